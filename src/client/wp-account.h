@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wp-command.h"
+#include "wp-incident.h"
+#include "wp-store.h"
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* What the application knows of a backend: one WpAccount per server and user. It lives on the main thread and never blocks it.
+ *
+ *   main thread     WpAccount: commands in, rows and documents out, signals
+ *   writer thread   both databases: outbox, drafts, replica, overlays, alert decisions (a queue; commands go before pages)
+ *   reader thread   list queries, counts, search (its own read-only connection, interruptible)
+ *   sync thread     HTTP, blocking and straight-line: tokens, changes, outbox delivery, drills
+ *   stream thread   reads the event stream and wakes the sync thread
+ */
+
+typedef enum {
+  WP_LINK_UNKNOWN,   /* not tried yet */
+  WP_LINK_OK,
+  WP_LINK_WARNING,   /* works, but see the detail */
+  WP_LINK_BROKEN,
+} WpLinkState;
+
+/* One link of the chain that wakes a person. @detail is English, marked for translation or already a server's text. */
+typedef struct {
+  WpLinkState state;
+  int code;          /* WpError, 0 for none */
+  gint64 since;      /* ms: last good moment, or when it broke */
+} WpLink;
+
+/**
+ * WpHealth:
+ *
+ * A snapshot. @heartbeat is the last sign of life on the stream (ms, this machine's clock).
+ */
+typedef struct {
+  WpLink server;
+  WpLink stream;     /* broken when no heartbeat for 90 s */
+  WpLink keyring;    /* warning: kept for this run only; broken: locked or absent and not signed in */
+  WpLink sign_in;    /* broken: expired, sign in again */
+  WpLink storage;    /* broken: full, corrupt (set aside), too new */
+  gint64 heartbeat;
+  gint64 last_data;  /* when the replica was last known to be complete */
+  gboolean first_sync_done;
+  guint outbox_waiting;
+  guint outbox_rejected;
+  gint64 drill_proven; /* when somebody last pressed "I see it", 0 never */
+} WpHealth;
+
+typedef enum {
+  WP_OUTBOX_WAITING = 1,   /* not sent yet */
+  WP_OUTBOX_HELD,          /* behind another row of the same incident */
+  WP_OUTBOX_CONFIRM,       /* older than 60 days: its author must confirm */
+  WP_OUTBOX_REJECTED,      /* could not be sent: the reason is in it, the text is kept */
+} WpOutboxState;
+
+/**
+ * WpOutboxRow:
+ *
+ * One command that is not delivered. Boxed and immutable.
+ */
+typedef struct {
+  WpCommand *command;
+  WpOutboxState state;
+  gint64 acted_at;
+  int error_code;           /* WpError of the last try, 0 when there was none */
+  char *error_message;      /* (nullable): the server's own words */
+  JsonObject *theirs;       /* (nullable): for a conflict, the document as the server has it */
+} WpOutboxRow;
+WpOutboxRow *wp_outbox_row_ref (WpOutboxRow *self);
+void wp_outbox_row_unref (WpOutboxRow *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpOutboxRow, wp_outbox_row_unref)
+
+typedef enum {
+  WP_BUBBLE_INCIDENT = 1,  /* Acknowledge; a click opens it */
+  WP_BUBBLE_QUESTION,      /* Not ours, Authorized */
+  WP_BUBBLE_FOLDED,        /* several of one customer: opens the list, no buttons */
+  WP_BUBBLE_DRILL,         /* I see it */
+  WP_BUBBLE_NOT_SENT,      /* an action from a bubble could not be delivered in 10 s */
+  WP_BUBBLE_BROKEN,        /* the alert path itself is broken */
+} WpBubbleType;
+
+/**
+ * WpBubble:
+ *
+ * What the desktop is to show. @id replaces what was shown under the same id. Boxed and immutable.
+ */
+typedef struct {
+  WpBubbleType type;
+  char *id;
+  char *alert_key;      /* see wp_alert_key(), "" for those without an incident */
+  char *incident_id;    /* or the drill's id */
+  char *question_id;    /* "" but for a question */
+  WpSeverity severity;
+  char *title;          /* the incident's */
+  char *customer_name;  /* shown only when the preference allows */
+  guint count;          /* of a folded one */
+  int error_code;       /* of BROKEN and NOT_SENT */
+} WpBubble;
+WpBubble *wp_bubble_ref (WpBubble *self);
+void wp_bubble_unref (WpBubble *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpBubble, wp_bubble_unref)
+
+#define WP_TYPE_ACCOUNT (wp_account_get_type ())
+G_DECLARE_FINAL_TYPE (WpAccount, wp_account, WP, ACCOUNT, GObject)
+
+/* Signals, all on the main thread:
+ *   "health-changed" ()
+ *   "documents-changed" (GStrv ids)   incident ids whose document, overlay or outbox changed; an empty list: many or all
+ *   "outbox-changed" ()
+ *   "bubble" (WpBubble *)             to be shown now (GBoxed pointer); call wp_account_bubble_shown() when it was handed over
+ *   "bubble-withdrawn" (const char *id)
+ *   "drill-seen" ()
+ */
+
+const char *wp_account_get_id (WpAccount *self);           /* opaque: file-name and D-Bus safe */
+const char *wp_account_get_server_url (WpAccount *self);
+const char *wp_account_get_email (WpAccount *self);
+const char *wp_account_get_partner_name (WpAccount *self);
+const WpActor *wp_account_get_actor (WpAccount *self);      /* who acts: id, name, role */
+gint64 wp_account_get_first_sign_in (WpAccount *self);
+gboolean wp_account_is_demo (WpAccount *self);
+void wp_account_get_health (WpAccount *self, WpHealth *health);
+/* The first thing that keeps the chain from waking somebody, as a WpError code, or 0 */
+int wp_account_get_trouble (WpAccount *self);
+
+/* Reading. Rows and documents by key are read on the calling (main) thread, read-only, under 2 ms. */
+void wp_account_query_async (WpAccount *self, const WpQuery *query, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+WpRefs *wp_account_query_finish (WpAccount *self, GAsyncResult *result, GError **error);
+WpRow *wp_account_read_row (WpAccount *self, const WpKind *kind, gint64 rowid);                /* (nullable) (transfer full) */
+JsonObject *wp_account_read_document (WpAccount *self, const char *kind, const char *id);      /* (nullable) (transfer full), overlay on top */
+WpIncident *wp_account_read_incident (WpAccount *self, const char *id);                        /* (nullable) (transfer full) */
+/* All documents of a small kind (customers, users), by their natural order. (transfer full) (element-type JsonObject) */
+void wp_account_list_async (WpAccount *self, const WpQuery *query, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *wp_account_list_finish (WpAccount *self, GAsyncResult *result, GError **error);
+
+/**
+ * wp_account_submit_async:
+ *
+ * Runs *may it* on the document as shown; when it may, writes the command to the outbox with its effect over the replica.
+ * Completes when it is on disk, not when it is delivered. Fails with what wp_command_may() or the disk says.
+ */
+void wp_account_submit_async (WpAccount *self, WpCommand *command, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean wp_account_submit_finish (WpAccount *self, GAsyncResult *result, GError **error);
+/* May it, on the document as shown, without doing it: for the sensitivity and tooltip of a button */
+gboolean wp_account_may (WpAccount *self, WpCommandType type, JsonObject *document, GError **error);
+
+/* What is not delivered. (transfer full) (element-type WpOutboxRow): of one incident, or of all for %NULL; from memory. */
+GPtrArray *wp_account_get_outbox (WpAccount *self, const char *incident_id);
+void wp_account_outbox_retry (WpAccount *self, const char *key);    /* the same words again, against the present state */
+void wp_account_outbox_confirm (WpAccount *self, const char *key);
+void wp_account_outbox_discard (WpAccount *self, const char *key);  /* its author has dealt with it */
+
+/* Words that are being typed, by a scope such as "comment:INC-2041" or "note:INC-2041:s3". On disk within a second. */
+const char *wp_account_get_draft (WpAccount *self, const char *scope);              /* "" when there is none */
+void wp_account_set_draft (WpAccount *self, const char *scope, const char *text);   /* "" removes it */
+
+/* Unread marks. @news: WP_INCIDENT_NEWS of the row */
+gboolean wp_account_is_unread (WpAccount *self, const char *incident_id, gint64 news);
+void wp_account_mark_seen (WpAccount *self, const char *incident_id, gint64 news);
+
+void wp_account_bubble_shown (WpAccount *self, const WpBubble *bubble);
+/* Waits until the row of @key is delivered or rejected, at most @seconds: the cold path from a bubble. */
+void wp_account_wait_delivered_async (WpAccount *self, const char *key, guint seconds, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean wp_account_wait_delivered_finish (WpAccount *self, GAsyncResult *result, GError **error);
+
+void wp_account_send_drill_async (WpAccount *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean wp_account_send_drill_finish (WpAccount *self, GAsyncResult *result, GError **error);
+void wp_account_drill_seen (WpAccount *self, const char *drill_id);
+
+/* Ask now instead of when the back-off ends. */
+void wp_account_retry_now (WpAccount *self);
+/* Prompts the person to unlock the keyring. */
+void wp_account_unlock_async (WpAccount *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean wp_account_unlock_finish (WpAccount *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wp-incident.h"
+
+G_BEGIN_DECLS
+
+/* What may wake a person (protocol.md §4). The incident carries `alert:{generation,at,reason,handled:{by,at}|null}`: a new
+ * generation begins when it is opened, when the SOC raises its severity, asks a question, or when it is reopened; whoever
+ * acknowledges, is assigned, answers or resolves has handled it. */
+
+#define WP_ALERT_GRACE (30 * WP_MINUTE)
+
+typedef enum {
+  WP_ALERT_REASON_OPENED = 1,
+  WP_ALERT_REASON_RAISED,
+  WP_ALERT_REASON_QUESTION,
+  WP_ALERT_REASON_REOPENED,
+} WpAlertReason;
+
+/* Begins a new generation on the document. */
+void wp_alert_begin (JsonObject *document, WpAlertReason reason, gint64 at);
+/* Marks the present generation as handled, unless somebody has. */
+void wp_alert_handle (JsonObject *document, const char *by, gint64 at);
+WpAlertReason wp_alert_get_reason (JsonObject *document);
+const char *wp_alert_reason_to_string (WpAlertReason reason);
+
+/**
+ * wp_alert_wakes:
+ * @first_sign_in: when this account first signed in here, ms, on the server's clock
+ *
+ * Open, unhandled, high or above, and not older than 30 minutes before the first sign-in.
+ */
+gboolean wp_alert_wakes (const WpIncident *incident, gint64 first_sign_in);
+
+/* account + incident + generation: the id of the bubble and of the row in the alert log. (transfer full) */
+char *wp_alert_key (const char *account_id, const char *incident_id, guint generation);
+/* FALSE when @key is none of ours: it comes from D-Bus. The outs are (transfer full) (optional). */
+gboolean wp_alert_parse_key (const char *key, char **account_id, char **incident_id, guint *generation);
+
+G_END_DECLS

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wp-actor.h"
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum {
+  WP_COMMAND_ACKNOWLEDGE = 1,
+  WP_COMMAND_ASSIGN,
+  WP_COMMAND_COMMENT,
+  WP_COMMAND_ANSWER,
+  WP_COMMAND_RESOLVE,
+  WP_COMMAND_REOPEN,
+  WP_COMMAND_STEP,
+  /* the SOC's side */
+  WP_COMMAND_SOC_UPDATE,
+  WP_COMMAND_SOC_ESCALATE,
+  WP_COMMAND_SOC_CLOSE,
+  WP_COMMAND_SOC_COMMENT,
+  WP_COMMAND_SOC_ASK,
+  WP_COMMAND_SOC_ATTEMPT,
+  WP_COMMAND_SOC_RESOLVE,
+} WpCommandType;
+
+/**
+ * WpCommand:
+ *
+ * Something a person decided about one incident. The server runs it with authority; the application runs the same functions
+ * to show its effect before it is delivered. Immutable and reference-counted.
+ *
+ * A command's @key is its idempotency key and the id of what it creates, so applying it twice is applying it once.
+ */
+typedef struct {
+  WpCommandType type;
+  char *key;          /* UUID */
+  char *incident_id;
+  char *step_id;      /* (nullable): WP_COMMAND_STEP only */
+  gint64 if_match;    /* the step's revision, WP_COMMAND_STEP only; -1 for none */
+  JsonObject *body;   /* as it travels */
+} WpCommand;
+
+#define WP_TYPE_COMMAND (wp_command_get_type ())
+GType wp_command_get_type (void);
+
+/**
+ * wp_command_new:
+ * @type: what to do
+ * @key: (nullable): a UUID; %NULL makes one
+ * @step_id: (nullable): for %WP_COMMAND_STEP
+ * @if_match: a step's revision, -1 for none
+ * @body: (transfer none) (nullable): %NULL is `{}`
+ */
+WpCommand *wp_command_new (WpCommandType type, const char *key, const char *incident_id, const char *step_id, gint64 if_match, JsonObject *body);
+WpCommand *wp_command_ref (WpCommand *self);
+void wp_command_unref (WpCommand *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpCommand, wp_command_unref)
+
+/* What the application says. (transfer full), each with a new key */
+WpCommand *wp_command_acknowledge (const char *incident_id);
+WpCommand *wp_command_assign (const char *incident_id, const char *user_id);
+WpCommand *wp_command_comment (const char *incident_id, const char *text);
+WpCommand *wp_command_answer (const char *incident_id, const char *question_id, WpVerdict verdict, const char *comment);
+WpCommand *wp_command_resolve (const char *incident_id, const char *comment);
+WpCommand *wp_command_reopen (const char *incident_id, const char *comment);
+WpCommand *wp_command_step (const char *incident_id, const char *step_id, gint64 revision, gboolean done, const char *note);
+
+/* The name on the wire: "acknowledge", … "step"; the SOC's are "update", "escalate", "close", "comment", "ask", "attempt", "resolve". */
+const char *wp_command_type_to_string (WpCommandType type);
+/* 0 when there is none of that name on that side */
+WpCommandType wp_command_type_from_string (const char *name, WpSide side);
+/* HTTP method and path, e.g. "POST" "/v1/incidents/INC-1/comment", "PATCH" "/v1/incidents/INC-1/steps/s1". */
+const char *wp_command_get_method (const WpCommand *self);
+char *wp_command_get_path (const WpCommand *self);
+WpPermission wp_command_get_permission (WpCommandType type);
+
+/**
+ * wp_command_validate:
+ *
+ * Checks the body alone; every wrong field is named. %WP_ERROR_INVALID
+ */
+gboolean wp_command_validate (const WpCommand *self, GError **error);
+
+/**
+ * wp_command_may:
+ * @document: the incident as it stands
+ *
+ * Role, state and guards: %WP_ERROR_FORBIDDEN, %WP_ERROR_CONFLICT, %WP_ERROR_STALE (a step's revision), %WP_ERROR_INVALID
+ * (a question or step that is not there). The message says why not, in English.
+ * A command whose effect is already in @document passes.
+ */
+gboolean wp_command_may (const WpCommand *self, const WpActor *actor, JsonObject *document, GError **error);
+
+/**
+ * wp_command_apply:
+ * @assignee_name: (nullable): for %WP_COMMAND_ASSIGN, the name behind the user id
+ * @at: when it takes effect, ms
+ * @document: changed in place
+ *
+ * Idempotent on the command's key. Does not check and does not touch the document's revision.
+ */
+void wp_command_apply (const WpCommand *self, const WpActor *actor, const char *assignee_name, gint64 at, JsonObject *document);
+
+/* Limits, in characters, said in the OpenAPI description as well */
+#define WP_MAX_COMMENT 20000
+#define WP_MAX_NOTE 4000
+#define WP_MAX_TITLE 300
+#define WP_MAX_TEXT 100000
+#define WP_MAX_ITEMS 1000
+
+/**
+ * wp_incident_prepare_new:
+ * @document: an incident as the SOC raises it: customerId, product, severity, title and what else there is
+ *
+ * Checks every field (%WP_ERROR_INVALID names them), then fills what the server owns: initialSeverity, status, times, step and
+ * recommendation ids and revisions, empty arrays, alert generation, timeline. A member it does not know stays.
+ * @id: the number given by the server; @customer: the customer's document
+ */
+gboolean wp_incident_prepare_new (JsonObject *document, const char *id, JsonObject *customer, const WpActor *actor, gint64 at, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/* The one checked JSON reader. No json_object_get_*, json_parser_* or json_array_get_* stands anywhere else: a missing member
+ * or one of another type is a normal answer here, never a critical. Depth and size are checked before json-glib sees the text,
+ * because json-glib 1.6 recurses without bound. */
+
+#define WP_JSON_MAX_DEPTH 64
+#define WP_JSON_MAX_SIZE (16 * 1024 * 1024)
+
+/**
+ * wp_json_parse:
+ * @data: the text, need not be NUL-terminated
+ * @length: in bytes, or -1
+ *
+ * Returns: (transfer full): the document, or %NULL with %WP_ERROR_MALFORMED (not JSON, invalid UTF-8, NUL, more than 64 deep)
+ *   or %WP_ERROR_TOO_LARGE
+ */
+JsonNode *wp_json_parse (const char *data, gssize length, GError **error);
+/* The same, and the root must be an object. (transfer full) */
+JsonObject *wp_json_parse_object (const char *data, gssize length, GError **error);
+
+char *wp_json_to_string (JsonObject *object);         /* compact, (transfer full) */
+char *wp_json_node_to_string (JsonNode *node);        /* compact, (transfer full) */
+char *wp_json_to_pretty_string (JsonObject *object);  /* indented, (transfer full) */
+JsonObject *wp_json_copy (JsonObject *object);        /* deep, (transfer full) */
+gboolean wp_json_equal (JsonObject *a, JsonObject *b);
+
+/* Lenient reading: @object may be %NULL. What is returned belongs to the object. */
+gboolean wp_json_has (JsonObject *object, const char *member);                         /* there and not null */
+const char *wp_json_string (JsonObject *object, const char *member);                   /* (nullable) */
+const char *wp_json_string_or (JsonObject *object, const char *member, const char *fallback);
+gint64 wp_json_int (JsonObject *object, const char *member, gint64 fallback);           /* also a double without a fraction */
+double wp_json_number (JsonObject *object, const char *member, double fallback);
+gboolean wp_json_bool (JsonObject *object, const char *member, gboolean fallback);
+gint64 wp_json_time (JsonObject *object, const char *member);                           /* ms since the epoch, 0 when none */
+JsonObject *wp_json_object (JsonObject *object, const char *member);                   /* (nullable) */
+JsonArray *wp_json_array (JsonObject *object, const char *member);                     /* (nullable) */
+GList *wp_json_members (JsonObject *object);                                           /* (transfer container) names */
+JsonNode *wp_json_member (JsonObject *object, const char *member);                     /* (nullable) any type */
+guint wp_json_length (JsonArray *array);                                               /* 0 for %NULL */
+JsonObject *wp_json_object_at (JsonArray *array, guint index);                         /* (nullable) */
+const char *wp_json_string_at (JsonArray *array, guint index);                         /* (nullable) */
+/* The object of @array whose string @member is @value, or %NULL. @index: (out) (optional) */
+JsonObject *wp_json_find (JsonArray *array, const char *member, const char *value, guint *index);
+JsonObject *wp_json_node_object (JsonNode *node);                                      /* (nullable) */
+JsonArray *wp_json_node_array (JsonNode *node);                                        /* (nullable) */
+const char *wp_json_node_string (JsonNode *node);                                      /* (nullable) */
+
+/**
+ * WpJsonText:
+ *
+ * What wp_json_check_string() lets through. Lengths are in characters.
+ */
+typedef struct {
+  guint min;         /* 0: the member may be missing, null or empty */
+  guint max;         /* characters */
+  gboolean one_line; /* no line break */
+} WpJsonText;
+
+/* Strict reading of what came from outside: on a wrong value they add a field error (wp_error_add_field()) and answer FALSE.
+ * @base: the pointer of @object, "" for the root. */
+gboolean wp_json_check_string (JsonObject *object, const char *base, const char *member, WpJsonText rule, const char **value, GError **error);
+gboolean wp_json_check_int (JsonObject *object, const char *base, const char *member, gint64 min, gint64 max, gint64 *value, GError **error);
+gboolean wp_json_check_bool (JsonObject *object, const char *base, const char *member, gboolean *value, GError **error);
+gboolean wp_json_check_time (JsonObject *object, const char *base, const char *member, gboolean required, gint64 *value, GError **error);
+gboolean wp_json_check_array (JsonObject *object, const char *base, const char *member, guint max, JsonArray **value, GError **error);
+
+/* Writing. Values are copied. A %NULL string writes null. */
+void wp_json_set_string (JsonObject *object, const char *member, const char *value);
+void wp_json_set_int (JsonObject *object, const char *member, gint64 value);
+void wp_json_set_bool (JsonObject *object, const char *member, gboolean value);
+void wp_json_set_null (JsonObject *object, const char *member);
+void wp_json_set_time (JsonObject *object, const char *member, gint64 ms);              /* 0 writes null */
+void wp_json_set_object (JsonObject *object, const char *member, JsonObject *value);    /* (transfer full) value */
+void wp_json_set_array (JsonObject *object, const char *member, JsonArray *value);      /* (transfer full) value */
+/* The array of that name, made when there is none or it is something else. (transfer none) */
+JsonArray *wp_json_need_array (JsonObject *object, const char *member);
+JsonObject *wp_json_need_object (JsonObject *object, const char *member);
+void wp_json_append (JsonArray *array, JsonObject *value);                              /* (transfer full) value */
+void wp_json_append_string (JsonArray *array, const char *value);
+/* { name, value, ..., NULL } of strings: the short way to make a small object. (transfer full) */
+JsonObject *wp_json_new (const char *first_member, ...) G_GNUC_NULL_TERMINATED;
+
+G_END_DECLS

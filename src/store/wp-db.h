@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* A thin SQLite wrapper: bind-only statements from a cache, every failure a GError of %WP_ERROR (full disk, damage, newer
+ * version and a busy lock told apart). No sqlite3_* stands outside src/store. A #WpDb belongs to one thread at a time. */
+
+typedef struct _WpDb WpDb;
+typedef struct _WpStmt WpStmt;
+
+typedef enum {
+  WP_DB_FULL = 0,           /* read and write, synchronous=FULL: what may never be lost */
+  WP_DB_NORMAL = 1 << 0,    /* read and write, synchronous=NORMAL: what can be fetched again */
+  WP_DB_READ_ONLY = 1 << 1,
+} WpDbFlags;
+
+/**
+ * wp_db_open:
+ * @path: the file, made with mode 0600 when there is none (but not for %WP_DB_READ_ONLY); ":memory:" for tests
+ * @migrations: (array zero-terminated=1) (nullable): SQL scripts; script i brings user_version i to i+1, each in a transaction
+ *
+ * WAL, foreign keys, busy time-out 5 s. %WP_ERROR_STORAGE_TOO_NEW when user_version is beyond @migrations: the file is left
+ * untouched. %WP_ERROR_STORAGE_CORRUPT when it is not a database or quick_check fails after an unclean page.
+ */
+WpDb *wp_db_open (const char *path, WpDbFlags flags, const char *const *migrations, GError **error);
+void wp_db_close (WpDb *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpDb, wp_db_close)
+
+gboolean wp_db_exec (WpDb *self, const char *sql, GError **error);
+gboolean wp_db_begin (WpDb *self, GError **error);   /* BEGIN IMMEDIATE */
+gboolean wp_db_commit (WpDb *self, GError **error);  /* rolls back when it fails */
+void wp_db_rollback (WpDb *self);
+gint64 wp_db_last_rowid (WpDb *self);
+gint64 wp_db_changes (WpDb *self);
+
+/**
+ * wp_db_prepare:
+ *
+ * Returns: (transfer none): the cached statement of that text, reset and with bindings cleared. It is good until the next
+ *   wp_db_prepare() of the same text.
+ */
+WpStmt *wp_db_prepare (WpDb *self, const char *sql, GError **error);
+void wp_stmt_bind_int (WpStmt *self, int index, gint64 value);        /* index from 1 */
+void wp_stmt_bind_text (WpStmt *self, int index, const char *value);  /* copied; NULL binds NULL */
+void wp_stmt_bind_blob (WpStmt *self, int index, const void *data, gsize length);
+/* TRUE while there is a row; FALSE at the end or, with @error set, on failure */
+gboolean wp_stmt_step (WpStmt *self, GError **error);
+/* For statements without rows: runs and resets. */
+gboolean wp_stmt_run (WpStmt *self, GError **error);
+void wp_stmt_reset (WpStmt *self);
+gint64 wp_stmt_int (WpStmt *self, int column);                        /* column from 0 */
+const char *wp_stmt_text (WpStmt *self, int column);                  /* (nullable), until the next step */
+const void *wp_stmt_blob (WpStmt *self, int column, gsize *length);
+
+G_END_DECLS

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wp-db.h"
+#include "wp-query.h"
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * WpStore:
+ *
+ * The document store: documents with revisions, a change log with one place per document, list columns and search, for any
+ * kind that has a descriptor. The server's truth and the application's replica. One per thread; a reader opens its own.
+ *
+ * Documents belong to a partner; the replica, which holds one, uses "". A document is kept as text exactly as it was put. Over it may lie an
+ * overlay: the document with the effects of undelivered commands. Columns and search always follow what is on top.
+ */
+typedef struct _WpStore WpStore;
+
+typedef enum {
+  WP_STORE_SERVER,   /* synchronous=FULL */
+  WP_STORE_REPLICA,  /* synchronous=NORMAL */
+  WP_STORE_READER,   /* read-only, of either */
+} WpStoreMode;
+
+WpStore *wp_store_open (const char *path, WpStoreMode mode, GError **error);
+void wp_store_close (WpStore *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpStore, wp_store_close)
+WpDb *wp_store_get_db (WpStore *self);  /* (transfer none): for a caller's own tables in the same transaction */
+
+/**
+ * WpDocument:
+ *
+ * @text is the document as JSON, %NULL for a tombstone. @sequence is its place in the change log.
+ */
+typedef struct {
+  gint64 rowid;
+  char *partner;
+  char *kind;
+  char *id;
+  gint64 revision;
+  gint64 sequence;
+  gboolean deleted;
+  int pending;       /* 0, or what wp_store_set_overlay() was told */
+  char *text;        /* what was put */
+  char *overlay;     /* (nullable) */
+} WpDocument;
+
+void wp_document_free (WpDocument *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpDocument, wp_document_free)
+/* The overlay when there is one, else the document, parsed. (transfer full); %NULL with an error for a tombstone or damage */
+JsonObject *wp_document_parse (const WpDocument *self, GError **error);
+
+/* (transfer full) (nullable): %NULL without an error when there is none. Tombstones are answered too. */
+WpDocument *wp_store_get (WpStore *self, const char *partner, const char *kind, const char *id, GError **error);
+
+/**
+ * wp_store_put:
+ * @document: (nullable): %NULL writes a tombstone
+ * @text: (nullable): the bytes to keep; %NULL serializes @document
+ * @sequence: (out) (optional): its new place in the change log
+ *
+ * Inside a transaction of the caller's (wp_db_begin()). An older @revision than the one there is ignored: @sequence is 0 then.
+ * An overlay stays; columns and search are recomputed from what is on top.
+ */
+gboolean wp_store_put (WpStore *self, const char *partner, const WpKind *kind, const char *id, gint64 revision,
+                       JsonObject *document, const char *text, gint64 *sequence, GError **error);
+/* @document: (nullable): %NULL takes the overlay away. @pending: > 0, shown in the list's row. */
+gboolean wp_store_set_overlay (WpStore *self, const char *partner, const WpKind *kind, const char *id, JsonObject *document, int pending, GError **error);
+
+/* The change log after @after, oldest first. (transfer full) (element-type WpDocument) */
+GPtrArray *wp_store_changes (WpStore *self, const char *partner, gint64 after, guint limit, GError **error);
+gint64 wp_store_last_sequence (WpStore *self, const char *partner);
+/* Tombstones older than @before (ms) are dropped; the server's housekeeping. */
+gboolean wp_store_drop_tombstones (WpStore *self, gint64 before, GError **error);
+
+/* A new generation: after a full resync, documents of @partner that were not put since wp_store_begin_generation() go. */
+gboolean wp_store_begin_generation (WpStore *self, GError **error);
+gboolean wp_store_sweep_generation (WpStore *self, const char *partner, GError **error);
+
+#define WP_STORE_MAX_GROUPS 8
+
+/**
+ * WpRefs:
+ *
+ * The whole result of a list query, as row ids in order. @group_sizes counts the rows by the value of the order's first column.
+ */
+typedef struct {
+  GArray *rowids;  /* gint64 */
+  guint group_sizes[WP_STORE_MAX_GROUPS];
+} WpRefs;
+void wp_refs_free (WpRefs *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpRefs, wp_refs_free)
+
+/* For the application's lists. @cancellable interrupts the query. (transfer full) */
+WpRefs *wp_store_query_refs (WpStore *self, const WpQuery *query, GCancellable *cancellable, GError **error);
+
+/**
+ * WpRow:
+ *
+ * One row of a list, from columns alone. Texts belong to the row.
+ */
+typedef struct {
+  gint64 rowid;
+  char *id;
+  gint64 revision;
+  int pending;
+  WpValue *values;  /* as the kind's columns */
+  guint n_values;
+} WpRow;
+void wp_row_free (WpRow *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpRow, wp_row_free)
+WpRow *wp_store_read_row (WpStore *self, const WpKind *kind, gint64 rowid, GError **error);  /* (nullable) (transfer full) */
+gint64 wp_store_find_rowid (WpStore *self, const char *partner, const char *kind, const char *id);  /* 0 when there is none */
+
+/**
+ * wp_store_query_page:
+ * @after: (nullable): the @next of the page before
+ * @next: (out) (nullable) (transfer full): %NULL at the end
+ *
+ * For other clients: keyset paging over whole documents. (transfer full) (element-type WpDocument).
+ * %WP_ERROR_INVALID for an @after that was made up.
+ */
+GPtrArray *wp_store_query_page (WpStore *self, const WpQuery *query, const char *after, guint limit, char **next, GError **error);
+/* How many match, counted at most to @limit (0: all) */
+gboolean wp_store_query_count (WpStore *self, const WpQuery *query, guint limit, guint *count, GError **error);
+
+/* Small values beside the documents, e.g. the replica's cursor. */
+char *wp_store_get_meta (WpStore *self, const char *name);  /* (nullable) (transfer full) */
+gboolean wp_store_set_meta (WpStore *self, const char *name, const char *value, GError **error);
+
+G_END_DECLS
