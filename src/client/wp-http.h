@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * WpHttp:
+ *
+ * The one way to a server: blocking calls for worker threads and command lines. TLS is always verified, plain HTTP goes to literal
+ * loopback only, no redirect is followed, every answer is bounded and checked, and every failure is a %WP_ERROR (or
+ * %G_IO_ERROR_CANCELLED). A #WpHttp belongs to one thread at a time; each thread has its own. Tokens and bodies are never logged.
+ */
+typedef struct _WpHttp WpHttp;
+
+#define WP_HTTP_TIMEOUT 60                    /* s without a byte */
+#define WP_HTTP_MAX_SECONDS 180               /* s for a whole answer, so that a trickle ends too */
+#define WP_HTTP_MAX_ANSWER (16 * 1024 * 1024)
+
+/**
+ * wp_http_check_url:
+ *
+ * Is @url an address that may be talked to: https, or http to literal 127.0.0.0/8 or [::1]; no user, query or fragment.
+ * %WP_ERROR_INSECURE or %WP_ERROR_INVALID
+ *
+ * Returns: (transfer full): the address in its normal form, without a slash at the end
+ */
+char *wp_http_check_url (const char *url, GError **error);
+gboolean wp_http_url_is_loopback (const char *url);
+/* Do both have the same scheme, host and port? */
+gboolean wp_http_same_origin (const char *a, const char *b);
+
+WpHttp *wp_http_new (const char *base_url, GError **error);
+void wp_http_free (WpHttp *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpHttp, wp_http_free)
+const char *wp_http_get_base_url (WpHttp *self);
+/* For a backend with a certificate authority of its own (and for tests). (nullable) is the system's. */
+void wp_http_set_tls_database (WpHttp *self, GTlsDatabase *database);
+
+/**
+ * WpHttpRequest:
+ *
+ * All borrowed. @path begins with a slash and is already escaped (a query included).
+ */
+typedef struct {
+  const char *method;
+  const char *path;
+  const char *token;             /* (nullable): a bearer token */
+  const char *content_type;      /* (nullable): of @body, "application/json" when NULL */
+  GBytes *body;                  /* (nullable) */
+  const char *key;               /* (nullable): Idempotency-Key */
+  gint64 if_match;               /* a revision, -1 for none. Mind: 0 is a revision */
+  const char *const *headers;    /* (nullable): further ones: name, value, …, NULL */
+  gsize max_answer;              /* bytes, 0 for WP_HTTP_MAX_ANSWER */
+  gboolean raw;                  /* any status and type is an answer; @json is not filled */
+} WpHttpRequest;
+
+#define WP_HTTP_REQUEST_INIT { .method = "GET", .if_match = -1 }
+
+typedef struct {
+  guint status;
+  char *content_type;            /* (nullable) */
+  char *location;                /* (nullable) */
+  GBytes *body;
+  JsonObject *json;              /* (nullable): NULL for an empty answer */
+  gint64 date;                   /* the server's Date, ms, 0 when it sent none */
+  gboolean replayed;             /* Idempotency-Replayed */
+} WpHttpAnswer;
+void wp_http_answer_free (WpHttpAnswer *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpHttpAnswer, wp_http_answer_free)
+
+/**
+ * wp_http_send:
+ * @problem: (out) (optional) (nullable) (transfer full): what the server said about a refusal: problem details, or an OAuth
+ *   error. Its `current` holds the document as the server has it, for 409 and 412.
+ *
+ * A refusal sets the code of its status and slug, with the server's `detail` as message, its fields, role and Retry-After. An answer
+ * that is not JSON is %WP_ERROR_PROTOCOL, but for 429 and 5xx, which intermediaries send as they like.
+ */
+WpHttpAnswer *wp_http_send (WpHttp *self, const WpHttpRequest *request, JsonObject **problem, GCancellable *cancellable, GError **error);
+
+/* The same for an event stream: (transfer full) its bytes, after status and type were checked. */
+GInputStream *wp_http_open_stream (WpHttp *self, const WpHttpRequest *request, GCancellable *cancellable, GError **error);
+
+/* Short ways. (transfer full): the answer's object, an empty one for an empty answer. @body: (nullable) */
+JsonObject *wp_http_get_json (WpHttp *self, const char *path, const char *token, GCancellable *cancellable, GError **error);
+JsonObject *wp_http_post_json (WpHttp *self, const char *path, const char *token, const char *key, JsonObject *body,
+                               GCancellable *cancellable, GError **error);
+
+/* GLib's, libsoup's and TLS errors in terms of #WpError; cancelled stays as it is. */
+void wp_http_translate_error (GError **error);
+
+G_END_DECLS
