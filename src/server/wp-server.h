@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wp-storage.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WpServerOptions:
+ *
+ * What the command line says. Strings are borrowed.
+ */
+typedef struct {
+  const char *host;        /* a literal address */
+  guint16 port;            /* 0 takes a free one */
+  const char *public_url;  /* (nullable): %NULL is where it listens */
+  const char *state_dir;
+  const char *tls_cert;    /* (nullable) */
+  const char *tls_key;     /* (nullable) */
+} WpServerOptions;
+
+/**
+ * WpServer:
+ *
+ * The backend: storage, sign-in, routes and event streams put together. Runs in the default main context.
+ */
+#define WP_TYPE_SERVER (wp_server_get_type ())
+G_DECLARE_FINAL_TYPE (WpServer, wp_server, WP, SERVER, GObject)
+
+/* Takes the state folder for itself (%WP_ERROR_STORAGE_BUSY when another process has it) and opens what is in it. */
+WpServer *wp_server_new (const WpServerOptions *options, GError **error);
+gboolean wp_server_listen (WpServer *self, GError **error);
+void wp_server_stop (WpServer *self);
+
+WpStorage *wp_server_get_storage (WpServer *self);         /* (transfer none) */
+const char *wp_server_get_url (WpServer *self);            /* the public URL, without a slash at the end */
+const char *wp_server_get_soc_token_file (WpServer *self);
+gboolean wp_server_is_loopback (WpServer *self);           /* it listens on loopback only */
+
+G_END_DECLS

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wp-actor.h"
+#include "wp-query.h"
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * WpStorage:
+ *
+ * All that the backend keeps, behind one interface: routes know no SQL. SQLite implements it today (wp-storage-sqlite.h);
+ * a storage shared by several server processes can take its place.
+ *
+ * Writing happens inside a transaction: wp_storage_begin(), calls, wp_storage_commit() or wp_storage_rollback(). What whole
+ * acts are made of stands above it and joins a transaction that is open: wp-people.h (partners and users) and wp-incidents.h
+ * (raise, commands, drills). The change log is written with each document.
+ *
+ * Signal "committed" (const char *partner, const char * const *wake, const char * const *drills): after a commit, once per
+ * partner whose documents changed; @wake are the incidents among them that may wake someone, @drills the drills.
+ */
+#define WP_TYPE_STORAGE (wp_storage_get_type ())
+G_DECLARE_INTERFACE (WpStorage, wp_storage, WP, STORAGE, GObject)
+
+/**
+ * WpPrincipal:
+ *
+ * A person who signs in, with the partner they belong to.
+ */
+typedef struct {
+  char *id;
+  char *name;
+  char *email;
+  WpRole role;
+  char *partner_id;
+  char *partner_name;
+} WpPrincipal;
+WpPrincipal *wp_principal_new (const char *id, const char *name, const char *email, WpRole role, const char *partner_id, const char *partner_name);
+void wp_principal_free (WpPrincipal *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpPrincipal, wp_principal_free)
+WpActor wp_principal_actor (const WpPrincipal *self);  /* borrows from @self */
+
+/**
+ * WpRecord:
+ *
+ * A document as it is kept. @text carries its revision as a member; it is %NULL for a tombstone.
+ */
+typedef struct {
+  char *partner;
+  const WpKind *kind;
+  char *id;
+  gint64 revision;
+  gint64 sequence;
+  gboolean deleted;
+  char *text;
+} WpRecord;
+void wp_record_free (WpRecord *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpRecord, wp_record_free)
+
+/* The first answer to an idempotency key. @body: JSON */
+typedef struct {
+  char *fingerprint;  /* of method, path and body */
+  guint status;
+  char *content_type;
+  char *body;
+  char *location;     /* (nullable) */
+} WpKeptAnswer;
+void wp_kept_answer_free (WpKeptAnswer *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpKeptAnswer, wp_kept_answer_free)
+
+/* A sign-in that has begun: what the request id in the form stands for. */
+typedef struct {
+  char *client_id;
+  char *redirect_uri;
+  char *state;
+  char *challenge;
+  char *scope;
+  gint64 expires_at;
+} WpSignIn;
+void wp_sign_in_free (WpSignIn *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpSignIn, wp_sign_in_free)
+
+/* An authorization code. @family: (nullable): set once it was redeemed */
+typedef struct {
+  char *user_id;
+  char *client_id;
+  char *redirect_uri;
+  char *challenge;
+  char *scope;
+  char *family;
+  gint64 expires_at;
+} WpCode;
+void wp_code_free (WpCode *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpCode, wp_code_free)
+
+typedef enum { WP_TOKEN_ACCESS = 1, WP_TOKEN_REFRESH } WpTokenType;
+
+/* A token, found by its hash, and its family: everything that came of one sign-in. */
+typedef struct {
+  WpTokenType type;
+  char *family;
+  char *user_id;
+  char *scope;
+  gint64 generation;       /* of a refresh token: 1 for the first */
+  gint64 expires_at;
+  gboolean revoked;        /* the family is */
+  char *used_hash;         /* (nullable): the refresh token of the family that was used last */
+  gint64 used_generation;  /* its generation, 0 for none */
+} WpToken;
+void wp_token_free (WpToken *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpToken, wp_token_free)
+
+struct _WpStorageInterface {
+  GTypeInterface parent;
+
+  gboolean (*begin) (WpStorage *self, GError **error);
+  gboolean (*commit) (WpStorage *self, GError **error);
+  void (*rollback) (WpStorage *self);
+  gboolean (*in_transaction) (WpStorage *self);
+
+  gboolean (*get_meta) (WpStorage *self, const char *name, char **value, GError **error);
+  gboolean (*set_meta) (WpStorage *self, const char *name, const char *value, GError **error);
+  gboolean (*next_number) (WpStorage *self, const char *counter, gint64 first, gint64 *number, GError **error);
+
+  gboolean (*add_partner) (WpStorage *self, const char *id, const char *name, GError **error);
+  gboolean (*find_partner) (WpStorage *self, const char *name, char **id, GError **error);
+  GStrv (*list_partners) (WpStorage *self, GError **error);
+  gboolean (*put_user) (WpStorage *self, const WpPrincipal *user, const char *password_hash, GError **error);
+  gboolean (*get_user) (WpStorage *self, const char *id, WpPrincipal **user, GError **error);
+  gboolean (*find_user) (WpStorage *self, const char *email, WpPrincipal **user, char **password_hash, GError **error);
+
+  gboolean (*get_document) (WpStorage *self, const char *partner, const WpKind *kind, const char *id, WpRecord **record, GError **error);
+  gboolean (*put_document) (WpStorage *self, const char *partner, const WpKind *kind, const char *id, JsonObject *document,
+                            gint64 *revision, GError **error);
+  GPtrArray *(*changes) (WpStorage *self, const char *partner, gint64 after, guint limit, GError **error);
+  gint64 (*last_sequence) (WpStorage *self, const char *partner);
+  GPtrArray *(*query) (WpStorage *self, const WpQuery *query, const char *after, guint limit, char **next, GError **error);
+
+  gboolean (*find_key) (WpStorage *self, const char *scope, const char *key, WpKeptAnswer **answer, GError **error);
+  gboolean (*put_key) (WpStorage *self, const char *scope, const char *key, const WpKeptAnswer *answer, gint64 at, GError **error);
+
+  gboolean (*put_sign_in) (WpStorage *self, const char *hash, const WpSignIn *sign_in, GError **error);
+  gboolean (*find_sign_in) (WpStorage *self, const char *hash, WpSignIn **sign_in, GError **error);
+  gboolean (*drop_sign_in) (WpStorage *self, const char *hash, gboolean *dropped, GError **error);
+  gboolean (*put_code) (WpStorage *self, const char *hash, const WpCode *code, GError **error);
+  gboolean (*find_code) (WpStorage *self, const char *hash, WpCode **code, GError **error);
+  gboolean (*add_family) (WpStorage *self, const char *family, const char *user_id, const char *scope, gint64 at, GError **error);
+  gboolean (*use_refresh) (WpStorage *self, const char *family, const char *hash, gint64 generation, GError **error);
+  gboolean (*revoke_family) (WpStorage *self, const char *family, GError **error);
+  gboolean (*revoke_user) (WpStorage *self, const char *user_id, GError **error);
+  gboolean (*put_token) (WpStorage *self, const char *hash, const WpToken *token, GError **error);
+  gboolean (*find_token) (WpStorage *self, const char *hash, WpToken **token, GError **error);
+
+  gboolean (*sweep) (WpStorage *self, gint64 now, GError **error);
+};
+
+/* For a find_ or get_: TRUE with %NULL when there is none; FALSE is a failure of the storage. */
+
+gboolean wp_storage_begin (WpStorage *self, GError **error);
+/* Emits "committed" when it succeeds, rolls back when it fails. */
+gboolean wp_storage_commit (WpStorage *self, GError **error);
+void wp_storage_rollback (WpStorage *self);
+/* The same two, for an act that joins a transaction which is open: @joined is kept on the caller's stack. end() commits when
+ * @ok and rolls back otherwise, unless it joined. */
+gboolean wp_storage_join (WpStorage *self, gboolean *joined, GError **error);
+gboolean wp_storage_end (WpStorage *self, gboolean joined, gboolean ok, GError **error);
+
+gboolean wp_storage_get_meta (WpStorage *self, const char *name, char **value, GError **error);
+gboolean wp_storage_set_meta (WpStorage *self, const char *name, const char *value, GError **error);
+/* The next of a counter that starts at @first; numbers are never given twice. */
+gboolean wp_storage_next_number (WpStorage *self, const char *counter, gint64 first, gint64 *number, GError **error);
+
+gboolean wp_storage_add_partner (WpStorage *self, const char *id, const char *name, GError **error);
+gboolean wp_storage_find_partner (WpStorage *self, const char *name, char **id, GError **error);
+GStrv wp_storage_list_partners (WpStorage *self, GError **error);  /* ids, in a stable order. (transfer full) */
+/* Adds the user of that id, or changes it. @password_hash: (nullable): %NULL leaves the one there is */
+gboolean wp_storage_put_user (WpStorage *self, const WpPrincipal *user, const char *password_hash, GError **error);
+gboolean wp_storage_get_user (WpStorage *self, const char *id, WpPrincipal **user, GError **error);
+/* @password_hash: (out) (optional) */
+gboolean wp_storage_find_user (WpStorage *self, const char *email, WpPrincipal **user, char **password_hash, GError **error);
+
+/* @partner: (nullable): %NULL finds it at any partner, for the SOC's side. Tombstones are not answered. */
+gboolean wp_storage_get_document (WpStorage *self, const char *partner, const WpKind *kind, const char *id, WpRecord **record, GError **error);
+/**
+ * wp_storage_put_document:
+ * @document: (nullable): %NULL writes a tombstone; otherwise its "id" and "revision" are set
+ * @revision: (out) (optional): one more than the one there was
+ */
+gboolean wp_storage_put_document (WpStorage *self, const char *partner, const WpKind *kind, const char *id, JsonObject *document,
+                                  gint64 *revision, GError **error);
+/* The change log after @after, oldest first. (transfer full) (element-type WpRecord) */
+GPtrArray *wp_storage_changes (WpStorage *self, const char *partner, gint64 after, guint limit, GError **error);
+gint64 wp_storage_last_sequence (WpStorage *self, const char *partner);
+/* Keyset paging in the kind's natural order, see wp_store_query_page(). (transfer full) (element-type WpRecord) */
+GPtrArray *wp_storage_query (WpStorage *self, const WpQuery *query, const char *after, guint limit, char **next, GError **error);
+
+/* Idempotency keys. @scope: the user's id */
+gboolean wp_storage_find_key (WpStorage *self, const char *scope, const char *key, WpKeptAnswer **answer, GError **error);
+gboolean wp_storage_put_key (WpStorage *self, const char *scope, const char *key, const WpKeptAnswer *answer, gint64 at, GError **error);
+
+/* Sign-in. Everything secret is kept as its hash only. */
+gboolean wp_storage_put_sign_in (WpStorage *self, const char *hash, const WpSignIn *sign_in, GError **error);
+gboolean wp_storage_find_sign_in (WpStorage *self, const char *hash, WpSignIn **sign_in, GError **error);
+gboolean wp_storage_drop_sign_in (WpStorage *self, const char *hash, gboolean *dropped, GError **error);
+gboolean wp_storage_put_code (WpStorage *self, const char *hash, const WpCode *code, GError **error);
+gboolean wp_storage_find_code (WpStorage *self, const char *hash, WpCode **code, GError **error);
+gboolean wp_storage_add_family (WpStorage *self, const char *family, const char *user_id, const char *scope, gint64 at, GError **error);
+gboolean wp_storage_use_refresh (WpStorage *self, const char *family, const char *hash, gint64 generation, GError **error);
+gboolean wp_storage_revoke_family (WpStorage *self, const char *family, GError **error);
+gboolean wp_storage_revoke_user (WpStorage *self, const char *user_id, GError **error);
+gboolean wp_storage_put_token (WpStorage *self, const char *hash, const WpToken *token, GError **error);
+gboolean wp_storage_find_token (WpStorage *self, const char *hash, WpToken **token, GError **error);
+
+/* Housekeeping: drops what is past its time (sign-ins, codes, tokens; keys and tombstones after 90 days). */
+#define WP_STORAGE_KEEP (90 * WP_DAY)
+gboolean wp_storage_sweep (WpStorage *self, gint64 now, GError **error);
+
+G_END_DECLS
