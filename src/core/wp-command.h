@@ -87,7 +87,7 @@ gboolean wp_command_validate (const WpCommand *self, GError **error);
  * @document: the incident as it stands
  *
  * Role, state and guards: %WP_ERROR_FORBIDDEN, %WP_ERROR_CONFLICT, %WP_ERROR_STALE (a step's revision), %WP_ERROR_INVALID
- * (a question or step that is not there). The message says why not, in English.
+ * (a question that is not there), %WP_ERROR_NOT_FOUND (a step the SOC replaced). The message says why not, in English.
  * A command whose effect is already in @document passes.
  */
 gboolean wp_command_may (const WpCommand *self, const WpActor *actor, JsonObject *document, GError **error);
