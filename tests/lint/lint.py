@@ -1,0 +1,384 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The conventions of this tree that a compiler cannot hold, as TAP: one test per rule.
+
+    lint.py SOURCE_ROOT           the rules
+    lint.py SOURCE_ROOT --tools   the validators of other people's formats (desktop entry, metainfo, schema, po, shell)
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+from typing import Callable, Iterator, NamedTuple
+
+FILE_FAILS, FILE_REPORTS = 800, 600
+FUNCTION_FAILS, FUNCTION_REPORTS = 150, 80
+
+Sources = dict[str, str]
+
+
+class Finding(NamedTuple):
+    path: str
+    line: int
+    text: str
+    fails: bool = True
+
+    def __str__(self) -> str:
+        return f'{self.path}:{self.line}: {self.text}'
+
+
+Rule = Callable[[Sources], Iterator[Finding]]
+RULES: list[Rule] = []
+
+
+def rule(function: Rule) -> Rule:
+    RULES.append(function)
+    return function
+
+
+def is_c(path: str) -> bool:
+    return path.endswith(('.c', '.h'))
+
+
+def without_comments(text: str) -> str:
+    """C without its comments, every line in its place."""
+    blank = lambda match: re.sub(r'[^\n]', ' ', match.group(0)) if match.group(0)[0] == '/' else match.group(0)
+    return re.sub(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"', blank, text, flags=re.DOTALL)
+
+
+def grep(sources: Sources, pattern: str, where: Callable[[str], bool], message: str) -> Iterator[Finding]:
+    expression = re.compile(pattern)
+    for path, text in sources.items():
+        if not where(path):
+            continue
+        code = without_comments(text) if is_c(path) else text
+        for number, line in enumerate(code.splitlines(), 1):
+            match = expression.search(line)
+            if match:
+                yield Finding(path, number, f'{match.group(0).strip()}: {message}')
+
+
+@rule
+def license_line(sources: Sources) -> Iterator[Finding]:
+    """Every file of code names its license in its first lines."""
+    for path, text in sources.items():
+        script = text.startswith('#!')
+        if (is_c(path) or script or path.endswith(('.py', '.ui', '.css', '.yml', '.yaml'))) \
+                and 'SPDX-License-Identifier:' not in '\n'.join(text.splitlines()[:3]):
+            yield Finding(path, 1, 'no SPDX-License-Identifier in the first three lines')
+
+
+@rule
+def file_length(sources: Sources) -> Iterator[Finding]:
+    """A file has one purpose; beyond 800 lines it has several."""
+    for path, text in sources.items():
+        lines = text.count('\n')
+        if path.endswith(('.c', '.h', '.py')) and lines > FILE_REPORTS:
+            yield Finding(path, lines, f'{lines} lines: does one thing live in it?', lines > FILE_FAILS)
+
+
+@rule
+def function_length(sources: Sources) -> Iterator[Finding]:
+    """A function fits a page or two."""
+    for path, text in sources.items():
+        if not path.endswith('.c'):
+            continue
+        name, start = '', 0
+        for number, line in enumerate(text.splitlines(), 1):
+            head = re.match(r'(\w+) \(', line)
+            if head:
+                name = head.group(1)
+            elif line == '{':
+                start = number
+            elif line == '}' and start:
+                length = number - start
+                if length > FUNCTION_REPORTS:
+                    yield Finding(path, start, f'{name}() has {length} lines', length > FUNCTION_FAILS)
+                start = 0
+
+
+@rule
+def json_reader(sources: Sources) -> Iterator[Finding]:
+    """JSON from outside is read by the checked reader alone."""
+    return grep(sources, r'\bjson_(object_get_|object_dup_|array_get_|parser_|reader_|from_string)\w*',
+                lambda path: is_c(path) and path.startswith(('src/', 'tests/')) and path != 'src/core/wp-json.c',
+                'read JSON through wp-json.h')
+
+
+@rule
+def sql_in_store(sources: Sources) -> Iterator[Finding]:
+    """SQLite is spoken to by the store alone."""
+    return grep(sources, r'\bsqlite3_\w+|#include [<"]sqlite3\.h',
+                lambda path: is_c(path) and path.startswith('src/') and not path.startswith('src/store/'),
+                'sqlite3 belongs to src/store')
+
+
+@rule
+def gtk_in_app(sources: Sources) -> Iterator[Finding]:
+    """The toolkit is the application's alone."""
+    return grep(sources, r'#include\s+[<"](gtk/|gdk/|gsk/|adwaita)\S*',
+                lambda path: is_c(path) and path.startswith('src/') and not path.startswith('src/app/'),
+                'GTK belongs to src/app')
+
+
+@rule
+def views_apart(sources: Sources) -> Iterator[Finding]:
+    """A view's folder includes no other view's folder."""
+    views = {path.split('/')[2] for path in sources if re.match(r'src/app/\w+/', path)} - {'widgets'}
+    for path, text in sources.items():
+        parts = path.split('/')
+        if not (is_c(path) and path.startswith('src/app/') and len(parts) == 4 and parts[2] in views):
+            continue
+        for number, line in enumerate(text.splitlines(), 1):
+            match = re.match(r'#include "(?:\.\./)?(\w+)/', line)
+            if match and match.group(1) in views - {parts[2]}:
+                yield Finding(path, number, f'{parts[2]} includes the view {match.group(1)}')
+
+
+@rule
+def main_thread_waits(sources: Sources) -> Iterator[Finding]:
+    """The main thread of the application waits for nothing."""
+    return grep(sources, r'\b\w+_sync \(|\bg_usleep\b|\bg_thread_join\b|\bsleep \(',
+                lambda path: is_c(path) and path.startswith('src/app/'), 'blocks the main thread')
+
+
+@rule
+def task_source_tag(sources: Sources) -> Iterator[Finding]:
+    """A task says who made it."""
+    for path, text in sources.items():
+        if not (path.endswith('.c') and path.startswith('src/')):
+            continue
+        lines = without_comments(text).splitlines()
+        for number, line in enumerate(lines, 1):
+            if re.search(r'\bg_task_new \(', line) and 'g_task_set_source_tag' not in '\n'.join(lines[number - 1:number + 4]):
+                yield Finding(path, number, 'g_task_new without g_task_set_source_tag')
+
+
+# What reads markup unless it is told not to, and what to call.
+READS_MARKUP = {
+    'adw_preferences_row_set_title': 'adw_preferences_row_set_use_markup',
+    'adw_action_row_set_subtitle': 'adw_preferences_row_set_use_markup',
+    'adw_toast_new': 'g_markup_escape_text',
+    'adw_status_page_set_description': 'g_markup_escape_text',
+}
+
+
+@rule
+def no_markup(sources: Sources) -> Iterator[Finding]:
+    """What a server said is never markup."""
+    yield from grep(sources, r'\b\w+_set_(tooltip_)?markup \(', lambda path: is_c(path) and path.startswith('src/app/'), 'text is not markup')
+    yield from grep(sources, r'\w+_set_use_markup \([^,]+, TRUE', lambda path: is_c(path) and path.startswith('src/app/'), 'text is not markup')
+    yield from grep(sources, r'name="use-markup"[^>]*>\s*([Tt]rue|TRUE|1)', lambda path: path.endswith('.ui'), 'text is not markup')
+    for path, text in sources.items():
+        if path.endswith('.c') and path.startswith('src/app/'):
+            code = without_comments(text)
+            for match in re.finditer(f'\\b({"|".join(READS_MARKUP)}) \\(', code):
+                cure, last = READS_MARKUP[match.group(1)], last_argument(code, match.end())
+                if cure not in code and not re.match(r'C?_ ?\(|"|NULL', last):
+                    yield Finding(path, code.count('\n', 0, match.start()) + 1, f'{match.group(1)}() reads markup: call {cure}()')
+
+
+def last_argument(code: str, start: int) -> str:
+    """The last argument of the call whose arguments begin at start."""
+    depth, last = 1, start
+    for position in range(start, len(code)):
+        depth += {'(': 1, ')': -1}.get(code[position], 0)
+        if depth == 0:
+            return code[last:position].strip()
+        if depth == 1 and code[position] == ',':
+            last = position + 1
+    return ''
+
+
+@rule
+def potfiles(sources: Sources) -> Iterator[Finding]:
+    """Every file with a translatable string is in po/POTFILES, and nothing else is."""
+    listing = next((path for path in ('po/POTFILES', 'po/POTFILES.in') if path in sources), None)
+    listed = {line.strip() for line in sources[listing].splitlines() if line.strip() and not line.startswith('#')} if listing else set()
+    marked = set()
+    for path, text in sources.items():
+        if path.startswith(('src/', 'data/')):
+            if path.endswith('.c') and re.search(r'(?<!\w)(?:_|N_|C_|NC_|Q_|g?n?gettext|g_dngettext) ?\(\s*"', without_comments(text)):
+                marked.add(path)
+            elif path.endswith('.ui') and 'translatable="yes"' in text or path.endswith(('.desktop.in', '.metainfo.xml.in', '.gschema.xml')):
+                marked.add(path)
+    for path in sorted(marked - listed):
+        if path.endswith('.gschema.xml') and 'gettext-domain' not in sources[path]:
+            continue
+        yield Finding(path, 1, 'has translatable strings and is not in po/POTFILES')
+    for path in sorted(listed - set(sources)):
+        yield Finding(listing, 1, f'{path} is listed and not there')
+
+
+SPOKEN = {'label', 'title', 'subtitle', 'description', 'tooltip-text', 'placeholder-text', 'body', 'heading', 'text'}
+BUTTONS = {'GtkButton', 'GtkToggleButton', 'GtkMenuButton', 'AdwSplitButton'}
+
+
+def ui_objects(path: str, text: str) -> Iterator[ElementTree.Element]:
+    try:
+        yield from ElementTree.fromstring(text).iter()
+    except ElementTree.ParseError as error:
+        raise SystemExit(f'Bail out! {path}: {error}')
+
+
+@rule
+def ui_translatable(sources: Sources) -> Iterator[Finding]:
+    """Every text of a .ui file that a person sees can be translated."""
+    for path, text in sources.items():
+        if path.endswith('.ui'):
+            for element in ui_objects(path, text):
+                words = (element.text or '').strip()
+                if element.tag in ('property', 'attribute') and element.get('name', '').replace('_', '-') in SPOKEN \
+                        and re.search(r'[^\W\d_]{2}', words) and element.get('translatable') != 'yes':
+                    yield Finding(path, line_of(text, words), f'"{words}" is not translatable')
+
+
+@rule
+def ui_accessible(sources: Sources) -> Iterator[Finding]:
+    """A button that shows only a picture has a name for a screen reader."""
+    for path, text in sources.items():
+        if path.endswith('.ui'):
+            for element in ui_objects(path, text):
+                if element.tag != 'object' or element.get('class') not in BUTTONS:
+                    continue
+                names = {child.get('name', '').replace('_', '-') for child in element.findall('property')}
+                if 'icon-name' in names and 'label' not in names and element.find('accessibility') is None:
+                    yield Finding(path, line_of(text, element.get('id') or 'icon-name'), 'a button with only an icon has no accessible label')
+
+
+def line_of(text: str, words: str) -> int:
+    return text.count('\n', 0, max(text.find(words.splitlines()[0]), 0)) + 1
+
+
+@rule
+def speaks_of_itself(sources: Sources) -> Iterator[Finding]:
+    """Nothing names the place where it was written."""
+    words = ('/wo' 'rk/', '../sha' 'red', '/tmp/stu' 'dio')
+    for path, text in sources.items():
+        for number, line in enumerate(text.splitlines(), 1):
+            if any(word in line for word in words):
+                yield Finding(path, number, 'names a place outside the project')
+
+
+@rule
+def tests_use_debians_python(sources: Sources) -> Iterator[Finding]:
+    """Scripts run with Debian's Python, which has GObject introspection."""
+    for path, text in sources.items():
+        if text.startswith('#!') and 'python' in text.splitlines()[0] and text.splitlines()[0] != '#!/usr/bin/python3':
+            yield Finding(path, 1, 'the first line must be #!/usr/bin/python3')
+
+
+@rule
+def packages_in_one_place(sources: Sources) -> Iterator[Finding]:
+    """Package lists live in build-aux/packages."""
+    return grep(sources, r'\bapt(-get)? (-\S+ )*install\b', lambda path: path.split('/')[0] in ('build-aux', '.ci', 'tests')
+                and path not in ('build-aux/install-packages', 'tests/lint/test_lint.py', 'tests/lint/lint.py'), 'install through build-aux/install-packages')
+
+
+def read_tree(root: Path) -> Sources:
+    """What is committed, as text."""
+    names = subprocess.run(['git', '-C', root, 'ls-files', '-z', '--cached'], capture_output=True, text=True)
+    if names.returncode == 0 and names.stdout:
+        paths = [root / name for name in names.stdout.split('\0') if name]
+    else:
+        paths = [path for path in root.rglob('*') if not re.match(r'(_?build|\.git$)', path.relative_to(root).parts[0])]
+    sources = {}
+    for path in paths:
+        if path.is_file() and not path.is_symlink():
+            try:
+                sources[path.relative_to(root).as_posix()] = path.read_text(encoding='utf-8')
+            except UnicodeDecodeError:
+                pass  # a picture
+    return sources
+
+
+class Tap:
+    """Test Anything Protocol on standard output."""
+
+    def __init__(self) -> None:
+        self.count = self.failed = 0
+
+    def report(self, name: str, problems: list[str], notes: list[str] = []) -> None:
+        self.count += 1
+        self.failed += bool(problems)
+        print(f'{"not ok" if problems else "ok"} {self.count} - {name}')
+        for line in problems:
+            print(f'# {line}')
+        for line in notes:
+            print(f'# note: {line}')
+
+    def finish(self) -> int:
+        print(f'1..{self.count}')
+        return 1 if self.failed or not self.count else 0
+
+
+def run_rules(tap: Tap, sources: Sources) -> None:
+    for check in RULES:
+        findings = list(check(sources))
+        tap.report(check.__doc__ or check.__name__, [str(f) for f in findings if f.fails], [str(f) for f in findings if not f.fails])
+
+
+def tool(*command: str | Path) -> list[str]:
+    """The lines a tool complained with; none when it was content."""
+    if not shutil.which(str(command[0])):
+        return [f'{command[0]} is not installed']
+    result = subprocess.run([str(part) for part in command], capture_output=True, text=True, env={'PATH': '/usr/bin:/bin', 'LC_ALL': 'C.UTF-8'})
+    return [] if result.returncode == 0 else (result.stdout + result.stderr).splitlines() or [f'{command[0]} exit {result.returncode}']
+
+
+def run_tools(tap: Tap, root: Path, sources: Sources) -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        for path, text in sources.items():
+            name = Path(path).name
+            copy = Path(scratch, re.sub(r'(\.in)+$', '', name))
+            # What meson fills in, filled in here.
+            plain = re.sub(r'@(\w+)@', lambda match: '/usr/bin' if 'dir' in match.group(1).lower() else '1.0', text)
+            if '.desktop.in' in name or name.endswith('.desktop'):
+                copy.write_text(plain)
+                tap.report(f'desktop-file-validate {path}', tool('desktop-file-validate', '--no-hints', copy))
+            elif '.metainfo.xml' in name:
+                copy.write_text(plain)
+                tap.report(f'appstreamcli validate {path}', tool('appstreamcli', 'validate', '--no-net', copy))
+            elif path.endswith('.gschema.xml'):
+                tap.report(f'glib-compile-schemas {path}', tool('glib-compile-schemas', '--strict', '--dry-run', (root / path).parent))
+            elif path.endswith(('.ui', '.gresource.xml', '.svg')):
+                tap.report(f'xmllint {path}', tool('xmllint', '--noout', '--nonet', root / path))
+            elif re.match(r'#!/bin/(ba)?sh', text):
+                tap.report(f'sh -n {path}', tool('bash' if 'bash' in text.splitlines()[0] else 'sh', '-n', root / path))
+            elif re.match(r'po/\w+\.po$', path):
+                tap.report(f'msgfmt {path}', po_problems(root, path, scratch))
+
+
+def po_problems(root: Path, path: str, scratch: str) -> list[str]:
+    """A translation is complete: against the strings of today's sources, none untranslated, none fuzzy."""
+    problems = tool('msgfmt', '--check', '-o', '/dev/null', root / path)
+    listing = next((name for name in ('po/POTFILES', 'po/POTFILES.in') if (root / name).exists()), None)
+    if problems or not listing:
+        return problems or ['there is no po/POTFILES']
+    template, merged = Path(scratch, 'all.pot'), Path(scratch, 'merged.po')
+    problems = tool('xgettext', f'--directory={root}', f'--files-from={root / listing}', '--from-code=UTF-8', '--add-comments', '--keyword=_', '--keyword=N_', '--keyword=C_:1c,2',
+                    '--keyword=NC_:1c,2', '--keyword=g_dngettext:2,3', f'--output={template}') \
+        or tool('msgmerge', '--quiet', '--no-fuzzy-matching', '-o', merged, root / path, template)
+    if problems:
+        return problems
+    left = subprocess.run(['msgattrib', '--untranslated', '--no-obsolete', '--no-wrap', merged], capture_output=True, text=True).stdout
+    fuzzy = subprocess.run(['msgattrib', '--only-fuzzy', '--no-obsolete', '--no-wrap', merged], capture_output=True, text=True).stdout
+    return [line for line in (left + fuzzy).splitlines() if line.startswith('msgid') and line != 'msgid ""']
+
+
+def main(arguments: list[str]) -> int:
+    root, tap = Path(arguments[0]).resolve(), Tap()
+    sources = read_tree(root)
+    if '--tools' in arguments:
+        run_tools(tap, root, sources)
+    else:
+        run_rules(tap, sources)
+    return tap.finish()
+
+
+if __name__ == '__main__':
+    sys.exit(main(sys.argv[1:]))

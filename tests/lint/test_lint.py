@@ -1,0 +1,115 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A rule that cannot fail is no rule: each is fed what it must find, and what it must leave alone."""
+
+import sys
+import unittest
+
+import lint
+
+SPDX = '/* SPDX-License-Identifier: GPL-3.0-or-later */\n'
+UI = '<!-- SPDX-License-Identifier: GPL-3.0-or-later --><interface>{}</interface>'
+
+
+def failures(rule: lint.Rule, path: str, text: str, **others: str) -> int:
+    sources = {path: text} | {name.replace('__', '/'): content for name, content in others.items()}
+    return sum(finding.fails for finding in rule(sources))
+
+
+class Rules(unittest.TestCase):
+    def check(self, rule: lint.Rule, bad: dict[str, str], good: dict[str, str]) -> None:
+        for path, text in bad.items():
+            self.assertEqual(failures(rule, path, text), 1, f'{rule.__name__} missed {path}: {text[:80]}')
+        for path, text in good.items():
+            self.assertEqual(failures(rule, path, text), 0, f'{rule.__name__} blames {path}: {text[:80]}')
+
+    def test_license_line(self) -> None:
+        self.check(lint.license_line, {'src/a.c': 'int a;\n', 'tool': '#!/bin/sh\nexit\n', 'a.ui': '<interface/>'},
+                   {'src/a.c ': 'not code', 'src/b.h': SPDX, 'tool': '#!/bin/sh\n# SPDX-License-Identifier: X\n'})
+
+    def test_file_length(self) -> None:
+        self.check(lint.file_length, {'src/a.c': '\n' * 801}, {'src/a.c': '\n' * 700, 'data/a.json': '\n' * 5000})
+        self.assertEqual(len(list(lint.file_length({'src/a.c': '\n' * 700}))), 1)
+
+    def test_function_length(self) -> None:
+        body = 'static void\nlong_one (void)\n{{\n{}}}\n'
+        self.check(lint.function_length, {'src/a.c': body.format('  x ();\n' * 151)}, {'src/a.c': body.format('  x ();\n' * 140) * 3})
+        self.assertIn('long_one()', str(next(lint.function_length({'src/a.c': body.format('  x ();\n' * 100)}))))
+
+    def test_json_reader(self) -> None:
+        self.check(lint.json_reader, {'src/server/a.c': 'x = json_object_get_string_member (o, "a");', 'src/app/a.c': 'json_parser_new ();'},
+                   {'src/core/wp-json.c': 'json_object_get_member (o);', 'src/app/a.c': '/* json_parser_new () */', 'src/app/b.c': 'json_object_set_member (o);'})
+
+    def test_sql_in_store(self) -> None:
+        self.check(lint.sql_in_store, {'src/client/a.c': 'sqlite3_open ("x");', 'src/server/a.h': '#include <sqlite3.h>'},
+                   {'src/store/a.c': 'sqlite3_open ("x");', 'src/client/a.c': 'say ("sqlite3");'})
+
+    def test_gtk_in_app(self) -> None:
+        self.check(lint.gtk_in_app, {'src/client/a.c': '#include <gtk/gtk.h>', 'src/core/a.h': '#include <adwaita.h>'}, {'src/app/a.c': '#include <gtk/gtk.h>'})
+
+    def test_views_apart(self) -> None:
+        self.assertEqual(failures(lint.views_apart, 'src/app/incidents/a.c', '#include "customers/b.h"\n', src__app__customers__b_h=''), 1)
+        self.assertEqual(failures(lint.views_apart, 'src/app/incidents/a.c', '#include "widgets/b.h"\n', src__app__widgets__b_h=''), 0)
+
+    def test_main_thread_waits(self) -> None:
+        self.check(lint.main_thread_waits, {'src/app/a.c': 'g_dbus_connection_call_sync (c);', 'src/app/b.c': 'g_usleep (5);'},
+                   {'src/client/a.c': 'soup_session_send_sync (s);', 'src/app/a.c': 'wp_sync_start (s);', 'src/app/b.c': '/* no _sync () */'})
+
+    def test_task_source_tag(self) -> None:
+        self.check(lint.task_source_tag, {'src/app/a.c': 'task = g_task_new (a, b, c, d);\ng_task_return_boolean (task, TRUE);\n'},
+                   {'src/app/a.c': 'task = g_task_new (a, b, c, d);\ng_task_set_source_tag (task, f);\n'})
+
+    def test_no_markup(self) -> None:
+        self.check(lint.no_markup, {
+            'src/app/a.c': 'gtk_label_set_markup (label, text);',
+            'src/app/b.c': 'gtk_label_set_use_markup (label, TRUE);',
+            'src/app/c.ui': '<property name="use-markup">True</property>',
+            'src/app/d.c': 'adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);',
+            'src/app/e.c': 'adw_toast_new (error->message);',
+        }, {
+            'src/app/a.c': 'gtk_label_set_text (label, text);',
+            'src/app/b.c': 'gtk_label_set_use_markup (label, FALSE);',
+            'src/app/d.c': 'adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);\nadw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);',
+            'src/app/e.c': 'adw_toast_new (_("Copied"));',
+            'src/app/f.c': 'text = g_markup_escape_text (m, -1);\nadw_toast_new (text);',
+        })
+
+    def test_potfiles(self) -> None:
+        source = 'say (_("Hello"));'
+        self.assertEqual(failures(lint.potfiles, 'src/a.c', source), 1)
+        self.assertEqual(failures(lint.potfiles, 'src/a.c', source, po__POTFILES='src/a.c\n'), 0)
+        self.assertEqual(failures(lint.potfiles, 'src/a.c', 'x_("no");', po__POTFILES=''), 0)
+        self.assertEqual(failures(lint.potfiles, 'src/a.c', source, po__POTFILES='src/a.c\nsrc/gone.c\n'), 1)
+
+    def test_ui_translatable(self) -> None:
+        self.check(lint.ui_translatable, {'a.ui': UI.format('<property name="label">Hello</property>'), 'b.ui': UI.format('<property name="tooltip_text">Hello</property>')},
+                   {'a.ui': UI.format('<property name="label" translatable="yes">Hello</property>'), 'b.ui': UI.format('<property name="label">✓</property>'),
+                    'c.ui': UI.format('<property name="name">inbox</property>')})
+
+    def test_ui_accessible(self) -> None:
+        button = '<object class="GtkButton"><property name="icon-name">x</property>{}</object>'
+        self.check(lint.ui_accessible, {'a.ui': UI.format(button.format(''))},
+                   {'a.ui': UI.format(button.format('<accessibility><property name="label">X</property></accessibility>')),
+                    'b.ui': UI.format('<object class="GtkButton"><property name="label">X</property></object>')})
+
+    def test_speaks_of_itself(self) -> None:
+        self.check(lint.speaks_of_itself, {'README.md': 'see /wo' 'rk/main', 'a.c': '// ../sha' 'red/x'}, {'README.md': 'the network/service'})
+
+    def test_debians_python(self) -> None:
+        self.check(lint.tests_use_debians_python, {'a.py': '#!/usr/bin/env python3\n'}, {'a.py': '#!/usr/bin/python3\n', 'b': '#!/bin/sh\n'})
+
+    def test_packages_in_one_place(self) -> None:
+        self.check(lint.packages_in_one_place, {'build-aux/demo': 'apt-get install -y meson'}, {'build-aux/install-packages': 'apt-get install -y meson', 'README.md': 'apt install it'})
+
+    def test_every_rule_is_tried(self) -> None:
+        tried = ' '.join(name for name in dir(self) if name.startswith('test_'))
+        names = {'tests_use_debians_python': 'debians_python'}
+        for check in lint.RULES:
+            self.assertIn(names.get(check.__name__, check.__name__), tried)
+
+    def test_comments_and_strings(self) -> None:
+        self.assertEqual(lint.without_comments('a /* b\nc */ d // e\n"/* f */"'), 'a     \n     d     \n"/* f */"')
+
+
+if __name__ == '__main__':
+    sys.exit(unittest.main())
