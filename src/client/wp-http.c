@@ -161,11 +161,16 @@ wp_http_translate_error (GError **error)
 static SoupMessage *
 make_message (WpHttp *self, const WpHttpRequest *request, const char *accept, GError **error)
 {
-  g_autofree char *url = g_strconcat (self->base_url, request->path, NULL);
+  gboolean absolute = request->path[0] != '/';
+  g_autofree char *url = absolute ? g_strdup (request->path) : g_strconcat (self->base_url, request->path, NULL);
   g_autoptr (SoupMessage) message = NULL;
   SoupMessageHeaders *headers;
 
-  g_return_val_if_fail (request->path[0] == '/', NULL);
+  if (absolute && !wp_http_same_origin (url, self->base_url))
+    {
+      g_set_error_literal (error, WP_ERROR, WP_ERROR_PROTOCOL, "Not an address of this server");
+      return NULL;
+    }
   message = soup_message_new (request->method, url);
   if (message == NULL)
     {

@@ -42,7 +42,7 @@ void wp_http_set_tls_database (WpHttp *self, GTlsDatabase *database);
 /**
  * WpHttpRequest:
  *
- * All borrowed. @path begins with a slash and is already escaped (a query included).
+ * All borrowed. @path begins with a slash and is already escaped (a query included); an absolute URL of the same origin will do.
  */
 typedef struct {
   const char *method;
