@@ -42,7 +42,7 @@ check_link (JsonObject *document, const char *member, GError **error)
 {
   g_autofree char *pointer = g_strconcat ("/links/", member, NULL);
   const char *link = wp_json_string (wp_json_object (document, "links"), member);
-  if (link == NULL || *link == '\0' || (g_str_has_prefix (link, "https://") && g_uri_is_valid (link, G_URI_FLAGS_NONE, NULL)))
+  if (link == NULL || *link == '\0' || wp_link_is_safe (link))
     return TRUE;
   wp_error_add_field (error, pointer, "link", "must be an address that begins with https://");
   return FALSE;

@@ -250,12 +250,18 @@ items (JsonObject *object, const char *member, ItemNew item_new, GDestroyNotify 
 
 #define ITEMS(object, member, type) items (object, member, (ItemNew) type##_new, (GDestroyNotify) type##_free)
 
-/* Only https is ever offered to the browser. */
+gboolean
+wp_link_is_safe (const char *link)
+{
+  g_autoptr(GUri) uri = link != NULL ? g_uri_parse (link, G_URI_FLAGS_NONE, NULL) : NULL;
+  return uri != NULL && g_strcmp0 (g_uri_get_scheme (uri), "https") == 0 && g_uri_get_host (uri) != NULL && *g_uri_get_host (uri) != '\0';
+}
+
 static char *
 link_of (JsonObject *links, const char *member)
 {
   const char *link = wp_json_string_or (links, member, "");
-  return g_strdup (g_ascii_strncasecmp (link, "https://", 8) == 0 && g_uri_is_valid (link, G_URI_FLAGS_NONE, NULL) ? link : "");
+  return g_strdup (wp_link_is_safe (link) ? link : "");
 }
 
 WpIncident *

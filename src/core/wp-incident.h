@@ -162,6 +162,9 @@ typedef struct {
 } WpHandoverLabels;
 char *wp_incident_to_handover (const WpIncident *self, const WpHandoverLabels *labels);
 
+/* An https address with a host: the only kind that is stored or offered to a browser. */
+gboolean wp_link_is_safe (const char *link);
+
 /* The same rules on the document (domain.md §1.8, protocol.md §2). */
 WpTurn wp_incident_rule_turn (JsonObject *document);
 WpGroup wp_incident_rule_group (WpStatus status, WpTurn turn);

@@ -9,21 +9,44 @@
 #include <math.h>
 #include <string.h>
 
-/* Depth, without recursion: strings are skipped, brackets counted. Anything else that is wrong is the parser's to say. */
+/* The code unit of a \u escape at @text, or -1. */
+static int
+read_escape (const char *text, gsize length)
+{
+  int unit = 0;
+  if (length < 6 || text[0] != '\\' || text[1] != 'u')
+    return -1;
+  for (int i = 2; i < 6; i++) {
+    if (!g_ascii_isxdigit (text[i]))
+      return -1;
+    unit = unit * 16 + g_ascii_xdigit_value (text[i]);
+  }
+  return unit;
+}
+
+/* What json-glib does not check: depth (it recurses), and escapes that make a text no UTF-8 or cut it off (halves of surrogate
+ * pairs, NUL). Without recursion: strings are walked, brackets counted. Anything else that is wrong is the parser's to say. */
 static gboolean
-check_depth (const char *data, gsize length, GError **error)
+check_shape (const char *data, gsize length, GError **error)
 {
   guint depth = 0;
   gboolean in_string = FALSE;
   for (gsize i = 0; i < length; i++) {
     char c = data[i];
-    if (in_string) {
-      if (c == '\\')
-        i++;
-      else if (c == '"')
-        in_string = FALSE;
+    if (in_string && c == '\\') {
+      gboolean is_unit = i + 1 < length && data[i + 1] == 'u';
+      int unit = is_unit ? read_escape (data + i, length - i) : 1;
+      gboolean high = unit >= 0xd800 && unit < 0xdc00;
+      int low = high ? read_escape (data + i + 6, length - i - 6) : 0;
+      if (unit <= 0 || (unit >= 0xdc00 && unit < 0xe000) || (high && (low < 0xdc00 || low >= 0xe000))) {
+        g_set_error (error, WP_ERROR, WP_ERROR_MALFORMED, "An escape at byte %" G_GSIZE_FORMAT " stands for no character", i);
+        return FALSE;
+      }
+      i += high ? 11 : 1;
     } else if (c == '"') {
-      in_string = TRUE;
+      in_string = !in_string;
+    } else if (in_string) {
+      continue;
     } else if (c == '{' || c == '[') {
       if (++depth > WP_JSON_MAX_DEPTH) {
         g_set_error (error, WP_ERROR, WP_ERROR_MALFORMED, "JSON is nested more than %d deep", WP_JSON_MAX_DEPTH);
@@ -53,7 +76,7 @@ wp_json_parse (const char *data, gssize length, GError **error)
     g_set_error (error, WP_ERROR, WP_ERROR_MALFORMED, "Invalid UTF-8 at byte %" G_GSIZE_FORMAT, (gsize) (end - data));
     return NULL;
   }
-  if (!check_depth (data, size, error))
+  if (!check_shape (data, size, error))
     return NULL;
   g_autoptr(JsonParser) parser = json_parser_new ();
   g_autoptr(GError) local = NULL;

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "wp-command.h"
+#include "wp-error.h"
+#include "wp-incident.h"
+#include "wp-json.h"
+#include "wp-time.h"
+
+static const WpActor technician = { "u1", "Aiko Sato", WP_ROLE_TECHNICIAN };
+static const WpActor auditor = { "u2", "Otto Read", WP_ROLE_AUDITOR };
+static const WpActor soc = { "soc", "SOC", WP_ROLE_SOC_ANALYST };
+static const gint64 now = G_GINT64_CONSTANT (1772366400000);
+
+static JsonObject *
+new_incident (guint n_steps)
+{
+  g_autoptr(JsonObject) customer = wp_json_parse_object (
+    "{\"id\":\"c1\",\"name\":\"Sakura Logistics\",\"settings\":{\"socIsolation\":true},"
+    "\"contacts\":{\"path\":\"email_then_phone\",\"emails\":[\"a@b.example\"],\"phones\":[{\"e164\":\"+8131234\",\"order\":1}]}}", -1, NULL);
+  JsonObject *document = wp_json_parse_object (
+    "{\"title\":\"Ransomware\",\"product\":\"core_mdr\",\"severity\":\"high\",\"vendorExtra\":{\"kept\":true},\"affectedEndpoints\":[{\"hostName\":\"FS-02\"}]}", -1, NULL);
+  for (guint i = 0; i < n_steps; i++) {
+    g_autofree char *text = g_strdup_printf ("Step %u", i + 1);
+    wp_json_append (wp_json_need_array (document, "steps"), wp_json_new ("text", text, NULL));
+  }
+  g_autoptr(GError) error = NULL;
+  g_assert_true (wp_incident_prepare_new (document, "INC-1", customer, &soc, now, &error));
+  g_assert_no_error (error);
+  return document;
+}
+
+static void
+run (const WpCommand *command, const WpActor *actor, JsonObject *document)
+{
+  g_autoptr(GError) error = NULL;
+  g_assert_true (wp_command_validate (command, &error));
+  g_assert_true (wp_command_may (command, actor, document, &error));
+  g_assert_no_error (error);
+  wp_command_apply (command, actor, "Aiko Sato", now + WP_MINUTE, document);
+  /* Twice is once. */
+  g_autoptr(JsonObject) once = wp_json_copy (document);
+  g_assert_true (wp_command_may (command, actor, document, NULL));
+  wp_command_apply (command, actor, "Aiko Sato", now + 2 * WP_MINUTE, document);
+  g_assert_true (wp_json_equal (once, document));
+  g_assert_true (wp_json_bool (wp_json_object (document, "vendorExtra"), "kept", FALSE));
+}
+
+static void
+may_not (const WpCommand *command, const WpActor *actor, JsonObject *document, int code)
+{
+  g_autoptr(GError) error = NULL;
+  g_assert_false (wp_command_may (command, actor, document, &error));
+  g_assert_error (error, WP_ERROR, code);
+}
+
+static WpCommand *
+soc_command (WpCommandType type, const char *body)
+{
+  g_autoptr(JsonObject) object = wp_json_parse_object (body, -1, NULL);
+  g_assert_nonnull (object);
+  return wp_command_new (type, NULL, "INC-1", NULL, -1, object);
+}
+
+static void
+test_new (void)
+{
+  g_autoptr(JsonObject) document = new_incident (2);
+  g_autoptr(WpIncident) incident = wp_incident_new (document);
+  g_assert_cmpstr (incident->id, ==, "INC-1");
+  g_assert_cmpint (incident->status, ==, WP_STATUS_WAITING_ON_CUSTOMER);
+  g_assert_cmpint (incident->turn, ==, WP_TURN_PARTNER);
+  g_assert_cmpuint (incident->alert_generation, ==, 1);
+  g_assert_false (incident->alert_handled);
+  g_assert_true (incident->soc_may_isolate);
+  g_assert_cmpuint (incident->expected->len, ==, 1);
+
+  g_autoptr(JsonObject) wrong = wp_json_parse_object (
+    "{\"product\":\"core_mdr_microsoft\",\"severity\":\"critical\",\"steps\":[{},7],\"links\":{\"portal\":\"javascript:alert(1)\"}}", -1, NULL);
+  g_autoptr(GError) error = NULL;
+  g_assert_false (wp_incident_prepare_new (wrong, "INC-2", NULL, &soc, now, &error));
+  g_assert_error (error, WP_ERROR, WP_ERROR_INVALID);
+  static const char *const pointers[] = { "/title", "/steps/0/text", "/steps/1", "/links/portal", "/severity" };
+  GPtrArray *fields = wp_error_get_fields (error);
+  g_assert_cmpuint (fields->len, ==, G_N_ELEMENTS (pointers));
+  for (guint i = 0; i < fields->len; i++)
+    g_assert_cmpstr (((WpFieldError *) fields->pdata[i])->pointer, ==, pointers[i]);
+
+  g_autoptr(JsonObject) odd = wp_json_parse_object ("{\"title\":\"x\",\"product\":\"total_mdr\",\"severity\":\"extreme\"}", -1, NULL);
+  g_assert_true (wp_incident_prepare_new (odd, "INC-3", NULL, &soc, now, NULL));
+  g_assert_cmpstr (wp_json_string (odd, "severity"), ==, "extreme");
+  g_assert_cmpstr (wp_json_string (odd, "product"), ==, "total_mdr");
+}
+
+static void
+test_roles (void)
+{
+  g_autoptr(JsonObject) document = new_incident (1);
+  g_autoptr(WpCommand) mine = wp_command_acknowledge ("INC-1");
+  g_autoptr(WpCommand) theirs = soc_command (WP_COMMAND_SOC_COMMENT, "{\"text\":\"x\"}");
+  may_not (mine, &auditor, document, WP_ERROR_FORBIDDEN);
+  may_not (mine, &soc, document, WP_ERROR_FORBIDDEN);
+  may_not (theirs, &technician, document, WP_ERROR_FORBIDDEN);
+}
+
+static void
+test_acknowledge (void)
+{
+  g_autoptr(JsonObject) document = new_incident (1);
+  g_autoptr(WpCommand) first = wp_command_acknowledge ("INC-1");
+  g_autoptr(WpCommand) second = wp_command_acknowledge ("INC-1");
+  run (first, &technician, document);
+  run (second, &(WpActor) { "u9", "Somebody Else", WP_ROLE_ADMINISTRATOR }, document);
+  g_autoptr(WpIncident) incident = wp_incident_new (document);
+  g_assert_cmpstr (incident->acknowledged_by, ==, "Aiko Sato");
+  g_assert_true (incident->alert_handled);
+
+  g_autoptr(WpCommand) raise = soc_command (WP_COMMAND_SOC_ESCALATE, "{\"severity\":\"critical\",\"reason\":\"Encryption has begun\"}");
+  run (raise, &soc, document);
+  g_autoptr(WpIncident) raised = wp_incident_new (document);
+  g_assert_false (raised->alert_handled);
+  g_assert_cmpuint (raised->alert_generation, ==, 2);
+  g_assert_cmpint (raised->severity, ==, WP_SEVERITY_CRITICAL);
+  g_assert_cmpint (raised->initial_severity, ==, WP_SEVERITY_HIGH);
+  g_assert_cmpstr (raised->raised_reason, ==, "Encryption has begun");
+  g_assert_cmpuint (raised->expected->len, ==, 2); /* the e-mail, then the phone */
+  may_not (raise, &technician, document, WP_ERROR_FORBIDDEN);
+  g_autoptr(WpCommand) lower = soc_command (WP_COMMAND_SOC_ESCALATE, "{\"severity\":\"low\",\"reason\":\"x\"}");
+  may_not (lower, &soc, document, WP_ERROR_CONFLICT);
+}
+
+static void
+test_question (void)
+{
+  g_autoptr(JsonObject) document = new_incident (0);
+  g_assert_cmpstr (wp_json_string (document, "status"), ==, "waiting_on_soc");
+  g_autoptr(WpCommand) ask = soc_command (WP_COMMAND_SOC_ASK, "{\"text\":\"Is the 13:40 RDP session yours?\",\"dueAt\":\"2026-03-01T15:00:00Z\"}");
+  run (ask, &soc, document);
+  g_assert_cmpstr (wp_json_string (document, "turn"), ==, "partner");
+  g_autoptr(WpCommand) resolve = wp_command_resolve ("INC-1", "");
+  may_not (resolve, &technician, document, WP_ERROR_CONFLICT);
+  g_autoptr(WpCommand) wrong = wp_command_answer ("INC-1", "nothing", WP_VERDICT_NOT_OURS, NULL);
+  may_not (wrong, &technician, document, WP_ERROR_INVALID);
+  g_autoptr(WpCommand) answer = wp_command_answer ("INC-1", ask->key, WP_VERDICT_NOT_OURS, "Nobody was there.");
+  run (answer, &technician, document);
+  g_assert_cmpstr (wp_json_string (document, "status"), ==, "waiting_on_soc");
+  g_autoptr(WpCommand) again = wp_command_answer ("INC-1", ask->key, WP_VERDICT_AUTHORIZED, NULL);
+  may_not (again, &technician, document, WP_ERROR_CONFLICT);
+  run (resolve, &technician, document);
+}
+
+/* Seven steps ticked offline while the SOC inserts one and comments: all seven land on the right steps. */
+static void
+test_seven_steps (void)
+{
+  g_autoptr(JsonObject) local = new_incident (7);
+  g_autoptr(JsonObject) server = wp_json_copy (local);
+  g_autoptr(GPtrArray) commands = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_command_unref);
+  for (guint i = 0; i < 7; i++) {
+    g_autofree char *id = g_strdup_printf ("s%u", i + 1);
+    WpCommand *tick = wp_command_step ("INC-1", id, 1, TRUE, i == 3 ? "Took two tries" : "");
+    run (tick, &technician, local);
+    g_ptr_array_add (commands, tick);
+  }
+  g_autoptr(WpCommand) insert = soc_command (WP_COMMAND_SOC_UPDATE, "{\"addSteps\":[{\"text\":\"Look at the scheduled tasks\",\"before\":\"s4\"}]}");
+  g_autoptr(WpCommand) comment = soc_command (WP_COMMAND_SOC_COMMENT, "{\"text\":\"One more step.\"}");
+  run (insert, &soc, server);
+  run (comment, &soc, server);
+  for (guint i = 0; i < 7; i++)
+    run (commands->pdata[i], &technician, server);
+  g_autoptr(WpIncident) incident = wp_incident_new (server);
+  g_assert_cmpuint (incident->steps->len, ==, 8);
+  for (guint i = 0; i < 8; i++) {
+    const WpStep *step = incident->steps->pdata[i];
+    g_autofree char *text = g_strdup_printf ("Step %u", i < 3 ? i + 1 : i);
+    g_assert_cmpstr (step->text, ==, i == 3 ? "Look at the scheduled tasks" : text);
+    g_assert_cmpint (step->done, ==, i != 3);
+    g_assert_cmpstr (step->note, ==, i == 4 ? "Took two tries" : "");
+  }
+  g_assert_cmpstr (((WpStep *) incident->steps->pdata[3])->id, ==, "s8");
+  g_assert_cmpint (incident->turn, ==, WP_TURN_PARTNER);
+}
+
+static void
+test_step_guards (void)
+{
+  g_autoptr(JsonObject) document = new_incident (2);
+  g_autoptr(WpCommand) tick = wp_command_step ("INC-1", "s1", 1, TRUE, "");
+  g_autoptr(WpCommand) stale = wp_command_step ("INC-1", "s1", 1, FALSE, "mine");
+  g_autoptr(WpCommand) note = wp_command_step ("INC-1", "s1", 2, TRUE, "checked twice");
+  g_autoptr(WpCommand) gone = wp_command_step ("INC-1", "s9", 1, TRUE, "");
+  run (tick, &technician, document);
+  may_not (stale, &technician, document, WP_ERROR_STALE);
+  may_not (gone, &technician, document, WP_ERROR_NOT_FOUND);
+  run (note, &technician, document);
+  g_autoptr(WpCommand) replace = soc_command (WP_COMMAND_SOC_UPDATE, "{\"removeSteps\":[\"s2\"],\"addSteps\":[{\"text\":\"Mine\",\"owner\":\"soc\"}]}");
+  run (replace, &soc, document);
+  g_autoptr(WpCommand) socs = wp_command_step ("INC-1", "s3", 1, TRUE, "");
+  may_not (socs, &technician, document, WP_ERROR_CONFLICT);
+  g_assert_cmpstr (wp_json_string (document, "status"), ==, "waiting_on_soc");
+  g_autofree char *path = wp_command_get_path (tick);
+  g_assert_cmpstr (path, ==, "/v1/incidents/INC-1/steps/s1");
+  g_autoptr(WpCommand) hostile = wp_command_step ("../../x?y", "a/b", 1, TRUE, "");
+  g_autofree char *escaped = wp_command_get_path (hostile);
+  g_assert_cmpstr (escaped, ==, "/v1/incidents/..%2F..%2Fx%3Fy/steps/a%2Fb");
+}
+
+static void
+test_resolve_and_reopen (void)
+{
+  g_autoptr(JsonObject) document = new_incident (1);
+  g_autoptr(WpCommand) resolve = wp_command_resolve ("INC-1", "Back to normal.");
+  g_autoptr(WpCommand) again = wp_command_resolve ("INC-1", "");
+  g_autoptr(WpCommand) tick = wp_command_step ("INC-1", "s1", 1, TRUE, "");
+  run (resolve, &technician, document);
+  g_assert_cmpint (wp_json_time (document, "autoCloseAt"), ==, now + WP_MINUTE + 48 * WP_HOUR);
+  may_not (again, &technician, document, WP_ERROR_CONFLICT);
+  may_not (tick, &technician, document, WP_ERROR_CONFLICT);
+  g_autoptr(WpCommand) comment = wp_command_comment ("INC-1", "It came back.");
+  run (comment, &technician, document);
+  g_assert_cmpstr (wp_json_string (document, "status"), ==, "reopened");
+  g_assert_false (wp_json_has (document, "autoCloseAt"));
+  g_autoptr(WpCommand) reopen = wp_command_reopen ("INC-1", "");
+  may_not (reopen, &technician, document, WP_ERROR_CONFLICT);
+  g_autoptr(WpCommand) close = soc_command (WP_COMMAND_SOC_CLOSE, "{}");
+  run (close, &soc, document);
+  g_autoptr(WpCommand) acknowledge = wp_command_acknowledge ("INC-1");
+  may_not (acknowledge, &technician, document, WP_ERROR_CONFLICT);
+  run (reopen, &technician, document);
+  g_autoptr(WpIncident) incident = wp_incident_new (document);
+  g_assert_cmpuint (incident->comments->len, ==, 2);
+  g_assert_false (incident->alert_handled);
+}
+
+static void
+test_validate (void)
+{
+  static const struct { WpCommandType type; const char *body; const char *pointer; } cases[] = {
+    { WP_COMMAND_COMMENT, "{}", "/text" },
+    { WP_COMMAND_COMMENT, "{\"text\":7}", "/text" },
+    { WP_COMMAND_ANSWER, "{\"questionId\":\"q\",\"verdict\":\"maybe\"}", "/verdict" },
+    { WP_COMMAND_STEP, "{\"done\":\"yes\"}", "/done" },
+    { WP_COMMAND_ASSIGN, "{\"userId\":[]}", "/userId" },
+    { WP_COMMAND_SOC_ESCALATE, "{\"severity\":\"extreme\",\"reason\":\"x\"}", "/severity" },
+    { WP_COMMAND_SOC_ASK, "{\"text\":\"x\",\"dueAt\":\"soon\"}", "/dueAt" },
+    { WP_COMMAND_SOC_UPDATE, "{\"addSteps\":[{}]}", "/addSteps/0/text" },
+    { WP_COMMAND_SOC_UPDATE, "{\"removeSteps\":[{}]}", "/removeSteps/0" },
+    { WP_COMMAND_SOC_ATTEMPT, "{\"channel\":\"phone\",\"to\":\"+81\"}", "/result" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr(WpCommand) command = soc_command (cases[i].type, cases[i].body);
+    g_autoptr(GError) error = NULL;
+    g_assert_false (wp_command_validate (command, &error));
+    g_assert_error (error, WP_ERROR, WP_ERROR_INVALID);
+    g_assert_cmpstr (((WpFieldError *) wp_error_get_fields (error)->pdata[0])->pointer, ==, cases[i].pointer);
+    g_assert_false (wp_command_validate (command, NULL));
+  }
+  g_autofree char *huge = g_strnfill (WP_MAX_COMMENT + 1, 'x');
+  g_autoptr(WpCommand) long_one = wp_command_comment ("INC-1", huge);
+  g_assert_false (wp_command_validate (long_one, NULL));
+  g_assert_cmpint (wp_command_type_from_string ("comment", WP_SIDE_PARTNER), ==, WP_COMMAND_COMMENT);
+  g_assert_cmpint (wp_command_type_from_string ("comment", WP_SIDE_SOC), ==, WP_COMMAND_SOC_COMMENT);
+  g_assert_cmpint (wp_command_type_from_string ("raise", WP_SIDE_SOC), ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/command/new", test_new);
+  g_test_add_func ("/command/roles", test_roles);
+  g_test_add_func ("/command/acknowledge", test_acknowledge);
+  g_test_add_func ("/command/question", test_question);
+  g_test_add_func ("/command/seven-steps", test_seven_steps);
+  g_test_add_func ("/command/step-guards", test_step_guards);
+  g_test_add_func ("/command/resolve-and-reopen", test_resolve_and_reopen);
+  g_test_add_func ("/command/validate", test_validate);
+  return g_test_run ();
+}
