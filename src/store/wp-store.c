@@ -1,1 +1,519 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpStore"
+#include "config.h"
+
+#include "wp-store-private.h"
+
+#include "wp-error.h"
+#include "wp-json.h"
+#include "wp-time.h"
+
+#define META_GENERATION "store:generation"
+#define META_PAGE_KEY "store:page-key"
+
+#define GENERATION_SQL "(SELECT CAST (value AS INTEGER) FROM meta WHERE name = '" META_GENERATION "')"
+
+/* The truth. What can be made again from it is wp-store-index.c's. Sequences are counted per partner, so that one partner's
+ * feed does not tell how busy another is, and are never given twice, even when the last document of the log has gone. */
+static const char *const migrations[] = {
+  "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+  "INSERT INTO meta VALUES ('" META_GENERATION "', '0'), ('" META_PAGE_KEY "', hex (randomblob (32)));"
+  "CREATE TABLE log (partner TEXT PRIMARY KEY, last INTEGER NOT NULL, horizon INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;"
+  "CREATE TABLE document ("
+  "  rowid INTEGER PRIMARY KEY,"
+  "  partner TEXT NOT NULL,"
+  "  kind TEXT NOT NULL,"
+  "  id TEXT NOT NULL,"
+  "  revision INTEGER NOT NULL,"
+  "  sequence INTEGER NOT NULL,"
+  "  generation INTEGER NOT NULL,"
+  "  deleted INTEGER NOT NULL,"
+  "  changed_at INTEGER NOT NULL,"
+  "  pending INTEGER NOT NULL DEFAULT 0,"
+  "  body TEXT,"
+  "  overlay TEXT) STRICT;"
+  "CREATE UNIQUE INDEX document_key ON document (partner, kind, id);"
+  "CREATE UNIQUE INDEX document_log ON document (partner, sequence);"
+  "CREATE INDEX document_tombstones ON document (changed_at) WHERE deleted;"
+  "CREATE INDEX document_pending ON document (kind) WHERE pending > 0;",
+  NULL
+};
+
+WpStore *
+wp_store_open (const char *path, WpStoreMode mode, GError **error)
+{
+  static const WpDbFlags flags[] = { [WP_STORE_SERVER] = WP_DB_FULL, [WP_STORE_REPLICA] = WP_DB_NORMAL, [WP_STORE_READER] = WP_DB_READ_ONLY };
+  g_autoptr (WpStore) self = g_new0 (WpStore, 1);
+
+  self->mode = mode;
+  self->tables = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_kind_table_free);
+  self->db = wp_db_open (path, flags[mode], migrations, error);
+  if (self->db == NULL)
+    return NULL;
+
+  wp_store_index_describe (self);
+  if (!wp_store_index_prepare (self, error) || !wp_store_search_prepare (self, error))
+    {
+      g_prefix_error (error, "%s: ", path);
+      return NULL;
+    }
+  self->page_key = wp_store_get_meta (self, META_PAGE_KEY);
+  if (self->page_key == NULL)
+    {
+      g_set_error (error, WP_ERROR, WP_ERROR_STORAGE_CORRUPT, "%s: the key of its pages is missing", path);
+      return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
+void
+wp_store_close (WpStore *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->tables);
+  g_free (self->page_key);
+  wp_db_close (self->db);
+  g_free (self);
+}
+
+WpDb *
+wp_store_get_db (WpStore *self)
+{
+  return self->db;
+}
+
+/* One statement without rows, or the answer of one with a single row; @value: (out) (optional) */
+static gboolean
+run_single (WpStmt *stmt, gint64 *value, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  gboolean row = wp_stmt_step (stmt, &local);
+
+  if (value != NULL)
+    *value = row ? wp_stmt_int (stmt, 0) : 0;
+  wp_stmt_reset (stmt);
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+/* Documents */
+
+void
+wp_document_free (WpDocument *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->partner);
+  g_free (self->kind);
+  g_free (self->id);
+  g_free (self->text);
+  g_free (self->overlay);
+  g_free (self);
+}
+
+JsonObject *
+wp_document_parse (const WpDocument *self, GError **error)
+{
+  const char *text = self->overlay != NULL ? self->overlay : self->text;
+  g_autoptr (GError) local = NULL;
+  JsonObject *object;
+
+  if (self->deleted || text == NULL)
+    {
+      g_set_error (error, WP_ERROR, WP_ERROR_NOT_FOUND, "%s %s was removed", self->kind, self->id);
+      return NULL;
+    }
+  /* What was put has been JSON: if it is none now, the file is damaged. */
+  object = wp_json_parse_object (text, -1, &local);
+  if (object == NULL)
+    g_set_error (error, WP_ERROR, WP_ERROR_STORAGE_CORRUPT, "%s %s is damaged: %s", self->kind, self->id, local->message);
+  return object;
+}
+
+WpDocument *
+wp_store_read_document (WpStmt *stmt)
+{
+  WpDocument *self = g_new0 (WpDocument, 1);
+
+  self->rowid = wp_stmt_int (stmt, 0);
+  self->partner = g_strdup (wp_stmt_text (stmt, 1));
+  self->kind = g_strdup (wp_stmt_text (stmt, 2));
+  self->id = g_strdup (wp_stmt_text (stmt, 3));
+  self->revision = wp_stmt_int (stmt, 4);
+  self->sequence = wp_stmt_int (stmt, 5);
+  self->deleted = wp_stmt_int (stmt, 6) != 0;
+  self->pending = wp_stmt_int (stmt, 7);
+  self->text = g_strdup (wp_stmt_text (stmt, 8));
+  self->overlay = g_strdup (wp_stmt_text (stmt, 9));
+  return self;
+}
+
+WpDocument *
+wp_store_get (WpStore *self, const char *partner, const char *kind, const char *id, GError **error)
+{
+  WpStmt *stmt = wp_db_prepare (self->db, "SELECT " WP_DOCUMENT_COLUMNS " FROM document AS d WHERE partner = ? AND kind = ? AND id = ?", error);
+  WpDocument *document = NULL;
+
+  if (stmt == NULL)
+    return NULL;
+  wp_stmt_bind_text (stmt, 1, partner);
+  wp_stmt_bind_text (stmt, 2, kind);
+  wp_stmt_bind_text (stmt, 3, id);
+  if (wp_stmt_step (stmt, error))
+    document = wp_store_read_document (stmt);
+  wp_stmt_reset (stmt);
+  return document;
+}
+
+gint64
+wp_store_find_rowid (WpStore *self, const char *partner, const char *kind, const char *id)
+{
+  WpStmt *stmt = wp_db_prepare (self->db, "SELECT rowid FROM document WHERE partner = ? AND kind = ? AND id = ?", NULL);
+  gint64 rowid = 0;
+
+  if (stmt == NULL)
+    return 0;
+  wp_stmt_bind_text (stmt, 1, partner);
+  wp_stmt_bind_text (stmt, 2, kind);
+  wp_stmt_bind_text (stmt, 3, id);
+  return run_single (stmt, &rowid, NULL) ? rowid : 0;
+}
+
+static gboolean
+need_transaction (WpStore *self, GError **error)
+{
+  if (wp_db_in_transaction (self->db))
+    return TRUE;
+  g_set_error_literal (error, WP_ERROR, WP_ERROR_STORAGE, "Documents are written inside a transaction only");
+  return FALSE;
+}
+
+static gboolean
+next_sequence (WpStore *self, const char *partner, gint64 *sequence, GError **error)
+{
+  WpStmt *stmt = wp_db_prepare (self->db,
+                                "INSERT INTO log (partner, last) VALUES (?, 1) ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  wp_stmt_bind_text (stmt, 1, partner);
+  return run_single (stmt, sequence, error);
+}
+
+/* That the document was seen in this generation is said even when nothing else about it is new. */
+static gboolean
+touch (WpStore *self, gint64 rowid, GError **error)
+{
+  WpStmt *stmt = wp_db_prepare (self->db, "UPDATE document SET generation = " GENERATION_SQL " WHERE rowid = ? AND generation <> " GENERATION_SQL, error);
+
+  if (stmt == NULL)
+    return FALSE;
+  wp_stmt_bind_int (stmt, 1, rowid);
+  return wp_stmt_run (stmt, error);
+}
+
+static gboolean
+write_document (WpStore *self, gint64 *rowid, const char *partner, const char *kind, const char *id, gint64 revision, gint64 sequence,
+                const char *text, GError **error)
+{
+  WpStmt *stmt = wp_db_prepare (self->db,
+                                *rowid != 0 ? "UPDATE document SET revision = ?1, sequence = ?2, generation = " GENERATION_SQL
+                                              ", deleted = ?3, changed_at = ?4, body = ?5 WHERE rowid = ?6"
+                                            : "INSERT INTO document (revision, sequence, generation, deleted, changed_at, body, partner, kind, id)"
+                                              " VALUES (?1, ?2, " GENERATION_SQL ", ?3, ?4, ?5, ?6, ?7, ?8)",
+                                error);
+
+  if (stmt == NULL)
+    return FALSE;
+  wp_stmt_bind_int (stmt, 1, revision);
+  wp_stmt_bind_int (stmt, 2, sequence);
+  wp_stmt_bind_int (stmt, 3, text == NULL);
+  wp_stmt_bind_int (stmt, 4, wp_time_now ());
+  wp_stmt_bind_text (stmt, 5, text);
+  if (*rowid != 0)
+    {
+      wp_stmt_bind_int (stmt, 6, *rowid);
+      return wp_stmt_run (stmt, error);
+    }
+
+  wp_stmt_bind_text (stmt, 6, partner);
+  wp_stmt_bind_text (stmt, 7, kind);
+  wp_stmt_bind_text (stmt, 8, id);
+  if (!wp_stmt_run (stmt, error))
+    return FALSE;
+  *rowid = wp_db_last_rowid (self->db);
+  return TRUE;
+}
+
+gboolean
+wp_store_put (WpStore *self, const char *partner, const WpKind *kind, const char *id, gint64 revision,
+              JsonObject *document, const char *text, gint64 *sequence, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (WpDocument) old = wp_store_get (self, partner, kind->name, id, &local);
+  g_autoptr (JsonObject) top = NULL;
+  g_autofree char *made = NULL;
+  gint64 place = 0;
+  gint64 rowid = old != NULL ? old->rowid : 0;
+
+  if (sequence != NULL)
+    *sequence = 0;
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (!need_transaction (self, error))
+    return FALSE;
+
+  if (document == NULL)
+    text = NULL;
+  else if (text == NULL)
+    text = made = wp_json_to_string (document);
+  if (old != NULL && (revision < old->revision || (revision == old->revision && g_strcmp0 (text, old->text) == 0)))
+    return touch (self, rowid, error);
+
+  if (!next_sequence (self, partner, &place, error)
+      || !write_document (self, &rowid, partner, kind->name, id, revision, place, text, error))
+    return FALSE;
+
+  /* A removed document is in no list, whatever somebody still wants to do to it. */
+  if (document == NULL)
+    {
+      if (old != NULL && !wp_store_index_remove (self, kind->name, rowid, error))
+        return FALSE;
+    }
+  else
+    {
+      if (old != NULL && old->overlay != NULL)
+        {
+          top = wp_json_parse_object (old->overlay, -1, error);
+          if (top == NULL)
+            return FALSE;
+        }
+      if (!wp_store_index_put (self, kind, rowid, partner, top != NULL ? top : document, old == NULL, error))
+        return FALSE;
+    }
+  if (sequence != NULL)
+    *sequence = place;
+  return TRUE;
+}
+
+gboolean
+wp_store_set_overlay (WpStore *self, const char *partner, const WpKind *kind, const char *id, JsonObject *document, int pending, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (WpDocument) present = wp_store_get (self, partner, kind->name, id, &local);
+  g_autofree char *text = document != NULL ? wp_json_to_string (document) : NULL;
+  WpStmt *stmt;
+
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (!need_transaction (self, error))
+    return FALSE;
+  if (present == NULL && document == NULL)
+    return TRUE;
+  if (present == NULL)
+    {
+      g_set_error (error, WP_ERROR, WP_ERROR_NOT_FOUND, "There is no %s %s to lay anything over", kind->name, id);
+      return FALSE;
+    }
+  if (document == NULL)
+    pending = 0;
+  if (g_strcmp0 (text, present->overlay) == 0 && pending == present->pending)
+    return TRUE;
+
+  stmt = wp_db_prepare (self->db, "UPDATE document SET overlay = ?, pending = ? WHERE rowid = ?", error);
+  if (stmt == NULL)
+    return FALSE;
+  wp_stmt_bind_text (stmt, 1, text);
+  wp_stmt_bind_int (stmt, 2, pending);
+  wp_stmt_bind_int (stmt, 3, present->rowid);
+  if (!wp_stmt_run (stmt, error))
+    return FALSE;
+
+  if (present->deleted || g_strcmp0 (text, present->overlay) == 0)
+    return TRUE;
+  if (document == NULL)
+    {
+      g_autoptr (JsonObject) below = NULL;
+
+      g_clear_pointer (&present->overlay, g_free);
+      below = wp_document_parse (present, error);
+      return below != NULL && wp_store_index_put (self, kind, present->rowid, partner, below, FALSE, error);
+    }
+  return wp_store_index_put (self, kind, present->rowid, partner, document, FALSE, error);
+}
+
+/* The change log */
+
+GPtrArray *
+wp_store_changes (WpStore *self, const char *partner, gint64 after, guint limit, GError **error)
+{
+  WpStmt *stmt = wp_db_prepare (self->db,
+                                "SELECT " WP_DOCUMENT_COLUMNS " FROM document AS d WHERE partner = ? AND sequence > ? ORDER BY sequence LIMIT ?", error);
+  g_autoptr (GPtrArray) documents = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_document_free);
+  g_autoptr (GError) local = NULL;
+
+  if (stmt == NULL)
+    return NULL;
+  wp_stmt_bind_text (stmt, 1, partner);
+  wp_stmt_bind_int (stmt, 2, after);
+  wp_stmt_bind_int (stmt, 3, limit);
+  while (wp_stmt_step (stmt, &local))
+    g_ptr_array_add (documents, wp_store_read_document (stmt));
+  if (local == NULL)
+    return g_steal_pointer (&documents);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
+}
+
+static gint64
+read_log (WpStore *self, const char *sql, const char *partner)
+{
+  WpStmt *stmt = wp_db_prepare (self->db, sql, NULL);
+  gint64 value = 0;
+
+  if (stmt == NULL)
+    return 0;
+  wp_stmt_bind_text (stmt, 1, partner);
+  return run_single (stmt, &value, NULL) ? value : 0;
+}
+
+gint64
+wp_store_last_sequence (WpStore *self, const char *partner)
+{
+  return read_log (self, "SELECT last FROM log WHERE partner = ?", partner);
+}
+
+gint64
+wp_store_horizon (WpStore *self, const char *partner)
+{
+  return read_log (self, "SELECT horizon FROM log WHERE partner = ?", partner);
+}
+
+static gboolean
+run_with_time (WpStore *self, const char *sql, gint64 time, GError **error)
+{
+  WpStmt *stmt = wp_db_prepare (self->db, sql, error);
+
+  if (stmt == NULL)
+    return FALSE;
+  wp_stmt_bind_int (stmt, 1, time);
+  return wp_stmt_run (stmt, error);
+}
+
+/* For calls that are made of several statements and may stand inside a transaction or alone. */
+static gboolean
+join (WpStore *self, gboolean *joined, GError **error)
+{
+  *joined = wp_db_in_transaction (self->db);
+  return *joined || wp_db_begin (self->db, error);
+}
+
+static gboolean
+leave (WpStore *self, gboolean joined, gboolean ok, GError **error)
+{
+  if (joined)
+    return ok;
+  if (ok)
+    return wp_db_commit (self->db, error);
+  wp_db_rollback (self->db);
+  return FALSE;
+}
+
+gboolean
+wp_store_drop_tombstones (WpStore *self, gint64 before, GError **error)
+{
+  gboolean joined, ok;
+
+  if (!join (self, &joined, error))
+    return FALSE;
+  ok = run_with_time (self,
+                      "UPDATE log SET horizon = max (horizon, gone.last) FROM (SELECT partner, max (sequence) AS last FROM document"
+                      " WHERE deleted AND changed_at < ? GROUP BY partner) AS gone WHERE log.partner = gone.partner", before, error)
+       && run_with_time (self, "DELETE FROM document WHERE deleted AND changed_at < ?", before, error);
+  return leave (self, joined, ok, error);
+}
+
+/* Generations */
+
+gboolean
+wp_store_begin_generation (WpStore *self, GError **error)
+{
+  WpStmt *stmt = wp_db_prepare (self->db, "UPDATE meta SET value = CAST (value AS INTEGER) + 1 WHERE name = '" META_GENERATION "'", error);
+
+  return stmt != NULL && wp_stmt_run (stmt, error);
+}
+
+static gboolean
+sweep (WpStore *self, const char *partner, GError **error)
+{
+  WpStmt *stmt = wp_db_prepare (self->db, "SELECT rowid, kind FROM document WHERE partner = ? AND generation < " GENERATION_SQL, error);
+  WpStmt *remove;
+  g_autoptr (GError) local = NULL;
+
+  if (stmt == NULL)
+    return FALSE;
+  wp_stmt_bind_text (stmt, 1, partner);
+  while (wp_stmt_step (stmt, &local))
+    if (!wp_store_index_remove (self, wp_stmt_text (stmt, 1), wp_stmt_int (stmt, 0), &local))
+      break;
+  wp_stmt_reset (stmt);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+
+  remove = wp_db_prepare (self->db, "DELETE FROM document WHERE partner = ? AND generation < " GENERATION_SQL, error);
+  if (remove == NULL)
+    return FALSE;
+  wp_stmt_bind_text (remove, 1, partner);
+  return wp_stmt_run (remove, error);
+}
+
+gboolean
+wp_store_sweep_generation (WpStore *self, const char *partner, GError **error)
+{
+  gboolean joined;
+
+  return join (self, &joined, error) && leave (self, joined, sweep (self, partner, error), error);
+}
+
+/* Meta */
+
+char *
+wp_store_get_meta (WpStore *self, const char *name)
+{
+  WpStmt *stmt = wp_db_prepare (self->db, "SELECT value FROM meta WHERE name = ?", NULL);
+  char *value = NULL;
+
+  if (stmt == NULL)
+    return NULL;
+  wp_stmt_bind_text (stmt, 1, name);
+  if (wp_stmt_step (stmt, NULL))
+    value = g_strdup (wp_stmt_text (stmt, 0));
+  wp_stmt_reset (stmt);
+  return value;
+}
+
+gboolean
+wp_store_set_meta (WpStore *self, const char *name, const char *value, GError **error)
+{
+  WpStmt *stmt = wp_db_prepare (self->db,
+                                value != NULL ? "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)" : "DELETE FROM meta WHERE name = ?", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  wp_stmt_bind_text (stmt, 1, name);
+  if (value != NULL)
+    wp_stmt_bind_text (stmt, 2, value);
+  return wp_stmt_run (stmt, error);
+}

@@ -61,7 +61,8 @@ WpDocument *wp_store_get (WpStore *self, const char *partner, const char *kind, 
  * @text: (nullable): the bytes to keep; %NULL serializes @document
  * @sequence: (out) (optional): its new place in the change log
  *
- * Inside a transaction of the caller's (wp_db_begin()). An older @revision than the one there is ignored: @sequence is 0 then.
+ * Inside a transaction of the caller's (wp_db_begin()). An older @revision than the one there is ignored, and so are the same
+ * bytes at the same revision: @sequence is 0 then.
  * An overlay stays; columns and search are recomputed from what is on top.
  */
 gboolean wp_store_put (WpStore *self, const char *partner, const WpKind *kind, const char *id, gint64 revision,
@@ -72,6 +73,9 @@ gboolean wp_store_set_overlay (WpStore *self, const char *partner, const WpKind 
 /* The change log after @after, oldest first. (transfer full) (element-type WpDocument) */
 GPtrArray *wp_store_changes (WpStore *self, const char *partner, gint64 after, guint limit, GError **error);
 gint64 wp_store_last_sequence (WpStore *self, const char *partner);
+/* The highest sequence of @partner whose tombstone was dropped: whoever has read the log only up to before it may have missed a
+ * removal and starts over. 0 when none was. */
+gint64 wp_store_horizon (WpStore *self, const char *partner);
 /* Tombstones older than @before (ms) are dropped; the server's housekeeping. */
 gboolean wp_store_drop_tombstones (WpStore *self, gint64 before, GError **error);
 

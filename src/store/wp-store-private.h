@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wp-db-private.h"
+#include "wp-query-private.h"
+#include "wp-store.h"
+
+G_BEGIN_DECLS
+
+/* The SQL of one kind's list table, made once from its descriptor. */
+typedef struct {
+  const WpKind *kind;
+  char *table;      /* quoted */
+  char *put;
+  char *remove;
+  char *read;
+  GStrv order;      /* names of the order's columns */
+} WpKindTable;
+
+struct _WpStore {
+  WpDb *db;
+  WpStoreMode mode;
+  GPtrArray *tables;  /* WpKindTable */
+  char *page_key;     /* signs the keys of pages */
+};
+
+/* wp-store.c */
+
+/* The columns that wp_store_read_document() takes, of a document called d */
+#define WP_DOCUMENT_COLUMNS "d.rowid, d.partner, d.kind, d.id, d.revision, d.sequence, d.deleted, d.pending, d.body, d.overlay"
+WpDocument *wp_store_read_document (WpStmt *stmt);
+
+/* wp-store-index.c: what lists and searches look at, always made from the document that is on top */
+
+void wp_store_index_describe (WpStore *self);
+/* Makes the list tables, or makes them anew from the documents when the kinds' descriptors have changed. */
+gboolean wp_store_index_prepare (WpStore *self, GError **error);
+const WpKindTable *wp_store_get_table (WpStore *self, const WpKind *kind);
+/* @fresh: there was nothing under that row id yet */
+gboolean wp_store_index_put (WpStore *self, const WpKind *kind, gint64 rowid, const char *partner, JsonObject *document, gboolean fresh, GError **error);
+gboolean wp_store_index_remove (WpStore *self, const char *kind_name, gint64 rowid, GError **error);
+void wp_kind_table_free (WpKindTable *self);
+
+/* wp-store-search.c */
+
+#define WP_HITS_TYPE "wp-hits"
+
+/* The rows that hold a text. */
+typedef struct {
+  gboolean given;   /* a text was searched */
+  char *list;       /* few: as a JSON array */
+  guint8 *bitmap;   /* many: asked by the SQL function wp_hit (hits, rowid) */
+  gint64 size;      /* of the bitmap, in bits */
+} WpHits;
+void wp_hits_clear (WpHits *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WpHits, wp_hits_clear)
+
+gboolean wp_store_search_prepare (WpStore *self, GError **error);
+gboolean wp_store_search (WpStore *self, const WpQuery *query, WpHits *hits, GError **error);
+char *wp_store_format_list (GArray *numbers);
+
+/* wp-store-query.c */
+
+/* The SQL of a query whose text is not looked at, for tests of its plan. (transfer full) */
+char *wp_store_query_explain (WpStore *self, const WpQuery *query, GError **error);
+
+G_END_DECLS
