@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wp-incident-list.h"
+
+G_BEGIN_DECLS
+
+/* What the list and its items know of each other. */
+
+struct _WpIncidentItem {
+  GObject parent_instance;
+
+  WpIncidentList *list;  /* (unowned) (nullable): left when the list goes */
+  gint64 rowid;
+  WpRow *row;            /* (owned) (nullable) */
+  gboolean fresh;        /* @row is what the replica holds */
+  GList *kept;           /* its place among the kept ones */
+};
+
+struct _WpIncidentList {
+  GObject parent_instance;
+
+  WpAccount *account;         /* (owned) (nullable) */
+  WpQuery *query;             /* (owned) (nullable) */
+  GCancellable *cancellable;  /* (owned) (nullable): of the running query */
+  GError *error;              /* (owned) (nullable): of the last query */
+  guint refresh_source;
+  gboolean stale;             /* something changed since the running query began */
+
+  GArray *rowids;             /* (owned): what is shown */
+  guint group_sizes[WP_N_GROUPS];
+  gint64 heads[WP_N_GROUPS];  /* the first row of each group, 0 for none */
+  WpRefs *waiting;            /* (owned) (nullable): what would be shown if it were not held */
+  guint n_new;
+  gboolean hold;
+  gboolean ask_again;         /* the next result answers a new question and is not held */
+  gboolean loaded;
+
+  GHashTable *items;          /* (owned): rowid → WpIncidentItem, not referenced */
+  GQueue kept;                /* (owned): WpIncidentItem, the latest first */
+  GHashTable *outbox;         /* (owned): incident id → WpOutboxState, the worst of each */
+
+  gint64 selected;            /* rowid, 0 for none */
+  char *selected_id;          /* (owned) */
+  guint selected_position;    /* a guess, see find_selected() */
+};
+
+/* (transfer full): entered into the list's table, which it leaves by itself */
+WpIncidentItem *wp_incident_item_new (WpIncidentList *list, gint64 rowid);
+/* The list has gone or shows something else. */
+void wp_incident_item_detach (WpIncidentItem *self);
+void wp_incident_item_emit_changed (WpIncidentItem *self);
+
+G_END_DECLS

@@ -1,0 +1,597 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpIncidentList"
+#include "config.h"
+#include "wp-incident-list-private.h"
+
+#include "wp-kind.h"
+#include "wp-refs-diff.h"
+
+/* Items kept alive after nobody shows them: about three times what a list view realizes. */
+#define KEEP 600
+/* No second query sooner than this after one has come back, while changes pour in. */
+#define REFRESH_MS 200
+
+enum { LOADED, WAITING_CHANGED, SELECTED_CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+static void list_model_init (GListModelInterface *iface);
+static void selection_model_init (GtkSelectionModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (WpIncidentList, wp_incident_list, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init)
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL, selection_model_init))
+
+static GType
+get_item_type (GListModel *model)
+{
+  return WP_TYPE_INCIDENT_ITEM;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return WP_INCIDENT_LIST (model)->rowids->len;
+}
+
+static void
+keep (WpIncidentList *self, WpIncidentItem *item)
+{
+  if (item->kept != NULL)
+    {
+      g_queue_unlink (&self->kept, item->kept);
+      g_queue_push_head_link (&self->kept, item->kept);
+      return;
+    }
+  g_queue_push_head (&self->kept, g_object_ref (item));
+  item->kept = self->kept.head;
+  if (self->kept.length > KEEP)
+    {
+      WpIncidentItem *oldest = g_queue_pop_tail (&self->kept);
+
+      oldest->kept = NULL;
+      g_object_unref (oldest);
+    }
+}
+
+static gpointer
+get_item (GListModel *model, guint position)
+{
+  WpIncidentList *self = WP_INCIDENT_LIST (model);
+  WpIncidentItem *item;
+  gint64 rowid;
+
+  if (position >= self->rowids->len)
+    return NULL;
+  rowid = g_array_index (self->rowids, gint64, position);
+  item = g_hash_table_lookup (self->items, &rowid);
+  item = item != NULL ? g_object_ref (item) : wp_incident_item_new (self, rowid);
+  keep (self, item);
+  return item;
+}
+
+static void
+list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+static gboolean
+find_rowid (WpIncidentList *self, gint64 rowid, guint *position)
+{
+  for (guint i = 0; i < self->rowids->len; i++)
+    if (g_array_index (self->rowids, gint64, i) == rowid)
+      {
+        *position = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* The last place it was seen is tried first: a scan of a hundred thousand is 50 µs, but views ask for every row they show. */
+static guint
+find_selected (WpIncidentList *self)
+{
+  if (self->selected == 0)
+    return GTK_INVALID_LIST_POSITION;
+  if (self->selected_position < self->rowids->len && g_array_index (self->rowids, gint64, self->selected_position) == self->selected)
+    return self->selected_position;
+  return find_rowid (self, self->selected, &self->selected_position) ? self->selected_position : GTK_INVALID_LIST_POSITION;
+}
+
+static gboolean
+is_selected (GtkSelectionModel *model, guint position)
+{
+  WpIncidentList *self = WP_INCIDENT_LIST (model);
+
+  return self->selected != 0 && position < self->rowids->len && g_array_index (self->rowids, gint64, position) == self->selected;
+}
+
+static GtkBitset *
+get_selection_in_range (GtkSelectionModel *model, guint position, guint n_items)
+{
+  guint selected = find_selected (WP_INCIDENT_LIST (model));
+  GtkBitset *bitset = gtk_bitset_new_empty ();
+
+  if (selected != GTK_INVALID_LIST_POSITION)
+    gtk_bitset_add (bitset, selected);
+  return bitset;
+}
+
+static gboolean
+select_item (GtkSelectionModel *model, guint position, gboolean unselect_rest)
+{
+  WpIncidentList *self = WP_INCIDENT_LIST (model);
+  g_autoptr (WpIncidentItem) item = NULL;
+  guint before = find_selected (self), first, last;
+
+  if (position == before)
+    return TRUE;
+  item = g_list_model_get_item (G_LIST_MODEL (self), position);
+  self->selected = item != NULL ? item->rowid : 0;
+  self->selected_position = position;
+  g_free (self->selected_id);
+  self->selected_id = g_strdup (item != NULL ? wp_incident_item_get_id (item) : "");
+  if (before == GTK_INVALID_LIST_POSITION)
+    before = position;
+  if (position == GTK_INVALID_LIST_POSITION)
+    position = before;
+  first = MIN (before, position);
+  last = MAX (before, position);
+  if (first < self->rowids->len)
+    gtk_selection_model_selection_changed (model, first, last - first + 1);
+  g_signal_emit (self, signals[SELECTED_CHANGED], 0);
+  return TRUE;
+}
+
+static gboolean
+unselect_item (GtkSelectionModel *model, guint position)
+{
+  if (is_selected (model, position))
+    select_item (model, GTK_INVALID_LIST_POSITION, TRUE);
+  return TRUE;
+}
+
+static void
+selection_model_init (GtkSelectionModelInterface *iface)
+{
+  iface->is_selected = is_selected;
+  iface->get_selection_in_range = get_selection_in_range;
+  iface->select_item = select_item;
+  iface->unselect_item = unselect_item;
+}
+
+static void
+item_changed (WpIncidentList *self, gint64 rowid)
+{
+  WpIncidentItem *item = rowid != 0 ? g_hash_table_lookup (self->items, &rowid) : NULL;
+
+  if (item != NULL)
+    {
+      g_object_ref (item);
+      wp_incident_item_emit_changed (item);
+      g_object_unref (item);
+    }
+}
+
+static void
+set_heads (WpIncidentList *self)
+{
+  gint64 before[WP_N_GROUPS];
+  guint position = 0;
+
+  memcpy (before, self->heads, sizeof before);
+  for (int group = 0; group < WP_N_GROUPS; group++)
+    {
+      gboolean there = self->group_sizes[group] > 0 && position < self->rowids->len;
+
+      self->heads[group] = there ? g_array_index (self->rowids, gint64, position) : 0;
+      position += self->group_sizes[group];
+    }
+  for (int group = 0; group < WP_N_GROUPS; group++)
+    if (before[group] != self->heads[group])
+      {
+        item_changed (self, before[group]);
+        item_changed (self, self->heads[group]);
+      }
+}
+
+static void
+apply (WpIncidentList *self, WpRefs *refs)
+{
+  const gint64 *after = (const gint64 *) (gpointer) refs->rowids->data;
+  g_autoptr (GArray) hunks = wp_refs_diff ((const gint64 *) (gpointer) self->rowids->data, self->rowids->len, after, refs->rowids->len);
+
+  for (guint i = 0; i < hunks->len; i++)
+    {
+      const WpHunk *hunk = &g_array_index (hunks, WpHunk, i);
+
+      if (hunk->removed > 0)
+        g_array_remove_range (self->rowids, hunk->position, hunk->removed);
+      if (hunk->added > 0)
+        g_array_insert_vals (self->rowids, hunk->position, after + hunk->position, hunk->added);
+      g_list_model_items_changed (G_LIST_MODEL (self), hunk->position, hunk->removed, hunk->added);
+    }
+  for (int group = 0; group < WP_N_GROUPS; group++)
+    self->group_sizes[group] = refs->group_sizes[group];
+  set_heads (self);
+}
+
+static void
+clear_waiting (WpIncidentList *self)
+{
+  if (self->waiting == NULL)
+    return;
+  g_clear_pointer (&self->waiting, wp_refs_free);
+  self->n_new = 0;
+  g_signal_emit (self, signals[WAITING_CHANGED], 0);
+}
+
+static void
+wait (WpIncidentList *self, WpRefs *refs)
+{
+  g_autoptr (GHashTable) there = NULL;
+
+  g_clear_pointer (&self->waiting, wp_refs_free);
+  self->waiting = refs;
+  self->n_new = 0;
+  there = g_hash_table_new (g_int64_hash, g_int64_equal);
+  for (guint i = 0; i < self->rowids->len; i++)
+    g_hash_table_add (there, &g_array_index (self->rowids, gint64, i));
+  for (guint i = 0; i < refs->rowids->len; i++)
+    if (!g_hash_table_contains (there, &g_array_index (refs->rowids, gint64, i)))
+      self->n_new++;
+  g_signal_emit (self, signals[WAITING_CHANGED], 0);
+}
+
+static gboolean
+same_order (WpIncidentList *self, WpRefs *refs)
+{
+  return refs->rowids->len == self->rowids->len && memcmp (refs->group_sizes, self->group_sizes, sizeof self->group_sizes) == 0
+         && (self->rowids->len == 0 || memcmp (refs->rowids->data, self->rowids->data, self->rowids->len * sizeof (gint64)) == 0);
+}
+
+void
+wp_incident_list_take_refs (WpIncidentList *self, WpRefs *refs)
+{
+  gboolean free_now;
+
+  g_return_if_fail (WP_IS_INCIDENT_LIST (self) && refs != NULL);
+
+  free_now = !self->hold || self->ask_again || self->rowids->len == 0;
+  self->ask_again = FALSE;
+  self->loaded = TRUE;
+  if (same_order (self, refs))
+    {
+      wp_refs_free (refs);
+      clear_waiting (self);
+    }
+  else if (free_now)
+    {
+      clear_waiting (self);
+      apply (self, refs);
+      wp_refs_free (refs);
+    }
+  else
+    wait (self, refs);
+  g_signal_emit (self, signals[LOADED], 0);
+}
+
+static void refresh (WpIncidentList *self);
+
+static gboolean
+refresh_cb (gpointer user_data)
+{
+  WpIncidentList *self = user_data;
+
+  self->refresh_source = 0;
+  if (self->stale)
+    refresh (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  WpRefs *refs = wp_account_query_finish (WP_ACCOUNT (source), result, &error);
+  WpIncidentList *self;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self = user_data;
+  g_clear_object (&self->cancellable);
+  g_clear_error (&self->error);
+  self->refresh_source = g_timeout_add (REFRESH_MS, refresh_cb, self);
+  if (refs != NULL)
+    wp_incident_list_take_refs (self, refs);
+  else
+    {
+      self->error = g_steal_pointer (&error);
+      self->loaded = TRUE;
+      g_signal_emit (self, signals[LOADED], 0);
+    }
+}
+
+/* One query at a time; what changes meanwhile is asked for when it is back. */
+static void
+refresh (WpIncidentList *self)
+{
+  if (self->account == NULL || self->query == NULL)
+    return;
+  self->stale = self->cancellable != NULL || self->refresh_source != 0;
+  if (self->stale)
+    return;
+  self->cancellable = g_cancellable_new ();
+  wp_account_query_async (self->account, self->query, self->cancellable, queried_cb, self);
+}
+
+static void
+ask_anew (WpIncidentList *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->refresh_source, g_source_remove);
+  self->ask_again = TRUE;
+  refresh (self);
+}
+
+/* Rows are read again when they are drawn. */
+static void
+documents_changed_cb (WpIncidentList *self, const char *const *ids)
+{
+  gboolean all = ids == NULL || ids[0] == NULL;
+  GHashTableIter iter;
+  WpIncidentItem *item;
+  g_autoptr (GPtrArray) changed = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_hash_table_iter_init (&iter, self->items);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &item))
+    if (all || (item->row != NULL && g_strv_contains (ids, item->row->id)))
+      {
+        item->fresh = FALSE;
+        g_ptr_array_add (changed, g_object_ref (item));
+      }
+  for (guint i = 0; i < changed->len; i++)
+    wp_incident_item_emit_changed (g_ptr_array_index (changed, i));
+  refresh (self);
+}
+
+static void
+read_outbox (WpIncidentList *self)
+{
+  g_autoptr (GPtrArray) rows = wp_account_get_outbox (self->account, NULL);
+
+  g_hash_table_remove_all (self->outbox);
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      const WpOutboxRow *row = g_ptr_array_index (rows, i);
+      int before = GPOINTER_TO_INT (g_hash_table_lookup (self->outbox, row->command->incident_id));
+
+      g_hash_table_replace (self->outbox, g_strdup (row->command->incident_id), GINT_TO_POINTER (MAX (before, (int) row->state)));
+    }
+}
+
+static void
+outbox_changed_cb (WpIncidentList *self)
+{
+  read_outbox (self);
+  wp_incident_list_touch (self, NULL);
+}
+
+/* Whoever still holds an item keeps what it last showed. */
+static void
+forget_items (WpIncidentList *self)
+{
+  GHashTableIter iter;
+  WpIncidentItem *item;
+
+  g_hash_table_iter_init (&iter, self->items);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &item))
+    wp_incident_item_detach (item);
+  g_hash_table_remove_all (self->items);
+  g_queue_clear_full (&self->kept, g_object_unref);
+}
+
+static void
+wp_incident_list_dispose (GObject *object)
+{
+  WpIncidentList *self = WP_INCIDENT_LIST (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->refresh_source, g_source_remove);
+  if (self->account != NULL)
+    g_signal_handlers_disconnect_by_data (self->account, self);
+  g_clear_object (&self->account);
+  forget_items (self);
+  G_OBJECT_CLASS (wp_incident_list_parent_class)->dispose (object);
+}
+
+static void
+wp_incident_list_finalize (GObject *object)
+{
+  WpIncidentList *self = WP_INCIDENT_LIST (object);
+
+  g_clear_pointer (&self->query, wp_query_free);
+  g_clear_pointer (&self->waiting, wp_refs_free);
+  g_clear_pointer (&self->rowids, g_array_unref);
+  g_clear_pointer (&self->items, g_hash_table_unref);
+  g_clear_pointer (&self->outbox, g_hash_table_unref);
+  g_clear_error (&self->error);
+  g_free (self->selected_id);
+  G_OBJECT_CLASS (wp_incident_list_parent_class)->finalize (object);
+}
+
+static guint
+new_signal (GObjectClass *klass, const char *name)
+{
+  return g_signal_new (name, G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+wp_incident_list_class_init (WpIncidentListClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = wp_incident_list_dispose;
+  object_class->finalize = wp_incident_list_finalize;
+  signals[LOADED] = new_signal (object_class, "loaded");
+  signals[WAITING_CHANGED] = new_signal (object_class, "waiting-changed");
+  signals[SELECTED_CHANGED] = new_signal (object_class, "selected-changed");
+}
+
+static void
+wp_incident_list_init (WpIncidentList *self)
+{
+  self->rowids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->items = g_hash_table_new (g_int64_hash, g_int64_equal);
+  self->outbox = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->selected_id = g_strdup ("");
+  g_queue_init (&self->kept);
+}
+
+WpIncidentList *
+wp_incident_list_new (void)
+{
+  return g_object_new (WP_TYPE_INCIDENT_LIST, NULL);
+}
+
+void
+wp_incident_list_set_account (WpIncidentList *self, WpAccount *account)
+{
+  g_autoptr (GArray) nothing = g_array_new (FALSE, FALSE, sizeof (gint64));
+  WpRefs empty = { .rowids = nothing };
+
+  g_return_if_fail (WP_IS_INCIDENT_LIST (self));
+
+  if (self->account == account)
+    return;
+  wp_incident_list_select (self, GTK_INVALID_LIST_POSITION);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  clear_waiting (self);
+  apply (self, &empty);
+  self->loaded = FALSE;
+  /* Row ids of another account mean other incidents. */
+  forget_items (self);
+  if (self->account != NULL)
+    g_signal_handlers_disconnect_by_data (self->account, self);
+  g_set_object (&self->account, account);
+  g_hash_table_remove_all (self->outbox);
+  if (account == NULL)
+    return;
+  read_outbox (self);
+  g_signal_connect_swapped (account, "documents-changed", G_CALLBACK (documents_changed_cb), self);
+  g_signal_connect_swapped (account, "outbox-changed", G_CALLBACK (outbox_changed_cb), self);
+  ask_anew (self);
+}
+
+void
+wp_incident_list_set_query (WpIncidentList *self, WpQuery *query)
+{
+  g_return_if_fail (WP_IS_INCIDENT_LIST (self) && query != NULL);
+
+  g_clear_pointer (&self->query, wp_query_free);
+  self->query = query;
+  ask_anew (self);
+}
+
+void
+wp_incident_list_set_hold (WpIncidentList *self, gboolean hold)
+{
+  g_return_if_fail (WP_IS_INCIDENT_LIST (self));
+
+  self->hold = hold;
+  if (!hold)
+    wp_incident_list_admit (self);
+}
+
+void
+wp_incident_list_admit (WpIncidentList *self)
+{
+  g_autoptr (WpRefs) refs = NULL;
+
+  g_return_if_fail (WP_IS_INCIDENT_LIST (self));
+
+  refs = g_steal_pointer (&self->waiting);
+  if (refs == NULL)
+    return;
+  self->n_new = 0;
+  apply (self, refs);
+  g_signal_emit (self, signals[WAITING_CHANGED], 0);
+}
+
+gboolean
+wp_incident_list_get_waiting (WpIncidentList *self, guint *n_new)
+{
+  g_return_val_if_fail (WP_IS_INCIDENT_LIST (self), FALSE);
+
+  *n_new = self->n_new;
+  return self->waiting != NULL;
+}
+
+gboolean
+wp_incident_list_get_loaded (WpIncidentList *self)
+{
+  g_return_val_if_fail (WP_IS_INCIDENT_LIST (self), FALSE);
+
+  return self->loaded;
+}
+
+const GError *
+wp_incident_list_get_error (WpIncidentList *self)
+{
+  g_return_val_if_fail (WP_IS_INCIDENT_LIST (self), NULL);
+
+  return self->error;
+}
+
+guint
+wp_incident_list_get_group_size (WpIncidentList *self, WpGroup group)
+{
+  g_return_val_if_fail (WP_IS_INCIDENT_LIST (self) && group < WP_N_GROUPS, 0);
+
+  return self->group_sizes[group];
+}
+
+const char *
+wp_incident_list_get_selected (WpIncidentList *self)
+{
+  g_return_val_if_fail (WP_IS_INCIDENT_LIST (self), "");
+
+  return self->selected_id;
+}
+
+guint
+wp_incident_list_get_selected_position (WpIncidentList *self)
+{
+  g_return_val_if_fail (WP_IS_INCIDENT_LIST (self), GTK_INVALID_LIST_POSITION);
+
+  return find_selected (self);
+}
+
+void
+wp_incident_list_select (WpIncidentList *self, guint position)
+{
+  g_return_if_fail (WP_IS_INCIDENT_LIST (self));
+
+  select_item (GTK_SELECTION_MODEL (self), position < self->rowids->len ? position : GTK_INVALID_LIST_POSITION, TRUE);
+}
+
+void
+wp_incident_list_touch (WpIncidentList *self, const char *incident_id)
+{
+  g_autoptr (GPtrArray) changed = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  WpIncidentItem *item;
+
+  g_return_if_fail (WP_IS_INCIDENT_LIST (self));
+
+  g_hash_table_iter_init (&iter, self->items);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &item))
+    if (item->row != NULL && (incident_id == NULL || g_strcmp0 (item->row->id, incident_id) == 0))
+      g_ptr_array_add (changed, g_object_ref (item));
+  for (guint i = 0; i < changed->len; i++)
+    wp_incident_item_emit_changed (g_ptr_array_index (changed, i));
+}

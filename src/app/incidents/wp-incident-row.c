@@ -1,0 +1,548 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpIncidentRow"
+#include "config.h"
+#include "wp-incident-row.h"
+
+#include "wp-incident-words.h"
+#include "wp-labels.h"
+#include "wp-not-sent.h"
+#include "wp-severity.h"
+#include "wp-when.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#define MARGIN 6     /* around the rounded body */
+#define PADDING 9    /* inside it */
+#define GAP 9
+#define ICON 16
+#define LINE_GAP 3
+#define HEADING_TOP 14
+#define HEADING_BOTTOM 4
+#define SMALL 0.9
+#define RADIUS 9
+
+struct _WpIncidentRow {
+  GtkWidget parent_instance;
+
+  WpIncidentItem *item;    /* (owned) (nullable) */
+  gulong changed_handler;
+  GtkWidget *watched;      /* (unowned): the list's own row, whose state is drawn here */
+
+  /* Made when drawn, dropped when anything changes */
+  PangoLayout *heading;
+  PangoLayout *title;
+  PangoLayout *subject;
+  PangoLayout *turn;
+
+  int heading_group;       /* as measured, -1 for none */
+  gboolean unread;
+  WpOutboxState outbox;
+  WpSeverity severity;
+  WpTurn whose;
+  gboolean described;      /* the accessible label is up to date */
+};
+
+G_DEFINE_FINAL_TYPE (WpIncidentRow, wp_incident_row, GTK_TYPE_WIDGET)
+
+/* Rows whose label is out of date, described a few at a time: when everything changes at once, no frame waits for it. */
+static GQueue undescribed = G_QUEUE_INIT;
+static guint describe_source;
+
+static void
+drop_layouts (WpIncidentRow *self)
+{
+  g_clear_object (&self->heading);
+  g_clear_object (&self->title);
+  g_clear_object (&self->subject);
+  g_clear_object (&self->turn);
+}
+
+static PangoLayout *
+make_layout (WpIncidentRow *self, const char *text, double scale, PangoWeight weight)
+{
+  PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, pango_attr_scale_new (scale));
+  pango_attr_list_insert (attributes, pango_attr_weight_new (weight));
+  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
+  pango_layout_set_attributes (layout, attributes);
+  pango_layout_set_single_paragraph_mode (layout, TRUE);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  return layout;
+}
+
+/* Heights come from one sample in the scripts we expect, so that a row need not be shaped to be measured and all are alike. */
+static void
+get_line_heights (WpIncidentRow *self, int *line, int *small_line)
+{
+  static PangoFontDescription *font;
+  static double resolution;
+  static int height, small_height;
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
+  const PangoFontDescription *now = pango_context_get_font_description (context);
+  double dpi = pango_cairo_context_get_resolution (context);
+
+  if (font == NULL || !pango_font_description_equal (font, now) || resolution != dpi)
+    {
+      g_autoptr (PangoLayout) sample = make_layout (self, "Ågp漢字かな", 1, PANGO_WEIGHT_BOLD);
+      g_autoptr (PangoLayout) small_sample = make_layout (self, "Ågp漢字かな", SMALL, PANGO_WEIGHT_NORMAL);
+
+      g_clear_pointer (&font, pango_font_description_free);
+      font = pango_font_description_copy (now);
+      resolution = dpi;
+      pango_layout_get_pixel_size (sample, NULL, &height);
+      pango_layout_get_pixel_size (small_sample, NULL, &small_height);
+    }
+  *line = height;
+  *small_line = small_height;
+}
+
+static int
+heading_height (WpIncidentRow *self)
+{
+  int line, small_line;
+
+  if (self->heading_group < 0)
+    return 0;
+  get_line_heights (self, &line, &small_line);
+  return HEADING_TOP + small_line + HEADING_BOTTOM;
+}
+
+static void
+measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  WpIncidentRow *self = WP_INCIDENT_ROW (widget);
+  int line, small_line;
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      *minimum = 240;
+      *natural = 360;
+      return;
+    }
+  get_line_heights (self, &line, &small_line);
+  *minimum = *natural = heading_height (self) + 2 + 2 * PADDING + line + LINE_GAP + small_line;
+}
+
+static void
+get_color (GtkWidget *widget, const char *name, GdkRGBA *color)
+{
+  GtkStyleContext *context = gtk_widget_get_style_context (widget);
+
+  if (name == NULL || !gtk_style_context_lookup_color (context, name, color))
+    gtk_style_context_get_color (context, color);
+}
+
+static const char *
+severity_color (WpSeverity severity)
+{
+  switch (severity)
+    {
+    case WP_SEVERITY_CRITICAL:
+      return "wp_critical";
+    case WP_SEVERITY_HIGH:
+      return "wp_high";
+    case WP_SEVERITY_MEDIUM:
+      return "wp_medium";
+    case WP_SEVERITY_LOW:
+      return "wp_low";
+    case WP_SEVERITY_INFORMATIONAL:
+    case WP_SEVERITY_UNKNOWN:
+    default:
+      return "wp_informational";
+    }
+}
+
+static void
+draw_icon (WpIncidentRow *self, GtkSnapshot *snapshot, const char *name, const GdkRGBA *color, int x, int y)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  GtkIconTheme *theme = gtk_icon_theme_get_for_display (gtk_widget_get_display (widget));
+  g_autoptr (GtkIconPaintable) icon = gtk_icon_theme_lookup_icon (theme, name, NULL, ICON, gtk_widget_get_scale_factor (widget),
+                                                                  gtk_widget_get_direction (widget), 0);
+
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
+  gtk_symbolic_paintable_snapshot_symbolic (GTK_SYMBOLIC_PAINTABLE (icon), snapshot, ICON, ICON, color, 1);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+draw_text (WpIncidentRow *self, GtkSnapshot *snapshot, PangoLayout *layout, const GdkRGBA *color, int x, int y, int width)
+{
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  int actual;
+
+  if (width <= 0)
+    return;
+  pango_layout_set_width (layout, width * PANGO_SCALE);
+  pango_layout_get_pixel_size (layout, &actual, NULL);
+  /* Pango aligns by the text's own direction; where it begins is the interface's. */
+  if (actual < width)
+    {
+      pango_layout_set_width (layout, -1);
+      if (rtl)
+        x += width - actual;
+    }
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
+  gtk_snapshot_append_layout (snapshot, layout, color);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+draw_body (WpIncidentRow *self, GtkSnapshot *snapshot, int y, int width, int height)
+{
+  GtkStateFlags state = self->watched != NULL ? gtk_widget_get_state_flags (self->watched) : 0;
+  GskRoundedRect body;
+  GdkRGBA color, accent;
+  float alpha = 0;
+
+  if (state & GTK_STATE_FLAG_SELECTED)
+    alpha = state & GTK_STATE_FLAG_PRELIGHT ? 0.13f : 0.1f;
+  else if (state & GTK_STATE_FLAG_ACTIVE)
+    alpha = 0.16f;
+  else if (state & GTK_STATE_FLAG_PRELIGHT)
+    alpha = 0.05f;
+  gsk_rounded_rect_init_from_rect (&body, &GRAPHENE_RECT_INIT (MARGIN, y, width - 2 * MARGIN, height), RADIUS);
+  get_color (GTK_WIDGET (self), NULL, &color);
+  color.alpha = alpha;
+  if (alpha > 0)
+    {
+      gtk_snapshot_push_rounded_clip (snapshot, &body);
+      gtk_snapshot_append_color (snapshot, &color, &body.bounds);
+      gtk_snapshot_pop (snapshot);
+    }
+  if (state & GTK_STATE_FLAG_FOCUS_VISIBLE && state & GTK_STATE_FLAG_FOCUSED)
+    {
+      float two[4] = { 2, 2, 2, 2 };
+
+      get_color (GTK_WIDGET (self), "accent_color", &accent);
+      accent.alpha = 0.6f;
+      gtk_snapshot_append_border (snapshot, &body, two, (GdkRGBA[4]) { accent, accent, accent, accent });
+    }
+  else if (state & GTK_STATE_FLAG_SELECTED && adw_style_manager_get_high_contrast (adw_style_manager_get_default ()))
+    {
+      float one[4] = { 1, 1, 1, 1 };
+
+      color.alpha = 1;
+      gtk_snapshot_append_border (snapshot, &body, one, (GdkRGBA[4]) { color, color, color, color });
+    }
+}
+
+static void
+make_layouts (WpIncidentRow *self, const WpRow *row)
+{
+  g_autofree char *subject = wp_incident_words_subject (row);
+  g_autofree char *turn = wp_incident_words_turn (row, wp_time_now ());
+  const char *title = row->values[WP_INCIDENT_TITLE].text;
+
+  self->title = make_layout (self, title != NULL ? title : "", 1, self->unread ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+  self->subject = make_layout (self, subject, SMALL, PANGO_WEIGHT_NORMAL);
+  self->turn = make_layout (self, turn, SMALL, self->whose == WP_TURN_PARTNER ? PANGO_WEIGHT_MEDIUM : PANGO_WEIGHT_NORMAL);
+  if (self->heading_group >= 0)
+    self->heading = make_layout (self, wp_group_label ((WpGroup) self->heading_group), SMALL, PANGO_WEIGHT_BOLD);
+}
+
+/* From the leading edge: mirrored for right-to-left */
+static int
+at (WpIncidentRow *self, int x, int width)
+{
+  return gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL ? gtk_widget_get_width (GTK_WIDGET (self)) - x - width : x;
+}
+
+static void
+draw_dot (WpIncidentRow *self, GtkSnapshot *snapshot, int x, int y)
+{
+  GskRoundedRect dot;
+  GdkRGBA accent;
+
+  get_color (GTK_WIDGET (self), "accent_color", &accent);
+  gsk_rounded_rect_init_from_rect (&dot, &GRAPHENE_RECT_INIT (x, y, 8, 8), 4);
+  gtk_snapshot_push_rounded_clip (snapshot, &dot);
+  gtk_snapshot_append_color (snapshot, &accent, &dot.bounds);
+  gtk_snapshot_pop (snapshot);
+}
+
+static void
+draw_first_line (WpIncidentRow *self, GtkSnapshot *snapshot, int y, int line, int start, int end)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  GdkRGBA color;
+
+  if (self->unread)
+    {
+      end -= 8;
+      draw_dot (self, snapshot, at (self, end, 8), y + (line - 8) / 2);
+      end -= GAP;
+    }
+  if (self->outbox != 0)
+    {
+      gboolean marked = self->outbox >= WP_OUTBOX_CONFIRM;
+
+      end -= ICON;
+      get_color (widget, marked ? "error_color" : NULL, &color);
+      if (!marked)
+        color.alpha *= 0.7f;
+      draw_icon (self, snapshot, marked ? "wp-could-not-send-symbolic" : "wp-not-sent-symbolic", &color, at (self, end, ICON), y + (line - ICON) / 2);
+      end -= GAP;
+    }
+  get_color (widget, NULL, &color);
+  draw_text (self, snapshot, self->title, &color, at (self, start, end - start), y, end - start);
+}
+
+static void
+draw_second_line (WpIncidentRow *self, GtkSnapshot *snapshot, int y, int start, int end)
+{
+  GdkRGBA color, dim;
+  int turn_width, most = (end - start) * 3 / 5;
+
+  get_color (GTK_WIDGET (self), NULL, &color);
+  dim = color;
+  dim.alpha *= adw_style_manager_get_high_contrast (adw_style_manager_get_default ()) ? 0.9f : 0.62f;
+  pango_layout_set_width (self->turn, -1);
+  pango_layout_get_pixel_size (self->turn, &turn_width, NULL);
+  turn_width = MIN (turn_width, most);
+  if (self->whose == WP_TURN_PARTNER)
+    get_color (GTK_WIDGET (self), "accent_color", &color);
+  draw_text (self, snapshot, self->turn, self->whose == WP_TURN_PARTNER ? &color : &dim, at (self, end - turn_width, turn_width), y, turn_width);
+  draw_text (self, snapshot, self->subject, &dim, at (self, start, end - turn_width - GAP - start), y, end - turn_width - GAP - start);
+}
+
+static void
+snapshot_cb (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  WpIncidentRow *self = WP_INCIDENT_ROW (widget);
+  const WpRow *row = self->item != NULL ? wp_incident_item_get_row (self->item) : NULL;
+  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  int y = heading_height (self), start = MARGIN + PADDING, line, small_line;
+  GdkRGBA color;
+
+  if (row == NULL)
+    return;
+  get_line_heights (self, &line, &small_line);
+  if (self->title == NULL)
+    make_layouts (self, row);
+  if (self->heading != NULL)
+    {
+      get_color (widget, NULL, &color);
+      color.alpha *= 0.7f;
+      draw_text (self, snapshot, self->heading, &color, at (self, start, width - 2 * start), HEADING_TOP, width - 2 * start);
+    }
+  draw_body (self, snapshot, y + 1, width, height - y - 2);
+  y += 1 + PADDING;
+  get_color (widget, severity_color (self->severity), &color);
+  draw_icon (self, snapshot, wp_severity_icon_name (self->severity), &color, at (self, start, ICON), y + (line - ICON) / 2);
+  start += ICON + GAP;
+  draw_first_line (self, snapshot, y, line, start, width - MARGIN - PADDING);
+  draw_second_line (self, snapshot, y + line + LINE_GAP, start, width - MARGIN - PADDING);
+}
+
+static void
+css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (wp_incident_row_parent_class)->css_changed (widget, change);
+  drop_layouts (WP_INCIDENT_ROW (widget));
+  gtk_widget_queue_resize (widget);
+}
+
+static gboolean
+query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  WpIncidentRow *self = WP_INCIDENT_ROW (widget);
+  const WpRow *row = self->item != NULL ? wp_incident_item_get_row (self->item) : NULL;
+  g_autofree char *when = NULL;
+  g_autofree char *text = NULL;
+
+  if (row == NULL)
+    return FALSE;
+  when = wp_when_exact (row->values[WP_INCIDENT_OPENED].number);
+  /* Translators: an incident's number, its severity, and the date and time when it was opened */
+  text = g_strdup_printf (_("%s · %s\nOpened %s"), row->id, wp_severity_label (self->severity), when);
+  gtk_tooltip_set_text (tooltip, text);
+  return TRUE;
+}
+
+static void
+watch_state (WpIncidentRow *self, GtkWidget *parent)
+{
+  if (self->watched == parent)
+    return;
+  if (self->watched != NULL)
+    {
+      g_signal_handlers_disconnect_by_func (self->watched, gtk_widget_queue_draw, self);
+      g_object_remove_weak_pointer (G_OBJECT (self->watched), (gpointer *) &self->watched);
+    }
+  self->watched = parent;
+  if (parent == NULL)
+    return;
+  g_object_add_weak_pointer (G_OBJECT (parent), (gpointer *) &self->watched);
+  g_signal_connect_object (parent, "state-flags-changed", G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
+}
+
+static void
+describe (WpIncidentRow *self)
+{
+  const WpRow *row = self->item != NULL ? wp_incident_item_get_row (self->item) : NULL;
+  g_autofree char *label = NULL;
+
+  self->described = TRUE;
+  if (row == NULL)
+    return;
+  label = wp_incident_row_describe (row, self->heading_group, self->unread, self->outbox, wp_time_now ());
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  /* The focus is on the list's own row. */
+  if (self->watched != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->watched), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+static gboolean
+describe_cb (gpointer data)
+{
+  for (int i = 0; i < 12 && undescribed.length > 0; i++)
+    {
+      g_autoptr (WpIncidentRow) self = g_queue_pop_head (&undescribed);
+
+      if (!self->described)
+        describe (self);
+    }
+  if (undescribed.length > 0)
+    return G_SOURCE_CONTINUE;
+  describe_source = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+describe_later (WpIncidentRow *self)
+{
+  if (!self->described)
+    return;
+  self->described = FALSE;
+  g_queue_push_tail (&undescribed, g_object_ref (self));
+  if (describe_source == 0)
+    describe_source = g_idle_add_full (G_PRIORITY_LOW, describe_cb, NULL, NULL);
+}
+
+static void
+read_item (WpIncidentRow *self)
+{
+  const WpRow *row = self->item != NULL ? wp_incident_item_get_row (self->item) : NULL;
+  int heading = self->item != NULL ? wp_incident_item_get_heading (self->item) : -1;
+
+  drop_layouts (self);
+  if (heading != self->heading_group)
+    {
+      self->heading_group = heading;
+      gtk_widget_queue_resize (GTK_WIDGET (self));
+    }
+  if (row != NULL)
+    {
+      self->unread = wp_incident_item_get_unread (self->item);
+      self->outbox = wp_incident_item_get_outbox (self->item);
+      if (self->outbox == 0 && row->pending > 0)
+        self->outbox = WP_OUTBOX_WAITING;
+      self->severity = (WpSeverity) row->values[WP_INCIDENT_SEVERITY].number;
+      self->whose = (WpTurn) row->values[WP_INCIDENT_TURN].number;
+    }
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+changed_cb (WpIncidentRow *self)
+{
+  read_item (self);
+  describe_later (self);
+}
+
+static void
+minute_cb (GtkWidget *widget)
+{
+  drop_layouts (WP_INCIDENT_ROW (widget));
+  gtk_widget_queue_draw (widget);
+}
+
+static void
+parent_cb (WpIncidentRow *self)
+{
+  watch_state (self, gtk_widget_get_parent (GTK_WIDGET (self)));
+  describe (self);
+}
+
+static void
+wp_incident_row_dispose (GObject *object)
+{
+  WpIncidentRow *self = WP_INCIDENT_ROW (object);
+
+  wp_incident_row_set_item (self, NULL);
+  watch_state (self, NULL);
+  drop_layouts (self);
+  G_OBJECT_CLASS (wp_incident_row_parent_class)->dispose (object);
+}
+
+static void
+wp_incident_row_class_init (WpIncidentRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = wp_incident_row_dispose;
+  widget_class->measure = measure;
+  widget_class->snapshot = snapshot_cb;
+  widget_class->css_changed = css_changed;
+  widget_class->query_tooltip = query_tooltip;
+  gtk_widget_class_set_css_name (widget_class, "incidentrow");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+wp_incident_row_init (WpIncidentRow *self)
+{
+  self->heading_group = -1;
+  self->described = TRUE;
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+  g_signal_connect (self, "notify::parent", G_CALLBACK (parent_cb), NULL);
+  wp_when_on_minute (GTK_WIDGET (self), minute_cb);
+}
+
+GtkWidget *
+wp_incident_row_new (void)
+{
+  return g_object_new (WP_TYPE_INCIDENT_ROW, NULL);
+}
+
+void
+wp_incident_row_set_item (WpIncidentRow *self, WpIncidentItem *item)
+{
+  g_return_if_fail (WP_IS_INCIDENT_ROW (self));
+
+  if (self->item != NULL)
+    g_clear_signal_handler (&self->changed_handler, self->item);
+  g_set_object (&self->item, item);
+  if (item == NULL)
+    return;
+  self->changed_handler = g_signal_connect_swapped (item, "changed", G_CALLBACK (changed_cb), self);
+  read_item (self);
+  describe (self);
+}
+
+char *
+wp_incident_row_describe (const WpRow *row, int heading, gboolean unread, WpOutboxState outbox, gint64 now)
+{
+  g_autofree char *subject = wp_incident_words_subject (row);
+  g_autofree char *turn = wp_incident_words_turn (row, now);
+  const char *title = row->values[WP_INCIDENT_TITLE].text != NULL ? row->values[WP_INCIDENT_TITLE].text : "";
+  GString *text = g_string_new (NULL);
+
+  if (heading >= 0)
+    g_string_append_printf (text, "%s: ", wp_group_label ((WpGroup) heading));
+  /* Translators: what a screen reader says of an incident: number, severity, title, customer and subject, whose turn and when */
+  g_string_append_printf (text, _("%s, %s, %s, %s, %s"), row->id, wp_severity_label ((WpSeverity) row->values[WP_INCIDENT_SEVERITY].number),
+                          title, subject, turn);
+  if (unread)
+    g_string_append_printf (text, ", %s", _("unread"));
+  if (outbox != 0)
+    g_string_append_printf (text, ", %s", wp_outbox_state_label (outbox));
+  return g_string_free (text, FALSE);
+}
