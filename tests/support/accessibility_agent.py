@@ -1,0 +1,167 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reads and works windows through AT-SPI for desktop.Accessibility: a JSON command a line in, a JSON answer a line out.
+
+GTK 4.8 marks nothing but the window as showing, names an icon-only button by its class, realizes two hundred rows of a list
+whatever its height and cannot take the focus over AT-SPI; nothing here relies on those.
+"""
+
+import json
+import sys
+from typing import Any, Iterator
+
+import gi
+
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi, GLib  # noqa: E402
+
+MOST_CHILDREN = 400
+nodes: list[Atspi.Accessible] = []
+
+
+def pump() -> None:
+    context = GLib.MainContext.default()
+    while context.iteration(False):
+        pass
+
+
+def fresh(node: Atspi.Accessible) -> Atspi.Accessible:
+    """AT-SPI keeps names and states; what is asked for is what is there now."""
+    node.clear_cache()
+    return node
+
+
+def applications(name: str) -> Iterator[Atspi.Accessible]:
+    desktop = Atspi.get_desktop(0)
+    for index in range(desktop.get_child_count()):
+        try:
+            child = desktop.get_child_at_index(index)
+            if child and child.get_name() == name:
+                yield child
+        except GLib.Error:
+            pass
+
+
+def walk(node: Atspi.Accessible, depth: int = 0) -> Iterator[tuple[Atspi.Accessible, int]]:
+    try:
+        yield fresh(node), depth
+        for index in range(min(node.get_child_count(), MOST_CHILDREN)):
+            child = node.get_child_at_index(index)
+            if child:
+                yield from walk(child, depth + 1)
+    except GLib.Error:
+        pass  # it went away while we looked
+
+
+def roots(within: int | None, application: str) -> Iterator[Atspi.Accessible]:
+    if within is not None:
+        yield nodes[within]
+    else:
+        yield from applications(application)
+
+
+def states_of(node: Atspi.Accessible) -> list[str]:
+    return [state.value_nick for state in node.get_state_set().get_states()]
+
+
+def text_of(node: Atspi.Accessible) -> str:
+    try:
+        if 'Text' in node.get_interfaces():
+            # get_text(0, -1) is empty on this version.
+            return Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node))
+    except GLib.Error:
+        pass
+    return ''
+
+
+def number_of(node: Atspi.Accessible) -> int:
+    nodes.append(node)
+    return len(nodes) - 1
+
+
+def search(role: str | None, name: str | None, within: int | None, contains: str | None, states: list[str], application: str) -> list[int]:
+    found = []
+    for root in roots(within, application):
+        for node, _ in walk(root):
+            try:
+                if role is not None and node.get_role_name() != role:
+                    continue
+                label = node.get_name() or ''
+                if name is not None and label != name:
+                    continue
+                if contains is not None and contains not in label and contains not in text_of(node):
+                    continue
+                if states and not set(states) <= set(states_of(node)):
+                    continue
+                found.append(number_of(node))
+            except GLib.Error:
+                pass
+    return found
+
+
+def texts(within: int | None, application: str) -> str:
+    lines = []
+    for root in roots(within, application):
+        for node, _ in walk(root):
+            try:
+                line = text_of(node) or node.get_name() or ''
+                if line:
+                    lines.append(line)
+                if node.get_description():
+                    lines.append(node.get_description())
+            except GLib.Error:
+                pass
+    return '\n'.join(lines)
+
+
+def dump(application: str) -> str:
+    lines = []
+    for root in applications(application):
+        for node, depth in walk(root):
+            try:
+                interesting = [state for state in states_of(node) if state in ('focused', 'selected', 'checked', 'expanded', 'pressed')]
+                insensitive = '' if 'sensitive' in states_of(node) else ' insensitive'
+                lines.append(f'{"  " * depth}{node.get_role_name()} {node.get_name()!r} {text_of(node)[:200]!r} {" ".join(interesting)}{insensitive}')
+            except GLib.Error:
+                pass
+    return '\n'.join(lines)
+
+
+def click(node: int) -> None:
+    action = nodes[node].get_action_iface()
+    if not action or action.get_n_actions() < 1 or not action.do_action(0):
+        raise ValueError('it has no action, or refused it')
+
+
+def set_text(node: int, text: str) -> None:
+    if not Atspi.EditableText.set_text_contents(nodes[node], text):
+        raise ValueError('its text cannot be set')
+
+
+def select(node: int) -> None:
+    parent = nodes[node].get_parent()
+    if not Atspi.Selection.select_child(parent, nodes[node].get_index_in_parent()):
+        raise ValueError('it cannot be selected')
+
+
+COMMANDS = {
+    'search': search, 'texts': texts, 'dump': dump, 'click': click, 'set_text': set_text, 'select': select,
+    'name': lambda node: fresh(nodes[node]).get_name(),
+    'text': lambda node: text_of(fresh(nodes[node])),
+    'states': lambda node: states_of(fresh(nodes[node])),
+}
+
+
+def answer(line: str) -> dict[str, Any]:
+    request = json.loads(line)
+    try:
+        pump()
+        return {'value': COMMANDS[request.pop('command')](**request)}
+    except (GLib.Error, ValueError, AttributeError) as error:
+        return {'error': f'{type(error).__name__}: {error}'}
+
+
+if __name__ == '__main__':
+    Atspi.init()
+    for request_line in sys.stdin:
+        print(json.dumps(answer(request_line), ensure_ascii=False), flush=True)

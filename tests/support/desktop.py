@@ -1,0 +1,572 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A private desktop for tests, made of real parts: display, window manager, session bus, keyring, notification daemon, browser.
+
+    with Desk(installation) as desk:
+        desk.start_keyring()
+        desk.start_notifications()
+        program = desk.run('watchpost')
+        window = desk.accessibility.find('frame', 'Watchpost')
+
+Everything a desk starts dies with it, and what those started as well: this process adopts the orphans of its descendants.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any, Callable, Sequence, TypeVar
+
+SUPPORT = Path(__file__).resolve().parent
+PYTHON = '/usr/bin/python3'
+APP_ID = 'io.github.watchpost.Watchpost'
+APP_PATH = '/io/github/watchpost/Watchpost'
+KEYRING_PASSWORD = 'keyring password'
+
+T = TypeVar('T')
+
+
+def wait_for(condition: Callable[[], T], what: str, seconds: float = 20) -> T:
+    """Calls the condition until it is true, and returns what it said."""
+    end = time.monotonic() + seconds
+    while True:
+        value = condition()
+        if value:
+            return value
+        if time.monotonic() > end:
+            raise AssertionError(f'waited {seconds} s in vain: {what}')
+        time.sleep(0.05)
+
+
+# -- processes ---------------------------------------------------------------------------------------------------------------
+
+
+def adopt_orphans() -> None:
+    """Makes this process the parent of what its descendants leave behind, so that it can end them; also when it is told to end."""
+    PR_SET_CHILD_SUBREAPER = 36
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    if signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+
+
+def children_of(pid: int) -> list[int]:
+    children = []
+    for task in Path(f'/proc/{pid}/task').glob('*/children'):
+        try:
+            children += [int(child) for child in task.read_text().split()]
+        except OSError:
+            pass
+    return children
+
+
+def descendants_of(pid: int) -> list[int]:
+    found: list[int] = []
+    for child in children_of(pid):
+        found += [child] + descendants_of(child)
+    return found
+
+
+def environment_of(pid: int) -> bytes:
+    try:
+        return Path(f'/proc/{pid}/environ').read_bytes()
+    except OSError:
+        return b''
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return Path(f'/proc/{pid}/stat').read_text().rsplit(')', 1)[1].split()[0] not in 'ZX'
+    except OSError:
+        return False
+
+
+def end(pids: Sequence[int], patience: float = 3) -> None:
+    """Asks processes to end, then makes them."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        for pid in pids:
+            try:
+                os.kill(pid, number)
+            except ProcessLookupError:
+                pass
+        limit = time.monotonic() + patience
+        while any(is_alive(pid) for pid in pids) and time.monotonic() < limit:
+            time.sleep(0.02)
+    reap()
+
+
+def reap() -> None:
+    """Takes the exit status of adopted orphans that have ended; those started by subprocess are left to it."""
+    known = {process.pid for process in Program.running}
+    for pid in children_of(os.getpid()):
+        if pid not in known and not is_alive(pid):
+            try:
+                os.waitpid(pid, os.WNOHANG)
+            except ChildProcessError:
+                pass
+
+
+class Program:
+    """A started program, its output in a file."""
+
+    running: list[Program] = []
+
+    def __init__(self, arguments: Sequence[str | Path], env: dict[str, str], log: Path, cwd: Path | None = None,
+                 user: int | None = None, stdin: int = subprocess.DEVNULL, pass_fds: Sequence[int] = ()) -> None:
+        self.name, self.log = Path(arguments[0]).name, log
+        identity = {'user': user, 'group': user, 'extra_groups': []} if user is not None else {}
+        with log.open('ab') as output:
+            self.process = subprocess.Popen([str(part) for part in arguments], env=env, cwd=cwd or '/', stdin=stdin, stdout=output,
+                                            stderr=subprocess.STDOUT, start_new_session=True, pass_fds=pass_fds, **identity)
+        Program.running.append(self)
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
+
+    def alive(self) -> bool:
+        return self.process.poll() is None
+
+    def output(self) -> str:
+        return self.log.read_text(errors='replace')
+
+    def kill(self) -> None:
+        """kill -9"""
+        self.process.kill()
+        self.process.wait()
+
+    def pause(self) -> None:
+        os.kill(self.pid, signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        os.kill(self.pid, signal.SIGCONT)
+
+    def stop(self, seconds: float = 10) -> int:
+        """Asks it to end, insists after a while."""
+        if self.alive():
+            self.go_on()
+            self.process.terminate()
+            try:
+                self.process.wait(seconds)
+            except subprocess.TimeoutExpired:
+                self.kill()
+        if self in Program.running:
+            Program.running.remove(self)
+        return self.process.wait()
+
+
+# What a library says that is no fault of ours, when there is no system bus, no settings daemon or no theme of a desktop.
+HARMLESS = re.compile(r'dconf|Unable to acquire session bus|AT-SPI: Could not obtain desktop path')
+
+
+def complaints(log: str) -> list[str]:
+    """The criticals and warnings of a log, and what a sanitizer said."""
+    pattern = re.compile(r'\*\*|-(CRITICAL|WARNING)\b|(CRITICAL|WARNING) \*\*|AddressSanitizer|LeakSanitizer|runtime error:')
+    return [line for line in log.splitlines() if pattern.search(line) and re.search(r'CRITICAL|WARNING|ERROR|Sanitizer|runtime error', line)
+            and not HARMLESS.search(line)]
+
+
+# -- the program under test ---------------------------------------------------------------------------------------------------
+
+
+class Installation:
+    """What `meson install` leaves, in a folder of its own that any user may read."""
+
+    def __init__(self, build: Path, into: Path) -> None:
+        self.build = build.resolve()
+        subprocess.run(['meson', 'install', '-C', str(self.build), '--no-rebuild', '--quiet', '--destdir', str(into)],
+                       check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        self.root = self._find_root(into)
+        self.bin, self.share = self.root / 'bin', self.root / 'share'
+        schemas = self.share / 'glib-2.0/schemas'
+        if schemas.is_dir():
+            subprocess.run(['glib-compile-schemas', str(schemas)], check=True)
+        self._point_at_ourselves()
+        for path in [into, *into.rglob('*')]:
+            if not path.is_symlink():
+                path.chmod(path.stat().st_mode | (0o555 if path.is_dir() or os.access(path, os.X_OK) else 0o444))
+
+    @staticmethod
+    def _find_root(into: Path) -> Path:
+        for program in into.rglob('bin/watchpost*'):
+            return program.parent.parent
+        raise AssertionError('nothing was installed')
+
+    def _point_at_ourselves(self) -> None:
+        """The desktop entry and the D-Bus service name the place of the real installation."""
+        for path in [*self.share.glob('applications/*.desktop'), *self.share.glob('dbus-1/services/*.service')]:
+            text = re.sub(r'^(Exec=)\S*?(watchpost\S*)', lambda match: f'{match[1]}{self.bin / match[2].rsplit("/", 1)[-1]}', path.read_text(), flags=re.MULTILINE)
+            path.write_text(text)
+
+    def program(self, name: str) -> Path:
+        return self.bin / name
+
+
+# -- the desktop --------------------------------------------------------------------------------------------------------------
+
+SESSION_BUS = '''<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:path={socket}</listen>
+  <auth>EXTERNAL</auth>
+  {servicedirs}
+  <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
+</busconfig>
+'''
+
+# The only services a desk's bus starts by itself; a portal would answer slower, and other than the parts under test.
+SERVICES = ('org.a11y.Bus', 'org.gnome.keyring.SystemPrompter', 'org.gnome.keyring.PrivatePrompter')
+
+DUNST = '''[global]
+    width = 420
+    origin = top-right
+    offset = 20x20
+    font = Cantarell 11
+    format = "<b>%s</b>\\n%b"
+    notification_limit = 5
+    history_length = 200
+    idle_threshold = 0
+    show_indicators = no
+    frame_width = 1
+    frame_color = "#5e5c64"
+    corner_radius = 8
+    dmenu = {menu}
+[urgency_normal]
+    background = "#fafafa"
+    foreground = "#2e3436"
+    timeout = 0
+[urgency_critical]
+    background = "#fafafa"
+    foreground = "#2e3436"
+    frame_color = "#c01c28"
+    timeout = 0
+'''
+
+
+class Desk:
+    """A person's desktop: a home folder, a display and a session bus of their own."""
+
+    def __init__(self, installation: Installation | None = None, *, screen: str = '1280x900', language: str = 'en', dark: bool = False,
+                 window_manager: bool = True, display: bool = True, home: Path | None = None, env: dict[str, str] | None = None) -> None:
+        adopt_orphans()
+        self.installation, self.screen = installation, screen
+        self.with_display, self.with_window_manager = display, window_manager and display
+        self.folder = Path(tempfile.mkdtemp(prefix='wp-desk-'))
+        self.home = home or self.folder / 'home'
+        self.runtime = self.folder / 'run'
+        self.logs = self.folder / 'log'
+        self.programs: list[Program] = []
+        self._accessibility: Accessibility | None = None
+        for path in (self.home / '.config', self.data_home / 'applications', self.home / '.cache', self.runtime, self.logs):
+            path.mkdir(parents=True, exist_ok=True)
+        self.runtime.chmod(0o700)
+        self.env = self._environment(language, dark) | (env or {})
+
+    @property
+    def data_home(self) -> Path:
+        return self.home / '.local/share'
+
+    def _environment(self, language: str, dark: bool) -> dict[str, str]:
+        shares = [str(self.installation.share)] if self.installation else []
+        bins = [str(self.installation.bin)] if self.installation else []
+        env = {
+            'PATH': ':'.join([*bins, '/usr/local/bin', '/usr/bin', '/bin', '/usr/sbin', '/sbin']),
+            'HOME': str(self.home), 'XDG_RUNTIME_DIR': str(self.runtime),
+            'XDG_CONFIG_HOME': str(self.home / '.config'), 'XDG_DATA_HOME': str(self.data_home), 'XDG_CACHE_HOME': str(self.home / '.cache'),
+            'XDG_DATA_DIRS': ':'.join([*shares, '/usr/local/share', '/usr/share']), 'XDG_CONFIG_DIRS': '/etc/xdg',
+            'LANG': 'C.UTF-8', 'LANGUAGE': language, 'TZ': 'Asia/Tokyo',
+            'GDK_BACKEND': 'x11', 'GSK_RENDERER': 'cairo', 'GDK_DEBUG': 'gl-disable', 'LIBGL_ALWAYS_SOFTWARE': '1',
+            'GSETTINGS_BACKEND': 'keyfile', 'NO_AT_BRIDGE': '0', 'GTK_A11Y': 'atspi',
+            'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark' if dark else 'prefer-light', 'PYTHONDONTWRITEBYTECODE': '1',
+        }
+        for name in ('ASAN_OPTIONS', 'UBSAN_OPTIONS', 'LSAN_OPTIONS', 'G_SLICE'):
+            if name in os.environ:
+                env[name] = os.environ[name]
+        return env
+
+    def __enter__(self) -> Desk:
+        try:
+            self.start()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        if self.with_display:
+            self._start_display()
+        self._start_bus()
+        if self.with_window_manager:
+            self.spawn('openbox', '--sm-disable')
+            wait_for(lambda: '_NET_SUPPORTING_WM_CHECK(WINDOW)' in self.command('xprop', '-root', '_NET_SUPPORTING_WM_CHECK', check=False), 'a window manager')
+
+    def _start_display(self) -> None:
+        read_end, write_end = os.pipe()
+        self.spawn('Xvfb', '-displayfd', str(write_end), '-screen', '0', f'{self.screen}x24', '-nolisten', 'tcp', '-noreset', pass_fds=(write_end,))
+        os.close(write_end)
+        with os.fdopen(read_end) as pipe:
+            number = pipe.readline().strip()
+        assert number, 'Xvfb gave no display'
+        self.env['DISPLAY'] = f':{number}'
+
+    def _start_bus(self) -> None:
+        services = self.folder / 'services'
+        services.mkdir()
+        for name in SERVICES:
+            source = Path('/usr/share/dbus-1/services', f'{name}.service')
+            if source.exists():
+                shutil.copy(source, services)
+        folders = [services, self.data_home / 'dbus-1/services'] + ([self.installation.share / 'dbus-1/services'] if self.installation else [])
+        config, socket = self.folder / 'session.conf', self.runtime / 'bus'
+        config.write_text(SESSION_BUS.format(socket=socket, servicedirs='\n  '.join(f'<servicedir>{folder}</servicedir>' for folder in folders)))
+        self.env['DBUS_SESSION_BUS_ADDRESS'] = f'unix:path={socket}'
+        self.spawn('dbus-daemon', f'--config-file={config}', '--nofork', '--nopidfile')
+        wait_for(socket.exists, 'the session bus')
+        self.spawn(PYTHON, SUPPORT / 'bus_log.py', self.folder / 'bus.jsonl')
+        wait_for((self.folder / 'bus.jsonl').exists, 'the log of the bus')
+
+    def stop(self) -> None:
+        """Ends all that runs on this desk, whoever started it."""
+        if self._accessibility:
+            self._accessibility.close()
+            self._accessibility = None
+        for program in reversed(self.programs):
+            program.stop(5)
+        mark = f'XDG_RUNTIME_DIR={self.runtime}'.encode()
+        end([pid for pid in descendants_of(os.getpid()) if mark in environment_of(pid)])
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    # -- running things
+
+    def spawn(self, *arguments: str | Path, env: dict[str, str] | None = None, log: str | None = None, **options: Any) -> Program:
+        """Starts a program that stays."""
+        name = log or Path(arguments[-1] if arguments[0] == PYTHON and len(arguments) < 3 else arguments[1] if arguments[0] == PYTHON else arguments[0]).name
+        program = Program(arguments, self.env | (env or {}), self.logs / f'{name}.log', cwd=self.home, **options)
+        self.programs.append(program)
+        return program
+
+    def command(self, *arguments: str | Path, check: bool = True, input: str | None = None, seconds: float = 30) -> str:
+        """Runs a program to its end and returns what it printed."""
+        result = subprocess.run([str(part) for part in arguments], env=self.env, cwd=self.home, input=input, capture_output=True, text=True,
+                                timeout=seconds, stdin=subprocess.DEVNULL if input is None else None)
+        if check and result.returncode != 0:
+            raise AssertionError(f'{" ".join(map(str, arguments))}: exit {result.returncode}\n{result.stdout}{result.stderr}')
+        return result.stdout
+
+    def application(self, *arguments: str, env: dict[str, str] | None = None) -> Program:
+        """Starts Watchpost itself; its log is `watchpost.log` on this desk, one for all of its runs."""
+        assert self.installation
+        return self.spawn(self.installation.program('watchpost'), *arguments, env=env)
+
+    def application_log(self) -> str:
+        return '\n'.join(log.read_text(errors='replace') for log in self.logs.glob('watchpost.log')) \
+            + '\n' + '\n'.join(line for log in self.logs.glob('dbus-daemon.log') for line in log.read_text(errors='replace').splitlines() if 'Watchpost' in line or 'Wp' in line)
+
+    # -- the bus
+
+    def owns(self, name: str = APP_ID) -> bool:
+        return 'true' in self.command('gdbus', 'call', '--session', '-d', 'org.freedesktop.DBus', '-o', '/org/freedesktop/DBus',
+                                      '-m', 'org.freedesktop.DBus.NameHasOwner', name, check=False)
+
+    def process_of(self, name: str = APP_ID) -> int | None:
+        match = re.search(r'uint32 (\d+)', self.command('gdbus', 'call', '--session', '-d', 'org.freedesktop.DBus', '-o', '/org/freedesktop/DBus',
+                                                        '-m', 'org.freedesktop.DBus.GetConnectionUnixProcessID', name, check=False))
+        return int(match[1]) if match else None
+
+    def activate_action(self, action: str, parameter: str | None = None, seconds: float = 30) -> None:
+        """An action of the application, as a notification or a launcher gives it: starts the program when it does not run."""
+        self.command('gdbus', 'call', '--session', '-d', APP_ID, '-o', APP_PATH, '-m', 'org.freedesktop.Application.ActivateAction', action,
+                     '[]' if parameter is None else f'[<{parameter}>]', '{}', seconds=seconds)
+
+    # -- the keyring
+
+    def start_keyring(self, password: str = KEYRING_PASSWORD) -> None:
+        """gnome-keyring with its login collection unlocked, as a display manager leaves it."""
+        # It forks a daemon that outlives the command; what it inherits must not be our pipe.
+        with (self.logs / 'gnome-keyring.log').open('ab') as log:
+            subprocess.run(['gnome-keyring-daemon', '--unlock', '--components=secrets'], env=self.env, input=password.encode(), stdout=log, stderr=log, timeout=20, check=True)
+        wait_for(lambda: self.owns('org.freedesktop.secrets'), 'the keyring')
+        wait_for(lambda: 'login' in self._secrets('org.freedesktop.DBus.Properties.Get', 'org.freedesktop.Secret.Service', 'Collections', check=False), 'the login collection')
+
+    def lock_keyring(self) -> None:
+        self._secrets('org.freedesktop.Secret.Service.Lock', '[objectpath "/org/freedesktop/secrets/collection/login"]')
+
+    def stop_keyring(self) -> None:
+        pid = self.process_of('org.freedesktop.secrets')
+        if pid:
+            os.kill(pid, signal.SIGTERM)
+            wait_for(lambda: not self.owns('org.freedesktop.secrets'), 'the keyring to go')
+
+    def _secrets(self, method: str, *arguments: str, check: bool = True) -> str:
+        return self.command('gdbus', 'call', '--session', '-d', 'org.freedesktop.secrets', '-o', '/org/freedesktop/secrets', '-m', method, *arguments, check=check)
+
+    # -- notifications
+
+    def start_notifications(self) -> None:
+        """dunst, a plain freedesktop notification daemon: its bubbles stay until somebody acts."""
+        config = self.folder / 'dunstrc'
+        config.write_text(DUNST.format(menu=f'{PYTHON} {SUPPORT / "choose.py"} {self.folder / "choice"}'))
+        self.spawn('dunst', '-conf', config)
+        wait_for(lambda: self.owns('org.freedesktop.Notifications'), 'the notification daemon')
+
+    def bus_log(self) -> list[dict[str, Any]]:
+        """What was said to and by the notification daemons on this bus, in order."""
+        lines = (self.folder / 'bus.jsonl').read_text().splitlines()
+        return [json.loads(line) for line in lines if line.endswith('}')]
+
+    def bubbles(self) -> list[dict[str, Any]]:
+        """What was handed to the notification daemon and neither closed nor withdrawn."""
+        shown: dict[int, dict[str, Any]] = {}
+        for event in self.bus_log():
+            if event['member'] == 'Notify' and 'id' in event:
+                shown[event['id']] = event
+            elif event['member'] in ('CloseNotification', 'NotificationClosed'):
+                shown.pop(event['id'], None)
+        return list(shown.values())
+
+    def bubble(self, text: str, seconds: float = 20) -> dict[str, Any]:
+        """Waits for a bubble whose title or body has the text."""
+        find = lambda: next((bubble for bubble in self.bubbles() if text in f'{bubble["title"]}\n{bubble["body"]}'), None)
+        return wait_for(find, f'a bubble with "{text}"; there are {[(b["title"], b["body"]) for b in self.bubbles()]}', seconds)
+
+    def press_bubble(self, bubble: dict[str, Any], label: str | None = None) -> None:
+        """Presses a button of a bubble of dunst; without a label clicks the bubble itself."""
+        # dunst lists every button in a menu; the one who chooses there is ours (see choose.py).
+        (self.folder / 'choice').write_text(f'{bubble["id"]}\n{label or ""}\n')
+        self.command('dunstctl', 'context')
+
+    # -- seeing and touching
+
+    @property
+    def accessibility(self) -> Accessibility:
+        if not self._accessibility:
+            self._accessibility = Accessibility(self)
+        return self._accessibility
+
+    def screenshot(self, path: Path) -> Path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.command('/usr/bin/import', '-window', 'root', f'png:{path}')
+        return path
+
+    def keys(self, *keys: str) -> None:
+        self.command('xdotool', 'key', '--delay', '40', *keys)
+
+    def type(self, text: str) -> None:
+        self.command('xdotool', 'type', '--delay', '60', text)
+
+    def windows(self, name: str = 'Watchpost') -> list[str]:
+        return self.command('xdotool', 'search', '--onlyvisible', '--name', name, check=False).split()
+
+    # -- the browser
+
+    def set_browser(self, email: str, password: str, **behavior: Any) -> None:
+        """What the person at this desk does in the browser when the application opens a page in it. See browser.py."""
+        orders, log = self.folder / 'browser.json', self.folder / 'browser-log.jsonl'
+        orders.write_text(json.dumps({'email': email, 'password': password, 'log': str(log), **behavior}))
+        (self.data_home / 'applications/test-browser.desktop').write_text(
+            '[Desktop Entry]\nType=Application\nName=Browser\nNoDisplay=true\n'
+            f'Exec={PYTHON} {SUPPORT / "browser.py"} {orders} %u\nMimeType=x-scheme-handler/http;x-scheme-handler/https;\n')
+        (self.home / '.config/mimeapps.list').write_text(
+            '[Default Applications]\nx-scheme-handler/http=test-browser.desktop\nx-scheme-handler/https=test-browser.desktop\n')
+
+    def browser_log(self) -> list[dict[str, Any]]:
+        log = self.folder / 'browser-log.jsonl'
+        return [json.loads(line) for line in log.read_text().splitlines()] if log.exists() else []
+
+
+# -- the window, as a screen reader has it ----------------------------------------------------------------------------------------
+
+
+class Node(int):
+    """An object of the accessibility tree, by its number in the agent."""
+
+
+class Accessibility:
+    """Talks to accessibility_agent.py, which runs on the desk's own bus: one process can see one bus only."""
+
+    def __init__(self, desk: Desk) -> None:
+        log = (desk.logs / 'accessibility.log').open('ab')
+        self.desk = desk
+        self.process = subprocess.Popen([PYTHON, str(SUPPORT / 'accessibility_agent.py')], env=desk.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        stderr=log, text=True, cwd='/', start_new_session=True)
+        log.close()
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    def ask(self, command: str, **arguments: Any) -> Any:
+        assert self.process.stdin and self.process.stdout
+        self.process.stdin.write(json.dumps({'command': command} | arguments) + '\n')
+        self.process.stdin.flush()
+        answer = json.loads(self.process.stdout.readline() or '{"error": "the accessibility agent ended"}')
+        if 'error' in answer:
+            raise AssertionError(f'{command} {arguments}: {answer["error"]}')
+        return answer['value']
+
+    def search(self, role: str | None = None, name: str | None = None, *, within: Node | None = None, contains: str | None = None,
+               states: Sequence[str] = (), application: str = 'watchpost') -> list[Node]:
+        """All objects of a role ("push button", "list item", "label", "entry", "frame", …) whose name is or contains what is asked."""
+        found = self.ask('search', role=role, name=name, within=within, contains=contains, states=list(states), application=application)
+        return [Node(number) for number in found]
+
+    def find(self, role: str | None = None, name: str | None = None, seconds: float = 15, **how: Any) -> Node:
+        """The first such object, as soon as there is one."""
+        try:
+            return wait_for(lambda: self.search(role, name, **how), f'{role} {name or ""} {how or ""}', seconds)[0]
+        except AssertionError as error:
+            raise AssertionError(f'{error}\n{self.dump()}') from None
+
+    def gone(self, role: str | None = None, name: str | None = None, seconds: float = 15, **how: Any) -> None:
+        wait_for(lambda: not self.search(role, name, **how), f'{role} {name or ""} {how or ""} to go', seconds)
+
+    def name(self, node: Node) -> str:
+        return self.ask('name', node=node)
+
+    def text(self, node: Node) -> str:
+        return self.ask('text', node=node)
+
+    def states(self, node: Node) -> set[str]:
+        return set(self.ask('states', node=node))
+
+    def click(self, node: Node) -> None:
+        """Does the object's action, as a screen reader does."""
+        self.ask('click', node=node)
+
+    def set_text(self, node: Node, text: str) -> None:
+        self.ask('set_text', node=node, text=text)
+
+    def select(self, node: Node) -> None:
+        """Selects a row in its list."""
+        self.ask('select', node=node)
+
+    def press(self, role: str, name: str, **how: Any) -> None:
+        """Finds something and clicks it, once it can be clicked."""
+        node = self.find(role, name, **how)
+        wait_for(lambda: 'sensitive' in self.states(node), f'{role} {name} to be sensitive', 15)
+        self.click(node)
+
+    def texts(self, within: Node | None = None, application: str = 'watchpost') -> str:
+        """Everything that can be read, a line an object."""
+        return self.ask('texts', within=within, application=application)
+
+    def reads(self, text: str, seconds: float = 15, **how: Any) -> str:
+        """Waits until a text can be read somewhere."""
+        try:
+            return wait_for(lambda: (lambda all: all if text in all else '')(self.texts(**how)), f'"{text}" to be read', seconds)
+        except AssertionError as error:
+            raise AssertionError(f'{error}\n{self.dump()}') from None
+
+    def dump(self, application: str = 'watchpost') -> str:
+        """The whole tree, for a person who looks for what went wrong."""
+        return self.ask('dump', application=application)
