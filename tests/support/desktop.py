@@ -119,12 +119,11 @@ class Program:
     running: list[Program] = []
 
     def __init__(self, arguments: Sequence[str | Path], env: dict[str, str], log: Path, cwd: Path | None = None,
-                 user: int | None = None, stdin: int = subprocess.DEVNULL, pass_fds: Sequence[int] = ()) -> None:
+                 **options: Any) -> None:
         self.name, self.log = Path(arguments[0]).name, log
-        identity = {'user': user, 'group': user, 'extra_groups': []} if user is not None else {}
         with log.open('ab') as output:
-            self.process = subprocess.Popen([str(part) for part in arguments], env=env, cwd=cwd or '/', stdin=stdin, stdout=output,
-                                            stderr=subprocess.STDOUT, start_new_session=True, pass_fds=pass_fds, **identity)
+            self.process = subprocess.Popen([str(part) for part in arguments], env=env, cwd=cwd or '/', stdout=output, stderr=subprocess.STDOUT,
+                                            start_new_session=True, **({'stdin': subprocess.DEVNULL} | options))
         Program.running.append(self)
 
     @property
@@ -254,12 +253,12 @@ class Desk:
     """A person's desktop: a home folder, a display and a session bus of their own."""
 
     def __init__(self, installation: Installation | None = None, *, screen: str = '1280x900', language: str = 'en', dark: bool = False,
-                 window_manager: bool = True, display: bool = True, home: Path | None = None, env: dict[str, str] | None = None) -> None:
+                 window_manager: bool = True, display: bool = True, user: int | None = None, env: dict[str, str] | None = None) -> None:
         adopt_orphans()
         self.installation, self.screen = installation, screen
         self.with_display, self.with_window_manager = display, window_manager and display
         self.folder = Path(tempfile.mkdtemp(prefix='wp-desk-'))
-        self.home = home or self.folder / 'home'
+        self.home = self.folder / 'home'
         self.runtime = self.folder / 'run'
         self.logs = self.folder / 'log'
         self.programs: list[Program] = []
@@ -267,6 +266,14 @@ class Desk:
         for path in (self.home / '.config', self.data_home / 'applications', self.home / '.cache', self.runtime, self.logs):
             path.mkdir(parents=True, exist_ok=True)
         self.runtime.chmod(0o700)
+        (self.home / '.config/gtk-4.0').mkdir()
+        (self.home / '.config/gtk-4.0/settings.ini').write_text('[Settings]\ngtk-font-name=Cantarell 11\ngtk-cursor-blink=0\n')
+        # Root cannot be the person at every desktop: all of this one's programs run as another user then.
+        self.identity: dict[str, Any] = {}
+        if user is not None and os.geteuid() == 0:
+            self.identity = {'user': user, 'group': user, 'extra_groups': []}
+            for path in [self.folder, *self.folder.rglob('*')]:
+                os.chown(path, user, user)
         self.env = self._environment(language, dark) | (env or {})
 
     @property
@@ -294,13 +301,22 @@ class Desk:
     def __enter__(self) -> Desk:
         try:
             self.start()
-        except BaseException:
-            self.stop()
+        except BaseException as error:
+            self.__exit__(type(error))
             raise
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        if error:
+            self.tell()
         self.stop()
+
+    def tell(self) -> None:
+        """What the programs said, for a person who looks for what went wrong."""
+        for log in sorted(self.logs.iterdir()):
+            text = log.read_text(errors='replace').strip()
+            if text:
+                print(f'-- {log.name} of {self.folder.name}\n{text[-3000:]}', file=sys.stderr)
 
     def start(self) -> None:
         if self.with_display:
@@ -351,14 +367,14 @@ class Desk:
     def spawn(self, *arguments: str | Path, env: dict[str, str] | None = None, log: str | None = None, **options: Any) -> Program:
         """Starts a program that stays."""
         name = log or Path(arguments[-1] if arguments[0] == PYTHON and len(arguments) < 3 else arguments[1] if arguments[0] == PYTHON else arguments[0]).name
-        program = Program(arguments, self.env | (env or {}), self.logs / f'{name}.log', cwd=self.home, **options)
+        program = Program(arguments, self.env | (env or {}), self.logs / f'{name}.log', cwd=self.home, **self.identity, **options)
         self.programs.append(program)
         return program
 
     def command(self, *arguments: str | Path, check: bool = True, input: str | None = None, seconds: float = 30) -> str:
         """Runs a program to its end and returns what it printed."""
-        result = subprocess.run([str(part) for part in arguments], env=self.env, cwd=self.home, input=input, capture_output=True, text=True,
-                                timeout=seconds, stdin=subprocess.DEVNULL if input is None else None)
+        result = subprocess.run([str(part) for part in arguments], env=self.env, cwd=self.home, capture_output=True, text=True,
+                                timeout=seconds, **({'stdin': subprocess.DEVNULL} if input is None else {'input': input}), **self.identity)
         if check and result.returncode != 0:
             raise AssertionError(f'{" ".join(map(str, arguments))}: exit {result.returncode}\n{result.stdout}{result.stderr}')
         return result.stdout
@@ -394,7 +410,7 @@ class Desk:
         """gnome-keyring with its login collection unlocked, as a display manager leaves it."""
         # It forks a daemon that outlives the command; what it inherits must not be our pipe.
         with (self.logs / 'gnome-keyring.log').open('ab') as log:
-            subprocess.run(['gnome-keyring-daemon', '--unlock', '--components=secrets'], env=self.env, input=password.encode(), stdout=log, stderr=log, timeout=20, check=True)
+            subprocess.run(['gnome-keyring-daemon', '--unlock', '--components=secrets'], env=self.env, input=password.encode(), stdout=log, stderr=log, timeout=20, check=True, **self.identity)
         wait_for(lambda: self.owns('org.freedesktop.secrets'), 'the keyring')
         wait_for(lambda: 'login' in self._secrets('org.freedesktop.DBus.Properties.Get', 'org.freedesktop.Secret.Service', 'Collections', check=False), 'the login collection')
 
@@ -498,7 +514,7 @@ class Accessibility:
         log = (desk.logs / 'accessibility.log').open('ab')
         self.desk = desk
         self.process = subprocess.Popen([PYTHON, str(SUPPORT / 'accessibility_agent.py')], env=desk.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        stderr=log, text=True, cwd='/', start_new_session=True)
+                                        stderr=log, text=True, cwd='/', start_new_session=True, **desk.identity)
         log.close()
 
     def close(self) -> None:
