@@ -1,0 +1,650 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpInboxPage"
+#include "config.h"
+#include "wp-inbox-page.h"
+
+#include "wp-error-view.h"
+#include "wp-inbox-filter-popover.h"
+#include "wp-inbox-filter.h"
+#include "wp-incident-list.h"
+#include "wp-incident-row.h"
+#include "wp-time.h"
+#include "wp-when.h"
+
+#include <glib/gi18n.h>
+
+#define SEARCH_DELAY_MS 120
+/* Loading is shown only when it lasts. */
+#define PATIENCE_MS 400
+/* How far down an incident is looked for by its number: rows are read for it. */
+#define SELECT_DEPTH 400
+#define MAX_CUSTOMERS 2000
+
+struct _WpInboxPage {
+  AdwBin parent_instance;
+
+  AdwHeaderBar *header;
+  GtkSearchEntry *search;
+  GtkMenuButton *filter_button;
+  WpInboxFilterPopover *popover;
+  GtkRevealer *filter_revealer;
+  GtkLabel *filter_label;
+  GtkRevealer *pill_revealer;
+  GtkButton *pill;
+  GtkLabel *offline_label;
+  GtkStack *stack;
+  GtkListView *view;
+  AdwStatusPage *empty;
+  WpErrorView *error_view;
+
+  WpAccount *account;         /* (owned) (nullable) */
+  WpIncidentList *list;       /* (owned) */
+  WpInboxFilter filter;
+  GCancellable *cancellable;  /* (owned): of the customers' list */
+  guint patience_source;
+  gboolean pointer_inside;
+  gboolean focus_inside;
+};
+
+enum { SELECTED, OPENED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (WpInboxPage, wp_inbox_page, ADW_TYPE_BIN)
+
+static void
+ask (WpInboxPage *self)
+{
+  const WpActor *actor = self->account != NULL ? wp_account_get_actor (self->account) : NULL;
+  g_autofree char *words = wp_inbox_filter_describe (&self->filter);
+  gboolean set = wp_inbox_filter_is_set (&self->filter);
+
+  gtk_label_set_text (self->filter_label, words);
+  gtk_revealer_set_reveal_child (self->filter_revealer, set);
+  if (set)
+    gtk_widget_add_css_class (GTK_WIDGET (self->filter_button), "accent");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->filter_button), "accent");
+  if (self->account != NULL)
+    wp_incident_list_set_query (self->list, wp_inbox_filter_to_query (&self->filter, actor != NULL ? actor->id : "", wp_time_now ()));
+}
+
+static void
+show_empty (WpInboxPage *self, const WpHealth *health)
+{
+  g_autofree char *clock = wp_when_clock (health->last_data);
+  g_autofree char *body = NULL;
+  g_autofree char *escaped = NULL;
+  gboolean filtered = wp_inbox_filter_is_set (&self->filter) || self->filter.text != NULL;
+
+  if (filtered)
+    {
+      adw_status_page_set_icon_name (self->empty, "system-search-symbolic");
+      adw_status_page_set_title (self->empty, _("Nothing Matches"));
+      body = g_strdup (_("No incident fits the search and the filter."));
+    }
+  else
+    {
+      adw_status_page_set_icon_name (self->empty, "wp-link-ok-symbolic");
+      adw_status_page_set_title (self->empty, _("No Incidents"));
+      if (health->server.state == WP_LINK_BROKEN)
+        /* Translators: %s is a time of day with its zone */
+        body = g_strdup_printf (_("Nothing was known at %s. There is no connection now."), clock);
+      else
+        /* Translators: %s is a time of day with its zone */
+        body = g_strdup_printf (_("Service active, no open incidents. Last data %s."), clock);
+    }
+  escaped = g_markup_escape_text (body, -1);
+  adw_status_page_set_description (self->empty, escaped);
+  gtk_widget_set_visible (adw_status_page_get_child (self->empty), filtered);
+  gtk_stack_set_visible_child_name (self->stack, "empty");
+}
+
+static gboolean
+patience_cb (gpointer user_data)
+{
+  WpInboxPage *self = user_data;
+
+  self->patience_source = 0;
+  gtk_stack_set_visible_child_name (self->stack, "loading");
+  return G_SOURCE_REMOVE;
+}
+
+static void
+update (WpInboxPage *self)
+{
+  WpHealth health = { 0 };
+  const GError *error = wp_incident_list_get_error (self->list);
+  gboolean any = g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0, waits;
+
+  if (self->account == NULL)
+    return;
+  wp_account_get_health (self->account, &health);
+  waits = !wp_incident_list_get_loaded (self->list) || (!any && error == NULL && !health.first_sync_done && health.server.state != WP_LINK_BROKEN);
+  if (waits && !any)
+    {
+      if (self->patience_source == 0 && g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "loading") != 0)
+        self->patience_source = g_timeout_add (PATIENCE_MS, patience_cb, self);
+      return;
+    }
+  g_clear_handle_id (&self->patience_source, g_source_remove);
+  if (any)
+    gtk_stack_set_visible_child_name (self->stack, "list");
+  else if (error != NULL)
+    {
+      wp_error_view_set_error (self->error_view, error);
+      gtk_stack_set_visible_child_name (self->stack, "error");
+    }
+  else
+    show_empty (self, &health);
+  gtk_widget_set_visible (GTK_WIDGET (self->offline_label), any && health.server.state == WP_LINK_BROKEN && health.last_data != 0);
+  if (gtk_widget_get_visible (GTK_WIDGET (self->offline_label)))
+    {
+      g_autofree char *when = wp_when_relative (health.last_data, wp_time_now ());
+      /* Translators: %s is a time such as "13:58" or "4 min ago" */
+      g_autofree char *text = g_strdup_printf (_("No connection. Showing what was known: %s."), when);
+
+      gtk_label_set_text (self->offline_label, text);
+    }
+}
+
+static void
+tick (GtkWidget *widget)
+{
+  update (WP_INBOX_PAGE (widget));
+}
+
+static void
+customers_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) customers = wp_account_list_finish (WP_ACCOUNT (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (customers != NULL)
+    wp_inbox_filter_popover_set_customers (WP_INBOX_PAGE (user_data)->popover, customers);
+}
+
+/* The customers to choose from are read when somebody is about to choose. */
+static void
+popover_shown_cb (WpInboxPage *self)
+{
+  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_customer, "");
+
+  wp_inbox_filter_popover_show_filter (self->popover, &self->filter);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  if (self->account != NULL)
+    wp_account_list_async (self->account, query, MAX_CUSTOMERS, self->cancellable, customers_cb, self);
+}
+
+static void
+popover_changed_cb (WpInboxPage *self)
+{
+  wp_inbox_filter_popover_read_filter (self->popover, &self->filter);
+  ask (self);
+}
+
+static void
+search_changed_cb (WpInboxPage *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
+
+  if (g_strcmp0 (text, self->filter.text != NULL ? self->filter.text : "") == 0)
+    return;
+  g_free (self->filter.text);
+  self->filter.text = *text != '\0' ? g_strdup (text) : NULL;
+  ask (self);
+}
+
+static void
+stop_search_cb (WpInboxPage *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  wp_inbox_page_focus_list (self);
+}
+
+static void
+search_activated_cb (WpInboxPage *self)
+{
+  if (wp_incident_list_get_selected_position (self->list) == GTK_INVALID_LIST_POSITION)
+    wp_incident_list_select (self->list, 0);
+  wp_inbox_page_focus_list (self);
+}
+
+static void
+waiting_changed_cb (WpInboxPage *self)
+{
+  guint n_new = 0;
+  gboolean waiting = wp_incident_list_get_waiting (self->list, &n_new);
+  g_autofree char *text = NULL;
+
+  if (waiting)
+    {
+      text = n_new > 0 ? g_strdup_printf (ngettext ("%u new", "%u new", n_new), n_new) : g_strdup (_("Show changes"));
+      gtk_button_set_label (self->pill, text);
+    }
+  gtk_revealer_set_reveal_child (self->pill_revealer, waiting);
+}
+
+static void
+scroll_to (WpInboxPage *self, guint position)
+{
+  if (position < g_list_model_get_n_items (G_LIST_MODEL (self->list)))
+    gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", position);
+}
+
+static void
+pill_clicked_cb (WpInboxPage *self)
+{
+  wp_incident_list_admit (self->list);
+  scroll_to (self, 0);
+}
+
+static gboolean
+at_top (WpInboxPage *self)
+{
+  return gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view))) < 1;
+}
+
+/* The list view keeps its first visible row where it is; at the very top people want to see what comes in above it. */
+static void
+items_changed_cb (WpInboxPage *self, guint position, guint removed, guint added)
+{
+  if (position == 0 && added > 0 && at_top (self))
+    scroll_to (self, 0);
+}
+
+static void
+update_hold (WpInboxPage *self)
+{
+  wp_incident_list_set_hold (self->list, self->pointer_inside || self->focus_inside);
+}
+
+static void
+pointer_cb (GtkEventControllerMotion *motion, GParamSpec *pspec, WpInboxPage *self)
+{
+  self->pointer_inside = gtk_event_controller_motion_contains_pointer (motion);
+  update_hold (self);
+}
+
+static void
+focus_cb (GtkEventControllerFocus *focus, GParamSpec *pspec, WpInboxPage *self)
+{
+  self->focus_inside = gtk_event_controller_focus_contains_focus (focus);
+  update_hold (self);
+}
+
+static void
+selected_changed_cb (WpInboxPage *self)
+{
+  g_signal_emit (self, signals[SELECTED], 0, wp_incident_list_get_selected (self->list));
+}
+
+static void
+open_selected (gpointer data)
+{
+  g_autoptr (WpInboxPage) self = data;
+
+  if (*wp_incident_list_get_selected (self->list) != '\0')
+    g_signal_emit (self, signals[OPENED], 0, wp_incident_list_get_selected (self->list));
+}
+
+static void
+activated_cb (WpInboxPage *self, guint position)
+{
+  wp_incident_list_select (self->list, position);
+  open_selected (g_object_ref (self));
+}
+
+/* A click selects; where there is room for one pane only it also opens. The row selects after this, so it waits a moment. */
+static void
+released_cb (WpInboxPage *self, int n_press, double x, double y)
+{
+  GtkWidget *target = gtk_widget_pick (GTK_WIDGET (self->view), x, y, GTK_PICK_DEFAULT);
+
+  if (n_press == 1 && target != NULL && target != GTK_WIDGET (self->view))
+    g_idle_add_once (open_selected, g_object_ref (self));
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  gtk_list_item_set_child (item, wp_incident_row_new ());
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  wp_incident_row_set_item (WP_INCIDENT_ROW (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  wp_incident_row_set_item (WP_INCIDENT_ROW (gtk_list_item_get_child (item)), NULL);
+}
+
+static GtkWidget *
+make_list (WpInboxPage *self)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkEventController *motion = gtk_event_controller_motion_new (), *focus = gtk_event_controller_focus_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
+  self->view = GTK_LIST_VIEW (gtk_list_view_new (GTK_SELECTION_MODEL (g_object_ref (self->list)), factory));
+  gtk_widget_add_css_class (GTK_WIDGET (self->view), "inbox");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Incidents"), -1);
+  g_signal_connect_swapped (self->view, "activate", G_CALLBACK (activated_cb), self);
+  g_signal_connect (motion, "notify::contains-pointer", G_CALLBACK (pointer_cb), self);
+  g_signal_connect (focus, "notify::contains-focus", G_CALLBACK (focus_cb), self);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (click, "released", G_CALLBACK (released_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->view), motion);
+  gtk_widget_add_controller (GTK_WIDGET (self->view), focus);
+  gtk_widget_add_controller (GTK_WIDGET (self->view), GTK_EVENT_CONTROLLER (click));
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->view));
+  return scroller;
+}
+
+static GtkWidget *
+make_overlay (WpInboxPage *self, GtkWidget *child)
+{
+  GtkWidget *overlay = gtk_overlay_new ();
+
+  self->pill_revealer = GTK_REVEALER (gtk_revealer_new ());
+  self->pill = GTK_BUTTON (gtk_button_new ());
+  gtk_widget_add_css_class (GTK_WIDGET (self->pill), "news-pill");
+  gtk_widget_add_css_class (GTK_WIDGET (self->pill), "suggested-action");
+  g_signal_connect_swapped (self->pill, "clicked", G_CALLBACK (pill_clicked_cb), self);
+  gtk_revealer_set_transition_type (self->pill_revealer, GTK_REVEALER_TRANSITION_TYPE_SLIDE_DOWN);
+  gtk_revealer_set_child (self->pill_revealer, GTK_WIDGET (self->pill));
+  gtk_widget_set_halign (GTK_WIDGET (self->pill_revealer), GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (GTK_WIDGET (self->pill_revealer), GTK_ALIGN_START);
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), child);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), GTK_WIDGET (self->pill_revealer));
+  gtk_widget_set_vexpand (overlay, TRUE);
+  return overlay;
+}
+
+static GtkWidget *
+make_stack (WpInboxPage *self)
+{
+  GtkWidget *spinner = gtk_spinner_new (), *loading = adw_status_page_new (), *clear = gtk_button_new_with_mnemonic (_("_Clear Filter"));
+
+  gtk_spinner_start (GTK_SPINNER (spinner));
+  gtk_widget_set_size_request (spinner, 32, 32);
+  adw_status_page_set_title (ADW_STATUS_PAGE (loading), _("Fetching Incidents"));
+  adw_status_page_set_child (ADW_STATUS_PAGE (loading), spinner);
+  gtk_widget_add_css_class (loading, "compact");
+  self->empty = ADW_STATUS_PAGE (adw_status_page_new ());
+  gtk_widget_add_css_class (GTK_WIDGET (self->empty), "compact");
+  gtk_widget_set_halign (clear, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (clear, "pill");
+  g_signal_connect_swapped (clear, "clicked", G_CALLBACK (wp_inbox_page_clear_filter), self);
+  adw_status_page_set_child (self->empty, clear);
+  self->error_view = WP_ERROR_VIEW (wp_error_view_new ());
+  self->stack = GTK_STACK (gtk_stack_new ());
+  gtk_stack_add_named (self->stack, gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), "nothing");
+  gtk_stack_add_named (self->stack, loading, "loading");
+  gtk_stack_add_named (self->stack, make_overlay (self, make_list (self)), "list");
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->empty), "empty");
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->error_view), "error");
+  gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
+  return GTK_WIDGET (self->stack);
+}
+
+static void
+make_header (WpInboxPage *self)
+{
+  self->header = ADW_HEADER_BAR (adw_header_bar_new ());
+  self->search = GTK_SEARCH_ENTRY (gtk_search_entry_new ());
+  g_object_set (self->search, "placeholder-text", _("Search incidents"), NULL);
+  gtk_search_entry_set_search_delay (self->search, SEARCH_DELAY_MS);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->search), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Search incidents"), -1);
+  g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (search_changed_cb), self);
+  g_signal_connect_swapped (self->search, "stop-search", G_CALLBACK (stop_search_cb), self);
+  g_signal_connect_swapped (self->search, "activate", G_CALLBACK (search_activated_cb), self);
+  adw_header_bar_set_title_widget (self->header, GTK_WIDGET (self->search));
+  adw_header_bar_set_centering_policy (self->header, ADW_CENTERING_POLICY_LOOSE);
+
+  self->popover = WP_INBOX_FILTER_POPOVER (wp_inbox_filter_popover_new ());
+  g_signal_connect_swapped (self->popover, "changed", G_CALLBACK (popover_changed_cb), self);
+  g_signal_connect_swapped (self->popover, "show", G_CALLBACK (popover_shown_cb), self);
+  self->filter_button = GTK_MENU_BUTTON (gtk_menu_button_new ());
+  gtk_menu_button_set_icon_name (self->filter_button, "wp-filter-symbolic");
+  gtk_menu_button_set_popover (self->filter_button, GTK_WIDGET (self->popover));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->filter_button), _("Filter"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->filter_button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Filter"), -1);
+  adw_header_bar_pack_end (self->header, GTK_WIDGET (self->filter_button));
+}
+
+static GtkWidget *
+make_filter_bar (WpInboxPage *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *clear = gtk_button_new_with_mnemonic (_("C_lear"));
+
+  self->filter_label = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_xalign (self->filter_label, 0);
+  gtk_label_set_wrap (self->filter_label, TRUE);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->filter_label), TRUE);
+  gtk_widget_add_css_class (clear, "flat");
+  gtk_widget_set_valign (clear, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (clear), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Clear the filter"), -1);
+  g_signal_connect_swapped (clear, "clicked", G_CALLBACK (wp_inbox_page_clear_filter), self);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->filter_label));
+  gtk_box_append (GTK_BOX (box), clear);
+  gtk_widget_add_css_class (box, "filter-bar");
+  self->filter_revealer = GTK_REVEALER (gtk_revealer_new ());
+  gtk_revealer_set_child (self->filter_revealer, box);
+  return GTK_WIDGET (self->filter_revealer);
+}
+
+static void
+wp_inbox_page_dispose (GObject *object)
+{
+  WpInboxPage *self = WP_INBOX_PAGE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->patience_source, g_source_remove);
+  if (self->account != NULL)
+    g_signal_handlers_disconnect_by_data (self->account, self);
+  g_clear_object (&self->account);
+  if (self->list != NULL)
+    g_signal_handlers_disconnect_by_data (self->list, self);
+  g_clear_object (&self->list);
+  G_OBJECT_CLASS (wp_inbox_page_parent_class)->dispose (object);
+}
+
+static void
+wp_inbox_page_finalize (GObject *object)
+{
+  wp_inbox_filter_clear (&WP_INBOX_PAGE (object)->filter);
+  G_OBJECT_CLASS (wp_inbox_page_parent_class)->finalize (object);
+}
+
+static void
+wp_inbox_page_class_init (WpInboxPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = wp_inbox_page_dispose;
+  object_class->finalize = wp_inbox_page_finalize;
+  signals[SELECTED] = g_signal_new ("selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+wp_inbox_page_init (WpInboxPage *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  self->list = wp_incident_list_new ();
+  make_header (self);
+  self->offline_label = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_wrap (self->offline_label, TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->offline_label), "offline-line");
+  gtk_widget_set_visible (GTK_WIDGET (self->offline_label), FALSE);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->header));
+  gtk_box_append (GTK_BOX (box), make_filter_bar (self));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->offline_label));
+  gtk_box_append (GTK_BOX (box), make_stack (self));
+  adw_bin_set_child (ADW_BIN (self), box);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "list-pane");
+
+  g_signal_connect_swapped (self->list, "loaded", G_CALLBACK (update), self);
+  g_signal_connect_swapped (self->list, "waiting-changed", G_CALLBACK (waiting_changed_cb), self);
+  g_signal_connect_swapped (self->list, "selected-changed", G_CALLBACK (selected_changed_cb), self);
+  g_signal_connect_object (self->list, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  wp_when_on_minute (GTK_WIDGET (self), tick);
+}
+
+GtkWidget *
+wp_inbox_page_new (void)
+{
+  return g_object_new (WP_TYPE_INBOX_PAGE, NULL);
+}
+
+void
+wp_inbox_page_set_account (WpInboxPage *self, WpAccount *account)
+{
+  g_return_if_fail (WP_IS_INBOX_PAGE (self));
+
+  if (self->account == account)
+    return;
+  if (self->account != NULL)
+    g_signal_handlers_disconnect_by_data (self->account, self);
+  g_set_object (&self->account, account);
+  g_clear_handle_id (&self->patience_source, g_source_remove);
+  gtk_stack_set_visible_child_name (self->stack, "nothing");
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  wp_inbox_filter_clear (&self->filter);
+  wp_incident_list_set_account (self->list, account);
+  if (account == NULL)
+    return;
+  g_signal_connect_swapped (account, "health-changed", G_CALLBACK (update), self);
+  ask (self);
+  update (self);
+}
+
+AdwHeaderBar *
+wp_inbox_page_get_header_bar (WpInboxPage *self)
+{
+  g_return_val_if_fail (WP_IS_INBOX_PAGE (self), NULL);
+
+  return self->header;
+}
+
+const char *
+wp_inbox_page_get_selected (WpInboxPage *self)
+{
+  g_return_val_if_fail (WP_IS_INBOX_PAGE (self), "");
+
+  return wp_incident_list_get_selected (self->list);
+}
+
+void
+wp_inbox_page_move (WpInboxPage *self, int step)
+{
+  guint position, n_items;
+
+  g_return_if_fail (WP_IS_INBOX_PAGE (self));
+
+  n_items = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  position = wp_incident_list_get_selected_position (self->list);
+  if (n_items == 0)
+    return;
+  if (position == GTK_INVALID_LIST_POSITION)
+    position = 0;
+  else if (step > 0 && position + 1 < n_items)
+    position++;
+  else if (step < 0 && position > 0)
+    position--;
+  wp_incident_list_select (self->list, position);
+  scroll_to (self, position);
+}
+
+gboolean
+wp_inbox_page_select_id (WpInboxPage *self, const char *incident_id)
+{
+  guint n_items;
+
+  g_return_val_if_fail (WP_IS_INBOX_PAGE (self), FALSE);
+
+  wp_incident_list_admit (self->list);
+  n_items = MIN (g_list_model_get_n_items (G_LIST_MODEL (self->list)), SELECT_DEPTH);
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr (WpIncidentItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), i);
+
+      if (g_strcmp0 (wp_incident_item_get_id (item), incident_id) != 0)
+        continue;
+      wp_incident_list_select (self->list, i);
+      scroll_to (self, i);
+      return TRUE;
+    }
+  wp_incident_list_select (self->list, GTK_INVALID_LIST_POSITION);
+  return FALSE;
+}
+
+void
+wp_inbox_page_focus_search (WpInboxPage *self)
+{
+  g_return_if_fail (WP_IS_INBOX_PAGE (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
+void
+wp_inbox_page_focus_list (WpInboxPage *self)
+{
+  guint selected;
+
+  g_return_if_fail (WP_IS_INBOX_PAGE (self));
+
+  selected = wp_incident_list_get_selected_position (self->list);
+  if (selected != GTK_INVALID_LIST_POSITION)
+    scroll_to (self, selected);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+void
+wp_inbox_page_toggle_severity (WpInboxPage *self, WpSeverity severity)
+{
+  g_return_if_fail (WP_IS_INBOX_PAGE (self));
+
+  self->filter.severities = self->filter.severities == 1u << severity ? 0 : 1u << severity;
+  wp_inbox_filter_popover_show_filter (self->popover, &self->filter);
+  ask (self);
+}
+
+void
+wp_inbox_page_show_customer (WpInboxPage *self, const char *customer_id, const char *customer_name)
+{
+  g_return_if_fail (WP_IS_INBOX_PAGE (self));
+
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  wp_inbox_filter_clear (&self->filter);
+  self->filter.customer_id = g_strdup (customer_id);
+  self->filter.customer_name = g_strdup (customer_name);
+  ask (self);
+}
+
+void
+wp_inbox_page_clear_filter (WpInboxPage *self)
+{
+  g_return_if_fail (WP_IS_INBOX_PAGE (self));
+
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  wp_inbox_filter_clear (&self->filter);
+  wp_inbox_filter_popover_show_filter (self->popover, &self->filter);
+  ask (self);
+}

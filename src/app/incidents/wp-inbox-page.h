@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wp-account.h"
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/**
+ * WpInboxPage:
+ *
+ * The list pane of the incidents: search and filter, what is shown and why, the list. It brings its own header bar.
+ *
+ * Signals: "selected" (const char *id): show it beside the list, "" for none; "opened" (const char *id): go there.
+ */
+#define WP_TYPE_INBOX_PAGE (wp_inbox_page_get_type ())
+G_DECLARE_FINAL_TYPE (WpInboxPage, wp_inbox_page, WP, INBOX_PAGE, AdwBin)
+
+GtkWidget *wp_inbox_page_new (void);
+void wp_inbox_page_set_account (WpInboxPage *self, WpAccount *account);  /* (nullable) */
+AdwHeaderBar *wp_inbox_page_get_header_bar (WpInboxPage *self);
+const char *wp_inbox_page_get_selected (WpInboxPage *self);  /* "" for none */
+
+/* Selects the next (1) or previous (-1) incident. */
+void wp_inbox_page_move (WpInboxPage *self, int step);
+/* Selects the incident when it is among the first of the list; answers whether it is. */
+gboolean wp_inbox_page_select_id (WpInboxPage *self, const char *incident_id);
+void wp_inbox_page_focus_search (WpInboxPage *self);
+void wp_inbox_page_focus_list (WpInboxPage *self);
+/* Only this severity, or all again when it was the only one. */
+void wp_inbox_page_toggle_severity (WpInboxPage *self, WpSeverity severity);
+/* All of one customer */
+void wp_inbox_page_show_customer (WpInboxPage *self, const char *customer_id, const char *customer_name);
+void wp_inbox_page_clear_filter (WpInboxPage *self);
+
+G_END_DECLS
