@@ -202,7 +202,7 @@ def potfiles(sources: Sources) -> Iterator[Finding]:
     marked = set()
     for path, text in sources.items():
         if path.startswith(('src/', 'data/')):
-            if path.endswith('.c') and re.search(r'(?<!\w)(?:_|N_|C_|NC_|Q_|g?n?gettext|g_dngettext) ?\(\s*"', without_comments(text)):
+            if is_c(path) and re.search(r'(?<!\w)(?:_|N_|C_|NC_|Q_|g?n?gettext|g_dngettext) ?\(\s*"', without_comments(text)):
                 marked.add(path)
             elif path.endswith('.ui') and 'translatable="yes"' in text or path.endswith(('.desktop.in', '.metainfo.xml.in', '.gschema.xml')):
                 marked.add(path)
