@@ -27,9 +27,15 @@ struct _WpStmt {
   gboolean done;      /* SQLite would silently start again on a further step */
 };
 
+static gboolean
+is_full (int system_errno)
+{
+  return system_errno == ENOSPC || system_errno == EDQUOT || system_errno == EFBIG;
+}
+
 /* The one place where SQLite's codes become ours. */
 static int
-translate (int code, int system_errno)
+translate (WpDb *self, int code)
 {
   switch (code & 0xff)
     {
@@ -37,8 +43,8 @@ translate (int code, int system_errno)
       return WP_ERROR_STORAGE_FULL;
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
-      /* The write-ahead log and its index meet a full disk or a quota as an I/O error. */
-      return system_errno == ENOSPC || system_errno == EDQUOT || system_errno == EFBIG ? WP_ERROR_STORAGE_FULL : WP_ERROR_STORAGE;
+      /* A quota and the index of the write-ahead log meet a full disk as an I/O error; a commit keeps no errno of its own. */
+      return is_full (errno) || is_full (sqlite3_system_errno (self->handle)) ? WP_ERROR_STORAGE_FULL : WP_ERROR_STORAGE;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
       return WP_ERROR_STORAGE_CORRUPT;
@@ -57,7 +63,7 @@ fail (WpDb *self, int code, GError **error)
   if ((code & 0xff) == SQLITE_INTERRUPT)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Operation was cancelled");
   else
-    g_set_error (error, WP_ERROR, translate (code, sqlite3_system_errno (self->handle)), "%s (%d)", sqlite3_errmsg (self->handle), code);
+    g_set_error (error, WP_ERROR, translate (self, code), "%s (%d)", sqlite3_errmsg (self->handle), code);
   return FALSE;
 }
 
@@ -178,6 +184,7 @@ wp_stmt_step (WpStmt *self, GError **error)
 
   if (self->done)
     return FALSE;
+  errno = 0;
   if (code == SQLITE_OK)
     code = sqlite3_step (self->raw);
   if (code == SQLITE_ROW)
@@ -239,8 +246,10 @@ wp_stmt_blob (WpStmt *self, int column, gsize *length)
 gboolean
 wp_db_exec (WpDb *self, const char *sql, GError **error)
 {
-  int code = sqlite3_exec (self->handle, sql, NULL, NULL, NULL);
+  int code;
 
+  errno = 0;
+  code = sqlite3_exec (self->handle, sql, NULL, NULL, NULL);
   return code == SQLITE_OK || fail (self, code, error);
 }
 
