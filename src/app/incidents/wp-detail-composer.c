@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpDetailComposer"
+#include "config.h"
+
+#include "wp-detail-composer.h"
+#include "wp-error-view.h"
+
+#include <glib/gi18n.h>
+
+struct _WpDetailComposer {
+  GtkBox parent_instance;
+
+  GtkWidget *scroller;
+  GtkWidget *text;
+  GtkTextBuffer *buffer;
+  GtkWidget *placeholder;
+  GtkWidget *hint;
+  GtkWidget *error;
+  GtkWidget *button;      /* (nullable) */
+  WpAccount *account;     /* (owned) (nullable) */
+  char *scope;            /* (owned) (nullable) */
+  char *sending;          /* (owned) (nullable): what is on its way to the disk, so that it goes once */
+  guint max;
+  gboolean allow_empty;
+  gboolean allowed;
+  gboolean loading;
+};
+
+G_DEFINE_FINAL_TYPE (WpDetailComposer, wp_detail_composer, GTK_TYPE_BOX)
+
+enum { SEND, LEFT, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static char *
+get_raw (WpDetailComposer *self)
+{
+  GtkTextIter start, end;
+  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
+  return gtk_text_buffer_get_text (self->buffer, &start, &end, FALSE);
+}
+
+static gboolean
+can_send (WpDetailComposer *self)
+{
+  g_autofree char *text = wp_detail_composer_get_text (self);
+  return self->allowed && self->sending == NULL && (self->allow_empty || *text != '\0') && !wp_detail_composer_is_too_long (self);
+}
+
+static void
+refresh (WpDetailComposer *self)
+{
+  guint length = gtk_text_buffer_get_char_count (self->buffer);
+  gtk_widget_set_visible (self->placeholder, length == 0);
+  if (length > self->max) {
+    g_autofree char *text = g_strdup_printf (ngettext ("%u character too long", "%u characters too long", length - self->max), length - self->max);
+    wp_detail_put (self->error, text);
+  } else {
+    wp_detail_put (self->error, "");
+  }
+  if (self->button != NULL)
+    gtk_widget_set_sensitive (self->button, can_send (self));
+}
+
+static void
+changed_cb (WpDetailComposer *self)
+{
+  refresh (self);
+  if (self->loading || self->scope == NULL)
+    return;
+  g_autofree char *raw = get_raw (self);
+  wp_account_set_draft (self->account, self->scope, raw);
+}
+
+static void
+send (WpDetailComposer *self)
+{
+  if (!can_send (self))
+    return;
+  self->sending = wp_detail_composer_get_text (self);
+  g_autofree char *text = g_strdup (self->sending);
+  g_signal_emit (self, signals[SEND], 0, text);
+}
+
+static gboolean
+send_shortcut (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  send (WP_DETAIL_COMPOSER (user_data));
+  return TRUE;
+}
+
+static void
+leave_cb (WpDetailComposer *self)
+{
+  g_signal_emit (self, signals[LEFT], 0);
+}
+
+static void
+wp_detail_composer_dispose (GObject *object)
+{
+  WpDetailComposer *self = WP_DETAIL_COMPOSER (object);
+  g_clear_object (&self->account);
+  g_clear_pointer (&self->scope, g_free);
+  g_clear_pointer (&self->sending, g_free);
+  G_OBJECT_CLASS (wp_detail_composer_parent_class)->dispose (object);
+}
+
+static void
+wp_detail_composer_class_init (WpDetailComposerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = wp_detail_composer_dispose;
+  signals[SEND] = g_signal_new ("send", WP_TYPE_DETAIL_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[LEFT] = g_signal_new ("left", WP_TYPE_DETAIL_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static GtkWidget *
+make_field (WpDetailComposer *self)
+{
+  self->text = gtk_text_view_new ();
+  self->buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text));
+  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (self->text), GTK_WRAP_WORD_CHAR);
+  gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (self->text), FALSE);
+  gtk_text_view_set_top_margin (GTK_TEXT_VIEW (self->text), 8);
+  gtk_text_view_set_bottom_margin (GTK_TEXT_VIEW (self->text), 8);
+  gtk_text_view_set_left_margin (GTK_TEXT_VIEW (self->text), 10);
+  gtk_text_view_set_right_margin (GTK_TEXT_VIEW (self->text), 10);
+  g_signal_connect_object (self->buffer, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+  const char *triggers[] = { "<Control>Return", "<Control>KP_Enter" };
+  for (guint i = 0; i < G_N_ELEMENTS (triggers); i++)
+    gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                          gtk_shortcut_new (gtk_shortcut_trigger_parse_string (triggers[i]),
+                                                            gtk_callback_action_new (send_shortcut, self, NULL)));
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_widget_add_controller (self->text, keys);
+
+  self->scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->scroller), TRUE);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->scroller), 40);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->scroller), 240);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->text);
+
+  GtkWidget *overlay = gtk_overlay_new ();
+  gtk_widget_set_overflow (overlay, GTK_OVERFLOW_HIDDEN);
+  gtk_widget_add_css_class (overlay, "composer");
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), self->scroller);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->placeholder);
+  return overlay;
+}
+
+static void
+wp_detail_composer_init (WpDetailComposer *self)
+{
+  self->allowed = TRUE;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_spacing (GTK_BOX (self), 6);
+  self->placeholder = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "valign", GTK_ALIGN_START, "can-target", FALSE, "margin-top", 8,
+                                    "margin-start", 10, "margin-end", 10, "ellipsize", PANGO_ELLIPSIZE_END,
+                                    "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  gtk_widget_add_css_class (self->placeholder, "dim-label");
+  gtk_box_append (GTK_BOX (self), make_field (self));
+  self->error = wp_detail_caption_new (NULL);
+  gtk_widget_remove_css_class (self->error, "dim-label");
+  gtk_widget_add_css_class (self->error, "error");
+  gtk_widget_set_visible (self->error, FALSE);
+  gtk_box_append (GTK_BOX (self), self->error);
+
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+  g_signal_connect_object (focus, "leave", G_CALLBACK (leave_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), focus);
+}
+
+GtkWidget *
+wp_detail_composer_new (const char *name, const char *button, guint max)
+{
+  WpDetailComposer *self = g_object_new (WP_TYPE_DETAIL_COMPOSER, NULL);
+  self->max = max;
+  gtk_label_set_text (GTK_LABEL (self->placeholder), name);
+  wp_detail_set_name (self->text, name);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  self->hint = wp_detail_caption_new (NULL);
+  gtk_widget_add_css_class (self->hint, "caption");
+  gtk_widget_set_hexpand (self->hint, TRUE);
+  gtk_widget_set_visible (self->hint, FALSE);
+  gtk_box_append (GTK_BOX (line), self->hint);
+  if (button != NULL) {
+    self->button = gtk_button_new_with_mnemonic (button);
+    gtk_widget_set_halign (self->button, GTK_ALIGN_END);
+    gtk_widget_set_valign (self->button, GTK_ALIGN_START);
+    gtk_widget_set_tooltip_text (self->button, _("Ctrl+Enter"));
+    g_signal_connect_object (self->button, "clicked", G_CALLBACK (send), self, G_CONNECT_SWAPPED);
+    gtk_box_append (GTK_BOX (line), self->button);
+    gtk_widget_set_hexpand (self->button, TRUE);
+  }
+  gtk_box_append (GTK_BOX (self), line);
+  refresh (self);
+  return GTK_WIDGET (self);
+}
+
+static void
+load (WpDetailComposer *self, const char *text)
+{
+  self->loading = TRUE;
+  gtk_text_buffer_set_text (self->buffer, text, -1);
+  self->loading = FALSE;
+}
+
+void
+wp_detail_composer_set_scope (WpDetailComposer *self, WpAccount *account, const char *scope, const char *fallback)
+{
+  if (self->account == account && g_strcmp0 (self->scope, scope) == 0)
+    return;
+  g_set_object (&self->account, account);
+  g_free (self->scope);
+  self->scope = g_strdup (scope);
+  const char *draft = wp_account_get_draft (account, scope);
+  load (self, *draft != '\0' ? draft : fallback);
+}
+
+void
+wp_detail_composer_set_allow_empty (WpDetailComposer *self, gboolean allow_empty)
+{
+  self->allow_empty = allow_empty;
+  refresh (self);
+}
+
+void
+wp_detail_composer_set_why_not (WpDetailComposer *self, const char *why_not)
+{
+  self->allowed = why_not == NULL;
+  gtk_text_view_set_editable (GTK_TEXT_VIEW (self->text), self->allowed);
+  gtk_text_view_set_cursor_visible (GTK_TEXT_VIEW (self->text), self->allowed);
+  gtk_widget_set_tooltip_text (self->text, why_not);
+  if (self->allowed)
+    gtk_widget_remove_css_class (self->text, "dim-label");
+  else
+    gtk_widget_add_css_class (self->text, "dim-label");
+  refresh (self);
+  if (self->button != NULL && !self->allowed)
+    wp_detail_set_allowed (self->button, FALSE, why_not);
+}
+
+void
+wp_detail_composer_set_hint (WpDetailComposer *self, const char *hint)
+{
+  wp_detail_put (self->hint, hint);
+  /* An empty line would leave a gap; the button keeps its end all the same. */
+  if (self->button != NULL)
+    gtk_widget_set_hexpand (self->button, *hint == '\0');
+}
+
+char *
+wp_detail_composer_get_text (WpDetailComposer *self)
+{
+  return g_strstrip (get_raw (self));
+}
+
+gboolean
+wp_detail_composer_is_too_long (WpDetailComposer *self)
+{
+  return (guint) gtk_text_buffer_get_char_count (self->buffer) > self->max;
+}
+
+void
+wp_detail_composer_done (WpDetailComposer *self, const GError *error)
+{
+  g_autofree char *sent = g_steal_pointer (&self->sending);
+  g_autofree char *now = wp_detail_composer_get_text (self);
+  if (error == NULL) {
+    /* What was typed since is not what was sent. */
+    if (g_strcmp0 (sent, now) == 0)
+      wp_detail_composer_reset (self, "");
+    refresh (self);
+    return;
+  }
+  refresh (self);
+  g_autoptr(WpErrorText) text = wp_error_text_new (error);
+  g_autofree char *words = g_strdup_printf ("%s\n%s", text->title, text->advice);
+  wp_detail_put (self->error, words);
+}
+
+void
+wp_detail_composer_reset (WpDetailComposer *self, const char *text)
+{
+  g_clear_pointer (&self->sending, g_free);
+  load (self, text);
+  refresh (self);
+  if (self->scope != NULL)
+    wp_account_set_draft (self->account, self->scope, "");
+}
+
+void
+wp_detail_composer_type (WpDetailComposer *self, const char *text)
+{
+  g_clear_pointer (&self->sending, g_free);
+  gtk_text_buffer_set_text (self->buffer, text, -1);
+}
+
+void
+wp_detail_composer_focus (WpDetailComposer *self)
+{
+  gtk_widget_grab_focus (self->text);
+}

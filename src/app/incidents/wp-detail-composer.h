@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wp-detail-ui.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WpDetailComposer:
+ *
+ * A field for words that nobody may lose: it grows with its text, is kept as a draft under its scope, and is emptied only when
+ * what it said is on disk. Ctrl+Enter sends.
+ *
+ * Signals: "send" (const char *text); "left": the focus has gone elsewhere.
+ */
+#define WP_TYPE_DETAIL_COMPOSER (wp_detail_composer_get_type ())
+G_DECLARE_FINAL_TYPE (WpDetailComposer, wp_detail_composer, WP, DETAIL_COMPOSER, GtkBox)
+
+/* @name: for a screen reader and, while empty, in the field; @button: (nullable): %NULL has none; @max: in characters */
+GtkWidget *wp_detail_composer_new (const char *name, const char *button, guint max);
+/* Where its words are kept; reads what is there, @fallback when nothing is. The same scope again changes nothing. */
+void wp_detail_composer_set_scope (WpDetailComposer *self, WpAccount *account, const char *scope, const char *fallback);
+/* May it be empty when it is sent? Not by default. */
+void wp_detail_composer_set_allow_empty (WpDetailComposer *self, gboolean allow_empty);
+/* @why_not: (nullable): why nothing can be typed */
+void wp_detail_composer_set_why_not (WpDetailComposer *self, const char *why_not);
+/* A quiet line under the field, "" for none. */
+void wp_detail_composer_set_hint (WpDetailComposer *self, const char *hint);
+char *wp_detail_composer_get_text (WpDetailComposer *self);  /* (transfer full), trimmed */
+gboolean wp_detail_composer_is_too_long (WpDetailComposer *self);
+/* After submitting: %NULL empties the field and its draft, an error stands under the field and the words stay. */
+void wp_detail_composer_done (WpDetailComposer *self, const GError *error);
+/* Puts other words in, and keeps no draft of them. */
+void wp_detail_composer_reset (WpDetailComposer *self, const char *text);
+/* Puts words in as if they had been typed. */
+void wp_detail_composer_type (WpDetailComposer *self, const char *text);
+void wp_detail_composer_focus (WpDetailComposer *self);
+
+G_END_DECLS

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpDetailPhrases"
+#include "config.h"
+
+#include "wp-detail-phrases.h"
+#include "wp-contact.h"
+#include "wp-error-view.h"
+#include "wp-json.h"
+#include "wp-labels.h"
+#include "wp-severity.h"
+#include "wp-when.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+static guint
+count_channel (GPtrArray *contacts, const char *channel)
+{
+  guint n = 0;
+  for (guint i = 0; i < contacts->len; i++) {
+    const WpContact *contact = g_ptr_array_index (contacts, i);
+    n += g_strcmp0 (contact->channel, channel) == 0;
+  }
+  return n;
+}
+
+static const char *
+severity_words (WpSeverity severity, const char *text)
+{
+  return severity != WP_SEVERITY_UNKNOWN || *text == '\0' ? wp_severity_label (severity) : text;
+}
+
+char *
+wp_detail_rule_sentence (const WpIncident *incident)
+{
+  const char *product = wp_product_label (incident->product, incident->product_text);
+  const char *severity = severity_words (incident->severity, incident->severity_text);
+  guint n_emails = count_channel (incident->expected, "email");
+  guint n_phones = count_channel (incident->expected, "phone");
+  g_autofree char *emails = g_strdup_printf (ngettext ("%u address", "%u addresses", n_emails), n_emails);
+  g_autofree char *phones = g_strdup_printf (ngettext ("%u number", "%u numbers", n_phones), n_phones);
+  switch (wp_contact_rule (incident->product, incident->severity)) {
+  case WP_CONTACT_EMAIL:
+    if (n_emails == 0)
+      return g_strdup_printf (_("%s, %s: the SOC sends e-mail, but no address is known; no call."), product, severity);
+    /* Translators: product, severity, "3 addresses" */
+    return g_strdup_printf (_("%s, %s: the SOC sends e-mail to %s; no call."), product, severity, emails);
+  case WP_CONTACT_EMAIL_THEN_PHONE:
+    if (n_phones == 0)
+      /* Translators: product, severity, "3 addresses" */
+      return g_strdup_printf (_("%s, %s: the SOC sends e-mail to %s, then calls; no phone number is known."), product, severity, emails);
+    /* Translators: product, severity, "3 addresses", "2 numbers" */
+    return g_strdup_printf (_("%s, %s: the SOC sends e-mail to %s, then calls %s in their order."), product, severity, emails, phones);
+  case WP_CONTACT_NONE:
+    break;
+  }
+  return g_strdup_printf (_("%s, %s: the SOC contacts nobody; the incident is shown here only."), product, severity);
+}
+
+char *
+wp_detail_path_sentence (const WpIncident *incident)
+{
+  const char *path = incident->escalation_path;
+  if (*path == '\0')
+    return g_strdup ("");
+  if (g_str_equal (path, "email_then_phone"))
+    return g_strdup (_("Escalation path chosen at onboarding: e-mail, then the phone list in its order."));
+  if (g_str_equal (path, "email") || g_str_equal (path, "email_only"))
+    return g_strdup (_("Escalation path chosen at onboarding: e-mail only."));
+  return g_strdup_printf (_("Escalation path chosen at onboarding: %s"), path);
+}
+
+char *
+wp_detail_remediation_sentence (const WpIncident *incident)
+{
+  if (incident->soc_assists_directly)
+    return g_strdup (_("The SOC assists directly here, because this customer allows it. The rest is yours, the partner’s."));
+  if (incident->turn == WP_TURN_CUSTOMER)
+    return g_strdup (_("The customer remediates the open steps; you, the partner, see that it is done. The SOC guides and changes nothing."));
+  return g_strdup (_("You, the partner, remediate here. The SOC investigates and guides, and changes nothing."));
+}
+
+char *
+wp_detail_isolation_sentence (const WpIncident *incident)
+{
+  return g_strdup (incident->soc_may_isolate ? _("The SOC may isolate this customer’s computers.")
+                                             : _("The SOC may not isolate this customer’s computers: isolating is up to you."));
+}
+
+char *
+wp_detail_raised_sentence (const WpIncident *incident)
+{
+  if (*incident->raised_by == '\0' || incident->raised_at == 0)
+    return g_strdup ("");
+  g_autofree char *when = wp_when_exact (incident->raised_at);
+  const char *from = wp_severity_label (incident->initial_severity);
+  if (*incident->raised_reason == '\0')
+    /* Translators: former severity, date and time */
+    return g_strdup_printf (_("Raised by the SOC from %s, %s"), from, when);
+  /* Translators: former severity, date and time, the SOC's reason */
+  return g_strdup_printf (_("Raised by the SOC from %s, %s: %s"), from, when, incident->raised_reason);
+}
+
+char *
+wp_detail_steps_heading (const WpIncident *incident)
+{
+  guint total = incident->steps->len;
+  if (total == 0)
+    return g_strdup (_("What to do"));
+  /* Translators: steps done, all steps */
+  return g_strdup_printf (_("What to do (%u of %u)"), total - wp_incident_count_open_steps (incident), total);
+}
+
+char *
+wp_detail_endpoint_isolation (const WpEndpoint *endpoint)
+{
+  GString *text = g_string_new (wp_isolation_label (endpoint->isolation_state));
+  if (*endpoint->isolation_by != '\0')
+    /* Translators: after an isolation state: who did it */
+    g_string_append_printf (text, _(" by %s"), endpoint->isolation_by);
+  if (endpoint->isolation_at != 0) {
+    g_autofree char *when = wp_when_exact (endpoint->isolation_at);
+    g_string_append_printf (text, ", %s", when);
+  }
+  if (*endpoint->isolation_reason != '\0')
+    g_string_append_printf (text, ": %s", endpoint->isolation_reason);
+  return g_string_free (text, FALSE);
+}
+
+const char *
+wp_detail_user_action_label (const char *action)
+{
+  static const struct {
+    const char *action;
+    const char *label;
+  } words[] = {
+    { "account_disabled", N_("account disabled") },      { "disabled", N_("account disabled") },
+    { "sessions_revoked", N_("all sessions signed out") }, { "password_reset", N_("password reset") },
+    { "mfa_reset", N_("multi-factor sign-in reset") },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_str_equal (words[i].action, action))
+      return _(words[i].label);
+  return action;
+}
+
+const char *
+wp_detail_event_detail (const WpEvent *event)
+{
+  WpVerdict verdict = g_str_equal (event->kind, "answered") ? wp_verdict_from_string (event->detail) : WP_VERDICT_UNKNOWN_VALUE;
+  return verdict != WP_VERDICT_UNKNOWN_VALUE ? wp_verdict_label (verdict) : event->detail;
+}
+
+/* The guards of the core speak English; a person reads their own language. */
+static const char *const reasons[] = {
+  N_("The incident is closed"),
+  N_("The incident is resolved already"),
+  N_("The incident is open"),
+  N_("The incident is not open"),
+  N_("The SOC’s question has no answer yet"),
+  N_("The incident has too many comments"),
+  N_("Reopen the incident first"),
+};
+
+char *
+wp_detail_reason (const GError *error)
+{
+  if (error == NULL)
+    return g_strdup ("");
+  if (g_error_matches (error, WP_ERROR, WP_ERROR_CONFLICT)) {
+    for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+      if (g_str_equal (reasons[i], error->message))
+        return g_strdup (_(reasons[i]));
+    return g_strdup (error->message);
+  }
+  g_autoptr(WpErrorText) text = wp_error_text_new (error);
+  return g_strdup (text->advice);
+}
+
+/* The first line of a text, cut to what fits a line of a bar. */
+static char *
+shorten (const char *text)
+{
+  g_autofree char *line = g_strndup (text, strcspn (text, "\r\n"));
+  if (g_utf8_strlen (line, -1) <= 80)
+    return g_steal_pointer (&line);
+  g_autofree char *head = g_utf8_substring (line, 0, 79);
+  return g_strconcat (head, "…", NULL);
+}
+
+static char *
+step_summary (const WpCommand *command, const WpIncident *incident)
+{
+  const WpStep *step = incident != NULL ? wp_incident_find_step (incident, command->step_id) : NULL;
+  g_autofree char *text = shorten (step != NULL ? step->text : command->step_id);
+  if (wp_json_bool (command->body, "done", FALSE))
+    return g_strdup_printf (_("Step done: %s"), text);
+  return g_strdup_printf (_("Step: %s"), text);
+}
+
+char *
+wp_detail_command_summary (const WpCommand *command, const WpIncident *incident)
+{
+  switch (command->type) {
+  case WP_COMMAND_ACKNOWLEDGE:
+    return g_strdup (_("Acknowledgement"));
+  case WP_COMMAND_ASSIGN:
+    return g_strdup (_("Assignment"));
+  case WP_COMMAND_COMMENT:
+    return g_strdup (_("Comment"));
+  case WP_COMMAND_ANSWER:
+    return g_strdup_printf (_("Answer to the SOC: %s"), wp_verdict_label (wp_verdict_from_string (wp_json_string (command->body, "verdict"))));
+  case WP_COMMAND_RESOLVE:
+    return g_strdup (_("Resolve"));
+  case WP_COMMAND_REOPEN:
+    return g_strdup (_("Reopen"));
+  case WP_COMMAND_STEP:
+    return step_summary (command, incident);
+  case WP_COMMAND_SOC_UPDATE:
+  case WP_COMMAND_SOC_ESCALATE:
+  case WP_COMMAND_SOC_CLOSE:
+  case WP_COMMAND_SOC_COMMENT:
+  case WP_COMMAND_SOC_ASK:
+  case WP_COMMAND_SOC_ATTEMPT:
+  case WP_COMMAND_SOC_RESOLVE:
+    break;
+  }
+  return g_strdup (wp_command_type_to_string (command->type));
+}
+
+const char *
+wp_detail_command_text (const WpCommand *command)
+{
+  const char *member = "comment";
+  if (command->type == WP_COMMAND_COMMENT)
+    member = "text";
+  else if (command->type == WP_COMMAND_STEP)
+    member = "note";
+  return wp_json_string_or (command->body, member, "");
+}
+
+char *
+wp_detail_handover_text (const WpIncident *incident)
+{
+  WpHandoverLabels labels = {
+    .what_happened = _("What happened"),
+    .what_to_do = _("What to do"),
+    .affected = _("Affected"),
+    .recommendations = _("Recommendations"),
+    .done = _("done"),
+  };
+  return wp_incident_to_handover (incident, &labels);
+}
+
+const WpOutboxRow *
+wp_detail_find_row (GPtrArray *outbox, WpCommandType type, const char *id)
+{
+  /* The newest wins: it is what is shown. */
+  for (guint i = outbox->len; i > 0; i--) {
+    const WpOutboxRow *row = g_ptr_array_index (outbox, i - 1);
+    const WpCommand *command = row->command;
+    if (command->type != type)
+      continue;
+    if (id == NULL || g_strcmp0 (command->step_id, id) == 0 || g_strcmp0 (command->key, id) == 0 ||
+        g_strcmp0 (wp_json_string (command->body, "questionId"), id) == 0)
+      return row;
+  }
+  return NULL;
+}
+
+gboolean
+wp_detail_row_is_step_conflict (const WpOutboxRow *row, const WpIncident *incident)
+{
+  return row->state == WP_OUTBOX_REJECTED && row->command->type == WP_COMMAND_STEP && row->error_code == WP_ERROR_STALE &&
+         wp_incident_find_step (incident, row->command->step_id) != NULL;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wp-detail-ui.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WpDetailSections:
+ *
+ * The parts of one incident, from top to bottom in the order a person works.
+ */
+#define WP_TYPE_DETAIL_SECTIONS (wp_detail_sections_get_type ())
+G_DECLARE_FINAL_TYPE (WpDetailSections, wp_detail_sections, WP, DETAIL_SECTIONS, GtkBox)
+
+GtkWidget *wp_detail_sections_new (void);
+void wp_detail_sections_update (WpDetailSections *self, const WpDetail *detail);
+/* The question that waits, else the next open step, else the comment field */
+void wp_detail_sections_focus_next (WpDetailSections *self);
+void wp_detail_sections_focus_comment (WpDetailSections *self);
+/* Asks once more before the oldest open question is answered. */
+void wp_detail_sections_ask (WpDetailSections *self, WpVerdict verdict);
+/* @why_not: (nullable): why it may not be resolved */
+void wp_detail_sections_set_resolve_reason (WpDetailSections *self, const char *why_not);
+
+G_END_DECLS

@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpDetailStep"
+#include "config.h"
+
+#include "wp-detail-step.h"
+#include "wp-detail-composer.h"
+#include "wp-detail-conflict.h"
+#include "wp-detail-phrases.h"
+#include "wp-labels.h"
+#include "wp-not-sent.h"
+#include "wp-toast.h"
+#include "wp-when.h"
+
+#include <glib/gi18n.h>
+
+struct _WpDetailStep {
+  GtkBox parent_instance;
+
+  GtkWidget *check;
+  GtkWidget *number;
+  GtkWidget *text;
+  GtkWidget *not_sent;
+  GtkWidget *command_box;
+  GtkWidget *command;
+  GtkWidget *owner;
+  GtkWidget *done_by;
+  GtkWidget *note;
+  GtkWidget *note_button;
+  GtkWidget *composer;
+  GtkWidget *conflict;
+  WpAccount *account;   /* (owned) (nullable) */
+  char *incident_id;    /* (owned) */
+  char *step_id;        /* (owned) */
+  /* As the person sees it: ahead of the document while a change is on its way to the disk. */
+  gint64 revision;
+  gboolean done;
+  char *saved_note;     /* (owned) */
+  guint in_flight;
+  gboolean ticking;     /* the change on its way is a tick */
+  gboolean may;
+  gboolean updating;
+};
+
+G_DEFINE_FINAL_TYPE (WpDetailStep, wp_detail_step, GTK_TYPE_BOX)
+
+enum { TICKED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static void
+show_check (WpDetailStep *self)
+{
+  self->updating = TRUE;
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->check), self->done);
+  self->updating = FALSE;
+  if (self->done)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "done");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "done");
+}
+
+static void
+show_note (WpDetailStep *self, gboolean edit)
+{
+  gtk_widget_set_visible (self->composer, edit);
+  wp_detail_put (self->note, edit ? "" : self->saved_note);
+  gtk_widget_set_visible (self->note_button, self->may && !edit);
+  gtk_button_set_label (GTK_BUTTON (self->note_button), *self->saved_note != '\0' ? _("Edit Note") : _("Add Note"));
+}
+
+static void
+take (WpDetailStep *self, const WpStep *step)
+{
+  self->revision = step->revision;
+  self->done = step->done;
+  g_free (self->saved_note);
+  self->saved_note = g_strdup (step->note);
+  show_check (self);
+  show_note (self, gtk_widget_get_visible (self->composer));
+}
+
+static void
+submitted_cb (GtkWidget *widget, const GError *error)
+{
+  WpDetailStep *self = WP_DETAIL_STEP (widget);
+  gboolean ticking = self->ticking;
+  self->in_flight--;
+  self->ticking = FALSE;
+  if (error == NULL) {
+    if (ticking)
+      g_signal_emit (self, signals[TICKED], 0);
+    return;
+  }
+  wp_toast_error (widget, error);
+  g_autoptr(WpIncident) incident = wp_account_read_incident (self->account, self->incident_id);
+  const WpStep *step = incident != NULL ? wp_incident_find_step (incident, self->step_id) : NULL;
+  g_autofree char *words = g_strdup (self->saved_note);
+  if (step != NULL)
+    take (self, step);
+  if (g_strcmp0 (words, self->saved_note) != 0) {
+    show_note (self, TRUE);
+    wp_detail_composer_type (WP_DETAIL_COMPOSER (self->composer), words);
+  }
+}
+
+/* Says both, as the step's command does, and goes on as if it were on disk: what follows at once builds on it. */
+static void
+submit (WpDetailStep *self, gboolean done, const char *note)
+{
+  g_autoptr(WpCommand) command = wp_command_step (self->incident_id, self->step_id, self->revision, done, note);
+  g_autofree char *kept = g_strdup (note);
+  g_free (self->saved_note);
+  self->saved_note = g_steal_pointer (&kept);
+  self->done = done;
+  self->revision++;
+  self->in_flight++;
+  wp_detail_submit (GTK_WIDGET (self), self->account, command, submitted_cb);
+}
+
+static void
+toggled_cb (WpDetailStep *self)
+{
+  if (self->updating)
+    return;
+  gboolean done = gtk_check_button_get_active (GTK_CHECK_BUTTON (self->check));
+  self->ticking = done;
+  submit (self, done, self->saved_note);
+  show_check (self);
+}
+
+static void
+save_note (WpDetailStep *self)
+{
+  WpDetailComposer *composer = WP_DETAIL_COMPOSER (self->composer);
+  g_autofree char *text = wp_detail_composer_get_text (composer);
+  if (!self->may || wp_detail_composer_is_too_long (composer))
+    return;
+  if (g_strcmp0 (text, self->saved_note) != 0)
+    submit (self, self->done, text);
+}
+
+static void
+note_sent_cb (WpDetailStep *self)
+{
+  save_note (self);
+  wp_detail_composer_reset (WP_DETAIL_COMPOSER (self->composer), self->saved_note);
+  show_note (self, FALSE);
+  gtk_widget_grab_focus (self->note_button);
+}
+
+static void
+note_left_cb (WpDetailStep *self)
+{
+  if (gtk_widget_in_destruction (GTK_WIDGET (self)) || !gtk_widget_get_visible (self->composer) || self->account == NULL)
+    return;
+  if (wp_detail_composer_is_too_long (WP_DETAIL_COMPOSER (self->composer)))
+    return;
+  save_note (self);
+  wp_detail_composer_reset (WP_DETAIL_COMPOSER (self->composer), self->saved_note);
+}
+
+static void
+edit_note_cb (WpDetailStep *self)
+{
+  wp_detail_composer_reset (WP_DETAIL_COMPOSER (self->composer), self->saved_note);
+  show_note (self, TRUE);
+  wp_detail_composer_focus (WP_DETAIL_COMPOSER (self->composer));
+}
+
+static void
+copy_cb (WpDetailStep *self)
+{
+  wp_detail_copy (GTK_WIDGET (self), gtk_label_get_text (GTK_LABEL (self->command)), _("Command copied"));
+}
+
+static void
+wp_detail_step_dispose (GObject *object)
+{
+  WpDetailStep *self = WP_DETAIL_STEP (object);
+  g_clear_object (&self->account);
+  G_OBJECT_CLASS (wp_detail_step_parent_class)->dispose (object);
+}
+
+static void
+wp_detail_step_finalize (GObject *object)
+{
+  WpDetailStep *self = WP_DETAIL_STEP (object);
+  g_free (self->incident_id);
+  g_free (self->step_id);
+  g_free (self->saved_note);
+  G_OBJECT_CLASS (wp_detail_step_parent_class)->finalize (object);
+}
+
+static void
+wp_detail_step_class_init (WpDetailStepClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = wp_detail_step_dispose;
+  G_OBJECT_CLASS (klass)->finalize = wp_detail_step_finalize;
+  signals[TICKED] = g_signal_new ("ticked", WP_TYPE_DETAIL_STEP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static GtkWidget *
+make_command (WpDetailStep *self)
+{
+  self->command_box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_widget_add_css_class (self->command_box, "command");
+  self->command = wp_detail_text_new ();
+  gtk_label_set_wrap_mode (GTK_LABEL (self->command), PANGO_WRAP_CHAR);
+  gtk_widget_add_css_class (self->command, "monospace");
+  /* A command reads from left to right in every language. */
+  gtk_widget_set_direction (self->command, GTK_TEXT_DIR_LTR);
+  gtk_box_append (GTK_BOX (self->command_box), self->command);
+  GtkWidget *copy = wp_detail_icon_button_new ("edit-copy-symbolic", _("Copy Command"));
+  g_signal_connect_object (copy, "clicked", G_CALLBACK (copy_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (self->command_box), copy);
+  return self->command_box;
+}
+
+static GtkWidget *
+make_facts (WpDetailStep *self)
+{
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  self->owner = gtk_label_new (NULL);
+  gtk_widget_add_css_class (self->owner, "chip");
+  gtk_widget_set_valign (self->owner, GTK_ALIGN_CENTER);
+  self->done_by = wp_detail_caption_new (NULL);
+  gtk_widget_add_css_class (self->done_by, "caption");
+  gtk_widget_set_hexpand (self->done_by, TRUE);
+  self->note_button = gtk_button_new_with_label ("");
+  gtk_widget_add_css_class (self->note_button, "flat");
+  gtk_widget_add_css_class (self->note_button, "small");
+  gtk_widget_set_halign (self->note_button, GTK_ALIGN_END);
+  gtk_widget_set_hexpand (self->note_button, TRUE);
+  g_signal_connect_object (self->note_button, "clicked", G_CALLBACK (edit_note_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (line), self->owner);
+  gtk_box_append (GTK_BOX (line), self->done_by);
+  gtk_box_append (GTK_BOX (line), self->note_button);
+  return line;
+}
+
+static void
+wp_detail_step_init (WpDetailStep *self)
+{
+  self->saved_note = g_strdup ("");
+  gtk_box_set_spacing (GTK_BOX (self), 10);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "step");
+  self->check = gtk_check_button_new ();
+  gtk_widget_set_valign (self->check, GTK_ALIGN_START);
+  g_signal_connect_object (self->check, "toggled", G_CALLBACK (toggled_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (self), self->check);
+
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_widget_set_hexpand (column, TRUE);
+  GtkWidget *first = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->number = gtk_label_new (NULL);
+  gtk_widget_set_valign (self->number, GTK_ALIGN_START);
+  gtk_widget_add_css_class (self->number, "dim-label");
+  gtk_widget_add_css_class (self->number, "numeric");
+  self->text = wp_detail_text_new ();
+  gtk_widget_add_css_class (self->text, "step-text");
+  self->not_sent = wp_not_sent_new (FALSE);
+  gtk_widget_set_valign (self->not_sent, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (first), self->number);
+  gtk_box_append (GTK_BOX (first), self->text);
+  gtk_box_append (GTK_BOX (first), self->not_sent);
+  gtk_box_append (GTK_BOX (column), first);
+  gtk_box_append (GTK_BOX (column), make_command (self));
+  self->note = wp_detail_text_new ();
+  gtk_widget_add_css_class (self->note, "note");
+  gtk_box_append (GTK_BOX (column), self->note);
+  self->composer = wp_detail_composer_new (_("Note"), _("_Save Note"), WP_MAX_NOTE);
+  wp_detail_composer_set_allow_empty (WP_DETAIL_COMPOSER (self->composer), TRUE);
+  gtk_widget_set_visible (self->composer, FALSE);
+  g_signal_connect_object (self->composer, "send", G_CALLBACK (note_sent_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->composer, "left", G_CALLBACK (note_left_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (column), self->composer);
+  gtk_box_append (GTK_BOX (column), make_facts (self));
+  self->conflict = wp_detail_conflict_new ();
+  gtk_box_append (GTK_BOX (column), self->conflict);
+  gtk_box_append (GTK_BOX (self), column);
+}
+
+GtkWidget *
+wp_detail_step_new (void)
+{
+  return g_object_new (WP_TYPE_DETAIL_STEP, NULL);
+}
+
+static void
+update_facts (WpDetailStep *self, const WpDetail *detail, const WpStep *step)
+{
+  gtk_widget_set_visible (self->owner, step->owner == WP_SIDE_CUSTOMER || step->owner == WP_SIDE_SOC);
+  gtk_label_set_text (GTK_LABEL (self->owner), step->owner == WP_SIDE_SOC ? _("The SOC’s step") : _("The customer’s step"));
+  g_autofree char *when = wp_when_relative (step->done_at, wp_time_now ());
+  g_autofree char *exact = wp_when_exact (step->done_at);
+  /* Translators: a name and a relative time, e.g. "Done by Yuki Sato, 4 min ago" */
+  g_autofree char *done_by = step->done && *step->done_by != '\0' ? g_strdup_printf (_("Done by %s, %s"), step->done_by, when) : g_strdup ("");
+  wp_detail_put (self->done_by, done_by);
+  gtk_widget_set_tooltip_text (self->done_by, step->done_at != 0 ? exact : NULL);
+
+  const char *why_not = detail->why_not;
+  if (why_not == NULL && step->owner == WP_SIDE_SOC)
+    why_not = _("This step is the SOC’s.");
+  if (why_not == NULL && !wp_status_is_open (detail->incident->status))
+    why_not = _("The incident is not open. Reopen it to go on.");
+  self->may = why_not == NULL;
+  wp_detail_set_allowed (self->check, self->may, why_not);
+  wp_detail_composer_set_why_not (WP_DETAIL_COMPOSER (self->composer), why_not);
+}
+
+static void
+update_outbox (WpDetailStep *self, const WpDetail *detail)
+{
+  const WpOutboxRow *row = wp_detail_find_row (detail->outbox, WP_COMMAND_STEP, self->step_id);
+  gboolean conflict = row != NULL && wp_detail_row_is_step_conflict (row, detail->incident);
+  wp_not_sent_set_row (WP_NOT_SENT (self->not_sent), row);
+  wp_detail_conflict_update (WP_DETAIL_CONFLICT (self->conflict), detail->account, conflict ? row : NULL);
+}
+
+void
+wp_detail_step_update (WpDetailStep *self, const WpDetail *detail, const WpStep *step, guint number)
+{
+  g_autofree char *ordinal = g_strdup_printf ("%u.", number);
+  wp_detail_put (self->number, ordinal);
+  wp_detail_put_language (self->text, detail->incident->language);
+  wp_detail_put (self->text, step->text);
+  wp_detail_put (self->command, step->command);
+  gtk_widget_set_visible (self->command_box, *step->command != '\0');
+  wp_detail_set_name (self->check, step->text);
+  update_facts (self, detail, step);
+  if (self->in_flight == 0)
+    take (self, step);
+  if (self->account == NULL) {
+    self->account = g_object_ref (detail->account);
+    self->incident_id = g_strdup (detail->incident->id);
+    self->step_id = g_strdup (step->id);
+    g_autofree char *scope = g_strdup_printf ("note:%s:%s", self->incident_id, self->step_id);
+    gboolean draft = *wp_account_get_draft (self->account, scope) != '\0';
+    wp_detail_composer_set_scope (WP_DETAIL_COMPOSER (self->composer), self->account, scope, step->note);
+    show_note (self, draft && self->may);
+  }
+  update_outbox (self, detail);
+}
+
+const char *
+wp_detail_step_get_id (WpDetailStep *self)
+{
+  return self->step_id;
+}
+
+gboolean
+wp_detail_step_is_open (WpDetailStep *self)
+{
+  return !self->done && self->may;
+}
+
+void
+wp_detail_step_focus (WpDetailStep *self)
+{
+  gtk_widget_grab_focus (self->check);
+}

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpDetailUi"
+#include "config.h"
+
+#include "wp-detail-ui.h"
+#include "wp-toast.h"
+
+#include <glib/gi18n.h>
+
+GtkWidget *
+wp_detail_text_new (void)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_hexpand (label, TRUE);
+  return label;
+}
+
+GtkWidget *
+wp_detail_caption_new (const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "dim-label");
+  return label;
+}
+
+GtkWidget *
+wp_detail_heading_new (const char *text)
+{
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LEVEL, 2, -1);
+  gtk_label_set_label (GTK_LABEL (label), text);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "heading");
+  return label;
+}
+
+GtkWidget *
+wp_detail_icon_line_new (const char *icon_name, GtkWidget *child)
+{
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+  GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "icon-name", icon_name, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
+                                  "valign", GTK_ALIGN_START, NULL);
+  gtk_widget_add_css_class (icon, "dim-label");
+  gtk_widget_set_hexpand (child, TRUE);
+  gtk_box_append (GTK_BOX (line), icon);
+  gtk_box_append (GTK_BOX (line), child);
+  return line;
+}
+
+GtkWidget *
+wp_detail_icon_button_new (const char *icon_name, const char *name)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon_name);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_widget_set_valign (button, GTK_ALIGN_START);
+  wp_detail_set_name (button, name);
+  return button;
+}
+
+GtkWidget *
+wp_detail_card_new (void)
+{
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_add_css_class (card, "card");
+  gtk_widget_add_css_class (card, "detail-card");
+  return card;
+}
+
+void
+wp_detail_put (GtkWidget *label, const char *text)
+{
+  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), text) != 0)
+    gtk_label_set_text (GTK_LABEL (label), text);
+  gtk_widget_set_visible (label, *text != '\0');
+}
+
+void
+wp_detail_put_language (GtkWidget *label, const char *language)
+{
+  if (*language == '\0' || gtk_label_get_attributes (GTK_LABEL (label)) != NULL)
+    return;
+  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
+  pango_attr_list_insert (attributes, pango_attr_language_new (pango_language_from_string (language)));
+  gtk_label_set_attributes (GTK_LABEL (label), attributes);
+}
+
+void
+wp_detail_set_name (GtkWidget *widget, const char *name)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+void
+wp_detail_set_allowed (GtkWidget *widget, gboolean allowed, const char *why_not)
+{
+  gtk_widget_set_sensitive (widget, allowed);
+  gtk_widget_set_tooltip_text (widget, allowed ? NULL : why_not);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, allowed || why_not == NULL ? "" : why_not, -1);
+}
+
+/* The row of @key among the children of @box from @from on. */
+static GtkWidget *
+find_row (GtkWidget *from, const char *key)
+{
+  for (GtkWidget *row = from; row != NULL; row = gtk_widget_get_next_sibling (row))
+    if (g_strcmp0 (g_object_get_data (G_OBJECT (row), "wp-key"), key) == 0)
+      return row;
+  return NULL;
+}
+
+void
+wp_detail_reconcile (GtkBox *box, GPtrArray *items, WpDetailKey key, WpDetailCreate create, WpDetailUpdate update, gpointer user_data)
+{
+  g_autoptr(GHashTable) wanted = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < items->len; i++)
+    g_hash_table_add (wanted, (gpointer) key (g_ptr_array_index (items, i)));
+  GtkWidget *next;
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (box)); row != NULL; row = next) {
+    next = gtk_widget_get_next_sibling (row);
+    if (!g_hash_table_contains (wanted, g_object_get_data (G_OBJECT (row), "wp-key")))
+      gtk_box_remove (box, row);
+  }
+  GtkWidget *before = NULL;
+  for (guint i = 0; i < items->len; i++) {
+    gconstpointer item = g_ptr_array_index (items, i);
+    GtkWidget *expected = before != NULL ? gtk_widget_get_next_sibling (before) : gtk_widget_get_first_child (GTK_WIDGET (box));
+    GtkWidget *row = find_row (expected, key (item));
+    if (row == NULL) {
+      row = create (item, user_data);
+      g_object_set_data_full (G_OBJECT (row), "wp-key", g_strdup (key (item)), g_free);
+      gtk_box_insert_child_after (box, row, before);
+    } else if (row != expected) {
+      gtk_box_reorder_child_after (box, row, before);
+    }
+    update (row, item, user_data);
+    before = row;
+  }
+  gtk_widget_set_visible (GTK_WIDGET (box), items->len > 0);
+}
+
+typedef struct {
+  GWeakRef self;
+  WpDetailDone done;
+} Submission;
+
+static void
+submission_free (Submission *submission)
+{
+  g_weak_ref_clear (&submission->self);
+  g_free (submission);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Submission, submission_free)
+
+static void
+submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(Submission) submission = user_data;
+  g_autoptr(GError) error = NULL;
+  wp_account_submit_finish (WP_ACCOUNT (source), result, &error);
+  g_autoptr(GtkWidget) self = g_weak_ref_get (&submission->self);
+  if (self == NULL || gtk_widget_get_parent (self) == NULL) {
+    if (error != NULL)
+      g_message ("A command was refused after its page had gone: %s", error->message);
+    return;
+  }
+  if (submission->done != NULL)
+    submission->done (self, error);
+  else if (error != NULL)
+    wp_toast_error (self, error);
+}
+
+void
+wp_detail_submit (GtkWidget *self, WpAccount *account, WpCommand *command, WpDetailDone done)
+{
+  Submission *submission = g_new0 (Submission, 1);
+  g_weak_ref_init (&submission->self, self);
+  submission->done = done;
+  wp_account_submit_async (account, command, NULL, submitted_cb, submission);
+}
+
+void
+wp_detail_copy (GtkWidget *self, const char *text, const char *toast)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (self), text);
+  wp_toast_say (self, "%s", toast);
+}

@@ -1,0 +1,523 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpIncidentPage"
+#include "config.h"
+
+#include "wp-incident-page.h"
+#include "wp-detail-closing.h"
+#include "wp-detail-phrases.h"
+#include "wp-detail-sections.h"
+#include "wp-handover-print.h"
+#include "wp-labels.h"
+#include "wp-outbox-bar.h"
+#include "wp-toast.h"
+#include "wp-when.h"
+
+#include <glib/gi18n.h>
+
+struct _WpIncidentPage {
+  AdwBin parent_instance;
+
+  GtkWidget *header_bar;
+  GtkWidget *title;
+  GtkWidget *acknowledge;
+  GtkWidget *menu_button;
+  GtkWidget *outbox_bar;
+  GtkWidget *stack;
+  GtkWidget *scroller;
+  GtkWidget *place;
+  GtkWidget *missing;
+  GtkWidget *closing;
+  WpDetailSections *sections;  /* (nullable): of the present incident, made anew for another */
+
+  WpAccount *account;          /* (owned) (nullable) */
+  char *incident_id;           /* (owned) (nullable) */
+  WpIncident *incident;        /* (owned) (nullable): as it was last shown */
+  JsonObject *document;        /* (owned) (nullable) */
+  gulong handlers[3];
+  guint refresh_source;
+  guint focus_tick;
+  guint focus_frames;
+  GtkWidget *anchor;           /* (nullable) (weak): what holds still while something above it grows */
+  double anchor_y;
+  gulong layout_handler;
+  GdkFrameClock *clock;        /* (nullable) (owned): of layout_handler */
+};
+
+G_DEFINE_FINAL_TYPE (WpIncidentPage, wp_incident_page, ADW_TYPE_BIN)
+
+static void refresh (WpIncidentPage *self);
+
+/* ---- Holding still ---- */
+
+static void
+forget_anchor (WpIncidentPage *self)
+{
+  if (self->clock != NULL)
+    g_clear_signal_handler (&self->layout_handler, self->clock);
+  g_clear_object (&self->clock);
+  g_clear_weak_pointer (&self->anchor);
+}
+
+static gboolean
+anchor_position (WpIncidentPage *self, double *y)
+{
+  graphene_rect_t bounds;
+  if (self->anchor == NULL || !gtk_widget_get_mapped (self->anchor) || !gtk_widget_compute_bounds (self->anchor, self->scroller, &bounds))
+    return FALSE;
+  *y = bounds.origin.y;
+  return TRUE;
+}
+
+static void
+after_layout_cb (WpIncidentPage *self)
+{
+  double y;
+  if (anchor_position (self, &y) && ABS (y - self->anchor_y) >= 1) {
+    GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + y - self->anchor_y);
+  }
+  forget_anchor (self);
+}
+
+/* Remembers where the focus or the top line stands; after the next layout it stands there again. */
+static void
+hold_still (WpIncidentPage *self)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+  if (self->anchor != NULL || !gtk_widget_get_mapped (self->scroller) || gtk_adjustment_get_value (adjustment) <= 0)
+    return;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  double height = gtk_widget_get_height (self->scroller);
+  if (focus != NULL && gtk_widget_is_ancestor (focus, self->place)) {
+    g_set_weak_pointer (&self->anchor, focus);
+    if (!anchor_position (self, &self->anchor_y) || self->anchor_y < 0 || self->anchor_y > height)
+      g_clear_weak_pointer (&self->anchor);
+  }
+  if (self->anchor == NULL) {
+    GtkWidget *top = gtk_widget_pick (self->scroller, gtk_widget_get_width (self->scroller) / 2.0, 40, GTK_PICK_DEFAULT);
+    if (top == NULL || !gtk_widget_is_ancestor (top, self->place))
+      return;
+    g_set_weak_pointer (&self->anchor, top);
+    if (!anchor_position (self, &self->anchor_y))
+      g_clear_weak_pointer (&self->anchor);
+  }
+  if (self->anchor == NULL)
+    return;
+  self->clock = g_object_ref (gtk_widget_get_frame_clock (self->scroller));
+  self->layout_handler = g_signal_connect_object (self->clock, "layout", G_CALLBACK (after_layout_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+}
+
+/* ---- Actions ---- */
+
+static gboolean
+is_acknowledged (const WpIncident *incident)
+{
+  return *incident->acknowledged_by != '\0' && incident->alert_handled;
+}
+
+/* One function decides what may be done now, and the buttons say why not. */
+static void
+update_actions (WpIncidentPage *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  const WpIncident *incident = self->incident;
+  static const struct {
+    const char *name;
+    WpCommandType type;
+  } commands[] = {
+    { "incident.acknowledge", WP_COMMAND_ACKNOWLEDGE }, { "incident.assign-to-me", WP_COMMAND_ASSIGN },
+    { "incident.comment", WP_COMMAND_COMMENT },         { "incident.resolve", WP_COMMAND_RESOLVE },
+    { "incident.reopen", WP_COMMAND_REOPEN },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++) {
+    g_autoptr(GError) error = NULL;
+    gboolean may = incident != NULL && wp_account_may (self->account, commands[i].type, self->document, &error);
+    g_autofree char *why_not = wp_detail_reason (error);
+    if (commands[i].type == WP_COMMAND_ACKNOWLEDGE) {
+      gtk_widget_set_tooltip_text (self->acknowledge, may ? _("Tell everybody that you are on it (A)") : why_not);
+      gtk_widget_set_visible (self->acknowledge, incident != NULL && wp_status_is_open (incident->status) && !is_acknowledged (incident));
+      may = may && !is_acknowledged (incident);
+    } else if (commands[i].type == WP_COMMAND_ASSIGN) {
+      may = may && g_strcmp0 (incident->assignee_id, wp_account_get_actor (self->account)->id) != 0;
+    } else if (commands[i].type == WP_COMMAND_RESOLVE && self->sections != NULL) {
+      wp_detail_sections_set_resolve_reason (self->sections, may ? NULL : why_not);
+    }
+    gtk_widget_action_set_enabled (widget, commands[i].name, may);
+  }
+  gboolean work = incident != NULL && wp_role_may (wp_account_get_actor (self->account)->role, WP_PERMISSION_WORK_INCIDENTS);
+  gboolean answer = work && wp_incident_get_open_question (incident) != NULL;
+  gtk_widget_action_set_enabled (widget, "incident.answer-authorized", answer);
+  gtk_widget_action_set_enabled (widget, "incident.answer-not-ours", answer);
+  gtk_widget_action_set_enabled (widget, "incident.answer-unknown", answer);
+  gtk_widget_action_set_enabled (widget, "incident.copy", incident != NULL);
+  gtk_widget_action_set_enabled (widget, "incident.print", incident != NULL);
+  gtk_widget_action_set_enabled (widget, "incident.open-portal", incident != NULL && *incident->portal_link != '\0');
+  gtk_widget_action_set_enabled (widget, "incident.open-graph", incident != NULL && *incident->graph_link != '\0');
+  gtk_widget_set_sensitive (self->menu_button, incident != NULL);
+}
+
+static void
+acknowledge_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WpIncidentPage *self = WP_INCIDENT_PAGE (widget);
+  g_autoptr(WpCommand) command = wp_command_acknowledge (self->incident_id);
+  wp_detail_submit (widget, self->account, command, NULL);
+}
+
+static void
+assign_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WpIncidentPage *self = WP_INCIDENT_PAGE (widget);
+  g_autoptr(WpCommand) command = wp_command_assign (self->incident_id, wp_account_get_actor (self->account)->id);
+  wp_detail_submit (widget, self->account, command, NULL);
+}
+
+static void
+comment_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WpIncidentPage *self = WP_INCIDENT_PAGE (widget);
+  if (self->sections != NULL)
+    wp_detail_sections_focus_comment (self->sections);
+}
+
+static void
+closing_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WpIncidentPage *self = WP_INCIDENT_PAGE (widget);
+  wp_detail_closing_open (WP_DETAIL_CLOSING (self->closing), self->account, self->incident_id,
+                          g_str_equal (name, "incident.resolve") ? WP_COMMAND_RESOLVE : WP_COMMAND_REOPEN,
+                          wp_incident_count_open_steps (self->incident));
+}
+
+static void
+answer_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WpIncidentPage *self = WP_INCIDENT_PAGE (widget);
+  WpVerdict verdict = g_str_has_suffix (name, "authorized") ? WP_VERDICT_AUTHORIZED
+                      : g_str_has_suffix (name, "not-ours") ? WP_VERDICT_NOT_OURS : WP_VERDICT_UNKNOWN;
+  if (self->sections != NULL)
+    wp_detail_sections_ask (self->sections, verdict);
+}
+
+static void
+copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WpIncidentPage *self = WP_INCIDENT_PAGE (widget);
+  g_autofree char *text = wp_detail_handover_text (self->incident);
+  wp_detail_copy (widget, text, _("Guidance copied"));
+}
+
+static void
+print_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WpIncidentPage *self = WP_INCIDENT_PAGE (widget);
+  wp_handover_print (widget, self->incident, wp_account_get_partner_name (self->account));
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(WpIncidentPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  if (!gtk_show_uri_full_finish (GTK_WINDOW (source), result, &error) && gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+    wp_toast_error (GTK_WIDGET (self), error);
+}
+
+/* The address was checked when the document was read; only https is opened, and only because a person asked. */
+static void
+open_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WpIncidentPage *self = WP_INCIDENT_PAGE (widget);
+  const char *uri = g_str_equal (name, "incident.open-graph") ? self->incident->graph_link : self->incident->portal_link;
+  GtkRoot *root = gtk_widget_get_root (widget);
+  if (g_ascii_strncasecmp (uri, "https://", 8) != 0 || !GTK_IS_WINDOW (root))
+    return;
+  gtk_show_uri_full (GTK_WINDOW (root), uri, GDK_CURRENT_TIME, NULL, opened_cb, g_object_ref (self));
+}
+
+/* ---- Showing ---- */
+
+static void
+show_missing (WpIncidentPage *self)
+{
+  WpHealth health;
+  wp_account_get_health (self->account, &health);
+  g_autofree char *title = g_markup_printf_escaped (_("%s is not on this desk"), self->incident_id);
+  g_autofree char *when = wp_when_exact (health.last_data);
+  g_autofree char *description =
+    health.last_data == 0 ? g_strdup (_("It comes as soon as the first data has arrived."))
+    /* Translators: date and time */
+                          : g_markup_printf_escaped (_("It may have been removed, or it has not arrived yet. Last data: %s"), when);
+  adw_status_page_set_title (ADW_STATUS_PAGE (self->missing), title);
+  adw_status_page_set_description (ADW_STATUS_PAGE (self->missing), description);
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), self->missing);
+}
+
+static void
+refresh (WpIncidentPage *self)
+{
+  g_clear_handle_id (&self->refresh_source, g_source_remove);
+  g_clear_pointer (&self->incident, wp_incident_unref);
+  g_clear_pointer (&self->document, json_object_unref);
+  gtk_label_set_text (GTK_LABEL (self->title), self->incident_id != NULL ? self->incident_id : "");
+  if (self->incident_id != NULL)
+    self->document = wp_account_read_document (self->account, "incident", self->incident_id);
+  if (self->document == NULL) {
+    gtk_widget_set_visible (self->outbox_bar, FALSE);
+    if (self->incident_id != NULL)
+      show_missing (self);
+    else
+      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "nothing");
+    update_actions (self);
+    return;
+  }
+  self->incident = wp_incident_new (self->document);
+  g_autoptr(GPtrArray) outbox = wp_account_get_outbox (self->account, self->incident_id);
+  const WpActor *actor = wp_account_get_actor (self->account);
+  g_autofree char *why_not = NULL;
+  if (!wp_role_may (actor->role, WP_PERMISSION_WORK_INCIDENTS))
+    /* Translators: a role such as "auditor" */
+    why_not = g_strdup_printf (_("Your role (%s) sees everything and changes nothing."), wp_role_label (actor->role));
+  WpDetail detail = { self->account, self->incident, self->document, outbox, why_not };
+  hold_still (self);
+  if (self->sections == NULL) {
+    self->sections = WP_DETAIL_SECTIONS (wp_detail_sections_new ());
+    adw_bin_set_child (ADW_BIN (self->place), GTK_WIDGET (self->sections));
+  }
+  wp_detail_sections_update (self->sections, &detail);
+  wp_outbox_bar_update (WP_OUTBOX_BAR (self->outbox_bar), &detail);
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), self->scroller);
+  update_actions (self);
+}
+
+static gboolean
+refresh_cb (gpointer user_data)
+{
+  WpIncidentPage *self = user_data;
+  self->refresh_source = 0;
+  refresh (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Several signals tell of one change; the page follows once. */
+static void
+queue_refresh (WpIncidentPage *self)
+{
+  if (self->refresh_source == 0)
+    self->refresh_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, refresh_cb, self, NULL);
+}
+
+static void
+documents_changed_cb (WpIncidentPage *self, GStrv ids)
+{
+  if (self->incident_id != NULL && (ids == NULL || *ids == NULL || g_strv_contains ((const char *const *) ids, self->incident_id)))
+    queue_refresh (self);
+}
+
+static void
+minute_cb (GtkWidget *widget)
+{
+  WpIncidentPage *self = WP_INCIDENT_PAGE (widget);
+  if (self->incident != NULL && gtk_widget_get_mapped (widget))
+    queue_refresh (self);
+}
+
+static void
+health_changed_cb (WpIncidentPage *self)
+{
+  if (self->incident == NULL && self->incident_id != NULL)
+    queue_refresh (self);
+}
+
+static void
+set_account (WpIncidentPage *self, WpAccount *account)
+{
+  if (self->account == account)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (self->handlers); i++)
+    g_clear_signal_handler (&self->handlers[i], self->account);
+  g_set_object (&self->account, account);
+  if (account == NULL)
+    return;
+  self->handlers[0] = g_signal_connect_object (account, "documents-changed", G_CALLBACK (documents_changed_cb), self, G_CONNECT_SWAPPED);
+  self->handlers[1] = g_signal_connect_object (account, "outbox-changed", G_CALLBACK (queue_refresh), self, G_CONNECT_SWAPPED);
+  self->handlers[2] = g_signal_connect_object (account, "health-changed", G_CALLBACK (health_changed_cb), self, G_CONNECT_SWAPPED);
+}
+
+void
+wp_incident_page_set_incident (WpIncidentPage *self, WpAccount *account, const char *incident_id)
+{
+  if (account == NULL)
+    incident_id = NULL;
+  if (self->account == account && g_strcmp0 (self->incident_id, incident_id) == 0)
+    return;
+  forget_anchor (self);
+  wp_detail_closing_close (WP_DETAIL_CLOSING (self->closing));
+  /* What was being written is kept as a draft; another incident gets parts of its own. */
+  self->sections = NULL;
+  adw_bin_set_child (ADW_BIN (self->place), NULL);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0);
+  set_account (self, account);
+  g_autofree char *id = g_strdup (incident_id);
+  g_free (self->incident_id);
+  self->incident_id = g_steal_pointer (&id);
+  refresh (self);
+}
+
+const char *
+wp_incident_page_get_incident_id (WpIncidentPage *self)
+{
+  return self->incident_id;
+}
+
+AdwHeaderBar *
+wp_incident_page_get_header_bar (WpIncidentPage *self)
+{
+  return ADW_HEADER_BAR (self->header_bar);
+}
+
+/* The focus scrolls to its place only once that place is known: after the first frames. */
+static gboolean
+focus_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  WpIncidentPage *self = WP_INCIDENT_PAGE (widget);
+  if (++self->focus_frames < 2)
+    return G_SOURCE_CONTINUE;
+  self->focus_tick = 0;
+  if (self->sections != NULL)
+    wp_detail_sections_focus_next (self->sections);
+  return G_SOURCE_REMOVE;
+}
+
+void
+wp_incident_page_focus_next_step (WpIncidentPage *self)
+{
+  self->focus_frames = 0;
+  if (self->focus_tick == 0)
+    self->focus_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), focus_tick_cb, NULL, NULL);
+}
+
+/* ---- Making ---- */
+
+static GMenuModel *
+make_menu (void)
+{
+  static const struct {
+    const char *label;
+    const char *action;
+  } items[] = {
+    { N_("Assign to _Me"), "incident.assign-to-me" }, { N_("_Comment"), "incident.comment" }, { N_("_Resolve…"), "incident.resolve" },
+    { N_("Re_open…"), "incident.reopen" },            { NULL, NULL },                         { N_("Copy _Guidance"), "incident.copy" },
+    { N_("_Print Guidance…"), "incident.print" },     { NULL, NULL },                         { N_("Open in _Portal"), "incident.open-portal" },
+  };
+  GMenu *menu = g_menu_new ();
+  g_autoptr(GMenu) section = g_menu_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (items); i++) {
+    if (items[i].label != NULL) {
+      g_menu_append (section, _(items[i].label), items[i].action);
+      continue;
+    }
+    g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
+    g_object_unref (section);
+    section = g_menu_new ();
+  }
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
+  return G_MENU_MODEL (menu);
+}
+
+static void
+make_header_bar (WpIncidentPage *self)
+{
+  self->header_bar = adw_header_bar_new ();
+  gtk_widget_add_css_class (self->header_bar, "flat");
+  self->title = gtk_label_new (NULL);
+  gtk_widget_add_css_class (self->title, "title");
+  gtk_widget_add_css_class (self->title, "numeric");
+  gtk_label_set_ellipsize (GTK_LABEL (self->title), PANGO_ELLIPSIZE_END);
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (self->header_bar), self->title);
+  g_autoptr(GMenuModel) menu = make_menu ();
+  self->menu_button = gtk_menu_button_new ();
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->menu_button), "view-more-symbolic");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu_button), menu);
+  gtk_widget_set_tooltip_text (self->menu_button, _("More for This Incident"));
+  wp_detail_set_name (self->menu_button, _("More for This Incident"));
+  adw_header_bar_pack_end (ADW_HEADER_BAR (self->header_bar), self->menu_button);
+  self->acknowledge = gtk_button_new_with_mnemonic (_("_Acknowledge"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->acknowledge), "incident.acknowledge");
+  gtk_widget_add_css_class (self->acknowledge, "suggested-action");
+  adw_header_bar_pack_end (ADW_HEADER_BAR (self->header_bar), self->acknowledge);
+}
+
+static void
+wp_incident_page_dispose (GObject *object)
+{
+  WpIncidentPage *self = WP_INCIDENT_PAGE (object);
+  forget_anchor (self);
+  g_clear_handle_id (&self->refresh_source, g_source_remove);
+  if (self->account != NULL)
+    set_account (self, NULL);
+  self->sections = NULL;
+  g_clear_pointer (&self->incident, wp_incident_unref);
+  g_clear_pointer (&self->document, json_object_unref);
+  g_clear_pointer (&self->incident_id, g_free);
+  G_OBJECT_CLASS (wp_incident_page_parent_class)->dispose (object);
+}
+
+static void
+wp_incident_page_class_init (WpIncidentPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = wp_incident_page_dispose;
+  gtk_widget_class_install_action (widget_class, "incident.acknowledge", NULL, acknowledge_action);
+  gtk_widget_class_install_action (widget_class, "incident.assign-to-me", NULL, assign_action);
+  gtk_widget_class_install_action (widget_class, "incident.comment", NULL, comment_action);
+  gtk_widget_class_install_action (widget_class, "incident.resolve", NULL, closing_action);
+  gtk_widget_class_install_action (widget_class, "incident.reopen", NULL, closing_action);
+  gtk_widget_class_install_action (widget_class, "incident.answer-authorized", NULL, answer_action);
+  gtk_widget_class_install_action (widget_class, "incident.answer-not-ours", NULL, answer_action);
+  gtk_widget_class_install_action (widget_class, "incident.answer-unknown", NULL, answer_action);
+  gtk_widget_class_install_action (widget_class, "incident.copy", NULL, copy_action);
+  gtk_widget_class_install_action (widget_class, "incident.print", NULL, print_action);
+  gtk_widget_class_install_action (widget_class, "incident.open-portal", NULL, open_action);
+  gtk_widget_class_install_action (widget_class, "incident.open-graph", NULL, open_action);
+}
+
+static void
+wp_incident_page_init (WpIncidentPage *self)
+{
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  make_header_bar (self);
+  self->outbox_bar = wp_outbox_bar_new ();
+  self->stack = gtk_stack_new ();
+  gtk_widget_set_vexpand (self->stack, TRUE);
+  GtkWidget *nothing = g_object_new (ADW_TYPE_STATUS_PAGE, "icon-name", "wp-incidents-symbolic", "title", _("No incident chosen"),
+                                     "description", _("Choose one from the list."), NULL);
+  self->missing = g_object_new (ADW_TYPE_STATUS_PAGE, "icon-name", "wp-incidents-symbolic", NULL);
+  self->scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  GtkWidget *clamp = adw_clamp_new ();
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 760);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 600);
+  self->place = adw_bin_new ();
+  adw_clamp_set_child (ADW_CLAMP (clamp), self->place);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), clamp);
+  gtk_stack_add_named (GTK_STACK (self->stack), nothing, "nothing");
+  gtk_stack_add_named (GTK_STACK (self->stack), self->missing, "missing");
+  gtk_stack_add_named (GTK_STACK (self->stack), self->scroller, "incident");
+  self->closing = wp_detail_closing_new ();
+  gtk_box_append (GTK_BOX (column), self->header_bar);
+  gtk_box_append (GTK_BOX (column), self->outbox_bar);
+  gtk_box_append (GTK_BOX (column), self->stack);
+  gtk_box_append (GTK_BOX (column), self->closing);
+  adw_bin_set_child (ADW_BIN (self), column);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "incident-page");
+  wp_when_on_minute (GTK_WIDGET (self), minute_cb);
+  update_actions (self);
+}
+
+GtkWidget *
+wp_incident_page_new (void)
+{
+  return g_object_new (WP_TYPE_INCIDENT_PAGE, NULL);
+}
