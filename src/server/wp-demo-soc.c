@@ -12,7 +12,10 @@
 #include "wp-time.h"
 
 #define LOOK_AT 60         /* incidents from the top of the list */
-#define ENOUGH_OPEN 14     /* that wait for the partner: nobody is buried by a demo left alone */
+/* Nobody is buried by a demo left alone. */
+#define ENOUGH_OPEN 14     /* that wait for the partner */
+#define ENOUGH_ELSEWHERE 20
+#define MANY_COMMENTS 6
 
 struct _WpDemoSoc {
   WpStorage *storage;
@@ -26,6 +29,7 @@ struct _WpDemoSoc {
   guint tick_id;
   guint reaction_id;
   guint n_ticks;
+  guint n_elsewhere;     /* raised at the other partner */
   gboolean acting;       /* a commit is our own */
 };
 
@@ -243,7 +247,9 @@ go_on (WpDemoSoc *self, JsonObject *incident)
     wp_json_append (wp_json_need_array (body, "addSteps"), wp_json_new ("text", word (self, incident, "addStep"), "owner", "partner", NULL));
     return run (self, WP_COMMAND_SOC_UPDATE, id, body);
   }
-  return run (self, WP_COMMAND_SOC_COMMENT, id, wp_json_new ("text", word (self, incident, "thanks"), NULL));
+  if (wp_json_length (wp_json_array (incident, "comments")) >= MANY_COMMENTS)
+    return FALSE;
+  return run (self, WP_COMMAND_SOC_COMMENT, id, wp_json_new ("text", word (self, incident, "news"), NULL));
 }
 
 static void
@@ -255,11 +261,11 @@ invent (WpDemoSoc *self, GPtrArray *incidents)
     WpStatus status = wp_status_from_string (wp_json_string (incidents->pdata[i], "status"));
     if (wp_incident_rule_turn (incidents->pdata[i]) == WP_TURN_PARTNER && status != WP_STATUS_UNKNOWN)
       g_ptr_array_add (waiting, incidents->pdata[i]);
-    else if (status == WP_STATUS_RESOLVED)
+    else if (status == WP_STATUS_RESOLVED && wp_time_now () - wp_json_time (incidents->pdata[i], "resolvedAt") > WP_DAY)
       resolved = incidents->pdata[i];
   }
-  if (chance (self, 10))
-    raise_any (self, 1);
+  if (self->n_elsewhere < ENOUGH_ELSEWHERE && chance (self, 10))
+    self->n_elsewhere += raise_any (self, 1);
   else if (waiting->len < ENOUGH_OPEN && chance (self, 55))
     raise_any (self, 0);
   else if (resolved != NULL && chance (self, 20))
