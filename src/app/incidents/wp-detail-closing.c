@@ -85,6 +85,7 @@ wp_detail_closing_init (WpDetailClosing *self)
   gtk_revealer_set_transition_type (GTK_REVEALER (self->revealer), GTK_REVEALER_TRANSITION_TYPE_SLIDE_UP);
   gtk_revealer_set_child (GTK_REVEALER (self->revealer), clamp);
   adw_bin_set_child (ADW_BIN (self), self->revealer);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "closing-bar");
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 
   GtkEventController *keys = gtk_shortcut_controller_new ();
