@@ -128,15 +128,16 @@ def gtk_in_app(sources: Sources) -> Iterator[Finding]:
 @rule
 def views_apart(sources: Sources) -> Iterator[Finding]:
     """A view's folder includes no other view's folder."""
-    views = {path.split('/')[2] for path in sources if re.match(r'src/app/\w+/', path)} - {'widgets'}
+    home = {Path(path).name: path.split('/')[2] for path in sources if re.match(r'src/app/\w+/[^/]+\.h$', path)}
     for path, text in sources.items():
-        parts = path.split('/')
-        if not (is_c(path) and path.startswith('src/app/') and len(parts) == 4 and parts[2] in views):
+        if not (is_c(path) and re.match(r'src/app/\w+/', path)):
             continue
+        view = path.split('/')[2]
         for number, line in enumerate(text.splitlines(), 1):
-            match = re.match(r'#include "(?:\.\./)?(\w+)/', line)
-            if match and match.group(1) in views - {parts[2]}:
-                yield Finding(path, number, f'{parts[2]} includes the view {match.group(1)}')
+            match = re.match(r'#include "(?:[^"]*/)?([^"/]+)"', line)
+            other = home.get(match.group(1), view) if match else view
+            if other not in (view, 'widgets'):
+                yield Finding(path, number, f'{view} includes the view {other}')
 
 
 @rule

@@ -48,8 +48,11 @@ class Rules(unittest.TestCase):
         self.check(lint.gtk_in_app, {'src/client/a.c': '#include <gtk/gtk.h>', 'src/core/a.h': '#include <adwaita.h>'}, {'src/app/a.c': '#include <gtk/gtk.h>'})
 
     def test_views_apart(self) -> None:
-        self.assertEqual(failures(lint.views_apart, 'src/app/incidents/a.c', '#include "customers/b.h"\n', src__app__customers__b_h=''), 1)
-        self.assertEqual(failures(lint.views_apart, 'src/app/incidents/a.c', '#include "widgets/b.h"\n', src__app__widgets__b_h=''), 0)
+        others = {'src/app/customers/wp-b.h': '', 'src/app/widgets/wp-w.h': ''}
+        for bad in ('#include "wp-b.h"\n', '#include "customers/wp-b.h"\n', '#include "../customers/wp-b.h"\n'):
+            self.assertEqual(len(list(lint.views_apart(others | {'src/app/incidents/a.c': bad}))), 1, bad)
+        for path, good in (('src/app/incidents/a.c', '#include "wp-w.h"\n'), ('src/app/shell.c', '#include "wp-b.h"\n'), ('src/app/customers/a.c', '#include "wp-b.h"\n')):
+            self.assertEqual(list(lint.views_apart(others | {path: good})), [], path)
 
     def test_main_thread_waits(self) -> None:
         self.check(lint.main_thread_waits, {'src/app/a.c': 'g_dbus_connection_call_sync (c);', 'src/app/b.c': 'g_usleep (5);'},

@@ -274,7 +274,7 @@ class Desk:
             self.identity = {'user': user, 'group': user, 'extra_groups': []}
             for path in [self.folder, *self.folder.rglob('*')]:
                 os.chown(path, user, user)
-        self.env = self._environment(language, dark) | (env or {})
+        self.env = self._environment(language, dark) | self._locale(language) | (env or {})
 
     @property
     def data_home(self) -> Path:
@@ -297,6 +297,15 @@ class Desk:
             if name in os.environ:
                 env[name] = os.environ[name]
         return env
+
+    def _locale(self, language: str) -> dict[str, str]:
+        """A locale of the desk's own, for dates as they are written there; without one the words alone are translated."""
+        if language != 'ja' or not Path('/usr/share/i18n/locales/ja_JP').exists():
+            return {}
+        locales = self.folder / 'locale'
+        locales.mkdir()
+        subprocess.run(['localedef', '-i', 'ja_JP', '-f', 'UTF-8', str(locales / 'ja_JP.UTF-8')], check=False, stderr=subprocess.DEVNULL)
+        return {'LOCPATH': str(locales), 'LANG': 'ja_JP.UTF-8'} if (locales / 'ja_JP.UTF-8').is_dir() else {}
 
     def __enter__(self) -> Desk:
         try:
@@ -473,6 +482,9 @@ class Desk:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.command('/usr/bin/import', '-window', 'root', f'png:{path}')
         return path
+
+    def paint_background(self, color: str) -> None:
+        self.command('/usr/bin/display', '-window', 'root', '-size', self.screen, f'xc:{color}', check=False)
 
     def keys(self, *keys: str) -> None:
         self.command('xdotool', 'key', '--delay', '40', *keys)
