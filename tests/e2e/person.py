@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a person does at a desk with Watchpost, through its real window."""
+
+from __future__ import annotations
+
+from scene import Backend, Desk, Program, wait_for
+
+
+class Person:
+    """Somebody of the partner's, at a desk."""
+
+    def __init__(self, desk: Desk, backend: Backend, role: str = 'technician', number: int = 0) -> None:
+        self.desk, self.backend, self.role, self.number = desk, backend, role, number
+        self.program: Program | None = None
+
+    @property
+    def window(self):
+        return self.desk.accessibility
+
+    @property
+    def email(self) -> str:
+        return self.backend.person(self.role, self.number)['email']
+
+    # -- the program
+
+    def start(self, *arguments: str) -> None:
+        self.program = self.desk.application(*arguments)
+        self.window.find('frame', seconds=60)
+
+    def kill(self) -> None:
+        """kill -9"""
+        assert self.program
+        self.program.kill()
+        wait_for(lambda: not self.desk.owns(), 'the bus to forget the application')
+
+    def quit(self) -> None:
+        self.desk.activate_action('quit')
+        wait_for(lambda: not self.desk.owns(), 'the application to quit', 30)
+
+    def close_window(self) -> None:
+        self.desk.keys('ctrl+w')
+        self.window.gone('frame')
+
+    # -- signing in
+
+    def use_browser(self, password: str | None = None, **behavior) -> None:
+        user = self.backend.person(self.role, self.number)
+        self.desk.set_browser(user['email'], password or user['password'], **behavior)
+
+    def enter_address(self, url: str) -> None:
+        self.window.set_text(self.window.find('text', 'Address of your service'), url)
+        self.window.press('push button', 'Sign In…')
+
+    def sign_in(self) -> None:
+        """From the welcome page, by way of the browser, to the inbox with its rows."""
+        self.use_browser()
+        self.enter_address(self.backend.url)
+        landed = wait_for(self.desk.browser_log, 'the browser to be opened', 30)[-1]
+        assert landed.get('landed') == 200, landed
+        self.see_inbox()
+
+    def see_inbox(self) -> None:
+        self.window.find('list', 'Incidents', seconds=60)
+
+    # -- incidents
+
+    def row(self, number: str, seconds: float = 30):
+        """The row of an incident in the inbox: its label begins with its number."""
+        return self.window.find(None, contains=f'{number},', seconds=seconds)
+
+    def open(self, number: str) -> None:
+        self.desk.activate_action('open-incident', f"'{number}'")
+
+    def step(self, text: str):
+        return self.window.find('check box', text)
+
+    def is_ticked(self, text: str) -> bool:
+        return 'checked' in self.window.states(self.step(text))
+
+    def tick(self, text: str) -> None:
+        self.window.click(self.step(text))
+        wait_for(lambda: self.is_ticked(text), f'"{text}" to be ticked')
+
+    def comment(self, text: str) -> None:
+        self.window.set_text(self.window.find('text', 'Comment'), text)
+        self.window.press('push button', 'Send')
+        self.window.reads(text)
