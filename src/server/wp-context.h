@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wp-events.h"
+#include "wp-limits.h"
+#include "wp-password.h"
+#include "wp-storage.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WpContext:
+ *
+ * What a route has at hand. Owned by the #WpServer, which outlives every request.
+ */
+typedef struct {
+  WpStorage *storage;
+  WpEvents *events;
+  WpLimits *limits;
+  WpPasswordPool *passwords;
+  char *public_url;   /* the issuer, without a slash at the end */
+  char *server_id;
+  char *epoch;        /* a new one makes every cursor expire */
+  char *cursor_key;   /* what cursors are signed with */
+  char *soc_hash;     /* of the SOC's token */
+} WpContext;
+
+G_END_DECLS

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpCursor"
+#include "config.h"
+
+#include "wp-cursor.h"
+#include "wp-error.h"
+#include "wp-secret.h"
+#include "wp-storage.h"
+#include "wp-time.h"
+
+#include <string.h>
+
+#define MAX_CURSOR 2000
+
+static char *
+sign (const char *key, const char *scope, const char *value)
+{
+  guint8 digest[32];
+  gsize length = sizeof digest;
+  g_autoptr(GHmac) hmac = g_hmac_new (G_CHECKSUM_SHA256, (const guchar *) key, strlen (key));
+  g_hmac_update (hmac, (const guchar *) scope, strlen (scope) + 1);
+  g_hmac_update (hmac, (const guchar *) value, strlen (value));
+  g_hmac_get_digest (hmac, digest, &length);
+  return wp_secret_base64url (digest, 16);
+}
+
+char *
+wp_cursor_make (const char *key, const char *scope, const char *value)
+{
+  g_autofree char *signature = sign (key, scope, value);
+  g_autofree char *text = wp_secret_base64url ((const guint8 *) value, strlen (value));
+  return g_strconcat (text, ".", signature, NULL);
+}
+
+char *
+wp_cursor_read (const char *key, const char *scope, const char *cursor, GError **error)
+{
+  const char *dot = strchr (cursor, '.');
+  if (dot != NULL && strlen (cursor) <= MAX_CURSOR) {
+    g_autoptr(GString) text = g_string_new_len (cursor, dot - cursor);
+    g_strdelimit (text->str, "-", '+');
+    g_strdelimit (text->str, "_", '/');
+    while (text->len % 4 != 0)
+      g_string_append_c (text, '=');
+    gsize length;
+    g_autofree guchar *bytes = g_base64_decode (text->str, &length);
+    g_autofree char *value = g_strndup ((const char *) bytes, length);
+    g_autofree char *signature = sign (key, scope, value);
+    if (wp_secret_equal (signature, dot + 1))
+      return g_steal_pointer (&value);
+  }
+  g_set_error_literal (error, WP_ERROR, WP_ERROR_CURSOR_EXPIRED, "This cursor is not valid, or not any more. Start again without one.");
+  return NULL;
+}
+
+static char *
+change_scope (const char *epoch, const char *partner, const char *role)
+{
+  return g_strdup_printf ("changes %s %s %s", epoch, role, partner);
+}
+
+char *
+wp_cursor_make_change (const char *key, const char *epoch, const char *partner, const char *role, gint64 sequence, gint64 now)
+{
+  g_autofree char *scope = change_scope (epoch, partner, role);
+  g_autofree char *value = g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT, sequence, now);
+  return wp_cursor_make (key, scope, value);
+}
+
+gboolean
+wp_cursor_read_change (const char *key, const char *epoch, const char *partner, const char *role, const char *cursor,
+                       gint64 last_sequence, gint64 now, gint64 *sequence, GError **error)
+{
+  char *end;
+  g_autofree char *scope = change_scope (epoch, partner, role);
+  g_autofree char *value = wp_cursor_read (key, scope, cursor, error);
+  if (value == NULL)
+    return FALSE;
+  *sequence = g_ascii_strtoll (value, &end, 10);
+  gint64 made = g_ascii_strtoll (end, NULL, 10);
+  if (*sequence <= last_sequence && now - made < WP_STORAGE_KEEP)
+    return TRUE;
+  /* Ahead of the log: the server was put back to an earlier state. */
+  g_set_error_literal (error, WP_ERROR, WP_ERROR_CURSOR_EXPIRED, "This cursor has expired. Start again without one.");
+  return FALSE;
+}

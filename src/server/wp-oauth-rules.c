@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpOauth"
+#include "config.h"
+
+#include "wp-oauth.h"
+
+#include <string.h>
+
+/* What is right in a sign-in, with nothing at hand but the words of it. */
+
+gboolean
+wp_oauth_is_redirect (const char *uri)
+{
+  static const char *const hosts[] = { "http://127.0.0.1:", "http://[::1]:" };
+  for (guint i = 0; i < G_N_ELEMENTS (hosts); i++) {
+    if (!g_str_has_prefix (uri, hosts[i]))
+      continue;
+    const char *port = uri + strlen (hosts[i]);
+    gsize length = strspn (port, "0123456789");
+    guint64 number = g_ascii_strtoull (port, NULL, 10);
+    return length >= 1 && length <= 5 && *port != '0' && number <= 65535 && strcmp (port + length, "/") == 0;
+  }
+  return FALSE;
+}
+
+gboolean
+wp_oauth_is_challenge (const char *challenge)
+{
+  return strlen (challenge) == 43
+         && strspn (challenge, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") == 43;
+}
+
+gboolean
+wp_oauth_is_own_origin (const char *public_url, const char *origin, const char *site)
+{
+  if (site != NULL && strcmp (site, "same-origin") != 0)
+    return FALSE;
+  /* Our page says no-referrer, which makes browsers send "null" for its own form; a page elsewhere is told apart by the
+   * browser's Sec-Fetch-Site, and never knows the request id. */
+  return origin == NULL || strcmp (origin, "null") == 0 || g_ascii_strcasecmp (origin, public_url) == 0;
+}
+
+char *
+wp_oauth_make_redirect (const char *uri, ...)
+{
+  GString *result = g_string_new (uri);
+  const char *name;
+  char separator = '?';
+  va_list args;
+
+  va_start (args, uri);
+  while ((name = va_arg (args, const char *)) != NULL) {
+    const char *value = va_arg (args, const char *);
+    if (value == NULL)
+      continue;
+    g_string_append_printf (result, "%c%s=", separator, name);
+    g_string_append_uri_escaped (result, value, NULL, FALSE);
+    separator = '&';
+  }
+  va_end (args);
+  return g_string_free (result, FALSE);
+}

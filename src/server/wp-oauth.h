@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Sign-in: OAuth 2.0 authorization code with PKCE for a native application (RFC 6749, 7636, 8252, 7009, 9207). */
+
+#define WP_OAUTH_CLIENT "watchpost-desktop"
+#define WP_OAUTH_SIGN_IN_TIME (10 * 60 * G_GINT64_CONSTANT (1000))
+#define WP_OAUTH_CODE_TIME (60 * G_GINT64_CONSTANT (1000))
+#define WP_OAUTH_ACCESS_SECONDS 600
+#define WP_OAUTH_REFRESH_TIME (90 * 24 * 3600 * G_GINT64_CONSTANT (1000))
+
+/* Exactly http://127.0.0.1:PORT/ or http://[::1]:PORT/ */
+gboolean wp_oauth_is_redirect (const char *uri);
+/* 43 characters of base64url: what S256 makes */
+gboolean wp_oauth_is_challenge (const char *challenge);
+/* May a form be posted from there? @origin, @site: the headers Origin and Sec-Fetch-Site, (nullable) */
+gboolean wp_oauth_is_own_origin (const char *public_url, const char *origin, const char *site);
+/* (transfer full): @uri with parameters, name and value by turns, NULL at the end; one without a value is left out */
+char *wp_oauth_make_redirect (const char *uri, ...) G_GNUC_NULL_TERMINATED;
+
+G_END_DECLS

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpRequest"
+#include "config.h"
+
+#include "wp-request.h"
+#include "wp-error.h"
+#include "wp-json.h"
+#include "wp-problem.h"
+#include "wp-router.h"
+#include "wp-secret.h"
+#include "wp-time.h"
+
+#include <string.h>
+
+#define QUARK "wp-request"
+
+static void
+wp_request_free (gpointer data)
+{
+  WpRequest *self = data;
+  g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_pointer (&self->query, g_hash_table_unref);
+  g_clear_pointer (&self->user, wp_principal_free);
+  g_clear_pointer (&self->current, wp_record_free);
+  g_byte_array_unref (self->body);
+  for (guint i = 0; i < G_N_ELEMENTS (self->params); i++)
+    g_free (self->params[i]);
+  g_free (self->token_hash);
+  g_free (self->path);
+  g_free (self);
+}
+
+/* Not g_socket_close(): libsoup's sources still look at the file descriptor and shall see its end. */
+static void
+cut (WpRequest *self)
+{
+  GSocket *socket = soup_server_message_get_socket (self->message);
+  if (socket != NULL)
+    g_socket_shutdown (socket, TRUE, TRUE, NULL);
+}
+
+static gboolean
+too_slow_cb (gpointer data)
+{
+  WpRequest *self = data;
+  self->timer = 0;
+  cut (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+got_chunk_cb (SoupServerMessage *message, GBytes *chunk, gpointer data)
+{
+  WpRequest *self = data;
+  gsize length;
+  const guint8 *bytes = g_bytes_get_data (chunk, &length);
+
+  self->received += length;
+  if (self->received <= WP_REQUEST_MAX_BODY)
+    g_byte_array_append (self->body, bytes, length);
+  else if (self->received > WP_REQUEST_MAX_DRAIN)
+    cut (self);
+  else
+    g_byte_array_set_size (self->body, 0);
+}
+
+static void
+got_body_cb (SoupServerMessage *message, gpointer data)
+{
+  WpRequest *self = data;
+  g_clear_handle_id (&self->timer, g_source_remove);
+}
+
+static void
+gone_cb (SoupServerMessage *message, gpointer data)
+{
+  WpRequest *self = data;
+  self->gone = TRUE;
+  g_clear_handle_id (&self->timer, g_source_remove);
+}
+
+WpRequest *
+wp_request_begin (WpContext *context, SoupServerMessage *message)
+{
+  WpRequest *self = g_new0 (WpRequest, 1);
+  self->context = context;
+  self->message = message;
+  self->body = g_byte_array_new ();
+  self->timer = g_timeout_add_seconds (WP_REQUEST_SECONDS, too_slow_cb, self);
+  g_object_set_data_full (G_OBJECT (message), QUARK, self, wp_request_free);
+  soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
+  g_signal_connect (message, "got-chunk", G_CALLBACK (got_chunk_cb), self);
+  g_signal_connect (message, "got-body", G_CALLBACK (got_body_cb), self);
+  g_signal_connect (message, "finished", G_CALLBACK (gone_cb), self);
+  g_signal_connect (message, "disconnected", G_CALLBACK (gone_cb), self);
+  return self;
+}
+
+WpRequest *
+wp_request_get (SoupServerMessage *message)
+{
+  return g_object_get_data (G_OBJECT (message), QUARK);
+}
+
+gboolean
+wp_request_is_too_large (WpRequest *self)
+{
+  return self->received > WP_REQUEST_MAX_BODY;
+}
+
+const char *
+wp_request_header (WpRequest *self, const char *name)
+{
+  return soup_message_headers_get_one (soup_server_message_get_request_headers (self->message), name);
+}
+
+const char *
+wp_request_param (WpRequest *self, const char *name)
+{
+  return self->query != NULL ? g_hash_table_lookup (self->query, name) : NULL;
+}
+
+GHashTable *
+wp_request_decode_form (const char *text, gssize length, GError **error)
+{
+  g_autoptr(GHashTable) form = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr(GError) local = NULL;
+  GUriParamsIter iter;
+  char *name, *value;
+  gboolean twice = FALSE;
+
+  g_uri_params_iter_init (&iter, text, length, "&", G_URI_PARAMS_WWW_FORM);
+  while (g_uri_params_iter_next (&iter, &name, &value, &local))
+    twice |= !g_hash_table_insert (form, name, value);
+  if (local == NULL && !twice)
+    return g_steal_pointer (&form);
+  g_set_error_literal (error, WP_ERROR, WP_ERROR_MALFORMED, twice ? "A parameter was given twice" : "The parameters are not well formed");
+  return NULL;
+}
+
+JsonObject *
+wp_request_parse_body (WpRequest *self, GError **error)
+{
+  return self->body->len == 0 ? json_object_new () : wp_json_parse_object ((const char *) self->body->data, self->body->len, error);
+}
+
+static gboolean
+forbidden (WpRequest *self, WpRole role, const char *message, GError **error)
+{
+  GError *local = g_error_new_literal (WP_ERROR, WP_ERROR_FORBIDDEN, message);
+  wp_error_set_role (local, wp_role_to_string (role));
+  g_propagate_error (error, local);
+  return FALSE;
+}
+
+/* Finds the user behind an access token. */
+static gboolean
+find_user (WpRequest *self, const char *hash, GError **error)
+{
+  g_autoptr(WpToken) token = NULL;
+  if (!wp_storage_find_token (self->context->storage, hash, &token, error))
+    return FALSE;
+  if (token == NULL || token->type != WP_TOKEN_ACCESS || token->revoked || token->expires_at <= wp_time_now ()) {
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_AUTH_REQUIRED, "The token is not valid, or not any more");
+    return FALSE;
+  }
+  if (!wp_storage_get_user (self->context->storage, token->user_id, &self->user, error))
+    return FALSE;
+  if (self->user == NULL) {
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_AUTH_REQUIRED, "The user is gone");
+    return FALSE;
+  }
+  self->actor = wp_principal_actor (self->user);
+  self->partner = self->user->partner_id;
+  self->token_hash = g_strdup (hash);
+  self->token_expires = token->expires_at;
+  return TRUE;
+}
+
+gboolean
+wp_request_authenticate (WpRequest *self, WpAudience audience, GError **error)
+{
+  const char *header = wp_request_header (self, "Authorization");
+  if (header == NULL || g_ascii_strncasecmp (header, "Bearer ", 7) != 0 || strlen (header) > 500) {
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_AUTH_REQUIRED, "Sign in first");
+    return FALSE;
+  }
+  g_autofree char *token = g_strstrip (g_strdup (header + 7));
+  g_autofree char *hash = wp_secret_hash (token);
+  gboolean soc = wp_secret_equal (hash, self->context->soc_hash);
+  if (soc)
+    self->actor = (WpActor) { .id = "soc", .name = "SOC", .role = WP_ROLE_SOC_ANALYST };
+  else if (!find_user (self, hash, error))
+    return FALSE;
+  if (audience == WP_AUDIENCE_SOC && !soc)
+    return forbidden (self, WP_ROLE_SOC_ANALYST, "This is the SOC’s side", error);
+  if (audience == WP_AUDIENCE_PARTNER && soc)
+    return forbidden (self, wp_permission_least_role (self->route->permission), "This is the partners’ side", error);
+  return TRUE;
+}
+
+void
+wp_request_set_header (WpRequest *self, const char *name, const char *value)
+{
+  soup_message_headers_replace (soup_server_message_get_response_headers (self->message), name, value);
+}
+
+void
+wp_request_answer (WpRequest *self, guint status, const char *content_type, const char *body)
+{
+  if (self->gone)
+    return;
+  soup_server_message_set_status (self->message, status, NULL);
+  wp_request_set_header (self, "X-Content-Type-Options", "nosniff");
+  if (soup_message_headers_get_one (soup_server_message_get_response_headers (self->message), "Cache-Control") == NULL)
+    wp_request_set_header (self, "Cache-Control", "no-store");
+  if (body != NULL)
+    soup_server_message_set_response (self->message, content_type, SOUP_MEMORY_COPY, body, strlen (body));
+}
+
+void
+wp_request_answer_json (WpRequest *self, guint status, JsonObject *body)
+{
+  g_autofree char *text = wp_json_to_string (body);
+  wp_request_answer (self, status, "application/json", text);
+}
+
+void
+wp_request_answer_error (WpRequest *self, const GError *error)
+{
+  guint status = wp_problem_get_status (error);
+  guint wait = wp_problem_get_retry_after (error);
+  g_autofree char *body = wp_problem_to_string (error, self->current);
+
+  if (status >= 500)
+    g_warning ("%s %s: %s", soup_server_message_get_method (self->message), self->path, error->message);
+  if (wait > 0) {
+    g_autofree char *seconds = g_strdup_printf ("%u", wait);
+    wp_request_set_header (self, "Retry-After", seconds);
+  }
+  if (status == 401)
+    wp_request_set_header (self, "WWW-Authenticate", "Bearer");
+  wp_request_answer (self, status, WP_PROBLEM_TYPE, body);
+}

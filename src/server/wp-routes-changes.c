@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpRoutes"
+#include "config.h"
+
+#include "wp-routes.h"
+#include "wp-cursor.h"
+#include "wp-error.h"
+#include "wp-json.h"
+#include "wp-params.h"
+#include "wp-time.h"
+
+#define MAX_CHANGES 1000
+#define MAX_PAGE_BYTES (4 * 1024 * 1024)
+
+static void
+append_quoted (GString *json, const char *text)
+{
+  g_autoptr(JsonNode) node = json_node_alloc ();
+  json_node_init_string (node, text);
+  g_autofree char *quoted = wp_json_node_to_string (node);
+  g_string_append (json, quoted);
+}
+
+/* Documents go out as the text they are kept as: a page is put together, never parsed. */
+static void
+append_change (GString *json, const WpRecord *record)
+{
+  g_string_append_printf (json, "%s{\"kind\":\"%s\",\"id\":", json->str[json->len - 1] == '[' ? "" : ",", record->kind->name);
+  append_quoted (json, record->id);
+  g_string_append_printf (json, ",\"revision\":%" G_GINT64_FORMAT ",\"deleted\":%s,\"document\":%s}", record->revision,
+                          record->deleted ? "true" : "false", record->deleted ? "null" : record->text);
+}
+
+void
+wp_routes_changes (WpRequest *request)
+{
+  WpContext *context = request->context;
+  const char *cursor = wp_request_param (request, "cursor");
+  const char *role = wp_role_to_string (request->actor.role);
+  g_autoptr(GError) error = NULL;
+  gint64 now = wp_time_now (), sequence = 0;
+  guint limit = MAX_CHANGES, taken = 0;
+
+  if (!wp_params_limit (request, MAX_CHANGES, &limit, &error)
+      || (cursor != NULL && *cursor != '\0'
+          && !wp_cursor_read_change (context->cursor_key, context->epoch, request->partner, role, cursor,
+                                     wp_storage_last_sequence (context->storage, request->partner), now, &sequence, &error))) {
+    wp_request_answer_error (request, error);
+    return;
+  }
+  /* One more than asked for says whether there are more. */
+  g_autoptr(GPtrArray) records = wp_storage_changes (context->storage, request->partner, sequence, limit + 1, &error);
+  if (records == NULL) {
+    wp_request_answer_error (request, error);
+    return;
+  }
+  g_autoptr(GString) json = g_string_new ("{\"changes\":[");
+  for (; taken < MIN (records->len, limit) && json->len < MAX_PAGE_BYTES; taken++) {
+    const WpRecord *record = g_ptr_array_index (records, taken);
+    if (record->kind != NULL)
+      append_change (json, record);
+    sequence = record->sequence;
+  }
+  g_autofree char *next = wp_cursor_make_change (context->cursor_key, context->epoch, request->partner, role, sequence, now);
+  g_string_append (json, "],\"cursor\":");
+  append_quoted (json, next);
+  g_string_append_printf (json, ",\"more\":%s}", taken < records->len ? "true" : "false");
+  wp_request_answer (request, 200, "application/json", json->str);
+}
+
+void
+wp_routes_events (WpRequest *request)
+{
+  wp_events_open (request->context->events, request);
+}

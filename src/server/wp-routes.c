@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpRoutes"
+#include "config.h"
+
+#include "wp-routes.h"
+#include "wp-command.h"
+
+#define READ(path, ...) { "GET", path, WP_AUDIENCE_PARTNER, WP_PERMISSION_READ, __VA_ARGS__ }
+#define OPEN(method, path, what) { method, path, WP_AUDIENCE_ANYONE, WP_PERMISSION_READ, .handler = what }
+#define WORK(name, type) { "POST", "/v1/incidents/{}/" name, WP_AUDIENCE_PARTNER, WP_PERMISSION_WORK_INCIDENTS, \
+                           .effect = wp_routes_command, .argument = WP_COMMAND_ ## type }
+#define SOC(name, type) { "POST", "/soc/v1/incidents/{}/" name, WP_AUDIENCE_SOC, WP_PERMISSION_SOC, \
+                          .effect = wp_routes_command, .argument = WP_COMMAND_SOC_ ## type }
+#define SOC_READ(path, ...) { "GET", path, WP_AUDIENCE_SOC, WP_PERMISSION_SOC, __VA_ARGS__ }
+
+/* clang-format off */
+static const WpRoute routes[] = {
+  OPEN ("GET",  "/.well-known/oauth-authorization-server", wp_routes_discovery),
+  OPEN ("GET",  "/oauth/authorize", wp_oauth_authorize),
+  OPEN ("POST", "/oauth/authorize", wp_oauth_sign_in),
+  OPEN ("POST", "/oauth/token", wp_oauth_token),
+  OPEN ("POST", "/oauth/revoke", wp_oauth_revoke),
+  OPEN ("GET",  "/v1", wp_routes_service),
+
+  READ ("/v1/me", .handler = wp_routes_me),
+  READ ("/v1/changes", .handler = wp_routes_changes),
+  READ ("/v1/events", .handler = wp_routes_events),
+  READ ("/v1/incidents", .handler = wp_routes_list, .kind = &wp_kind_incident),
+  READ ("/v1/incidents/{}", .handler = wp_routes_read, .kind = &wp_kind_incident),
+  READ ("/v1/customers", .handler = wp_routes_list, .kind = &wp_kind_customer),
+  READ ("/v1/customers/{}", .handler = wp_routes_read, .kind = &wp_kind_customer),
+  READ ("/v1/users", .handler = wp_routes_list, .kind = &wp_kind_user),
+  READ ("/v1/users/{}", .handler = wp_routes_read, .kind = &wp_kind_user),
+  READ ("/v1/drills", .handler = wp_routes_list, .kind = &wp_kind_drill),
+  READ ("/v1/drills/{}", .handler = wp_routes_read, .kind = &wp_kind_drill),
+
+  WORK ("acknowledge", ACKNOWLEDGE),
+  WORK ("assign", ASSIGN),
+  WORK ("comment", COMMENT),
+  WORK ("answer", ANSWER),
+  WORK ("resolve", RESOLVE),
+  WORK ("reopen", REOPEN),
+  { "PATCH", "/v1/incidents/{}/steps/{}", WP_AUDIENCE_PARTNER, WP_PERMISSION_WORK_INCIDENTS,
+    .effect = wp_routes_command, .argument = WP_COMMAND_STEP },
+  { "POST", "/v1/drills", WP_AUDIENCE_PARTNER, WP_PERMISSION_DRILL, .effect = wp_routes_send_drill },
+  { "POST", "/v1/drills/{}/seen", WP_AUDIENCE_PARTNER, WP_PERMISSION_DRILL, .effect = wp_routes_see_drill },
+
+  SOC_READ ("/soc/v1/incidents", .handler = wp_routes_list, .kind = &wp_kind_incident),
+  SOC_READ ("/soc/v1/incidents/{}", .handler = wp_routes_read, .kind = &wp_kind_incident),
+  SOC_READ ("/soc/v1/customers", .handler = wp_routes_list, .kind = &wp_kind_customer),
+  { "POST", "/soc/v1/incidents", WP_AUDIENCE_SOC, WP_PERMISSION_SOC, .effect = wp_routes_raise },
+  SOC ("update", UPDATE),
+  SOC ("escalate", ESCALATE),
+  SOC ("close", CLOSE),
+  SOC ("comment", COMMENT),
+  SOC ("ask", ASK),
+  SOC ("attempt", ATTEMPT),
+  SOC ("resolve", RESOLVE),
+};
+/* clang-format on */
+
+const WpRoute *
+wp_routes_get (guint *n_routes)
+{
+  *n_routes = G_N_ELEMENTS (routes);
+  return routes;
+}

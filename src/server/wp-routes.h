@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wp-router.h"
+
+G_BEGIN_DECLS
+
+/* The table of everything that may be called (wp-routes.c), and what stands behind it, by resource. */
+const WpRoute *wp_routes_get (guint *n_routes);
+
+/* wp-routes-me.c */
+void wp_routes_discovery (WpRequest *request);
+void wp_routes_service (WpRequest *request);
+void wp_routes_me (WpRequest *request);
+
+/* wp-routes-changes.c */
+void wp_routes_changes (WpRequest *request);
+void wp_routes_events (WpRequest *request);
+
+/* wp-routes-documents.c */
+void wp_routes_list (WpRequest *request);
+void wp_routes_read (WpRequest *request);
+
+/* wp-routes-incidents.c */
+gboolean wp_routes_command (WpRequest *request, JsonObject *body, WpAnswer *answer, GError **error);
+gboolean wp_routes_raise (WpRequest *request, JsonObject *body, WpAnswer *answer, GError **error);
+gboolean wp_routes_send_drill (WpRequest *request, JsonObject *body, WpAnswer *answer, GError **error);
+gboolean wp_routes_see_drill (WpRequest *request, JsonObject *body, WpAnswer *answer, GError **error);
+
+/* wp-oauth.c */
+void wp_oauth_authorize (WpRequest *request);
+void wp_oauth_sign_in (WpRequest *request);
+void wp_oauth_token (WpRequest *request);
+void wp_oauth_revoke (WpRequest *request);
+
+G_END_DECLS

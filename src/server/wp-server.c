@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpServer"
+#include "config.h"
+
+#include "wp-server.h"
+#include "wp-context.h"
+#include "wp-error.h"
+#include "wp-idempotency.h"
+#include "wp-incidents.h"
+#include "wp-routes.h"
+#include "wp-secret.h"
+#include "wp-state.h"
+#include "wp-storage-sqlite.h"
+#include "wp-time.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define CLOSE_EVERY 30           /* seconds: incidents whose time has come */
+#define SWEEP_EVERY (15 * 60)
+
+struct _WpServer {
+  GObject parent;
+
+  WpContext context;
+  SoupServer *soup;
+  GSocketAddress *address;
+  GTlsCertificate *certificate;  /* (nullable) */
+  char *soc_token_file;
+  int lock;
+  guint close_timer;
+  guint sweep_timer;
+};
+
+G_DEFINE_FINAL_TYPE (WpServer, wp_server, G_TYPE_OBJECT)
+
+static void
+answer_not_allowed (WpRequest *request, const char *allow)
+{
+  g_autoptr(GError) error = NULL;
+  if (allow != NULL) {
+    wp_request_set_header (request, "Allow", allow);
+    g_set_error (&error, WP_ERROR, WP_ERROR_METHOD, "Only %s is possible here", allow);
+  } else
+    g_set_error_literal (&error, WP_ERROR, WP_ERROR_NOT_FOUND, "There is nothing at this address");
+  wp_request_answer_error (request, error);
+}
+
+/* Order: is it there, is it small enough, who is it, may they, and only then what it says. */
+static void
+dispatch (WpRequest *request)
+{
+  guint n_routes;
+  const WpRoute *routes = wp_routes_get (&n_routes);
+  GUri *uri = soup_server_message_get_uri (request->message);
+  const char *method = soup_server_message_get_method (request->message);
+  g_autofree char *allow = NULL;
+  g_autoptr(GError) error = NULL;
+
+  request->path = g_strdup (g_uri_get_path (uri));
+  request->route = wp_router_match (routes, n_routes, method, request->path, request->params, &allow);
+  if (request->route == NULL) {
+    answer_not_allowed (request, allow);
+    return;
+  }
+  const WpRoute *route = request->route;
+  if (wp_request_is_too_large (request))
+    g_set_error (&error, WP_ERROR, WP_ERROR_TOO_LARGE, "A request has at most %d bytes", WP_REQUEST_MAX_BODY);
+  else if (g_uri_get_query (uri) != NULL)
+    request->query = wp_request_decode_form (g_uri_get_query (uri), -1, &error);
+  if (error == NULL && route->audience != WP_AUDIENCE_ANYONE)
+    wp_request_authenticate (request, route->audience, &error);
+  /* With a key known before, even somebody whose role has changed gets the first answer again. */
+  if (error == NULL && route->audience != WP_AUDIENCE_ANYONE && route->effect == NULL)
+    wp_actor_may (&request->actor, route->permission, &error);
+  if (error != NULL)
+    wp_request_answer_error (request, error);
+  else if (route->effect != NULL)
+    wp_idempotency_run (request);
+  else
+    route->handler (request);
+}
+
+static void
+request_cb (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
+{
+  WpRequest *request = wp_request_get (message);
+  if (request == NULL)
+    return;
+  dispatch (request);
+  /* Never the query: it may hold what is nobody's business. */
+  g_debug ("%s %s %u", soup_server_message_get_method (message), request->path, soup_server_message_get_status (message));
+}
+
+static void
+request_started_cb (SoupServer *soup, SoupServerMessage *message, gpointer data)
+{
+  WpServer *self = data;
+  wp_request_begin (&self->context, message);
+}
+
+static void
+committed_cb (WpStorage *storage, const char *partner, const char *const *wake, const char *const *drills, gpointer data)
+{
+  WpServer *self = data;
+  wp_events_notify (self->context.events, partner, wake, drills);
+}
+
+static gboolean
+close_due_cb (gpointer data)
+{
+  WpServer *self = data;
+  g_autoptr(GError) error = NULL;
+  guint n_closed = 0;
+  if (!wp_incidents_close_due (self->context.storage, wp_time_now (), &n_closed, &error))
+    g_warning ("closing incidents: %s", error->message);
+  else if (n_closed > 0)
+    g_message ("%u incidents were closed after their time", n_closed);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+sweep_cb (gpointer data)
+{
+  WpServer *self = data;
+  WpStorage *storage = self->context.storage;
+  g_autoptr(GError) error = NULL;
+  gboolean ok = wp_storage_begin (storage, &error);
+  if (ok) {
+    ok = wp_storage_sweep (storage, wp_time_now (), &error);
+    ok = wp_storage_end (storage, FALSE, ok, &error);
+  }
+  if (!ok)
+    g_warning ("housekeeping: %s", error->message);
+  return G_SOURCE_CONTINUE;
+}
+
+/* A value of the state folder that is made once. (transfer full) */
+static char *
+need_meta (WpStorage *storage, const char *name, GError **error)
+{
+  char *value = NULL;
+  if (!wp_storage_get_meta (storage, name, &value, error) || value != NULL)
+    return value;
+  value = strcmp (name, "server-id") == 0 ? g_uuid_string_random () : wp_secret_new ();
+  gboolean ok = wp_storage_begin (storage, error);
+  if (ok) {
+    ok = wp_storage_set_meta (storage, name, value, error);
+    ok = wp_storage_end (storage, FALSE, ok, error);
+  }
+  if (!ok)
+    g_clear_pointer (&value, g_free);
+  return value;
+}
+
+static gboolean
+open_state (WpServer *self, const char *dir, GError **error)
+{
+  WpContext *context = &self->context;
+  g_autofree char *path = wp_state_get_path (dir, "watchpost.db");
+
+  self->lock = wp_state_lock (dir, error);
+  if (self->lock < 0)
+    return FALSE;
+  context->storage = wp_storage_sqlite_new (path, error);
+  if (context->storage == NULL)
+    return FALSE;
+  g_autofree char *token = wp_state_need_soc_token (dir, error);
+  if (token == NULL)
+    return FALSE;
+  self->soc_token_file = wp_state_get_path (dir, "soc-token");
+  context->soc_hash = wp_secret_hash (token);
+  context->server_id = need_meta (context->storage, "server-id", error);
+  if (context->server_id == NULL)
+    return FALSE;
+  context->epoch = need_meta (context->storage, "epoch", error);
+  if (context->epoch == NULL)
+    return FALSE;
+  context->cursor_key = need_meta (context->storage, "cursor-key", error);
+  return context->cursor_key != NULL;
+}
+
+static gboolean
+set_public_url (WpServer *self, const char *url, GError **error)
+{
+  g_autoptr(GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, error);
+  if (uri == NULL)
+    return FALSE;
+  gboolean plain = g_strcmp0 (g_uri_get_scheme (uri), "http") == 0;
+  const char *path = g_uri_get_path (uri), *host = g_uri_get_host (uri);
+  if ((!plain && g_strcmp0 (g_uri_get_scheme (uri), "https") != 0) || host == NULL || *host == '\0' || g_uri_get_userinfo (uri) != NULL
+      || (*path != '\0' && strcmp (path, "/") != 0) || g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL) {
+    g_set_error (error, WP_ERROR, WP_ERROR_INVALID, "The public URL must be http or https, a host and perhaps a port, and nothing behind it");
+    return FALSE;
+  }
+  g_free (self->context.public_url);
+  self->context.public_url = g_strdup (url);
+  if (g_str_has_suffix (url, "/"))
+    self->context.public_url[strlen (url) - 1] = '\0';
+  return TRUE;
+}
+
+static gboolean
+set_options (WpServer *self, const WpServerOptions *options, GError **error)
+{
+  self->address = g_inet_socket_address_new_from_string (options->host, options->port);
+  if (self->address == NULL) {
+    g_set_error (error, WP_ERROR, WP_ERROR_INVALID, "%s is no address to listen on", options->host);
+    return FALSE;
+  }
+  if ((options->tls_cert == NULL) != (options->tls_key == NULL)) {
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_INVALID, "A TLS certificate and its key go together");
+    return FALSE;
+  }
+  if (options->tls_cert != NULL) {
+    self->certificate = g_tls_certificate_new_from_files (options->tls_cert, options->tls_key, error);
+    if (self->certificate == NULL)
+      return FALSE;
+  }
+  return options->public_url == NULL || set_public_url (self, options->public_url, error);
+}
+
+static void
+wp_server_dispose (GObject *object)
+{
+  WpServer *self = WP_SERVER (object);
+  WpContext *context = &self->context;
+
+  wp_server_stop (self);
+  g_clear_object (&self->soup);
+  g_clear_pointer (&context->events, wp_events_free);
+  g_clear_pointer (&context->passwords, wp_password_pool_free);
+  g_clear_pointer (&context->limits, wp_limits_free);
+  g_clear_object (&context->storage);
+  g_clear_object (&self->address);
+  g_clear_object (&self->certificate);
+  G_OBJECT_CLASS (wp_server_parent_class)->dispose (object);
+}
+
+static void
+wp_server_finalize (GObject *object)
+{
+  WpServer *self = WP_SERVER (object);
+  WpContext *context = &self->context;
+
+  g_free (context->public_url);
+  g_free (context->server_id);
+  g_free (context->epoch);
+  g_free (context->cursor_key);
+  g_free (context->soc_hash);
+  g_free (self->soc_token_file);
+  if (self->lock >= 0)
+    g_close (self->lock, NULL);
+  G_OBJECT_CLASS (wp_server_parent_class)->finalize (object);
+}
+
+static void
+wp_server_class_init (WpServerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = wp_server_dispose;
+  G_OBJECT_CLASS (klass)->finalize = wp_server_finalize;
+}
+
+static void
+wp_server_init (WpServer *self)
+{
+  self->lock = -1;
+  self->context.events = wp_events_new ();
+  self->context.limits = wp_limits_new ();
+  self->context.passwords = wp_password_pool_new ();
+}
+
+WpServer *
+wp_server_new (const WpServerOptions *options, GError **error)
+{
+  g_autoptr(WpServer) self = g_object_new (WP_TYPE_SERVER, NULL);
+
+  if (!set_options (self, options, error) || !open_state (self, options->state_dir, error))
+    return NULL;
+  g_signal_connect (self->context.storage, "committed", G_CALLBACK (committed_cb), self);
+  return g_steal_pointer (&self);
+}
+
+gboolean
+wp_server_listen (WpServer *self, GError **error)
+{
+  self->soup = g_object_new (SOUP_TYPE_SERVER, "server-header", "watchpost-server", "tls-certificate", self->certificate, NULL);
+  g_signal_connect (self->soup, "request-started", G_CALLBACK (request_started_cb), self);
+  soup_server_add_handler (self->soup, NULL, request_cb, self, NULL);
+  if (!soup_server_listen (self->soup, self->address, self->certificate != NULL ? SOUP_SERVER_LISTEN_HTTPS : 0, error))
+    return FALSE;
+
+  if (self->context.public_url == NULL) {
+    GSList *uris = soup_server_get_uris (self->soup);
+    g_autofree char *url = g_uri_to_string (uris->data);
+    g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+    if (!set_public_url (self, url, error))
+      return FALSE;
+  }
+  self->close_timer = g_timeout_add_seconds (CLOSE_EVERY, close_due_cb, self);
+  self->sweep_timer = g_timeout_add_seconds (SWEEP_EVERY, sweep_cb, self);
+  return TRUE;
+}
+
+void
+wp_server_stop (WpServer *self)
+{
+  g_clear_handle_id (&self->close_timer, g_source_remove);
+  g_clear_handle_id (&self->sweep_timer, g_source_remove);
+  if (self->context.storage != NULL)
+    g_signal_handlers_disconnect_by_data (self->context.storage, self);
+  if (self->soup != NULL)
+    soup_server_disconnect (self->soup);
+}
+
+WpStorage *
+wp_server_get_storage (WpServer *self)
+{
+  return self->context.storage;
+}
+
+const char *
+wp_server_get_url (WpServer *self)
+{
+  return self->context.public_url;
+}
+
+const char *
+wp_server_get_soc_token_file (WpServer *self)
+{
+  return self->soc_token_file;
+}
+
+gboolean
+wp_server_is_loopback (WpServer *self)
+{
+  return g_inet_address_get_is_loopback (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (self->address)));
+}

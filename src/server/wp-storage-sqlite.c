@@ -1,0 +1,703 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpStorage"
+#include "config.h"
+
+#include "wp-storage-sqlite.h"
+#include "wp-error.h"
+#include "wp-json.h"
+#include "wp-store.h"
+#include "wp-time.h"
+
+struct _WpStorageSqlite {
+  GObject parent;
+
+  WpStore *store;
+  WpDb *db;           /* the store's */
+  gboolean open;      /* a transaction is */
+  GHashTable *touched; /* partner id -> Touched, by this transaction */
+};
+
+/* What a transaction did to a partner's documents: what the event streams say after the commit. */
+typedef struct {
+  GPtrArray *wake;
+  GPtrArray *drills;
+} Touched;
+
+/* Script i brings the tables beside the documents from version i to i + 1. */
+static const char *const migrations[] = {
+  "CREATE TABLE partners (id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;"
+  "CREATE TABLE users (id TEXT PRIMARY KEY, partner TEXT NOT NULL REFERENCES partners (id), email TEXT NOT NULL UNIQUE, name TEXT NOT NULL,"
+  "  role TEXT NOT NULL, password TEXT NOT NULL) STRICT;"
+  "CREATE TABLE owners (kind TEXT NOT NULL, id TEXT NOT NULL, partner TEXT NOT NULL REFERENCES partners (id),"
+  "  PRIMARY KEY (kind, id, partner)) STRICT, WITHOUT ROWID;"
+  "CREATE TABLE counters (name TEXT PRIMARY KEY, next INTEGER NOT NULL) STRICT;"
+  "CREATE TABLE keys (scope TEXT NOT NULL, key TEXT NOT NULL, fingerprint TEXT NOT NULL, status INTEGER NOT NULL, type TEXT NOT NULL,"
+  "  body TEXT NOT NULL, location TEXT, at INTEGER NOT NULL, PRIMARY KEY (scope, key)) STRICT, WITHOUT ROWID;"
+  "CREATE INDEX keys_at ON keys (at);"
+  "CREATE TABLE sign_ins (hash TEXT PRIMARY KEY, client TEXT NOT NULL, redirect TEXT NOT NULL, state TEXT, challenge TEXT NOT NULL,"
+  "  scope TEXT, expires INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+  "CREATE TABLE codes (hash TEXT PRIMARY KEY, user TEXT NOT NULL, client TEXT NOT NULL, redirect TEXT NOT NULL, challenge TEXT NOT NULL,"
+  "  scope TEXT, family TEXT, expires INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+  "CREATE TABLE families (id TEXT PRIMARY KEY, user TEXT NOT NULL REFERENCES users (id), scope TEXT, at INTEGER NOT NULL,"
+  "  revoked INTEGER NOT NULL DEFAULT 0, used_hash TEXT, used_generation INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;"
+  "CREATE INDEX families_user ON families (user);"
+  "CREATE TABLE tokens (hash TEXT PRIMARY KEY, family TEXT NOT NULL REFERENCES families (id), type INTEGER NOT NULL,"
+  "  generation INTEGER NOT NULL, expires INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+  "CREATE INDEX tokens_family ON tokens (family);"
+  "CREATE INDEX tokens_expires ON tokens (expires);",
+};
+
+static void wp_storage_sqlite_iface_init (WpStorageInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (WpStorageSqlite, wp_storage_sqlite, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (WP_TYPE_STORAGE, wp_storage_sqlite_iface_init))
+
+static void
+touched_free (gpointer data)
+{
+  Touched *touched = data;
+  g_ptr_array_unref (touched->wake);
+  g_ptr_array_unref (touched->drills);
+  g_free (touched);
+}
+
+static Touched *
+need_touched (WpStorageSqlite *self, const char *partner)
+{
+  Touched *touched = g_hash_table_lookup (self->touched, partner);
+  if (touched == NULL) {
+    touched = g_new0 (Touched, 1);
+    touched->wake = g_ptr_array_new_with_free_func (g_free);
+    touched->drills = g_ptr_array_new_with_free_func (g_free);
+    g_hash_table_insert (self->touched, g_strdup (partner), touched);
+  }
+  return touched;
+}
+
+/* Prepares and binds texts only, which is most of what stands here; NULL binds NULL. */
+static WpStmt *
+prepare (WpStorageSqlite *self, GError **error, const char *sql, int n_texts, ...)
+{
+  WpStmt *stmt = wp_db_prepare (self->db, sql, error);
+  va_list args;
+  va_start (args, n_texts);
+  for (int i = 1; stmt != NULL && i <= n_texts; i++)
+    wp_stmt_bind_text (stmt, i, va_arg (args, const char *));
+  va_end (args);
+  return stmt;
+}
+
+/* One row at most. FALSE on failure; @found says whether there is one, and the statement is then to be reset. */
+static gboolean
+step_one (WpStmt *stmt, gboolean *found, GError **error)
+{
+  g_autoptr(GError) local = NULL;
+  *found = FALSE;
+  if (stmt == NULL)
+    return FALSE;
+  *found = wp_stmt_step (stmt, &local);
+  if (!*found)
+    wp_stmt_reset (stmt);
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static gboolean
+run (WpStmt *stmt, GError **error)
+{
+  return stmt != NULL && wp_stmt_run (stmt, error);
+}
+
+static gboolean
+sqlite_begin (WpStorage *storage, GError **error)
+{
+  WpStorageSqlite *self = WP_STORAGE_SQLITE (storage);
+  g_return_val_if_fail (!self->open, FALSE);
+  self->open = wp_db_begin (self->db, error);
+  g_hash_table_remove_all (self->touched);
+  return self->open;
+}
+
+static gboolean
+sqlite_commit (WpStorage *storage, GError **error)
+{
+  WpStorageSqlite *self = WP_STORAGE_SQLITE (storage);
+  GHashTableIter iter;
+  gpointer partner, value;
+
+  self->open = FALSE;
+  if (!wp_db_commit (self->db, error)) {
+    g_hash_table_remove_all (self->touched);
+    return FALSE;
+  }
+  /* A handler may begin the next transaction. */
+  g_autoptr(GHashTable) touched = g_steal_pointer (&self->touched);
+  self->touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, touched_free);
+  g_hash_table_iter_init (&iter, touched);
+  while (g_hash_table_iter_next (&iter, &partner, &value)) {
+    Touched *it = value;
+    g_ptr_array_add (it->wake, NULL);
+    g_ptr_array_add (it->drills, NULL);
+    g_signal_emit_by_name (self, "committed", partner, it->wake->pdata, it->drills->pdata);
+  }
+  return TRUE;
+}
+
+static void
+sqlite_rollback (WpStorage *storage)
+{
+  WpStorageSqlite *self = WP_STORAGE_SQLITE (storage);
+  self->open = FALSE;
+  g_hash_table_remove_all (self->touched);
+  wp_db_rollback (self->db);
+}
+
+static gboolean
+sqlite_in_transaction (WpStorage *storage)
+{
+  return WP_STORAGE_SQLITE (storage)->open;
+}
+
+static gboolean
+sqlite_get_meta (WpStorage *storage, const char *name, char **value, GError **error)
+{
+  *value = wp_store_get_meta (WP_STORAGE_SQLITE (storage)->store, name);
+  return TRUE;
+}
+
+static gboolean
+sqlite_set_meta (WpStorage *storage, const char *name, const char *value, GError **error)
+{
+  return wp_store_set_meta (WP_STORAGE_SQLITE (storage)->store, name, value, error);
+}
+
+static gboolean
+sqlite_next_number (WpStorage *storage, const char *counter, gint64 first, gint64 *number, GError **error)
+{
+  WpStorageSqlite *self = WP_STORAGE_SQLITE (storage);
+  gboolean found;
+  WpStmt *stmt = prepare (self, error, "INSERT INTO counters (name, next) VALUES (?1, ?2 + 1) ON CONFLICT (name) DO UPDATE SET next = next + 1"
+                          " RETURNING next - 1", 1, counter);
+  if (stmt != NULL)
+    wp_stmt_bind_int (stmt, 2, first);
+  if (!step_one (stmt, &found, error) || !found)
+    return FALSE;
+  *number = wp_stmt_int (stmt, 0);
+  wp_stmt_reset (stmt);
+  return TRUE;
+}
+
+static gboolean
+sqlite_add_partner (WpStorage *storage, const char *id, const char *name, GError **error)
+{
+  return run (prepare (WP_STORAGE_SQLITE (storage), error, "INSERT INTO partners (id, name) VALUES (?1, ?2)", 2, id, name), error);
+}
+
+static gboolean
+sqlite_find_partner (WpStorage *storage, const char *name, char **id, GError **error)
+{
+  gboolean found;
+  *id = NULL;
+  WpStmt *stmt = prepare (WP_STORAGE_SQLITE (storage), error, "SELECT id FROM partners WHERE name = ?1", 1, name);
+  if (!step_one (stmt, &found, error))
+    return FALSE;
+  if (found) {
+    *id = g_strdup (wp_stmt_text (stmt, 0));
+    wp_stmt_reset (stmt);
+  }
+  return TRUE;
+}
+
+static GStrv
+sqlite_list_partners (WpStorage *storage, GError **error)
+{
+  g_autoptr(GError) local = NULL;
+  g_autoptr(GStrvBuilder) ids = g_strv_builder_new ();
+  WpStmt *stmt = prepare (WP_STORAGE_SQLITE (storage), error, "SELECT id FROM partners ORDER BY id", 0);
+  if (stmt == NULL)
+    return NULL;
+  while (wp_stmt_step (stmt, &local))
+    g_strv_builder_add (ids, wp_stmt_text (stmt, 0));
+  wp_stmt_reset (stmt);
+  if (local == NULL)
+    return g_strv_builder_end (ids);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
+}
+
+static gboolean
+sqlite_put_user (WpStorage *storage, const WpPrincipal *user, const char *password_hash, GError **error)
+{
+  WpStorageSqlite *self = WP_STORAGE_SQLITE (storage);
+  return run (prepare (self, error,
+                       "INSERT INTO users (id, partner, email, name, role, password) VALUES (?1, ?2, ?3, ?4, ?5, coalesce (?6, ''))"
+                       " ON CONFLICT (id) DO UPDATE SET email = ?3, name = ?4, role = ?5, password = coalesce (?6, password)",
+                       6, user->id, user->partner_id, user->email, user->name, wp_role_to_string (user->role), password_hash), error);
+}
+
+static gboolean
+read_user (WpStmt *stmt, WpPrincipal **user, char **password_hash, GError **error)
+{
+  gboolean found;
+  *user = NULL;
+  if (password_hash != NULL)
+    *password_hash = NULL;
+  if (!step_one (stmt, &found, error))
+    return FALSE;
+  if (!found)
+    return TRUE;
+  *user = wp_principal_new (wp_stmt_text (stmt, 0), wp_stmt_text (stmt, 1), wp_stmt_text (stmt, 2),
+                            wp_role_from_string (wp_stmt_text (stmt, 3)), wp_stmt_text (stmt, 4), wp_stmt_text (stmt, 5));
+  if (password_hash != NULL)
+    *password_hash = g_strdup (wp_stmt_text (stmt, 6));
+  wp_stmt_reset (stmt);
+  return TRUE;
+}
+
+#define SELECT_USER "SELECT u.id, u.name, u.email, u.role, u.partner, p.name, u.password FROM users u JOIN partners p ON p.id = u.partner "
+
+static gboolean
+sqlite_get_user (WpStorage *storage, const char *id, WpPrincipal **user, GError **error)
+{
+  return read_user (prepare (WP_STORAGE_SQLITE (storage), error, SELECT_USER "WHERE u.id = ?1", 1, id), user, NULL, error);
+}
+
+static gboolean
+sqlite_find_user (WpStorage *storage, const char *email, WpPrincipal **user, char **password_hash, GError **error)
+{
+  return read_user (prepare (WP_STORAGE_SQLITE (storage), error, SELECT_USER "WHERE u.email = ?1", 1, email), user, password_hash, error);
+}
+
+/* Takes what it can from @document and frees it. */
+static WpRecord *
+to_record (WpDocument *document)
+{
+  WpRecord *record = g_new0 (WpRecord, 1);
+  record->partner = g_steal_pointer (&document->partner);
+  record->kind = wp_kind_find (document->kind);
+  record->id = g_steal_pointer (&document->id);
+  record->revision = document->revision;
+  record->sequence = document->sequence;
+  record->deleted = document->deleted;
+  record->text = g_steal_pointer (&document->text);
+  wp_document_free (document);
+  return record;
+}
+
+static GPtrArray *
+to_records (GPtrArray *documents)
+{
+  if (documents == NULL)
+    return NULL;
+  GPtrArray *records = g_ptr_array_new_full (documents->len, (GDestroyNotify) wp_record_free);
+  g_ptr_array_set_free_func (documents, NULL);
+  for (guint i = 0; i < documents->len; i++)
+    g_ptr_array_add (records, to_record (g_ptr_array_index (documents, i)));
+  g_ptr_array_unref (documents);
+  return records;
+}
+
+static gboolean
+find_owner (WpStorageSqlite *self, const WpKind *kind, const char *id, char **partner, GError **error)
+{
+  gboolean found;
+  WpStmt *stmt = prepare (self, error, "SELECT partner FROM owners WHERE kind = ?1 AND id = ?2", 2, kind->name, id);
+  if (!step_one (stmt, &found, error))
+    return FALSE;
+  if (found) {
+    *partner = g_strdup (wp_stmt_text (stmt, 0));
+    wp_stmt_reset (stmt);
+  }
+  return TRUE;
+}
+
+static gboolean
+sqlite_get_document (WpStorage *storage, const char *partner, const WpKind *kind, const char *id, WpRecord **record, GError **error)
+{
+  WpStorageSqlite *self = WP_STORAGE_SQLITE (storage);
+  g_autofree char *owner = g_strdup (partner);
+  g_autoptr(GError) local = NULL;
+
+  *record = NULL;
+  if (owner == NULL && !find_owner (self, kind, id, &owner, error))
+    return FALSE;
+  if (owner == NULL)
+    return TRUE;
+  g_autoptr(WpDocument) document = wp_store_get (self->store, owner, kind->name, id, &local);
+  if (local != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  if (document != NULL && !document->deleted)
+    *record = to_record (g_steal_pointer (&document));
+  return TRUE;
+}
+
+static void
+note_touched (WpStorageSqlite *self, const char *partner, const WpKind *kind, const char *id, JsonObject *document)
+{
+  Touched *touched = need_touched (self, partner);
+  if (kind == &wp_kind_drill)
+    g_ptr_array_add (touched->drills, g_strdup (id));
+  if (kind != &wp_kind_incident || document == NULL)
+    return;
+  WpValue values[WP_INCIDENT_N_COLUMNS] = { 0 };
+  kind->extract (document, values);
+  if (values[WP_INCIDENT_ALERTING].number != 0)
+    g_ptr_array_add (touched->wake, g_strdup (id));
+}
+
+static gboolean
+sqlite_put_document (WpStorage *storage, const char *partner, const WpKind *kind, const char *id, JsonObject *document, gint64 *revision,
+                     GError **error)
+{
+  WpStorageSqlite *self = WP_STORAGE_SQLITE (storage);
+  g_autoptr(GError) local = NULL;
+  g_return_val_if_fail (self->open, FALSE);
+
+  g_autoptr(WpDocument) known = wp_store_get (self->store, partner, kind->name, id, &local);
+  if (local != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  gint64 next = known != NULL ? known->revision + 1 : 1;
+  if (document != NULL) {
+    wp_json_set_string (document, "id", id);
+    wp_json_set_int (document, "revision", next);
+  }
+  if (known == NULL
+      && !run (prepare (self, error, "INSERT OR IGNORE INTO owners (kind, id, partner) VALUES (?1, ?2, ?3)", 3, kind->name, id, partner), error))
+    return FALSE;
+  if (!wp_store_put (self->store, partner, kind, id, next, document, NULL, NULL, error))
+    return FALSE;
+  note_touched (self, partner, kind, id, document);
+  if (revision != NULL)
+    *revision = next;
+  return TRUE;
+}
+
+static GPtrArray *
+sqlite_changes (WpStorage *storage, const char *partner, gint64 after, guint limit, GError **error)
+{
+  return to_records (wp_store_changes (WP_STORAGE_SQLITE (storage)->store, partner, after, limit, error));
+}
+
+static gint64
+sqlite_last_sequence (WpStorage *storage, const char *partner)
+{
+  return wp_store_last_sequence (WP_STORAGE_SQLITE (storage)->store, partner);
+}
+
+static GPtrArray *
+sqlite_query (WpStorage *storage, const WpQuery *query, const char *after, guint limit, char **next, GError **error)
+{
+  return to_records (wp_store_query_page (WP_STORAGE_SQLITE (storage)->store, query, after, limit, next, error));
+}
+
+static gboolean
+sqlite_find_key (WpStorage *storage, const char *scope, const char *key, WpKeptAnswer **answer, GError **error)
+{
+  gboolean found;
+  *answer = NULL;
+  WpStmt *stmt = prepare (WP_STORAGE_SQLITE (storage), error,
+                          "SELECT fingerprint, status, type, body, location FROM keys WHERE scope = ?1 AND key = ?2", 2, scope, key);
+  if (!step_one (stmt, &found, error))
+    return FALSE;
+  if (!found)
+    return TRUE;
+  *answer = g_new0 (WpKeptAnswer, 1);
+  (*answer)->fingerprint = g_strdup (wp_stmt_text (stmt, 0));
+  (*answer)->status = wp_stmt_int (stmt, 1);
+  (*answer)->content_type = g_strdup (wp_stmt_text (stmt, 2));
+  (*answer)->body = g_strdup (wp_stmt_text (stmt, 3));
+  (*answer)->location = g_strdup (wp_stmt_text (stmt, 4));
+  wp_stmt_reset (stmt);
+  return TRUE;
+}
+
+static gboolean
+sqlite_put_key (WpStorage *storage, const char *scope, const char *key, const WpKeptAnswer *answer, gint64 at, GError **error)
+{
+  WpStmt *stmt = prepare (WP_STORAGE_SQLITE (storage), error,
+                          "INSERT INTO keys (scope, key, fingerprint, type, body, location, status, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                          6, scope, key, answer->fingerprint, answer->content_type, answer->body, answer->location);
+  if (stmt == NULL)
+    return FALSE;
+  wp_stmt_bind_int (stmt, 7, answer->status);
+  wp_stmt_bind_int (stmt, 8, at);
+  return wp_stmt_run (stmt, error);
+}
+
+static gboolean
+sqlite_put_sign_in (WpStorage *storage, const char *hash, const WpSignIn *sign_in, GError **error)
+{
+  WpStmt *stmt = prepare (WP_STORAGE_SQLITE (storage), error,
+                          "INSERT INTO sign_ins (hash, client, redirect, state, challenge, scope, expires) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                          6, hash, sign_in->client_id, sign_in->redirect_uri, sign_in->state, sign_in->challenge, sign_in->scope);
+  if (stmt == NULL)
+    return FALSE;
+  wp_stmt_bind_int (stmt, 7, sign_in->expires_at);
+  return wp_stmt_run (stmt, error);
+}
+
+static gboolean
+sqlite_find_sign_in (WpStorage *storage, const char *hash, WpSignIn **sign_in, GError **error)
+{
+  gboolean found;
+  *sign_in = NULL;
+  WpStmt *stmt = prepare (WP_STORAGE_SQLITE (storage), error,
+                          "SELECT client, redirect, state, challenge, scope, expires FROM sign_ins WHERE hash = ?1", 1, hash);
+  if (!step_one (stmt, &found, error))
+    return FALSE;
+  if (!found)
+    return TRUE;
+  *sign_in = g_new0 (WpSignIn, 1);
+  (*sign_in)->client_id = g_strdup (wp_stmt_text (stmt, 0));
+  (*sign_in)->redirect_uri = g_strdup (wp_stmt_text (stmt, 1));
+  (*sign_in)->state = g_strdup (wp_stmt_text (stmt, 2));
+  (*sign_in)->challenge = g_strdup (wp_stmt_text (stmt, 3));
+  (*sign_in)->scope = g_strdup (wp_stmt_text (stmt, 4));
+  (*sign_in)->expires_at = wp_stmt_int (stmt, 5);
+  wp_stmt_reset (stmt);
+  return TRUE;
+}
+
+static gboolean
+sqlite_drop_sign_in (WpStorage *storage, const char *hash, gboolean *dropped, GError **error)
+{
+  WpStorageSqlite *self = WP_STORAGE_SQLITE (storage);
+  if (!run (prepare (self, error, "DELETE FROM sign_ins WHERE hash = ?1", 1, hash), error))
+    return FALSE;
+  *dropped = wp_db_changes (self->db) == 1;
+  return TRUE;
+}
+
+static gboolean
+sqlite_put_code (WpStorage *storage, const char *hash, const WpCode *code, GError **error)
+{
+  WpStmt *stmt = prepare (WP_STORAGE_SQLITE (storage), error,
+                          "INSERT INTO codes (hash, user, client, redirect, challenge, scope, family, expires)"
+                          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (hash) DO UPDATE SET family = ?7",
+                          7, hash, code->user_id, code->client_id, code->redirect_uri, code->challenge, code->scope, code->family);
+  if (stmt == NULL)
+    return FALSE;
+  wp_stmt_bind_int (stmt, 8, code->expires_at);
+  return wp_stmt_run (stmt, error);
+}
+
+static gboolean
+sqlite_find_code (WpStorage *storage, const char *hash, WpCode **code, GError **error)
+{
+  gboolean found;
+  *code = NULL;
+  WpStmt *stmt = prepare (WP_STORAGE_SQLITE (storage), error,
+                          "SELECT user, client, redirect, challenge, scope, family, expires FROM codes WHERE hash = ?1", 1, hash);
+  if (!step_one (stmt, &found, error))
+    return FALSE;
+  if (!found)
+    return TRUE;
+  *code = g_new0 (WpCode, 1);
+  (*code)->user_id = g_strdup (wp_stmt_text (stmt, 0));
+  (*code)->client_id = g_strdup (wp_stmt_text (stmt, 1));
+  (*code)->redirect_uri = g_strdup (wp_stmt_text (stmt, 2));
+  (*code)->challenge = g_strdup (wp_stmt_text (stmt, 3));
+  (*code)->scope = g_strdup (wp_stmt_text (stmt, 4));
+  (*code)->family = g_strdup (wp_stmt_text (stmt, 5));
+  (*code)->expires_at = wp_stmt_int (stmt, 6);
+  wp_stmt_reset (stmt);
+  return TRUE;
+}
+
+static gboolean
+sqlite_add_family (WpStorage *storage, const char *family, const char *user_id, const char *scope, gint64 at, GError **error)
+{
+  WpStmt *stmt = prepare (WP_STORAGE_SQLITE (storage), error, "INSERT INTO families (id, user, scope, at) VALUES (?1, ?2, ?3, ?4)", 3,
+                          family, user_id, scope);
+  if (stmt == NULL)
+    return FALSE;
+  wp_stmt_bind_int (stmt, 4, at);
+  return wp_stmt_run (stmt, error);
+}
+
+static gboolean
+sqlite_use_refresh (WpStorage *storage, const char *family, const char *hash, gint64 generation, GError **error)
+{
+  WpStmt *stmt = prepare (WP_STORAGE_SQLITE (storage), error, "UPDATE families SET used_hash = ?2, used_generation = ?3 WHERE id = ?1", 2,
+                          family, hash);
+  if (stmt == NULL)
+    return FALSE;
+  wp_stmt_bind_int (stmt, 3, generation);
+  return wp_stmt_run (stmt, error);
+}
+
+static gboolean
+sqlite_revoke_family (WpStorage *storage, const char *family, GError **error)
+{
+  return run (prepare (WP_STORAGE_SQLITE (storage), error, "UPDATE families SET revoked = 1 WHERE id = ?1", 1, family), error);
+}
+
+static gboolean
+sqlite_revoke_user (WpStorage *storage, const char *user_id, GError **error)
+{
+  return run (prepare (WP_STORAGE_SQLITE (storage), error, "UPDATE families SET revoked = 1 WHERE user = ?1", 1, user_id), error);
+}
+
+static gboolean
+sqlite_put_token (WpStorage *storage, const char *hash, const WpToken *token, GError **error)
+{
+  WpStmt *stmt = prepare (WP_STORAGE_SQLITE (storage), error,
+                          "INSERT INTO tokens (hash, family, type, generation, expires) VALUES (?1, ?2, ?3, ?4, ?5)", 2, hash, token->family);
+  if (stmt == NULL)
+    return FALSE;
+  wp_stmt_bind_int (stmt, 3, token->type);
+  wp_stmt_bind_int (stmt, 4, token->generation);
+  wp_stmt_bind_int (stmt, 5, token->expires_at);
+  return wp_stmt_run (stmt, error);
+}
+
+static gboolean
+sqlite_find_token (WpStorage *storage, const char *hash, WpToken **token, GError **error)
+{
+  gboolean found;
+  *token = NULL;
+  WpStmt *stmt = prepare (WP_STORAGE_SQLITE (storage), error,
+                          "SELECT t.type, t.family, f.user, f.scope, t.generation, t.expires, f.revoked, f.used_hash, f.used_generation"
+                          " FROM tokens t JOIN families f ON f.id = t.family WHERE t.hash = ?1", 1, hash);
+  if (!step_one (stmt, &found, error))
+    return FALSE;
+  if (!found)
+    return TRUE;
+  *token = g_new0 (WpToken, 1);
+  (*token)->type = wp_stmt_int (stmt, 0);
+  (*token)->family = g_strdup (wp_stmt_text (stmt, 1));
+  (*token)->user_id = g_strdup (wp_stmt_text (stmt, 2));
+  (*token)->scope = g_strdup (wp_stmt_text (stmt, 3));
+  (*token)->generation = wp_stmt_int (stmt, 4);
+  (*token)->expires_at = wp_stmt_int (stmt, 5);
+  (*token)->revoked = wp_stmt_int (stmt, 6) != 0;
+  (*token)->used_hash = g_strdup (wp_stmt_text (stmt, 7));
+  (*token)->used_generation = wp_stmt_int (stmt, 8);
+  wp_stmt_reset (stmt);
+  return TRUE;
+}
+
+static gboolean
+sqlite_sweep (WpStorage *storage, gint64 now, GError **error)
+{
+  WpStorageSqlite *self = WP_STORAGE_SQLITE (storage);
+  const struct {
+    const char *sql;
+    gint64 before;
+  } rules[] = {
+    { "DELETE FROM sign_ins WHERE expires < ?1", now },
+    { "DELETE FROM codes WHERE expires < ?1", now - WP_DAY },  /* so long a replay is noticed */
+    { "DELETE FROM tokens WHERE expires < ?1", now - WP_DAY },
+    { "DELETE FROM families WHERE at < ?1 AND NOT EXISTS (SELECT 1 FROM tokens WHERE family = families.id)", now - WP_DAY },
+    { "DELETE FROM keys WHERE at < ?1", now - WP_STORAGE_KEEP },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++) {
+    WpStmt *stmt = wp_db_prepare (self->db, rules[i].sql, error);
+    if (stmt == NULL)
+      return FALSE;
+    wp_stmt_bind_int (stmt, 1, rules[i].before);
+    if (!wp_stmt_run (stmt, error))
+      return FALSE;
+  }
+  return wp_store_drop_tombstones (self->store, now - WP_STORAGE_KEEP, error);
+}
+
+static void
+wp_storage_sqlite_finalize (GObject *object)
+{
+  WpStorageSqlite *self = WP_STORAGE_SQLITE (object);
+  g_clear_pointer (&self->store, wp_store_close);
+  g_clear_pointer (&self->touched, g_hash_table_unref);
+  G_OBJECT_CLASS (wp_storage_sqlite_parent_class)->finalize (object);
+}
+
+static void
+wp_storage_sqlite_class_init (WpStorageSqliteClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = wp_storage_sqlite_finalize;
+}
+
+static void
+wp_storage_sqlite_init (WpStorageSqlite *self)
+{
+  self->touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, touched_free);
+}
+
+static void
+wp_storage_sqlite_iface_init (WpStorageInterface *iface)
+{
+  iface->begin = sqlite_begin;
+  iface->commit = sqlite_commit;
+  iface->rollback = sqlite_rollback;
+  iface->in_transaction = sqlite_in_transaction;
+  iface->get_meta = sqlite_get_meta;
+  iface->set_meta = sqlite_set_meta;
+  iface->next_number = sqlite_next_number;
+  iface->add_partner = sqlite_add_partner;
+  iface->find_partner = sqlite_find_partner;
+  iface->list_partners = sqlite_list_partners;
+  iface->put_user = sqlite_put_user;
+  iface->get_user = sqlite_get_user;
+  iface->find_user = sqlite_find_user;
+  iface->get_document = sqlite_get_document;
+  iface->put_document = sqlite_put_document;
+  iface->changes = sqlite_changes;
+  iface->last_sequence = sqlite_last_sequence;
+  iface->query = sqlite_query;
+  iface->find_key = sqlite_find_key;
+  iface->put_key = sqlite_put_key;
+  iface->put_sign_in = sqlite_put_sign_in;
+  iface->find_sign_in = sqlite_find_sign_in;
+  iface->drop_sign_in = sqlite_drop_sign_in;
+  iface->put_code = sqlite_put_code;
+  iface->find_code = sqlite_find_code;
+  iface->add_family = sqlite_add_family;
+  iface->use_refresh = sqlite_use_refresh;
+  iface->revoke_family = sqlite_revoke_family;
+  iface->revoke_user = sqlite_revoke_user;
+  iface->put_token = sqlite_put_token;
+  iface->find_token = sqlite_find_token;
+  iface->sweep = sqlite_sweep;
+}
+
+/* The store owns user_version; the version of the tables beside it is a value of its own. */
+static gboolean
+migrate (WpStorageSqlite *self, GError **error)
+{
+  g_autofree char *text = wp_store_get_meta (self->store, "server-tables");
+  guint64 version = text != NULL ? g_ascii_strtoull (text, NULL, 10) : 0;
+
+  if (version > G_N_ELEMENTS (migrations)) {
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_STORAGE_TOO_NEW, "The state folder was written by a newer version");
+    return FALSE;
+  }
+  for (; version < G_N_ELEMENTS (migrations); version++) {
+    g_autofree char *next = g_strdup_printf ("%" G_GUINT64_FORMAT, version + 1);
+    if (!wp_db_begin (self->db, error))
+      return FALSE;
+    if (!wp_db_exec (self->db, migrations[version], error) || !wp_store_set_meta (self->store, "server-tables", next, error)) {
+      wp_db_rollback (self->db);
+      return FALSE;
+    }
+    if (!wp_db_commit (self->db, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+WpStorage *
+wp_storage_sqlite_new (const char *path, GError **error)
+{
+  g_autoptr(WpStorageSqlite) self = g_object_new (WP_TYPE_STORAGE_SQLITE, NULL);
+  self->store = wp_store_open (path, WP_STORE_SERVER, error);
+  if (self->store == NULL)
+    return NULL;
+  self->db = wp_store_get_db (self->store);
+  return migrate (self, error) ? WP_STORAGE (g_steal_pointer (&self)) : NULL;
+}
