@@ -21,25 +21,42 @@ typedef struct {
 } Words;
 
 static const Words all_words[] = {
-  { "en", "Sign in to Watchpost", "Use your partner account to connect the Watchpost application on this computer.", "E-mail address", "Password", "Sign in",
+  {
+    "en", "Sign in to Watchpost", "Use your partner account to connect the Watchpost application on this computer.", "E-mail address", "Password", "Sign in",
     "Your password goes to this server only. The application receives a key that you can take back by signing out.",
     { NULL, NULL, NULL, NULL, "This sign-in has expired", "This request cannot be answered" },
-    { NULL, "The address or the password is not right.", "Too many tries. Wait a minute, then try again.",
+    {
+      NULL,
+      "The address or the password is not right.",
+      "Too many tries. Wait a minute, then try again.",
       "Many people are signing in right now. Try again in a moment.",
       "It was open for more than ten minutes, or it was used already. Go back to Watchpost and choose “Sign in” again.",
-      "It did not come from the Watchpost application, or it was changed on the way. Nothing was signed in. Go back to Watchpost and choose “Sign in” again." } },
-  { "ja", "Watchpost にサインイン", "このコンピューターの Watchpost アプリケーションを接続するため、パートナー アカウントでサインインしてください。", "メール アドレス", "パスワード", "サインイン",
+      "It did not come from the Watchpost application, or it was changed on the way. Nothing was signed in. "
+      "Go back to Watchpost and choose “Sign in” again.",
+    },
+  },
+  {
+    "ja", "Watchpost にサインイン", "このコンピューターの Watchpost アプリケーションを接続するため、パートナー アカウントでサインインしてください。",
+    "メール アドレス", "パスワード", "サインイン",
     "パスワードはこのサーバーにのみ送信されます。アプリケーションが受け取るキーは、サインアウトするといつでも無効にできます。",
     { NULL, NULL, NULL, NULL, "このサインインは期限切れです", "この要求には応答できません" },
-    { NULL, "メール アドレスまたはパスワードが正しくありません。", "試行回数が多すぎます。1 分ほど待ってから、もう一度お試しください。",
+    {
+      NULL,
+      "メール アドレスまたはパスワードが正しくありません。",
+      "試行回数が多すぎます。1 分ほど待ってから、もう一度お試しください。",
       "現在サインインが混み合っています。しばらくしてから、もう一度お試しください。",
       "10 分以上経過したか、すでに使用されています。Watchpost に戻り、もう一度「サインイン」を選択してください。",
-      "Watchpost アプリケーションからの要求ではないか、途中で変更されています。サインインは行われていません。Watchpost に戻り、もう一度「サインイン」を選択してください。" } },
+      "Watchpost アプリケーションからの要求ではないか、途中で変更されています。サインインは行われていません。"
+      "Watchpost に戻り、もう一度「サインイン」を選択してください。",
+    },
+  },
 };
 
 static const char style[] =
-  ":root{color-scheme:light dark;--bg:#f4f5f7;--card:#fff;--text:#1d1f24;--dim:#565b66;--line:#8a909c;--accent:#1c62c4;--accent-text:#fff;--bad:#a51d2d;--bad-bg:#fdecee}"
-  "@media(prefers-color-scheme:dark){:root{--bg:#1b1c20;--card:#27292f;--text:#f2f3f5;--dim:#b4b9c4;--line:#7d8494;--accent:#7fb0ff;--accent-text:#10203c;--bad:#ffb3ba;--bad-bg:#4a1f25}}"
+  ":root{color-scheme:light dark;--bg:#f4f5f7;--card:#fff;--text:#1d1f24;--dim:#565b66;--line:#8a909c;"
+  "--accent:#1c62c4;--accent-text:#fff;--bad:#a51d2d;--bad-bg:#fdecee}"
+  "@media(prefers-color-scheme:dark){:root{--bg:#1b1c20;--card:#27292f;--text:#f2f3f5;--dim:#b4b9c4;--line:#7d8494;"
+  "--accent:#7fb0ff;--accent-text:#10203c;--bad:#ffb3ba;--bad-bg:#4a1f25}}"
   "*{box-sizing:border-box}"
   "body{margin:0;min-height:100vh;display:grid;place-items:center;padding:1.5rem;background:var(--bg);color:var(--text);"
   "font:1rem/1.55 system-ui,Cantarell,\"Noto Sans CJK JP\",\"Noto Sans JP\",sans-serif}"
@@ -49,8 +66,10 @@ static const char style[] =
   "p{margin:0 0 1.25rem;color:var(--dim);text-align:center}"
   "p.alert{color:var(--bad);background:var(--bad-bg);border-radius:.6rem;padding:.7rem 1rem;font-weight:600}"
   "label{display:block;font-weight:600;margin:0 0 .35rem}"
-  "input{width:100%;font:inherit;color:inherit;background:transparent;border:1px solid var(--line);border-radius:.6rem;padding:.65rem .8rem;margin:0 0 1.1rem}"
-  "button{width:100%;font:inherit;font-weight:700;border:0;border-radius:.6rem;padding:.75rem;background:var(--accent);color:var(--accent-text);cursor:pointer}"
+  "input{width:100%;font:inherit;color:inherit;background:transparent;border:1px solid var(--line);"
+  "border-radius:.6rem;padding:.65rem .8rem;margin:0 0 1.1rem}"
+  "button{width:100%;font:inherit;font-weight:700;border:0;border-radius:.6rem;"
+  "padding:.75rem;background:var(--accent);color:var(--accent-text);cursor:pointer}"
   "button:hover{filter:brightness(1.08)}"
   "input:focus-visible,button:focus-visible{outline:3px solid var(--accent);outline-offset:2px}"
   "footer{margin-top:1.25rem;font-size:.875rem;color:var(--dim);text-align:center}"
@@ -60,8 +79,10 @@ static const char style[] =
 /* A watchtower's light. */
 static const char picture[] =
   "<svg width=\"64\" height=\"64\" viewBox=\"0 0 64 64\" aria-hidden=\"true\"><rect width=\"64\" height=\"64\" rx=\"15\" fill=\"#1c62c4\"/>"
-  "<path d=\"M32 22 60 12v20z\" fill=\"#f8d45c\" opacity=\".85\"/><path d=\"M24 16h16v13H24z\" fill=\"#fff\"/><path d=\"M21 14 32 7l11 7z\" fill=\"#cfe0fa\"/>"
-  "<circle cx=\"32\" cy=\"22\" r=\"4\" fill=\"#f8d45c\"/><path d=\"M26 29h12l5 27H21z\" fill=\"#e6effc\"/><path d=\"M29 44h6v12h-6z\" fill=\"#1c62c4\"/></svg>";
+  "<path d=\"M32 22 60 12v20z\" fill=\"#f8d45c\" opacity=\".85\"/>"
+  "<path d=\"M24 16h16v13H24z\" fill=\"#fff\"/><path d=\"M21 14 32 7l11 7z\" fill=\"#cfe0fa\"/>"
+  "<circle cx=\"32\" cy=\"22\" r=\"4\" fill=\"#f8d45c\"/>"
+  "<path d=\"M26 29h12l5 27H21z\" fill=\"#e6effc\"/><path d=\"M29 44h6v12h-6z\" fill=\"#1c62c4\"/></svg>";
 
 const char *
 wp_oauth_page_language (const char *accept)
@@ -103,7 +124,8 @@ set_headers (WpRequest *request, const char *redirect_uri)
   g_checksum_update (sum, (const guchar *) style, strlen (style));
   g_checksum_get_digest (sum, digest, &length);
   hash = g_base64_encode (digest, length);
-  g_autofree char *policy = g_strdup_printf ("default-src 'none'; style-src 'sha256-%s'; form-action 'self'%s%s; frame-ancestors 'none'; base-uri 'none'",
+  g_autofree char *policy = g_strdup_printf ("default-src 'none'; style-src 'sha256-%s'; form-action 'self'%s%s; "
+                                             "frame-ancestors 'none'; base-uri 'none'",
                                              hash, origin != NULL ? " " : "", origin != NULL ? origin : "");
   wp_request_set_header (request, "Content-Security-Policy", policy);
   wp_request_set_header (request, "X-Frame-Options", "DENY");

@@ -75,6 +75,9 @@ static void
 gone_cb (SoupServerMessage *message, gpointer data)
 {
   WpRequest *self = data;
+  /* Never the query, nor a header: they hold what is nobody's business. */
+  if (!self->gone && self->path != NULL)
+    g_debug ("%s %s %u", soup_server_message_get_method (message), self->path, soup_server_message_get_status (message));
   self->gone = TRUE;
   g_clear_handle_id (&self->timer, g_source_remove);
 }

@@ -64,7 +64,7 @@ dispatch (WpRequest *request)
     return;
   }
   const WpRoute *route = request->route;
-  if (wp_request_is_too_large (request))
+  if (wp_request_is_too_large (request) && strcmp (route->method, "GET") != 0)
     g_set_error (&error, WP_ERROR, WP_ERROR_TOO_LARGE, "A request has at most %d bytes", WP_REQUEST_MAX_BODY);
   else if (g_uri_get_query (uri) != NULL)
     request->query = wp_request_decode_form (g_uri_get_query (uri), -1, &error);
@@ -85,11 +85,8 @@ static void
 request_cb (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
 {
   WpRequest *request = wp_request_get (message);
-  if (request == NULL)
-    return;
-  dispatch (request);
-  /* Never the query: it may hold what is nobody's business. */
-  g_debug ("%s %s %u", soup_server_message_get_method (message), request->path, soup_server_message_get_status (message));
+  if (request != NULL)
+    dispatch (request);
 }
 
 static void

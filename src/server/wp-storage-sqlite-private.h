@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wp-storage-sqlite.h"
+#include "wp-store.h"
+
+G_BEGIN_DECLS
+
+struct _WpStorageSqlite {
+  GObject parent;
+
+  WpStore *store;
+  WpDb *db;           /* the store's */
+  gboolean open;      /* a transaction is */
+  GHashTable *touched; /* partner id -> Touched, by this transaction */
+};
+
+/* Prepares and binds texts, which is most of what there is to bind; NULL binds NULL. %NULL on failure */
+WpStmt *wp_storage_sqlite_prepare (WpStorageSqlite *self, GError **error, const char *sql, int n_texts, ...);
+/* One row at most. FALSE on failure; @found says whether there is one, and the statement is then to be reset. @stmt: (nullable) */
+gboolean wp_storage_sqlite_step_one (WpStmt *stmt, gboolean *found, GError **error);
+/* For statements without rows. @stmt: (nullable) */
+gboolean wp_storage_sqlite_run (WpStmt *stmt, GError **error);
+
+/* The part of the interface in wp-storage-sqlite-sign-in.c: who may sign in, and what came of it */
+void wp_storage_sqlite_sign_in_init (WpStorageInterface *iface);
+
+G_END_DECLS
