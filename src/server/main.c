@@ -89,7 +89,7 @@ run_add_user (WpStorage *storage, GError **error)
   if (partner == NULL)
     return FALSE;
   g_autoptr(WpPrincipal) user = wp_people_put_user (storage, partner, add_user, user_name != NULL ? user_name : add_user,
-                                                    wp_role_from_string (role_name), password, error);
+                                                     wp_role_from_string (role_name), password, error);
   if (user == NULL)
     return FALSE;
   g_autoptr(JsonObject) line = wp_json_new ("id", user->id, "partnerId", user->partner_id, NULL);
@@ -137,8 +137,8 @@ input_cb (int fd, GIOCondition condition, gpointer loop)
 static void
 print_ready (WpServer *server, JsonArray *users)
 {
-  g_autoptr(JsonObject) line = wp_json_new ("url", wp_server_get_url (server), "version", WP_VERSION,
-                                            "socTokenFile", wp_server_get_soc_token_file (server), NULL);
+  g_autoptr(JsonObject) line = wp_json_new ("url", wp_server_get_url (server), "version", WP_VERSION, "socTokenFile",
+                                             wp_server_get_soc_token_file (server), NULL);
   wp_json_set_array (line, "demoUsers", users != NULL ? json_array_ref (users) : json_array_new ());
   g_autofree char *json = wp_json_to_string (line);
   printf ("%s\n", json);
@@ -182,8 +182,8 @@ run (GError **error)
 {
   g_autofree char *host = NULL;
   guint16 port = 0;
-  g_autofree char *state = state_dir != NULL ? g_strdup (state_dir)
-                                             : g_build_filename (g_get_user_data_dir (), demo ? "watchpost-demo-server" : "watchpost-server", NULL);
+  g_autofree char *state = state_dir != NULL ? g_strdup (state_dir) :
+                                               g_build_filename (g_get_user_data_dir (), demo ? "watchpost-demo-server" : "watchpost-server", NULL);
 
   if (!parse_listen (listen_at != NULL ? listen_at : "127.0.0.1:8475", &host, &port, error))
     return FALSE;
@@ -205,7 +205,7 @@ main (int argc, char **argv)
   g_autoptr(GError) error = NULL;
 
   setlocale (LC_ALL, "");
-  g_log_writer_default_set_use_stderr (TRUE);  /* standard output is for the ready line */
+  g_log_writer_default_set_use_stderr (TRUE); /* standard output is for the ready line */
   g_option_context_add_main_entries (context, entries, NULL);
   if (g_option_context_parse (context, &argc, &argv, &error) && argc > 1)
     g_set_error (&error, WP_ERROR, WP_ERROR_INVALID, "“%s” is not understood", argv[1]);

@@ -18,11 +18,11 @@ typedef struct {
   WpEvents *events;
   WpLimits *limits;
   WpPasswordPool *passwords;
-  char *public_url;   /* the issuer, without a slash at the end */
+  char *public_url; /* the issuer, without a slash at the end */
   char *server_id;
-  char *epoch;        /* a new one makes every cursor expire */
-  char *cursor_key;   /* what cursors are signed with */
-  char *soc_hash;     /* of the SOC's token */
+  char *epoch; /* a new one makes every cursor expire */
+  char *cursor_key; /* what cursors are signed with */
+  char *soc_hash; /* of the SOC's token */
 } WpContext;
 
 G_END_DECLS

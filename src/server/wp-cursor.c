@@ -68,8 +68,8 @@ wp_cursor_make_change (const char *key, const char *epoch, const char *partner, 
 }
 
 gboolean
-wp_cursor_read_change (const char *key, const char *epoch, const char *partner, const char *role, const char *cursor,
-                       gint64 last_sequence, gint64 now, gint64 *sequence, GError **error)
+wp_cursor_read_change (const char *key, const char *epoch, const char *partner, const char *role, const char *cursor, gint64 last_sequence,
+                       gint64 now, gint64 *sequence, GError **error)
 {
   char *end;
   g_autofree char *scope = change_scope (epoch, partner, role);

@@ -14,7 +14,7 @@ char *wp_cursor_read (const char *key, const char *scope, const char *cursor, GE
 
 /* A place in the change log: bound to who reads it, and good for 90 days, as long as tombstones live. */
 char *wp_cursor_make_change (const char *key, const char *epoch, const char *partner, const char *role, gint64 sequence, gint64 now);
-gboolean wp_cursor_read_change (const char *key, const char *epoch, const char *partner, const char *role, const char *cursor,
-                                gint64 last_sequence, gint64 now, gint64 *sequence, GError **error);
+gboolean wp_cursor_read_change (const char *key, const char *epoch, const char *partner, const char *role, const char *cursor, gint64 last_sequence,
+                                gint64 now, gint64 *sequence, GError **error);
 
 G_END_DECLS

@@ -12,17 +12,17 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#define SEND_BUFFER (64 * 1024)  /* what the kernel holds for a slow reader, beside what we count */
+#define SEND_BUFFER (64 * 1024) /* what the kernel holds for a slow reader, beside what we count */
 #define MAX_WAKE 200
 
 struct _WpEvents {
-  GPtrArray *streams;  /* Stream, owned */
+  GPtrArray *streams; /* Stream, owned */
 };
 
 typedef struct {
   WpEvents *events;
   WpContext *context;
-  SoupServerMessage *message;  /* (owned) */
+  SoupServerMessage *message; /* (owned) */
   char *partner;
   char *user_id;
   char *token_hash;
@@ -127,9 +127,9 @@ stream_catch_up (Stream *self, const char *last_event_id)
   g_autoptr(GPtrArray) wake = g_ptr_array_new ();
   g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, self->partner);
 
-  if (!wp_cursor_read_change (context->cursor_key, context->epoch, self->partner, wp_role_to_string (self->role), last_event_id,
-                              last, wp_time_now (), &since, NULL))
-    since = 0;  /* rather too much than too little */
+  if (!wp_cursor_read_change (context->cursor_key, context->epoch, self->partner, wp_role_to_string (self->role), last_event_id, last, wp_time_now (),
+                              &since, NULL))
+    since = 0; /* rather too much than too little */
   else if (since == last)
     return TRUE;
   wp_query_where_int (query, wp_kind_incident.columns[WP_INCIDENT_ALERTING].name, WP_OP_EQ, 1);
@@ -160,7 +160,7 @@ heartbeat_cb (gpointer data)
 {
   Stream *self = data;
   if (!stream_may_go_on (self)) {
-    stream_end (self);  /* takes this source with it */
+    stream_end (self); /* takes this source with it */
     return G_SOURCE_REMOVE;
   }
   return stream_send_heartbeat (self) ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 typedef struct _WpEvents WpEvents;
 struct _WpRequest;
 
-#define WP_EVENTS_HEARTBEAT 25          /* seconds */
+#define WP_EVENTS_HEARTBEAT 25 /* seconds */
 #define WP_EVENTS_MAX_UNSENT (256 * 1024)
 
 WpEvents *wp_events_new (void);

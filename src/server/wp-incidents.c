@@ -35,9 +35,9 @@ raise_it (WpStorage *storage, const WpActor *actor, JsonObject *document, gint64
   g_autoptr(WpRecord) record = NULL;
   gint64 number;
 
-  if (!wp_actor_may (actor, WP_PERMISSION_SOC, error)
-      || !wp_json_check_string (document, "", "customerId", (WpJsonText) { 1, 100, TRUE }, &customer_id, error)
-      || !wp_storage_get_document (storage, NULL, &wp_kind_customer, customer_id, &record, error))
+  if (!wp_actor_may (actor, WP_PERMISSION_SOC, error) ||
+      !wp_json_check_string (document, "", "customerId", (WpJsonText){ 1, 100, TRUE }, &customer_id, error) ||
+      !wp_storage_get_document (storage, NULL, &wp_kind_customer, customer_id, &record, error))
     return FALSE;
   if (record == NULL) {
     wp_error_add_field (error, "/customerId", "unknown", "There is no such customer");
@@ -47,8 +47,8 @@ raise_it (WpStorage *storage, const WpActor *actor, JsonObject *document, gint64
   if (customer == NULL || !wp_storage_next_number (storage, "incident", FIRST_NUMBER, &number, error))
     return FALSE;
   g_autofree char *name = g_strdup_printf ("INC-%" G_GINT64_FORMAT, number);
-  if (!wp_incident_prepare_new (document, name, customer, actor, at, error)
-      || !wp_storage_put_document (storage, record->partner, &wp_kind_incident, name, document, revision, error))
+  if (!wp_incident_prepare_new (document, name, customer, actor, at, error) ||
+      !wp_storage_put_document (storage, record->partner, &wp_kind_incident, name, document, revision, error))
     return FALSE;
   if (id != NULL)
     *id = g_steal_pointer (&name);
@@ -92,17 +92,16 @@ find_assignee (WpStorage *storage, const char *partner, const WpCommand *command
 }
 
 static gboolean
-run_it (WpStorage *storage, const WpActor *actor, const char *partner, const WpCommand *command, gint64 at, gint64 *revision,
-        WpRecord **current, GError **error)
+run_it (WpStorage *storage, const WpActor *actor, const char *partner, const WpCommand *command, gint64 at, gint64 *revision, WpRecord **current,
+        GError **error)
 {
   g_autoptr(WpRecord) record = NULL;
   g_autoptr(JsonObject) document = NULL;
   g_autofree char *assignee = NULL;
   g_autoptr(GError) local = NULL;
 
-  if (!load (storage, partner, &wp_kind_incident, command->incident_id, &record, &document, error)
-      || !wp_command_validate (command, error)
-      || !find_assignee (storage, record->partner, command, &assignee, error))
+  if (!load (storage, partner, &wp_kind_incident, command->incident_id, &record, &document, error) || !wp_command_validate (command, error) ||
+      !find_assignee (storage, record->partner, command, &assignee, error))
     return FALSE;
   if (!wp_command_may (command, actor, document, &local)) {
     if (current != NULL && (g_error_matches (local, WP_ERROR, WP_ERROR_CONFLICT) || g_error_matches (local, WP_ERROR, WP_ERROR_STALE)))

@@ -15,8 +15,7 @@ G_BEGIN_DECLS
  * @at: when it is opened, ms
  * @id: (out) (optional): its number, "INC-2041"
  */
-gboolean wp_incidents_raise (WpStorage *storage, const WpActor *actor, JsonObject *document, gint64 at, char **id, gint64 *revision,
-                             GError **error);
+gboolean wp_incidents_raise (WpStorage *storage, const WpActor *actor, JsonObject *document, gint64 at, char **id, gint64 *revision, GError **error);
 
 /**
  * wp_incidents_run:
@@ -27,8 +26,8 @@ gboolean wp_incidents_raise (WpStorage *storage, const WpActor *actor, JsonObjec
  *
  * Validates, asks *may it*, applies and puts. A command that changes nothing leaves the revision alone.
  */
-gboolean wp_incidents_run (WpStorage *storage, const WpActor *actor, const char *partner, const WpCommand *command, gint64 at,
-                           gint64 *revision, WpRecord **current, GError **error);
+gboolean wp_incidents_run (WpStorage *storage, const WpActor *actor, const char *partner, const WpCommand *command, gint64 at, gint64 *revision,
+                           WpRecord **current, GError **error);
 
 /* A test of the alert path, asked for by @actor. @id: a UUID */
 gboolean wp_incidents_send_drill (WpStorage *storage, const WpActor *actor, const char *partner, const char *id, gint64 at, gint64 *revision,

@@ -8,7 +8,7 @@
 #define MAX_ENTRIES 10000
 
 struct _WpLimits {
-  GHashTable *buckets;  /* name -> Bucket */
+  GHashTable *buckets; /* name -> Bucket */
 };
 
 typedef struct {

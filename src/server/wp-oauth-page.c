@@ -22,7 +22,12 @@ typedef struct {
 
 static const Words all_words[] = {
   {
-    "en", "Sign in to Watchpost", "Use your partner account to connect the Watchpost application on this computer.", "E-mail address", "Password", "Sign in",
+    "en",
+    "Sign in to Watchpost",
+    "Use your partner account to connect the Watchpost application on this computer.",
+    "E-mail address",
+    "Password",
+    "Sign in",
     "Your password goes to this server only. The application receives a key that you can take back by signing out.",
     { NULL, NULL, NULL, NULL, "This sign-in has expired", "This request cannot be answered" },
     {
@@ -36,8 +41,12 @@ static const Words all_words[] = {
     },
   },
   {
-    "ja", "Watchpost にサインイン", "このコンピューターの Watchpost アプリケーションを接続するため、パートナー アカウントでサインインしてください。",
-    "メール アドレス", "パスワード", "サインイン",
+    "ja",
+    "Watchpost にサインイン",
+    "このコンピューターの Watchpost アプリケーションを接続するため、パートナー アカウントでサインインしてください。",
+    "メール アドレス",
+    "パスワード",
+    "サインイン",
     "パスワードはこのサーバーにのみ送信されます。アプリケーションが受け取るキーは、サインアウトするといつでも無効にできます。",
     { NULL, NULL, NULL, NULL, "このサインインは期限切れです", "この要求には応答できません" },
     {
@@ -143,20 +152,20 @@ append_form (GString *html, const Words *words, WpOauthPage page, const char *re
   g_string_append_printf (html, "<p>%s</p>", words->intro);
   if (again)
     g_string_append_printf (html, "<p class=\"alert\" role=\"alert\" id=\"problem\">%s</p>", words->messages[page]);
-  g_string_append_printf (html,
-                          "<form method=\"post\" action=\"/oauth/authorize\"><input type=\"hidden\" name=\"request\" value=\"%s\">"
-                          "<label for=\"email\">%s</label>"
-                          "<input id=\"email\" name=\"email\" type=\"email\" autocomplete=\"username\" required maxlength=\"254\" value=\"%s\"%s>"
-                          "<label for=\"password\">%s</label>"
-                          "<input id=\"password\" name=\"password\" type=\"password\" autocomplete=\"current-password\" required maxlength=\"1024\"%s%s>"
-                          "<button type=\"submit\">%s</button></form><footer>%s</footer>",
-                          request_id, words->email, typed, *typed == '\0' ? " autofocus" : "", words->password,
-                          *typed != '\0' ? " autofocus" : "", again ? " aria-describedby=\"problem\"" : "", words->submit, words->footer);
+  g_string_append_printf (
+    html,
+    "<form method=\"post\" action=\"/oauth/authorize\"><input type=\"hidden\" name=\"request\" value=\"%s\">"
+    "<label for=\"email\">%s</label>"
+    "<input id=\"email\" name=\"email\" type=\"email\" autocomplete=\"username\" required maxlength=\"254\" value=\"%s\"%s>"
+    "<label for=\"password\">%s</label>"
+    "<input id=\"password\" name=\"password\" type=\"password\" autocomplete=\"current-password\" required maxlength=\"1024\"%s%s>"
+    "<button type=\"submit\">%s</button></form><footer>%s</footer>",
+    request_id, words->email, typed, *typed == '\0' ? " autofocus" : "", words->password, *typed != '\0' ? " autofocus" : "",
+    again ? " aria-describedby=\"problem\"" : "", words->submit, words->footer);
 }
 
 void
-wp_oauth_page_answer (WpRequest *request, WpOauthPage page, guint status, const char *request_id, const char *email,
-                      const char *redirect_uri)
+wp_oauth_page_answer (WpRequest *request, WpOauthPage page, guint status, const char *request_id, const char *email, const char *redirect_uri)
 {
   const Words *words = find_words (wp_oauth_page_language (wp_request_header (request, "Accept-Language")));
   const char *heading = words->headings[page] != NULL ? words->headings[page] : words->title;

@@ -9,11 +9,11 @@ G_BEGIN_DECLS
 
 typedef enum {
   WP_OAUTH_PAGE_FORM,
-  WP_OAUTH_PAGE_WRONG,      /* the form again: wrong address or password */
-  WP_OAUTH_PAGE_LIMITED,    /* the form again: too many tries */
-  WP_OAUTH_PAGE_BUSY,       /* the form again: too many people at once */
-  WP_OAUTH_PAGE_EXPIRED,    /* begin again in the application */
-  WP_OAUTH_PAGE_REFUSED,    /* the application's request is not one of ours */
+  WP_OAUTH_PAGE_WRONG, /* the form again: wrong address or password */
+  WP_OAUTH_PAGE_LIMITED, /* the form again: too many tries */
+  WP_OAUTH_PAGE_BUSY, /* the form again: too many people at once */
+  WP_OAUTH_PAGE_EXPIRED, /* begin again in the application */
+  WP_OAUTH_PAGE_REFUSED, /* the application's request is not one of ours */
 } WpOauthPage;
 
 /* "ja" or "en", by Accept-Language. @accept: (nullable) */
@@ -25,7 +25,6 @@ const char *wp_oauth_page_language (const char *accept);
  * @email: (nullable): what was typed, not to be typed again
  * @redirect_uri: (nullable): validated; where the form may lead
  */
-void wp_oauth_page_answer (WpRequest *request, WpOauthPage page, guint status, const char *request_id, const char *email,
-                           const char *redirect_uri);
+void wp_oauth_page_answer (WpRequest *request, WpOauthPage page, guint status, const char *request_id, const char *email, const char *redirect_uri);
 
 G_END_DECLS

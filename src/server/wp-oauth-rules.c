@@ -26,8 +26,7 @@ wp_oauth_is_redirect (const char *uri)
 gboolean
 wp_oauth_is_challenge (const char *challenge)
 {
-  return strlen (challenge) == 43
-         && strspn (challenge, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") == 43;
+  return strlen (challenge) == 43 && strspn (challenge, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") == 43;
 }
 
 gboolean

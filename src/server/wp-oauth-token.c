@@ -35,11 +35,11 @@ issue_pair (WpStorage *storage, const char *family, const char *scope, gint64 ge
   gint64 now = wp_time_now ();
   g_autofree char *access = NULL, *refresh = NULL;
 
-  if (!put_token (storage, WP_TOKEN_ACCESS, family, 0, now + WP_OAUTH_ACCESS_SECONDS * WP_SECOND, &access, error)
-      || !put_token (storage, WP_TOKEN_REFRESH, family, generation, now + WP_OAUTH_REFRESH_TIME, &refresh, error))
+  if (!put_token (storage, WP_TOKEN_ACCESS, family, 0, now + WP_OAUTH_ACCESS_SECONDS * WP_SECOND, &access, error) ||
+      !put_token (storage, WP_TOKEN_REFRESH, family, generation, now + WP_OAUTH_REFRESH_TIME, &refresh, error))
     return NULL;
-  JsonObject *answer = wp_json_new ("access_token", access, "token_type", "Bearer", "refresh_token", refresh,
-                                    "scope", scope != NULL ? scope : "watchpost", NULL);
+  JsonObject *answer = wp_json_new ("access_token", access, "token_type", "Bearer", "refresh_token", refresh, "scope",
+                                    scope != NULL ? scope : "watchpost", NULL);
   wp_json_set_int (answer, "expires_in", WP_OAUTH_ACCESS_SECONDS);
   return answer;
 }
@@ -102,8 +102,8 @@ rotate (WpRequest *request, GHashTable *form, JsonObject **pair, GError **error)
 static gboolean
 has_all (GHashTable *form, const char *first, const char *second, const char *third)
 {
-  return g_hash_table_contains (form, first) && (second == NULL || g_hash_table_contains (form, second))
-         && (third == NULL || g_hash_table_contains (form, third));
+  return g_hash_table_contains (form, first) && (second == NULL || g_hash_table_contains (form, second)) &&
+         (third == NULL || g_hash_table_contains (form, third));
 }
 
 void

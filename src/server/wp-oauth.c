@@ -56,8 +56,8 @@ wp_oauth_authorize (WpRequest *request)
     return;
   }
 
-  const WpSignIn sign_in = { (char *) client, (char *) uri, (char *) state, (char *) challenge, (char *) "watchpost",
-                             wp_time_now () + WP_OAUTH_SIGN_IN_TIME };
+  const WpSignIn sign_in = { (char *) client,    (char *) uri,         (char *) state,
+                             (char *) challenge, (char *) "watchpost", wp_time_now () + WP_OAUTH_SIGN_IN_TIME };
   g_autofree char *id = wp_secret_new ();
   g_autofree char *hash = wp_secret_hash (id);
   gboolean ok = wp_storage_begin (context->storage, &error);
@@ -74,9 +74,9 @@ wp_oauth_authorize (WpRequest *request)
 /* A sign-in whose password is being verified. */
 typedef struct {
   WpRequest *request;
-  SoupServerMessage *message;  /* (owned): keeps the request */
-  WpPrincipal *user;           /* (owned) (nullable) */
-  WpSignIn *sign_in;           /* (owned) */
+  SoupServerMessage *message; /* (owned): keeps the request */
+  WpPrincipal *user; /* (owned) (nullable) */
+  WpSignIn *sign_in; /* (owned) */
   char *id;
   char *email;
   char *address;
@@ -102,8 +102,10 @@ issue_code (Attempt *self, char **code, GError **error)
   WpStorage *storage = self->request->context->storage;
   g_autofree char *secret = wp_secret_new ();
   g_autofree char *hash = wp_secret_hash (secret), *id_hash = wp_secret_hash (self->id);
-  const WpCode row = { self->user->id, self->sign_in->client_id, self->sign_in->redirect_uri, self->sign_in->challenge, self->sign_in->scope,
-                       NULL, wp_time_now () + WP_OAUTH_CODE_TIME };
+  const WpCode row = {
+    self->user->id, self->sign_in->client_id,           self->sign_in->redirect_uri, self->sign_in->challenge, self->sign_in->scope,
+    NULL,           wp_time_now () + WP_OAUTH_CODE_TIME
+  };
   gboolean dropped = FALSE;
 
   if (!wp_storage_begin (storage, error))
@@ -129,8 +131,8 @@ finish_attempt (Attempt *self, gboolean right, const GError *trouble)
   } else if (!right) {
     wp_oauth_page_answer (request, WP_OAUTH_PAGE_WRONG, 401, self->id, self->email, self->sign_in->redirect_uri);
   } else if (issue_code (self, &code, &error)) {
-    g_autofree char *location = wp_oauth_make_redirect (self->sign_in->redirect_uri, "code", code, "state", self->sign_in->state,
-                                                        "iss", request->context->public_url, NULL);
+    g_autofree char *location = wp_oauth_make_redirect (self->sign_in->redirect_uri, "code", code, "state", self->sign_in->state, "iss",
+                                                        request->context->public_url, NULL);
     wp_limits_forgive (request->context->limits, self->email, self->address);
     redirect (request, location);
   } else if (error != NULL)
@@ -202,9 +204,9 @@ wp_oauth_sign_in (WpRequest *request)
     return;
   }
   GSocketAddress *remote = soup_server_message_get_remote_address (request->message);
-  g_autofree char *address = G_IS_INET_SOCKET_ADDRESS (remote)
-                               ? g_inet_address_to_string (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote)))
-                               : g_strdup ("");
+  g_autofree char *address = G_IS_INET_SOCKET_ADDRESS (remote) ?
+                               g_inet_address_to_string (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote))) :
+                               g_strdup ("");
   guint wait = wp_limits_try (context->limits, email, address, wp_time_boot ());
   if (wait > 0) {
     g_autofree char *seconds = g_strdup_printf ("%u", wait);

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#define MAX_TEXT 200   /* characters of a search */
+#define MAX_TEXT 200 /* characters of a search */
 #define MAX_CHOICES 8
 
 typedef int (*Reader) (const char *text);
@@ -77,8 +77,8 @@ filter_incidents (WpRequest *request, WpQuery *query, GError **error)
   const char *assignee = wp_request_param (request, "assignee");
   const char *since = wp_request_param (request, "since");
 
-  if (!filter_choices (request, query, "severity", read_severity, error) || !filter_choices (request, query, "status", read_status, error)
-      || !filter_choices (request, query, "product", read_product, error))
+  if (!filter_choices (request, query, "severity", read_severity, error) || !filter_choices (request, query, "status", read_status, error) ||
+      !filter_choices (request, query, "product", read_product, error))
     return FALSE;
   if (customer != NULL && *customer != '\0')
     wp_query_where_text (query, "customer_id", WP_OP_EQ, customer);

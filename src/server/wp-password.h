@@ -7,11 +7,11 @@ G_BEGIN_DECLS
 
 /* Passwords are kept as argon2id (RFC 9106) of 64 MiB and three passes, in the usual encoded form. */
 
-#define WP_PASSWORD_MAX 1024    /* bytes */
+#define WP_PASSWORD_MAX 1024 /* bytes */
 #define WP_PASSWORD_WORKERS 2
-#define WP_PASSWORD_QUEUE 32    /* waiting for a worker; beyond it the answer is "unavailable" */
+#define WP_PASSWORD_QUEUE 32 /* waiting for a worker; beyond it the answer is "unavailable" */
 
-void wp_password_init (void);   /* libgcrypt, once; called by everything that uses it */
+void wp_password_init (void); /* libgcrypt, once; called by everything that uses it */
 
 /* Takes a fifth of a second. (transfer full) */
 char *wp_password_hash (const char *password, GError **error);
@@ -24,7 +24,7 @@ gboolean wp_password_verify (const char *password, const char *encoded);
  */
 typedef struct _WpPasswordPool WpPasswordPool;
 WpPasswordPool *wp_password_pool_new (void);
-void wp_password_pool_free (WpPasswordPool *self);  /* waits for those at work */
+void wp_password_pool_free (WpPasswordPool *self); /* waits for those at work */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpPasswordPool, wp_password_pool_free)
 
 /* @encoded: (nullable): for an account that is not there; takes as long, and is wrong. %WP_ERROR_UNAVAILABLE when too many wait */

@@ -19,11 +19,10 @@ check_text (const char *pointer, const char *value, gsize max, GError **error)
     wp_error_add_field (error, pointer, "required", "This is required");
     return FALSE;
   }
-  if (!g_utf8_validate (value, -1, NULL) || (gsize) g_utf8_strlen (value, -1) > max || strpbrk (value, "\r\n") != NULL)
-    {
-      wp_error_add_field (error, pointer, "invalid", "This must be one line of at most %u characters", (guint) max);
-      return FALSE;
-    }
+  if (!g_utf8_validate (value, -1, NULL) || (gsize) g_utf8_strlen (value, -1) > max || strpbrk (value, "\r\n") != NULL) {
+    wp_error_add_field (error, pointer, "invalid", "This must be one line of at most %u characters", (guint) max);
+    return FALSE;
+  }
   return TRUE;
 }
 
@@ -38,11 +37,10 @@ check_user (const char *email, const char *name, WpRole role, const char *passwo
     wp_error_add_field (error, "/email", "invalid", "This is no e-mail address");
     ok = FALSE;
   }
-  if (role != WP_ROLE_ADMINISTRATOR && role != WP_ROLE_TECHNICIAN && role != WP_ROLE_AUDITOR)
-    {
-      wp_error_add_field (error, "/role", "unknown", "The role must be administrator, technician or auditor");
-      ok = FALSE;
-    }
+  if (role != WP_ROLE_ADMINISTRATOR && role != WP_ROLE_TECHNICIAN && role != WP_ROLE_AUDITOR) {
+    wp_error_add_field (error, "/role", "unknown", "The role must be administrator, technician or auditor");
+    ok = FALSE;
+  }
   if (password == NULL || strlen (password) < MIN_PASSWORD || strlen (password) > WP_PASSWORD_MAX) {
     wp_error_add_field (error, "/password", "length", "A password has %d to %d bytes", MIN_PASSWORD, WP_PASSWORD_MAX);
     ok = FALSE;
@@ -84,8 +82,7 @@ put_user (WpStorage *storage, const char *partner_id, const char *email, const c
 
   g_autoptr(JsonObject) document = wp_json_new ("id", id, "name", name, "role", wp_role_to_string (role), "email", email, NULL);
   WpPrincipal *result = NULL;
-  if (!wp_storage_put_document (storage, partner_id, &wp_kind_user, id, document, NULL, error)
-      || !wp_storage_get_user (storage, id, &result, error))
+  if (!wp_storage_put_document (storage, partner_id, &wp_kind_user, id, document, NULL, error) || !wp_storage_get_user (storage, id, &result, error))
     return NULL;
   return result;
 }
@@ -109,7 +106,7 @@ wp_people_put_user (WpStorage *storage, const char *partner_id, const char *emai
 static gboolean
 check_customer (JsonObject *document, GError **error)
 {
-  gboolean ok = wp_json_check_string (document, "", "name", (WpJsonText) { 1, MAX_NAME, TRUE }, NULL, error);
+  gboolean ok = wp_json_check_string (document, "", "name", (WpJsonText){ 1, MAX_NAME, TRUE }, NULL, error);
   JsonArray *products = wp_json_array (document, "products");
   if (wp_json_length (products) == 0 || wp_json_length (products) > 10) {
     wp_error_add_field (error, "/products", "required", "A customer has at least one product");

@@ -19,8 +19,8 @@ char *wp_people_need_partner (WpStorage *storage, const char *name, GError **err
  *
  * Returns: (transfer full)
  */
-WpPrincipal *wp_people_put_user (WpStorage *storage, const char *partner_id, const char *email, const char *name, WpRole role,
-                                 const char *password, GError **error);
+WpPrincipal *wp_people_put_user (WpStorage *storage, const char *partner_id, const char *email, const char *name, WpRole role, const char *password,
+                                 GError **error);
 
 /**
  * wp_people_put_customer:

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 #define WP_PROBLEM_TYPE "application/problem+json"
 
 guint wp_problem_get_status (const GError *error);
-guint wp_problem_get_retry_after (const GError *error);  /* seconds, 0 for none */
+guint wp_problem_get_retry_after (const GError *error); /* seconds, 0 for none */
 /* @current: (nullable): the document a refusal is about. What went wrong inside the server is not told. (transfer full) */
 char *wp_problem_to_string (const GError *error, const WpRecord *current);
 

@@ -192,7 +192,7 @@ wp_request_authenticate (WpRequest *self, WpAudience audience, GError **error)
   g_autofree char *hash = wp_secret_hash (token);
   gboolean soc = wp_secret_equal (hash, self->context->soc_hash);
   if (soc)
-    self->actor = (WpActor) { .id = "soc", .name = "SOC", .role = WP_ROLE_SOC_ANALYST };
+    self->actor = (WpActor){ .id = "soc", .name = "SOC", .role = WP_ROLE_SOC_ANALYST };
   else if (!find_user (self, hash, error))
     return FALSE;
   if (audience == WP_AUDIENCE_SOC && !soc)

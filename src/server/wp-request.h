@@ -23,8 +23,8 @@ typedef void (*WpHandler) (WpRequest *request);
 /* What an effect answers. */
 typedef struct {
   guint status;
-  JsonObject *body;   /* (owned) */
-  char *location;     /* (owned) (nullable) */
+  JsonObject *body; /* (owned) */
+  char *location; /* (owned) (nullable) */
 } WpAnswer;
 
 /* Changes something inside an open transaction. @body: what was sent, parsed. FALSE with an error undoes it all. */
@@ -32,37 +32,37 @@ typedef gboolean (*WpEffect) (WpRequest *request, JsonObject *body, WpAnswer *an
 
 struct _WpRequest {
   WpContext *context;
-  SoupServerMessage *message;  /* (unowned): it owns this */
+  SoupServerMessage *message; /* (unowned): it owns this */
   const WpRoute *route;
-  char *path;                  /* as it came, escaped, without the query */
+  char *path; /* as it came, escaped, without the query */
   char *params[2];
-  GHashTable *query;           /* (nullable) */
+  GHashTable *query; /* (nullable) */
 
-  WpPrincipal *user;           /* (nullable): none for the SOC and for anyone */
+  WpPrincipal *user; /* (nullable): none for the SOC and for anyone */
   WpActor actor;
-  const char *partner;         /* (nullable): %NULL for the SOC */
-  char *token_hash;            /* (nullable) */
+  const char *partner; /* (nullable): %NULL for the SOC */
+  char *token_hash; /* (nullable) */
   gint64 token_expires;
 
-  WpRecord *current;           /* (nullable): what an effect was refused for */
+  WpRecord *current; /* (nullable): what an effect was refused for */
 
   GByteArray *body;
   gsize received;
   guint timer;
-  gboolean gone;               /* nobody waits for the answer any more */
+  gboolean gone; /* nobody waits for the answer any more */
 };
 
 #define WP_REQUEST_MAX_BODY (1024 * 1024)
 #define WP_REQUEST_MAX_DRAIN (8 * 1024 * 1024)
-#define WP_REQUEST_SECONDS 60  /* for a request to arrive, and for an idle connection to live */
+#define WP_REQUEST_SECONDS 60 /* for a request to arrive, and for an idle connection to live */
 
 /* At the very start, before there are headers. */
 WpRequest *wp_request_begin (WpContext *context, SoupServerMessage *message);
 WpRequest *wp_request_get (SoupServerMessage *message);
 gboolean wp_request_is_too_large (WpRequest *self);
 
-const char *wp_request_header (WpRequest *self, const char *name);       /* (nullable) */
-const char *wp_request_param (WpRequest *self, const char *name);        /* of the query; (nullable) */
+const char *wp_request_header (WpRequest *self, const char *name); /* (nullable) */
+const char *wp_request_param (WpRequest *self, const char *name); /* of the query; (nullable) */
 /* Decodes a form or a query; a name that comes twice is %WP_ERROR_MALFORMED. (transfer full) */
 GHashTable *wp_request_decode_form (const char *text, gssize length, GError **error);
 /* The body as JSON; nothing at all is `{}`. (transfer full) */

@@ -34,8 +34,7 @@ match_path (const char *pattern, const char *path, char *params[WP_ROUTER_MAX_PA
 }
 
 const WpRoute *
-wp_router_match (const WpRoute *routes, guint n_routes, const char *method, const char *path,
-                 char *params[WP_ROUTER_MAX_PARAMS], char **allow)
+wp_router_match (const WpRoute *routes, guint n_routes, const char *method, const char *path, char *params[WP_ROUTER_MAX_PARAMS], char **allow)
 {
   const char *wanted = strcmp (method, "HEAD") == 0 ? "GET" : method;
   g_autoptr(GString) methods = g_string_new (NULL);

@@ -13,13 +13,13 @@ G_BEGIN_DECLS
  */
 struct _WpRoute {
   const char *method;
-  const char *pattern;      /* "/v1/incidents/{}/steps/{}" */
+  const char *pattern; /* "/v1/incidents/{}/steps/{}" */
   WpAudience audience;
   WpPermission permission;
   WpHandler handler;
   WpEffect effect;
-  int argument;             /* for the handler: a WpCommandType */
-  const WpKind *kind;       /* for the handler */
+  int argument; /* for the handler: a WpCommandType */
+  const WpKind *kind; /* for the handler */
 };
 
 #define WP_ROUTER_MAX_PARAMS 2
@@ -32,7 +32,7 @@ struct _WpRoute {
  *
  * A HEAD is answered by the route for GET.
  */
-const WpRoute *wp_router_match (const WpRoute *routes, guint n_routes, const char *method, const char *path,
-                                char *params[WP_ROUTER_MAX_PARAMS], char **allow);
+const WpRoute *wp_router_match (const WpRoute *routes, guint n_routes, const char *method, const char *path, char *params[WP_ROUTER_MAX_PARAMS],
+                                char **allow);
 
 G_END_DECLS

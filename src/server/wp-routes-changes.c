@@ -41,10 +41,10 @@ wp_routes_changes (WpRequest *request)
   gint64 now = wp_time_now (), sequence = 0;
   guint limit = MAX_CHANGES, taken = 0;
 
-  if (!wp_params_limit (request, MAX_CHANGES, &limit, &error)
-      || (cursor != NULL && *cursor != '\0'
-          && !wp_cursor_read_change (context->cursor_key, context->epoch, request->partner, role, cursor,
-                                     wp_storage_last_sequence (context->storage, request->partner), now, &sequence, &error))) {
+  if (!wp_params_limit (request, MAX_CHANGES, &limit, &error) ||
+      (cursor != NULL && *cursor != '\0' &&
+       !wp_cursor_read_change (context->cursor_key, context->epoch, request->partner, role, cursor,
+                               wp_storage_last_sequence (context->storage, request->partner), now, &sequence, &error))) {
     wp_request_answer_error (request, error);
     return;
   }

@@ -104,8 +104,8 @@ wp_routes_list (WpRequest *request)
   const char *own[] = { request->partner, NULL };
   g_auto(GStrv) all = request->partner == NULL ? wp_storage_list_partners (context->storage, &error) : NULL;
 
-  if (error != NULL || !wp_params_limit (request, MAX_PAGE, &limit, &error) || !read_place (request, scope, &place, &error)
-      || !collect (request, all != NULL ? (const char *const *) all : own, limit, &place, json, &error)) {
+  if (error != NULL || !wp_params_limit (request, MAX_PAGE, &limit, &error) || !read_place (request, scope, &place, &error) ||
+      !collect (request, all != NULL ? (const char *const *) all : own, limit, &place, json, &error)) {
     wp_request_answer_error (request, error);
     return;
   }
@@ -126,8 +126,8 @@ wp_routes_read (WpRequest *request)
   g_autoptr(GError) error = NULL;
   const char *known = wp_request_header (request, "If-None-Match");
 
-  if (wp_storage_get_document (request->context->storage, request->partner, request->route->kind, request->params[0], &record, &error)
-      && record == NULL)
+  if (wp_storage_get_document (request->context->storage, request->partner, request->route->kind, request->params[0], &record, &error) &&
+      record == NULL)
     g_set_error_literal (&error, WP_ERROR, WP_ERROR_NOT_FOUND, "There is nothing of that number");
   if (error != NULL) {
     wp_request_answer_error (request, error);

@@ -40,10 +40,9 @@ wp_routes_command (WpRequest *request, JsonObject *body, WpAnswer *answer, GErro
   gint64 revision = 0;
   gint64 if_match = request->route->argument == WP_COMMAND_STEP ? get_if_match (request) : -1;
   g_autoptr(WpCommand) command = wp_command_new (request->route->argument, wp_request_header (request, "Idempotency-Key"), request->params[0],
-                                                 request->params[1], if_match, body);
+                                                  request->params[1], if_match, body);
 
-  if (!wp_incidents_run (request->context->storage, &request->actor, request->partner, command, wp_time_now (), &revision,
-                         &request->current, error))
+  if (!wp_incidents_run (request->context->storage, &request->actor, request->partner, command, wp_time_now (), &revision, &request->current, error))
     return FALSE;
   set_answer (answer, &wp_kind_incident, request->params[0], revision);
   return TRUE;
@@ -79,8 +78,7 @@ gboolean
 wp_routes_see_drill (WpRequest *request, JsonObject *body, WpAnswer *answer, GError **error)
 {
   gint64 revision = 0;
-  if (!wp_incidents_see_drill (request->context->storage, &request->actor, request->partner, request->params[0], wp_time_now (), &revision,
-                               error))
+  if (!wp_incidents_see_drill (request->context->storage, &request->actor, request->partner, request->params[0], wp_time_now (), &revision, error))
     return FALSE;
   set_answer (answer, &wp_kind_drill, request->params[0], revision);
   return TRUE;

@@ -55,8 +55,8 @@ wp_routes_me (WpRequest *request)
 {
   const WpPrincipal *user = request->user;
   g_autoptr(JsonObject) object = json_object_new ();
-  wp_json_set_object (object, "user", wp_json_new ("id", user->id, "name", user->name, "email", user->email,
-                                                   "role", wp_role_to_string (user->role), NULL));
+  wp_json_set_object (object, "user",
+                      wp_json_new ("id", user->id, "name", user->name, "email", user->email, "role", wp_role_to_string (user->role), NULL));
   wp_json_set_object (object, "partner", wp_json_new ("id", user->partner_id, "name", user->partner_name, NULL));
   JsonArray *permissions = wp_json_need_array (object, "permissions");
   for (guint i = 0; i < WP_N_PERMISSIONS; i++)

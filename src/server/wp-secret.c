@@ -52,7 +52,7 @@ wp_secret_check_verifier (const char *verifier, const char *challenge)
   gsize length = sizeof digest;
   if (strlen (verifier) < 43 || strlen (verifier) > 128)
     return FALSE;
-  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autoptr(GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
   g_checksum_update (sum, (const guchar *) verifier, strlen (verifier));
   g_checksum_get_digest (sum, digest, &length);
   g_autofree char *computed = wp_secret_base64url (digest, length);

@@ -16,7 +16,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define CLOSE_EVERY 30           /* seconds: incidents whose time has come */
+#define CLOSE_EVERY 30 /* seconds: incidents whose time has come */
 #define SWEEP_EVERY (15 * 60)
 
 struct _WpServer {
@@ -25,7 +25,7 @@ struct _WpServer {
   WpContext context;
   SoupServer *soup;
   GSocketAddress *address;
-  GTlsCertificate *certificate;  /* (nullable) */
+  GTlsCertificate *certificate; /* (nullable) */
   char *soc_token_file;
   int lock;
   guint close_timer;
@@ -185,8 +185,8 @@ set_public_url (WpServer *self, const char *url, GError **error)
     return FALSE;
   gboolean plain = g_strcmp0 (g_uri_get_scheme (uri), "http") == 0;
   const char *path = g_uri_get_path (uri), *host = g_uri_get_host (uri);
-  if ((!plain && g_strcmp0 (g_uri_get_scheme (uri), "https") != 0) || host == NULL || *host == '\0' || g_uri_get_userinfo (uri) != NULL
-      || (*path != '\0' && strcmp (path, "/") != 0) || g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL) {
+  if ((!plain && g_strcmp0 (g_uri_get_scheme (uri), "https") != 0) || host == NULL || *host == '\0' || g_uri_get_userinfo (uri) != NULL ||
+      (*path != '\0' && strcmp (path, "/") != 0) || g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL) {
     g_set_error (error, WP_ERROR, WP_ERROR_INVALID, "The public URL must be http or https, a host and perhaps a port, and nothing behind it");
     return FALSE;
   }

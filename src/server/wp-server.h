@@ -11,12 +11,12 @@ G_BEGIN_DECLS
  * What the command line says. Strings are borrowed.
  */
 typedef struct {
-  const char *host;        /* a literal address */
-  guint16 port;            /* 0 takes a free one */
-  const char *public_url;  /* (nullable): %NULL is where it listens */
+  const char *host; /* a literal address */
+  guint16 port; /* 0 takes a free one */
+  const char *public_url; /* (nullable): %NULL is where it listens */
   const char *state_dir;
-  const char *tls_cert;    /* (nullable) */
-  const char *tls_key;     /* (nullable) */
+  const char *tls_cert; /* (nullable) */
+  const char *tls_key; /* (nullable) */
 } WpServerOptions;
 
 /**
@@ -32,9 +32,9 @@ WpServer *wp_server_new (const WpServerOptions *options, GError **error);
 gboolean wp_server_listen (WpServer *self, GError **error);
 void wp_server_stop (WpServer *self);
 
-WpStorage *wp_server_get_storage (WpServer *self);         /* (transfer none) */
-const char *wp_server_get_url (WpServer *self);            /* the public URL, without a slash at the end */
+WpStorage *wp_server_get_storage (WpServer *self); /* (transfer none) */
+const char *wp_server_get_url (WpServer *self); /* the public URL, without a slash at the end */
 const char *wp_server_get_soc_token_file (WpServer *self);
-gboolean wp_server_is_loopback (WpServer *self);           /* it listens on loopback only */
+gboolean wp_server_is_loopback (WpServer *self); /* it listens on loopback only */
 
 G_END_DECLS

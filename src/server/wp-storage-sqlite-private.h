@@ -10,8 +10,8 @@ struct _WpStorageSqlite {
   GObject parent;
 
   WpStore *store;
-  WpDb *db;           /* the store's */
-  gboolean open;      /* a transaction is */
+  WpDb *db; /* the store's */
+  gboolean open; /* a transaction is */
   GHashTable *touched; /* partner id -> Touched, by this transaction */
 };
 

@@ -7,7 +7,8 @@
 static gboolean
 sqlite_add_partner (WpStorage *storage, const char *id, const char *name, GError **error)
 {
-  return wp_storage_sqlite_run (wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error, "INSERT INTO partners (id, name) VALUES (?1, ?2)", 2, id, name), error);
+  return wp_storage_sqlite_run (
+    wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error, "INSERT INTO partners (id, name) VALUES (?1, ?2)", 2, id, name), error);
 }
 
 static gboolean
@@ -46,10 +47,12 @@ static gboolean
 sqlite_put_user (WpStorage *storage, const WpPrincipal *user, const char *password_hash, GError **error)
 {
   WpStorageSqlite *self = WP_STORAGE_SQLITE (storage);
-  return wp_storage_sqlite_run (wp_storage_sqlite_prepare (self, error,
-                       "INSERT INTO users (id, partner, email, name, role, password) VALUES (?1, ?2, ?3, ?4, ?5, coalesce (?6, ''))"
-                       " ON CONFLICT (id) DO UPDATE SET email = ?3, name = ?4, role = ?5, password = coalesce (?6, password)",
-                       6, user->id, user->partner_id, user->email, user->name, wp_role_to_string (user->role), password_hash), error);
+  return wp_storage_sqlite_run (
+    wp_storage_sqlite_prepare (self, error,
+                               "INSERT INTO users (id, partner, email, name, role, password) VALUES (?1, ?2, ?3, ?4, ?5, coalesce (?6, ''))"
+                               " ON CONFLICT (id) DO UPDATE SET email = ?3, name = ?4, role = ?5, password = coalesce (?6, password)",
+                               6, user->id, user->partner_id, user->email, user->name, wp_role_to_string (user->role), password_hash),
+    error);
 }
 
 static gboolean
@@ -63,8 +66,8 @@ read_user (WpStmt *stmt, WpPrincipal **user, char **password_hash, GError **erro
     return FALSE;
   if (!found)
     return TRUE;
-  *user = wp_principal_new (wp_stmt_text (stmt, 0), wp_stmt_text (stmt, 1), wp_stmt_text (stmt, 2),
-                            wp_role_from_string (wp_stmt_text (stmt, 3)), wp_stmt_text (stmt, 4), wp_stmt_text (stmt, 5));
+  *user = wp_principal_new (wp_stmt_text (stmt, 0), wp_stmt_text (stmt, 1), wp_stmt_text (stmt, 2), wp_role_from_string (wp_stmt_text (stmt, 3)),
+                            wp_stmt_text (stmt, 4), wp_stmt_text (stmt, 5));
   if (password_hash != NULL)
     *password_hash = g_strdup (wp_stmt_text (stmt, 6));
   wp_stmt_reset (stmt);
@@ -82,15 +85,17 @@ sqlite_get_user (WpStorage *storage, const char *id, WpPrincipal **user, GError 
 static gboolean
 sqlite_find_user (WpStorage *storage, const char *email, WpPrincipal **user, char **password_hash, GError **error)
 {
-  return read_user (wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error, SELECT_USER "WHERE u.email = ?1", 1, email), user, password_hash, error);
+  return read_user (wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error, SELECT_USER "WHERE u.email = ?1", 1, email), user, password_hash,
+                    error);
 }
 
 static gboolean
 sqlite_put_sign_in (WpStorage *storage, const char *hash, const WpSignIn *sign_in, GError **error)
 {
-  WpStmt *stmt = wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error,
-                          "INSERT INTO sign_ins (hash, client, redirect, state, challenge, scope, expires) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                          6, hash, sign_in->client_id, sign_in->redirect_uri, sign_in->state, sign_in->challenge, sign_in->scope);
+  WpStmt *stmt = wp_storage_sqlite_prepare (
+    WP_STORAGE_SQLITE (storage), error,
+    "INSERT INTO sign_ins (hash, client, redirect, state, challenge, scope, expires) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", 6, hash,
+    sign_in->client_id, sign_in->redirect_uri, sign_in->state, sign_in->challenge, sign_in->scope);
   if (stmt == NULL)
     return FALSE;
   wp_stmt_bind_int (stmt, 7, sign_in->expires_at);
@@ -103,7 +108,7 @@ sqlite_find_sign_in (WpStorage *storage, const char *hash, WpSignIn **sign_in, G
   gboolean found;
   *sign_in = NULL;
   WpStmt *stmt = wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error,
-                          "SELECT client, redirect, state, challenge, scope, expires FROM sign_ins WHERE hash = ?1", 1, hash);
+                                            "SELECT client, redirect, state, challenge, scope, expires FROM sign_ins WHERE hash = ?1", 1, hash);
   if (!wp_storage_sqlite_step_one (stmt, &found, error))
     return FALSE;
   if (!found)
@@ -133,9 +138,9 @@ static gboolean
 sqlite_put_code (WpStorage *storage, const char *hash, const WpCode *code, GError **error)
 {
   WpStmt *stmt = wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error,
-                          "INSERT INTO codes (hash, user, client, redirect, challenge, scope, family, expires)"
-                          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (hash) DO UPDATE SET family = ?7",
-                          7, hash, code->user_id, code->client_id, code->redirect_uri, code->challenge, code->scope, code->family);
+                                            "INSERT INTO codes (hash, user, client, redirect, challenge, scope, family, expires)"
+                                            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (hash) DO UPDATE SET family = ?7",
+                                            7, hash, code->user_id, code->client_id, code->redirect_uri, code->challenge, code->scope, code->family);
   if (stmt == NULL)
     return FALSE;
   wp_stmt_bind_int (stmt, 8, code->expires_at);
@@ -148,7 +153,7 @@ sqlite_find_code (WpStorage *storage, const char *hash, WpCode **code, GError **
   gboolean found;
   *code = NULL;
   WpStmt *stmt = wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error,
-                          "SELECT user, client, redirect, challenge, scope, family, expires FROM codes WHERE hash = ?1", 1, hash);
+                                            "SELECT user, client, redirect, challenge, scope, family, expires FROM codes WHERE hash = ?1", 1, hash);
   if (!wp_storage_sqlite_step_one (stmt, &found, error))
     return FALSE;
   if (!found)
@@ -168,8 +173,8 @@ sqlite_find_code (WpStorage *storage, const char *hash, WpCode **code, GError **
 static gboolean
 sqlite_add_family (WpStorage *storage, const char *family, const char *user_id, const char *scope, gint64 at, GError **error)
 {
-  WpStmt *stmt = wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error, "INSERT INTO families (id, user, scope, at) VALUES (?1, ?2, ?3, ?4)", 3,
-                          family, user_id, scope);
+  WpStmt *stmt = wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error, "INSERT INTO families (id, user, scope, at) VALUES (?1, ?2, ?3, ?4)",
+                                            3, family, user_id, scope);
   if (stmt == NULL)
     return FALSE;
   wp_stmt_bind_int (stmt, 4, at);
@@ -179,8 +184,8 @@ sqlite_add_family (WpStorage *storage, const char *family, const char *user_id, 
 static gboolean
 sqlite_use_refresh (WpStorage *storage, const char *family, const char *hash, gint64 generation, GError **error)
 {
-  WpStmt *stmt = wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error, "UPDATE families SET used_hash = ?2, used_generation = ?3 WHERE id = ?1", 2,
-                          family, hash);
+  WpStmt *stmt = wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error,
+                                            "UPDATE families SET used_hash = ?2, used_generation = ?3 WHERE id = ?1", 2, family, hash);
   if (stmt == NULL)
     return FALSE;
   wp_stmt_bind_int (stmt, 3, generation);
@@ -190,20 +195,23 @@ sqlite_use_refresh (WpStorage *storage, const char *family, const char *hash, gi
 static gboolean
 sqlite_revoke_family (WpStorage *storage, const char *family, GError **error)
 {
-  return wp_storage_sqlite_run (wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error, "UPDATE families SET revoked = 1 WHERE id = ?1", 1, family), error);
+  return wp_storage_sqlite_run (
+    wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error, "UPDATE families SET revoked = 1 WHERE id = ?1", 1, family), error);
 }
 
 static gboolean
 sqlite_revoke_user (WpStorage *storage, const char *user_id, GError **error)
 {
-  return wp_storage_sqlite_run (wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error, "UPDATE families SET revoked = 1 WHERE user = ?1", 1, user_id), error);
+  return wp_storage_sqlite_run (
+    wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error, "UPDATE families SET revoked = 1 WHERE user = ?1", 1, user_id), error);
 }
 
 static gboolean
 sqlite_put_token (WpStorage *storage, const char *hash, const WpToken *token, GError **error)
 {
   WpStmt *stmt = wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error,
-                          "INSERT INTO tokens (hash, family, type, generation, expires) VALUES (?1, ?2, ?3, ?4, ?5)", 2, hash, token->family);
+                                            "INSERT INTO tokens (hash, family, type, generation, expires) VALUES (?1, ?2, ?3, ?4, ?5)", 2, hash,
+                                            token->family);
   if (stmt == NULL)
     return FALSE;
   wp_stmt_bind_int (stmt, 3, token->type);
@@ -217,9 +225,11 @@ sqlite_find_token (WpStorage *storage, const char *hash, WpToken **token, GError
 {
   gboolean found;
   *token = NULL;
-  WpStmt *stmt = wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error,
-                          "SELECT t.type, t.family, f.user, f.scope, t.generation, t.expires, f.revoked, f.used_hash, f.used_generation"
-                          " FROM tokens t JOIN families f ON f.id = t.family WHERE t.hash = ?1", 1, hash);
+  WpStmt *stmt = wp_storage_sqlite_prepare (
+    WP_STORAGE_SQLITE (storage), error,
+    "SELECT t.type, t.family, f.user, f.scope, t.generation, t.expires, f.revoked, f.used_hash, f.used_generation"
+    " FROM tokens t JOIN families f ON f.id = t.family WHERE t.hash = ?1",
+    1, hash);
   if (!wp_storage_sqlite_step_one (stmt, &found, error))
     return FALSE;
   if (!found)

@@ -166,8 +166,10 @@ sqlite_next_number (WpStorage *storage, const char *counter, gint64 first, gint6
 {
   WpStorageSqlite *self = WP_STORAGE_SQLITE (storage);
   gboolean found;
-  WpStmt *stmt = wp_storage_sqlite_prepare (self, error, "INSERT INTO counters (name, next) VALUES (?1, ?2 + 1) ON CONFLICT (name) DO UPDATE SET next = next + 1"
-                          " RETURNING next - 1", 1, counter);
+  WpStmt *stmt = wp_storage_sqlite_prepare (self, error,
+                                            "INSERT INTO counters (name, next) VALUES (?1, ?2 + 1) ON CONFLICT (name) DO UPDATE SET next = next + 1"
+                                            " RETURNING next - 1",
+                                            1, counter);
   if (stmt != NULL)
     wp_stmt_bind_int (stmt, 2, first);
   if (!wp_storage_sqlite_step_one (stmt, &found, error) || !found)
@@ -274,8 +276,10 @@ sqlite_put_document (WpStorage *storage, const char *partner, const WpKind *kind
     wp_json_set_string (document, "id", id);
     wp_json_set_int (document, "revision", next);
   }
-  if (known == NULL
-      && !wp_storage_sqlite_run (wp_storage_sqlite_prepare (self, error, "INSERT OR IGNORE INTO owners (kind, id, partner) VALUES (?1, ?2, ?3)", 3, kind->name, id, partner), error))
+  if (known == NULL &&
+      !wp_storage_sqlite_run (
+        wp_storage_sqlite_prepare (self, error, "INSERT OR IGNORE INTO owners (kind, id, partner) VALUES (?1, ?2, ?3)", 3, kind->name, id, partner),
+        error))
     return FALSE;
   if (!wp_store_put (self->store, partner, kind, id, next, document, NULL, NULL, error))
     return FALSE;
@@ -308,8 +312,8 @@ sqlite_find_key (WpStorage *storage, const char *scope, const char *key, WpKeptA
 {
   gboolean found;
   *answer = NULL;
-  WpStmt *stmt = wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error,
-                          "SELECT fingerprint, status, type, body, location FROM keys WHERE scope = ?1 AND key = ?2", 2, scope, key);
+  WpStmt *stmt = wp_storage_sqlite_prepare (
+    WP_STORAGE_SQLITE (storage), error, "SELECT fingerprint, status, type, body, location FROM keys WHERE scope = ?1 AND key = ?2", 2, scope, key);
   if (!wp_storage_sqlite_step_one (stmt, &found, error))
     return FALSE;
   if (!found)
@@ -327,9 +331,10 @@ sqlite_find_key (WpStorage *storage, const char *scope, const char *key, WpKeptA
 static gboolean
 sqlite_put_key (WpStorage *storage, const char *scope, const char *key, const WpKeptAnswer *answer, gint64 at, GError **error)
 {
-  WpStmt *stmt = wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error,
-                          "INSERT INTO keys (scope, key, fingerprint, type, body, location, status, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-                          6, scope, key, answer->fingerprint, answer->content_type, answer->body, answer->location);
+  WpStmt *stmt = wp_storage_sqlite_prepare (
+    WP_STORAGE_SQLITE (storage), error,
+    "INSERT INTO keys (scope, key, fingerprint, type, body, location, status, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", 6, scope, key,
+    answer->fingerprint, answer->content_type, answer->body, answer->location);
   if (stmt == NULL)
     return FALSE;
   wp_stmt_bind_int (stmt, 7, answer->status);
@@ -346,7 +351,7 @@ sqlite_sweep (WpStorage *storage, gint64 now, GError **error)
     gint64 before;
   } rules[] = {
     { "DELETE FROM sign_ins WHERE expires < ?1", now },
-    { "DELETE FROM codes WHERE expires < ?1", now - WP_DAY },  /* so long a replay is noticed */
+    { "DELETE FROM codes WHERE expires < ?1", now - WP_DAY }, /* so long a replay is noticed */
     { "DELETE FROM tokens WHERE expires < ?1", now - WP_DAY },
     { "DELETE FROM families WHERE at < ?1 AND NOT EXISTS (SELECT 1 FROM tokens WHERE family = families.id)", now - WP_DAY },
     { "DELETE FROM keys WHERE at < ?1", now - WP_STORAGE_KEEP },

@@ -9,8 +9,7 @@ G_DEFINE_INTERFACE (WpStorage, wp_storage, G_TYPE_OBJECT)
 static void
 wp_storage_default_init (WpStorageInterface *iface)
 {
-  g_signal_new ("committed", WP_TYPE_STORAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRV, G_TYPE_STRV);
+  g_signal_new ("committed", WP_TYPE_STORAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRV, G_TYPE_STRV);
 }
 
 WpPrincipal *
@@ -29,7 +28,7 @@ wp_principal_new (const char *id, const char *name, const char *email, WpRole ro
 WpActor
 wp_principal_actor (const WpPrincipal *self)
 {
-  return (WpActor) { .id = self->id, .name = self->name, .role = self->role };
+  return (WpActor){ .id = self->id, .name = self->name, .role = self->role };
 }
 
 void
@@ -206,7 +205,8 @@ wp_storage_get_document (WpStorage *self, const char *partner, const WpKind *kin
 }
 
 gboolean
-wp_storage_put_document (WpStorage *self, const char *partner, const WpKind *kind, const char *id, JsonObject *document, gint64 *revision, GError **error)
+wp_storage_put_document (WpStorage *self, const char *partner, const WpKind *kind, const char *id, JsonObject *document, gint64 *revision,
+                         GError **error)
 {
   return WP_STORAGE_GET_IFACE (self)->put_document (self, partner, kind, id, document, revision, error);
 }

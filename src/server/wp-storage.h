@@ -39,7 +39,7 @@ typedef struct {
 WpPrincipal *wp_principal_new (const char *id, const char *name, const char *email, WpRole role, const char *partner_id, const char *partner_name);
 void wp_principal_free (WpPrincipal *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpPrincipal, wp_principal_free)
-WpActor wp_principal_actor (const WpPrincipal *self);  /* borrows from @self */
+WpActor wp_principal_actor (const WpPrincipal *self); /* borrows from @self */
 
 /**
  * WpRecord:
@@ -60,11 +60,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpRecord, wp_record_free)
 
 /* The first answer to an idempotency key. @body: JSON */
 typedef struct {
-  char *fingerprint;  /* of method, path and body */
+  char *fingerprint; /* of method, path and body */
   guint status;
   char *content_type;
   char *body;
-  char *location;     /* (nullable) */
+  char *location; /* (nullable) */
 } WpKeptAnswer;
 void wp_kept_answer_free (WpKeptAnswer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpKeptAnswer, wp_kept_answer_free)
@@ -102,11 +102,11 @@ typedef struct {
   char *family;
   char *user_id;
   char *scope;
-  gint64 generation;       /* of a refresh token: 1 for the first */
+  gint64 generation; /* of a refresh token: 1 for the first */
   gint64 expires_at;
-  gboolean revoked;        /* the family is */
-  char *used_hash;         /* (nullable): the refresh token of the family that was used last */
-  gint64 used_generation;  /* its generation, 0 for none */
+  gboolean revoked; /* the family is */
+  char *used_hash; /* (nullable): the refresh token of the family that was used last */
+  gint64 used_generation; /* its generation, 0 for none */
 } WpToken;
 void wp_token_free (WpToken *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpToken, wp_token_free)
@@ -131,8 +131,8 @@ struct _WpStorageInterface {
   gboolean (*find_user) (WpStorage *self, const char *email, WpPrincipal **user, char **password_hash, GError **error);
 
   gboolean (*get_document) (WpStorage *self, const char *partner, const WpKind *kind, const char *id, WpRecord **record, GError **error);
-  gboolean (*put_document) (WpStorage *self, const char *partner, const WpKind *kind, const char *id, JsonObject *document,
-                            gint64 *revision, GError **error);
+  gboolean (*put_document) (WpStorage *self, const char *partner, const WpKind *kind, const char *id, JsonObject *document, gint64 *revision,
+                            GError **error);
   GPtrArray *(*changes) (WpStorage *self, const char *partner, gint64 after, guint limit, GError **error);
   gint64 (*last_sequence) (WpStorage *self, const char *partner);
   GPtrArray *(*query) (WpStorage *self, const WpQuery *query, const char *after, guint limit, char **next, GError **error);
@@ -173,7 +173,7 @@ gboolean wp_storage_next_number (WpStorage *self, const char *counter, gint64 fi
 
 gboolean wp_storage_add_partner (WpStorage *self, const char *id, const char *name, GError **error);
 gboolean wp_storage_find_partner (WpStorage *self, const char *name, char **id, GError **error);
-GStrv wp_storage_list_partners (WpStorage *self, GError **error);  /* ids, in a stable order. (transfer full) */
+GStrv wp_storage_list_partners (WpStorage *self, GError **error); /* ids, in a stable order. (transfer full) */
 /* Adds the user of that id, or changes it. @password_hash: (nullable): %NULL leaves the one there is */
 gboolean wp_storage_put_user (WpStorage *self, const WpPrincipal *user, const char *password_hash, GError **error);
 gboolean wp_storage_get_user (WpStorage *self, const char *id, WpPrincipal **user, GError **error);
@@ -187,8 +187,8 @@ gboolean wp_storage_get_document (WpStorage *self, const char *partner, const Wp
  * @document: (nullable): %NULL writes a tombstone; otherwise its "id" and "revision" are set
  * @revision: (out) (optional): one more than the one there was
  */
-gboolean wp_storage_put_document (WpStorage *self, const char *partner, const WpKind *kind, const char *id, JsonObject *document,
-                                  gint64 *revision, GError **error);
+gboolean wp_storage_put_document (WpStorage *self, const char *partner, const WpKind *kind, const char *id, JsonObject *document, gint64 *revision,
+                                  GError **error);
 /* The change log after @after, oldest first. (transfer full) (element-type WpRecord) */
 GPtrArray *wp_storage_changes (WpStorage *self, const char *partner, gint64 after, guint limit, GError **error);
 gint64 wp_storage_last_sequence (WpStorage *self, const char *partner);
