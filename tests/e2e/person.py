@@ -3,23 +3,36 @@
 
 from __future__ import annotations
 
+import gettext
+from typing import Any
+
+from desktop import Accessibility, Node
 from scene import Backend, Desk, Program, wait_for
 
 
 class Person:
     """Somebody of the partner's, at a desk."""
 
-    def __init__(self, desk: Desk, backend: Backend, role: str = 'technician', number: int = 0) -> None:
+    def __init__(self, desk: Desk, backend: Backend, role: str = 'technician', number: int = 0, language: str = 'en') -> None:
         self.desk, self.backend, self.role, self.number = desk, backend, role, number
         self.program: Program | None = None
+        assert desk.installation
+        self.words = gettext.translation('watchpost', str(desk.installation.share / 'locale'), [language], fallback=True)
 
     @property
-    def window(self):
+    def window(self) -> Accessibility:
         return self.desk.accessibility
 
     @property
-    def email(self) -> str:
-        return self.backend.person(self.role, self.number)['email']
+    def user(self) -> dict[str, str]:
+        return self.backend.person(self.role, self.number)
+
+    def say(self, text: str) -> str:
+        """An English label as this desk shows it; the source may have an underscore in it, for a mnemonic."""
+        for source in (text, *(f'{text[:place]}_{text[place:]}' for place in range(len(text)))):
+            if self.words.gettext(source) != source:
+                return self.words.gettext(source).replace('_', '')
+        return text
 
     # -- the program
 
@@ -43,13 +56,12 @@ class Person:
 
     # -- signing in
 
-    def use_browser(self, password: str | None = None, **behavior) -> None:
-        user = self.backend.person(self.role, self.number)
-        self.desk.set_browser(user['email'], password or user['password'], **behavior)
+    def use_browser(self, password: str | None = None, **behavior: Any) -> None:
+        self.desk.set_browser(self.user['email'], password or self.user['password'], **behavior)
 
     def enter_address(self, url: str) -> None:
-        self.window.set_text(self.window.find('text', 'Address of your service'), url)
-        self.window.press('push button', 'Sign In…')
+        self.window.set_text(self.window.find('text', self.say('Address of your service')), url)
+        self.window.press('push button', self.say('Sign In…'))
 
     def sign_in(self) -> None:
         """From the welcome page, by way of the browser, to the inbox with its rows."""
@@ -60,18 +72,19 @@ class Person:
         self.see_inbox()
 
     def see_inbox(self) -> None:
-        self.window.find('list', 'Incidents', seconds=60)
+        """Waits for the first row."""
+        self.window.find(None, contains='INC-', seconds=60)
 
     # -- incidents
 
-    def row(self, number: str, seconds: float = 30):
+    def row(self, number: str, seconds: float = 30) -> Node:
         """The row of an incident in the inbox: its label begins with its number."""
         return self.window.find(None, contains=f'{number},', seconds=seconds)
 
     def open(self, number: str) -> None:
         self.desk.activate_action('open-incident', f"'{number}'")
 
-    def step(self, text: str):
+    def step(self, text: str) -> Node:
         return self.window.find('check box', text)
 
     def is_ticked(self, text: str) -> bool:
@@ -82,6 +95,11 @@ class Person:
         wait_for(lambda: self.is_ticked(text), f'"{text}" to be ticked')
 
     def comment(self, text: str) -> None:
-        self.window.set_text(self.window.find('text', 'Comment'), text)
-        self.window.press('push button', 'Send')
+        self.window.set_text(self.window.find('text', self.say('Comment')), text)
+        self.window.press('push button', self.say('Send'))
         self.window.reads(text)
+
+    def resolve(self, comment: str) -> None:
+        self.window.press('push button', self.say('Resolve…'))
+        self.window.set_text(self.window.find('text', self.say('Closing comment (optional)')), comment)
+        self.window.press('push button', self.say('Resolve'))

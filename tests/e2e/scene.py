@@ -10,7 +10,6 @@ import subprocess
 import sys
 import tempfile
 import unittest
-import urllib.request
 import uuid
 from pathlib import Path
 from typing import Any
@@ -18,49 +17,18 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'support'))
 
 from desktop import Desk, Installation, Program, complaints, wait_for  # noqa: E402
+from watchpost_server import Server  # noqa: E402
 
 BUILD = Path(os.environ.get('WP_BUILD_DIR', Path.cwd()))
-LOOPBACK = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
-class Backend:
-    """watchpost-server with its sample data, its SOC frozen: what happens is what the test does."""
+class Backend(Server):
+    """watchpost-server with its sample data, its SOC frozen: what happens is what the test does. `start()` after `kill()` is the network
+    that comes back: the same address, the same data."""
 
     def __init__(self, installation: Installation, folder: Path, *arguments: str) -> None:
-        self.installation, self.folder, self.arguments = installation, folder, arguments
-        self.state = folder / 'state'
-        self.log = folder / 'server.log'
-        self.env = {'PATH': '/usr/bin:/bin', 'HOME': str(folder), 'LANG': 'C.UTF-8', 'TZ': 'UTC', 'GSETTINGS_BACKEND': 'memory'}
-        self.env |= {name: os.environ[name] for name in ('ASAN_OPTIONS', 'UBSAN_OPTIONS', 'LSAN_OPTIONS', 'G_SLICE') if name in os.environ}
-        self.program: Program | None = None
-        self.ready: dict[str, Any] = {}
-        self.said = ''
-
-    def start(self) -> None:
-        """Starts it, again where it was."""
-        port = self.ready['url'].rsplit(':', 1)[1] if self.ready else '0'
-        self.said += self.log.read_text(errors='replace') if self.log.exists() else ''
-        self.log.unlink(missing_ok=True)
-        self.program = Program([self.installation.program('watchpost-server'), '--listen', f'127.0.0.1:{port}', '--state', self.state, '--demo', '--demo-pace', '0',
-                                *self.arguments], self.env, self.log)
-        line = wait_for(lambda: next((line for line in self.program.output().splitlines() if line.startswith('{')), None) or not self.program.alive(), 'the server to be ready', 60)
-        assert isinstance(line, str), f'the server ended: {self.program.output()}'
-        self.ready = json.loads(line)
-
-    def stop(self) -> int:
-        return self.program.stop() if self.program else 0
-
-    def kill(self) -> None:
-        """kill -9, or the network cut, as the desks see it."""
-        assert self.program
-        self.program.kill()
-
-    def output(self) -> str:
-        return self.said + (self.log.read_text(errors='replace') if self.log.exists() else '')
-
-    @property
-    def url(self) -> str:
-        return self.ready['url']
+        self.installation, self.folder = installation, folder
+        super().__init__(str(installation.program('watchpost-server')), demo=True, state=str(folder / 'state'), arguments=arguments)
 
     def person(self, role: str, number: int = 0) -> dict[str, str]:
         """Somebody of the main partner who may sign in."""
@@ -69,36 +37,23 @@ class Backend:
 
     # -- the SOC's hand
 
-    def soc(self, *arguments: str, document: dict[str, Any] | None = None) -> str:
+    def soc_command(self, *arguments: str) -> dict[str, Any]:
         """watchpost-soc"""
-        command = [str(self.installation.program('watchpost-soc')), '--server', self.url, '--token-file', self.ready['socTokenFile'], *arguments]
-        result = subprocess.run(command, env=self.env, input=json.dumps(document) if document else '', capture_output=True, text=True, timeout=60)
-        assert result.returncode == 0, f'{command}: {result.stdout}{result.stderr}'
-        return result.stdout
-
-    def soc_get(self, path: str) -> Any:
-        return self._soc_call('GET', path)
-
-    def soc_post(self, path: str, body: dict[str, Any]) -> Any:
-        return self._soc_call('POST', path, body)
-
-    def _soc_call(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
-        token = Path(self.ready['socTokenFile']).read_text().strip()
-        headers = {'Authorization': f'Bearer {token}', 'Content-Type': 'application/json'}
-        if body is not None:
-            headers['Idempotency-Key'] = str(uuid.uuid4())
-        request = urllib.request.Request(f'{self.url}/soc/v1{path}', None if body is None else json.dumps(body).encode(), headers, method=method)
-        with LOOPBACK.open(request, timeout=30) as response:
-            return json.load(response)
+        command = [str(self.installation.program('watchpost-soc')), '--server', self.url, '--token-file', self.ready['socTokenFile'], '--json', *arguments]
+        result = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
+        if result.returncode != 0 or complaints(result.stderr):
+            raise AssertionError(f'{command}: exit {result.returncode}\n{result.stdout}{result.stderr}')
+        return json.loads(result.stdout)
 
     def incident(self, number: str) -> dict[str, Any]:
         """As the server has it."""
-        return self.soc_get(f'/incidents/{number}')
+        return self.soc.get(f'/soc/v1/incidents/{number}').json()
 
     def customer(self, product: str = 'core_mdr') -> dict[str, Any]:
-        partner_customers = self.soc_get('/customers')
-        partner_customers = partner_customers.get('items', partner_customers) if isinstance(partner_customers, dict) else partner_customers
-        return next(customer for customer in partner_customers if product in customer['products'])
+        """One of the main partner's."""
+        mine = self.ready['demoUsers'][0]['email'].split('@')[1]
+        return next(customer for customer in self.soc.get('/soc/v1/customers').json()['items']
+                    if product in customer['products'] and any(address.endswith(mine) for address in customer['contacts']['emails']))
 
     def raise_incident(self, title: str, severity: str = 'critical', **members: Any) -> str:
         """The SOC raises an incident with watchpost-soc; returns its number."""
@@ -108,14 +63,11 @@ class Backend:
             'affectedEndpoints': [{'deviceId': 'd-1', 'hostName': 'FS-02', 'platform': 'Windows Server 2022', 'role': 'file_server'}],
             'affectedUsers': [{'upn': 'm.kato@example.com', 'actionsTaken': []}],
             'steps': [{'text': f'Step {number} of the guidance', 'owner': 'partner'} for number in range(1, 5)],
-            'recommendations': ['Turn on tamper protection'],
+            'recommendations': [{'text': 'Turn on tamper protection'}],
         } | members
         path = self.folder / f'{uuid.uuid4()}.json'
         path.write_text(json.dumps(document, ensure_ascii=False))
-        printed = self.soc('raise', str(path))
-        found = next((word for word in printed.replace('"', ' ').replace(',', ' ').split() if word.startswith('INC-')), None)
-        assert found, printed
-        return found
+        return self.soc_command('raise', str(path))['id']
 
 
 class WatchpostTest(unittest.TestCase):
@@ -143,8 +95,8 @@ class WatchpostTest(unittest.TestCase):
 
     def _end_backend(self) -> None:
         status = self.backend.stop()
-        self.assertEqual(complaints(self.backend.output()), [], 'the server complained')
-        self.assertIn(status, (0, -9), f'the server ended with {status}: {self.backend.output()[-2000:]}')
+        self.assertEqual(complaints(self.backend.log()), [], 'the server complained')
+        self.assertEqual(status, 0, self.backend.log()[-2000:])
 
     def desk(self, kind: type[Desk] = Desk, **options: Any) -> Desk:
         """A desk that is cleared away after the test."""

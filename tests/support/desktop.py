@@ -478,9 +478,20 @@ class Desk:
             self._accessibility = Accessibility(self)
         return self._accessibility
 
-    def screenshot(self, path: Path) -> Path:
+    def grab(self) -> bytes:
+        """The screen, as a PNG."""
+        return subprocess.run(['/usr/bin/import', '-window', 'root', '-define', 'png:exclude-chunks=date,time', 'png:-'], env=self.env, capture_output=True, check=True,
+                              stdin=subprocess.DEVNULL, **self.identity).stdout
+
+    def screenshot(self, path: Path, seconds: float = 5) -> Path:
+        """Once the screen stands still."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        self.command('/usr/bin/import', '-window', 'root', f'png:{path}')
+        seen: list[bytes] = []
+        try:
+            wait_for(lambda: (seen.append(self.grab()), len(seen) > 2 and seen[-1] == seen[-2] == seen[-3])[1], 'the screen to stand still', seconds)
+        except AssertionError:
+            pass  # a clock, or a spinner
+        path.write_bytes(seen[-1])
         return path
 
     def paint_background(self, color: str) -> None:
