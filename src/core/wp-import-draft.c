@@ -244,7 +244,7 @@ after_bullet (const char *line)
   for (guint i = 0; bullets[i]; i++)
     if (g_str_has_prefix (line, bullets[i]))
       return line + strlen (bullets[i]);
-  if ((*p == '-' || *p == '*' || *p == 'o') && g_ascii_isspace (p[1]))
+  if ((*p == '-' || *p == '*' || *p == 'o') && (g_ascii_isspace (p[1]) || p[1] == '\0'))
     return p + 1;
   if (*p == '(')
     p++;
@@ -273,7 +273,8 @@ wp_import_add_guidance (WpImportDraft *self, const char *raw)
   g_auto (GStrv) lines = NULL;
   g_autofree char *heading = NULL;
 
-  g_strdelimit (valid, "\r", '\n');
+  for (char *p = valid; (p = strchr (p, '\r')) != NULL; p++)
+    *p = p[1] == '\n' ? ' ' : '\n';
   /* Far more than a hundred steps need: keeps the split itself small */
   if (strlen (valid) > TEXT_BUDGET)
     *g_utf8_find_prev_char (valid, valid + TEXT_BUDGET) = '\0';

@@ -49,6 +49,22 @@ evidence_type (JsonObject *evidence)
   return dot ? dot + 1 : type;
 }
 
+/* "WindowsServer2022" reads "Windows Server 2022". */
+static char *
+spell_platform (const char *platform)
+{
+  GString *text = g_string_new (NULL);
+
+  for (const char *p = platform; *p; p++)
+    {
+      if (p > platform && g_ascii_islower (p[-1]) && (g_ascii_isupper (*p) || g_ascii_isdigit (*p)) && g_str_has_prefix (platform, "Windows"))
+        g_string_append_c (text, ' ');
+      g_string_append_c (text, *p);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
 static void
 add_device (WpImportDraft *draft, JsonObject *evidence)
 {
@@ -56,6 +72,7 @@ add_device (WpImportDraft *draft, JsonObject *evidence)
   const char *host = wp_json_string (evidence, "deviceDnsName");
   const char *platform = wp_json_string_or (evidence, "osPlatform", "");
   const char *role = "";
+  g_autofree char *spelled = spell_platform (platform);
 
   if (device_id == NULL)
     device_id = wp_json_string (evidence, "azureAdDeviceId");
@@ -65,7 +82,7 @@ add_device (WpImportDraft *draft, JsonObject *evidence)
     role = "server";
   else if (g_str_has_prefix (platform, "Windows"))
     role = "workstation";
-  wp_import_add_endpoint (draft, device_id, host, platform, role);
+  wp_import_add_endpoint (draft, device_id, host, spelled, role);
 }
 
 static void
@@ -247,6 +264,20 @@ set_link (WpImportDraft *draft, JsonObject *object, const char *const *members)
     }
 }
 
+static const char *
+first_title (JsonArray *alerts)
+{
+  for (guint i = 0; i < wp_json_length (alerts); i++)
+    {
+      const char *title = wp_json_string (wp_json_object_at (alerts, i), "title");
+
+      if (title && *title)
+        return title;
+    }
+
+  return NULL;
+}
+
 JsonObject *
 wp_import_graph_incident (JsonObject *incident, const char *base, GError **error)
 {
@@ -265,7 +296,7 @@ wp_import_graph_incident (JsonObject *incident, const char *base, GError **error
       wp_error_add_field (error, pointer, "redirected", "it was merged into incident %s: export that one", merged);
       return NULL;
     }
-  if (!read_head (draft, incident, "displayName", wp_json_string (wp_json_object_at (alerts, 0), "title"), base, error))
+  if (!read_head (draft, incident, "displayName", first_title (alerts), base, error))
     return NULL;
 
   set_link (draft, incident, (const char *const[]) { "incidentWebUrl", NULL });
