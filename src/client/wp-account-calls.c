@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpAccount"
+#include "config.h"
+
+#include "wp-account-private.h"
+#include "wp-bubble.h"
+#include "wp-error.h"
+#include "wp-json.h"
+#include "wp-time.h"
+
+#include <string.h>
+
+/* What a view asks of an account: each call goes to the thread that owns the answer. */
+
+static GTask *
+new_task (WpAccount *self, gpointer tag, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, tag);
+  return task;
+}
+
+static gboolean
+finish_boolean (WpAccount *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static WpAccountReader *
+need_reader (WpAccount *self, GTask *task)
+{
+  WpAccountReader *reader = wp_engine_get_reader (wp_account_get_engine (self));
+  if (reader == NULL)
+    g_task_return_new_error (task, WP_ERROR, WP_ERROR_STORAGE, "The data of this account is not open");
+  return reader;
+}
+
+/* Reading */
+
+void
+wp_account_query_async (WpAccount *self, const WpQuery *query, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = new_task (self, wp_account_query_async, cancellable, callback, user_data);
+  WpAccountReader *reader = need_reader (self, task);
+  if (reader != NULL)
+    wp_account_reader_query (reader, query, g_steal_pointer (&task));
+}
+
+WpRefs *
+wp_account_query_finish (WpAccount *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+wp_account_list_async (WpAccount *self, const WpQuery *query, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = new_task (self, wp_account_list_async, cancellable, callback, user_data);
+  WpAccountReader *reader = need_reader (self, task);
+  if (reader != NULL)
+    wp_account_reader_list (reader, query, limit, g_steal_pointer (&task));
+}
+
+GPtrArray *
+wp_account_list_finish (WpAccount *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+WpRow *
+wp_account_read_row (WpAccount *self, const WpKind *kind, gint64 rowid)
+{
+  WpStore *store = wp_account_need_store (self);
+  return store != NULL ? wp_store_read_row (store, kind, rowid, NULL) : NULL;
+}
+
+JsonObject *
+wp_account_read_document (WpAccount *self, const char *kind, const char *id)
+{
+  WpStore *store = wp_account_need_store (self);
+  g_autoptr (WpDocument) document = store != NULL ? wp_store_get (store, "", kind, id, NULL) : NULL;
+  return document != NULL && !document->deleted ? wp_document_parse (document, NULL) : NULL;
+}
+
+WpIncident *
+wp_account_read_incident (WpAccount *self, const char *id)
+{
+  g_autoptr (JsonObject) document = wp_account_read_document (self, wp_kind_incident.name, id);
+  return document != NULL ? wp_incident_new (document) : NULL;
+}
+
+/* Acting */
+
+static WpCommand *
+copy_command (const WpCommand *command)
+{
+  g_autoptr (JsonObject) body = wp_json_copy (command->body);
+  return wp_command_new (command->type, command->key, command->incident_id, command->step_id, command->if_match, body);
+}
+
+static void
+deliver_soon (WpAccount *self)
+{
+  WpSync *sync = wp_engine_get_sync (wp_account_get_engine (self));
+  if (sync != NULL)
+    wp_sync_deliver (sync);
+}
+
+static gboolean
+submit (WpWriter *writer, gpointer data, GError **error)
+{
+  return wp_writer_submit (writer, data, wp_time_now (), error);
+}
+
+void
+wp_account_submit_async (WpAccount *self, WpCommand *command, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = new_task (self, wp_account_submit_async, cancellable, callback, user_data);
+  /* What a person has done is done: closing a view does not take it back. */
+  g_task_set_check_cancellable (task, FALSE);
+  wp_engine_write (wp_account_get_engine (self), submit, copy_command (command), (GDestroyNotify) wp_command_unref, task);
+}
+
+gboolean
+wp_account_submit_finish (WpAccount *self, GAsyncResult *result, GError **error)
+{
+  return finish_boolean (self, result, error);
+}
+
+static WpCommand *
+example (WpCommandType type, JsonObject *document)
+{
+  g_autoptr (WpIncident) incident = wp_incident_new (document);
+  const WpQuestion *question = wp_incident_get_open_question (incident);
+  switch (type) {
+  case WP_COMMAND_ASSIGN:
+    return wp_command_assign (incident->id, "");
+  case WP_COMMAND_COMMENT:
+    return wp_command_comment (incident->id, "…");
+  case WP_COMMAND_ANSWER:
+    return wp_command_answer (incident->id, question != NULL ? question->id : "", WP_VERDICT_UNKNOWN, "");
+  case WP_COMMAND_RESOLVE:
+    return wp_command_resolve (incident->id, "");
+  case WP_COMMAND_REOPEN:
+    return wp_command_reopen (incident->id, "");
+  case WP_COMMAND_STEP:
+    for (guint i = 0; i < incident->steps->len; i++) {
+      const WpStep *step = g_ptr_array_index (incident->steps, i);
+      if (step->owner != WP_SIDE_SOC)
+        return wp_command_step (incident->id, step->id, -1, TRUE, "");
+    }
+    return wp_command_step (incident->id, "", -1, TRUE, "");
+  default:
+    return wp_command_new (type, NULL, incident->id, NULL, -1, NULL);
+  }
+}
+
+gboolean
+wp_account_may (WpAccount *self, WpCommandType type, JsonObject *document, GError **error)
+{
+  g_autoptr (WpCommand) command = example (type, document);
+  return wp_command_may (command, wp_account_get_actor (self), document, error);
+}
+
+static gboolean
+retry_row (WpWriter *writer, gpointer data, GError **error)
+{
+  return wp_writer_retry (writer, data, wp_time_now (), error);
+}
+
+static gboolean
+confirm_row (WpWriter *writer, gpointer data, GError **error)
+{
+  return wp_writer_confirm (writer, data, error);
+}
+
+static gboolean
+discard_row (WpWriter *writer, gpointer data, GError **error)
+{
+  return wp_writer_discard (writer, data, error);
+}
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  WpAccount *self = WP_ACCOUNT (source);
+  g_autoptr (GError) error = NULL;
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    g_message ("Not written: %s", error->message);
+  deliver_soon (self);
+}
+
+static void
+write_and_deliver (WpAccount *self, WpEngineFunc func, const char *text)
+{
+  GTask *task = new_task (self, write_and_deliver, NULL, written_cb, NULL);
+  wp_engine_write (wp_account_get_engine (self), func, g_strdup (text), g_free, task);
+}
+
+void
+wp_account_outbox_retry (WpAccount *self, const char *key)
+{
+  write_and_deliver (self, retry_row, key);
+}
+
+void
+wp_account_outbox_confirm (WpAccount *self, const char *key)
+{
+  write_and_deliver (self, confirm_row, key);
+}
+
+void
+wp_account_outbox_discard (WpAccount *self, const char *key)
+{
+  write_and_deliver (self, discard_row, key);
+}
+
+/* Alerts */
+
+static gboolean
+mark_shown (WpWriter *writer, gpointer data, GError **error)
+{
+  const WpBubble *bubble = data;
+  return wp_writer_bubble_shown (writer, bubble->id, bubble->alert_key, error);
+}
+
+void
+wp_account_bubble_shown (WpAccount *self, const WpBubble *bubble)
+{
+  wp_engine_write (wp_account_get_engine (self), mark_shown, wp_bubble_ref ((WpBubble *) bubble), (GDestroyNotify) wp_bubble_unref, NULL);
+}
+
+static gboolean
+drill_seen (WpWriter *writer, gpointer data, GError **error)
+{
+  return wp_writer_drill_seen (writer, data, error);
+}
+
+void
+wp_account_drill_seen (WpAccount *self, const char *drill_id)
+{
+  write_and_deliver (self, drill_seen, drill_id);
+}
+
+void
+wp_account_send_drill_async (WpAccount *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = new_task (self, wp_account_send_drill_async, cancellable, callback, user_data);
+  g_autofree char *key = g_uuid_string_random ();
+  WpSync *sync = wp_engine_get_sync (wp_account_get_engine (self));
+  if (sync != NULL)
+    wp_sync_post (sync, "/v1/drills", key, g_steal_pointer (&task));
+  else
+    g_task_return_new_error (task, WP_ERROR, WP_ERROR_STORAGE, "The data of this account is not open");
+}
+
+gboolean
+wp_account_send_drill_finish (WpAccount *self, GAsyncResult *result, GError **error)
+{
+  return finish_boolean (self, result, error);
+}
+
+/* The way on */
+
+void
+wp_account_retry_now (WpAccount *self)
+{
+  WpEngine *engine = wp_account_get_engine (self);
+  if (wp_engine_get_sync (engine) == NULL)
+    return;
+  wp_sync_kick (wp_engine_get_sync (engine));
+  wp_stream_kick (wp_engine_get_stream (engine));
+}
+
+static void
+unlock_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  if (wp_tokens_unlock (task_data, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+wp_account_unlock_async (WpAccount *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = new_task (self, wp_account_unlock_async, cancellable, callback, user_data);
+  WpTokens *tokens = wp_engine_get_tokens (wp_account_get_engine (self));
+  g_task_set_task_data (task, wp_tokens_ref (tokens), (GDestroyNotify) wp_tokens_unref);
+  g_task_run_in_thread (task, unlock_thread);
+}
+
+gboolean
+wp_account_unlock_finish (WpAccount *self, GAsyncResult *result, GError **error)
+{
+  gboolean unlocked = finish_boolean (self, result, error);
+  if (unlocked)
+    wp_account_retry_now (self);
+  return unlocked;
+}

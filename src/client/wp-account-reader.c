@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpAccountReader"
+#include "config.h"
+
+#include "wp-account-reader.h"
+#include "wp-worker.h"
+
+struct _WpAccountReader {
+  WpWorker *worker;
+  char *path;
+  WpStore *store;  /* (nullable): the worker's */
+};
+
+typedef struct {
+  WpAccountReader *reader;
+  WpQuery *query;
+  guint limit;
+  GTask *task;
+} WpReadJob;
+
+static void
+job_free (gpointer data)
+{
+  WpReadJob *job = data;
+  wp_query_free (job->query);
+  g_object_unref (job->task);
+  g_free (job);
+}
+
+static gboolean
+need_store (WpAccountReader *self, GError **error)
+{
+  if (self->store == NULL)
+    self->store = wp_store_open (self->path, WP_STORE_READER, error);
+  return self->store != NULL;
+}
+
+static void
+close_store (gpointer data)
+{
+  WpAccountReader *self = data;
+  g_clear_pointer (&self->store, wp_store_close);
+}
+
+static void
+run_query (gpointer data)
+{
+  WpReadJob *job = data;
+  GError *error = NULL;
+  WpRefs *refs = NULL;
+  /* A keystroke later nobody wants it any more. */
+  if (g_task_return_error_if_cancelled (job->task))
+    return;
+  if (need_store (job->reader, &error))
+    refs = wp_store_query_refs (job->reader->store, job->query, g_task_get_cancellable (job->task), &error);
+  if (refs != NULL)
+    g_task_return_pointer (job->task, refs, (GDestroyNotify) wp_refs_free);
+  else
+    g_task_return_error (job->task, error);
+}
+
+static void
+run_list (gpointer data)
+{
+  WpReadJob *job = data;
+  GError *error = NULL;
+  g_autoptr (GPtrArray) page = NULL;
+  if (g_task_return_error_if_cancelled (job->task))
+    return;
+  if (need_store (job->reader, &error))
+    page = wp_store_query_page (job->reader->store, job->query, NULL, job->limit, NULL, &error);
+  if (page == NULL) {
+    g_task_return_error (job->task, error);
+    return;
+  }
+  GPtrArray *documents = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  for (guint i = 0; i < page->len; i++) {
+    JsonObject *document = wp_document_parse (g_ptr_array_index (page, i), NULL);
+    if (document != NULL)
+      g_ptr_array_add (documents, document);
+  }
+  g_task_return_pointer (job->task, documents, (GDestroyNotify) g_ptr_array_unref);
+}
+
+static void
+push (WpAccountReader *self, WpWorkerFunc func, const WpQuery *query, guint limit, GTask *task)
+{
+  WpReadJob *job = g_new0 (WpReadJob, 1);
+  job->reader = self;
+  job->query = wp_query_copy (query);
+  job->limit = limit;
+  job->task = task;
+  wp_worker_push (self->worker, WP_WORKER_NORMAL, func, job, job_free);
+}
+
+WpAccountReader *
+wp_account_reader_new (const char *path)
+{
+  WpAccountReader *self = g_new0 (WpAccountReader, 1);
+  self->path = g_strdup (path);
+  self->worker = wp_worker_new ("wp-reader");
+  return self;
+}
+
+void
+wp_account_reader_free (WpAccountReader *self)
+{
+  if (self == NULL)
+    return;
+  wp_worker_push (self->worker, WP_WORKER_BACKGROUND, close_store, self, NULL);
+  wp_worker_free (self->worker);
+  g_free (self->path);
+  g_free (self);
+}
+
+void
+wp_account_reader_query (WpAccountReader *self, const WpQuery *query, GTask *task)
+{
+  push (self, run_query, query, 0, task);
+}
+
+void
+wp_account_reader_list (WpAccountReader *self, const WpQuery *query, guint limit, GTask *task)
+{
+  push (self, run_list, query, limit, task);
+}

@@ -1,0 +1,629 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpAccount"
+#include "config.h"
+
+#include "wp-account-private.h"
+#include "wp-bubble.h"
+#include "wp-error.h"
+#include "wp-json.h"
+#include "wp-time.h"
+
+#define FLUSH_MS 300
+#define TICK_SECONDS 5
+#define JUMP (10 * WP_SECOND)
+
+struct _WpAccount {
+  GObject parent_instance;
+  WpAccountInfo *info;
+  WpActor actor;              /* interned: what was handed out stays good when a name changes */
+  gboolean demo;
+  gboolean stopped;
+  WpMailbox *mailbox;
+  WpHealthBoard *board;
+  WpEngine *engine;
+  WpStore *store;             /* (nullable): the main thread's own reader */
+  WpAccountChanged changed;   /* (nullable) */
+  gpointer changed_data;
+  /* the mirror of work.db */
+  GPtrArray *outbox;          /* WpOutboxRow */
+  GHashTable *drafts;         /* scope -> text */
+  GHashTable *seen;           /* incident -> gint64 */
+  GHashTable *dirty_drafts;   /* scope */
+  GHashTable *dirty_seen;     /* incident */
+  guint flush_id;
+  guint tick_id;
+  gint64 asleep;              /* how far the boot clock is ahead of the monotonic one */
+  GPtrArray *waiters;         /* WpWaiter */
+  int told_trouble;
+  gint64 drill_proven;
+};
+
+G_DEFINE_FINAL_TYPE (WpAccount, wp_account, G_TYPE_OBJECT)
+
+enum { HEALTH_CHANGED, DOCUMENTS_CHANGED, OUTBOX_CHANGED, BUBBLE, BUBBLE_WITHDRAWN, DRILL_SEEN, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+/* Waiting for a delivery */
+
+typedef struct {
+  WpAccount *account;
+  GTask *task;
+  char *key;
+  guint timeout_id;
+} WpWaiter;
+
+static void
+waiter_free (gpointer data)
+{
+  WpWaiter *self = data;
+  g_clear_handle_id (&self->timeout_id, g_source_remove);
+  g_object_unref (self->task);
+  g_free (self->key);
+  g_free (self);
+}
+
+static WpOutboxRow *
+find_row (WpAccount *self, const char *key)
+{
+  for (guint i = 0; i < self->outbox->len; i++) {
+    WpOutboxRow *row = g_ptr_array_index (self->outbox, i);
+    if (g_str_equal (row->command->key, key))
+      return row;
+  }
+  return NULL;
+}
+
+static char *
+bubble_id (WpAccount *self, const char *what)
+{
+  return g_strdup_printf ("%s/%s", self->info->id, what);
+}
+
+/* FALSE while it is still on its way */
+static gboolean
+end_wait (WpAccount *self, WpWaiter *waiter)
+{
+  WpOutboxRow *row = find_row (self, waiter->key);
+  if (row != NULL && row->state != WP_OUTBOX_REJECTED)
+    return FALSE;
+  if (row == NULL)
+    g_task_return_boolean (waiter->task, TRUE);
+  else
+    g_task_return_new_error (waiter->task, WP_ERROR, row->error_code, "%s", row->error_message != NULL ? row->error_message : "");
+  return TRUE;
+}
+
+static void
+check_waiters (WpAccount *self)
+{
+  for (guint i = 0; i < self->waiters->len;) {
+    if (end_wait (self, g_ptr_array_index (self->waiters, i)))
+      g_ptr_array_remove_index (self->waiters, i);
+    else
+      i++;
+  }
+}
+
+static gboolean
+wait_timeout_cb (gpointer user_data)
+{
+  WpWaiter *waiter = user_data;
+  WpAccount *self = waiter->account;
+  WpOutboxRow *row = find_row (self, waiter->key);
+  int code = wp_account_get_trouble (self);
+  waiter->timeout_id = 0;
+  if (code == 0)
+    code = row != NULL && row->error_code != 0 ? row->error_code : WP_ERROR_TIMEOUT;
+  if (row != NULL) {
+    g_autofree char *id = bubble_id (self, "not-sent");
+    WpBubble bubble = { .type = WP_BUBBLE_NOT_SENT, .id = id, .incident_id = row->command->incident_id, .error_code = code };
+    wp_mailbox_post_bubble (self->mailbox, wp_bubble_new (&bubble));
+  }
+  g_task_return_new_error (waiter->task, WP_ERROR, code, "%s", wp_error_get_title (code));
+  g_ptr_array_remove (self->waiters, waiter);
+  return G_SOURCE_REMOVE;
+}
+
+/* What the threads tell */
+
+static void
+documents_cb (const char *const *ids, gpointer user_data)
+{
+  g_signal_emit (user_data, signals[DOCUMENTS_CHANGED], 0, ids);
+}
+
+static void
+outbox_cb (GPtrArray *rows, gpointer user_data)
+{
+  WpAccount *self = user_data;
+  gboolean had = self->outbox->len > 0;
+  g_ptr_array_unref (self->outbox);
+  self->outbox = rows;
+  if (rows->len > 0 && wp_engine_get_sync (self->engine) != NULL)
+    wp_sync_deliver (wp_engine_get_sync (self->engine));
+  if (had && rows->len == 0) {
+    g_autofree char *id = bubble_id (self, "not-sent");
+    wp_mailbox_post_withdrawn (self->mailbox, id);
+  }
+  check_waiters (self);
+  g_signal_emit (self, signals[OUTBOX_CHANGED], 0);
+}
+
+static void
+bubble_cb (WpBubble *bubble, gpointer user_data)
+{
+  g_signal_emit (user_data, signals[BUBBLE], 0, bubble);
+}
+
+static void
+withdrawn_cb (const char *id, gpointer user_data)
+{
+  g_signal_emit (user_data, signals[BUBBLE_WITHDRAWN], 0, id);
+}
+
+/* A broken path is told once, and taken back when it works. */
+static void
+tell_trouble (WpAccount *self)
+{
+  int code = wp_account_get_trouble (self);
+  if ((code != 0) == (self->told_trouble != 0))
+    return;
+  g_autofree char *id = bubble_id (self, "broken");
+  self->told_trouble = code;
+  if (code != 0) {
+    WpBubble bubble = { .type = WP_BUBBLE_BROKEN, .id = id, .error_code = code };
+    wp_mailbox_post_bubble (self->mailbox, wp_bubble_new (&bubble));
+  } else {
+    wp_mailbox_post_withdrawn (self->mailbox, id);
+  }
+}
+
+static void
+health_cb (gpointer user_data)
+{
+  WpAccount *self = user_data;
+  WpHealth health;
+  wp_health_board_read (self->board, &health);
+  tell_trouble (self);
+  g_signal_emit (self, signals[HEALTH_CHANGED], 0);
+  if (health.drill_proven > self->drill_proven && self->drill_proven >= 0)
+    g_signal_emit (self, signals[DRILL_SEEN], 0);
+  self->drill_proven = health.drill_proven;
+}
+
+/* On the main thread: what /v1/me said */
+typedef struct {
+  WpAccount *account;  /* unowned: the mailbox is closed before it goes */
+  JsonObject *me;
+} WpMeeting;
+
+static void
+meeting_free (gpointer data)
+{
+  WpMeeting *meeting = data;
+  json_object_unref (meeting->me);
+  g_free (meeting);
+}
+
+static gboolean
+set_actor (WpWriter *writer, gpointer data, GError **error)
+{
+  wp_writer_set_actor (writer, data);
+  return TRUE;
+}
+
+static void
+info_changed (WpAccount *self)
+{
+  self->actor = (WpActor) { g_intern_string (self->info->user_id), g_intern_string (self->info->user_name), self->info->role };
+  if (wp_engine_is_open (self->engine))
+    wp_engine_write (self->engine, set_actor, g_memdup2 (&self->actor, sizeof self->actor), g_free, NULL);
+  if (self->changed != NULL)
+    self->changed (self, self->changed_data);
+}
+
+static gboolean
+met_main (gpointer data)
+{
+  WpMeeting *meeting = data;
+  WpAccount *self = meeting->account;
+  /* Another user behind the same account cannot be: the token names one. */
+  if (g_strcmp0 (wp_json_string (wp_json_object (meeting->me, "user"), "id"), self->info->user_id) != 0 || !wp_account_info_update (self->info, meeting->me))
+    return G_SOURCE_REMOVE;
+  info_changed (self);
+  g_signal_emit (self, signals[HEALTH_CHANGED], 0);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+met_cb (JsonObject *me, gpointer user_data)
+{
+  WpAccount *self = user_data;
+  WpMeeting *meeting = g_new0 (WpMeeting, 1);
+  meeting->account = self;
+  meeting->me = wp_json_copy (me);
+  wp_mailbox_post_call (self->mailbox, met_main, meeting, meeting_free);
+}
+
+/* Clocks and networks */
+
+static gint64
+time_asleep (void)
+{
+  return wp_time_boot () - g_get_monotonic_time () / 1000;
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  WpAccount *self = user_data;
+  gint64 asleep = time_asleep ();
+  gboolean slept = asleep - self->asleep > JUMP;
+  self->asleep = asleep;
+  wp_health_board_check_age (self->board);
+  if (slept && wp_engine_get_stream (self->engine) != NULL) {
+    wp_stream_reconnect (wp_engine_get_stream (self->engine));
+    wp_sync_kick (wp_engine_get_sync (self->engine));
+  }
+  return G_SOURCE_CONTINUE;
+}
+
+/* A hint, no more: the truth is the next answer. */
+static void
+network_changed_cb (GNetworkMonitor *monitor, gboolean available, WpAccount *self)
+{
+  if (available)
+    wp_account_retry_now (self);
+}
+
+/* Writing down what is typed and read */
+
+typedef struct {
+  char *name;
+  char *text;
+  gint64 number;
+} WpNote;
+
+static void
+note_free (gpointer data)
+{
+  WpNote *note = data;
+  g_free (note->name);
+  g_free (note->text);
+  g_free (note);
+}
+
+static gboolean
+write_notes (WpWriter *writer, gpointer data, GError **error)
+{
+  GPtrArray *notes = data;
+  for (guint i = 0; i < notes->len; i++) {
+    const WpNote *note = g_ptr_array_index (notes, i);
+    gboolean good = note->text != NULL ? wp_writer_set_draft (writer, note->name, note->text, error) : wp_writer_set_seen (writer, note->name, note->number, error);
+    if (!good)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+add_notes (WpAccount *self, GHashTable *names, gboolean drafts, GPtrArray *notes)
+{
+  GHashTableIter iter;
+  gpointer name;
+  g_hash_table_iter_init (&iter, names);
+  while (g_hash_table_iter_next (&iter, &name, NULL)) {
+    WpNote *note = g_new0 (WpNote, 1);
+    const gint64 *news = drafts ? NULL : g_hash_table_lookup (self->seen, name);
+    note->name = g_strdup (name);
+    note->text = drafts ? g_strdup (wp_account_get_draft (self, name)) : NULL;
+    note->number = news != NULL ? *news : 0;
+    g_ptr_array_add (notes, note);
+  }
+  g_hash_table_remove_all (names);
+}
+
+static gboolean
+flush_cb (gpointer user_data)
+{
+  WpAccount *self = user_data;
+  GPtrArray *notes = g_ptr_array_new_with_free_func (note_free);
+  self->flush_id = 0;
+  add_notes (self, self->dirty_drafts, TRUE, notes);
+  add_notes (self, self->dirty_seen, FALSE, notes);
+  wp_engine_write (self->engine, write_notes, notes, (GDestroyNotify) g_ptr_array_unref, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+flush_soon (WpAccount *self)
+{
+  if (self->flush_id == 0 && !self->stopped)
+    self->flush_id = g_timeout_add (FLUSH_MS, flush_cb, self);
+}
+
+/* The object */
+
+static void
+wp_account_dispose (GObject *object)
+{
+  WpAccount *self = WP_ACCOUNT (object);
+  wp_account_stop (self);
+  g_clear_pointer (&self->engine, wp_engine_free);
+  g_clear_pointer (&self->store, wp_store_close);
+  G_OBJECT_CLASS (wp_account_parent_class)->dispose (object);
+}
+
+static void
+wp_account_finalize (GObject *object)
+{
+  WpAccount *self = WP_ACCOUNT (object);
+  g_clear_pointer (&self->mailbox, wp_mailbox_unref);
+  g_clear_pointer (&self->board, wp_health_board_unref);
+  wp_account_info_free (self->info);
+  g_ptr_array_unref (self->outbox);
+  g_ptr_array_unref (self->waiters);
+  g_hash_table_unref (self->drafts);
+  g_hash_table_unref (self->seen);
+  g_hash_table_unref (self->dirty_drafts);
+  g_hash_table_unref (self->dirty_seen);
+  G_OBJECT_CLASS (wp_account_parent_class)->finalize (object);
+}
+
+static guint
+add_signal (const char *name, guint n_params, GType type)
+{
+  return g_signal_new (name, WP_TYPE_ACCOUNT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, n_params, type);
+}
+
+static void
+wp_account_class_init (WpAccountClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  object_class->dispose = wp_account_dispose;
+  object_class->finalize = wp_account_finalize;
+  signals[HEALTH_CHANGED] = add_signal ("health-changed", 0, 0);
+  signals[DOCUMENTS_CHANGED] = add_signal ("documents-changed", 1, G_TYPE_STRV | G_SIGNAL_TYPE_STATIC_SCOPE);
+  signals[OUTBOX_CHANGED] = add_signal ("outbox-changed", 0, 0);
+  signals[BUBBLE] = add_signal ("bubble", 1, G_TYPE_POINTER);
+  signals[BUBBLE_WITHDRAWN] = add_signal ("bubble-withdrawn", 1, G_TYPE_STRING);
+  signals[DRILL_SEEN] = add_signal ("drill-seen", 0, 0);
+}
+
+static void
+wp_account_init (WpAccount *self)
+{
+  static const WpMailboxFuncs funcs = { documents_cb, outbox_cb, bubble_cb, withdrawn_cb, health_cb };
+  self->mailbox = wp_mailbox_new (NULL, &funcs, self);
+  self->board = wp_health_board_new (self->mailbox);
+  self->outbox = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_outbox_row_unref);
+  self->waiters = g_ptr_array_new_with_free_func (waiter_free);
+  self->drafts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->dirty_drafts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->dirty_seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->drill_proven = -1;
+}
+
+WpAccount *
+wp_account_new (const WpAccountInfo *info, const char *directory, gboolean demo)
+{
+  WpAccount *self = g_object_new (WP_TYPE_ACCOUNT, NULL);
+  self->info = wp_account_info_copy (info);
+  self->demo = demo;
+  self->actor = (WpActor) { g_intern_string (info->user_id), g_intern_string (info->user_name), info->role };
+  self->engine = wp_engine_new (info, directory, !demo, self->mailbox, self->board);
+  return self;
+}
+
+WpEngine *
+wp_account_get_engine (WpAccount *self)
+{
+  return self->engine;
+}
+
+const WpAccountInfo *
+wp_account_get_info (WpAccount *self)
+{
+  return self->info;
+}
+
+void
+wp_account_set_changed_func (WpAccount *self, WpAccountChanged changed, gpointer user_data)
+{
+  self->changed = changed;
+  self->changed_data = user_data;
+}
+
+void
+wp_account_update_info (WpAccount *self, const WpAccountInfo *info)
+{
+  gint64 first_sign_in = self->info->first_sign_in;
+  wp_account_info_free (self->info);
+  self->info = wp_account_info_copy (info);
+  self->info->first_sign_in = first_sign_in;
+  info_changed (self);
+}
+
+void
+wp_account_start (WpAccount *self)
+{
+  if (wp_engine_is_open (self->engine)) {
+    g_hash_table_unref (self->drafts);
+    self->drafts = wp_engine_steal_drafts (self->engine);
+    g_hash_table_unref (self->seen);
+    self->seen = wp_engine_steal_seen (self->engine);
+    wp_engine_start (self->engine, met_cb, self);
+    g_signal_connect_object (g_network_monitor_get_default (), "network-changed", G_CALLBACK (network_changed_cb), self, 0);
+  }
+  self->asleep = time_asleep ();
+  self->tick_id = g_timeout_add_seconds (TICK_SECONDS, tick_cb, self);
+  wp_mailbox_open (self->mailbox);
+}
+
+void
+wp_account_stop (WpAccount *self)
+{
+  if (self->stopped)
+    return;
+  self->stopped = TRUE;
+  g_clear_handle_id (&self->tick_id, g_source_remove);
+  if (self->flush_id != 0) {
+    g_clear_handle_id (&self->flush_id, g_source_remove);
+    flush_cb (self);
+  }
+  wp_mailbox_close (self->mailbox);
+  while (self->waiters->len > 0) {
+    WpWaiter *waiter = g_ptr_array_index (self->waiters, 0);
+    g_task_return_new_error (waiter->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The account was closed");
+    g_ptr_array_remove_index (self->waiters, 0);
+  }
+}
+
+const char *
+wp_account_get_id (WpAccount *self)
+{
+  return self->info->id;
+}
+
+const char *
+wp_account_get_server_url (WpAccount *self)
+{
+  return self->info->server_url;
+}
+
+const char *
+wp_account_get_email (WpAccount *self)
+{
+  return self->info->email;
+}
+
+const char *
+wp_account_get_partner_name (WpAccount *self)
+{
+  return self->info->partner_name;
+}
+
+const WpActor *
+wp_account_get_actor (WpAccount *self)
+{
+  return &self->actor;
+}
+
+gint64
+wp_account_get_first_sign_in (WpAccount *self)
+{
+  return self->info->first_sign_in;
+}
+
+gboolean
+wp_account_is_demo (WpAccount *self)
+{
+  return self->demo;
+}
+
+void
+wp_account_get_health (WpAccount *self, WpHealth *health)
+{
+  wp_health_board_read (self->board, health);
+}
+
+int
+wp_account_get_trouble (WpAccount *self)
+{
+  WpHealth health;
+  wp_health_board_read (self->board, &health);
+  return wp_health_trouble (&health);
+}
+
+/* Drafts, seen marks and the outbox, from the mirror */
+
+const char *
+wp_account_get_draft (WpAccount *self, const char *scope)
+{
+  const char *text = g_hash_table_lookup (self->drafts, scope);
+  return text != NULL ? text : "";
+}
+
+void
+wp_account_set_draft (WpAccount *self, const char *scope, const char *text)
+{
+  if (g_str_equal (wp_account_get_draft (self, scope), text))
+    return;
+  if (*text == '\0')
+    g_hash_table_remove (self->drafts, scope);
+  else
+    g_hash_table_insert (self->drafts, g_strdup (scope), g_strdup (text));
+  g_hash_table_add (self->dirty_drafts, g_strdup (scope));
+  flush_soon (self);
+}
+
+gboolean
+wp_account_is_unread (WpAccount *self, const char *incident_id, gint64 news)
+{
+  const gint64 *seen = g_hash_table_lookup (self->seen, incident_id);
+  /* What was there before the first sign-in is nobody's news. */
+  return news > (seen != NULL ? *seen : self->info->first_sign_in);
+}
+
+void
+wp_account_mark_seen (WpAccount *self, const char *incident_id, gint64 news)
+{
+  if (!wp_account_is_unread (self, incident_id, news))
+    return;
+  g_hash_table_insert (self->seen, g_strdup (incident_id), g_memdup2 (&news, sizeof news));
+  g_hash_table_add (self->dirty_seen, g_strdup (incident_id));
+  flush_soon (self);
+  wp_mailbox_post_document (self->mailbox, incident_id);
+}
+
+GPtrArray *
+wp_account_get_outbox (WpAccount *self, const char *incident_id)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_outbox_row_unref);
+  for (guint i = 0; i < self->outbox->len; i++) {
+    WpOutboxRow *row = g_ptr_array_index (self->outbox, i);
+    if (incident_id == NULL || g_str_equal (row->command->incident_id, incident_id))
+      g_ptr_array_add (rows, wp_outbox_row_ref (row));
+  }
+  return rows;
+}
+
+void
+wp_account_wait_delivered_async (WpAccount *self, const char *key, guint seconds, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  WpWaiter *waiter = g_new0 (WpWaiter, 1);
+  waiter->account = self;
+  waiter->task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (waiter->task, wp_account_wait_delivered_async);
+  waiter->key = g_strdup (key);
+  wp_mailbox_flush (self->mailbox);
+  if (end_wait (self, waiter)) {
+    waiter_free (waiter);
+    return;
+  }
+  waiter->timeout_id = g_timeout_add_seconds (seconds, wait_timeout_cb, waiter);
+  g_ptr_array_add (self->waiters, waiter);
+  if (wp_engine_get_sync (self->engine) != NULL)
+    wp_sync_kick (wp_engine_get_sync (self->engine));
+}
+
+gboolean
+wp_account_wait_delivered_finish (WpAccount *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* Reading on the main thread: the visible page, by key */
+
+WpStore *
+wp_account_need_store (WpAccount *self)
+{
+  g_autofree char *path = NULL;
+  if (self->store == NULL && self->engine != NULL && wp_engine_is_open (self->engine)) {
+    path = wp_engine_get_replica_path (self->engine);
+    self->store = wp_store_open (path, WP_STORE_READER, NULL);
+  }
+  return self->store;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wp-mailbox.h"
+#include "wp-work.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WpAlerts:
+ *
+ * Decides what wakes a person. An intent is on the disk before a bubble leaves, and what was not reported as shown is sent again under
+ * the same id: rather twice than never. One bubble for each critical incident; the high ones of a customer share one when there are
+ * several. Belongs to the writer thread.
+ */
+typedef struct _WpAlerts WpAlerts;
+
+WpAlerts *wp_alerts_new (WpWork *work, WpMailbox *mailbox, const char *account_id, gint64 first_sign_in, GError **error);
+void wp_alerts_free (WpAlerts *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpAlerts, wp_alerts_free)
+
+/* An incident as it stands, overlay included: notes what follows. Nothing is sent before wp_alerts_flush(). */
+gboolean wp_alerts_consider (WpAlerts *self, const WpIncident *incident, GError **error);
+gboolean wp_alerts_consider_gone (WpAlerts *self, const char *incident_id, GError **error);
+/* A drill asked for by @mine this account's user. */
+gboolean wp_alerts_consider_drill (WpAlerts *self, const char *drill_id, gint64 at, gboolean mine, gboolean seen, GError **error);
+
+/* Withdraws and shows what the notes ask for. Once after a batch, so that a storm in one page is one bubble. */
+void wp_alerts_flush (WpAlerts *self);
+/* Handed to the desktop: what it covered will not be sent again. */
+gboolean wp_alerts_shown (WpAlerts *self, const char *bubble_id, const char *alert_key, GError **error);
+
+/* Was there ever an alert of this incident? */
+gboolean wp_alerts_knows (WpAlerts *self, const char *incident_id);
+/* (transfer full) (element-type utf8): incidents with an alert that is not handled */
+GPtrArray *wp_alerts_list_open (WpAlerts *self);
+
+G_END_DECLS

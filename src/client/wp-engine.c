@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpEngine"
+#include "config.h"
+
+#include "wp-engine.h"
+#include "wp-error.h"
+
+struct _WpEngine {
+  WpAccountInfo *info;
+  char *directory;
+  WpMailbox *mailbox;
+  WpHealthBoard *board;
+  WpTokens *tokens;
+  WpWorker *worker;
+  WpWriter *writer;         /* (nullable): used on the worker alone */
+  WpAccountReader *reader;
+  WpSync *sync;             /* (nullable) */
+  WpStream *stream;         /* (nullable) */
+  char *cursor;             /* as it was opened */
+  GHashTable *drafts;
+  GHashTable *seen;
+  void (*met) (JsonObject *me, gpointer user_data);
+  gpointer met_data;
+};
+
+WpEngine *
+wp_engine_new (const WpAccountInfo *info, const char *directory, gboolean keyring, WpMailbox *mailbox, WpHealthBoard *board)
+{
+  WpEngine *self = g_new0 (WpEngine, 1);
+  g_autofree char *label = g_strdup_printf ("Watchpost: %s", info->server_url);
+  self->info = wp_account_info_copy (info);
+  self->directory = g_strdup (directory);
+  self->mailbox = wp_mailbox_ref (mailbox);
+  self->board = wp_health_board_ref (board);
+  self->tokens = wp_tokens_new (info->id, label, keyring, board);
+  self->drafts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  return self;
+}
+
+void
+wp_engine_free (WpEngine *self)
+{
+  if (self == NULL)
+    return;
+  wp_engine_close (self);
+  g_clear_pointer (&self->drafts, g_hash_table_unref);
+  g_clear_pointer (&self->seen, g_hash_table_unref);
+  wp_tokens_unref (self->tokens);
+  wp_health_board_unref (self->board);
+  wp_mailbox_unref (self->mailbox);
+  wp_account_info_free (self->info);
+  g_free (self->directory);
+  g_free (self->cursor);
+  g_free (self);
+}
+
+static void
+draft_cb (const char *name, const char *text, gint64 number, gpointer user_data)
+{
+  g_hash_table_insert (((WpEngine *) user_data)->drafts, g_strdup (name), g_strdup (text));
+}
+
+static void
+seen_cb (const char *name, const char *text, gint64 number, gpointer user_data)
+{
+  g_hash_table_insert (((WpEngine *) user_data)->seen, g_strdup (name), g_memdup2 (&number, sizeof number));
+}
+
+typedef struct {
+  WpEngine *engine;
+  GError *error;
+} WpOpening;
+
+static void
+open_writer (gpointer data)
+{
+  WpOpening *opening = data;
+  WpEngine *self = opening->engine;
+  WpActor actor = { self->info->user_id, self->info->user_name, self->info->role };
+  g_autoptr (WpWriter) writer = wp_writer_open (self->directory, self->info->id, &actor, self->info->first_sign_in, self->mailbox, self->board, &opening->error);
+  if (writer == NULL)
+    return;
+  WpWork *work = wp_writer_get_work (writer);
+  if (!wp_work_load_drafts (work, draft_cb, self, &opening->error) || !wp_work_load_seen (work, seen_cb, self, &opening->error))
+    return;
+  self->cursor = wp_replica_get_cursor (wp_writer_get_replica (writer));
+  self->writer = g_steal_pointer (&writer);
+}
+
+static void
+close_writer (gpointer data)
+{
+  WpEngine *self = data;
+  g_clear_pointer (&self->writer, wp_writer_close);
+}
+
+gboolean
+wp_engine_open (WpEngine *self, GError **error)
+{
+  WpOpening opening = { .engine = self };
+  g_autofree char *path = wp_engine_get_replica_path (self);
+  self->worker = wp_worker_new ("wp-writer");
+  wp_worker_run (self->worker, WP_WORKER_URGENT, open_writer, &opening);
+  if (opening.error == NULL) {
+    self->reader = wp_account_reader_new (path);
+    return TRUE;
+  }
+  g_clear_pointer (&self->worker, wp_worker_free);
+  wp_health_board_set (self->board, WP_LINK_STORAGE, WP_LINK_BROKEN, opening.error->domain == WP_ERROR ? opening.error->code : WP_ERROR_STORAGE);
+  g_propagate_error (error, opening.error);
+  return FALSE;
+}
+
+GHashTable *
+wp_engine_steal_drafts (WpEngine *self)
+{
+  return g_steal_pointer (&self->drafts);
+}
+
+GHashTable *
+wp_engine_steal_seen (WpEngine *self)
+{
+  return g_steal_pointer (&self->seen);
+}
+
+static void
+met_cb (JsonObject *me, gpointer user_data)
+{
+  WpEngine *self = user_data;
+  self->met (me, self->met_data);
+}
+
+static void
+recovered_cb (gpointer user_data)
+{
+  WpEngine *self = user_data;
+  WpStream *stream = g_atomic_pointer_get (&self->stream);
+  if (stream != NULL)
+    wp_stream_kick (stream);
+}
+
+void
+wp_engine_start (WpEngine *self, void (*met) (JsonObject *me, gpointer user_data), gpointer user_data)
+{
+  g_return_if_fail (self->worker != NULL && self->sync == NULL);
+  self->met = met;
+  self->met_data = user_data;
+  WpSyncParts parts = {
+    .server_url = self->info->server_url,
+    .worker = self->worker,
+    .writer = self->writer,
+    .tokens = self->tokens,
+    .board = self->board,
+    .met = met_cb,
+    .recovered = recovered_cb,
+    .user_data = self,
+  };
+  self->sync = wp_sync_new (&parts);
+  g_atomic_pointer_set (&self->stream, wp_stream_new (self->info->server_url, self->cursor, self->tokens, self->board, self->sync));
+}
+
+void
+wp_engine_close (WpEngine *self)
+{
+  /* Each of the two calls the other: the one's thread ends, then the other's, then both go. */
+  if (self->sync != NULL)
+    wp_sync_stop (self->sync);
+  g_clear_pointer (&self->stream, wp_stream_free);
+  g_clear_pointer (&self->sync, wp_sync_free);
+  g_clear_pointer (&self->reader, wp_account_reader_free);
+  if (self->worker != NULL)
+    wp_worker_push (self->worker, WP_WORKER_BACKGROUND, close_writer, self, NULL);
+  g_clear_pointer (&self->worker, wp_worker_free);
+}
+
+const char *
+wp_engine_get_directory (WpEngine *self)
+{
+  return self->directory;
+}
+
+char *
+wp_engine_get_replica_path (WpEngine *self)
+{
+  return g_build_filename (self->directory, "replica.db", NULL);
+}
+
+gboolean
+wp_engine_is_open (WpEngine *self)
+{
+  return self->worker != NULL;
+}
+
+WpTokens *
+wp_engine_get_tokens (WpEngine *self)
+{
+  return self->tokens;
+}
+
+WpSync *
+wp_engine_get_sync (WpEngine *self)
+{
+  return self->sync;
+}
+
+WpStream *
+wp_engine_get_stream (WpEngine *self)
+{
+  return self->stream;
+}
+
+WpAccountReader *
+wp_engine_get_reader (WpEngine *self)
+{
+  return self->reader;
+}
+
+typedef struct {
+  WpEngine *engine;
+  WpEngineFunc func;
+  gpointer data;
+  GDestroyNotify destroy;
+  GTask *task;
+  gboolean result;
+  GError *error;
+} WpWrite;
+
+static void
+write_free (gpointer data)
+{
+  WpWrite *write = data;
+  if (write->destroy != NULL)
+    write->destroy (write->data);
+  g_clear_error (&write->error);
+  g_clear_object (&write->task);
+  g_free (write);
+}
+
+/* On the main thread, after what changed was told */
+static gboolean
+return_write (gpointer data)
+{
+  WpWrite *write = data;
+  if (write->error != NULL)
+    g_task_return_error (write->task, g_steal_pointer (&write->error));
+  else
+    g_task_return_boolean (write->task, write->result);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+run_write (gpointer data)
+{
+  WpWrite *write = data;
+  WpMailbox *mailbox = write->engine->mailbox;
+  write->result = write->func (write->engine->writer, write->data, &write->error);
+  if (write->task != NULL) {
+    wp_mailbox_post_call (mailbox, return_write, write, write_free);
+    return;
+  }
+  if (write->error != NULL)
+    g_message ("Not written: %s", write->error->message);
+  write_free (write);
+}
+
+void
+wp_engine_write (WpEngine *self, WpEngineFunc func, gpointer data, GDestroyNotify destroy, GTask *task)
+{
+  WpWrite *write = g_new0 (WpWrite, 1);
+  write->engine = self;
+  write->func = func;
+  write->data = data;
+  write->destroy = destroy;
+  write->task = task;
+  if (self->worker != NULL) {
+    wp_worker_push (self->worker, WP_WORKER_URGENT, run_write, write, NULL);
+    return;
+  }
+  if (task != NULL)
+    g_task_return_new_error (task, WP_ERROR, WP_ERROR_STORAGE, "The data of this account is not open");
+  write_free (write);
+}

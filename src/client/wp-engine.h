@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wp-account-info.h"
+#include "wp-account-reader.h"
+#include "wp-stream.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WpEngine:
+ *
+ * All that runs behind one account: its threads, databases and tokens. Opening and closing block and are for worker threads (or the end
+ * of the program); what is between them is called from the main thread and returns at once.
+ */
+typedef struct _WpEngine WpEngine;
+
+/* @keyring: FALSE for the sample data's account. @directory: the account's folder */
+WpEngine *wp_engine_new (const WpAccountInfo *info, const char *directory, gboolean keyring, WpMailbox *mailbox, WpHealthBoard *board);
+/* Closes it when it still runs. */
+void wp_engine_free (WpEngine *self);
+
+/* Opens the databases on the writer's thread and loads what the main thread mirrors. Blocks. */
+gboolean wp_engine_open (WpEngine *self, GError **error);
+/* (transfer full): scope -> text, and incident -> news (gint64*): once, after it was opened */
+GHashTable *wp_engine_steal_drafts (WpEngine *self);
+GHashTable *wp_engine_steal_seen (WpEngine *self);
+/* Starts to sync and to listen. @met: on the sync thread, what /v1/me says */
+void wp_engine_start (WpEngine *self, void (*met) (JsonObject *me, gpointer user_data), gpointer user_data);
+/* Ends every thread; what is queued is on the disk afterwards. Blocks. */
+void wp_engine_close (WpEngine *self);
+
+const char *wp_engine_get_directory (WpEngine *self);
+char *wp_engine_get_replica_path (WpEngine *self);
+gboolean wp_engine_is_open (WpEngine *self);
+WpTokens *wp_engine_get_tokens (WpEngine *self);
+
+/* (nullable): what threads there are while it is started */
+WpSync *wp_engine_get_sync (WpEngine *self);
+WpStream *wp_engine_get_stream (WpEngine *self);
+WpAccountReader *wp_engine_get_reader (WpEngine *self);
+
+typedef gboolean (*WpEngineFunc) (WpWriter *writer, gpointer data, GError **error);
+/* Runs @func on the writer's thread. @task: (nullable) (transfer full): returns its boolean, after the mailbox has told what changed.
+ * @destroy frees @data there. */
+void wp_engine_write (WpEngine *self, WpEngineFunc func, gpointer data, GDestroyNotify destroy, GTask *task);
+
+G_END_DECLS

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpOutbox"
+#include "config.h"
+
+#include "wp-error.h"
+#include "wp-json.h"
+#include "wp-outbox.h"
+#include "wp-time.h"
+
+WpOutboxEntry *
+wp_outbox_entry_new (WpCommand *command, gint64 acted_at)
+{
+  WpOutboxEntry *self = g_new0 (WpOutboxEntry, 1);
+  self->command = wp_command_ref (command);
+  self->body = wp_json_to_string (command->body);
+  self->acted_at = acted_at;
+  return self;
+}
+
+void
+wp_outbox_entry_free (WpOutboxEntry *self)
+{
+  if (self == NULL)
+    return;
+  wp_command_unref (self->command);
+  g_free (self->body);
+  g_free (self->error_message);
+  g_free (self->theirs);
+  g_free (self);
+}
+
+WpOutboxEntry *
+wp_outbox_find (GPtrArray *entries, const char *key)
+{
+  for (guint i = 0; i < entries->len; i++) {
+    WpOutboxEntry *entry = g_ptr_array_index (entries, i);
+    if (g_str_equal (entry->command->key, key))
+      return entry;
+  }
+  return NULL;
+}
+
+gboolean
+wp_outbox_is_final (int error_code)
+{
+  switch (error_code) {
+  case WP_ERROR_MALFORMED:
+  case WP_ERROR_FORBIDDEN:
+  case WP_ERROR_NOT_FOUND:
+  case WP_ERROR_METHOD:
+  case WP_ERROR_CONFLICT:
+  case WP_ERROR_CURSOR_EXPIRED:
+  case WP_ERROR_STALE:
+  case WP_ERROR_TOO_LARGE:
+  case WP_ERROR_INVALID:
+  case WP_ERROR_KEY_REUSED:
+    return TRUE;
+  default:
+    return FALSE;
+  }
+}
+
+gboolean
+wp_outbox_is_global (int error_code)
+{
+  /* A server that fails on one command, or an answer that makes no sense, may be about that one alone. */
+  return !wp_outbox_is_final (error_code) && error_code != WP_ERROR_SERVER && error_code != WP_ERROR_PROTOCOL;
+}
+
+static gboolean
+needs_confirmation (const WpOutboxEntry *entry, gint64 now)
+{
+  return !entry->confirmed && now - entry->acted_at > WP_OUTBOX_CONFIRM_AGE;
+}
+
+static gboolean
+is_first (GPtrArray *entries, const WpOutboxEntry *entry)
+{
+  for (guint i = 0; i < entries->len; i++) {
+    const WpOutboxEntry *other = g_ptr_array_index (entries, i);
+    if (other->phase == WP_OUTBOX_QUEUED && g_str_equal (other->command->incident_id, entry->command->incident_id))
+      return other == entry;
+  }
+  return FALSE;
+}
+
+WpOutboxState
+wp_outbox_state (GPtrArray *entries, const WpOutboxEntry *entry, gint64 now)
+{
+  if (entry->phase == WP_OUTBOX_REFUSED)
+    return WP_OUTBOX_REJECTED;
+  if (needs_confirmation (entry, now))
+    return WP_OUTBOX_CONFIRM;
+  return is_first (entries, entry) ? WP_OUTBOX_WAITING : WP_OUTBOX_HELD;
+}
+
+WpOutboxEntry *
+wp_outbox_next (GPtrArray *entries, GHashTable *skip, gint64 now)
+{
+  g_autoptr (GHashTable) passed = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < entries->len; i++) {
+    WpOutboxEntry *entry = g_ptr_array_index (entries, i);
+    const char *incident = entry->command->incident_id;
+    if (entry->phase != WP_OUTBOX_QUEUED || !g_hash_table_add (passed, (gpointer) incident))
+      continue;
+    if (!needs_confirmation (entry, now) && (skip == NULL || !g_hash_table_contains (skip, incident)))
+      return entry;
+  }
+  return NULL;
+}
+
+WpOutboxRow *
+wp_outbox_row_ref (WpOutboxRow *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+row_clear (gpointer data)
+{
+  WpOutboxRow *self = data;
+  wp_command_unref (self->command);
+  g_free (self->error_message);
+  g_clear_pointer (&self->theirs, json_object_unref);
+}
+
+void
+wp_outbox_row_unref (WpOutboxRow *self)
+{
+  g_atomic_rc_box_release_full (self, row_clear);
+}
+
+GPtrArray *
+wp_outbox_snapshot (GPtrArray *entries, gint64 now)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_outbox_row_unref);
+  for (guint i = 0; i < entries->len; i++) {
+    const WpOutboxEntry *entry = g_ptr_array_index (entries, i);
+    const WpCommand *command = entry->command;
+    if (entry->phase == WP_OUTBOX_DELIVERED)
+      continue;
+    /* JSON's reference counts are not atomic: what crosses threads is a copy. */
+    g_autoptr (JsonObject) body = wp_json_copy (command->body);
+    WpOutboxRow *row = g_atomic_rc_box_new0 (WpOutboxRow);
+    row->command = wp_command_new (command->type, command->key, command->incident_id, command->step_id, command->if_match, body);
+    row->state = wp_outbox_state (entries, entry, now);
+    row->acted_at = entry->acted_at;
+    row->error_code = entry->error_code;
+    row->error_message = g_strdup (entry->error_message);
+    row->theirs = entry->theirs != NULL ? wp_json_parse_object (entry->theirs, -1, NULL) : NULL;
+    g_ptr_array_add (rows, row);
+  }
+  return rows;
+}
+
+JsonObject *
+wp_outbox_overlay (GPtrArray *entries, const char *incident_id, const WpActor *actor, JsonObject *base, WpOutboxNameFunc name_of,
+                   gpointer user_data, guint *pending)
+{
+  JsonObject *document = NULL;
+  *pending = 0;
+  for (guint i = 0; i < entries->len; i++) {
+    const WpOutboxEntry *entry = g_ptr_array_index (entries, i);
+    const WpCommand *command = entry->command;
+    if (entry->phase == WP_OUTBOX_REFUSED || !g_str_equal (command->incident_id, incident_id))
+      continue;
+    if (document == NULL)
+      document = wp_json_copy (base);
+    (*pending)++;
+    /* What the server has accepted is an effect whatever this desk's older document says of it. */
+    if (entry->phase == WP_OUTBOX_QUEUED && !wp_command_may (command, actor, document, NULL))
+      continue;
+    const char *assignee = command->type == WP_COMMAND_ASSIGN ? wp_json_string (command->body, "userId") : NULL;
+    wp_command_apply (command, actor, assignee != NULL ? name_of (assignee, user_data) : NULL, entry->acted_at, document);
+  }
+  return document;
+}

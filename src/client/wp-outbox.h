@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wp-account.h"
+
+G_BEGIN_DECLS
+
+/* The rules of what is not delivered yet. Pure functions over the entries in the order they were made: first in, first out per
+ * incident, incidents independent of each other. */
+
+typedef enum {
+  WP_OUTBOX_QUEUED,     /* to be sent */
+  WP_OUTBOX_DELIVERED,  /* the server has it; its effect stays until the replica has reached the answered revision */
+  WP_OUTBOX_REFUSED,    /* final: kept for its author */
+} WpOutboxPhase;
+
+#define WP_OUTBOX_CONFIRM_AGE (60 * WP_DAY)
+
+/**
+ * WpOutboxEntry:
+ *
+ * A row of the outbox as the writer holds it. @body are the exact bytes that travel, @theirs the document of a conflict.
+ */
+typedef struct {
+  gint64 seq;
+  WpCommand *command;
+  char *body;
+  gint64 acted_at;
+  WpOutboxPhase phase;
+  gint64 revision;      /* answered, of a delivered one */
+  gboolean confirmed;   /* its author wants it sent although it is old */
+  int error_code;
+  char *error_message;  /* (nullable) */
+  char *theirs;         /* (nullable) JSON */
+} WpOutboxEntry;
+WpOutboxEntry *wp_outbox_entry_new (WpCommand *command, gint64 acted_at);
+void wp_outbox_entry_free (WpOutboxEntry *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpOutboxEntry, wp_outbox_entry_free)
+
+WpOutboxEntry *wp_outbox_find (GPtrArray *entries, const char *key);  /* (nullable) */
+/* Is an answer with this code the last word, or is it tried again? */
+gboolean wp_outbox_is_final (int error_code);
+/* Does a failure with this code say something about the server or the way to it, so that nothing else need be tried now? */
+gboolean wp_outbox_is_global (int error_code);
+/* What a person is told about an entry that is not delivered */
+WpOutboxState wp_outbox_state (GPtrArray *entries, const WpOutboxEntry *entry, gint64 now);
+/* The next one to send, or %NULL. @skip: (nullable) (element-type utf8): incidents to leave alone in this round */
+WpOutboxEntry *wp_outbox_next (GPtrArray *entries, GHashTable *skip, gint64 now);
+/* (transfer full) (element-type WpOutboxRow): what the main thread sees. Copies all the way down. */
+GPtrArray *wp_outbox_snapshot (GPtrArray *entries, gint64 now);
+
+/* (nullable) (transfer none): the name behind a user id */
+typedef const char *(*WpOutboxNameFunc) (const char *user_id, gpointer user_data);
+
+/**
+ * wp_outbox_overlay:
+ * @base: the server's document
+ * @pending: (out): how many entries are over it
+ *
+ * The document with the effects of what is queued, or delivered and not yet seen in @base. What *may it* no longer allows has no
+ * effect: the server will say so.
+ *
+ * Returns: (transfer full) (nullable): %NULL when nothing is over it
+ */
+JsonObject *wp_outbox_overlay (GPtrArray *entries, const char *incident_id, const WpActor *actor, JsonObject *base, WpOutboxNameFunc name_of,
+                               gpointer user_data, guint *pending);
+
+G_END_DECLS

@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpReplica"
+#include "config.h"
+
+#include "wp-error.h"
+#include "wp-json.h"
+#include "wp-replica.h"
+#include "wp-time.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define PARTNER ""
+#define META_CURSOR "replica:cursor"
+#define META_RESYNC "replica:resync"
+#define META_COMPLETE "replica:complete-at"
+
+struct _WpReplica {
+  WpStore *store;
+};
+
+WpTouched *
+wp_touched_new (void)
+{
+  WpTouched *self = g_new0 (WpTouched, 1);
+  self->incidents = g_ptr_array_new_with_free_func (g_free);
+  self->alerting = g_ptr_array_new_with_free_func (g_free);
+  self->drills = g_ptr_array_new_with_free_func (g_free);
+  return self;
+}
+
+void
+wp_touched_free (WpTouched *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->incidents);
+  g_ptr_array_unref (self->alerting);
+  g_ptr_array_unref (self->drills);
+  g_free (self);
+}
+
+static gboolean
+set_aside (const char *path, GError **error)
+{
+  static const char *const suffixes[] = { "", "-wal", "-shm" };
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++) {
+    g_autofree char *from = g_strconcat (path, suffixes[i], NULL);
+    g_autofree char *to = g_strconcat (path, ".damaged", suffixes[i], NULL);
+    if (g_rename (from, to) != 0 && g_file_test (from, G_FILE_TEST_EXISTS)) {
+      g_set_error (error, WP_ERROR, WP_ERROR_STORAGE, "The damaged database %s cannot be set aside", path);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+WpReplica *
+wp_replica_open (const char *path, gboolean *damaged, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  WpStore *store = wp_store_open (path, WP_STORE_REPLICA, &local);
+  *damaged = FALSE;
+  if (store == NULL && g_error_matches (local, WP_ERROR, WP_ERROR_STORAGE_CORRUPT)) {
+    g_message ("%s; it is set aside and fetched again", local->message);
+    g_clear_error (&local);
+    if (!set_aside (path, error))
+      return NULL;
+    *damaged = TRUE;
+    store = wp_store_open (path, WP_STORE_REPLICA, &local);
+  }
+  if (store == NULL) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return NULL;
+  }
+  WpReplica *self = g_new0 (WpReplica, 1);
+  self->store = store;
+  return self;
+}
+
+void
+wp_replica_free (WpReplica *self)
+{
+  if (self == NULL)
+    return;
+  wp_store_close (self->store);
+  g_free (self);
+}
+
+WpStore *
+wp_replica_get_store (WpReplica *self)
+{
+  return self->store;
+}
+
+char *
+wp_replica_get_cursor (WpReplica *self)
+{
+  char *cursor = wp_store_get_meta (self->store, META_CURSOR);
+  return cursor != NULL ? cursor : g_strdup ("");
+}
+
+gint64
+wp_replica_get_complete_at (WpReplica *self)
+{
+  g_autofree char *text = wp_store_get_meta (self->store, META_COMPLETE);
+  return text != NULL ? g_ascii_strtoll (text, NULL, 10) : 0;
+}
+
+gboolean
+wp_replica_is_complete (WpReplica *self)
+{
+  return wp_replica_get_complete_at (self) > 0;
+}
+
+gboolean
+wp_replica_begin_resync (WpReplica *self, GError **error)
+{
+  WpDb *db = wp_store_get_db (self->store);
+  if (!wp_db_begin (db, error))
+    return FALSE;
+  if (!wp_store_begin_generation (self->store, error) || !wp_store_set_meta (self->store, META_CURSOR, "", error) ||
+      !wp_store_set_meta (self->store, META_RESYNC, "1", error)) {
+    wp_db_rollback (db);
+    return FALSE;
+  }
+  return wp_db_commit (db, error);
+}
+
+JsonObject *
+wp_replica_read (WpReplica *self, const char *kind, const char *id)
+{
+  g_autoptr (WpDocument) document = wp_store_get (self->store, PARTNER, kind, id, NULL);
+  return document != NULL && !document->deleted ? wp_document_parse (document, NULL) : NULL;
+}
+
+gint64
+wp_replica_get_revision (WpReplica *self, const char *kind, const char *id)
+{
+  g_autoptr (WpDocument) document = wp_store_get (self->store, PARTNER, kind, id, NULL);
+  return document != NULL ? document->revision : -1;
+}
+
+/* Names live as long as the lookup that holds them. */
+typedef struct {
+  WpReplica *replica;
+  const WpActor *actor;
+  JsonObject *user;
+} WpNames;
+
+static const char *
+name_of (const char *user_id, gpointer user_data)
+{
+  WpNames *names = user_data;
+  if (g_strcmp0 (user_id, names->actor->id) == 0)
+    return names->actor->name;
+  g_clear_pointer (&names->user, json_object_unref);
+  names->user = wp_replica_read (names->replica, wp_kind_user.name, user_id);
+  return wp_json_string (names->user, "name");
+}
+
+static gboolean
+refresh_one (WpReplica *self, const char *incident_id, GPtrArray *entries, const WpActor *actor, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (WpDocument) document = wp_store_get (self->store, PARTNER, wp_kind_incident.name, incident_id, &local);
+  if (local != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  if (document == NULL)
+    return TRUE;
+  g_autoptr (JsonObject) base = document->text != NULL ? wp_json_parse_object (document->text, -1, NULL) : NULL;
+  g_autoptr (JsonObject) overlay = NULL;
+  WpNames names = { self, actor, NULL };
+  guint pending = 0;
+  if (base != NULL)
+    overlay = wp_outbox_overlay (entries, incident_id, actor, base, name_of, &names, &pending);
+  g_clear_pointer (&names.user, json_object_unref);
+  if (overlay == NULL && document->overlay == NULL)
+    return TRUE;
+  return wp_store_set_overlay (self->store, PARTNER, &wp_kind_incident, incident_id, overlay, (int) pending, error);
+}
+
+static gboolean
+has_entries (GPtrArray *entries, const char *incident_id)
+{
+  for (guint i = 0; i < entries->len; i++)
+    if (g_str_equal (((WpOutboxEntry *) g_ptr_array_index (entries, i))->command->incident_id, incident_id))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_alerting (JsonObject *document)
+{
+  g_autofree WpValue *values = g_new0 (WpValue, wp_kind_incident.n_columns);
+  wp_kind_incident.extract (document, values);
+  return values[WP_INCIDENT_ALERTING].number != 0;
+}
+
+static void
+touch (WpTouched *touched, const WpKind *kind, const char *id, JsonObject *document)
+{
+  if (kind == &wp_kind_incident) {
+    g_ptr_array_add (touched->incidents, g_strdup (id));
+    if (document != NULL && is_alerting (document))
+      g_ptr_array_add (touched->alerting, g_strdup (id));
+  }
+  else if (kind == &wp_kind_drill)
+    g_ptr_array_add (touched->drills, g_strdup (id));
+  else
+    touched->others = TRUE;
+}
+
+static gboolean
+put (WpReplica *self, const WpKind *kind, const char *id, gint64 revision, JsonObject *document, GPtrArray *entries, const WpActor *actor,
+     WpTouched *touched, GError **error)
+{
+  gint64 sequence = 0;
+  if (!wp_store_put (self->store, PARTNER, kind, id, revision, document, NULL, &sequence, error))
+    return FALSE;
+  if (sequence == 0)
+    return TRUE;
+  touch (touched, kind, id, document);
+  return kind != &wp_kind_incident || !has_entries (entries, id) || refresh_one (self, id, entries, actor, error);
+}
+
+/* An entry that cannot be placed is passed over: one bad document must not stop all others. */
+static gboolean
+apply_change (WpReplica *self, JsonObject *change, GPtrArray *entries, const WpActor *actor, WpTouched *touched, GError **error)
+{
+  const char *name = wp_json_string (change, "kind"), *id = wp_json_string (change, "id");
+  const WpKind *kind = name != NULL ? wp_kind_find (name) : NULL;
+  gint64 revision = wp_json_int (change, "revision", -1);
+  gboolean deleted = wp_json_bool (change, "deleted", FALSE);
+  JsonObject *document = deleted ? NULL : wp_json_object (change, "document");
+  if (kind == NULL)
+    return TRUE;  /* a newer server's */
+  if (id == NULL || *id == '\0' || strlen (id) > 128 || revision < 0 || (!deleted && document == NULL)) {
+    g_message ("A change of the feed makes no sense and is passed over");
+    return TRUE;
+  }
+  return put (self, kind, id, revision, document, entries, actor, touched, error);
+}
+
+/* The last page of a new generation: what was not in it is no longer ours. */
+static gboolean
+complete (WpReplica *self, WpTouched *touched, GError **error)
+{
+  g_autofree char *resync = wp_store_get_meta (self->store, META_RESYNC);
+  g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, wp_time_now ());
+  if (resync != NULL) {
+    touched->swept = TRUE;
+    if (!wp_store_sweep_generation (self->store, PARTNER, error) || !wp_store_set_meta (self->store, META_RESYNC, NULL, error))
+      return FALSE;
+  }
+  return wp_store_set_meta (self->store, META_COMPLETE, now, error);
+}
+
+static gboolean
+apply_all (WpReplica *self, JsonArray *changes, const char *cursor, gboolean more, GPtrArray *entries, const WpActor *actor, WpTouched *touched, GError **error)
+{
+  for (guint i = 0; i < wp_json_length (changes); i++)
+    if (!apply_change (self, wp_json_object_at (changes, i), entries, actor, touched, error))
+      return FALSE;
+  return wp_store_set_meta (self->store, META_CURSOR, cursor, error) && (more || complete (self, touched, error));
+}
+
+gboolean
+wp_replica_apply_page (WpReplica *self, JsonObject *page, GPtrArray *entries, const WpActor *actor, WpTouched *touched, gboolean *more, GError **error)
+{
+  WpDb *db = wp_store_get_db (self->store);
+  JsonArray *changes = wp_json_array (page, "changes");
+  const char *cursor = wp_json_string (page, "cursor");
+  *more = wp_json_bool (page, "more", FALSE);
+  if (changes == NULL || cursor == NULL || strlen (cursor) > 4096) {
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_PROTOCOL, "The page of changes makes no sense");
+    return FALSE;
+  }
+  /* A page that is empty and says there is more would be asked for for ever. */
+  *more = *more && wp_json_length (changes) > 0;
+  if (!wp_db_begin (db, error))
+    return FALSE;
+  if (!apply_all (self, changes, cursor, *more, entries, actor, touched, error)) {
+    wp_db_rollback (db);
+    return FALSE;
+  }
+  return wp_db_commit (db, error);
+}
+
+gboolean
+wp_replica_put_incident (WpReplica *self, JsonObject *document, GPtrArray *entries, const WpActor *actor, WpTouched *touched, GError **error)
+{
+  WpDb *db = wp_store_get_db (self->store);
+  const char *id = wp_json_string (document, "id");
+  gint64 revision = wp_json_int (document, "revision", -1);
+  if (id == NULL || *id == '\0' || strlen (id) > 128 || revision < 0) {
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_PROTOCOL, "The incident makes no sense");
+    return FALSE;
+  }
+  if (!wp_db_begin (db, error))
+    return FALSE;
+  if (!put (self, &wp_kind_incident, id, revision, document, entries, actor, touched, error)) {
+    wp_db_rollback (db);
+    return FALSE;
+  }
+  return wp_db_commit (db, error);
+}
+
+static GPtrArray *
+list_ids (WpReplica *self, const WpQuery *query)
+{
+  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (WpRefs) refs = wp_store_query_refs (self->store, query, NULL, NULL);
+  for (guint i = 0; refs != NULL && i < refs->rowids->len; i++) {
+    g_autoptr (WpRow) row = wp_store_read_row (self->store, &wp_kind_incident, g_array_index (refs->rowids, gint64, i), NULL);
+    if (row != NULL)
+      g_ptr_array_add (ids, g_strdup (row->id));
+  }
+  return ids;
+}
+
+GPtrArray *
+wp_replica_list_alerting (WpReplica *self)
+{
+  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, PARTNER);
+  wp_query_where_int (query, "alerting", WP_OP_EQ, 1);
+  return list_ids (self, query);
+}
+
+gboolean
+wp_replica_refresh (WpReplica *self, GPtrArray *incident_ids, GPtrArray *entries, const WpActor *actor, GError **error)
+{
+  WpDb *db = wp_store_get_db (self->store);
+  g_autoptr (GPtrArray) all = NULL;
+  if (incident_ids == NULL) {
+    g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, PARTNER);
+    wp_query_set_pending (query, TRUE);
+    incident_ids = all = list_ids (self, query);
+    for (guint i = 0; i < entries->len; i++)
+      g_ptr_array_add (all, g_strdup (((WpOutboxEntry *) g_ptr_array_index (entries, i))->command->incident_id));
+  }
+  if (!wp_db_begin (db, error))
+    return FALSE;
+  for (guint i = 0; i < incident_ids->len; i++)
+    if (!refresh_one (self, g_ptr_array_index (incident_ids, i), entries, actor, error)) {
+      wp_db_rollback (db);
+      return FALSE;
+    }
+  return wp_db_commit (db, error);
+}

@@ -1,0 +1,580 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpSync"
+#include "config.h"
+
+#include "wp-backoff.h"
+#include "wp-error.h"
+#include "wp-json.h"
+#include "wp-sync.h"
+
+#include <string.h>
+
+#define MAX_WAKE 100  /* more than that comes with the pages */
+
+struct _WpSync {
+  WpSyncParts parts;
+  GThread *thread;
+  GCancellable *cancellable;
+  WpHttp *http;          /* the thread's */
+  gboolean met;
+  guint failures;
+  GMutex mutex;
+  GCond cond;
+  /* all below under the mutex */
+  gboolean stop;
+  gboolean kick;
+  gboolean pull;
+  gboolean deliver;
+  GQueue wake;           /* incident ids */
+  GQueue jobs;           /* WpSyncJob */
+};
+
+typedef struct {
+  char *path;
+  char *key;
+  GTask *task;
+} WpSyncJob;
+
+static void
+job_finish (WpSyncJob *job, GError *error)
+{
+  if (error != NULL)
+    g_task_return_error (job->task, error);
+  else
+    g_task_return_boolean (job->task, TRUE);
+  g_object_unref (job->task);
+  g_free (job->path);
+  g_free (job->key);
+  g_free (job);
+}
+
+/* Calls on the writer's thread, waited for here */
+
+typedef struct {
+  WpWriter *writer;
+  WpDelivery *delivery;
+  WpErrand *errand;
+  GHashTable *skip;
+  JsonObject *json;
+  const GError *failure;
+  const char *key;
+  gint64 number;
+  char *text;
+  gboolean flag;
+  gboolean result;
+  GError *error;
+} WpAsk;
+
+static gboolean
+ask (WpSync *self, WpWorkerFunc func, WpAsk *what, GError **error)
+{
+  what->writer = self->parts.writer;
+  wp_worker_run (self->parts.worker, WP_WORKER_BACKGROUND, func, what);
+  if (what->error != NULL)
+    g_propagate_error (error, what->error);
+  return what->result;
+}
+
+static void
+next_delivery (gpointer data)
+{
+  WpAsk *what = data;
+  what->delivery = wp_writer_next_delivery (what->writer, what->skip);
+}
+
+static void
+delivered (gpointer data)
+{
+  WpAsk *what = data;
+  what->result = wp_writer_delivered (what->writer, what->key, what->number, &what->error);
+}
+
+static void
+failed (gpointer data)
+{
+  WpAsk *what = data;
+  what->result = wp_writer_failed (what->writer, what->key, what->failure, what->json, &what->error);
+}
+
+static void
+get_cursor (gpointer data)
+{
+  WpAsk *what = data;
+  what->text = wp_replica_get_cursor (wp_writer_get_replica (what->writer));
+}
+
+static void
+apply_page (gpointer data)
+{
+  WpAsk *what = data;
+  what->result = wp_writer_apply_page (what->writer, what->json, &what->flag, &what->error);
+}
+
+static void
+put_incident (gpointer data)
+{
+  WpAsk *what = data;
+  what->result = wp_writer_put_incident (what->writer, what->json, &what->error);
+}
+
+static void
+begin_resync (gpointer data)
+{
+  WpAsk *what = data;
+  what->result = wp_writer_begin_resync (what->writer, &what->error);
+}
+
+static void
+first_errand (gpointer data)
+{
+  WpAsk *what = data;
+  what->errand = wp_work_first_errand (wp_writer_get_work (what->writer), &what->error);
+}
+
+static void
+drop_errand (gpointer data)
+{
+  WpAsk *what = data;
+  what->result = wp_work_drop_errand (wp_writer_get_work (what->writer), what->number, &what->error);
+}
+
+/* One request with a token; a refused token is refreshed once. */
+static WpHttpAnswer *
+call (WpSync *self, WpHttpRequest *request, JsonObject **problem, GError **error)
+{
+  g_autofree char *token = wp_tokens_get (self->parts.tokens, self->http, NULL, self->cancellable, error);
+  g_autoptr (GError) local = NULL;
+  if (token == NULL)
+    return NULL;
+  request->token = token;
+  WpHttpAnswer *answer = wp_http_send (self->http, request, problem, self->cancellable, &local);
+  if (g_error_matches (local, WP_ERROR, WP_ERROR_AUTH_REQUIRED)) {
+    g_autofree char *next = wp_tokens_get (self->parts.tokens, self->http, token, self->cancellable, error);
+    if (next == NULL)
+      return NULL;
+    g_clear_error (&local);
+    if (problem != NULL)
+      g_clear_pointer (problem, json_object_unref);
+    request->token = next;
+    answer = wp_http_send (self->http, request, problem, self->cancellable, &local);
+    request->token = NULL;
+  }
+  if (answer == NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return answer;
+}
+
+static JsonObject *
+get (WpSync *self, const char *path, GError **error)
+{
+  WpHttpRequest request = WP_HTTP_REQUEST_INIT;
+  request.path = path;
+  g_autoptr (WpHttpAnswer) answer = call (self, &request, NULL, error);
+  if (answer == NULL)
+    return NULL;
+  return answer->json != NULL ? json_object_ref (answer->json) : json_object_new ();
+}
+
+static WpHttpAnswer *
+post_empty (WpSync *self, const char *path, const char *key, GError **error)
+{
+  g_autoptr (GBytes) body = g_bytes_new_static ("{}", 2);
+  WpHttpRequest request = WP_HTTP_REQUEST_INIT;
+  request.method = "POST";
+  request.path = path;
+  request.key = key;
+  request.body = body;
+  return call (self, &request, NULL, error);
+}
+
+static gboolean
+meet (WpSync *self, GError **error)
+{
+  if (self->met)
+    return TRUE;
+  g_autoptr (JsonObject) me = get (self, "/v1/me", error);
+  if (me == NULL)
+    return FALSE;
+  self->parts.met (me, self->parts.user_data);
+  self->met = TRUE;
+  return TRUE;
+}
+
+static gboolean
+fetch_incident (WpSync *self, const char *id, GError **error)
+{
+  g_autofree char *escaped = g_uri_escape_string (id, NULL, FALSE);
+  g_autofree char *path = g_strconcat ("/v1/incidents/", escaped, NULL);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (JsonObject) document = get (self, path, &local);
+  if (document != NULL) {
+    WpAsk what = { .json = document };
+    return ask (self, put_incident, &what, error);
+  }
+  /* Gone, or an answer that only this one gets: the feed will tell. */
+  if (wp_outbox_is_final (local->code) && local->domain == WP_ERROR)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static gboolean
+note_failed (WpSync *self, const WpDelivery *delivery, const GError *failure, JsonObject *problem, GError **error)
+{
+  JsonObject *current = wp_json_object (problem, "current");
+  WpAsk what = { .key = delivery->key, .failure = failure, .json = wp_json_object (current, "document") };
+  return ask (self, failed, &what, error);
+}
+
+/* TRUE without an error when the round may go on. What only concerns this incident is set aside with @soft. */
+static gboolean
+deliver (WpSync *self, const WpDelivery *delivery, GHashTable *skip, GError **soft, GError **error)
+{
+  g_autoptr (GBytes) body = g_bytes_new_static (delivery->body, strlen (delivery->body));
+  g_autoptr (JsonObject) problem = NULL;
+  g_autoptr (GError) failure = NULL;
+  WpHttpRequest request = WP_HTTP_REQUEST_INIT;
+  request.method = delivery->method;
+  request.path = delivery->path;
+  request.key = delivery->key;
+  request.if_match = delivery->if_match;
+  request.body = body;
+  g_autoptr (WpHttpAnswer) answer = call (self, &request, &problem, &failure);
+  gint64 revision = answer != NULL ? wp_json_int (answer->json, "revision", -1) : -1;
+  wp_sync_pull (self);
+  if (revision >= 0) {
+    WpAsk what = { .key = delivery->key, .number = revision };
+    return ask (self, delivered, &what, error);
+  }
+  if (answer != NULL)
+    g_set_error_literal (&failure, WP_ERROR, WP_ERROR_PROTOCOL, "The answer to a command names no revision");
+  if (failure->domain != WP_ERROR) {
+    g_propagate_error (error, g_steal_pointer (&failure));
+    return FALSE;
+  }
+  if (!note_failed (self, delivery, failure, problem, error))
+    return FALSE;
+  if (wp_outbox_is_final (failure->code)) {
+    if (failure->code == WP_ERROR_FORBIDDEN)
+      self->met = FALSE;  /* the role may have changed */
+    return TRUE;
+  }
+  if (wp_outbox_is_global (failure->code)) {
+    g_propagate_error (error, g_steal_pointer (&failure));
+    return FALSE;
+  }
+  g_hash_table_add (skip, g_strdup (delivery->incident_id));
+  if (*soft == NULL)
+    *soft = g_steal_pointer (&failure);
+  return TRUE;
+}
+
+static gboolean
+run_errand (WpSync *self, const WpErrand *errand, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (WpHttpAnswer) answer = post_empty (self, errand->path, errand->key, &local);
+  if (answer == NULL && (local->domain != WP_ERROR || !wp_outbox_is_final (local->code))) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  WpAsk what = { .number = errand->seq };
+  return ask (self, drop_errand, &what, error);
+}
+
+static gboolean
+pull_page (WpSync *self, gboolean *more, GError **error)
+{
+  WpAsk cursor = { 0 }, page = { 0 };
+  ask (self, get_cursor, &cursor, NULL);
+  g_autofree char *escaped = g_uri_escape_string (cursor.text, NULL, FALSE);
+  g_autofree char *path = g_strdup_printf ("/v1/changes?cursor=%s&limit=%d", escaped, WP_SYNC_PAGE);
+  g_autoptr (GError) local = NULL;
+  gboolean resync = *cursor.text != '\0';
+  g_free (cursor.text);
+  g_autoptr (JsonObject) json = get (self, path, &local);
+  if (resync && g_error_matches (local, WP_ERROR, WP_ERROR_CURSOR_EXPIRED)) {
+    WpAsk begin = { 0 };
+    *more = TRUE;
+    self->met = FALSE;
+    return ask (self, begin_resync, &begin, error);
+  }
+  if (json == NULL) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  page.json = json;
+  gboolean applied = ask (self, apply_page, &page, error);
+  *more = page.flag;
+  return applied;
+}
+
+static gboolean
+take_flag (WpSync *self, gboolean *flag)
+{
+  g_mutex_lock (&self->mutex);
+  gboolean value = *flag;
+  *flag = FALSE;
+  g_mutex_unlock (&self->mutex);
+  return value;
+}
+
+static gpointer
+take_first (WpSync *self, GQueue *queue)
+{
+  g_mutex_lock (&self->mutex);
+  gpointer value = g_queue_pop_head (queue);
+  g_mutex_unlock (&self->mutex);
+  return value;
+}
+
+static gboolean
+run_job (WpSync *self, WpSyncJob *job, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (WpHttpAnswer) answer = post_empty (self, job->path, job->key, &local);
+  gboolean ends = local != NULL && (local->domain != WP_ERROR || !wp_outbox_is_final (local->code));
+  if (ends && error != NULL)
+    *error = g_error_copy (local);
+  job_finish (job, g_steal_pointer (&local));
+  wp_sync_pull (self);
+  return !ends;
+}
+
+/* One thing. FALSE with an error ends the round, without one there is nothing left to do. */
+static gboolean
+do_next (WpSync *self, GHashTable *skip, GError **soft, GError **error)
+{
+  g_autofree char *incident_id = take_first (self, &self->wake);
+  if (incident_id != NULL)
+    return fetch_incident (self, incident_id, error);
+  WpSyncJob *job = take_first (self, &self->jobs);
+  if (job != NULL)
+    return run_job (self, job, error);
+  if (take_flag (self, &self->deliver)) {
+    WpAsk what = { .skip = skip };
+    ask (self, next_delivery, &what, NULL);
+    g_autoptr (WpDelivery) delivery = what.delivery;
+    WpAsk errands = { 0 };
+    if (delivery == NULL)
+      ask (self, first_errand, &errands, NULL);
+    g_autoptr (WpErrand) errand = errands.errand;
+    if (delivery != NULL || errand != NULL) {
+      wp_sync_deliver (self);  /* there may be more */
+      return delivery != NULL ? deliver (self, delivery, skip, soft, error) : run_errand (self, errand, error);
+    }
+  }
+  if (take_flag (self, &self->pull)) {
+    gboolean more = FALSE;
+    gboolean pulled = pull_page (self, &more, error);
+    if (more || !pulled)
+      wp_sync_pull (self);
+    return pulled;
+  }
+  return FALSE;
+}
+
+static gboolean
+run_round (WpSync *self, GError **error)
+{
+  g_autoptr (GHashTable) skip = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GError) soft = NULL;
+  g_autoptr (GError) local = NULL;
+  if (!meet (self, error))
+    return FALSE;
+  while (!g_cancellable_is_cancelled (self->cancellable) && do_next (self, skip, &soft, &local))
+    ;
+  if (local == NULL && soft == NULL)
+    return TRUE;
+  if (soft != NULL)
+    wp_sync_deliver (self);
+  g_propagate_error (error, local != NULL ? g_steal_pointer (&local) : g_steal_pointer (&soft));
+  return FALSE;
+}
+
+static gboolean
+has_work (WpSync *self)
+{
+  return self->pull || self->deliver || self->wake.length > 0 || self->jobs.length > 0;
+}
+
+static gboolean
+stream_works (WpSync *self)
+{
+  WpHealth health;
+  wp_health_board_read (self->parts.board, &health);
+  return health.stream.state == WP_LINK_OK;
+}
+
+/* Until there is something to do. Without a stream nobody tells, so one looks. */
+static void
+wait_for_work (WpSync *self)
+{
+  gboolean poll = !stream_works (self);
+  gint64 deadline = g_get_monotonic_time () + WP_SYNC_POLL_SECONDS * G_USEC_PER_SEC;
+  g_mutex_lock (&self->mutex);
+  while (!self->stop && !self->kick && !has_work (self))
+    if (!g_cond_wait_until (&self->cond, &self->mutex, deadline)) {
+      self->pull = self->pull || poll;
+      break;
+    }
+  self->pull = self->pull || self->kick;
+  self->kick = FALSE;
+  g_mutex_unlock (&self->mutex);
+}
+
+/* Until the back-off ends, somebody says now, or waits for an answer. */
+static void
+wait_for_time (WpSync *self, guint ms)
+{
+  gint64 deadline = g_get_monotonic_time () + (gint64) ms * 1000;
+  g_mutex_lock (&self->mutex);
+  while (!self->stop && !self->kick && self->jobs.length == 0 && g_cond_wait_until (&self->cond, &self->mutex, deadline))
+    ;
+  self->kick = FALSE;
+  g_mutex_unlock (&self->mutex);
+}
+
+/* A failure of storage is the writer's to show: it says nothing of the server. */
+static void
+judge_server (WpSync *self, const GError *error)
+{
+  gboolean speaks = error == NULL || (wp_error_get_status (error->code) >= 400 && wp_error_get_status (error->code) < 500) || error->code == WP_ERROR_RATE_LIMITED;
+  gboolean silent = error != NULL && (error->code == WP_ERROR_OFFLINE || error->code == WP_ERROR_TIMEOUT || error->code == WP_ERROR_TLS ||
+                                      error->code == WP_ERROR_PROTOCOL || error->code == WP_ERROR_SERVER || error->code == WP_ERROR_UNAVAILABLE);
+  if (speaks)
+    wp_health_board_set (self->parts.board, WP_LINK_SERVER, WP_LINK_OK, 0);
+  else if (silent)
+    wp_health_board_set (self->parts.board, WP_LINK_SERVER, WP_LINK_BROKEN, error->code);
+}
+
+static void
+fail_jobs (WpSync *self, const GError *error)
+{
+  WpSyncJob *job;
+  while ((job = take_first (self, &self->jobs)) != NULL)
+    job_finish (job, g_error_copy (error));
+}
+
+static gpointer
+sync_thread (gpointer user_data)
+{
+  WpSync *self = user_data;
+  g_autoptr (GError) error = NULL;
+  self->http = wp_http_new (self->parts.server_url, &error);
+  while (self->http != NULL && !g_cancellable_is_cancelled (self->cancellable)) {
+    g_clear_error (&error);
+    if (run_round (self, &error)) {
+      judge_server (self, NULL);
+      if (self->failures > 0)
+        self->parts.recovered (self->parts.user_data);
+      self->failures = 0;
+      wait_for_work (self);
+      continue;
+    }
+    if (error->domain != WP_ERROR)
+      continue;  /* cancelled */
+    g_debug ("A round failed: %s", error->message);
+    judge_server (self, error);
+    fail_jobs (self, error);
+    self->failures++;
+    wait_for_time (self, wp_backoff_delay (self->failures, wp_error_get_retry_after (error), g_random_double ()));
+  }
+  if (self->http == NULL && error != NULL)
+    wp_health_board_set (self->parts.board, WP_LINK_SERVER, WP_LINK_BROKEN, error->code);
+  g_clear_pointer (&self->http, wp_http_free);
+  return NULL;
+}
+
+WpSync *
+wp_sync_new (const WpSyncParts *parts)
+{
+  WpSync *self = g_new0 (WpSync, 1);
+  self->parts = *parts;
+  self->cancellable = g_cancellable_new ();
+  g_mutex_init (&self->mutex);
+  g_cond_init (&self->cond);
+  g_queue_init (&self->wake);
+  g_queue_init (&self->jobs);
+  self->pull = self->deliver = TRUE;
+  self->thread = g_thread_new ("wp-sync", sync_thread, self);
+  return self;
+}
+
+void
+wp_sync_stop (WpSync *self)
+{
+  if (self->thread == NULL)
+    return;
+  g_mutex_lock (&self->mutex);
+  self->stop = TRUE;
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->mutex);
+  g_cancellable_cancel (self->cancellable);
+  g_thread_join (g_steal_pointer (&self->thread));
+  g_autoptr (GError) cancelled = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "The account was closed");
+  fail_jobs (self, cancelled);
+}
+
+void
+wp_sync_free (WpSync *self)
+{
+  if (self == NULL)
+    return;
+  wp_sync_stop (self);
+  g_queue_clear_full (&self->wake, g_free);
+  g_object_unref (self->cancellable);
+  g_mutex_clear (&self->mutex);
+  g_cond_clear (&self->cond);
+  g_free (self);
+}
+
+static void
+raise_flag (WpSync *self, gboolean *flag)
+{
+  g_mutex_lock (&self->mutex);
+  *flag = TRUE;
+  g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+wp_sync_pull (WpSync *self)
+{
+  raise_flag (self, &self->pull);
+}
+
+void
+wp_sync_deliver (WpSync *self)
+{
+  raise_flag (self, &self->deliver);
+}
+
+void
+wp_sync_kick (WpSync *self)
+{
+  raise_flag (self, &self->kick);
+}
+
+void
+wp_sync_wake (WpSync *self, const char *incident_id)
+{
+  g_mutex_lock (&self->mutex);
+  if (self->wake.length < MAX_WAKE && g_queue_find_custom (&self->wake, incident_id, (GCompareFunc) strcmp) == NULL)
+    g_queue_push_tail (&self->wake, g_strdup (incident_id));
+  g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+wp_sync_post (WpSync *self, const char *path, const char *key, GTask *task)
+{
+  WpSyncJob *job = g_new0 (WpSyncJob, 1);
+  job->path = g_strdup (path);
+  job->key = g_strdup (key);
+  job->task = task;
+  g_mutex_lock (&self->mutex);
+  g_queue_push_tail (&self->jobs, job);
+  g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->mutex);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wp-tokens.h"
+#include "wp-worker.h"
+#include "wp-writer.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WpSync:
+ *
+ * The thread that talks to the server, straight-line: what may wake somebody first, then what the person did, then what else has
+ * changed, page by page. One failure ends the round; the next comes after a back-off.
+ */
+typedef struct _WpSync WpSync;
+
+#define WP_SYNC_PAGE 500
+#define WP_SYNC_POLL_SECONDS 60  /* without a stream */
+
+typedef struct {
+  const char *server_url;
+  WpWorker *worker;       /* the writer's thread */
+  WpWriter *writer;
+  WpTokens *tokens;
+  WpHealthBoard *board;
+  /* On the sync thread: what /v1/me says, once per start and when the role may have changed */
+  void (*met) (JsonObject *me, gpointer user_data);
+  /* On the sync thread: the server answers again after it did not */
+  void (*recovered) (gpointer user_data);
+  gpointer user_data;
+} WpSyncParts;
+
+/* Starts the thread. What is in @parts must outlive it. */
+WpSync *wp_sync_new (const WpSyncParts *parts);
+/* Cancels what is on its way and waits for the thread. The calls below stay good, and do nothing, until it is freed. */
+void wp_sync_stop (WpSync *self);
+void wp_sync_free (WpSync *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpSync, wp_sync_free)
+
+void wp_sync_pull (WpSync *self);                                   /* something has changed on the server */
+void wp_sync_wake (WpSync *self, const char *incident_id);          /* and this may wake somebody */
+void wp_sync_deliver (WpSync *self);                                /* something is in the outbox */
+void wp_sync_kick (WpSync *self);                                   /* now, whatever the back-off says */
+/* POSTs an empty object; @task returns a boolean. Not kept over a restart: somebody waits for it. (transfer full) @task */
+void wp_sync_post (WpSync *self, const char *path, const char *key, GTask *task);
+
+G_END_DECLS

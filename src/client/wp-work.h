@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wp-db.h"
+#include "wp-outbox.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WpWork:
+ *
+ * work.db: what exists nowhere else. Outbox, drafts, seen marks, alert log, errands. Every write is on the disk when the call returns.
+ * Belongs to the writer thread.
+ */
+typedef struct _WpWork WpWork;
+
+WpWork *wp_work_open (const char *path, GError **error);
+void wp_work_close (WpWork *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpWork, wp_work_close)
+WpDb *wp_work_get_db (WpWork *self);  /* (transfer none): to join several writes in one transaction */
+
+/* (transfer full) (element-type WpOutboxEntry) */
+GPtrArray *wp_work_load_outbox (WpWork *self, GError **error);
+gboolean wp_work_insert_outbox (WpWork *self, WpOutboxEntry *entry, GError **error);  /* sets its seq */
+gboolean wp_work_update_outbox (WpWork *self, const WpOutboxEntry *entry, GError **error);
+gboolean wp_work_delete_outbox (WpWork *self, gint64 seq, GError **error);
+
+typedef void (*WpWorkTextFunc) (const char *name, const char *text, gint64 number, gpointer user_data);
+gboolean wp_work_load_drafts (WpWork *self, WpWorkTextFunc func, gpointer user_data, GError **error);  /* scope, text */
+gboolean wp_work_set_draft (WpWork *self, const char *scope, const char *text, GError **error);        /* "" removes it */
+gboolean wp_work_load_seen (WpWork *self, WpWorkTextFunc func, gpointer user_data, GError **error);    /* incident, NULL, news */
+gboolean wp_work_set_seen (WpWork *self, const char *incident_id, gint64 news, GError **error);
+
+typedef enum { WP_ALERT_INTENT, WP_ALERT_SHOWN, WP_ALERT_HANDLED } WpAlertState;
+
+/**
+ * WpAlertRow:
+ *
+ * One alert of the log. What is below the line is not stored: it follows from the document.
+ */
+typedef struct {
+  gint64 seq;
+  char *key;          /* see wp_alert_key(); a drill's has generation 0 */
+  char *incident_id;  /* or the drill's id */
+  guint generation;
+  char *customer_id;
+  WpSeverity severity;
+  WpAlertState state;
+  char *bubble;       /* the id it was or will be shown under, "" before that */
+  gint64 at;
+  /* --- */
+  char *title;
+  char *customer_name;
+  char *question_id;
+  gboolean known;     /* the document was seen in this run */
+} WpAlertRow;
+void wp_alert_row_free (WpAlertRow *self);
+GPtrArray *wp_work_load_alerts (WpWork *self, GError **error);                     /* (transfer full) (element-type WpAlertRow) */
+gboolean wp_work_put_alert (WpWork *self, WpAlertRow *row, GError **error);        /* sets its seq when it is new */
+gboolean wp_work_drop_alerts (WpWork *self, gint64 before, GError **error);        /* handled ones */
+
+/* POSTs that are owed and have no effect here. (transfer full) */
+typedef struct {
+  gint64 seq;
+  char *key;
+  char *path;
+} WpErrand;
+void wp_errand_free (WpErrand *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpErrand, wp_errand_free)
+gboolean wp_work_add_errand (WpWork *self, const char *key, const char *path, GError **error);
+WpErrand *wp_work_first_errand (WpWork *self, GError **error);                     /* (nullable) (transfer full) */
+gboolean wp_work_drop_errand (WpWork *self, gint64 seq, GError **error);
+
+gint64 wp_work_get_number (WpWork *self, const char *name);                        /* 0 when there is none */
+gboolean wp_work_set_number (WpWork *self, const char *name, gint64 value, GError **error);
+
+G_END_DECLS

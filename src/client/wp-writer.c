@@ -1,0 +1,487 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpWriter"
+#include "config.h"
+
+#include "wp-alerts.h"
+#include "wp-error.h"
+#include "wp-json.h"
+#include "wp-time.h"
+#include "wp-writer.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#define NUMBER_DRILL_PROVEN "drill-proven"
+
+struct _WpWriter {
+  int lock;
+  WpMailbox *mailbox;
+  WpHealthBoard *board;
+  WpWork *work;
+  WpReplica *replica;
+  WpAlerts *alerts;
+  GPtrArray *entries;  /* WpOutboxEntry, by seq */
+  WpActor actor;       /* interned strings */
+};
+
+void
+wp_delivery_free (WpDelivery *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->key);
+  g_free (self->incident_id);
+  g_free (self->path);
+  g_free (self->body);
+  g_free (self);
+}
+
+/* A failure to write is told to whoever waits for it and shown until the next write succeeds. */
+static gboolean
+judge (WpWriter *self, gboolean success, GError **error)
+{
+  if (success)
+    wp_health_board_set (self->board, WP_LINK_STORAGE, WP_LINK_OK, 0);
+  else if (error != NULL && *error != NULL && (*error)->domain == WP_ERROR && (*error)->code >= WP_ERROR_STORAGE && (*error)->code <= WP_ERROR_STORAGE_BUSY)
+    wp_health_board_set (self->board, WP_LINK_STORAGE, WP_LINK_BROKEN, (*error)->code);
+  return success;
+}
+
+static void
+tell_outbox (WpWriter *self)
+{
+  GPtrArray *rows = wp_outbox_snapshot (self->entries, wp_time_now ());
+  guint rejected = 0;
+  for (guint i = 0; i < rows->len; i++)
+    rejected += ((WpOutboxRow *) g_ptr_array_index (rows, i))->state == WP_OUTBOX_REJECTED;
+  wp_health_board_set_outbox (self->board, rows->len - rejected, rejected);
+  wp_mailbox_post_outbox (self->mailbox, rows);
+}
+
+static gboolean
+consider_incident (WpWriter *self, const char *incident_id, GError **error)
+{
+  g_autoptr (JsonObject) document = wp_replica_read (self->replica, wp_kind_incident.name, incident_id);
+  if (document == NULL)
+    return wp_alerts_consider_gone (self->alerts, incident_id, error);
+  g_autoptr (WpIncident) incident = wp_incident_new (document);
+  return wp_alerts_consider (self->alerts, incident, error);
+}
+
+static gboolean
+consider_drill (WpWriter *self, const char *drill_id, GError **error)
+{
+  g_autoptr (JsonObject) document = wp_replica_read (self->replica, wp_kind_drill.name, drill_id);
+  JsonObject *seen = wp_json_object (document, "seen");
+  gboolean mine = g_strcmp0 (wp_json_string (wp_json_object (document, "requestedBy"), "id"), self->actor.id) == 0;
+  gint64 seen_at = wp_json_time (seen, "at");
+  if (mine && seen_at > wp_work_get_number (self->work, NUMBER_DRILL_PROVEN)) {
+    if (!wp_work_set_number (self->work, NUMBER_DRILL_PROVEN, seen_at, error))
+      return FALSE;
+    wp_health_board_set_drill_proven (self->board, seen_at);
+  }
+  return wp_alerts_consider_drill (self->alerts, drill_id, wp_json_time (document, "at"), mine, document == NULL || seen != NULL, error);
+}
+
+static gboolean
+consider_open_alerts (WpWriter *self, GError **error)
+{
+  g_autoptr (GPtrArray) open = wp_alerts_list_open (self->alerts);
+  for (guint i = 0; i < open->len; i++)
+    if (!consider_incident (self, g_ptr_array_index (open, i), error))
+      return FALSE;
+  return TRUE;
+}
+
+/* Intents are written in one transaction, then bubbles leave. */
+static gboolean
+wake (WpWriter *self, GPtrArray *incidents, GPtrArray *drills, gboolean open_ones, GError **error)
+{
+  WpDb *db = wp_work_get_db (self->work);
+  gboolean good = TRUE;
+  if (!wp_db_begin (db, error))
+    return FALSE;
+  for (guint i = 0; good && incidents != NULL && i < incidents->len; i++)
+    good = consider_incident (self, g_ptr_array_index (incidents, i), error);
+  for (guint i = 0; good && drills != NULL && i < drills->len; i++)
+    good = consider_drill (self, g_ptr_array_index (drills, i), error);
+  if (good && open_ones)
+    good = consider_open_alerts (self, error);
+  if (!good)
+    wp_db_rollback (db);
+  good = good && wp_db_commit (db, error);
+  /* A full disk must not keep anybody asleep: what could not be noted is shown all the same. */
+  wp_alerts_flush (self->alerts);
+  return good;
+}
+
+/* Delivered, and the replica has it: the row has done its work. */
+static gboolean
+settle_entries (WpWriter *self, gboolean *changed, GError **error)
+{
+  for (guint i = 0; i < self->entries->len;) {
+    WpOutboxEntry *entry = g_ptr_array_index (self->entries, i);
+    gint64 revision = entry->phase == WP_OUTBOX_DELIVERED ? wp_replica_get_revision (self->replica, wp_kind_incident.name, entry->command->incident_id) : -1;
+    if (entry->phase != WP_OUTBOX_DELIVERED || (revision >= 0 && revision < entry->revision)) {
+      i++;
+      continue;
+    }
+    if (!wp_work_delete_outbox (self->work, entry->seq, error))
+      return FALSE;
+    *changed = TRUE;
+    g_ptr_array_remove_index (self->entries, i);
+  }
+  return TRUE;
+}
+
+static gboolean
+after_replica_change (WpWriter *self, WpTouched *touched, GError **error)
+{
+  gboolean settled = FALSE;
+  if (!settle_entries (self, &settled, error) || (settled && !wp_replica_refresh (self->replica, NULL, self->entries, &self->actor, error)))
+    return FALSE;
+  for (guint i = 0; i < touched->incidents->len; i++)
+    wp_mailbox_post_document (self->mailbox, g_ptr_array_index (touched->incidents, i));
+  if (touched->others || touched->swept)
+    wp_mailbox_post_document (self->mailbox, NULL);
+  for (guint i = 0; i < touched->incidents->len; i++)
+    if (wp_alerts_knows (self->alerts, g_ptr_array_index (touched->incidents, i)))
+      g_ptr_array_add (touched->alerting, g_strdup (g_ptr_array_index (touched->incidents, i)));
+  if (touched->alerting->len == 0 && touched->drills->len == 0 && !touched->swept)
+    return TRUE;
+  return wake (self, touched->alerting, touched->drills, touched->swept, error);
+}
+
+/* After the outbox changed over one incident (NULL: several). The row on disk is the truth already: what fails here is made good at
+ * the next change or start, so it does not fail the caller. */
+static void
+after_outbox_change (WpWriter *self, const char *incident_id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  if (incident_id != NULL)
+    g_ptr_array_add (ids, (gpointer) incident_id);
+  if (!wp_replica_refresh (self->replica, incident_id != NULL ? ids : NULL, self->entries, &self->actor, &error) ||
+      !wake (self, ids, NULL, incident_id == NULL, &error)) {
+    g_message ("The effect of a command is not shown yet: %s", error->message);
+    judge (self, FALSE, &error);
+  }
+  tell_outbox (self);
+  wp_mailbox_post_document (self->mailbox, incident_id);
+}
+
+static int
+take_lock (const char *directory, GError **error)
+{
+  g_autofree char *path = g_build_filename (directory, "lock", NULL);
+  int lock = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (lock < 0) {
+    g_set_error (error, WP_ERROR, errno == ENOSPC ? WP_ERROR_STORAGE_FULL : WP_ERROR_STORAGE, "%s: %s", path, g_strerror (errno));
+  } else if (flock (lock, LOCK_EX | LOCK_NB) != 0) {
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_STORAGE_BUSY, "Another program is using this account");
+    close (lock);
+    lock = -1;
+  }
+  return lock;
+}
+
+static gboolean
+open_databases (WpWriter *self, const char *directory, const char *account_id, gint64 first_sign_in, GError **error)
+{
+  g_autofree char *work_path = g_build_filename (directory, "work.db", NULL);
+  g_autofree char *replica_path = g_build_filename (directory, "replica.db", NULL);
+  gboolean damaged;
+  self->work = wp_work_open (work_path, error);
+  if (self->work == NULL)
+    return FALSE;
+  self->entries = wp_work_load_outbox (self->work, error);
+  if (self->entries == NULL)
+    return FALSE;
+  self->replica = wp_replica_open (replica_path, &damaged, error);
+  if (self->replica == NULL)
+    return FALSE;
+  self->alerts = wp_alerts_new (self->work, self->mailbox, account_id, first_sign_in, error);
+  if (self->alerts == NULL)
+    return FALSE;
+  wp_health_board_set (self->board, WP_LINK_STORAGE, damaged ? WP_LINK_WARNING : WP_LINK_OK, damaged ? WP_ERROR_STORAGE_CORRUPT : 0);
+  return TRUE;
+}
+
+/* Whatever the last run did not come to: delivered rows, overlays, alerts between the two databases. */
+static gboolean
+catch_up (WpWriter *self, GError **error)
+{
+  gboolean settled, complete = wp_replica_is_complete (self->replica);
+  g_autoptr (GPtrArray) alerting = wp_replica_list_alerting (self->replica);
+  if (!settle_entries (self, &settled, error) || !wp_replica_refresh (self->replica, NULL, self->entries, &self->actor, error) ||
+      !wake (self, alerting, NULL, complete, error))
+    return FALSE;
+  wp_health_board_complete (self->board, wp_replica_get_complete_at (self->replica));
+  wp_health_board_set_drill_proven (self->board, wp_work_get_number (self->work, NUMBER_DRILL_PROVEN));
+  tell_outbox (self);
+  return TRUE;
+}
+
+WpWriter *
+wp_writer_open (const char *directory, const char *account_id, const WpActor *actor, gint64 first_sign_in, WpMailbox *mailbox, WpHealthBoard *board,
+                GError **error)
+{
+  g_autoptr (WpWriter) self = g_new0 (WpWriter, 1);
+  self->lock = -1;
+  self->mailbox = wp_mailbox_ref (mailbox);
+  self->board = wp_health_board_ref (board);
+  wp_writer_set_actor (self, actor);
+  if (g_mkdir_with_parents (directory, 0700) != 0) {
+    g_set_error (error, WP_ERROR, errno == ENOSPC ? WP_ERROR_STORAGE_FULL : WP_ERROR_STORAGE, "%s: %s", directory, g_strerror (errno));
+    return NULL;
+  }
+  self->lock = take_lock (directory, error);
+  if (self->lock < 0 || !open_databases (self, directory, account_id, first_sign_in, error) || !catch_up (self, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+wp_writer_close (WpWriter *self)
+{
+  if (self == NULL)
+    return;
+  wp_alerts_free (self->alerts);
+  g_clear_pointer (&self->entries, g_ptr_array_unref);
+  wp_replica_free (self->replica);
+  wp_work_close (self->work);
+  if (self->lock >= 0)
+    close (self->lock);
+  wp_health_board_unref (self->board);
+  wp_mailbox_unref (self->mailbox);
+  g_free (self);
+}
+
+WpWork *
+wp_writer_get_work (WpWriter *self)
+{
+  return self->work;
+}
+
+WpReplica *
+wp_writer_get_replica (WpWriter *self)
+{
+  return self->replica;
+}
+
+void
+wp_writer_set_actor (WpWriter *self, const WpActor *actor)
+{
+  self->actor = (WpActor) { g_intern_string (actor->id), g_intern_string (actor->name), actor->role };
+}
+
+gboolean
+wp_writer_submit (WpWriter *self, WpCommand *command, gint64 acted_at, GError **error)
+{
+  g_autoptr (JsonObject) document = wp_replica_read (self->replica, wp_kind_incident.name, command->incident_id);
+  if (document == NULL) {
+    g_set_error (error, WP_ERROR, WP_ERROR_NOT_FOUND, "There is no incident %s on this desk", command->incident_id);
+    return FALSE;
+  }
+  if (wp_outbox_find (self->entries, command->key) != NULL)
+    return TRUE;
+  if (!wp_command_validate (command, error) || !wp_command_may (command, &self->actor, document, error))
+    return FALSE;
+  g_autoptr (WpOutboxEntry) entry = wp_outbox_entry_new (command, acted_at);
+  if (!judge (self, wp_work_insert_outbox (self->work, entry, error), error))
+    return FALSE;
+  g_ptr_array_add (self->entries, g_steal_pointer (&entry));
+  after_outbox_change (self, command->incident_id);
+  return TRUE;
+}
+
+static gboolean
+no_such_row (GError **error)
+{
+  g_set_error_literal (error, WP_ERROR, WP_ERROR_NOT_FOUND, "There is nothing of that key in the outbox");
+  return FALSE;
+}
+
+static void
+note_failure (WpOutboxEntry *entry, const GError *failure)
+{
+  entry->error_code = failure != NULL ? failure->code : 0;
+  g_free (entry->error_message);
+  entry->error_message = failure != NULL ? g_strdup (failure->message) : NULL;
+}
+
+/* The present revision of the step that was meant: the person has seen what it is now. */
+static gint64
+present_step_revision (WpWriter *self, const WpCommand *command)
+{
+  g_autoptr (JsonObject) document = wp_replica_read (self->replica, wp_kind_incident.name, command->incident_id);
+  JsonObject *step = wp_json_find (wp_json_array (document, "steps"), "id", command->step_id, NULL);
+  return wp_json_int (step, "revision", command->if_match);
+}
+
+gboolean
+wp_writer_retry (WpWriter *self, const char *key, gint64 now, GError **error)
+{
+  WpOutboxEntry *old = wp_outbox_find (self->entries, key);
+  WpDb *db = wp_work_get_db (self->work);
+  if (old == NULL || old->phase != WP_OUTBOX_REFUSED)
+    return no_such_row (error);
+  const WpCommand *from = old->command;
+  gint64 if_match = from->type == WP_COMMAND_STEP ? present_step_revision (self, from) : from->if_match;
+  g_autoptr (WpCommand) command = wp_command_new (from->type, NULL, from->incident_id, from->step_id, if_match, from->body);
+  g_autoptr (WpOutboxEntry) entry = wp_outbox_entry_new (command, now);
+  if (!wp_db_begin (db, error))
+    return judge (self, FALSE, error);
+  if (!wp_work_delete_outbox (self->work, old->seq, error) || !wp_work_insert_outbox (self->work, entry, error)) {
+    wp_db_rollback (db);
+    return judge (self, FALSE, error);
+  }
+  if (!judge (self, wp_db_commit (db, error), error))
+    return FALSE;
+  g_ptr_array_remove (self->entries, old);
+  g_ptr_array_add (self->entries, g_steal_pointer (&entry));
+  after_outbox_change (self, command->incident_id);
+  return TRUE;
+}
+
+gboolean
+wp_writer_confirm (WpWriter *self, const char *key, GError **error)
+{
+  WpOutboxEntry *entry = wp_outbox_find (self->entries, key);
+  if (entry == NULL)
+    return no_such_row (error);
+  entry->confirmed = TRUE;
+  gboolean written = judge (self, wp_work_update_outbox (self->work, entry, error), error);
+  tell_outbox (self);
+  return written;
+}
+
+gboolean
+wp_writer_discard (WpWriter *self, const char *key, GError **error)
+{
+  WpOutboxEntry *entry = wp_outbox_find (self->entries, key);
+  WpOutboxState state = entry != NULL ? wp_outbox_state (self->entries, entry, wp_time_now ()) : 0;
+  /* What may be on its way to the server cannot be taken back: only what was refused or waits for a word. */
+  if (entry == NULL || entry->phase == WP_OUTBOX_DELIVERED || (state != WP_OUTBOX_REJECTED && state != WP_OUTBOX_CONFIRM))
+    return no_such_row (error);
+  g_autofree char *incident_id = g_strdup (entry->command->incident_id);
+  if (!judge (self, wp_work_delete_outbox (self->work, entry->seq, error), error))
+    return FALSE;
+  g_ptr_array_remove (self->entries, entry);
+  after_outbox_change (self, incident_id);
+  return TRUE;
+}
+
+gboolean
+wp_writer_set_draft (WpWriter *self, const char *scope, const char *text, GError **error)
+{
+  return judge (self, wp_work_set_draft (self->work, scope, text, error), error);
+}
+
+gboolean
+wp_writer_set_seen (WpWriter *self, const char *incident_id, gint64 news, GError **error)
+{
+  return judge (self, wp_work_set_seen (self->work, incident_id, news, error), error);
+}
+
+gboolean
+wp_writer_bubble_shown (WpWriter *self, const char *bubble_id, const char *alert_key, GError **error)
+{
+  return judge (self, wp_alerts_shown (self->alerts, bubble_id, alert_key, error), error);
+}
+
+gboolean
+wp_writer_drill_seen (WpWriter *self, const char *drill_id, GError **error)
+{
+  g_autofree char *key = g_uuid_string_random ();
+  g_autofree char *escaped = g_uri_escape_string (drill_id, NULL, FALSE);
+  g_autofree char *path = g_strdup_printf ("/v1/drills/%s/seen", escaped);
+  return judge (self, wp_work_add_errand (self->work, key, path, error), error);
+}
+
+WpDelivery *
+wp_writer_next_delivery (WpWriter *self, GHashTable *skip)
+{
+  WpOutboxEntry *entry = wp_outbox_next (self->entries, skip, wp_time_now ());
+  if (entry == NULL)
+    return NULL;
+  WpDelivery *delivery = g_new0 (WpDelivery, 1);
+  delivery->key = g_strdup (entry->command->key);
+  delivery->incident_id = g_strdup (entry->command->incident_id);
+  delivery->method = wp_command_get_method (entry->command);
+  delivery->path = wp_command_get_path (entry->command);
+  delivery->body = g_strdup (entry->body);
+  delivery->if_match = entry->command->if_match;
+  return delivery;
+}
+
+gboolean
+wp_writer_delivered (WpWriter *self, const char *key, gint64 revision, GError **error)
+{
+  WpOutboxEntry *entry = wp_outbox_find (self->entries, key);
+  gboolean settled = FALSE;
+  if (entry == NULL)
+    return TRUE;  /* discarded while it was on its way */
+  g_autofree char *incident_id = g_strdup (entry->command->incident_id);
+  entry->phase = WP_OUTBOX_DELIVERED;
+  entry->revision = revision;
+  note_failure (entry, NULL);
+  if (!judge (self, wp_work_update_outbox (self->work, entry, error) && settle_entries (self, &settled, error), error))
+    return FALSE;
+  after_outbox_change (self, incident_id);
+  return TRUE;
+}
+
+gboolean
+wp_writer_failed (WpWriter *self, const char *key, const GError *failure, JsonObject *theirs, GError **error)
+{
+  WpOutboxEntry *entry = wp_outbox_find (self->entries, key);
+  if (entry == NULL)
+    return TRUE;
+  gboolean final = wp_outbox_is_final (failure->code);
+  if (!final && entry->error_code == failure->code)
+    return TRUE;
+  g_autofree char *incident_id = g_strdup (entry->command->incident_id);
+  note_failure (entry, failure);
+  if (final) {
+    entry->phase = WP_OUTBOX_REFUSED;
+    g_free (entry->theirs);
+    entry->theirs = theirs != NULL ? wp_json_to_string (theirs) : NULL;
+  }
+  if (!judge (self, wp_work_update_outbox (self->work, entry, error), error))
+    return FALSE;
+  if (final)
+    after_outbox_change (self, incident_id);
+  else
+    tell_outbox (self);
+  return TRUE;
+}
+
+gboolean
+wp_writer_apply_page (WpWriter *self, JsonObject *page, gboolean *more, GError **error)
+{
+  g_autoptr (WpTouched) touched = wp_touched_new ();
+  if (!judge (self, wp_replica_apply_page (self->replica, page, self->entries, &self->actor, touched, more, error) &&
+                      after_replica_change (self, touched, error), error))
+    return FALSE;
+  if (!*more)
+    wp_health_board_complete (self->board, wp_time_now ());
+  return TRUE;
+}
+
+gboolean
+wp_writer_put_incident (WpWriter *self, JsonObject *document, GError **error)
+{
+  g_autoptr (WpTouched) touched = wp_touched_new ();
+  return judge (self, wp_replica_put_incident (self->replica, document, self->entries, &self->actor, touched, error) &&
+                        after_replica_change (self, touched, error), error);
+}
+
+gboolean
+wp_writer_begin_resync (WpWriter *self, GError **error)
+{
+  return judge (self, wp_replica_begin_resync (self->replica, error), error);
+}
