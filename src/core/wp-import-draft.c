@@ -77,13 +77,8 @@ wp_import_text (WpImportDraft *self, const char *raw, guint max, gboolean one_li
   for (const char *p = valid; *p; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
+      guint width;
 
-      if (n >= max || text->len + 8 > self->text_left)
-        {
-          g_string_append_unichar (text, 0x2026);
-          self->shortened = TRUE;
-          break;
-        }
       if (c == '\r')
         {
           if (p[1] == '\n')
@@ -94,16 +89,21 @@ wp_import_text (WpImportDraft *self, const char *raw, guint max, gboolean one_li
         c = '\n';
       if ((c == '\n' || c == '\t') && one_line)
         c = ' ';
-      if (turns_direction (c))
+      if (c == 0xfeff || (g_unichar_iscntrl (c) && c != '\n' && c != '\t'))
+        continue;
+      /* There is always room left for the mark that something is missing. */
+      width = turns_direction (c) ? 8 : 1;
+      if (n + width + (*g_utf8_next_char (p) != '\0') > max || text->len + 16 > self->text_left)
         {
-          g_string_append_printf (text, "[U+%04X]", c);
-          n += 8;
+          g_string_append_unichar (text, 0x2026);
+          self->shortened = TRUE;
+          break;
         }
-      else if (c == '\n' || c == '\t' || (!g_unichar_iscntrl (c) && c != 0xfeff))
-        {
-          g_string_append_unichar (text, c);
-          n++;
-        }
+      if (width > 1)
+        g_string_append_printf (text, "[U+%04X]", c);
+      else
+        g_string_append_unichar (text, c);
+      n += width;
     }
   g_strstrip (text->str);
 
@@ -322,7 +322,7 @@ wp_import_say (WpImportDraft *self, const char *label, const char *text)
   if (*words == '\0')
     return;
   /* The whole has a limit of its own, in characters; bytes are never fewer. */
-  if (self->investigation->len + strlen (words) + 64 > WP_MAX_TEXT)
+  if (self->investigation->len + strlen (words) + 128 > WP_MAX_TEXT)
     {
       self->shortened = TRUE;
       return;
