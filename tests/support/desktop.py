@@ -230,6 +230,7 @@ DUNST = '''[global]
     font = Cantarell 11
     format = "<b>%s</b>\\n%b"
     notification_limit = 5
+    stack_duplicates = no
     history_length = 200
     idle_threshold = 0
     show_indicators = no
@@ -543,6 +544,9 @@ class Accessibility:
     def close(self) -> None:
         self.process.kill()
         self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe:
+                pipe.close()
 
     def ask(self, command: str, **arguments: Any) -> Any:
         assert self.process.stdin and self.process.stdout

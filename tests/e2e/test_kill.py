@@ -1,0 +1,91 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""kill -9 of the application at random moments while two hundred comments are written in its window: what was accepted arrives, once."""
+
+import os
+import random
+import threading
+import unittest
+
+from person import Person
+from scene import WatchpostTest, wait_for
+
+ACTIONS = 200
+KILL_EVERY = 12
+
+
+class Kill(WatchpostTest):
+    def test_two_hundred_comments(self) -> None:
+        seed = int(os.environ.get('WP_SEED', random.randrange(1 << 30)))
+        print(f'seed {seed}', flush=True)
+        self.chance = random.Random(seed)
+        desk = self.desk()
+        desk.start_keyring()
+        ken = Person(desk, self.backend)
+        ken.start()
+        ken.sign_in()
+        number = self.backend.raise_incident('Written under fire', 'high')
+        ken.row(number)
+        ken.open(number)
+        texts = [f'Comment {action} of a busy night' for action in range(ACTIONS)]
+        kills, retyped = 0, 0
+        next_kill = self.chance.randrange(1, KILL_EVERY)
+        for action, text in enumerate(texts):
+            if action == next_kill:
+                kills += 1
+                next_kill += self.chance.randrange(1, 2 * KILL_EVERY)
+                retyped += self.write_and_kill(ken, number, text)
+            else:
+                self.write(ken, text)
+        print(f'{kills} kills, {retyped} texts had to be typed again', flush=True)
+        self.assertGreater(kills, 8)
+        arrived = lambda: [comment['text'] for comment in self.backend.incident(number)['comments']]
+        wait_for(lambda: len(arrived()) >= ACTIONS, 'all comments to arrive', 60)
+        self.assertEqual(sorted(arrived()), sorted(texts))
+
+    def write(self, ken: Person, text: str) -> None:
+        """Types and sends; it is accepted when the field is empty again."""
+        field = ken.window.find('text', 'Comment')
+        ken.window.set_text(field, text)
+        ken.window.press('push button', 'Send')
+        wait_for(lambda: ken.window.text(field) == '', f'"{text}" to be accepted', 30)
+
+    def write_and_kill(self, ken: Person, number: str, text: str) -> int:
+        """The same, with kill -9 at a random moment of it. Returns how often the person had to type again."""
+        assert ken.program
+        killer = threading.Timer(self.chance.uniform(0, 0.5), ken.program.process.kill)
+        accepted = False
+        killer.start()
+        try:
+            self.write(ken, text)
+            accepted = True
+        except AssertionError:
+            pass  # it died under his hands
+        killer.join()
+        ken.program.process.wait()
+        wait_for(lambda: not ken.desk.owns(), 'the bus to forget the application')
+        ken.start()
+        ken.open(number)
+        field = ken.window.find('text', 'Comment', seconds=60)
+        listed = wait_for(lambda: self.state_of(ken, text), 'the page of the incident')
+        if listed == 'sent':
+            return 0
+        self.assertFalse(accepted, f'"{text}" had been accepted and is gone')
+        if ken.window.text(field) == text:
+            ken.window.press('push button', 'Send')
+            wait_for(lambda: ken.window.text(field) == '', f'"{text}" to be accepted', 30)
+            return 0
+        self.write(ken, text)
+        return 1
+
+    def state_of(self, ken: Person, text: str) -> str:
+        """Whether the comment stands in the timeline; only once the page has been filled."""
+        page = ken.window.texts()
+        if 'Shadow copies were deleted on FS-02' not in page:
+            return ''
+        field = ken.window.text(ken.window.find('text', 'Comment'))
+        return 'sent' if page.count(text) > field.count(text) else 'not sent'
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=2)
