@@ -117,10 +117,9 @@ search_incident (JsonObject *document)
   return g_string_free (text, FALSE);
 }
 
-static const char *const incident_indexes[] = {
-  "grp, rank, opened_neg", "customer_id, grp, rank, opened_neg", "severity, grp, rank, opened_neg", "status, grp, rank, opened_neg",
-  "assignee_id, grp, rank, opened_neg", "opened", "alerting", "auto_close", NULL
-};
+/* A list is walked in its order, and the store keeps what lists filter by inside that index: an index per filter made no filter
+ * faster and applying changes three times as slow. */
+static const char *const incident_indexes[] = { "grp, rank, opened_neg", NULL };
 
 const WpKind wp_kind_incident = {
   .name = "incident", .plural = "incidents",
@@ -229,10 +228,48 @@ wp_kind_column (const WpKind *self, const char *name)
   return -1;
 }
 
+/* Characters that neither composition nor case changes, but for ASCII capitals: nearly all there are in our texts. */
+static gboolean
+is_plain (gunichar c)
+{
+  return c < 0x80 || (c >= 0x4e00 && c <= 0x9fff) || (c >= 0x3041 && c <= 0x3096) || (c >= 0x30a1 && c <= 0x30fa) || c == 0x30fc ||
+         c == 0x3001 || c == 0x3002;
+}
+
+static void
+append_folded (GString *text, const char *run, gsize length)
+{
+  g_autofree char *composed = g_utf8_normalize (run, length, G_NORMALIZE_NFKC);
+  g_autofree char *folded = g_utf8_casefold (composed, -1);
+  g_string_append (text, folded);
+}
+
+/* The general way takes 35 ns a byte, which is most of what applying a change would cost: only what needs it goes there, with
+ * the character before, which it may combine with. */
 char *
 wp_search_normalize (const char *text)
 {
   g_autofree char *valid = g_utf8_make_valid (text != NULL ? text : "", -1);
-  g_autofree char *composed = g_utf8_normalize (valid, -1, G_NORMALIZE_NFKC);
-  return g_utf8_casefold (composed, -1);
+  GString *normal = g_string_sized_new (strlen (valid) + 1);
+  const char *p = valid;
+
+  while (*p != '\0') {
+    const char *start = p, *last = p;
+    while (*p != '\0' && is_plain (g_utf8_get_char (p))) {
+      last = p;
+      p = g_utf8_next_char (p);
+    }
+    if (*p != '\0')
+      p = last;
+    for (const char *q = start; q < p; q++)
+      g_string_append_c (normal, g_ascii_tolower (*q));
+    start = p;
+    if (*p != '\0')
+      p = g_utf8_next_char (p);
+    while (*p != '\0' && !is_plain (g_utf8_get_char (p)))
+      p = g_utf8_next_char (p);
+    if (p > start)
+      append_folded (normal, start, p - start);
+  }
+  return g_string_free (normal, FALSE);
 }

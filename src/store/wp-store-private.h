@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 typedef struct {
   const WpKind *kind;
   char *table;      /* quoted */
-  char *put;
+  char *insert;
+  char *update;
   char *remove;
   char *read;
   GStrv order;      /* names of the order's columns */

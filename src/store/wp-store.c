@@ -192,15 +192,23 @@ need_transaction (WpStore *self, GError **error)
 }
 
 static gboolean
-next_sequence (WpStore *self, const char *partner, gint64 *sequence, GError **error)
+run_for_partner (WpStore *self, const char *sql, const char *partner, gint64 *value, GError **error)
 {
-  WpStmt *stmt = wp_db_prepare (self->db,
-                                "INSERT INTO log (partner, last) VALUES (?, 1) ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last", error);
+  WpStmt *stmt = wp_db_prepare (self->db, sql, error);
 
   if (stmt == NULL)
     return FALSE;
   wp_stmt_bind_text (stmt, 1, partner);
-  return run_single (stmt, sequence, error);
+  return run_single (stmt, value, error);
+}
+
+/* Three small statements: an upsert that returns something runs under a savepoint, see wp_store_index_put(). */
+static gboolean
+next_sequence (WpStore *self, const char *partner, gint64 *sequence, GError **error)
+{
+  return run_for_partner (self, "UPDATE log SET last = last + 1 WHERE partner = ?", partner, NULL, error)
+         && (wp_db_changes (self->db) > 0 || run_for_partner (self, "INSERT INTO log (partner, last) VALUES (?, 1)", partner, NULL, error))
+         && run_for_partner (self, "SELECT last FROM log WHERE partner = ?", partner, sequence, error);
 }
 
 /* That the document was seen in this generation is said even when nothing else about it is new. */
@@ -374,28 +382,20 @@ wp_store_changes (WpStore *self, const char *partner, gint64 after, guint limit,
   return NULL;
 }
 
-static gint64
-read_log (WpStore *self, const char *sql, const char *partner)
-{
-  WpStmt *stmt = wp_db_prepare (self->db, sql, NULL);
-  gint64 value = 0;
-
-  if (stmt == NULL)
-    return 0;
-  wp_stmt_bind_text (stmt, 1, partner);
-  return run_single (stmt, &value, NULL) ? value : 0;
-}
-
 gint64
 wp_store_last_sequence (WpStore *self, const char *partner)
 {
-  return read_log (self, "SELECT last FROM log WHERE partner = ?", partner);
+  gint64 last = 0;
+
+  return run_for_partner (self, "SELECT last FROM log WHERE partner = ?", partner, &last, NULL) ? last : 0;
 }
 
 gint64
 wp_store_horizon (WpStore *self, const char *partner)
 {
-  return read_log (self, "SELECT horizon FROM log WHERE partner = ?", partner);
+  gint64 horizon = 0;
+
+  return run_for_partner (self, "SELECT horizon FROM log WHERE partner = ?", partner, &horizon, NULL) ? horizon : 0;
 }
 
 static gboolean

@@ -75,6 +75,29 @@ test_search (StoreFixture *f, gconstpointer mode)
   assert_found (f->store, "\xff\xfe", "");
 }
 
+/* The quick way of wp_search_normalize() and the general one are the same, whatever meets whatever. */
+static void
+test_normalize (void)
+{
+  const gunichar pool[] = { 'a', 'B', ' ', 'e', 0x301, 0x3099, 0xe9, 0xc9, 0x130, 0xdf, 0xff21, 0xff8a, 0xff9e, 0x30cf, 0x30ab, 0x3042, 0x6771, 0xfb01,
+                            0x1f600, 0x3000, 0x2460, 0x212b, 0x1100, 0x1161, 0x11a8, 0xac00, 0x3a3, 0x30fc, 0x30fb, 0x3001, 0x309b, '1', 0x2044, 0x345 };
+
+  for (guint i = 0; i < 50000; i++)
+    {
+      g_autoptr (GString) text = g_string_new (NULL);
+      g_autofree char *composed = NULL;
+      g_autofree char *folded = NULL;
+      g_autofree char *normal = NULL;
+
+      for (int k = g_test_rand_int_range (0, 10); k > 0; k--)
+        g_string_append_unichar (text, pool[g_test_rand_int_range (0, G_N_ELEMENTS (pool))]);
+      composed = g_utf8_normalize (text->str, -1, G_NORMALIZE_NFKC);
+      folded = g_utf8_casefold (composed, -1);
+      normal = wp_search_normalize (text->str);
+      g_assert_cmpstr (normal, ==, folded);
+    }
+}
+
 static void
 test_search_long (StoreFixture *f, gconstpointer mode)
 {
@@ -417,6 +440,7 @@ main (int argc, char **argv)
 #define ADD(path, func) \
   g_test_add (path, StoreFixture, GINT_TO_POINTER (WP_STORE_REPLICA), store_fixture_set_up, func, store_fixture_tear_down)
   ADD ("/query/search", test_search);
+  g_test_add_func ("/query/normalize", test_normalize);
   ADD ("/query/search-long", test_search_long);
   ADD ("/query/search-many", test_search_many);
   ADD ("/query/conditions", test_conditions);

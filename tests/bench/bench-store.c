@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* bench-store FOLDER COUNT: the store against plain SQLite with the same rows and the same index, as JSON on one line. */
+#include "config.h"
+
+#include "bench-data.h"
+
+#include "wp-enums.h"
+#include "wp-json.h"
+#include "wp-store.h"
+
+#include <sqlite3.h>
+#include <stdlib.h>
+
+#define PAGE 500
+#define ROUNDS 15
+
+static double
+now_ms (void)
+{
+  return (double) g_get_monotonic_time () / 1000.0;
+}
+
+static void
+must (gboolean ok, GError *error)
+{
+  if (!ok)
+    g_error ("%s", error != NULL ? error->message : "failed");
+}
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+static double
+quantile (GArray *times, double q)
+{
+  g_array_sort (times, compare);
+  return g_array_index (times, double, MIN (times->len - 1, (guint) (times->len * q)));
+}
+
+/* Applying */
+
+/* What arrives is text: @parsing: (out): the part of it that json-glib takes */
+static double
+apply (WpStore *store, guint count, gint64 revision, double *parsing)
+{
+  g_autoptr (GError) error = NULL;
+  WpDb *db = wp_store_get_db (store);
+  double writing = 0;
+
+  *parsing = 0;
+  for (guint first = 0; first < count; first += PAGE)
+    {
+      g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+      g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+      g_autoptr (GPtrArray) documents = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+      double start;
+
+      for (guint i = first; i < MIN (count, first + PAGE); i++)
+        {
+          char *id;
+          g_autoptr (JsonObject) made = bench_incident (i, revision, &id);
+
+          g_ptr_array_add (ids, id);
+          g_ptr_array_add (texts, wp_json_to_string (made));
+        }
+      start = now_ms ();
+      for (guint i = 0; i < texts->len; i++)
+        g_ptr_array_add (documents, wp_json_parse_object (g_ptr_array_index (texts, i), -1, &error));
+      *parsing += now_ms () - start;
+
+      start = now_ms ();
+      must (wp_db_begin (db, &error), error);
+      for (guint i = 0; i < ids->len; i++)
+        must (wp_store_put (store, "", &wp_kind_incident, g_ptr_array_index (ids, i), revision, g_ptr_array_index (documents, i),
+                            g_ptr_array_index (texts, i), NULL, &error), error);
+      must (wp_db_commit (db, &error), error);
+      writing += now_ms () - start;
+    }
+  return writing;
+}
+
+static void
+run_sql (sqlite3 *db, const char *sql)
+{
+  char *message = NULL;
+
+  if (sqlite3_exec (db, sql, NULL, NULL, &message) != SQLITE_OK)
+    g_error ("%s: %s", sql, message);
+}
+
+/* The statements that made the store's tables, without the shadow tables of the search index */
+static GPtrArray *
+schema_of (sqlite3 *db)
+{
+  GPtrArray *statements = g_ptr_array_new_with_free_func (g_free);
+  sqlite3_stmt *stmt;
+
+  sqlite3_prepare_v2 (db, "SELECT sql FROM from_store.sqlite_schema WHERE sql IS NOT NULL AND name NOT GLOB 'search_index_*' ORDER BY rowid", -1, &stmt, NULL);
+  while (sqlite3_step (stmt) == SQLITE_ROW)
+    g_ptr_array_add (statements, g_strdup ((const char *) sqlite3_column_text (stmt, 0)));
+  sqlite3_finalize (stmt);
+  return statements;
+}
+
+/* Plain SQLite imports the rows that the store made. @full: with the search index as everybody makes it, with positions */
+static double
+import_plain (const char *from, const char *to, gboolean full)
+{
+  g_autofree char *attach = g_strdup_printf ("ATTACH '%s' AS from_store", from);
+  g_autoptr (GPtrArray) schema = NULL;
+  double start;
+  sqlite3 *db;
+
+  sqlite3_open (to, &db);
+  run_sql (db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192");
+  run_sql (db, attach);
+  schema = schema_of (db);
+  for (guint i = 0; i < schema->len; i++)
+    {
+      if (full && g_str_has_prefix (g_ptr_array_index (schema, i), "CREATE VIRTUAL"))
+        run_sql (db, "CREATE VIRTUAL TABLE search_index USING fts5 (text, content = 'search', content_rowid = 'rowid', tokenize = 'trigram')");
+      else
+        run_sql (db, g_ptr_array_index (schema, i));
+    }
+  start = now_ms ();
+  run_sql (db, "BEGIN; INSERT INTO document SELECT * FROM from_store.document; INSERT INTO list_incident SELECT * FROM from_store.list_incident;"
+               "INSERT INTO search SELECT * FROM from_store.search; INSERT INTO search_index (rowid, text) SELECT rowid, text FROM search; COMMIT");
+  start = now_ms () - start;
+  sqlite3_close (db);
+  return start;
+}
+
+/* Asking */
+
+typedef struct {
+  const char *text;
+  const char *match;  /* for plain SQLite */
+  const char *where;
+  int severity, group;
+  const char *customer;
+} Question;
+
+/* What people type and choose: letter by letter, both scripts, rare and common */
+static const Question questions[] = {
+  { .severity = -1, .group = -1 },
+  { .severity = WP_SEVERITY_CRITICAL, .group = -1, .where = "severity = 5" },
+  { .severity = WP_SEVERITY_LOW, .group = -1, .where = "severity = 2" },
+  { .severity = -1, .group = 0, .where = "grp = 0" },
+  { .severity = -1, .group = -1, .customer = "cust-07", .where = "customer_id = 'cust-07'" },
+  { .severity = WP_SEVERITY_HIGH, .group = 0, .customer = "cust-21", .where = "severity = 4 AND grp = 0 AND customer_id = 'cust-21'" },
+  { .severity = -1, .group = -1, .text = "tky", .match = "\"tky\"" },
+  { .severity = -1, .group = -1, .text = "tky-srv-0", .match = "\"tky-srv-0\"" },
+  { .severity = -1, .group = -1, .text = "tky-srv-042", .match = "\"tky-srv-042\"" },
+  { .severity = -1, .group = -1, .text = "powershell", .match = "\"powershell\"" },
+  { .severity = -1, .group = -1, .text = "ransomware osk", .match = "\"ransomware\" AND \"osk\"" },
+  { .severity = -1, .group = -1, .text = "不審なプロセス", .match = "\"不審なプロセス\"" },
+  { .severity = -1, .group = -1, .text = "窃取の疑い", .match = "\"窃取の疑い\"" },
+  { .severity = -1, .group = -1, .text = "INC-142", .match = "\"inc-142\"" },
+  { .severity = -1, .group = -1, .text = "INC-142857", .match = "\"inc-142857\"" },
+  { .severity = -1, .group = -1, .text = "user4021@example", .match = "\"user4021@example\"" },
+  { .severity = WP_SEVERITY_CRITICAL, .group = 0, .text = "lateral", .match = "\"lateral\"", .where = "severity = 5 AND grp = 0" },
+  /* plain SQLite finds nothing for these in a trigram index: it looks at every text */
+  { .severity = -1, .group = -1, .text = "端末", .where = "l.rowid IN (SELECT rowid FROM search WHERE instr (text, '端末'))" },
+  { .severity = -1, .group = -1, .text = "窃取", .where = "l.rowid IN (SELECT rowid FROM search WHERE instr (text, '窃取'))" },
+  { .severity = -1, .group = -1, .text = "青葉 powershell", .match = "\"powershell\"", .where = "l.rowid IN (SELECT rowid FROM search WHERE instr (text, '青葉'))" },
+};
+
+static WpQuery *
+query_of (const Question *question)
+{
+  WpQuery *query = wp_query_new (&wp_kind_incident, "");
+
+  if (question->severity >= 0)
+    wp_query_where_int (query, "severity", WP_OP_EQ, question->severity);
+  if (question->group >= 0)
+    wp_query_where_int (query, "grp", WP_OP_EQ, question->group);
+  if (question->customer != NULL)
+    wp_query_where_text (query, "customer_id", WP_OP_EQ, question->customer);
+  wp_query_set_text (query, question->text);
+  return query;
+}
+
+static double
+ask_store (WpStore *store, const Question *question, guint *n)
+{
+  g_autoptr (GError) error = NULL;
+  double start = now_ms ();
+  g_autoptr (WpQuery) query = query_of (question);
+  g_autoptr (WpRefs) refs = wp_store_query_refs (store, query, NULL, &error);
+
+  must (refs != NULL, error);
+  *n = refs->rowids->len;
+  return now_ms () - start;
+}
+
+static double
+ask_plain (sqlite3 *db, const Question *question, guint *n)
+{
+  g_autofree char *sql = NULL;
+  double start = now_ms ();
+  sqlite3_stmt *stmt;
+
+  sql = g_strdup_printf ("SELECT l.rowid, l.grp FROM list_incident AS l WHERE _partner = ''%s%s%s ORDER BY grp, rank, opened_neg, l.rowid",
+                         question->where != NULL ? " AND " : "", question->where != NULL ? question->where : "",
+                         question->match != NULL ? " AND l.rowid IN (SELECT rowid FROM search_index WHERE search_index MATCH ?)" : "");
+  if (sqlite3_prepare_v2 (db, sql, -1, &stmt, NULL) != SQLITE_OK)
+    g_error ("%s", sqlite3_errmsg (db));
+  if (question->match != NULL)
+    sqlite3_bind_text (stmt, 1, question->match, -1, SQLITE_STATIC);
+  for (*n = 0; sqlite3_step (stmt) == SQLITE_ROW; (*n)++)
+    sqlite3_column_int64 (stmt, 0);
+  sqlite3_finalize (stmt);
+  return now_ms () - start;
+}
+
+static void
+ask_all (const char *store_path, const char *plain_path, JsonObject *result)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpStore) store = wp_store_open (store_path, WP_STORE_READER, &error);
+  g_autoptr (GArray) ours = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (GArray) theirs = g_array_new (FALSE, FALSE, sizeof (double));
+  double refs_ms = 0, refs_plain_ms = 0;
+  sqlite3 *plain;
+
+  must (store != NULL, error);
+  sqlite3_open_v2 (plain_path, &plain, SQLITE_OPEN_READONLY, NULL);
+  run_sql (plain, "PRAGMA cache_size = -8192");
+  for (guint q = 0; q < G_N_ELEMENTS (questions); q++)
+    {
+      g_autoptr (GArray) mine = g_array_new (FALSE, FALSE, sizeof (double));
+      g_autoptr (GArray) other = g_array_new (FALSE, FALSE, sizeof (double));
+      guint n = 0, n_plain = 0;
+
+      for (guint round = 0; round < ROUNDS; round++)
+        {
+          double a = ask_store (store, &questions[q], &n);
+          double b = ask_plain (plain, &questions[q], &n_plain);
+
+          g_array_append_val (mine, a);
+          g_array_append_val (other, b);
+        }
+      g_array_append_vals (ours, mine->data, mine->len);
+      g_array_append_vals (theirs, other->data, other->len);
+      if (q == 0)
+        {
+          refs_ms = quantile (mine, 0.5);
+          refs_plain_ms = quantile (other, 0.5);
+        }
+      g_printerr ("  %-22s %-30s %6u rows %8.1f ms  plain %6u rows %8.1f ms\n", questions[q].text != NULL ? questions[q].text : "",
+                  questions[q].where != NULL && questions[q].text == NULL ? questions[q].where : "", n, quantile (mine, 0.5), n_plain, quantile (other, 0.5));
+      if (n != n_plain)
+        g_error ("The store found %u and plain SQLite %u", n, n_plain);
+    }
+  sqlite3_close (plain);
+#define SET(name, value) wp_json_set_int (result, name, (gint64) ((value) * 1000))
+  SET ("refs_us", refs_ms);
+  SET ("refs_plain_us", refs_plain_ms);
+  SET ("ask_p50_us", quantile (ours, 0.5));
+  SET ("ask_p95_us", quantile (ours, 0.95));
+  SET ("ask_plain_p50_us", quantile (theirs, 0.5));
+  SET ("ask_plain_p95_us", quantile (theirs, 0.95));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) result = wp_json_new ("bench", "store", NULL);
+  g_autofree char *store_path = NULL;
+  g_autofree char *same_path = NULL;
+  g_autofree char *full_path = NULL;
+  g_autofree char *line = NULL;
+  WpStore *store;
+  double parsing, applying, parsing_again, applying_again;
+  guint count;
+
+  if (argc < 3)
+    {
+      g_printerr ("Usage: bench-store FOLDER COUNT\n");
+      return 2;
+    }
+  count = strtoul (argv[2], NULL, 10);
+  store_path = g_build_filename (argv[1], "replica.db", NULL);
+  same_path = g_build_filename (argv[1], "same.db", NULL);
+  full_path = g_build_filename (argv[1], "full.db", NULL);
+
+  store = wp_store_open (store_path, WP_STORE_REPLICA, &error);
+  must (store != NULL, error);
+  applying = apply (store, count, 1, &parsing);
+  wp_store_close (store);
+  SET ("apply_us", applying);
+  SET ("apply_parse_us", parsing);
+  SET ("apply_plain_us", import_plain (store_path, same_path, FALSE));
+  SET ("apply_plain_positions_us", import_plain (store_path, full_path, TRUE));
+  ask_all (store_path, full_path, result);
+
+  store = wp_store_open (store_path, WP_STORE_REPLICA, &error);
+  must (store != NULL, error);
+  applying_again = apply (store, count, 2, &parsing_again);
+  wp_store_close (store);
+  SET ("change_us", applying_again);
+  wp_json_set_int (result, "count", count);
+  line = wp_json_to_string (result);
+  g_print ("%s\n", line);
+  return 0;
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* seed FILE COUNT [REVISION]: fills the replica FILE with COUNT incidents, the way a page of changes does. */
+#include "config.h"
+
+#include "bench-data.h"
+
+#include "wp-store.h"
+
+#include <stdlib.h>
+
+#define PAGE 500
+
+static gboolean
+put (WpStore *store, const WpKind *kind, const char *id, gint64 revision, JsonObject *document, GError **error)
+{
+  return wp_store_put (store, "", kind, id, revision, document, NULL, NULL, error);
+}
+
+static gboolean
+seed (WpStore *store, guint count, gint64 revision, GError **error)
+{
+  WpDb *db = wp_store_get_db (store);
+  gboolean ok = wp_db_begin (db, error);
+
+  for (guint i = 0; ok && i < BENCH_CUSTOMERS; i++)
+    {
+      g_autofree char *id = NULL;
+      g_autoptr (JsonObject) customer = bench_customer (i, &id);
+
+      ok = put (store, &wp_kind_customer, id, 1, customer, error);
+    }
+  for (guint i = 0; ok && i < count; i++)
+    {
+      g_autofree char *id = NULL;
+      g_autoptr (JsonObject) incident = bench_incident (i, revision, &id);
+
+      ok = put (store, &wp_kind_incident, id, revision, incident, error);
+      if (ok && i % PAGE == PAGE - 1)
+        ok = wp_db_commit (db, error) && wp_db_begin (db, error);
+    }
+  return ok && wp_db_commit (db, error);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpStore) store = NULL;
+
+  if (argc < 3)
+    {
+      g_printerr ("Usage: seed FILE COUNT [REVISION]\n");
+      return 2;
+    }
+  store = wp_store_open (argv[1], WP_STORE_REPLICA, &error);
+  if (store == NULL || !seed (store, strtoul (argv[2], NULL, 10), argc > 3 ? strtoll (argv[3], NULL, 10) : 1, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      return 1;
+    }
+  return 0;
+}
