@@ -59,7 +59,7 @@ add_side (WpDetailConflict *self, const char *title, const char *button, GCallba
   gtk_box_append (GTK_BOX (column), heading);
   GtkWidget *text = wp_detail_text_new ();
   gtk_box_append (GTK_BOX (column), text);
-  gtk_box_append (GTK_BOX (line), column);
+  gtk_box_append (GTK_BOX (line), wp_detail_steady_new (column));
   GtkWidget *choose = gtk_button_new_with_label (button);
   gtk_widget_set_valign (choose, GTK_ALIGN_CENTER);
   g_signal_connect_object (choose, "clicked", callback, self, G_CONNECT_SWAPPED);

@@ -95,7 +95,7 @@ update_row (GtkWidget *row, gconstpointer item, gpointer user_data)
   g_autofree char *when = wp_when_exact (attempt->at);
   g_autofree char *text = g_strdup_printf ("%s · %s · %s\n%s", wp_channel_label (attempt->channel), attempt->to,
                                            wp_attempt_result_label (attempt->result), when);
-  GtkWidget *label = gtk_widget_get_last_child (row);
+  GtkWidget *label = gtk_widget_get_first_child (gtk_widget_get_last_child (row));
   wp_detail_put (label, text);
 }
 

@@ -55,9 +55,12 @@ make_fact (const char *icon, GtkWidget **label, GtkWidget **not_sent, GtkWidget 
     *not_sent = wp_not_sent_new (TRUE);
     gtk_box_append (GTK_BOX (box), *not_sent);
   }
-  if (button != NULL)
+  GtkWidget *line = wp_detail_icon_line_new (icon, box);
+  if (button != NULL) {
     gtk_box_append (GTK_BOX (box), button);
-  return wp_detail_icon_line_new (icon, box);
+    gtk_widget_set_valign (gtk_widget_get_first_child (line), GTK_ALIGN_CENTER);
+  }
+  return line;
 }
 
 static GtkWidget *
@@ -85,8 +88,10 @@ append_titles (WpDetailHeader *self)
   gtk_box_append (GTK_BOX (badges), self->status);
   gtk_box_append (GTK_BOX (self), badges);
 
+  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
   self->title = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, "selectable", TRUE, "wrap", TRUE, "wrap-mode",
-                              PANGO_WRAP_WORD_CHAR, "xalign", 0.0, NULL);
+                              PANGO_WRAP_WORD_CHAR, "xalign", 0.0, "attributes", attributes, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->title), GTK_ACCESSIBLE_PROPERTY_LEVEL, 1, -1);
   gtk_widget_add_css_class (self->title, "title-2");
   gtk_box_append (GTK_BOX (self), self->title);
@@ -197,8 +202,12 @@ wp_detail_header_update (WpDetailHeader *self, const WpDetail *detail)
 
   g_autofree char *relative = wp_when_relative (incident->opened_at, wp_time_now ());
   g_autofree char *exact = wp_when_exact (incident->opened_at);
+  /* A name that runs the other way is isolated, or the line would turn around with it. */
+  const char *mark = gtk_widget_get_default_direction () == GTK_TEXT_DIR_LTR ? "\u200e" : "\u200f";
+  gboolean foreign = pango_find_base_dir (incident->customer_name, -1) == PANGO_DIRECTION_RTL;
+  g_autofree char *customer = foreign ? g_strconcat (mark, "\u2068", incident->customer_name, "\u2069", NULL) : g_strdup (incident->customer_name);
   /* Translators: customer, product, a relative time, date and time with zone */
-  g_autofree char *meta = g_strdup_printf (_("%s · %s · opened %s (%s)"), incident->customer_name,
+  g_autofree char *meta = g_strdup_printf (_("%s · %s · opened %s (%s)"), customer,
                                            wp_product_label (incident->product, incident->product_text), relative, exact);
   wp_detail_put (self->meta, meta);
 

@@ -134,6 +134,7 @@ make_choices (WpDetailQuestion *self)
 {
   self->buttons = gtk_flow_box_new ();
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (self->buttons), GTK_SELECTION_NONE);
+  gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (self->buttons), TRUE);
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->buttons), G_N_ELEMENTS (verdicts));
   gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (self->buttons), 6);
   gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (self->buttons), 6);

@@ -16,6 +16,7 @@ struct _WpDetailSections {
   GtkBox parent_instance;
 
   GtkWidget *role;
+  GtkWidget *role_line;
   GtkWidget *header;
   GtkWidget *questions;
   GtkWidget *happened;
@@ -72,6 +73,7 @@ wp_detail_sections_init (WpDetailSections *self)
   gtk_box_set_spacing (GTK_BOX (self), 24);
   gtk_widget_add_css_class (GTK_WIDGET (self), "detail");
   self->role = wp_detail_caption_new (NULL);
+  self->role_line = wp_detail_icon_line_new ("changes-prevent-symbolic", self->role);
   self->header = wp_detail_header_new ();
   self->questions = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   self->investigation = wp_detail_text_new ();
@@ -88,7 +90,7 @@ wp_detail_sections_init (WpDetailSections *self)
   self->graph = make_link (_("Open in Microsoft Defender"), "incident.open-graph");
   gtk_box_append (GTK_BOX (self->links), self->portal);
   gtk_box_append (GTK_BOX (self->links), self->graph);
-  GtkWidget *parts[] = { wp_detail_icon_line_new ("changes-prevent-symbolic", self->role), self->header, self->questions, self->happened, self->steps,
+  GtkWidget *parts[] = { self->role_line, self->header, self->questions, self->happened, self->steps,
                          self->contacts, self->affected, self->advice, self->timeline, self->links };
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     gtk_box_append (GTK_BOX (self), parts[i]);
@@ -127,14 +129,14 @@ recommendation_key (gconstpointer item)
 static GtkWidget *
 create_recommendation (gconstpointer item, gpointer user_data)
 {
-  return wp_detail_icon_line_new ("starred-symbolic", wp_detail_text_new ());
+  return wp_detail_icon_line_new ("security-high-symbolic", wp_detail_text_new ());
 }
 
 static void
 update_recommendation (GtkWidget *row, gconstpointer item, gpointer user_data)
 {
   const WpDetail *detail = user_data;
-  GtkWidget *label = gtk_widget_get_last_child (row);
+  GtkWidget *label = gtk_widget_get_first_child (gtk_widget_get_last_child (row));
   wp_detail_put_language (label, detail->incident->language);
   wp_detail_put (label, ((const WpRecommendation *) item)->text);
 }
@@ -158,7 +160,7 @@ wp_detail_sections_update (WpDetailSections *self, const WpDetail *detail)
 {
   const WpIncident *incident = detail->incident;
   wp_detail_put (self->role, detail->why_not != NULL ? detail->why_not : "");
-  gtk_widget_set_visible (gtk_widget_get_parent (self->role), detail->why_not != NULL);
+  gtk_widget_set_visible (self->role_line, detail->why_not != NULL);
   wp_detail_header_update (WP_DETAIL_HEADER (self->header), detail);
   g_autoptr(GPtrArray) questions = order_questions (incident);
   wp_detail_reconcile (GTK_BOX (self->questions), questions, question_key, create_question, update_question, (gpointer) detail);

@@ -64,7 +64,9 @@ show_note (WpDetailStep *self, gboolean edit)
   gtk_widget_set_visible (self->composer, edit);
   wp_detail_put (self->note, edit ? "" : self->saved_note);
   gtk_widget_set_visible (self->note_button, self->may && !edit);
-  gtk_button_set_label (GTK_BUTTON (self->note_button), *self->saved_note != '\0' ? _("Edit Note") : _("Add Note"));
+  const char *name = *self->saved_note != '\0' ? _("Edit Note") : _("Add Note");
+  gtk_widget_set_tooltip_text (self->note_button, name);
+  wp_detail_set_name (self->note_button, name);
 }
 
 static void
@@ -204,17 +206,17 @@ make_command (WpDetailStep *self)
   self->command_box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   gtk_widget_add_css_class (self->command_box, "command");
   self->command = wp_detail_text_new ();
-  gtk_label_set_wrap_mode (GTK_LABEL (self->command), PANGO_WRAP_CHAR);
   gtk_widget_add_css_class (self->command, "monospace");
   /* A command reads from left to right in every language. */
   gtk_widget_set_direction (self->command, GTK_TEXT_DIR_LTR);
-  gtk_box_append (GTK_BOX (self->command_box), self->command);
+  gtk_box_append (GTK_BOX (self->command_box), wp_detail_steady_new (self->command));
   GtkWidget *copy = wp_detail_icon_button_new ("edit-copy-symbolic", _("Copy Command"));
   g_signal_connect_object (copy, "clicked", G_CALLBACK (copy_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self->command_box), copy);
   return self->command_box;
 }
 
+/* Whose step it is, and who did it. */
 static GtkWidget *
 make_facts (WpDetailStep *self)
 {
@@ -225,15 +227,8 @@ make_facts (WpDetailStep *self)
   self->done_by = wp_detail_caption_new (NULL);
   gtk_widget_add_css_class (self->done_by, "caption");
   gtk_widget_set_hexpand (self->done_by, TRUE);
-  self->note_button = gtk_button_new_with_label ("");
-  gtk_widget_add_css_class (self->note_button, "flat");
-  gtk_widget_add_css_class (self->note_button, "small");
-  gtk_widget_set_halign (self->note_button, GTK_ALIGN_END);
-  gtk_widget_set_hexpand (self->note_button, TRUE);
-  g_signal_connect_object (self->note_button, "clicked", G_CALLBACK (edit_note_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (line), self->owner);
   gtk_box_append (GTK_BOX (line), self->done_by);
-  gtk_box_append (GTK_BOX (line), self->note_button);
   return line;
 }
 
@@ -253,6 +248,7 @@ wp_detail_step_init (WpDetailStep *self)
   GtkWidget *first = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   self->number = gtk_label_new (NULL);
   gtk_widget_set_valign (self->number, GTK_ALIGN_START);
+  gtk_widget_add_css_class (self->number, "step-text");
   gtk_widget_add_css_class (self->number, "dim-label");
   gtk_widget_add_css_class (self->number, "numeric");
   self->text = wp_detail_text_new ();
@@ -260,8 +256,12 @@ wp_detail_step_init (WpDetailStep *self)
   self->not_sent = wp_not_sent_new (FALSE);
   gtk_widget_set_valign (self->not_sent, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (first), self->number);
-  gtk_box_append (GTK_BOX (first), self->text);
+  gtk_box_append (GTK_BOX (first), wp_detail_steady_new (self->text));
   gtk_box_append (GTK_BOX (first), self->not_sent);
+  self->note_button = wp_detail_icon_button_new ("document-edit-symbolic", "");
+  gtk_widget_add_css_class (self->note_button, "note-button");
+  g_signal_connect_object (self->note_button, "clicked", G_CALLBACK (edit_note_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (first), self->note_button);
   gtk_box_append (GTK_BOX (column), first);
   gtk_box_append (GTK_BOX (column), make_command (self));
   self->note = wp_detail_text_new ();
@@ -276,7 +276,7 @@ wp_detail_step_init (WpDetailStep *self)
   gtk_box_append (GTK_BOX (column), make_facts (self));
   self->conflict = wp_detail_conflict_new ();
   gtk_box_append (GTK_BOX (column), self->conflict);
-  gtk_box_append (GTK_BOX (self), column);
+  gtk_box_append (GTK_BOX (self), wp_detail_steady_new (column));
 }
 
 GtkWidget *
@@ -295,6 +295,7 @@ update_facts (WpDetailStep *self, const WpDetail *detail, const WpStep *step)
   /* Translators: a name and a relative time, e.g. "Done by Yuki Sato, 4 min ago" */
   g_autofree char *done_by = step->done && *step->done_by != '\0' ? g_strdup_printf (_("Done by %s, %s"), step->done_by, when) : g_strdup ("");
   wp_detail_put (self->done_by, done_by);
+  gtk_widget_set_visible (gtk_widget_get_parent (self->done_by), *done_by != '\0' || gtk_widget_get_visible (self->owner));
   gtk_widget_set_tooltip_text (self->done_by, step->done_at != 0 ? exact : NULL);
 
   const char *why_not = detail->why_not;

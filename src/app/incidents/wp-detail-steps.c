@@ -19,6 +19,7 @@ struct _WpDetailSteps {
   GtkWidget *resolve_line;
   GtkWidget *resolve_text;
   GtkWidget *resolve;
+  gboolean all_done;
   AdwToast *toast;         /* (nullable) (weak): the last offer to undo */
   WpAccount *account;      /* (owned) (nullable) */
   char *incident_id;       /* (owned) (nullable) */
@@ -171,9 +172,8 @@ wp_detail_steps_update (WpDetailSteps *self, const WpDetail *detail)
   wp_detail_reconcile (GTK_BOX (self->rows), incident->steps, step_key, create_step, update_step, &update);
   gtk_widget_set_visible (self->none, total == 0);
   gtk_widget_set_visible (self->resolve_line, wp_status_is_open (incident->status) && detail->why_not == NULL);
-  wp_detail_put (self->resolve_text, total > 0 && open == 0 ? _("All steps are done.") : "");
-  gtk_widget_set_halign (self->resolve_line, total > 0 && open == 0 ? GTK_ALIGN_FILL : GTK_ALIGN_END);
-  if (total > 0 && open == 0)
+  self->all_done = total > 0 && open == 0;
+  if (self->all_done)
     gtk_widget_add_css_class (self->resolve, "suggested-action");
   else
     gtk_widget_remove_css_class (self->resolve, "suggested-action");
@@ -194,5 +194,8 @@ wp_detail_steps_focus_next (WpDetailSteps *self)
 void
 wp_detail_steps_set_resolve_reason (WpDetailSteps *self, const char *why_not)
 {
+  const char *text = why_not != NULL ? why_not : self->all_done ? _("All steps are done.") : "";
   gtk_widget_set_tooltip_text (self->resolve, why_not);
+  wp_detail_put (self->resolve_text, text);
+  gtk_widget_set_halign (self->resolve_line, *text != '\0' ? GTK_ALIGN_FILL : GTK_ALIGN_END);
 }

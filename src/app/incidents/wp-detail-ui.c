@@ -16,7 +16,13 @@ wp_detail_text_new (void)
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
+  /* Without a least width, Pango tries one character a line, which takes long for a long text. */
+  gtk_label_set_width_chars (GTK_LABEL (label), 12);
   gtk_widget_set_hexpand (label, TRUE);
+  /* A hyphen that is not in the text would be copied into a command or read as part of a name. */
+  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  gtk_label_set_attributes (GTK_LABEL (label), attributes);
   return label;
 }
 
@@ -44,6 +50,38 @@ wp_detail_heading_new (const char *text)
   return label;
 }
 
+static GtkSizeRequestMode
+steady_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+steady_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+  if (child != NULL)
+    gtk_widget_measure (child, orientation, orientation == GTK_ORIENTATION_HORIZONTAL ? -1 : for_size, minimum, natural, NULL, NULL);
+}
+
+static void
+steady_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+  if (child != NULL)
+    gtk_widget_size_allocate (child, &(GtkAllocation) { 0, 0, width, height }, baseline);
+}
+
+GtkWidget *
+wp_detail_steady_new (GtkWidget *child)
+{
+  GtkWidget *bin = adw_bin_new ();
+  if (child != NULL)
+    adw_bin_set_child (ADW_BIN (bin), child);
+  gtk_widget_set_layout_manager (bin, gtk_custom_layout_new (steady_mode, steady_measure, steady_allocate));
+  return bin;
+}
+
 GtkWidget *
 wp_detail_icon_line_new (const char *icon_name, GtkWidget *child)
 {
@@ -53,7 +91,7 @@ wp_detail_icon_line_new (const char *icon_name, GtkWidget *child)
   gtk_widget_add_css_class (icon, "dim-label");
   gtk_widget_set_hexpand (child, TRUE);
   gtk_box_append (GTK_BOX (line), icon);
-  gtk_box_append (GTK_BOX (line), child);
+  gtk_box_append (GTK_BOX (line), wp_detail_steady_new (child));
   return line;
 }
 
@@ -88,11 +126,12 @@ wp_detail_put (GtkWidget *label, const char *text)
 void
 wp_detail_put_language (GtkWidget *label, const char *language)
 {
-  if (*language == '\0' || gtk_label_get_attributes (GTK_LABEL (label)) != NULL)
+  if (*language == '\0' || g_object_get_data (G_OBJECT (label), "wp-language") != NULL)
     return;
-  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
+  g_autoptr(PangoAttrList) attributes = pango_attr_list_copy (gtk_label_get_attributes (GTK_LABEL (label)));
   pango_attr_list_insert (attributes, pango_attr_language_new (pango_language_from_string (language)));
   gtk_label_set_attributes (GTK_LABEL (label), attributes);
+  g_object_set_data (G_OBJECT (label), "wp-language", GINT_TO_POINTER (TRUE));
 }
 
 void

@@ -30,6 +30,9 @@ GtkWidget *wp_detail_icon_line_new (const char *icon_name, GtkWidget *child);
 /* A flat button with an icon alone and a name for a screen reader. */
 GtkWidget *wp_detail_icon_button_new (const char *icon_name, const char *name);
 GtkWidget *wp_detail_card_new (void);
+/* Holds @child and never asks it for a width that fits a height, as horizontal boxes do: a label answers that by trying, nested boxes
+ * multiply the tries, and a text of ten thousand characters takes minutes. @child: (nullable) */
+GtkWidget *wp_detail_steady_new (GtkWidget *child);
 
 /* Sets a text only when it differs (a selection stays), and hides the label when @text is empty. */
 void wp_detail_put (GtkWidget *label, const char *text);

@@ -499,7 +499,7 @@ wp_incident_page_init (WpIncidentPage *self)
   GtkWidget *clamp = adw_clamp_new ();
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 760);
   adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 600);
-  self->place = adw_bin_new ();
+  self->place = wp_detail_steady_new (NULL);
   adw_clamp_set_child (ADW_CLAMP (clamp), self->place);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), clamp);
   gtk_stack_add_named (GTK_STACK (self->stack), nothing, "nothing");
