@@ -468,8 +468,10 @@ class Desk:
     def press_bubble(self, bubble: dict[str, Any], label: str | None = None) -> None:
         """Presses a button of a bubble of dunst; without a label clicks the bubble itself."""
         # dunst lists every button in a menu; the one who chooses there is ours (see choose.py).
-        (self.folder / 'choice').write_text(f'{bubble["id"]}\n{label or ""}\n')
+        choice = self.folder / 'choice'
+        choice.write_text(f'{bubble["id"]}\n{label or ""}\n')
         self.command('dunstctl', 'context')
+        wait_for(lambda: not choice.exists(), 'the menu to be read')
 
     # -- seeing and touching
 
