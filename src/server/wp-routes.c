@@ -5,28 +5,15 @@
 #include "wp-routes.h"
 #include "wp-command.h"
 
-#define READ(path, ...)                                                                                                                              \
-  {                                                                                                                                                  \
-    "GET", path, WP_AUDIENCE_PARTNER, WP_PERMISSION_READ, __VA_ARGS__                                                                                \
-  }
-#define OPEN(method, path, what)                                                                                                                     \
-  {                                                                                                                                                  \
-    method, path, WP_AUDIENCE_ANYONE, WP_PERMISSION_READ, .handler = what                                                                            \
-  }
-#define WORK(name, type)                                                                                                                             \
-  {                                                                                                                                                  \
-    "POST", "/v1/incidents/{}/" name, WP_AUDIENCE_PARTNER, WP_PERMISSION_WORK_INCIDENTS, .effect = wp_routes_command, .argument = WP_COMMAND_##type  \
-  }
-#define SOC(name, type)                                                                                                                              \
-  {                                                                                                                                                  \
-    "POST", "/soc/v1/incidents/{}/" name, WP_AUDIENCE_SOC, WP_PERMISSION_SOC, .effect = wp_routes_command, .argument = WP_COMMAND_SOC_##type         \
-  }
-#define SOC_READ(path, ...)                                                                                                                          \
-  {                                                                                                                                                  \
-    "GET", path, WP_AUDIENCE_SOC, WP_PERMISSION_SOC, __VA_ARGS__                                                                                     \
-  }
-
 /* clang-format off */
+#define READ(path, ...) { "GET", path, WP_AUDIENCE_PARTNER, WP_PERMISSION_READ, __VA_ARGS__ }
+#define OPEN(method, path, what) { method, path, WP_AUDIENCE_ANYONE, WP_PERMISSION_READ, .handler = what }
+#define WORK(name, type) \
+  { "POST", "/v1/incidents/{}/" name, WP_AUDIENCE_PARTNER, WP_PERMISSION_WORK_INCIDENTS, .effect = wp_routes_command, .argument = WP_COMMAND_##type }
+#define SOC(name, type) \
+  { "POST", "/soc/v1/incidents/{}/" name, WP_AUDIENCE_SOC, WP_PERMISSION_SOC, .effect = wp_routes_command, .argument = WP_COMMAND_SOC_##type }
+#define SOC_READ(path, ...) { "GET", path, WP_AUDIENCE_SOC, WP_PERMISSION_SOC, __VA_ARGS__ }
+
 static const WpRoute routes[] = {
   OPEN ("GET",  "/.well-known/oauth-authorization-server", wp_routes_discovery),
   OPEN ("GET",  "/oauth/authorize", wp_oauth_authorize),
