@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpCustomerPage"
+#include "config.h"
+#include "wp-customer-page.h"
+
+#include "wp-json.h"
+#include "wp-labels.h"
+
+#include <glib/gi18n.h>
+
+struct _WpCustomerPage {
+  AdwBin parent_instance;
+
+  AdwHeaderBar *header;
+  AdwWindowTitle *title;
+  GtkStack *stack;
+  GtkBox *content;
+  GtkLabel *open_count;
+
+  WpAccount *account;         /* (owned) (nullable) */
+  JsonObject *document;       /* (owned) (nullable) */
+  GCancellable *cancellable;  /* (owned) (nullable): of the count */
+};
+
+enum { SHOW_INCIDENTS, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (WpCustomerPage, wp_customer_page, ADW_TYPE_BIN)
+
+char *
+wp_customer_products (JsonObject *document)
+{
+  JsonArray *products = wp_json_array (document, "products");
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < wp_json_length (products); i++)
+    {
+      const char *product = wp_json_string_at (products, i);
+
+      if (product == NULL)
+        continue;
+      if (text->len > 0)
+        g_string_append (text, ", ");
+      g_string_append (text, wp_product_label (wp_product_from_string (product), product));
+    }
+  return g_string_free (text, FALSE);
+}
+
+static AdwPreferencesGroup *
+add_group (WpCustomerPage *self, const char *title)
+{
+  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+
+  adw_preferences_group_set_title (group, title);
+  gtk_box_append (self->content, GTK_WIDGET (group));
+  return group;
+}
+
+static AdwActionRow *
+add_row (AdwPreferencesGroup *group, const char *title, const char *subtitle)
+{
+  AdwActionRow *row = ADW_ACTION_ROW (adw_action_row_new ());
+  g_autofree char *escaped = g_markup_escape_text (subtitle != NULL ? subtitle : "", -1);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  /* A row reads its subtitle as markup. */
+  adw_action_row_set_subtitle (row, escaped);
+  adw_action_row_set_subtitle_lines (row, 0);
+  adw_preferences_group_add (group, GTK_WIDGET (row));
+  return row;
+}
+
+static void
+show_incidents_cb (WpCustomerPage *self)
+{
+  if (self->document != NULL)
+    g_signal_emit (self, signals[SHOW_INCIDENTS], 0, wp_json_string_or (self->document, "id", ""), wp_json_string_or (self->document, "name", ""));
+}
+
+static void
+counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpRefs) refs = wp_account_query_finish (WP_ACCOUNT (source), result, &error);
+  g_autofree char *text = NULL;
+  WpCustomerPage *self;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self = WP_CUSTOMER_PAGE (user_data);
+  g_clear_object (&self->cancellable);
+  if (refs == NULL)
+    return;
+  text = g_strdup_printf (ngettext ("%u open incident", "%u open incidents", refs->rowids->len), refs->rowids->len);
+  gtk_label_set_text (self->open_count, text);
+}
+
+static void
+count_open (WpCustomerPage *self)
+{
+  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, "");
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  wp_query_where_text (query, "customer_id", WP_OP_EQ, wp_json_string_or (self->document, "id", ""));
+  wp_query_where_int (query, "grp", WP_OP_LE, WP_GROUP_WITH_OTHERS);
+  wp_account_query_async (self->account, query, self->cancellable, counted_cb, self);
+}
+
+static void
+add_settings (WpCustomerPage *self)
+{
+  JsonObject *settings = wp_json_object (self->document, "settings");
+  AdwPreferencesGroup *group = add_group (self, _("What the SOC May Do"));
+
+  if (wp_json_bool (settings, "socIsolation", FALSE))
+    add_row (group, _("The SOC isolates computers"), _("When a computer is attacked, the SOC cuts it off from the network at once, before it asks you."));
+  else
+    add_row (group, _("The SOC does not isolate computers"), _("You isolate an attacked computer yourself; the SOC tells you when."));
+  if (wp_json_bool (settings, "socDirectAssistance", FALSE))
+    add_row (group, _("The SOC remediates with the customer"), _("The SOC works with the customer directly; you see every step."));
+  else
+    add_row (group, _("You remediate"), _("The SOC guides you and waits for your word."));
+}
+
+static void
+add_contacts (WpCustomerPage *self)
+{
+  JsonObject *contacts = wp_json_object (self->document, "contacts");
+  JsonArray *emails = wp_json_array (contacts, "emails"), *phones = wp_json_array (contacts, "phones");
+  AdwPreferencesGroup *group = add_group (self, _("Whom the SOC Contacts"));
+
+  for (guint i = 0; i < wp_json_length (emails); i++)
+    if (wp_json_string_at (emails, i) != NULL)
+      add_row (group, wp_json_string_at (emails, i), _("E-mail"));
+  for (guint i = 0; i < wp_json_length (phones); i++)
+    {
+      JsonObject *phone = wp_json_object_at (phones, i);
+      const char *label = wp_json_string_or (phone, "label", "");
+      /* Translators: the place of a phone number in the order of calls, and whose it is */
+      g_autofree char *order = g_strdup_printf (_("Call %u: %s"), i + 1, label);
+
+      add_row (group, wp_json_string_or (phone, "e164", ""), order);
+    }
+  if (wp_json_length (emails) == 0 && wp_json_length (phones) == 0)
+    add_row (group, _("Nobody"), _("No address and no phone number is on file: nobody would be contacted."));
+}
+
+static void
+rebuild (WpCustomerPage *self)
+{
+  g_autofree char *products = wp_customer_products (self->document);
+  const char *name = wp_json_string_or (self->document, "name", ""), *zone = wp_json_string_or (self->document, "timeZone", "");
+  GtkWidget *child, *button = gtk_button_new_with_mnemonic (_("_Show Incidents"));
+  AdwPreferencesGroup *group;
+  AdwActionRow *row;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->content))) != NULL)
+    gtk_box_remove (self->content, child);
+  adw_window_title_set_title (self->title, name);
+  group = add_group (self, "");
+  row = add_row (group, _("Incidents"), "");
+  self->open_count = GTK_LABEL (gtk_label_new (NULL));
+  gtk_widget_add_css_class (GTK_WIDGET (self->open_count), "dim-label");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (show_incidents_cb), self);
+  adw_action_row_add_suffix (row, GTK_WIDGET (self->open_count));
+  adw_action_row_add_suffix (row, button);
+  add_row (group, _("Products"), products);
+  if (*zone != '\0')
+    add_row (group, _("Time zone"), zone);
+  add_settings (self);
+  add_contacts (self);
+}
+
+static void
+wp_customer_page_dispose (GObject *object)
+{
+  WpCustomerPage *self = WP_CUSTOMER_PAGE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->account);
+  g_clear_pointer (&self->document, json_object_unref);
+  G_OBJECT_CLASS (wp_customer_page_parent_class)->dispose (object);
+}
+
+static void
+wp_customer_page_class_init (WpCustomerPageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = wp_customer_page_dispose;
+  signals[SHOW_INCIDENTS] = g_signal_new ("show-incidents", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                          G_TYPE_STRING, G_TYPE_STRING);
+}
+
+static void
+wp_customer_page_init (WpCustomerPage *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *scroller = gtk_scrolled_window_new (), *clamp = adw_clamp_new ();
+  GtkWidget *nothing = adw_status_page_new ();
+
+  self->header = ADW_HEADER_BAR (adw_header_bar_new ());
+  self->title = ADW_WINDOW_TITLE (adw_window_title_new ("", NULL));
+  adw_header_bar_set_title_widget (self->header, GTK_WIDGET (self->title));
+  self->content = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 24));
+  gtk_widget_set_margin_top (GTK_WIDGET (self->content), 24);
+  gtk_widget_set_margin_bottom (GTK_WIDGET (self->content), 24);
+  gtk_widget_set_margin_start (GTK_WIDGET (self->content), 12);
+  gtk_widget_set_margin_end (GTK_WIDGET (self->content), 12);
+  adw_clamp_set_child (ADW_CLAMP (clamp), GTK_WIDGET (self->content));
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (nothing), "wp-customers-symbolic");
+  adw_status_page_set_title (ADW_STATUS_PAGE (nothing), _("No Customer Chosen"));
+  gtk_widget_add_css_class (nothing, "compact");
+  self->stack = GTK_STACK (gtk_stack_new ());
+  gtk_stack_add_named (self->stack, nothing, "nothing");
+  gtk_stack_add_named (self->stack, scroller, "customer");
+  gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->header));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->stack));
+  adw_bin_set_child (ADW_BIN (self), box);
+}
+
+GtkWidget *
+wp_customer_page_new (void)
+{
+  return g_object_new (WP_TYPE_CUSTOMER_PAGE, NULL);
+}
+
+void
+wp_customer_page_set_customer (WpCustomerPage *self, WpAccount *account, JsonObject *document)
+{
+  g_return_if_fail (WP_IS_CUSTOMER_PAGE (self));
+
+  g_set_object (&self->account, account);
+  if (document != self->document && document != NULL && self->document != NULL && wp_json_equal (document, self->document))
+    {
+      count_open (self);
+      return;
+    }
+  if (document != NULL)
+    json_object_ref (document);
+  g_clear_pointer (&self->document, json_object_unref);
+  self->document = document;
+  gtk_stack_set_visible_child_name (self->stack, document != NULL ? "customer" : "nothing");
+  if (document == NULL)
+    {
+      adw_window_title_set_title (self->title, "");
+      return;
+    }
+  rebuild (self);
+  count_open (self);
+}
+
+AdwHeaderBar *
+wp_customer_page_get_header_bar (WpCustomerPage *self)
+{
+  g_return_val_if_fail (WP_IS_CUSTOMER_PAGE (self), NULL);
+
+  return self->header;
+}

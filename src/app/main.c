@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpMain"
+#include "config.h"
+
+#include "wp-application.h"
+#include "wp-frame-log.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (WpApplication) application = NULL;
+  int status;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, WP_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  g_set_prgname (WP_APP_ID);
+
+  wp_frame_log_start ();
+  application = wp_application_new ();
+  status = g_application_run (G_APPLICATION (application), argc, argv);
+  wp_frame_log_stop ();
+  return status;
+}

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpAlertLight"
+#include "config.h"
+#include "wp-alert-light.h"
+
+#include "wp-time.h"
+#include "wp-when.h"
+
+#include <glib/gi18n.h>
+
+struct _WpAlertLight {
+  AdwBin parent_instance;
+
+  GtkMenuButton *button;
+  GtkImage *image;
+  GtkLabel *label;
+  GtkPopover *popover;
+  GtkBox *links;
+  WpAccount *account;  /* (owned) (nullable) */
+  WpDesktop desktop;
+  WpLinkState state;
+};
+
+G_DEFINE_FINAL_TYPE (WpAlertLight, wp_alert_light, ADW_TYPE_BIN)
+
+static void
+close_cb (GtkButton *button, GtkPopover *popover)
+{
+  gtk_popover_popdown (popover);
+}
+
+static GtkWidget *
+make_link (WpAlertLight *self, const WpChainLink *link)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *image = gtk_image_new_from_icon_name (wp_chain_icon_name (link->state));
+  GtkWidget *name = gtk_label_new (link->name), *words = gtk_label_new (link->words);
+  g_autofree char *css_class = g_strconcat ("link-", wp_chain_css_class (link->state), NULL);
+
+  gtk_widget_add_css_class (image, css_class);
+  gtk_widget_add_css_class (words, "dim-label");
+  gtk_widget_add_css_class (words, "caption");
+  gtk_label_set_xalign (GTK_LABEL (name), 0);
+  gtk_label_set_xalign (GTK_LABEL (words), 0);
+  gtk_label_set_wrap (GTK_LABEL (words), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (words), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (words), 36);
+  gtk_box_append (GTK_BOX (texts), name);
+  gtk_box_append (GTK_BOX (texts), words);
+  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_box_append (GTK_BOX (box), image);
+  gtk_box_append (GTK_BOX (box), texts);
+  if (link->action_name != NULL && link->action_label != NULL)
+    {
+      GtkWidget *button = gtk_button_new_with_mnemonic (link->action_label);
+
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), link->action_name);
+      gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+      g_signal_connect (button, "clicked", G_CALLBACK (close_cb), self->popover);
+      gtk_box_append (GTK_BOX (box), button);
+    }
+  return box;
+}
+
+static void
+fill_popover (WpAlertLight *self)
+{
+  g_autoptr (GPtrArray) links = NULL;
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->links))) != NULL)
+    gtk_box_remove (self->links, child);
+  if (self->account == NULL)
+    return;
+  links = wp_chain_read (self->account, &self->desktop, wp_time_now ());
+  for (guint i = 0; i < links->len; i++)
+    gtk_box_append (self->links, make_link (self, g_ptr_array_index (links, i)));
+}
+
+static void
+update (WpAlertLight *self)
+{
+  g_autofree char *words = NULL;
+
+  gtk_widget_remove_css_class (GTK_WIDGET (self->button), wp_chain_css_class (self->state));
+  words = self->account != NULL ? wp_chain_summarize (self->account, &self->state) : g_strdup ("");
+  gtk_widget_add_css_class (GTK_WIDGET (self->button), wp_chain_css_class (self->state));
+  gtk_image_set_from_icon_name (self->image, self->state == WP_LINK_OK ? "wp-alert-light-symbolic" : wp_chain_icon_name (self->state));
+  gtk_label_set_text (self->label, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, words,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _("The chain that wakes you"), -1);
+  if (gtk_widget_get_visible (GTK_WIDGET (self->popover)))
+    fill_popover (self);
+}
+
+static void
+tick (GtkWidget *widget)
+{
+  update (WP_ALERT_LIGHT (widget));
+}
+
+static void
+make_popover (WpAlertLight *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *title = gtk_label_new (_("The chain that wakes you"));
+  GtkWidget *drill = gtk_button_new_with_mnemonic (_("Send a _Drill"));
+  GtkWidget *hint = gtk_label_new (_("A drill runs the whole way: server, stream, desktop. Press “I see it” on its notification."));
+
+  self->links = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 9));
+  gtk_widget_add_css_class (title, "heading");
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_label_set_xalign (GTK_LABEL (hint), 0);
+  gtk_label_set_wrap (GTK_LABEL (hint), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (hint), 40);
+  gtk_widget_add_css_class (hint, "caption");
+  gtk_widget_add_css_class (hint, "dim-label");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (drill), "win.send-drill");
+  gtk_box_append (GTK_BOX (box), title);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->links));
+  gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
+  gtk_box_append (GTK_BOX (box), drill);
+  gtk_box_append (GTK_BOX (box), hint);
+  gtk_widget_set_margin_top (box, 6);
+  gtk_widget_set_margin_bottom (box, 6);
+  gtk_widget_set_margin_start (box, 6);
+  gtk_widget_set_margin_end (box, 6);
+  self->popover = GTK_POPOVER (gtk_popover_new ());
+  g_signal_connect (drill, "clicked", G_CALLBACK (close_cb), self->popover);
+  gtk_popover_set_child (self->popover, box);
+  g_signal_connect_swapped (self->popover, "show", G_CALLBACK (fill_popover), self);
+}
+
+static void
+wp_alert_light_dispose (GObject *object)
+{
+  wp_alert_light_set_account (WP_ALERT_LIGHT (object), NULL);
+  G_OBJECT_CLASS (wp_alert_light_parent_class)->dispose (object);
+}
+
+static void
+wp_alert_light_class_init (WpAlertLightClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = wp_alert_light_dispose;
+}
+
+static void
+wp_alert_light_init (WpAlertLight *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+
+  self->image = GTK_IMAGE (gtk_image_new ());
+  self->label = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_xalign (self->label, 0);
+  gtk_label_set_wrap (self->label, TRUE);
+  gtk_label_set_width_chars (self->label, 16);
+  gtk_label_set_max_width_chars (self->label, 20);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->label), TRUE);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->image));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->label));
+  make_popover (self);
+  self->button = GTK_MENU_BUTTON (gtk_menu_button_new ());
+  gtk_menu_button_set_child (self->button, box);
+  gtk_menu_button_set_direction (self->button, GTK_ARROW_UP);
+  gtk_menu_button_set_popover (self->button, GTK_WIDGET (self->popover));
+  gtk_widget_add_css_class (GTK_WIDGET (self->button), "alert-light");
+  gtk_widget_add_css_class (GTK_WIDGET (self->button), "flat");
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->button));
+  wp_when_on_minute (GTK_WIDGET (self), tick);
+}
+
+GtkWidget *
+wp_alert_light_new (void)
+{
+  return g_object_new (WP_TYPE_ALERT_LIGHT, NULL);
+}
+
+void
+wp_alert_light_set_account (WpAlertLight *self, WpAccount *account)
+{
+  g_return_if_fail (WP_IS_ALERT_LIGHT (self));
+
+  if (self->account == account)
+    return;
+  if (self->account != NULL)
+    g_signal_handlers_disconnect_by_data (self->account, self);
+  g_set_object (&self->account, account);
+  if (account == NULL)
+    return;
+  g_signal_connect_swapped (account, "health-changed", G_CALLBACK (update), self);
+  g_signal_connect_swapped (account, "drill-seen", G_CALLBACK (update), self);
+  update (self);
+}
+
+void
+wp_alert_light_set_desktop (WpAlertLight *self, const WpDesktop *desktop)
+{
+  g_return_if_fail (WP_IS_ALERT_LIGHT (self));
+
+  self->desktop = *desktop;
+  update (self);
+}

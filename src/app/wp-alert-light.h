@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wp-chain.h"
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/**
+ * WpAlertLight:
+ *
+ * The bottom line of the sidebar: whether somebody would be woken, and behind it every link of the chain and *Send a drill*.
+ */
+#define WP_TYPE_ALERT_LIGHT (wp_alert_light_get_type ())
+G_DECLARE_FINAL_TYPE (WpAlertLight, wp_alert_light, WP, ALERT_LIGHT, AdwBin)
+
+GtkWidget *wp_alert_light_new (void);
+void wp_alert_light_set_account (WpAlertLight *self, WpAccount *account);  /* (nullable) */
+void wp_alert_light_set_desktop (WpAlertLight *self, const WpDesktop *desktop);
+
+G_END_DECLS

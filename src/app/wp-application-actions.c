@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpApplicationActions"
+#include "config.h"
+#include "wp-application-private.h"
+
+#include "wp-alert.h"
+#include "wp-error.h"
+
+#include <glib/gi18n.h>
+
+/* What the buttons of a notification do. They arrive over D-Bus, perhaps from nobody we know and perhaps as the very first thing
+ * that this process hears: the target is checked, what was decided is on the disk before anything is asked of the network, and
+ * when it is not delivered in time the person is told. */
+
+#define DELIVERY_SECONDS 10
+
+typedef struct {
+  WpApplication *application;  /* (owned), held */
+  WpAccount *account;          /* (owned) */
+  WpCommand *command;          /* (owned) */
+} Act;
+
+static void
+act_free (Act *act)
+{
+  g_application_release (G_APPLICATION (act->application));
+  wp_command_unref (act->command);
+  g_object_unref (act->account);
+  g_object_unref (act->application);
+  g_free (act);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Act, act_free)
+
+static void
+delivered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Act) act = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean refused;
+
+  if (wp_account_wait_delivered_finish (act->account, result, &error) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  refused = error != NULL && error->domain == WP_ERROR
+            && (error->code == WP_ERROR_FORBIDDEN || error->code == WP_ERROR_NOT_FOUND || error->code == WP_ERROR_CONFLICT
+                || error->code == WP_ERROR_STALE || error->code == WP_ERROR_INVALID || error->code == WP_ERROR_TOO_LARGE);
+  wp_notifier_tell_not_sent (act->application->notifier, act->account, act->command->incident_id,
+                             error != NULL && error->domain == WP_ERROR ? error->code : 0, refused);
+}
+
+static void
+submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Act) act = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!wp_account_submit_finish (act->account, result, &error))
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        wp_notifier_tell_not_sent (act->application->notifier, act->account, act->command->incident_id,
+                                   error->domain == WP_ERROR ? error->code : WP_ERROR_SERVER, TRUE);
+      return;
+    }
+  wp_account_wait_delivered_async (act->account, act->command->key, DELIVERY_SECONDS, act->application->cancellable, delivered_cb, act);
+  g_steal_pointer (&act);
+}
+
+/* (transfer full) command */
+static void
+submit (WpApplication *self, WpAccount *account, WpCommand *command)
+{
+  Act *act = g_new0 (Act, 1);
+
+  act->application = g_object_ref (self);
+  act->account = g_object_ref (account);
+  act->command = command;
+  g_application_hold (G_APPLICATION (self));
+  wp_account_submit_async (account, command, self->cancellable, submitted_cb, act);
+}
+
+static WpAccount *
+find_account (WpApplication *self, GVariant *parameter)
+{
+  const char *id;
+
+  g_variant_get (parameter, "(&s&s)", &id, NULL);
+  return wp_accounts_find (self->accounts, id);
+}
+
+/* The account and the incident that a target names, or FALSE when it is none of ours. */
+static gboolean
+read_target (WpApplication *self, GVariant *parameter, WpAccount **account, char **incident_id, guint *generation)
+{
+  g_autofree char *account_id = NULL;
+  const char *id, *key;
+
+  g_variant_get (parameter, "(&s&s)", &id, &key);
+  if (!wp_alert_parse_key (key, &account_id, incident_id, generation) || strcmp (id, account_id) != 0)
+    {
+      g_message ("A notification's target is none of ours");
+      return FALSE;
+    }
+  *account = wp_accounts_find (self->accounts, id);
+  if (*account == NULL)
+    g_message ("A notification belongs to an account that is not signed in");
+  return *account != NULL;
+}
+
+static void
+open_now (WpApplication *self, GVariant *parameter, WpOpenPurpose purpose)
+{
+  g_autofree char *incident_id = NULL;
+  WpAccount *account = NULL;
+  WpWindow *window;
+
+  if (!read_target (self, parameter, &account, &incident_id, NULL))
+    return;
+  window = wp_application_need_window (self);
+  wp_window_open (window, account, incident_id, purpose);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+open_incident (WpApplication *self, GVariant *parameter)
+{
+  open_now (self, parameter, WP_OPEN_SHOW);
+}
+
+static void
+authorized (WpApplication *self, GVariant *parameter)
+{
+  open_now (self, parameter, WP_OPEN_AUTHORIZED);
+}
+
+static void
+open_list (WpApplication *self, GVariant *parameter)
+{
+  WpAccount *account = find_account (self, parameter);
+  WpWindow *window = wp_application_need_window (self);
+
+  if (account != NULL)
+    wp_window_open (window, account, NULL, WP_OPEN_SHOW);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+acknowledge (WpApplication *self, GVariant *parameter)
+{
+  g_autofree char *incident_id = NULL;
+  WpAccount *account = NULL;
+
+  if (read_target (self, parameter, &account, &incident_id, NULL))
+    submit (self, account, wp_command_acknowledge (incident_id));
+}
+
+static void
+not_ours (WpApplication *self, GVariant *parameter)
+{
+  g_autofree char *incident_id = NULL;
+  g_autoptr (WpIncident) incident = NULL;
+  const WpQuestion *question;
+  WpAccount *account = NULL;
+  guint generation = 0;
+
+  if (!read_target (self, parameter, &account, &incident_id, &generation))
+    return;
+  incident = wp_account_read_incident (account, incident_id);
+  question = incident != NULL ? wp_incident_get_open_question (incident) : NULL;
+  /* The answer is to the question that the bubble showed, and to no later one. */
+  if (question == NULL || incident->alert_generation != generation)
+    open_incident (self, parameter);
+  else
+    submit (self, account, wp_command_answer (incident_id, question->id, WP_VERDICT_NOT_OURS, ""));
+}
+
+static void
+drill_seen (WpApplication *self, GVariant *parameter)
+{
+  WpAccount *account = find_account (self, parameter);
+  const char *drill_id;
+
+  g_variant_get (parameter, "(&s&s)", NULL, &drill_id);
+  if (account != NULL && g_uuid_string_is_valid (drill_id))
+    wp_account_drill_seen (account, drill_id);
+}
+
+static void
+bubble_action_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  static const struct {
+    const char *name;
+    WpWhenLoaded function;
+  } actions[] = {
+    { "open-incident", open_incident }, { "acknowledge", acknowledge }, { "not-ours", not_ours },
+    { "authorized", authorized },       { "drill-seen", drill_seen },   { "open-list", open_list },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    if (strcmp (actions[i].name, g_action_get_name (G_ACTION (action))) == 0)
+      wp_application_when_loaded (WP_APPLICATION (user_data), actions[i].function, parameter);
+}
+
+static void
+quit_response_cb (WpApplication *self, const char *response)
+{
+  if (strcmp (response, "quit") == 0)
+    g_application_quit (G_APPLICATION (self));
+}
+
+static void
+quit_action_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  WpApplication *self = WP_APPLICATION (user_data);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  GtkWidget *dialog;
+
+  if (window == NULL || g_list_model_get_n_items (G_LIST_MODEL (self->accounts)) == 0)
+    {
+      g_application_quit (G_APPLICATION (self));
+      return;
+    }
+  if (ADW_IS_MESSAGE_DIALOG (window))
+    return;
+  dialog = adw_message_dialog_new (window, _("Quit Watchpost?"),
+                                   _("Nobody will be woken on this computer until Watchpost is started again. Closing the window keeps watching."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Keep Watching"), "quit", _("_Quit"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "quit", ADW_RESPONSE_DESTRUCTIVE);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (quit_response_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+wp_application_add_actions (WpApplication *self)
+{
+  static const GActionEntry entries[] = {
+    { "open-incident", bubble_action_cb, "(ss)" }, { "acknowledge", bubble_action_cb, "(ss)" }, { "not-ours", bubble_action_cb, "(ss)" },
+    { "authorized", bubble_action_cb, "(ss)" },    { "drill-seen", bubble_action_cb, "(ss)" },  { "open-list", bubble_action_cb, "(ss)" },
+    { "quit", quit_action_cb },
+  };
+  static const struct {
+    const char *action;
+    const char *accels[3];
+  } accels[] = {
+    { "app.quit", { "<Control>q" } },
+    { "window.close", { "<Control>w" } },
+    { "win.preferences", { "<Control>comma" } },
+    { "win.search", { "<Control>f" } },
+    { "win.next-pane", { "F6" } },
+    { "win.previous-pane", { "<Shift>F6" } },
+    { "win.back", { "<Alt>Left" } },
+    { "win.help", { "F1" } },
+    { "win.view::incidents", { "<Alt>1" } },
+    { "win.view::customers", { "<Alt>2" } },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  for (gsize i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action, accels[i].accels);
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpBackground"
+#include "config.h"
+#include "wp-background.h"
+
+#include "wp-error.h"
+
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+
+#define PORTAL_NAME "org.freedesktop.portal.Desktop"
+#define PORTAL_PATH "/org/freedesktop/portal/desktop"
+
+typedef struct {
+  GDBusConnection *connection;  /* (owned) (nullable) */
+  guint subscription;
+  gboolean autostart;
+} Request;
+
+static void
+request_free (gpointer data)
+{
+  Request *request = data;
+
+  if (request->subscription != 0)
+    g_dbus_connection_signal_unsubscribe (request->connection, request->subscription);
+  g_clear_object (&request->connection);
+  g_free (request);
+}
+
+gboolean
+wp_background_is_sandboxed (void)
+{
+  return g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
+}
+
+/* Outside of a sandbox: a small file, written whole or not at all. */
+static gboolean
+write_entry (gboolean autostart, GError **error)
+{
+  g_autofree char *directory = g_build_filename (g_get_user_config_dir (), "autostart", NULL);
+  g_autofree char *path = g_build_filename (directory, WP_APP_ID ".desktop", NULL);
+  g_autoptr (GKeyFile) entry = NULL;
+
+  if (!autostart)
+    {
+      if (g_unlink (path) == 0 || errno == ENOENT)
+        return TRUE;
+      g_set_error (error, WP_ERROR, WP_ERROR_STORAGE, "%s: %s", path, g_strerror (errno));
+      return FALSE;
+    }
+  if (g_mkdir_with_parents (directory, 0700) != 0)
+    {
+      g_set_error (error, WP_ERROR, WP_ERROR_STORAGE, "%s: %s", directory, g_strerror (errno));
+      return FALSE;
+    }
+  entry = g_key_file_new ();
+  g_key_file_set_string (entry, G_KEY_FILE_DESKTOP_GROUP, G_KEY_FILE_DESKTOP_KEY_TYPE, "Application");
+  g_key_file_set_string (entry, G_KEY_FILE_DESKTOP_GROUP, G_KEY_FILE_DESKTOP_KEY_NAME, "Watchpost");
+  g_key_file_set_string (entry, G_KEY_FILE_DESKTOP_GROUP, G_KEY_FILE_DESKTOP_KEY_ICON, WP_APP_ID);
+  g_key_file_set_string (entry, G_KEY_FILE_DESKTOP_GROUP, G_KEY_FILE_DESKTOP_KEY_EXEC, "watchpost --hidden");
+  g_key_file_set_boolean (entry, G_KEY_FILE_DESKTOP_GROUP, "X-GNOME-UsesNotifications", TRUE);
+  return g_key_file_save_to_file (entry, path, error);
+}
+
+static void
+response_cb (GDBusConnection *connection, const char *sender, const char *path, const char *interface, const char *signal, GVariant *parameters,
+             gpointer user_data)
+{
+  GTask *task = user_data;
+  g_autoptr (GVariant) results = NULL;
+  gboolean autostart = FALSE;
+  guint32 response = 2;
+
+  if (g_task_get_completed (task) || !g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(ua{sv})")))
+    return;
+  g_variant_get (parameters, "(u@a{sv})", &response, &results);
+  if (response == 0)
+    g_variant_lookup (results, "autostart", "b", &autostart);
+  g_task_return_boolean (task, autostart);
+  g_object_unref (task);
+}
+
+static void
+called_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+
+  if (reply != NULL || g_task_get_completed (task))
+    return;
+  g_task_return_error (task, g_steal_pointer (&error));
+  /* The one that waited for the answer */
+  g_object_unref (task);
+}
+
+static void
+bus_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDBusConnection) connection = g_bus_get_finish (result, &error);
+  g_autofree char *sender = NULL;
+  g_autofree char *token = NULL;
+  g_autofree char *path = NULL;
+  GVariantBuilder options;
+  const char *command[] = { "watchpost", "--hidden", NULL };
+  Request *request = g_task_get_task_data (task);
+
+  if (connection == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  token = g_strdup_printf ("watchpost%u", g_random_int ());
+  sender = g_strdelimit (g_strdup (g_dbus_connection_get_unique_name (connection) + 1), ".", '_');
+  path = g_strdup_printf ("/org/freedesktop/portal/desktop/request/%s/%s", sender, token);
+  request->connection = g_object_ref (connection);
+  request->subscription
+      = g_dbus_connection_signal_subscribe (connection, PORTAL_NAME, "org.freedesktop.portal.Request", "Response", path, NULL,
+                                            G_DBUS_SIGNAL_FLAGS_NONE, response_cb, g_object_ref (task), NULL);
+  g_variant_builder_init (&options, G_VARIANT_TYPE_VARDICT);
+  g_variant_builder_add (&options, "{sv}", "handle_token", g_variant_new_string (token));
+  g_variant_builder_add (&options, "{sv}", "reason", g_variant_new_string (_("Watchpost wakes you when an incident needs you.")));
+  g_variant_builder_add (&options, "{sv}", "autostart", g_variant_new_boolean (request->autostart));
+  g_variant_builder_add (&options, "{sv}", "commandline", g_variant_new_strv (command, -1));
+  g_variant_builder_add (&options, "{sv}", "dbus-activatable", g_variant_new_boolean (FALSE));
+  g_dbus_connection_call (connection, PORTAL_NAME, PORTAL_PATH, "org.freedesktop.portal.Background", "RequestBackground",
+                          g_variant_new ("(sa{sv})", "", &options), G_VARIANT_TYPE ("(o)"), G_DBUS_CALL_FLAGS_NONE, -1,
+                          g_task_get_cancellable (task), called_cb, g_steal_pointer (&task));
+}
+
+void
+wp_background_request_async (gboolean autostart, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autoptr (GError) error = NULL;
+  Request *request = g_new0 (Request, 1);
+
+  g_task_set_source_tag (task, wp_background_request_async);
+  request->autostart = autostart;
+  g_task_set_task_data (task, request, request_free);
+  if (wp_background_is_sandboxed ())
+    {
+      g_bus_get (G_BUS_TYPE_SESSION, cancellable, bus_cb, g_steal_pointer (&task));
+      return;
+    }
+  if (write_entry (autostart, &error))
+    g_task_return_boolean (task, autostart);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+gboolean
+wp_background_request_finish (GAsyncResult *result, gboolean *allowed, GError **error)
+{
+  g_autoptr (GError) inner = NULL;
+
+  *allowed = g_task_propagate_boolean (G_TASK (result), &inner);
+  if (inner == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&inner));
+  return FALSE;
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpChain"
+#include "config.h"
+#include "wp-chain.h"
+
+#include "wp-error-view.h"
+#include "wp-time.h"
+#include "wp-when.h"
+
+#include <glib/gi18n.h>
+
+/* A drill proves the desktop's permission for this long. */
+#define PROOF_LASTS (30 * WP_DAY)
+
+static void
+link_free (gpointer data)
+{
+  WpChainLink *self = data;
+
+  g_free (self->name);
+  g_free (self->words);
+  g_free (self);
+}
+
+/* (transfer full) words */
+static WpChainLink *
+add (GPtrArray *links, const char *name, WpLinkState state, char *words)
+{
+  WpChainLink *self = g_new0 (WpChainLink, 1);
+
+  self->name = g_strdup (name);
+  self->state = state;
+  self->words = words;
+  g_ptr_array_add (links, self);
+  return self;
+}
+
+static void
+add_link (GPtrArray *links, const char *name, const WpLink *from, const char *good, gint64 now)
+{
+  g_autoptr (WpErrorText) text = NULL;
+  g_autofree char *since = from->since != 0 ? wp_when_relative (from->since, now) : NULL;
+  WpChainLink *self;
+
+  if (from->state == WP_LINK_OK || (from->state == WP_LINK_WARNING && from->code == 0))
+    {
+      add (links, name, from->state, g_strdup (good));
+      return;
+    }
+  if (from->state == WP_LINK_UNKNOWN)
+    {
+      add (links, name, from->state, g_strdup (_("Not tried yet")));
+      return;
+    }
+  text = wp_error_text_new_for_code (from->code);
+  /* Translators: what is wrong and since when */
+  self = add (links, name, from->state, since != NULL ? g_strdup_printf (_("%s (since %s)"), text->title, since) : g_strdup (text->title));
+  self->action_name = text->action_name;
+  self->action_label = text->action_label;
+}
+
+static void
+add_stream (GPtrArray *links, const WpHealth *health, gint64 now)
+{
+  g_autofree char *heartbeat = wp_when_relative (health->heartbeat, now);
+  g_autofree char *words = health->heartbeat != 0 ? g_strdup_printf (_("Last heartbeat %s"), heartbeat) : g_strdup (_("No heartbeat yet"));
+
+  if (health->stream.state == WP_LINK_BROKEN && health->heartbeat != 0)
+    /* Translators: %s is a time such as "4 min ago" */
+    add (links, _("Live stream"), WP_LINK_BROKEN, g_strdup_printf (_("Silent; last heartbeat %s"), heartbeat))->action_name = "win.retry-now";
+  else
+    add_link (links, _("Live stream"), &health->stream, words, now);
+}
+
+static void
+add_notifications (GPtrArray *links, const WpHealth *health, const WpDesktop *desktop, gint64 now)
+{
+  g_autofree char *when = wp_when_relative (health->drill_proven, now);
+  g_autofree char *words = NULL;
+  gboolean proven = health->drill_proven != 0 && now - health->drill_proven < PROOF_LASTS;
+
+  if (proven)
+    /* Translators: %s is a time such as "4 min ago" */
+    words = g_strdup_printf (_("Proven %s"), when);
+  else if (health->drill_proven != 0)
+    words = g_strdup_printf (_("Not proven since %s"), when);
+  else
+    words = g_strdup (_("Not proven yet: send a drill"));
+  if (!desktop->notifications_outlive)
+    {
+      /* Translators: %s is such as "Proven 4 min ago" */
+      char *more = g_strdup_printf (_("%s. This desktop answers clicks only while Watchpost runs."), words);
+
+      g_free (words);
+      words = more;
+    }
+  add (links, _("Notifications"), proven ? WP_LINK_OK : WP_LINK_WARNING, g_steal_pointer (&words));
+}
+
+GPtrArray *
+wp_chain_read (WpAccount *account, const WpDesktop *desktop, gint64 now)
+{
+  GPtrArray *links = g_ptr_array_new_with_free_func (link_free);
+  WpHealth health = { 0 };
+
+  wp_account_get_health (account, &health);
+  add_link (links, _("Server"), &health.server, wp_account_get_server_url (account), now);
+  add_stream (links, &health, now);
+  add_notifications (links, &health, desktop, now);
+  if (desktop->autostart)
+    add (links, _("Background"), WP_LINK_OK, g_strdup (_("Watches after login and with the window closed")));
+  else
+    {
+      WpChainLink *background = add (links, _("Background"), WP_LINK_WARNING, g_strdup (_("Watches with the window closed, but not after login")));
+
+      background->action_name = "win.preferences";
+      background->action_label = _("_Preferences");
+    }
+  add_link (links, _("Keyring"), &health.keyring,
+            health.keyring.state == WP_LINK_WARNING ? _("Signed in for this run only: the keyring could not keep it") : _("Keeps the sign-in"), now);
+  add_link (links, _("Sign-in"), &health.sign_in, wp_account_get_email (account), now);
+  add_link (links, _("This desk"), &health.storage, _("Everything is on disk"), now);
+  return links;
+}
+
+char *
+wp_chain_summarize (WpAccount *account, WpLinkState *state)
+{
+  WpHealth health = { 0 };
+  int trouble = wp_account_get_trouble (account);
+
+  wp_account_get_health (account, &health);
+  if (trouble != 0)
+    {
+      *state = WP_LINK_BROKEN;
+      return g_strdup (_(wp_error_get_title (trouble)));
+    }
+  if (health.server.state == WP_LINK_UNKNOWN || health.stream.state == WP_LINK_UNKNOWN)
+    {
+      *state = WP_LINK_UNKNOWN;
+      return g_strdup (_("Connecting…"));
+    }
+  if (health.server.state == WP_LINK_BROKEN || health.stream.state == WP_LINK_BROKEN)
+    {
+      /* Not yet long enough to call for anybody */
+      *state = WP_LINK_WARNING;
+      return g_strdup (_("Reconnecting…"));
+    }
+  if (health.keyring.state == WP_LINK_WARNING)
+    {
+      *state = WP_LINK_WARNING;
+      return g_strdup (_("Alerts ready, for this run only"));
+    }
+  if (health.drill_proven == 0)
+    {
+      *state = WP_LINK_WARNING;
+      return g_strdup (_("Alerts ready, not proven yet"));
+    }
+  *state = WP_LINK_OK;
+  return g_strdup (_("Alerts ready"));
+}
+
+const char *
+wp_chain_icon_name (WpLinkState state)
+{
+  switch (state)
+    {
+    case WP_LINK_OK:
+      return "wp-link-ok-symbolic";
+    case WP_LINK_WARNING:
+      return "wp-severity-high-symbolic";
+    case WP_LINK_BROKEN:
+      return "wp-alert-broken-symbolic";
+    case WP_LINK_UNKNOWN:
+    default:
+      return "wp-severity-informational-symbolic";
+    }
+}
+
+const char *
+wp_chain_css_class (WpLinkState state)
+{
+  switch (state)
+    {
+    case WP_LINK_OK:
+      return "ok";
+    case WP_LINK_WARNING:
+      return "warning";
+    case WP_LINK_BROKEN:
+      return "broken";
+    case WP_LINK_UNKNOWN:
+    default:
+      return "unknown";
+    }
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wp-account.h"
+
+G_BEGIN_DECLS
+
+/* The chain that wakes a person, link by link and in words. */
+
+typedef struct {
+  char *name;                /* "Server" */
+  WpLinkState state;
+  char *words;
+  const char *action_name;   /* (nullable): what mends it */
+  const char *action_label;  /* (nullable): translated */
+} WpChainLink;
+
+/**
+ * WpDesktop:
+ *
+ * What this desktop does for us.
+ */
+typedef struct {
+  gboolean autostart;        /* starts watching after login */
+  gboolean notifications_outlive; /* it starts the program for a click on a notification */
+} WpDesktop;
+
+/* (transfer full) (element-type WpChainLink) */
+GPtrArray *wp_chain_read (WpAccount *account, const WpDesktop *desktop, gint64 now);
+/* The whole in one line: "Alerts ready", or what is broken. (transfer full) */
+char *wp_chain_summarize (WpAccount *account, WpLinkState *state);
+const char *wp_chain_icon_name (WpLinkState state);
+const char *wp_chain_css_class (WpLinkState state);  /* "ok", "warning", "broken", "unknown" */
+
+G_END_DECLS

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+typedef enum { WP_PANE_SIDEBAR, WP_PANE_LIST, WP_PANE_DETAIL, WP_N_PANES } WpPane;
+
+/**
+ * WpShell:
+ *
+ * Three panes that fold to two and to one, and who of them shows the window's buttons and the way back. The only place that
+ * knows what the platform's folding widgets are called.
+ */
+#define WP_TYPE_SHELL (wp_shell_get_type ())
+G_DECLARE_FINAL_TYPE (WpShell, wp_shell, WP, SHELL, AdwBin)
+
+GtkWidget *wp_shell_new (GtkWidget *sidebar, GtkWidget *list, GtkWidget *detail);
+/* A header bar of a pane; a pane may have several, one per view. */
+void wp_shell_add_header (WpShell *self, WpPane pane, AdwHeaderBar *header);
+/* Brings the pane in sight; does nothing when it is. */
+void wp_shell_show_pane (WpShell *self, WpPane pane);
+/* The innermost pane in sight: the detail, or what covers it */
+WpPane wp_shell_get_pane (WpShell *self);
+/* Is the detail beside the list, or over it? */
+gboolean wp_shell_get_folded (WpShell *self);
+/* One pane back; FALSE when there is none. */
+gboolean wp_shell_go_back (WpShell *self);
+void wp_shell_bind_list_width (WpShell *self, GSettings *settings, const char *key);
+
+G_END_DECLS

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wp-accounts.h"
+#include "wp-chain.h"
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/**
+ * WpWindow:
+ *
+ * The one window: the welcome, or the shell with its views.
+ */
+#define WP_TYPE_WINDOW (wp_window_get_type ())
+G_DECLARE_FINAL_TYPE (WpWindow, wp_window, WP, WINDOW, AdwApplicationWindow)
+
+WpWindow *wp_window_new (GtkApplication *application, WpAccounts *accounts, GSettings *settings);
+/* The accounts are known: shows one of them, or the welcome. */
+void wp_window_start (WpWindow *self);
+WpAccount *wp_window_get_account (WpWindow *self);  /* (nullable) */
+void wp_window_set_desktop (WpWindow *self, const WpDesktop *desktop);
+void wp_window_show_welcome (WpWindow *self, const char *server_url, gboolean explore);
+
+typedef enum {
+  WP_OPEN_SHOW,        /* the incident, with the focus on its next step */
+  WP_OPEN_AUTHORIZED,  /* and the question is to be answered "authorized", after one more look */
+} WpOpenPurpose;
+/* @incident_id: (nullable): %NULL is the list */
+void wp_window_open (WpWindow *self, WpAccount *account, const char *incident_id, WpOpenPurpose purpose);
+
+G_END_DECLS
