@@ -35,6 +35,7 @@ struct _WpAccount {
   gint64 asleep;              /* how far the boot clock is ahead of the monotonic one */
   GPtrArray *waiters;         /* WpWaiter */
   int told_trouble;
+  gboolean told_not_sent;
   gint64 drill_proven;
 };
 
@@ -117,6 +118,7 @@ wait_timeout_cb (gpointer user_data)
   if (row != NULL) {
     g_autofree char *id = bubble_id (self, "not-sent");
     WpBubble bubble = { .type = WP_BUBBLE_NOT_SENT, .id = id, .incident_id = row->command->incident_id, .error_code = code };
+    self->told_not_sent = TRUE;
     wp_mailbox_post_bubble (self->mailbox, wp_bubble_new (&bubble));
   }
   g_task_return_new_error (waiter->task, WP_ERROR, code, "%s", wp_error_get_title (code));
@@ -136,13 +138,13 @@ static void
 outbox_cb (GPtrArray *rows, gpointer user_data)
 {
   WpAccount *self = user_data;
-  gboolean had = self->outbox->len > 0;
   g_ptr_array_unref (self->outbox);
   self->outbox = rows;
   if (rows->len > 0 && wp_engine_get_sync (self->engine) != NULL)
     wp_sync_deliver (wp_engine_get_sync (self->engine));
-  if (had && rows->len == 0) {
+  if (self->told_not_sent && rows->len == 0) {
     g_autofree char *id = bubble_id (self, "not-sent");
+    self->told_not_sent = FALSE;
     wp_mailbox_post_withdrawn (self->mailbox, id);
   }
   check_waiters (self);

@@ -436,6 +436,34 @@ wp_http_open_stream (WpHttp *self, const WpHttpRequest *request, GCancellable *c
   return stream;
 }
 
+gssize
+wp_http_read_stream (WpHttp *self, GInputStream *stream, void *buffer, gsize size, GCancellable *cancellable, GError **error)
+{
+  GError *local = NULL;
+  gssize n;
+
+  /* A message ends, for libsoup, in the context that it began in. */
+  g_main_context_push_thread_default (self->context);
+  n = g_input_stream_read (stream, buffer, size, cancellable, &local);
+  g_main_context_pop_thread_default (self->context);
+  if (n < 0)
+    {
+      wp_http_translate_error (&local);
+      g_propagate_error (error, local);
+    }
+  return n;
+}
+
+void
+wp_http_close_stream (WpHttp *self, GInputStream *stream)
+{
+  if (stream == NULL)
+    return;
+  g_main_context_push_thread_default (self->context);
+  g_object_unref (stream);
+  g_main_context_pop_thread_default (self->context);
+}
+
 static JsonObject *
 take_json (WpHttpAnswer *answer)
 {

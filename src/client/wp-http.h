@@ -81,8 +81,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpHttpAnswer, wp_http_answer_free)
  */
 WpHttpAnswer *wp_http_send (WpHttp *self, const WpHttpRequest *request, JsonObject **problem, GCancellable *cancellable, GError **error);
 
-/* The same for an event stream: (transfer full) its bytes, after status and type were checked. */
+/* The same for an event stream, after status and type were checked. (transfer full): read and closed only by the two below. */
 GInputStream *wp_http_open_stream (WpHttp *self, const WpHttpRequest *request, GCancellable *cancellable, GError **error);
+/* Bytes read, 0 at the end, -1 on failure */
+gssize wp_http_read_stream (WpHttp *self, GInputStream *stream, void *buffer, gsize size, GCancellable *cancellable, GError **error);
+void wp_http_close_stream (WpHttp *self, GInputStream *stream);  /* (transfer full) */
 
 /* Short ways. (transfer full): the answer's object, an empty one for an empty answer. @body: (nullable) */
 JsonObject *wp_http_get_json (WpHttp *self, const char *path, const char *token, GCancellable *cancellable, GError **error);

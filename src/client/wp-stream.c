@@ -74,7 +74,7 @@ read_stream (WpStream *self, WpHttp *http, GCancellable *cancellable, GError **e
   g_autofree char *token = wp_tokens_get (self->tokens, http, NULL, cancellable, error);
   if (token == NULL)
     return;
-  g_autoptr (GInputStream) stream = open_stream (self, http, token, cancellable, &local);
+  GInputStream *stream = open_stream (self, http, token, cancellable, &local);
   if (g_error_matches (local, WP_ERROR, WP_ERROR_AUTH_REQUIRED)) {
     g_autofree char *next = wp_tokens_get (self->tokens, http, token, cancellable, error);
     if (next == NULL)
@@ -91,10 +91,10 @@ read_stream (WpStream *self, WpHttp *http, GCancellable *cancellable, GError **e
   gssize n;
   wp_health_board_beat (self->board);
   wp_sync_pull (self->sync);
-  while ((n = g_input_stream_read (stream, buffer, sizeof buffer, cancellable, error)) > 0)
+  while ((n = wp_http_read_stream (http, stream, buffer, sizeof buffer, cancellable, error)) > 0)
     if (!wp_sse_feed (sse, buffer, (gsize) n, event_cb, self, error))
-      return;
-  wp_http_translate_error (error);
+      break;
+  wp_http_close_stream (http, stream);
 }
 
 /* FALSE when it is time to stop */

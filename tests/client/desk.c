@@ -1,0 +1,440 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpDesk"
+#include "config.h"
+
+#include "wp-accounts.h"
+#include "wp-error.h"
+#include "wp-json.h"
+
+#include <gio/gunixinputstream.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A desk without a screen: everything the application's back does, driven by JSON lines on standard input and told in JSON lines on
+ * standard output. An answer to {"do":…,"tag":T} carries the same tag. */
+
+typedef struct {
+  GMainLoop *loop;
+  WpAccounts *accounts;
+  GDataInputStream *input;
+  gboolean shows;  /* bubbles are reported as shown */
+} Desk;
+
+/* A call that is under way */
+typedef struct {
+  Desk *desk;
+  char *tag;
+  char *what;
+} Call;
+
+static Call *
+call_new (Desk *desk, const char *tag, const char *what)
+{
+  Call *call = g_new0 (Call, 1);
+  call->desk = desk;
+  call->tag = g_strdup (tag);
+  call->what = g_strdup (what);
+  return call;
+}
+
+static void
+call_free (Call *call)
+{
+  g_free (call->tag);
+  g_free (call->what);
+  g_free (call);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Call, call_free)
+
+/* (transfer full) event */
+static void
+tell (JsonObject *event)
+{
+  g_autofree char *text = wp_json_to_string (event);
+  puts (text);
+  fflush (stdout);
+  json_object_unref (event);
+}
+
+static JsonObject *
+event_new (const char *name, WpAccount *account)
+{
+  JsonObject *event = wp_json_new ("event", name, NULL);
+  if (account != NULL)
+    wp_json_set_string (event, "account", wp_account_get_id (account));
+  return event;
+}
+
+static void
+tell_done (const Call *call, gboolean ok, const GError *error)
+{
+  JsonObject *event = wp_json_new ("event", "done", "what", call->what, "tag", call->tag, NULL);
+  wp_json_set_bool (event, "ok", ok);
+  if (error != NULL) {
+    wp_json_set_string (event, "error", error->domain == WP_ERROR ? wp_error_get_slug (error->code) : g_quark_to_string (error->domain));
+    wp_json_set_string (event, "message", error->message);
+  }
+  tell (event);
+}
+
+/* What the account tells */
+
+static const char *const bubble_types[] = { "", "incident", "question", "folded", "drill", "not-sent", "broken" };
+
+static void
+bubble_cb (WpAccount *account, WpBubble *bubble, Desk *desk)
+{
+  JsonObject *event = event_new ("bubble", account);
+  wp_json_set_string (event, "type", bubble_types[bubble->type]);
+  wp_json_set_string (event, "id", bubble->id);
+  wp_json_set_string (event, "incident", bubble->incident_id);
+  wp_json_set_string (event, "question", bubble->question_id);
+  wp_json_set_string (event, "title", bubble->title);
+  wp_json_set_int (event, "count", bubble->count);
+  if (bubble->error_code != 0)
+    wp_json_set_string (event, "error", wp_error_get_slug (bubble->error_code));
+  tell (event);
+  if (desk->shows)
+    wp_account_bubble_shown (account, bubble);
+}
+
+static void
+withdrawn_cb (WpAccount *account, const char *id, Desk *desk)
+{
+  JsonObject *event = event_new ("withdrawn", account);
+  wp_json_set_string (event, "id", id);
+  tell (event);
+}
+
+static void
+documents_cb (WpAccount *account, const char *const *ids, Desk *desk)
+{
+  JsonObject *event = event_new ("documents", account);
+  JsonArray *array = wp_json_need_array (event, "ids");
+  for (guint i = 0; ids[i] != NULL; i++)
+    wp_json_append_string (array, ids[i]);
+  tell (event);
+}
+
+static JsonArray *
+describe_outbox (WpAccount *account)
+{
+  static const char *const states[] = { "", "waiting", "held", "confirm", "rejected" };
+  g_autoptr (GPtrArray) rows = wp_account_get_outbox (account, NULL);
+  JsonArray *array = json_array_new ();
+  for (guint i = 0; i < rows->len; i++) {
+    const WpOutboxRow *row = g_ptr_array_index (rows, i);
+    JsonObject *object = wp_json_new ("key", row->command->key, "incident", row->command->incident_id, "type", wp_command_type_to_string (row->command->type),
+                                      "state", states[row->state], "error", row->error_code != 0 ? wp_error_get_slug (row->error_code) : NULL,
+                                      "message", row->error_message, NULL);
+    wp_json_set_object (object, "body", wp_json_copy (row->command->body));
+    if (row->theirs != NULL)
+      wp_json_set_object (object, "theirs", wp_json_copy (row->theirs));
+    wp_json_append (array, object);
+  }
+  return array;
+}
+
+static void
+outbox_cb (WpAccount *account, Desk *desk)
+{
+  JsonObject *event = event_new ("outbox", account);
+  wp_json_set_array (event, "rows", describe_outbox (account));
+  tell (event);
+}
+
+static void
+set_link (JsonObject *event, const char *name, const WpLink *one)
+{
+  static const char *const states[] = { "unknown", "ok", "warning", "broken" };
+  JsonObject *object = wp_json_new ("state", states[one->state], "code", one->code != 0 ? wp_error_get_slug (one->code) : NULL, NULL);
+  wp_json_set_object (event, name, object);
+}
+
+static JsonObject *
+describe_health (WpAccount *account)
+{
+  WpHealth health;
+  JsonObject *event = event_new ("health", account);
+  int trouble = wp_account_get_trouble (account);
+  wp_account_get_health (account, &health);
+  set_link (event, "server", &health.server);
+  set_link (event, "stream", &health.stream);
+  set_link (event, "keyring", &health.keyring);
+  set_link (event, "signIn", &health.sign_in);
+  set_link (event, "storage", &health.storage);
+  wp_json_set_bool (event, "firstSyncDone", health.first_sync_done);
+  wp_json_set_int (event, "waiting", health.outbox_waiting);
+  wp_json_set_int (event, "rejected", health.outbox_rejected);
+  wp_json_set_int (event, "drillProven", health.drill_proven);
+  wp_json_set_string (event, "trouble", trouble != 0 ? wp_error_get_slug (trouble) : NULL);
+  wp_json_set_string (event, "role", wp_role_to_string (wp_account_get_actor (account)->role));
+  return event;
+}
+
+static void
+health_cb (WpAccount *account, Desk *desk)
+{
+  tell (describe_health (account));
+}
+
+static void
+drill_seen_cb (WpAccount *account, Desk *desk)
+{
+  tell (event_new ("drill-seen", account));
+}
+
+static void
+accounts_changed_cb (GListModel *model, guint position, guint removed, guint added, Desk *desk)
+{
+  for (guint i = position; i < position + added; i++) {
+    g_autoptr (WpAccount) account = g_list_model_get_item (model, i);
+    JsonObject *event = event_new ("account", account);
+    g_signal_connect (account, "bubble", G_CALLBACK (bubble_cb), desk);
+    g_signal_connect (account, "bubble-withdrawn", G_CALLBACK (withdrawn_cb), desk);
+    g_signal_connect (account, "documents-changed", G_CALLBACK (documents_cb), desk);
+    g_signal_connect (account, "outbox-changed", G_CALLBACK (outbox_cb), desk);
+    g_signal_connect (account, "health-changed", G_CALLBACK (health_cb), desk);
+    g_signal_connect (account, "drill-seen", G_CALLBACK (drill_seen_cb), desk);
+    wp_json_set_string (event, "email", wp_account_get_email (account));
+    wp_json_set_string (event, "partner", wp_account_get_partner_name (account));
+    tell (event);
+  }
+}
+
+/* What it is told */
+
+static WpAccount *
+find_account (Desk *desk, JsonObject *line)
+{
+  const char *id = wp_json_string (line, "account");
+  g_autoptr (WpAccount) first = g_list_model_get_item (G_LIST_MODEL (desk->accounts), 0);
+  return id != NULL ? wp_accounts_find (desk->accounts, id) : first;  /* the list holds it */
+}
+
+static gboolean
+open_uri (const char *uri, gpointer user_data, GError **error)
+{
+  JsonObject *event = event_new ("open", NULL);
+  wp_json_set_string (event, "uri", uri);
+  tell (event);
+  return TRUE;
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Call) call = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean ok = wp_accounts_load_finish (WP_ACCOUNTS (source), result, &error);
+  tell_done (call, ok, error);
+}
+
+static void
+signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Call) call = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpAccount) account = wp_accounts_sign_in_finish (WP_ACCOUNTS (source), result, &error);
+  tell_done (call, account != NULL, error);
+}
+
+static void
+signed_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Call) call = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean ok = wp_accounts_sign_out_finish (WP_ACCOUNTS (source), result, &error);
+  tell_done (call, ok, error);
+}
+
+static void
+submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Call) call = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean ok = wp_account_submit_finish (WP_ACCOUNT (source), result, &error);
+  tell_done (call, ok, error);
+}
+
+static void
+waited_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Call) call = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean ok = wp_account_wait_delivered_finish (WP_ACCOUNT (source), result, &error);
+  tell_done (call, ok, error);
+}
+
+static void
+drilled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Call) call = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean ok = wp_account_send_drill_finish (WP_ACCOUNT (source), result, &error);
+  tell_done (call, ok, error);
+}
+
+static void
+unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Call) call = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean ok = wp_account_unlock_finish (WP_ACCOUNT (source), result, &error);
+  tell_done (call, ok, error);
+}
+
+static void
+queried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Call) call = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpRefs) refs = wp_account_query_finish (WP_ACCOUNT (source), result, &error);
+  JsonObject *event = wp_json_new ("event", "done", "what", call->what, "tag", call->tag, NULL);
+  JsonArray *ids = wp_json_need_array (event, "ids");
+  wp_json_set_bool (event, "ok", refs != NULL);
+  wp_json_set_int (event, "count", refs != NULL ? refs->rowids->len : 0);
+  for (guint i = 0; refs != NULL && i < MIN (refs->rowids->len, 100); i++) {
+    g_autoptr (WpRow) row = wp_account_read_row (WP_ACCOUNT (source), &wp_kind_incident, g_array_index (refs->rowids, gint64, i));
+    if (row != NULL)
+      wp_json_append_string (ids, row->id);
+  }
+  tell (event);
+}
+
+static void
+do_submit (Desk *desk, WpAccount *account, JsonObject *line, Call *call)
+{
+  JsonObject *body = wp_json_object (line, "body");
+  g_autoptr (JsonObject) copy = body != NULL ? wp_json_copy (body) : json_object_new ();
+  g_autoptr (WpCommand) command = wp_command_new (wp_command_type_from_string (wp_json_string_or (line, "type", ""), WP_SIDE_PARTNER),
+                                                  wp_json_string (line, "key"), wp_json_string_or (line, "incident", ""),
+                                                  wp_json_string (line, "step"), wp_json_int (line, "ifMatch", -1), copy);
+  wp_account_submit_async (account, command, NULL, submitted_cb, call);
+}
+
+static void
+do_query (Desk *desk, WpAccount *account, JsonObject *line, Call *call)
+{
+  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, "");
+  wp_query_set_text (query, wp_json_string (line, "text"));
+  wp_account_query_async (account, query, NULL, queried_cb, call);
+}
+
+/* What is answered at once. (transfer none): the members of the answer */
+static gboolean
+do_now (Desk *desk, WpAccount *account, JsonObject *line, const char *what, JsonObject *answer)
+{
+  const char *incident = wp_json_string_or (line, "incident", "");
+  const char *key = wp_json_string_or (line, "key", "");
+  if (g_str_equal (what, "read")) {
+    JsonObject *document = wp_account_read_document (account, wp_json_string_or (line, "kind", "incident"), incident);
+    wp_json_set_object (answer, "document", document != NULL ? document : json_object_new ());
+  } else if (g_str_equal (what, "outbox")) {
+    wp_json_set_array (answer, "rows", describe_outbox (account));
+  } else if (g_str_equal (what, "health")) {
+    wp_json_set_object (answer, "health", describe_health (account));
+  } else if (g_str_equal (what, "set-draft")) {
+    wp_account_set_draft (account, wp_json_string_or (line, "scope", ""), wp_json_string_or (line, "text", ""));
+  } else if (g_str_equal (what, "draft")) {
+    wp_json_set_string (answer, "text", wp_account_get_draft (account, wp_json_string_or (line, "scope", "")));
+  } else if (g_str_equal (what, "mark-seen")) {
+    wp_account_mark_seen (account, incident, wp_json_int (line, "news", 0));
+  } else if (g_str_equal (what, "is-unread")) {
+    wp_json_set_bool (answer, "unread", wp_account_is_unread (account, incident, wp_json_int (line, "news", 0)));
+  } else if (g_str_equal (what, "retry")) {
+    wp_account_outbox_retry (account, key);
+  } else if (g_str_equal (what, "confirm")) {
+    wp_account_outbox_confirm (account, key);
+  } else if (g_str_equal (what, "discard")) {
+    wp_account_outbox_discard (account, key);
+  } else if (g_str_equal (what, "retry-now")) {
+    wp_account_retry_now (account);
+  } else if (g_str_equal (what, "drill-seen")) {
+    wp_account_drill_seen (account, wp_json_string_or (line, "drill", ""));
+  } else {
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+obey_account (Desk *desk, WpAccount *account, JsonObject *line, const char *what, Call *call)
+{
+  if (g_str_equal (what, "submit")) {
+    do_submit (desk, account, line, call);
+  } else if (g_str_equal (what, "query")) {
+    do_query (desk, account, line, call);
+  } else if (g_str_equal (what, "wait")) {
+    wp_account_wait_delivered_async (account, wp_json_string_or (line, "key", ""), (guint) wp_json_int (line, "seconds", 10), NULL, waited_cb, call);
+  } else if (g_str_equal (what, "drill")) {
+    wp_account_send_drill_async (account, NULL, drilled_cb, call);
+  } else if (g_str_equal (what, "unlock")) {
+    wp_account_unlock_async (account, NULL, unlocked_cb, call);
+  } else if (g_str_equal (what, "sign-out")) {
+    wp_accounts_sign_out_async (desk->accounts, account, NULL, signed_out_cb, call);
+  } else {
+    JsonObject *answer = wp_json_new ("event", "done", "what", what, "tag", call->tag, NULL);
+    wp_json_set_bool (answer, "ok", do_now (desk, account, line, what, answer));
+    tell (answer);
+    call_free (call);
+  }
+}
+
+static void
+obey (Desk *desk, JsonObject *line)
+{
+  const char *what = wp_json_string_or (line, "do", "");
+  Call *call = call_new (desk, wp_json_string_or (line, "tag", ""), what);
+  if (g_str_equal (what, "load")) {
+    wp_accounts_load_async (desk->accounts, NULL, loaded_cb, call);
+  } else if (g_str_equal (what, "sign-in")) {
+    WpAccount *account = wp_json_bool (line, "again", FALSE) ? find_account (desk, line) : NULL;
+    wp_accounts_sign_in_async (desk->accounts, wp_json_string_or (line, "url", ""), account, open_uri, NULL, NULL, signed_in_cb, call);
+  } else if (g_str_equal (what, "explore")) {
+    wp_accounts_explore_async (desk->accounts, wp_json_string (line, "program"), NULL, signed_in_cb, call);
+  } else if (g_str_equal (what, "shows")) {
+    desk->shows = wp_json_bool (line, "on", TRUE);
+    call_free (call);
+  } else if (find_account (desk, line) == NULL) {
+    tell_done (call, FALSE, NULL);
+    call_free (call);
+  } else {
+    obey_account (desk, find_account (desk, line), line, what, call);
+  }
+}
+
+static void
+line_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Desk *desk = user_data;
+  g_autofree char *text = g_data_input_stream_read_line_finish (G_DATA_INPUT_STREAM (source), result, NULL, NULL);
+  if (text == NULL) {
+    g_main_loop_quit (desk->loop);
+    return;
+  }
+  g_autoptr (JsonObject) line = wp_json_parse_object (text, -1, NULL);
+  if (line != NULL)
+    obey (desk, line);
+  g_data_input_stream_read_line_async (desk->input, G_PRIORITY_DEFAULT, NULL, line_cb, desk);
+}
+
+int
+main (int argc, char **argv)
+{
+  Desk desk = { .shows = TRUE };
+  g_autoptr (GInputStream) input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
+  desk.loop = g_main_loop_new (NULL, FALSE);
+  desk.input = g_data_input_stream_new (input);
+  desk.accounts = wp_accounts_new (argc > 1 ? argv[1] : NULL);
+  g_signal_connect (desk.accounts, "items-changed", G_CALLBACK (accounts_changed_cb), &desk);
+  g_data_input_stream_read_line_async (desk.input, G_PRIORITY_DEFAULT, NULL, line_cb, &desk);
+  g_main_loop_run (desk.loop);
+  wp_accounts_close (desk.accounts);
+  g_assert_finalize_object (desk.accounts);
+  g_object_unref (desk.input);
+  g_main_loop_unref (desk.loop);
+  tell (event_new ("bye", NULL));
+  return 0;
+}
