@@ -470,8 +470,18 @@ class Desk:
         # dunst lists every button in a menu; the one who chooses there is ours (see choose.py).
         choice = self.folder / 'choice'
         choice.write_text(f'{bubble["id"]}\n{label or ""}\n')
-        self.command('dunstctl', 'context')
-        wait_for(lambda: not choice.exists(), 'the menu to be read')
+        answered = lambda: any(event['member'] == 'ActionInvoked' and event['id'] == bubble['id'] for event in self.bus_log())
+
+        def press() -> bool:
+            # It opens no menu while the last one is being closed.
+            if choice.exists():
+                self.command('dunstctl', 'context')
+            return answered()
+
+        wait_for(press, f'"{label or "the bubble"}" to be pressed')
+        # The mouse does "do_action, close_current"; the menu does the first half.
+        self.command('gdbus', 'call', '--session', '-d', 'org.freedesktop.Notifications', '-o', '/org/freedesktop/Notifications',
+                     '-m', 'org.freedesktop.Notifications.CloseNotification', str(bubble['id']))
 
     # -- seeing and touching
 
