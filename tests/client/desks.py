@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives tests/client/desk.c: the application's back without its window, as a child process."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import urllib.parse
+import urllib.request
+import uuid
+from pathlib import Path
+from typing import Any, Callable, Optional
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / 'support'))
+from watchpost_server import FORM, form, send, wait_until  # noqa: E402
+
+import re  # noqa: E402
+
+DESK = os.environ.get('WATCHPOST_DESK', '')
+
+
+class Failed(Exception):
+    pass
+
+
+class Desk:
+    """One desk: a folder with its accounts and its keyring, and the process that works on them."""
+
+    def __init__(self, folder: Path, program: str = DESK, environment: Optional[dict[str, str]] = None):
+        self.folder = folder
+        self.program = program
+        self.environment = {**os.environ, 'SECRET_BACKEND': 'file', 'SECRET_FILE_TEST_PASSWORD': 'desk',
+                            'SECRET_FILE_TEST_PATH': str(folder / 'keyring'), 'XDG_DATA_HOME': str(folder), 'G_DEBUG': 'fatal-warnings',
+                            **(environment or {})}
+        self.events: list[dict[str, Any]] = []
+        self.process: Optional[subprocess.Popen[str]] = None
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def __enter__(self) -> 'Desk':
+        return self.start()
+
+    def __exit__(self, *_: Any) -> None:
+        self.stop()
+
+    def start(self) -> 'Desk':
+        self.events = []
+        self.log = open(self.folder / 'log', 'ab')  # noqa: SIM115
+        self.process = subprocess.Popen([self.program, str(self.folder / 'accounts')], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        stderr=self.log, env=self.environment, text=True)
+        self.thread = threading.Thread(target=self._read, args=(self.process, self.events), daemon=True)
+        self.thread.start()
+        self.do('load')
+        return self
+
+    @staticmethod
+    def _read(process: 'subprocess.Popen[str]', events: list[dict[str, Any]]) -> None:
+        for line in process.stdout or ():
+            try:
+                events.append(json.loads(line))
+            except ValueError:
+                pass  # cut off by a kill
+
+    def stop(self) -> None:
+        """A quit: everything is written, every object is gone."""
+        if self.process is None:
+            return
+        process, self.process = self.process, None
+        process.stdin.close()
+        status = process.wait(60)
+        self.thread.join(10)
+        process.stdout.close()
+        self.log.close()
+        if status != 0:
+            raise Failed(f'the desk ended with {status}: {(self.folder / "log").read_text(errors="replace")[-2000:]}')
+
+    def kill(self) -> None:
+        process, self.process = self.process, None
+        process.send_signal(signal.SIGKILL)
+        process.wait(10)
+        self.thread.join(10)
+        process.stdin.close()
+        process.stdout.close()
+        self.log.close()
+
+    def say(self, what: str, **members: Any) -> str:
+        tag = str(uuid.uuid4())
+        self.process.stdin.write(json.dumps({'do': what, 'tag': tag, **members}) + '\n')
+        self.process.stdin.flush()
+        return tag
+
+    def answer(self, tag: str, seconds: float = 30) -> dict[str, Any]:
+        def find() -> Optional[dict[str, Any]]:
+            if self.process is not None and self.process.poll() is not None:
+                raise Failed(f'the desk died ({self.process.returncode}): {(self.folder / "log").read_text(errors="replace")[-2000:]}')
+            return next((event for event in list(self.events) if event.get('tag') == tag), None)
+        return wait_until(find, seconds, 'an answer of the desk')
+
+    def ask(self, what: str, **members: Any) -> dict[str, Any]:
+        return self.answer(self.say(what, **members))
+
+    def do(self, what: str, **members: Any) -> dict[str, Any]:
+        answer = self.ask(what, **members)
+        if not answer['ok']:
+            raise Failed(f'{what}: {answer}')
+        return answer
+
+    def submit(self, type: str, incident: str, body: Optional[dict[str, Any]] = None, **members: Any) -> dict[str, Any]:
+        return self.do('submit', type=type, incident=incident, body=body or {}, **members)
+
+    def wait(self, name: str, seconds: float = 30, after: int = 0, **members: Any) -> dict[str, Any]:
+        """The first event of that name with those members."""
+        def matches(event: dict[str, Any]) -> bool:
+            return event['event'] == name and all(event.get(key) == value for key, value in members.items())
+        return wait_until(lambda: next((event for event in list(self.events)[after:] if matches(event)), None), seconds, f'{name} {members}')
+
+    def count(self, name: str, **members: Any) -> int:
+        return sum(event['event'] == name and all(event.get(key) == value for key, value in members.items()) for event in list(self.events))
+
+    def health(self) -> dict[str, Any]:
+        return self.do('health')['health']
+
+    def wait_health(self, condition: Callable[[dict[str, Any]], Any], what: str, seconds: float = 30) -> dict[str, Any]:
+        return wait_until(lambda: (health := self.health()) and condition(health) and health, seconds, what)
+
+    def wait_synced(self) -> None:
+        self.wait_health(lambda health: health['firstSyncDone'] and health['stream']['state'] == 'ok', 'the first sync')
+
+    def read(self, incident: str, kind: str = 'incident') -> dict[str, Any]:
+        return self.do('read', incident=incident, kind=kind)['document']
+
+    def wait_incident(self, incident: str, condition: Callable[[dict[str, Any]], Any] = bool, seconds: float = 30) -> dict[str, Any]:
+        return wait_until(lambda: (document := self.read(incident)) and condition(document) and document, seconds, f'{incident} on the desk')
+
+    def outbox(self) -> list[dict[str, Any]]:
+        return self.do('outbox')['rows']
+
+    def wait_empty(self, seconds: float = 60) -> None:
+        wait_until(lambda: not self.outbox(), seconds, 'an empty outbox')
+
+    def sign_in(self, url: str, email: str, password: str, **members: Any) -> dict[str, Any]:
+        """Signs in; the browser is this process."""
+        seen = len(self.events)
+        tag = self.say('sign-in', url=url, **members)
+        page = wait_until(lambda: next((event for event in list(self.events)[seen:] if event['event'] == 'open' or event.get('tag') == tag), None),
+                          30, 'the sign-in page')
+        if page['event'] == 'open':
+            visit(page['uri'], email, password)
+        answer = self.answer(tag)
+        if not answer['ok']:
+            raise Failed(answer.get('error', ''))
+        return answer
+
+
+def submit_form(uri: str, email: str, password: str) -> str:
+    """Posts the form behind a sign-in address and answers where it leads."""
+    place = urllib.parse.urlsplit(uri)
+    base = f'{place.scheme}://{place.netloc}'
+    page = send(base, 'GET', f'{place.path}?{place.query}')
+    request = re.search(r'name="request" value="([^"]+)"', page.text)
+    answer = send(base, 'POST', '/oauth/authorize', form(request=request.group(1) if request else '', email=email, password=password), FORM)
+    return answer.headers['Location'] or ''
+
+
+def fetch(url: str) -> tuple[int, str]:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(url, timeout=20) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+
+
+def visit(uri: str, email: str, password: str) -> None:
+    fetch(submit_form(uri, email, password))
