@@ -1,0 +1,335 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The running server against data/api/watchpost.yaml: every route, every status a client can provoke, every answer against its schema.
+
+    contract.py [SERVER]
+"""
+
+import unittest
+import uuid
+from typing import Any
+
+from world import PASSWORD, World, contract, incident, main
+from watchpost_server import FORM, Api, SignIn, form
+
+import watchpost_server
+
+# A client cannot provoke it: faults.py does, with a disk that is full and a database that somebody holds.
+BY_FAULTS_ONLY = {'503'}
+
+
+class TestContract(World):
+    def setUp(self) -> None:
+        self.open = getattr(type(self), 'shared', None) or self.raise_incident()
+        type(self).shared = self.open
+
+    def api_of(self, operation: dict[str, Any]) -> Api:
+        return self.soc if operation.get('security') == [{'soc': []}] else self.tech
+
+    def is_public(self, operation: dict[str, Any]) -> bool:
+        return operation.get('security') == []
+
+    def fill(self, path: str, ids: dict[str, str]) -> str:
+        return path.replace('{id}', ids[path.split('/')[2 if path.startswith('/v1') else 3]]).replace('{stepId}', 's1') if '{' in path else path
+
+    def own_ids(self) -> dict[str, str]:
+        if not hasattr(type(self), 'drill'):
+            type(self).drill = self.ok(self.tech.post('/v1/drills'))['id']
+        return {'incidents': self.open, 'customers': self.north, 'users': self.people['tech']['id'], 'drills': type(self).drill}
+
+    def send(self, api: Any, method: str, path: str, body: Any = None, key: Any = None) -> Any:
+        if method == 'get':
+            return api.send('GET', path)
+        return api.post(path, {} if body is None else body, key, method.upper())
+
+    # What is the same everywhere
+
+    def test_a_malformed_query_or_no_key_is_400(self) -> None:
+        for method, path, operation in contract.operations():
+            with self.subTest(path=path, method=method):
+                target = self.fill(path, self.own_ids())
+                if self.is_public(operation):
+                    answer = watchpost_server.send(self.server.url, method.upper(), target + '?a=1&a=2', b'' if method == 'post' else None)
+                    self.assertEqual(answer.status, 400)
+                    continue
+                answer = self.send(self.api_of(operation), method, target + '?a=1&a=2')
+                self.refused(answer, 400, 'malformed')
+                if method != 'get':
+                    for key in (None, 'not-a-uuid'):
+                        answer = self.api_of(operation).send(method.upper(), target, {}, {'Idempotency-Key': key} if key else {})
+                        self.refused(answer, 400, 'malformed')
+
+    def test_no_token_or_a_wrong_one_is_401(self) -> None:
+        for method, path, operation in contract.operations():
+            if self.is_public(operation):
+                continue
+            for headers in ({}, {'Authorization': 'Bearer nobody'}, {'Authorization': 'Basic YTpi'}, {'Authorization': f'Bearer {self.tech.tokens["refresh_token"]}'}):
+                with self.subTest(path=path, method=method, headers=len(headers)):
+                    answer = watchpost_server.send(self.server.url, method.upper(), self.fill(path, self.own_ids()), None if method == 'get' else {}, headers)
+                    self.refused(answer, 401, 'auth-required')
+
+    def test_the_other_side_of_the_table_is_403(self) -> None:
+        for method, path, operation in contract.operations():
+            if self.is_public(operation):
+                continue
+            with self.subTest(path=path, method=method):
+                on_soc_side = self.api_of(operation) is not self.tech
+                answer = self.send(self.admin if on_soc_side else self.soc, method, self.fill(path, self.own_ids()))
+                problem = self.refused(answer, 403, 'forbidden')
+                if on_soc_side:
+                    self.assertEqual(problem['role'], 'soc_analyst')
+                else:
+                    self.assertIn(problem['role'], ('technician', 'auditor'))
+
+    def test_an_auditor_reads_everything_and_changes_nothing(self) -> None:
+        before = self.read(self.open)
+        for method, path, operation in contract.operations():
+            if self.is_public(operation) or self.api_of(operation) is not self.tech or path == '/v1/events':
+                continue
+            with self.subTest(path=path, method=method):
+                answer = self.send(self.auditor, method, self.fill(path, self.own_ids()), {'text': 'x', 'done': True, 'comment': 'x'})
+                if method == 'get' or 'drills' in path:  # proving the way to one's own desk changes nobody's work
+                    self.assertEqual(answer.status, 200, answer)
+                else:
+                    self.assertEqual(self.refused(answer, 403, 'forbidden')['role'], 'technician')
+        self.assertEqual(self.read(self.open), before)
+
+    def test_what_is_another_partners_is_404(self) -> None:
+        theirs = {'incidents': self.raise_incident(self.south), 'customers': self.south, 'users': self.people['stranger']['id'],
+                  'drills': self.ok(self.stranger.post('/v1/drills'))['id']}
+        nobodys = {name: 'INC-999999' for name in theirs}
+        odd = {name: 'a%2Fb' for name in theirs}
+        before = self.read(theirs['incidents'])
+        for method, path, operation in contract.operations():
+            if '{id}' not in path or self.is_public(operation):
+                continue
+            api = self.api_of(operation)
+            for ids in (nobodys, odd) if api is not self.tech else (theirs, nobodys, odd):
+                with self.subTest(path=path, method=method, ids=ids['incidents']):
+                    body = {'text': 'x', 'done': True, 'comment': 'x', 'userId': self.people['tech']['id'], 'questionId': 'q', 'verdict': 'unknown',
+                            'severity': 'critical', 'reason': 'x', 'channel': 'email', 'to': 'x', 'result': 'sent'}
+                    self.refused(self.send(api, method, self.fill(path, ids), body), 404, 'not-found')
+        self.assertEqual(self.read(theirs['incidents']), before)
+        for name in theirs:
+            self.assertNotIn(theirs[name], [item['id'] for item in self.admin.get(f'/v1/{name}').json()['items']])
+        feed = [change['id'] for change in self.tech.changes()[0]]
+        self.assertFalse(set(theirs.values()) & set(feed))
+        self.assertTrue({self.open, self.north, self.people['tech']['id']} <= set(feed))
+
+    def test_more_than_a_mebibyte_is_413(self) -> None:
+        big = b'{"text":"' + b'x' * (1024 * 1024) + b'"}'
+        for method, path, operation in contract.operations():
+            if method == 'get':
+                continue
+            with self.subTest(path=path):
+                target = self.fill(path, self.own_ids())
+                answer = (watchpost_server.send(self.server.url, 'POST', target, big, FORM) if self.is_public(operation)
+                          else self.send(self.api_of(operation), method, target, big))
+                self.refused(answer, 413, 'too-large')
+
+    def test_a_key_that_was_used_for_something_else_is_422(self) -> None:
+        key = str(uuid.uuid4())
+        self.ok(self.tech.post('/v1/drills', {}, key))
+        self.ok(self.soc.post('/soc/v1/incidents', incident(self.north), key))  # the same key, but another user's
+        for method, path, operation in contract.operations():
+            if method == 'get' or self.is_public(operation):
+                continue
+            with self.subTest(path=path):
+                self.refused(self.send(self.api_of(operation), method, self.fill(path, self.own_ids()), {'other': 1}, key), 422, 'key-reused')
+
+    def test_lists(self) -> None:
+        for method, path, operation in contract.operations():
+            if 'limit' not in str(operation.get('parameters')) and '/parameters/Limit' not in str(operation.get('parameters')):
+                continue
+            api = self.api_of(operation)
+            with self.subTest(path=path):
+                self.ok(api.get(path, limit=1))
+                self.refused(api.get(path, limit=0), 422, 'invalid')
+                for cursor in ('forged', 'YWJj.abcdefghijklmnopqrstuv', '.', 'x' * 5000):
+                    self.refused(api.get(path, cursor=cursor), 410, 'cursor-expired')
+
+    def test_documents(self) -> None:
+        for method, path, operation in contract.operations():
+            if method != 'get' or '{id}' not in path:
+                continue
+            api, target = self.api_of(operation), self.fill(path, self.own_ids())
+            with self.subTest(path=path):
+                first = api.get(target)
+                document = self.ok(first)
+                self.assertEqual(first.headers['ETag'], f'"{document["revision"]}"')
+                again = api.send('GET', target, headers={'If-None-Match': first.headers['ETag']})
+                self.assertEqual((again.status, again.body), (304, b''))
+                head = api.send('HEAD', target)
+                self.assertEqual((head.status, head.body, head.headers['ETag']), (200, b'', first.headers['ETag']))
+                self.assertEqual(int(head.headers['Content-Length']), len(first.body))
+
+    def test_other_methods_and_paths(self) -> None:
+        for path, item in contract.document['paths'].items():
+            with self.subTest(path=path):
+                answer = self.tech.send('DELETE', self.fill(path, self.own_ids()))
+                self.refused(answer, 405, 'method')
+                allowed = {method.upper() for method in item if method in ('get', 'post', 'patch')}
+                self.assertEqual({method.strip() for method in answer.headers['Allow'].split(',')}, allowed | ({'HEAD'} if 'GET' in allowed else set()))
+        for path in ('/', '/v2', '/v1/', '/v1/incidents/', '/v1/incidents/x/y/z', '/soc', '/v1/../v1/me/x', '/%2e%2e/etc/passwd'):
+            with self.subTest(path=path):
+                self.refused(self.tech.send('GET', path), 404, 'not-found')
+
+    # One resource after the other
+
+    def test_discovery(self) -> None:
+        metadata = watchpost_server.send(self.server.url, 'GET', '/.well-known/oauth-authorization-server', headers={'Host': 'evil.example'}).json()
+        self.assertEqual(metadata['issuer'], self.server.url)
+        self.assertTrue(all(metadata[name].startswith(self.server.url + '/') for name in metadata if name.endswith('_endpoint')))
+        first, second = (watchpost_server.send(self.server.url, 'GET', '/v1').json() for _ in range(2))
+        self.assertEqual(first['serverId'], second['serverId'])
+        me = self.tech.get('/v1/me').json()
+        self.assertEqual((me['user']['role'], me['partner']['name'], me['user']['email']), ('technician', 'North', 'tech@north.example'))
+        self.assertIn('work_incidents', me['permissions'])
+        self.assertNotIn('work_incidents', self.auditor.get('/v1/me').json()['permissions'])
+
+    def test_the_event_stream(self) -> None:
+        stream = self.tech.events()
+        self.assertEqual((stream.status, stream.answer.headers.get_content_type()), (200, 'text/event-stream'))
+        stream.wait('heartbeat')
+        stream.close()
+        contract.seen.add(('get', '/v1/events', '200'))  # it has no end that send() could wait for
+
+    def test_the_sign_in_answers(self) -> None:
+        flow = SignIn(self.server.url)
+        self.assertEqual(flow.open(redirect_uri='http://evil.example/').status, 400)
+        self.assertEqual(flow.open(response_type='token').status, 303)
+        self.assertEqual(flow.open().status, 200)
+        self.assertEqual(flow.submit('x', 'y', request_id='unknown').status, 400)
+        self.assertEqual(flow.submit('x', 'y', {'Origin': 'http://evil.example'}).status, 403)
+        for _ in range(5):
+            self.assertEqual(flow.submit('guess@north.example', 'wrong').status, 401)
+        self.assertEqual(flow.submit('guess@north.example', 'wrong').status, 429)
+        answer = flow.submit('tech@north.example', PASSWORD)
+        self.assertEqual(answer.status, 303)
+        tokens = flow.redeem(SignIn.answer_of(answer)['code'])
+        self.assertEqual(tokens.status, 200)
+        self.assertEqual(flow.redeem('unknown').json()['error'], 'invalid_grant')
+        revoke = watchpost_server.send(self.server.url, 'POST', '/oauth/revoke', form(token=tokens.json()['access_token']), FORM)
+        self.assertEqual((revoke.status, revoke.body), (200, b''))
+
+    def test_acknowledge_assign_and_comment(self) -> None:
+        number = self.raise_incident()
+        path = f'/v1/incidents/{number}'
+        self.ok(self.tech.post(path + '/acknowledge'))
+        self.ok(self.tech.post(path + '/assign', {'userId': self.people['admin']['id']}))
+        comment = str(uuid.uuid4())
+        self.ok(self.tech.post(path + '/comment', {'text': '確認中です <b>&'}, comment))
+        document = self.tech.get(path).json()
+        self.assertEqual(document['acknowledged']['by'], 'Tech の North')
+        self.assertEqual(document['assignee']['id'], self.people['admin']['id'])
+        self.assertEqual([(c['id'], c['text'], c['author']['side']) for c in document['comments']], [(comment, '確認中です <b>&', 'partner')])
+        for body, pointer in (({'userId': self.people['stranger']['id']}, '/userId'), ({'userId': self.people['auditor']['id']}, '/userId'), ({'userId': 7}, '/userId')):
+            problem = self.refused(self.tech.post(path + '/assign', body), 422, 'invalid')
+            self.assertEqual([error['pointer'] for error in problem['errors']], [pointer])
+        self.refused(self.tech.post(path + '/comment', {'text': ''}), 422, 'invalid')
+        self.ok(self.soc.post(f'/soc/v1/incidents/{number}/close', {'comment': 'done'}))
+        problem = self.refused(self.tech.post(path + '/acknowledge'), 409, 'conflict')
+        self.assertEqual(problem['current']['document']['status'], 'closed')
+        self.refused(self.tech.post(path + '/assign', {'userId': ''}), 409, 'conflict')
+
+    def test_answer_resolve_and_reopen(self) -> None:
+        number = self.raise_incident()
+        path = f'/v1/incidents/{number}'
+        question = str(uuid.uuid4())
+        self.ok(self.soc.post(f'/soc/v1/incidents/{number}/ask', {'text': 'Is this yours?', 'dueAt': '2030-01-01T00:00:00Z'}, question))
+        self.refused(self.tech.post(path + '/resolve', {'comment': ''}), 409, 'conflict')
+        self.refused(self.tech.post(path + '/answer', {'questionId': 'none', 'verdict': 'authorized'}), 422, 'invalid')
+        self.refused(self.tech.post(path + '/answer', {'questionId': question, 'verdict': 'perhaps'}), 422, 'invalid')
+        self.ok(self.tech.post(path + '/answer', {'questionId': question, 'verdict': 'not_ours', 'comment': '違います'}))
+        self.refused(self.tech.post(path + '/answer', {'questionId': question, 'verdict': 'authorized'}), 409, 'conflict')
+        self.refused(self.tech.post(path + '/reopen', {'comment': 'no'}), 409, 'conflict')
+        self.ok(self.tech.post(path + '/resolve', {'comment': 'cleaned'}))
+        document = self.tech.get(path).json()
+        self.assertEqual((document['status'], document['questions'][0]['answer']['verdict']), ('resolved', 'not_ours'))
+        self.assertIsNotNone(document['autoCloseAt'])
+        self.refused(self.tech.patch(path + '/steps/s1', {'done': True}), 409, 'conflict')
+        self.ok(self.tech.post(path + '/reopen', {'comment': 'again'}))
+        self.assertEqual(self.tech.get(path).json()['status'], 'reopened')
+
+    def test_a_step_and_its_revision(self) -> None:
+        path = f'/v1/incidents/{self.raise_incident()}'
+        self.ok(self.tech.patch(path + '/steps/s2', {'done': True, 'note': 'はい'}, if_match=1))
+        problem = self.refused(self.tech.patch(path + '/steps/s2', {'done': False}, if_match=1), 412, 'stale')
+        step = problem['current']['document']['steps'][1]
+        self.assertEqual((step['revision'], step['done'], step['note'], step['doneBy']), (2, True, 'はい', 'Tech の North'))
+        answer = self.tech.post(path + '/steps/s2', {'done': False}, method='PATCH', headers={'If-Match': 'W/"2"'})
+        self.refused(answer, 412, 'stale')
+        self.ok(self.tech.patch(path + '/steps/s2', {'done': False}, if_match=2))
+        self.ok(self.tech.patch(path + '/steps/s3', {'done': True}))
+        self.refused(self.tech.patch(path + '/steps/s99', {'done': True}), 404, 'not-found')
+        self.refused(self.tech.patch(path + '/steps/s1', {'done': 'yes'}), 422, 'invalid')
+
+    def test_drills(self) -> None:
+        key = str(uuid.uuid4())
+        self.assertEqual(self.ok(self.tech.post('/v1/drills', {}, key)), {'kind': 'drill', 'id': key, 'revision': 1})
+        self.ok(self.admin.post(f'/v1/drills/{key}/seen'))
+        first = self.tech.get(f'/v1/drills/{key}').json()
+        self.assertEqual((first['requestedBy']['id'], first['seen']['by']), (self.people['tech']['id'], 'Admin の North'))
+        self.ok(self.tech.post(f'/v1/drills/{key}/seen'))
+        self.assertEqual(self.tech.get(f'/v1/drills/{key}').json(), first, 'who saw it first saw it')
+
+    def test_raising(self) -> None:
+        key = str(uuid.uuid4())
+        answer = self.soc.post('/soc/v1/incidents', incident(self.north, madeUp={'by': 'tomorrow'}, severity='critical'), key)
+        number = self.ok(answer)['id']
+        self.assertEqual((answer.status, answer.headers['Location']), (201, f'/soc/v1/incidents/{number}'))
+        again = self.soc.post('/soc/v1/incidents', incident(self.north, madeUp={'by': 'tomorrow'}, severity='critical'), key)
+        self.assertEqual((again.status, again.body, again.headers['Idempotency-Replayed']), (201, answer.body, 'true'))
+        document = self.tech.get(f'/v1/incidents/{number}').json()
+        self.assertEqual((document['customerName'], document['madeUp'], document['remediation']['socIsolation']), ('青葉会計', {'by': 'tomorrow'}, True))
+        self.assertEqual([c['channel'] for c in document['contacts']['expected']], ['email', 'phone'])
+        for body, pointer in ((incident('nobody'), '/customerId'), (incident(self.north, title=''), '/title'),
+                              (incident(self.north, product='core_mdr_microsoft', severity='critical'), '/severity'),
+                              (incident(self.north, steps=[{'text': 7}]), '/steps/0/text'), ({}, '/customerId')):
+            problem = self.refused(self.soc.post('/soc/v1/incidents', body), 422, 'invalid')
+            self.assertIn(pointer, [error['pointer'] for error in problem['errors']])
+
+    def test_what_the_soc_does(self) -> None:
+        path = f'/soc/v1/incidents/{self.raise_incident()}'
+        good: dict[str, dict[str, Any]] = {
+            'update': {'title': 'More', 'addSteps': [{'text': 'new', 'owner': 'customer', 'before': 's1'}], 'removeSteps': ['s7'],
+                       'addEndpoints': [{'hostName': 'DC-01'}], 'addUsers': [{'upn': 'a@b.example'}], 'addRecommendations': ['MFA']},
+            'escalate': {'severity': 'critical', 'reason': 'lateral movement'},
+            'attempt': {'channel': 'phone', 'to': '+81312345678', 'result': 'no_answer'},
+            'comment': {'text': 'We are looking.'},
+            'ask': {'text': 'Yours?'},
+            'resolve': {'comment': 'contained'}}
+        bad: dict[str, dict[str, Any]] = {'update': {'title': 7}, 'escalate': {'severity': 'bad'}, 'attempt': {}, 'comment': {}, 'ask': {'text': ''},
+                                          'resolve': {'comment': 7}, 'close': {'comment': 'x' * 20001}}
+        for name, body in good.items():
+            with self.subTest(name):
+                self.ok(self.soc.post(f'{path}/{name}', body))
+        for name, body in bad.items():
+            with self.subTest(name):
+                self.assertTrue(self.refused(self.soc.post(f'{path}/{name}', body), 422, 'invalid')['errors'])
+        document = self.soc.get(path).json()
+        self.assertEqual([step['id'] for step in document['steps']], ['s8', 's1', 's2', 's3', 's4', 's5', 's6'])
+        self.assertEqual((document['severity'], document['initialSeverity']), ('critical', 'high'))
+        self.assertEqual(document['severityRaised']['reason'], 'lateral movement')
+        self.assertEqual(document['contacts']['attempts'][0]['result'], 'no_answer')
+        self.ok(self.soc.post(f'{path}/close', {'comment': ''}))
+        for name in ('update', 'escalate', 'attempt', 'ask', 'resolve', 'close'):
+            with self.subTest(name):
+                self.refused(self.soc.post(f'{path}/{name}', good.get(name, {})), 409, 'conflict')
+
+    def test_the_thousandth_comment_is_the_last(self) -> None:
+        number = self.raise_incident()
+        for count in range(1000):
+            self.ok(self.tech.post(f'/v1/incidents/{number}/comment', {'text': str(count)}))
+        self.refused(self.tech.post(f'/v1/incidents/{number}/comment', {'text': 'too many'}), 409, 'conflict')
+        self.refused(self.soc.post(f'/soc/v1/incidents/{number}/comment', {'text': 'too many'}), 409, 'conflict')
+        self.assertEqual([c['text'] for c in self.read(number)['comments']], [str(count) for count in range(1000)])
+
+    def test_zz_every_declared_status_was_provoked(self) -> None:
+        declared = {(method, path, status) for method, path, operation in contract.operations() for status in operation['responses']
+                    if status not in BY_FAULTS_ONLY}
+        self.assertEqual(sorted(declared - contract.seen), [])
+
+
+if __name__ == '__main__':
+    main()
