@@ -202,10 +202,7 @@ wp_detail_header_update (WpDetailHeader *self, const WpDetail *detail)
 
   g_autofree char *relative = wp_when_relative (incident->opened_at, wp_time_now ());
   g_autofree char *exact = wp_when_exact (incident->opened_at);
-  /* A name that runs the other way is isolated, or the line would turn around with it. */
-  const char *mark = gtk_widget_get_default_direction () == GTK_TEXT_DIR_LTR ? "\u200e" : "\u200f";
-  gboolean foreign = pango_find_base_dir (incident->customer_name, -1) == PANGO_DIRECTION_RTL;
-  g_autofree char *customer = foreign ? g_strconcat (mark, "\u2068", incident->customer_name, "\u2069", NULL) : g_strdup (incident->customer_name);
+  g_autofree char *customer = wp_detail_isolate_name (incident->customer_name);
   /* Translators: customer, product, a relative time, date and time with zone */
   g_autofree char *meta = g_strdup_printf (_("%s · %s · opened %s (%s)"), customer,
                                            wp_product_label (incident->product, incident->product_text), relative, exact);

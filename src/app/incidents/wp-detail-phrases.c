@@ -127,6 +127,20 @@ wp_detail_endpoint_isolation (const WpEndpoint *endpoint)
   return g_string_free (text, FALSE);
 }
 
+char *
+wp_detail_isolate_name (const char *name)
+{
+  for (const char *p = name; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+    GUnicodeScript script = g_unichar_get_script (c);
+    if (script == G_UNICODE_SCRIPT_ARABIC || script == G_UNICODE_SCRIPT_HEBREW || script == G_UNICODE_SCRIPT_SYRIAC || script == G_UNICODE_SCRIPT_THAANA)
+      return g_strconcat ("\u200e\u2068", name, "\u2069", NULL);
+    if (g_unichar_isalpha (c))
+      break;
+  }
+  return g_strdup (name);
+}
+
 const char *
 wp_detail_user_action_label (const char *action)
 {

@@ -20,6 +20,8 @@ char *wp_detail_raised_sentence (const WpIncident *incident);
 char *wp_detail_steps_heading (const WpIncident *incident);
 /* "Isolated by SOC, 14:02 JST: reason" */
 char *wp_detail_endpoint_isolation (const WpEndpoint *endpoint);
+/* A name for the beginning of a line of ours: one that runs from right to left is isolated, or the whole line would turn around. */
+char *wp_detail_isolate_name (const char *name);
 /* What the SOC did to an account, in words; what it does not know comes back as it is. (transfer none) */
 const char *wp_detail_user_action_label (const char *action);
 /* The detail of a timeline event as a person reads it; "" when the event says it all. (transfer none) */

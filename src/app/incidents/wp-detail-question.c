@@ -220,6 +220,8 @@ wp_detail_question_update (WpDetailQuestion *self, const WpDetail *detail, const
     g_autofree char *scope = g_strdup_printf ("answer:%s:%s", self->incident_id, self->question_id);
     wp_detail_composer_set_scope (WP_DETAIL_COMPOSER (self->composer), self->account, scope, "");
   }
+  /* What has the focus is about to go: it stays in the card. */
+  gboolean moves_on = self->open && question->answered && (gtk_widget_get_state_flags (GTK_WIDGET (self)) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
   self->open = !question->answered;
   self->may = detail->why_not == NULL;
   gtk_label_set_text (GTK_LABEL (self->heading), self->open ? _("The SOC asks") : _("The SOC asked"));
@@ -250,6 +252,10 @@ wp_detail_question_update (WpDetailQuestion *self, const WpDetail *detail, const
   g_autofree char *answer = self->open ? g_strdup ("")
                                        : g_strdup_printf ("%s · %s · %s", wp_verdict_label (question->verdict), question->answered_by, when);
   wp_detail_put (self->answer, answer);
+  if (moves_on) {
+    gtk_widget_grab_focus (self->answer);
+    gtk_label_select_region (GTK_LABEL (self->answer), 0, 0);
+  }
   wp_detail_put (self->comment, self->open ? "" : question->comment);
 }
 

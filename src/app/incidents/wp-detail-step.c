@@ -19,11 +19,12 @@ struct _WpDetailStep {
   GtkWidget *check;
   GtkWidget *number;
   GtkWidget *text;
-  GtkWidget *not_sent;
   GtkWidget *command_box;
   GtkWidget *command;
+  GtkWidget *facts;
   GtkWidget *owner;
   GtkWidget *done_by;
+  GtkWidget *not_sent;
   GtkWidget *note;
   GtkWidget *note_button;
   GtkWidget *composer;
@@ -39,6 +40,7 @@ struct _WpDetailStep {
   gboolean ticking;     /* the change on its way is a tick */
   gboolean may;
   gboolean updating;
+  gboolean close_note;  /* its note has been left and may close */
 };
 
 G_DEFINE_FINAL_TYPE (WpDetailStep, wp_detail_step, GTK_TYPE_BOX)
@@ -158,6 +160,8 @@ note_left_cb (WpDetailStep *self)
     return;
   save_note (self);
   wp_detail_composer_reset (WP_DETAIL_COMPOSER (self->composer), self->saved_note);
+  /* Closing it now would move what is being clicked; the page's next update holds that still. */
+  self->close_note = TRUE;
 }
 
 static void
@@ -216,20 +220,22 @@ make_command (WpDetailStep *self)
   return self->command_box;
 }
 
-/* Whose step it is, and who did it. */
+/* Whose step it is, who did it, and whether the SOC knows. */
 static GtkWidget *
 make_facts (WpDetailStep *self)
 {
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  self->facts = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   self->owner = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->owner, "chip");
   gtk_widget_set_valign (self->owner, GTK_ALIGN_CENTER);
   self->done_by = wp_detail_caption_new (NULL);
   gtk_widget_add_css_class (self->done_by, "caption");
-  gtk_widget_set_hexpand (self->done_by, TRUE);
-  gtk_box_append (GTK_BOX (line), self->owner);
-  gtk_box_append (GTK_BOX (line), self->done_by);
-  return line;
+  self->not_sent = wp_not_sent_new (TRUE);
+  gtk_widget_add_css_class (self->not_sent, "caption");
+  gtk_box_append (GTK_BOX (self->facts), self->owner);
+  gtk_box_append (GTK_BOX (self->facts), self->done_by);
+  gtk_box_append (GTK_BOX (self->facts), self->not_sent);
+  return self->facts;
 }
 
 static void
@@ -253,11 +259,8 @@ wp_detail_step_init (WpDetailStep *self)
   gtk_widget_add_css_class (self->number, "numeric");
   self->text = wp_detail_text_new ();
   gtk_widget_add_css_class (self->text, "step-text");
-  self->not_sent = wp_not_sent_new (FALSE);
-  gtk_widget_set_valign (self->not_sent, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (first), self->number);
   gtk_box_append (GTK_BOX (first), wp_detail_steady_new (self->text));
-  gtk_box_append (GTK_BOX (first), self->not_sent);
   self->note_button = wp_detail_icon_button_new ("document-edit-symbolic", "");
   gtk_widget_add_css_class (self->note_button, "note-button");
   g_signal_connect_object (self->note_button, "clicked", G_CALLBACK (edit_note_cb), self, G_CONNECT_SWAPPED);
@@ -295,7 +298,6 @@ update_facts (WpDetailStep *self, const WpDetail *detail, const WpStep *step)
   /* Translators: a name and a relative time, e.g. "Done by Yuki Sato, 4 min ago" */
   g_autofree char *done_by = step->done && *step->done_by != '\0' ? g_strdup_printf (_("Done by %s, %s"), step->done_by, when) : g_strdup ("");
   wp_detail_put (self->done_by, done_by);
-  gtk_widget_set_visible (gtk_widget_get_parent (self->done_by), *done_by != '\0' || gtk_widget_get_visible (self->owner));
   gtk_widget_set_tooltip_text (self->done_by, step->done_at != 0 ? exact : NULL);
 
   const char *why_not = detail->why_not;
@@ -314,6 +316,7 @@ update_outbox (WpDetailStep *self, const WpDetail *detail)
   const WpOutboxRow *row = wp_detail_find_row (detail->outbox, WP_COMMAND_STEP, self->step_id);
   gboolean conflict = row != NULL && wp_detail_row_is_step_conflict (row, detail->incident);
   wp_not_sent_set_row (WP_NOT_SENT (self->not_sent), row);
+  gtk_widget_set_visible (self->facts, row != NULL || gtk_widget_get_visible (self->owner) || gtk_widget_get_visible (self->done_by));
   wp_detail_conflict_update (WP_DETAIL_CONFLICT (self->conflict), detail->account, conflict ? row : NULL);
 }
 
@@ -339,6 +342,10 @@ wp_detail_step_update (WpDetailStep *self, const WpDetail *detail, const WpStep 
     wp_detail_composer_set_scope (WP_DETAIL_COMPOSER (self->composer), self->account, scope, step->note);
     show_note (self, draft && self->may);
   }
+  gboolean in_note = (gtk_widget_get_state_flags (self->composer) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
+  if (self->close_note && !in_note)
+    show_note (self, FALSE);
+  self->close_note = FALSE;
   update_outbox (self, detail);
 }
 

@@ -311,12 +311,14 @@ void
 wp_handover_draw_page (WpHandover *self, cairo_t *cr, guint page)
 {
   pango_cairo_update_context (cr, self->context);
+  for (guint i = 0; i < self->lines->len; i++)
+    if (g_array_index (self->lines, Line, i).page == page)
+      draw_marks (cr, &g_array_index (self->lines, Line, i), self->width);
   for (guint i = 0; i < self->lines->len; i++) {
     const Line *line = &g_array_index (self->lines, Line, i);
     if (line->page != page)
       continue;
     double gray = styles[line->block->kind].gray;
-    draw_marks (cr, line, self->width);
     cairo_set_source_rgb (cr, gray, gray, gray);
     cairo_move_to (cr, line->x, line->baseline);
     pango_cairo_show_layout_line (cr, line->line);

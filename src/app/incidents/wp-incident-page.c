@@ -33,6 +33,7 @@ struct _WpIncidentPage {
   char *incident_id;           /* (owned) (nullable) */
   WpIncident *incident;        /* (owned) (nullable): as it was last shown */
   JsonObject *document;        /* (owned) (nullable) */
+  char *question_id;           /* (owned) (nullable): what the SOC asked when it was last shown, %NULL before that */
   gulong handlers[3];
   guint refresh_source;
   guint focus_tick;
@@ -238,6 +239,22 @@ open_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* ---- Showing ---- */
 
+/* A question that comes while the person reads further down is said where they look; the page itself holds still. */
+static void
+tell_new_question (WpIncidentPage *self)
+{
+  const WpQuestion *question = wp_incident_get_open_question (self->incident);
+  g_autofree char *before = g_steal_pointer (&self->question_id);
+  self->question_id = g_strdup (question != NULL ? question->id : "");
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+  if (question == NULL || before == NULL || g_str_equal (before, question->id) || gtk_adjustment_get_value (adjustment) < 200)
+    return;
+  AdwToast *toast = adw_toast_new (_("The SOC asks a question"));
+  adw_toast_set_button_label (toast, _("_Show"));
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (wp_incident_page_focus_next_step), self, G_CONNECT_SWAPPED);
+  wp_toast_show (GTK_WIDGET (self), toast);
+}
+
 static void
 show_missing (WpIncidentPage *self)
 {
@@ -286,6 +303,7 @@ refresh (WpIncidentPage *self)
     adw_bin_set_child (ADW_BIN (self->place), GTK_WIDGET (self->sections));
   }
   wp_detail_sections_update (self->sections, &detail);
+  tell_new_question (self);
   wp_outbox_bar_update (WP_OUTBOX_BAR (self->outbox_bar), &detail);
   gtk_stack_set_visible_child (GTK_STACK (self->stack), self->scroller);
   update_actions (self);
@@ -359,6 +377,7 @@ wp_incident_page_set_incident (WpIncidentPage *self, WpAccount *account, const c
   adw_bin_set_child (ADW_BIN (self->place), NULL);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0);
   set_account (self, account);
+  g_clear_pointer (&self->question_id, g_free);
   g_autofree char *id = g_strdup (incident_id);
   g_free (self->incident_id);
   self->incident_id = g_steal_pointer (&id);
@@ -461,6 +480,7 @@ wp_incident_page_dispose (GObject *object)
   g_clear_pointer (&self->incident, wp_incident_unref);
   g_clear_pointer (&self->document, json_object_unref);
   g_clear_pointer (&self->incident_id, g_free);
+  g_clear_pointer (&self->question_id, g_free);
   G_OBJECT_CLASS (wp_incident_page_parent_class)->dispose (object);
 }
 
