@@ -65,11 +65,13 @@ wp_soc_parse (WpSoc *self, const char *usage, const GOptionEntry *entries, int *
     g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
-  /* "--" ends the options, and is none of the words itself */
-  if (*argc > 1 && g_str_equal ((*argv)[1], "--")) {
-    (*argv)++;
-    (*argc)--;
-  }
+  /* "--" ends the options, and is none of the words itself. */
+  for (int i = 1; i < *argc; i++)
+    if (g_str_equal ((*argv)[i], "--")) {
+      memmove (*argv + i, *argv + i + 1, sizeof (char *) * (*argc - i));
+      (*argc)--;
+      break;
+    }
   if (*argc - 1 < min || *argc - 1 > max) {
     wp_soc_usage (error, "%s: %s %s", (*argv)[0], usage, *argc - 1 < min ? _("(something is missing)") : _("(too many words)"));
     return FALSE;
@@ -79,6 +81,16 @@ wp_soc_parse (WpSoc *self, const char *usage, const GOptionEntry *entries, int *
     return FALSE;
   }
   return TRUE;
+}
+
+gboolean
+wp_soc_check_number (const char *incident, GError **error)
+{
+  static const char allowed[] = G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_";
+  if (*incident != '\0' && incident[strspn (incident, allowed)] == '\0')
+    return TRUE;
+  wp_soc_usage (error, _("%s is not the number of an incident"), incident);
+  return FALSE;
 }
 
 /* The word on the command line, or standard input for "-" */
@@ -95,7 +107,9 @@ send (WpSoc *self, WpCommandType type, const char *incident, JsonObject *body)
   g_autoptr(GError) error = NULL;
   g_autoptr(WpCommand) command = wp_command_new (type, self->key, incident, NULL, -1, body);
   g_autofree char *path = wp_command_get_path (command);
-  g_autoptr(JsonObject) answer = wp_command_validate (command, &error) ? wp_soc_call (self, path, body, &error) : NULL;
+  g_autoptr(JsonObject) answer = NULL;
+  if (wp_soc_check_number (incident, &error) && wp_command_validate (command, &error))
+    answer = wp_soc_call (self, path, body, &error);
   if (answer == NULL)
     return wp_soc_report (self, error);
   if (self->json)
@@ -142,7 +156,7 @@ wp_soc_comment (WpSoc *self, int argc, char **argv)
     { "text", 0, 0, G_OPTION_ARG_STRING, &text, N_ ("The words, instead of the last argument"), "TEXT" },
     { NULL },
   };
-  if (!wp_soc_parse (self, "INCIDENT TEXT|-", entries, &argc, &argv, text != NULL ? 1 : 1, 2, &error))
+  if (!wp_soc_parse (self, "INCIDENT TEXT|-", entries, &argc, &argv, 1, 2, &error))
     return wp_soc_report (self, error);
   words = word_or_input (argc > 2 ? argv[2] : text != NULL ? text : "-", &error);
   if (words == NULL)

@@ -27,11 +27,11 @@ static JsonArray *
 fetch (WpSoc *self, const char *resource, const char *query, guint limit, GError **error)
 {
   g_autoptr(JsonArray) all = json_array_new ();
-  g_autofree char *after = NULL;
+  g_autofree char *cursor = NULL;
   while (wp_json_length (all) < limit) {
     g_autoptr(GString) path = g_string_new (NULL);
     g_string_printf (path, "/soc/v1/%s?limit=%u%s", resource, MIN (PAGE, limit - wp_json_length (all)), query);
-    add_parameter (path, "after", after);
+    add_parameter (path, "cursor", cursor);
     g_autoptr(JsonObject) page = wp_soc_call (self, path->str, NULL, error);
     if (page == NULL)
       return NULL;
@@ -43,8 +43,8 @@ fetch (WpSoc *self, const char *resource, const char *query, guint limit, GError
     /* A server that answers nothing and promises more would be asked forever. */
     if (next == NULL || wp_json_length (items) == 0)
       break;
-    g_free (after);
-    after = g_strdup (next);
+    g_free (cursor);
+    cursor = g_strdup (next);
   }
   return g_steal_pointer (&all);
 }
@@ -173,9 +173,8 @@ wp_soc_show (WpSoc *self, int argc, char **argv)
   g_autoptr(GError) error = NULL;
   if (!wp_soc_parse (self, "INCIDENT", NULL, &argc, &argv, 1, 1, &error))
     return wp_soc_report (self, error);
-  g_autofree char *id = g_uri_escape_string (argv[1], NULL, FALSE);
-  g_autofree char *path = g_strconcat ("/soc/v1/incidents/", id, NULL);
-  g_autoptr(JsonObject) document = wp_soc_call (self, path, NULL, &error);
+  g_autofree char *path = g_strconcat ("/soc/v1/incidents/", argv[1], NULL);
+  g_autoptr(JsonObject) document = wp_soc_check_number (argv[1], &error) ? wp_soc_call (self, path, NULL, &error) : NULL;
   if (document == NULL)
     return wp_soc_report (self, error);
   if (self->json)

@@ -63,6 +63,9 @@ char *wp_soc_list_commands (void);
 typedef WpSocExit (*WpSocRun) (WpSoc *self, int argc, char **argv);
 gboolean wp_soc_parse (WpSoc *self, const char *usage, const GOptionEntry *entries, int *argc, char ***argv, int min, int max, GError **error);
 
+/* What stands in a path: "INC-2041" */
+gboolean wp_soc_check_number (const char *incident, GError **error);
+
 WpSocExit wp_soc_raise (WpSoc *self, int argc, char **argv);
 WpSocExit wp_soc_update (WpSoc *self, int argc, char **argv);
 WpSocExit wp_soc_escalate (WpSoc *self, int argc, char **argv);
