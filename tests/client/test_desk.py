@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from desks import Desk, Failed, fetch, submit_form
-from watchpost_server import Server, wait_until
+from watchpost_server import Api, Server, wait_until
 
 PARTNER = 'Kestrel IT'
 PASSWORD = 'correct horse battery'
@@ -35,6 +35,12 @@ class DeskTest(unittest.TestCase):
         self.server.add_user('aude@kestrel.example', PASSWORD, 'auditor', PARTNER, 'Aude')
         self.customer = self.add_customer('Harbor Clinic')
         self.server.start()
+        self.port = self.server.port
+
+    @property
+    def soc(self) -> Api:
+        """The SOC is at the server itself, whatever stands before it."""
+        return Api(f'http://127.0.0.1:{self.port}', self.server.soc.token)
 
     def add_customer(self, name: str) -> str:
         return self.server.add_customer(PARTNER, {
@@ -45,12 +51,12 @@ class DeskTest(unittest.TestCase):
     def raise_incident(self, severity: str = 'medium', customer: str = '', **members: Any) -> str:
         document = {'customerId': customer or self.customer, 'product': 'core_mdr', 'severity': severity, 'title': f'A {severity} thing',
                     'investigation': 'What we saw.', 'steps': STEPS, **members}
-        answer = self.server.soc.post('/soc/v1/incidents', document)
+        answer = self.soc.post('/soc/v1/incidents', document)
         self.assertEqual(answer.status, 201, answer)
         return answer.json()['id']
 
     def truth(self, incident: str) -> dict[str, Any]:
-        return self.server.soc.get(f'/soc/v1/incidents/{incident}').json()
+        return self.soc.get(f'/soc/v1/incidents/{incident}').json()
 
     def desk(self, name: str = 'one') -> Desk:
         desk = Desk(self.folder / name).start()
@@ -187,12 +193,12 @@ class Delivery(DeskTest):
         self.assertEqual([row['state'] for row in desk.outbox()], ['waiting'] + ['held'] * 6)
         desk.stop()
         self.server.start()
-        self.server.soc.post(f'/soc/v1/incidents/{incident}/update', {'addSteps': [{'text': 'Inserted', 'owner': 'partner', 'before': steps[2]['id']}]})
-        self.server.soc.post(f'/soc/v1/incidents/{incident}/comment', {'text': 'please hurry'})
+        self.soc.post(f'/soc/v1/incidents/{incident}/update', {'addSteps': [{'text': 'Inserted', 'owner': 'partner', 'before': steps[2]['id']}]})
+        self.soc.post(f'/soc/v1/incidents/{incident}/comment', {'text': 'please hurry'})
         desk.start()
         desk.wait_empty()
         truth = self.truth(incident)
-        self.assertEqual({step['text']: (step['done'], step['note'] or '') for step in truth['steps']},
+        self.assertEqual({step['text']: (step['done'], step.get('note') or '') for step in truth['steps']},
                          {**{f'Step {n}': (True, f'did Step {n}') for n in range(1, 8)}, 'Inserted': (False, '')})
         self.assertEqual(self.comments(incident), ['please hurry'])
 
@@ -219,7 +225,7 @@ class Delivery(DeskTest):
 
     def test_a_refused_command_keeps_its_words(self) -> None:
         incident = self.raise_incident()
-        self.server.soc.post(f'/soc/v1/incidents/{incident}/ask', {'text': 'Is this yours?'})
+        self.soc.post(f'/soc/v1/incidents/{incident}/ask', {'text': 'Is this yours?'})
         one, two = self.signed_in('one'), self.signed_in('two', 'adam@kestrel.example')
         question = one.wait_incident(incident)['questions'][0]['id']
         two.wait_incident(incident)
@@ -417,10 +423,10 @@ class Alerts(DeskTest):
         desk.submit('acknowledge', incident)
         desk.wait('withdrawn', id=first)
         desk.wait_empty()
-        self.server.soc.post(f'/soc/v1/incidents/{incident}/escalate', {'severity': 'critical', 'reason': 'it spreads'})
+        self.soc.post(f'/soc/v1/incidents/{incident}/escalate', {'severity': 'critical', 'reason': 'it spreads'})
         second = desk.wait('bubble', incident=incident, type='incident')
         wait_until(lambda: desk.count('bubble', incident=incident) == 2, 20, 'a second bubble')
-        answer = self.server.soc.post(f'/soc/v1/incidents/{incident}/ask', {'text': 'Is this yours?'})
+        answer = self.soc.post(f'/soc/v1/incidents/{incident}/ask', {'text': 'Is this yours?'})
         self.assertEqual(answer.status, 200)
         question = desk.wait('bubble', incident=incident, type='question')
         self.assertNotEqual(question['question'], '')
