@@ -152,7 +152,7 @@ wp_alert_light_init (WpAlertLight *self)
   self->label = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_xalign (self->label, 0);
   gtk_label_set_wrap (self->label, TRUE);
-  gtk_label_set_width_chars (self->label, 16);
+  gtk_label_set_width_chars (self->label, 14);
   gtk_label_set_max_width_chars (self->label, 20);
   gtk_widget_set_hexpand (GTK_WIDGET (self->label), TRUE);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->image));
@@ -160,6 +160,9 @@ wp_alert_light_init (WpAlertLight *self)
   make_popover (self);
   self->button = GTK_MENU_BUTTON (gtk_menu_button_new ());
   gtk_menu_button_set_child (self->button, box);
+  /* The button puts its child into a box of its own, in the middle. */
+  gtk_widget_set_hexpand (box, TRUE);
+  gtk_widget_set_halign (gtk_widget_get_parent (box), GTK_ALIGN_FILL);
   gtk_menu_button_set_direction (self->button, GTK_ARROW_UP);
   gtk_menu_button_set_popover (self->button, GTK_WIDGET (self->popover));
   gtk_widget_add_css_class (GTK_WIDGET (self->button), "alert-light");

@@ -202,6 +202,7 @@ wp_customer_page_init (WpCustomerPage *self)
   GtkWidget *nothing = adw_status_page_new ();
 
   self->header = ADW_HEADER_BAR (adw_header_bar_new ());
+  gtk_widget_add_css_class (GTK_WIDGET (self->header), "flat");
   self->title = ADW_WINDOW_TITLE (adw_window_title_new ("", NULL));
   adw_header_bar_set_title_widget (self->header, GTK_WIDGET (self->title));
   self->content = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 24));

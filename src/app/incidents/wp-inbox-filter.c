@@ -132,7 +132,7 @@ const char *
 wp_state_filter_label (WpStateFilter value)
 {
   static const char *const labels[WP_N_STATES] = {
-    N_("Any status"), N_("Open"), N_("Needs you"), N_("With the SOC"), N_("Resolved"), N_("Closed"), N_("Not sent yet"),
+    N_("Any status"), N_("Open"), N_("Needs you"), N_("With the SOC or the customer"), N_("Resolved"), N_("Closed"), N_("Not sent yet"),
   };
 
   return value < WP_N_STATES ? _(labels[value]) : "";

@@ -403,6 +403,8 @@ make_stack (WpInboxPage *self)
 static void
 make_header (WpInboxPage *self)
 {
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
   self->header = ADW_HEADER_BAR (adw_header_bar_new ());
   self->search = GTK_SEARCH_ENTRY (gtk_search_entry_new ());
   g_object_set (self->search, "placeholder-text", _("Search incidents"), NULL);
@@ -412,8 +414,6 @@ make_header (WpInboxPage *self)
   g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (search_changed_cb), self);
   g_signal_connect_swapped (self->search, "stop-search", G_CALLBACK (stop_search_cb), self);
   g_signal_connect_swapped (self->search, "activate", G_CALLBACK (search_activated_cb), self);
-  adw_header_bar_set_title_widget (self->header, GTK_WIDGET (self->search));
-  adw_header_bar_set_centering_policy (self->header, ADW_CENTERING_POLICY_LOOSE);
 
   self->popover = WP_INBOX_FILTER_POPOVER (wp_inbox_filter_popover_new ());
   g_signal_connect_swapped (self->popover, "changed", G_CALLBACK (popover_changed_cb), self);
@@ -423,7 +423,11 @@ make_header (WpInboxPage *self)
   gtk_menu_button_set_popover (self->filter_button, GTK_WIDGET (self->popover));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->filter_button), _("Filter"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->filter_button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Filter"), -1);
-  adw_header_bar_pack_end (self->header, GTK_WIDGET (self->filter_button));
+  /* Together they are the title, so that the entry takes what room there is. */
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->search));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->filter_button));
+  gtk_widget_set_hexpand (box, TRUE);
+  adw_header_bar_set_title_widget (self->header, box);
 }
 
 static GtkWidget *

@@ -16,6 +16,7 @@
 #define PADDING 9    /* inside it */
 #define GAP 9
 #define ICON 16
+#define DOT 8
 #define LINE_GAP 3
 #define HEADING_TOP 14
 #define HEADING_BOTTOM 4
@@ -32,6 +33,7 @@ struct _WpIncidentRow {
   /* Made when drawn, dropped when anything changes */
   PangoLayout *heading;
   PangoLayout *title;
+  PangoLayout *clock;
   PangoLayout *subject;
   PangoLayout *turn;
 
@@ -54,6 +56,7 @@ drop_layouts (WpIncidentRow *self)
 {
   g_clear_object (&self->heading);
   g_clear_object (&self->title);
+  g_clear_object (&self->clock);
   g_clear_object (&self->subject);
   g_clear_object (&self->turn);
 }
@@ -74,47 +77,58 @@ make_layout (WpIncidentRow *self, const char *text, double scale, PangoWeight we
 }
 
 /* Heights come from one sample in the scripts we expect, so that a row need not be shaped to be measured and all are alike. */
+typedef struct {
+  int height;
+  int baseline;
+} Line;
+
 static void
-get_line_heights (WpIncidentRow *self, int *line, int *small_line)
+measure_sample (WpIncidentRow *self, double scale, Line *line)
+{
+  g_autoptr (PangoLayout) sample = make_layout (self, "Ågp漢字かな", scale, PANGO_WEIGHT_BOLD);
+
+  pango_layout_get_pixel_size (sample, NULL, &line->height);
+  line->baseline = PANGO_PIXELS (pango_layout_get_baseline (sample));
+}
+
+static void
+get_lines (WpIncidentRow *self, Line *line, Line *small_line)
 {
   static PangoFontDescription *font;
   static double resolution;
-  static int height, small_height;
+  static Line normal, small;
   PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
   const PangoFontDescription *now = pango_context_get_font_description (context);
   double dpi = pango_cairo_context_get_resolution (context);
 
   if (font == NULL || !pango_font_description_equal (font, now) || resolution != dpi)
     {
-      g_autoptr (PangoLayout) sample = make_layout (self, "Ågp漢字かな", 1, PANGO_WEIGHT_BOLD);
-      g_autoptr (PangoLayout) small_sample = make_layout (self, "Ågp漢字かな", SMALL, PANGO_WEIGHT_NORMAL);
-
       g_clear_pointer (&font, pango_font_description_free);
       font = pango_font_description_copy (now);
       resolution = dpi;
-      pango_layout_get_pixel_size (sample, NULL, &height);
-      pango_layout_get_pixel_size (small_sample, NULL, &small_height);
+      measure_sample (self, 1, &normal);
+      measure_sample (self, SMALL, &small);
     }
-  *line = height;
-  *small_line = small_height;
+  *line = normal;
+  *small_line = small;
 }
 
 static int
 heading_height (WpIncidentRow *self)
 {
-  int line, small_line;
+  Line line, small_line;
 
   if (self->heading_group < 0)
     return 0;
-  get_line_heights (self, &line, &small_line);
-  return HEADING_TOP + small_line + HEADING_BOTTOM;
+  get_lines (self, &line, &small_line);
+  return HEADING_TOP + small_line.height + HEADING_BOTTOM;
 }
 
 static void
 measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
 {
   WpIncidentRow *self = WP_INCIDENT_ROW (widget);
-  int line, small_line;
+  Line line, small_line;
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
@@ -122,8 +136,8 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
       *natural = 360;
       return;
     }
-  get_line_heights (self, &line, &small_line);
-  *minimum = *natural = heading_height (self) + 2 + 2 * PADDING + line + LINE_GAP + small_line;
+  get_lines (self, &line, &small_line);
+  *minimum = *natural = heading_height (self) + 2 + 2 * PADDING + line.height + LINE_GAP + small_line.height;
 }
 
 static void
@@ -169,8 +183,9 @@ draw_icon (WpIncidentRow *self, GtkSnapshot *snapshot, const char *name, const G
   gtk_snapshot_restore (snapshot);
 }
 
+/* All texts of a line stand on the same one, whatever their scripts. */
 static void
-draw_text (WpIncidentRow *self, GtkSnapshot *snapshot, PangoLayout *layout, const GdkRGBA *color, int x, int y, int width)
+draw_text (WpIncidentRow *self, GtkSnapshot *snapshot, PangoLayout *layout, const GdkRGBA *color, int x, int baseline, int width)
 {
   gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
   int actual;
@@ -187,7 +202,7 @@ draw_text (WpIncidentRow *self, GtkSnapshot *snapshot, PangoLayout *layout, cons
         x += width - actual;
     }
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, baseline - PANGO_PIXELS (pango_layout_get_baseline (layout))));
   gtk_snapshot_append_layout (snapshot, layout, color);
   gtk_snapshot_restore (snapshot);
 }
@@ -237,8 +252,10 @@ make_layouts (WpIncidentRow *self, const WpRow *row)
 {
   g_autofree char *subject = wp_incident_words_subject (row);
   g_autofree char *turn = wp_incident_words_turn (row, wp_time_now ());
+  g_autofree char *clock = wp_when_short (row->values[WP_INCIDENT_OPENED].number, wp_time_now ());
   const char *title = row->values[WP_INCIDENT_TITLE].text;
 
+  self->clock = make_layout (self, clock, SMALL, PANGO_WEIGHT_NORMAL);
   self->title = make_layout (self, title != NULL ? title : "", 1, self->unread ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
   self->subject = make_layout (self, subject, SMALL, PANGO_WEIGHT_NORMAL);
   self->turn = make_layout (self, turn, SMALL, self->whose == WP_TURN_PARTNER ? PANGO_WEIGHT_MEDIUM : PANGO_WEIGHT_NORMAL);
@@ -260,22 +277,44 @@ draw_dot (WpIncidentRow *self, GtkSnapshot *snapshot, int x, int y)
   GdkRGBA accent;
 
   get_color (GTK_WIDGET (self), "accent_color", &accent);
-  gsk_rounded_rect_init_from_rect (&dot, &GRAPHENE_RECT_INIT (x, y, 8, 8), 4);
+  gsk_rounded_rect_init_from_rect (&dot, &GRAPHENE_RECT_INIT (x, y, DOT, DOT), DOT / 2);
   gtk_snapshot_push_rounded_clip (snapshot, &dot);
   gtk_snapshot_append_color (snapshot, &accent, &dot.bounds);
   gtk_snapshot_pop (snapshot);
 }
 
 static void
-draw_first_line (WpIncidentRow *self, GtkSnapshot *snapshot, int y, int line, int start, int end)
+get_dim (WpIncidentRow *self, GdkRGBA *color)
 {
-  GtkWidget *widget = GTK_WIDGET (self);
-  GdkRGBA color;
+  get_color (GTK_WIDGET (self), NULL, color);
+  color->alpha *= adw_style_manager_get_high_contrast (adw_style_manager_get_default ()) ? 0.9f : 0.62f;
+}
 
+static int
+draw_at_end (WpIncidentRow *self, GtkSnapshot *snapshot, PangoLayout *layout, const GdkRGBA *color, int baseline, int end, int most)
+{
+  int width;
+
+  pango_layout_set_width (layout, -1);
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  if (width == 0)
+    return end;
+  width = MIN (width, most);
+  draw_text (self, snapshot, layout, color, at (self, end - width, width), baseline, width);
+  return end - width - GAP;
+}
+
+static void
+draw_first_line (WpIncidentRow *self, GtkSnapshot *snapshot, int y, const Line *line, int start, int end)
+{
+  GdkRGBA color, dim;
+  int most = (end - start) / 3;
+
+  get_dim (self, &dim);
   if (self->unread)
     {
-      end -= 8;
-      draw_dot (self, snapshot, at (self, end, 8), y + (line - 8) / 2);
+      end -= DOT;
+      draw_dot (self, snapshot, at (self, end, DOT), y + (line->height - DOT) / 2);
       end -= GAP;
     }
   if (self->outbox != 0)
@@ -283,32 +322,25 @@ draw_first_line (WpIncidentRow *self, GtkSnapshot *snapshot, int y, int line, in
       gboolean marked = self->outbox >= WP_OUTBOX_CONFIRM;
 
       end -= ICON;
-      get_color (widget, marked ? "error_color" : NULL, &color);
-      if (!marked)
-        color.alpha *= 0.7f;
-      draw_icon (self, snapshot, marked ? "wp-could-not-send-symbolic" : "wp-not-sent-symbolic", &color, at (self, end, ICON), y + (line - ICON) / 2);
+      get_color (GTK_WIDGET (self), "error_color", &color);
+      draw_icon (self, snapshot, marked ? "wp-could-not-send-symbolic" : "wp-not-sent-symbolic", marked ? &color : &dim, at (self, end, ICON),
+                 y + (line->height - ICON) / 2);
       end -= GAP;
     }
-  get_color (widget, NULL, &color);
-  draw_text (self, snapshot, self->title, &color, at (self, start, end - start), y, end - start);
+  end = draw_at_end (self, snapshot, self->clock, &dim, y + line->baseline, end, most);
+  get_color (GTK_WIDGET (self), NULL, &color);
+  draw_text (self, snapshot, self->title, &color, at (self, start, end - start), y + line->baseline, end - start);
 }
 
 static void
-draw_second_line (WpIncidentRow *self, GtkSnapshot *snapshot, int y, int start, int end)
+draw_second_line (WpIncidentRow *self, GtkSnapshot *snapshot, int baseline, int start, int end)
 {
   GdkRGBA color, dim;
-  int turn_width, most = (end - start) * 3 / 5;
 
-  get_color (GTK_WIDGET (self), NULL, &color);
-  dim = color;
-  dim.alpha *= adw_style_manager_get_high_contrast (adw_style_manager_get_default ()) ? 0.9f : 0.62f;
-  pango_layout_set_width (self->turn, -1);
-  pango_layout_get_pixel_size (self->turn, &turn_width, NULL);
-  turn_width = MIN (turn_width, most);
-  if (self->whose == WP_TURN_PARTNER)
-    get_color (GTK_WIDGET (self), "accent_color", &color);
-  draw_text (self, snapshot, self->turn, self->whose == WP_TURN_PARTNER ? &color : &dim, at (self, end - turn_width, turn_width), y, turn_width);
-  draw_text (self, snapshot, self->subject, &dim, at (self, start, end - turn_width - GAP - start), y, end - turn_width - GAP - start);
+  get_dim (self, &dim);
+  get_color (GTK_WIDGET (self), "accent_color", &color);
+  end = draw_at_end (self, snapshot, self->turn, self->whose == WP_TURN_PARTNER ? &color : &dim, baseline, end, (end - start) * 3 / 5);
+  draw_text (self, snapshot, self->subject, &dim, at (self, start, end - start), baseline, end - start);
 }
 
 static void
@@ -317,27 +349,27 @@ snapshot_cb (GtkWidget *widget, GtkSnapshot *snapshot)
   WpIncidentRow *self = WP_INCIDENT_ROW (widget);
   const WpRow *row = self->item != NULL ? wp_incident_item_get_row (self->item) : NULL;
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  int y = heading_height (self), start = MARGIN + PADDING, line, small_line;
+  int y = heading_height (self), start = MARGIN + PADDING;
+  Line line, small_line;
   GdkRGBA color;
 
   if (row == NULL)
     return;
-  get_line_heights (self, &line, &small_line);
+  get_lines (self, &line, &small_line);
   if (self->title == NULL)
     make_layouts (self, row);
   if (self->heading != NULL)
     {
-      get_color (widget, NULL, &color);
-      color.alpha *= 0.7f;
-      draw_text (self, snapshot, self->heading, &color, at (self, start, width - 2 * start), HEADING_TOP, width - 2 * start);
+      get_dim (self, &color);
+      draw_text (self, snapshot, self->heading, &color, at (self, start, width - 2 * start), HEADING_TOP + small_line.baseline, width - 2 * start);
     }
   draw_body (self, snapshot, y + 1, width, height - y - 2);
   y += 1 + PADDING;
   get_color (widget, severity_color (self->severity), &color);
-  draw_icon (self, snapshot, wp_severity_icon_name (self->severity), &color, at (self, start, ICON), y + (line - ICON) / 2);
+  draw_icon (self, snapshot, wp_severity_icon_name (self->severity), &color, at (self, start, ICON), y + (line.height - ICON) / 2);
   start += ICON + GAP;
-  draw_first_line (self, snapshot, y, line, start, width - MARGIN - PADDING);
-  draw_second_line (self, snapshot, y + line + LINE_GAP, start, width - MARGIN - PADDING);
+  draw_first_line (self, snapshot, y, &line, start, width - MARGIN - PADDING);
+  draw_second_line (self, snapshot, y + line.height + LINE_GAP + small_line.baseline, start, width - MARGIN - PADDING);
 }
 
 static void
@@ -532,14 +564,17 @@ wp_incident_row_describe (const WpRow *row, int heading, gboolean unread, WpOutb
 {
   g_autofree char *subject = wp_incident_words_subject (row);
   g_autofree char *turn = wp_incident_words_turn (row, now);
+  g_autofree char *clock = wp_when_relative (row->values[WP_INCIDENT_OPENED].number, now);
   const char *title = row->values[WP_INCIDENT_TITLE].text != NULL ? row->values[WP_INCIDENT_TITLE].text : "";
   GString *text = g_string_new (NULL);
 
   if (heading >= 0)
     g_string_append_printf (text, "%s: ", wp_group_label ((WpGroup) heading));
-  /* Translators: what a screen reader says of an incident: number, severity, title, customer and subject, whose turn and when */
-  g_string_append_printf (text, _("%s, %s, %s, %s, %s"), row->id, wp_severity_label ((WpSeverity) row->values[WP_INCIDENT_SEVERITY].number),
-                          title, subject, turn);
+  /* Translators: what a screen reader says of an incident: number, severity, title, customer and subject, when it was opened */
+  g_string_append_printf (text, _("%s, %s, %s, %s, opened %s"), row->id,
+                          wp_severity_label ((WpSeverity) row->values[WP_INCIDENT_SEVERITY].number), title, subject, clock);
+  if (*turn != '\0')
+    g_string_append_printf (text, ", %s", turn);
   if (unread)
     g_string_append_printf (text, ", %s", _("unread"));
   if (outbox != 0)

@@ -53,13 +53,9 @@ wp_incident_words_subject (const WpRow *row)
 char *
 wp_incident_words_turn (const WpRow *row, gint64 now)
 {
-  const char *turn = wp_turn_label_text ((WpTurn) row->values[WP_INCIDENT_TURN].number);
   gint64 closes = row->values[WP_INCIDENT_AUTO_CLOSE].number;
-  gboolean resolved = row->values[WP_INCIDENT_STATUS].number == WP_STATUS_RESOLVED;
-  g_autofree char *clock = resolved && closes != 0 ? wp_when_closes_in (closes, now) : wp_when_relative (row->values[WP_INCIDENT_OPENED].number, now);
 
-  if (*turn == '\0')
-    return g_steal_pointer (&clock);
-  /* Translators: whose turn it is and since when */
-  return g_strdup_printf (C_("turn", "%s · %s"), turn, clock);
+  if (row->values[WP_INCIDENT_STATUS].number == WP_STATUS_RESOLVED && closes != 0)
+    return wp_when_closes_in (closes, now);
+  return g_strdup (wp_turn_label_text ((WpTurn) row->values[WP_INCIDENT_TURN].number));
 }

@@ -56,7 +56,7 @@ wp_group_label (WpGroup group)
     case WP_GROUP_NEEDS_YOU:
       return _("Needs you");
     case WP_GROUP_WITH_OTHERS:
-      return _("With the SOC");
+      return _("With the SOC or the customer");
     case WP_GROUP_RESOLVED:
       return _("Resolved");
     case WP_GROUP_CLOSED:

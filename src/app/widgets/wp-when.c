@@ -36,10 +36,17 @@ wp_when_clock (gint64 at)
   return format_time (at, _("%H:%M %Z"));
 }
 
-char *
-wp_when_relative (gint64 at, gint64 now)
+static gboolean
+same_day (GDateTime *a, GDateTime *b)
+{
+  return g_date_time_get_year (a) == g_date_time_get_year (b) && g_date_time_get_day_of_year (a) == g_date_time_get_day_of_year (b);
+}
+
+static char *
+tell (gint64 at, gint64 now, gboolean in_short)
 {
   gint64 age = now - at;
+  guint minutes = (guint) CLAMP (age / WP_MINUTE, 0, 59);
   g_autoptr (GDateTime) local = at != 0 ? local_time (at) : NULL;
   g_autoptr (GDateTime) today = local_time (now);
   g_autoptr (GDateTime) yesterday = today != NULL ? g_date_time_add_days (today, -1) : NULL;
@@ -47,20 +54,32 @@ wp_when_relative (gint64 at, gint64 now)
   if (local == NULL || yesterday == NULL)
     return g_strdup ("");
   if (age > -WP_MINUTE && age < WP_MINUTE)
-    return g_strdup (_("just now"));
+    return g_strdup (in_short ? C_("time", "now") : _("just now"));
   if (age >= WP_MINUTE && age < WP_HOUR)
-    return g_strdup_printf (ngettext ("%u min ago", "%u min ago", (guint) (age / WP_MINUTE)), (guint) (age / WP_MINUTE));
-  if (g_date_time_get_year (local) == g_date_time_get_year (today) && g_date_time_get_day_of_year (local) == g_date_time_get_day_of_year (today))
+    return in_short ? g_strdup_printf (ngettext ("%u min", "%u min", minutes), minutes)
+                    : g_strdup_printf (ngettext ("%u min ago", "%u min ago", minutes), minutes);
+  if (same_day (local, today))
     return g_date_time_format (local, _("%H:%M"));
-  if (g_date_time_get_year (local) == g_date_time_get_year (yesterday)
-      && g_date_time_get_day_of_year (local) == g_date_time_get_day_of_year (yesterday))
+  if (same_day (local, yesterday))
     /* Translators: a g_date_time_format() of a time of yesterday */
-    return g_date_time_format (local, _("yesterday %H:%M"));
+    return g_date_time_format (local, in_short ? C_("time", "yesterday") : _("yesterday %H:%M"));
   if (g_date_time_get_year (local) == g_date_time_get_year (today))
     /* Translators: a g_date_time_format() of a day of this year */
     return g_date_time_format (local, _("%-e %b"));
   /* Translators: a g_date_time_format() of a day of another year */
   return g_date_time_format (local, _("%-e %b %Y"));
+}
+
+char *
+wp_when_relative (gint64 at, gint64 now)
+{
+  return tell (at, now, FALSE);
+}
+
+char *
+wp_when_short (gint64 at, gint64 now)
+{
+  return tell (at, now, TRUE);
 }
 
 char *

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 /* Times for people. Instants are ms since the epoch, 0 for none (answered by ""). All (transfer full). */
 char *wp_when_relative (gint64 at, gint64 now);   /* "just now", "4 min ago", "14:02", "yesterday 14:02", "3 Nov", "3 Nov 2025" */
+char *wp_when_short (gint64 at, gint64 now);      /* the same in a corner of a row: "4 min", "14:02", "yesterday" */
 char *wp_when_exact (gint64 at);                  /* date, time and zone */
 char *wp_when_clock (gint64 at);                  /* time of day with zone: "14:02 JST" */
 char *wp_when_duration (gint64 ms);               /* "41 h", "6 h 12 min", "12 min", "less than a minute" */
