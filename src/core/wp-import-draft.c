@@ -49,11 +49,10 @@ wp_import_draft_finish (WpImportDraft *self)
 {
   g_autofree char *investigation = NULL;
 
-  if (self->shortened)
-    {
-      g_string_append (self->investigation, "\n\n(This import was shortened: the original holds more than fits here.)");
-      wp_json_set_bool (self->extra, "shortened", TRUE);
-    }
+  if (self->shortened) {
+    g_string_append (self->investigation, "\n\n(This import was shortened: the original holds more than fits here.)");
+    wp_json_set_bool (self->extra, "shortened", TRUE);
+  }
   investigation = g_strstrip (g_strdup (self->investigation->str));
   wp_json_set_string (self->document, "investigation", investigation);
   wp_json_set_object (wp_json_need_object (self->document, "source"), "extra", g_steal_pointer (&self->extra));
@@ -74,37 +73,33 @@ wp_import_text (WpImportDraft *self, const char *raw, guint max, gboolean one_li
   GString *text = g_string_new (NULL);
   guint n = 0;
 
-  for (const char *p = valid; *p; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-      guint width;
+  for (const char *p = valid; *p; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+    guint width;
 
-      if (c == '\r')
-        {
-          if (p[1] == '\n')
-            continue;
-          c = '\n';
-        }
-      else if (c == 0x2028 || c == 0x2029)
-        c = '\n';
-      if ((c == '\n' || c == '\t') && one_line)
-        c = ' ';
-      if (c == 0xfeff || (g_unichar_iscntrl (c) && c != '\n' && c != '\t'))
+    if (c == '\r') {
+      if (p[1] == '\n')
         continue;
-      /* There is always room left for the mark that something is missing. */
-      width = turns_direction (c) ? 8 : 1;
-      if (n + width + (*g_utf8_next_char (p) != '\0') > max || text->len + 16 > self->text_left)
-        {
-          g_string_append_unichar (text, 0x2026);
-          self->shortened = TRUE;
-          break;
-        }
-      if (width > 1)
-        g_string_append_printf (text, "[U+%04X]", c);
-      else
-        g_string_append_unichar (text, c);
-      n += width;
+      c = '\n';
+    } else if (c == 0x2028 || c == 0x2029)
+      c = '\n';
+    if ((c == '\n' || c == '\t') && one_line)
+      c = ' ';
+    if (c == 0xfeff || (g_unichar_iscntrl (c) && c != '\n' && c != '\t'))
+      continue;
+    /* There is always room left for the mark that something is missing. */
+    width = turns_direction (c) ? 8 : 1;
+    if (n + width + (*g_utf8_next_char (p) != '\0') > max || text->len + 16 > self->text_left) {
+      g_string_append_unichar (text, 0x2026);
+      self->shortened = TRUE;
+      break;
     }
+    if (width > 1)
+      g_string_append_printf (text, "[U+%04X]", c);
+    else
+      g_string_append_unichar (text, c);
+    n += width;
+  }
   g_strstrip (text->str);
 
   return g_string_free (text, FALSE);
@@ -123,11 +118,10 @@ wp_import_scalar (WpImportDraft *self, JsonObject *object, const char *member, g
   const char *raw = wp_json_string (object, member);
   g_autofree char *text = NULL;
 
-  if (raw == NULL)
-    {
-      gint64 number = wp_json_int (object, member, G_MININT64);
-      return number == G_MININT64 ? NULL : g_strdup_printf ("%" G_GINT64_FORMAT, number);
-    }
+  if (raw == NULL) {
+    gint64 number = wp_json_int (object, member, G_MININT64);
+    return number == G_MININT64 ? NULL : g_strdup_printf ("%" G_GINT64_FORMAT, number);
+  }
   text = wp_import_text (self, raw, max, TRUE);
 
   return *text ? g_steal_pointer (&text) : NULL;
@@ -169,11 +163,10 @@ wp_import_add_endpoint (WpImportDraft *self, const char *device_id, const char *
 
   if ((*id == '\0' && *name == '\0') || !is_new (self, 'e', *id ? id : name))
     return;
-  if (wp_json_length (self->endpoints) >= WP_IMPORT_MAX_ENTRIES)
-    {
-      self->shortened = TRUE;
-      return;
-    }
+  if (wp_json_length (self->endpoints) >= WP_IMPORT_MAX_ENTRIES) {
+    self->shortened = TRUE;
+    return;
+  }
   {
     g_autofree char *system = wp_import_text (self, platform, 100, TRUE);
     JsonObject *endpoint;
@@ -194,11 +187,10 @@ wp_import_add_user (WpImportDraft *self, const char *upn)
 
   if (*name == '\0' || !is_new (self, 'u', name))
     return;
-  if (wp_json_length (self->users) >= WP_IMPORT_MAX_ENTRIES)
-    {
-      self->shortened = TRUE;
-      return;
-    }
+  if (wp_json_length (self->users) >= WP_IMPORT_MAX_ENTRIES) {
+    self->shortened = TRUE;
+    return;
+  }
   {
     JsonObject *user = wp_json_new ("upn", name, NULL);
 
@@ -217,11 +209,10 @@ wp_import_add_step (WpImportDraft *self, const char *text, const char *command)
 
   if (*words == '\0' || !is_new (self, 's', words))
     return;
-  if (wp_json_length (self->steps) >= WP_IMPORT_MAX_STEPS)
-    {
-      self->shortened = TRUE;
-      return;
-    }
+  if (wp_json_length (self->steps) >= WP_IMPORT_MAX_STEPS) {
+    self->shortened = TRUE;
+    return;
+  }
   take (self, words);
   take (self, line);
   step = wp_json_new ("text", words, "owner", "partner", NULL);
@@ -236,8 +227,20 @@ static const char *
 after_bullet (const char *line)
 {
   static const char *const bullets[] = {
-    "\xe2\x80\xa2", "\xc2\xb7", "\xe2\x96\xaa", "\xe2\x80\xa3", "\xe2\x97\x8f", "\xe2\x97\xa6", "\xe3\x83\xbb", "\xe2\x96\xa0", "\xe2\x80\x93",
-    "\xef\xbf\xbd", "\xc2\x95", "\xef\x82\xb7", "\xc3\xa2\xe2\x82\xac\xc2\xa2", NULL,
+    "\xe2\x80\xa2",
+    "\xc2\xb7",
+    "\xe2\x96\xaa",
+    "\xe2\x80\xa3",
+    "\xe2\x97\x8f",
+    "\xe2\x97\xa6",
+    "\xe3\x83\xbb",
+    "\xe2\x96\xa0",
+    "\xe2\x80\x93",
+    "\xef\xbf\xbd",
+    "\xc2\x95",
+    "\xef\x82\xb7",
+    "\xc3\xa2\xe2\x82\xac\xc2\xa2",
+    NULL,
   };
   const char *p = line;
 
@@ -279,39 +282,34 @@ wp_import_add_guidance (WpImportDraft *self, const char *raw)
   if (strlen (valid) > TEXT_BUDGET)
     *g_utf8_find_prev_char (valid, valid + TEXT_BUDGET) = '\0';
   lines = g_strsplit (valid, "\n", -1);
-  for (guint i = 0; lines[i]; i++)
-    {
-      char *line = g_strstrip (lines[i]);
-      const char *words = after_bullet (line);
-      guint next = i + 1;
+  for (guint i = 0; lines[i]; i++) {
+    char *line = g_strstrip (lines[i]);
+    const char *words = after_bullet (line);
+    guint next = i + 1;
 
-      if (*line == '\0')
-        {
-          g_clear_pointer (&heading, g_free);
-          continue;
-        }
-      if (words != NULL)
-        {
-          g_autofree char *step = NULL;
-
-          while (g_ascii_isspace (*words))
-            words++;
-          step = heading ? g_strdup_printf ("%s: %s", heading, words) : g_strdup (words);
-          if (*words)
-            wp_import_add_step (self, step, NULL);
-          continue;
-        }
-      /* A short line over bullets is their heading: it says what each of them is for. */
+    if (*line == '\0') {
       g_clear_pointer (&heading, g_free);
-      if (lines[next] != NULL && has_bullet (lines[next]) && g_utf8_strlen (line, -1) <= 80)
-        {
-          heading = g_strdup (line);
-          if (g_str_has_suffix (heading, ":"))
-            heading[strlen (heading) - 1] = '\0';
-        }
-      else
-        wp_import_add_step (self, line, NULL);
+      continue;
     }
+    if (words != NULL) {
+      g_autofree char *step = NULL;
+
+      while (g_ascii_isspace (*words))
+        words++;
+      step = heading ? g_strdup_printf ("%s: %s", heading, words) : g_strdup (words);
+      if (*words)
+        wp_import_add_step (self, step, NULL);
+      continue;
+    }
+    /* A short line over bullets is their heading: it says what each of them is for. */
+    g_clear_pointer (&heading, g_free);
+    if (lines[next] != NULL && has_bullet (lines[next]) && g_utf8_strlen (line, -1) <= 80) {
+      heading = g_strdup (line);
+      if (g_str_has_suffix (heading, ":"))
+        heading[strlen (heading) - 1] = '\0';
+    } else
+      wp_import_add_step (self, line, NULL);
+  }
 }
 
 void
@@ -322,11 +320,10 @@ wp_import_say (WpImportDraft *self, const char *label, const char *text)
   if (*words == '\0')
     return;
   /* The whole has a limit of its own, in characters; bytes are never fewer. */
-  if (self->investigation->len + strlen (words) + 128 > WP_MAX_TEXT)
-    {
-      self->shortened = TRUE;
-      return;
-    }
+  if (self->investigation->len + strlen (words) + 128 > WP_MAX_TEXT) {
+    self->shortened = TRUE;
+    return;
+  }
   take (self, words);
   if (label)
     g_string_append_printf (self->investigation, "%s: %s\n", label, words);
@@ -346,28 +343,25 @@ wp_import_keep (WpImportDraft *self, JsonObject *into, JsonObject *from, const c
 {
   g_autoptr (GList) members = wp_json_members (from);
 
-  for (GList *l = members; l; l = l->next)
-    {
-      const char *name = l->data;
-      JsonNode *node = wp_json_member (from, name);
-      g_autofree char *text = NULL;
-      gsize size;
+  for (GList *l = members; l; l = l->next) {
+    const char *name = l->data;
+    JsonNode *node = wp_json_member (from, name);
+    g_autofree char *text = NULL;
+    gsize size;
 
-      if (node == NULL || (consumed && g_strv_contains (consumed, name)))
-        continue;
-      if (self->extra_left < 64)
-        {
-          self->shortened = TRUE;
-          break;
-        }
-      text = wp_json_node_to_string (node);
-      size = strlen (text) + strlen (name) + 4;
-      if (size > self->extra_left)
-        {
-          self->shortened = TRUE;
-          continue;
-        }
-      self->extra_left -= size;
-      json_object_set_member (into, name, json_node_copy (node));
+    if (node == NULL || (consumed && g_strv_contains (consumed, name)))
+      continue;
+    if (self->extra_left < 64) {
+      self->shortened = TRUE;
+      break;
     }
+    text = wp_json_node_to_string (node);
+    size = strlen (text) + strlen (name) + 4;
+    if (size > self->extra_left) {
+      self->shortened = TRUE;
+      continue;
+    }
+    self->extra_left -= size;
+    json_object_set_member (into, name, json_node_copy (node));
+  }
 }

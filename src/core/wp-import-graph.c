@@ -55,12 +55,11 @@ spell_platform (const char *platform)
 {
   GString *text = g_string_new (NULL);
 
-  for (const char *p = platform; *p; p++)
-    {
-      if (p > platform && g_ascii_islower (p[-1]) && (g_ascii_isupper (*p) || g_ascii_isdigit (*p)) && g_str_has_prefix (platform, "Windows"))
-        g_string_append_c (text, ' ');
-      g_string_append_c (text, *p);
-    }
+  for (const char *p = platform; *p; p++) {
+    if (p > platform && g_ascii_islower (p[-1]) && (g_ascii_isupper (*p) || g_ascii_isdigit (*p)) && g_str_has_prefix (platform, "Windows"))
+      g_string_append_c (text, ' ');
+    g_string_append_c (text, *p);
+  }
 
   return g_string_free (text, FALSE);
 }
@@ -94,13 +93,13 @@ add_account (WpImportDraft *draft, JsonObject *evidence)
 
   if (name == NULL)
     name = wp_json_string (evidence, "primaryAddress");
-  if (name == NULL && wp_json_string (account, "accountName"))
-    {
-      const char *domain = wp_json_string (account, "domainName");
+  if (name == NULL && wp_json_string (account, "accountName")) {
+    const char *domain = wp_json_string (account, "domainName");
 
-      local = domain && *domain ? g_strdup_printf ("%s\\%s", domain, wp_json_string (account, "accountName")) : g_strdup (wp_json_string (account, "accountName"));
-      name = local;
-    }
+    local = domain && *domain ? g_strdup_printf ("%s\\%s", domain, wp_json_string (account, "accountName")) :
+                                g_strdup (wp_json_string (account, "accountName"));
+    name = local;
+  }
   wp_import_add_user (draft, name);
 }
 
@@ -114,7 +113,8 @@ say_file (WpImportDraft *draft, const char *label, JsonObject *file)
 
   if (name == NULL && folder == NULL && hash == NULL)
     return;
-  text = g_strdup_printf ("%s%s%s%s%s", folder ? folder : "", folder && name ? "\\" : "", name ? name : "", hash ? " SHA-256 " : "", hash ? hash : "");
+  text = g_strdup_printf ("%s%s%s%s%s", folder ? folder : "", folder && name ? "\\" : "", name ? name : "", hash ? " SHA-256 " : "",
+                          hash ? hash : "");
   wp_import_say (draft, label, text);
 }
 
@@ -122,7 +122,9 @@ say_file (WpImportDraft *draft, const char *label, JsonObject *file)
 static gboolean
 say_evidence (WpImportDraft *draft, JsonObject *evidence)
 {
-  static const struct { const char *type, *label, *member; } simple[] = {
+  static const struct {
+    const char *type, *label, *member;
+  } simple[] = {
     { "ipEvidence", "  IP address", "ipAddress" },
     { "urlEvidence", "  URL", "url" },
     { "registryKeyEvidence", "  Registry key", "registryKey" },
@@ -135,25 +137,22 @@ say_evidence (WpImportDraft *draft, JsonObject *evidence)
   };
   const char *type = evidence_type (evidence);
 
-  if (g_str_equal (type, "processEvidence"))
-    {
-      if (wp_json_string (evidence, "processCommandLine"))
-        wp_import_say (draft, "  Process", wp_json_string (evidence, "processCommandLine"));
-      else
-        say_file (draft, "  Process", wp_json_object (evidence, "imageFile"));
-      return TRUE;
-    }
-  if (g_str_equal (type, "fileEvidence"))
-    {
-      say_file (draft, "  File", wp_json_object (evidence, "fileDetails"));
-      return TRUE;
-    }
+  if (g_str_equal (type, "processEvidence")) {
+    if (wp_json_string (evidence, "processCommandLine"))
+      wp_import_say (draft, "  Process", wp_json_string (evidence, "processCommandLine"));
+    else
+      say_file (draft, "  Process", wp_json_object (evidence, "imageFile"));
+    return TRUE;
+  }
+  if (g_str_equal (type, "fileEvidence")) {
+    say_file (draft, "  File", wp_json_object (evidence, "fileDetails"));
+    return TRUE;
+  }
   for (guint i = 0; i < G_N_ELEMENTS (simple); i++)
-    if (g_str_equal (type, simple[i].type))
-      {
-        wp_import_say (draft, simple[i].label, wp_json_string (evidence, simple[i].member));
-        return TRUE;
-      }
+    if (g_str_equal (type, simple[i].type)) {
+      wp_import_say (draft, simple[i].label, wp_json_string (evidence, simple[i].member));
+      return TRUE;
+    }
 
   return FALSE;
 }
@@ -164,18 +163,17 @@ read_evidence (WpImportDraft *draft, JsonObject *alert, gboolean shown)
   JsonArray *array = wp_json_array (alert, "evidence");
   guint said = 0;
 
-  for (guint i = 0; i < wp_json_length (array); i++)
-    {
-      JsonObject *evidence = wp_json_object_at (array, i);
-      const char *type = evidence_type (evidence);
+  for (guint i = 0; i < wp_json_length (array); i++) {
+    JsonObject *evidence = wp_json_object_at (array, i);
+    const char *type = evidence_type (evidence);
 
-      if (g_str_equal (type, "deviceEvidence"))
-        add_device (draft, evidence);
-      else if (g_str_equal (type, "userEvidence") || g_str_equal (type, "mailboxEvidence"))
-        add_account (draft, evidence);
-      else if (shown && said < SHOWN_EVIDENCE && say_evidence (draft, evidence))
-        said++;
-    }
+    if (g_str_equal (type, "deviceEvidence"))
+      add_device (draft, evidence);
+    else if (g_str_equal (type, "userEvidence") || g_str_equal (type, "mailboxEvidence"))
+      add_account (draft, evidence);
+    else if (shown && said < SHOWN_EVIDENCE && say_evidence (draft, evidence))
+      said++;
+  }
 }
 
 static void
@@ -185,13 +183,12 @@ say_alert_heading (WpImportDraft *draft, JsonObject *alert)
   JsonArray *techniques = wp_json_array (alert, "mitreTechniques");
   GString *text = g_string_new (NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
-    {
-      const char *value = wp_json_string_or (alert, members[i], "");
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++) {
+    const char *value = wp_json_string_or (alert, members[i], "");
 
-      if (*value)
-        g_string_append_printf (text, "%s%s", text->len ? ", " : "", value);
-    }
+    if (*value)
+      g_string_append_printf (text, "%s%s", text->len ? ", " : "", value);
+  }
   for (guint i = 0; i < MIN (wp_json_length (techniques), 10); i++)
     if (wp_json_string_at (techniques, i))
       g_string_append_printf (text, "%s%s", text->len ? ", " : "", wp_json_string_at (techniques, i));
@@ -211,13 +208,12 @@ keep_alert (WpImportDraft *draft, JsonArray *into, JsonObject *alert, gboolean w
   JsonObject *kept = json_object_new ();
 
   wp_import_keep (draft, kept, alert, alert_consumed);
-  if (with_evidence && wp_json_has (alert, "evidence"))
-    {
-      g_autoptr (JsonObject) only = json_object_new ();
+  if (with_evidence && wp_json_has (alert, "evidence")) {
+    g_autoptr (JsonObject) only = json_object_new ();
 
-      json_object_set_member (only, "evidence", json_node_copy (wp_json_member (alert, "evidence")));
-      wp_import_keep (draft, kept, only, NULL);
-    }
+    json_object_set_member (only, "evidence", json_node_copy (wp_json_member (alert, "evidence")));
+    wp_import_keep (draft, kept, only, NULL);
+  }
   wp_json_append (into, kept);
 }
 
@@ -227,23 +223,20 @@ read_head (WpImportDraft *draft, JsonObject *object, const char *title_member, c
   g_autofree char *title = wp_import_text (draft, wp_json_string (object, title_member), 300, TRUE);
   g_autofree char *id = wp_import_scalar (draft, object, "id", 200);
 
-  if (*title == '\0' && fallback)
-    {
-      g_free (title);
-      title = wp_import_text (draft, fallback, 300, TRUE);
-    }
-  if (*title == '\0' && id)
-    {
-      g_free (title);
-      title = g_strdup_printf ("Microsoft Defender %s", id);
-    }
-  if (*title == '\0')
-    {
-      g_autofree char *pointer = g_strdup_printf ("%s/%s", base, title_member);
+  if (*title == '\0' && fallback) {
+    g_free (title);
+    title = wp_import_text (draft, fallback, 300, TRUE);
+  }
+  if (*title == '\0' && id) {
+    g_free (title);
+    title = g_strdup_printf ("Microsoft Defender %s", id);
+  }
+  if (*title == '\0') {
+    g_autofree char *pointer = g_strdup_printf ("%s/%s", base, title_member);
 
-      wp_error_add_field (error, pointer, "required", "it has neither a title nor an id");
-      return FALSE;
-    }
+    wp_error_add_field (error, pointer, "required", "it has neither a title nor an id");
+    return FALSE;
+  }
   wp_json_set_string (draft->document, "title", title);
   wp_json_set_string (wp_json_need_object (draft->document, "source"), "id", id);
 
@@ -253,27 +246,25 @@ read_head (WpImportDraft *draft, JsonObject *object, const char *title_member, c
 static void
 set_link (WpImportDraft *draft, JsonObject *object, const char *const *members)
 {
-  for (guint i = 0; members[i]; i++)
-    {
-      g_autofree char *url = wp_import_https (wp_json_string (object, members[i]));
+  for (guint i = 0; members[i]; i++) {
+    g_autofree char *url = wp_import_https (wp_json_string (object, members[i]));
 
-      if (url == NULL)
-        continue;
-      wp_json_set_string (wp_json_need_object (draft->document, "links"), "graphIncident", url);
-      return;
-    }
+    if (url == NULL)
+      continue;
+    wp_json_set_string (wp_json_need_object (draft->document, "links"), "graphIncident", url);
+    return;
+  }
 }
 
 static const char *
 first_title (JsonArray *alerts)
 {
-  for (guint i = 0; i < wp_json_length (alerts); i++)
-    {
-      const char *title = wp_json_string (wp_json_object_at (alerts, i), "title");
+  for (guint i = 0; i < wp_json_length (alerts); i++) {
+    const char *title = wp_json_string (wp_json_object_at (alerts, i), "title");
 
-      if (title && *title)
-        return title;
-    }
+    if (title && *title)
+      return title;
+  }
 
   return NULL;
 }
@@ -289,47 +280,43 @@ wp_import_graph_incident (JsonObject *incident, const char *base, GError **error
   JsonArray *kept;
   g_autofree char *merged = wp_import_scalar (draft, incident, "redirectIncidentId", 200);
 
-  if (merged && g_ascii_strcasecmp (wp_json_string_or (incident, "status", ""), "redirected") == 0)
-    {
-      g_autofree char *pointer = g_strdup_printf ("%s/redirectIncidentId", base);
+  if (merged && g_ascii_strcasecmp (wp_json_string_or (incident, "status", ""), "redirected") == 0) {
+    g_autofree char *pointer = g_strdup_printf ("%s/redirectIncidentId", base);
 
-      wp_error_add_field (error, pointer, "redirected", "it was merged into incident %s: export that one", merged);
-      return NULL;
-    }
+    wp_error_add_field (error, pointer, "redirected", "it was merged into incident %s: export that one", merged);
+    return NULL;
+  }
   if (!read_head (draft, incident, "displayName", first_title (alerts), base, error))
     return NULL;
 
-  set_link (draft, incident, (const char *const[]) { "incidentWebUrl", NULL });
+  set_link (draft, incident, (const char *const[]){ "incidentWebUrl", NULL });
   wp_import_say (draft, NULL, wp_json_string (incident, "description"));
   wp_import_keep (draft, draft->extra, incident, incident_consumed);
   /* Microsoft gives guidance with each alert; a newer incident has some of its own, which comes first. */
   wp_import_add_guidance (draft, wp_json_string (incident, "recommendedActions"));
   kept = json_array_new ();
-  for (guint i = 0; i < n_alerts; i++)
-    {
-      JsonObject *alert = wp_json_object_at (alerts, i);
+  for (guint i = 0; i < n_alerts; i++) {
+    JsonObject *alert = wp_json_object_at (alerts, i);
 
-      if (alert == NULL)
-        continue;
-      worst = MAX (worst, read_severity (alert));
-      if (i < SHOWN_ALERTS)
-        {
-          wp_import_blank_line (draft);
-          say_alert_heading (draft, alert);
-          wp_import_say (draft, NULL, wp_json_string (alert, "description"));
-        }
-      read_evidence (draft, alert, i < SHOWN_ALERTS);
-      wp_import_add_guidance (draft, wp_json_string (alert, "recommendedActions"));
-      if (i < WP_IMPORT_MAX_ENTRIES)
-        keep_alert (draft, kept, alert, i < SHOWN_ALERTS);
-    }
-  if (n_alerts > SHOWN_ALERTS)
-    {
-      g_autofree char *more = g_strdup_printf ("%u more alerts", n_alerts - SHOWN_ALERTS);
-
+    if (alert == NULL)
+      continue;
+    worst = MAX (worst, read_severity (alert));
+    if (i < SHOWN_ALERTS) {
       wp_import_blank_line (draft);
-      wp_import_say (draft, NULL, more);
+      say_alert_heading (draft, alert);
+      wp_import_say (draft, NULL, wp_json_string (alert, "description"));
     }
+    read_evidence (draft, alert, i < SHOWN_ALERTS);
+    wp_import_add_guidance (draft, wp_json_string (alert, "recommendedActions"));
+    if (i < WP_IMPORT_MAX_ENTRIES)
+      keep_alert (draft, kept, alert, i < SHOWN_ALERTS);
+  }
+  if (n_alerts > SHOWN_ALERTS) {
+    g_autofree char *more = g_strdup_printf ("%u more alerts", n_alerts - SHOWN_ALERTS);
+
+    wp_import_blank_line (draft);
+    wp_import_say (draft, NULL, more);
+  }
   wp_json_set_array (draft->extra, "alerts", kept);
   set_severity (draft, severity ? severity : worst);
 
@@ -344,13 +331,14 @@ wp_import_graph_alert (JsonObject *alert, const char *base, GError **error)
   if (!read_head (draft, alert, "title", NULL, base, error))
     return NULL;
 
-  set_link (draft, alert, (const char *const[]) { "incidentWebUrl", "alertWebUrl", NULL });
+  set_link (draft, alert, (const char *const[]){ "incidentWebUrl", "alertWebUrl", NULL });
   wp_import_say (draft, NULL, wp_json_string (alert, "description"));
   wp_import_blank_line (draft);
   say_alert_heading (draft, alert);
   read_evidence (draft, alert, TRUE);
   wp_import_add_guidance (draft, wp_json_string (alert, "recommendedActions"));
-  wp_import_keep (draft, draft->extra, alert, (const char *const[]) { "id", "title", "description", "recommendedActions", "@odata.context", "@odata.etag", NULL });
+  wp_import_keep (draft, draft->extra, alert,
+                  (const char *const[]){ "id", "title", "description", "recommendedActions", "@odata.context", "@odata.etag", NULL });
   set_severity (draft, read_severity (alert));
 
   return wp_import_draft_finish (draft);

@@ -33,12 +33,13 @@ read_severity (JsonObject *item)
 static void
 add_action (WpImportDraft *draft, const char *entity, JsonObject *action)
 {
-  static const struct { const char *command, *words; } known[] = {
-    { "blockIp", "Block the address" },     { "block_ip", "Block the address" },
-    { "isolateDevice", "Isolate the device" }, { "isolate_device", "Isolate the device" },
-    { "deleteFile", "Delete the file" },    { "delete_file", "Delete the file" },
-    { "killProcess", "End the process" },   { "kill_process", "End the process" },
-    { "blockUser", "Block the user" },      { "block_user", "Block the user" },
+  static const struct {
+    const char *command, *words;
+  } known[] = {
+    { "blockIp", "Block the address" },         { "block_ip", "Block the address" },   { "isolateDevice", "Isolate the device" },
+    { "isolate_device", "Isolate the device" }, { "deleteFile", "Delete the file" },   { "delete_file", "Delete the file" },
+    { "killProcess", "End the process" },       { "kill_process", "End the process" }, { "blockUser", "Block the user" },
+    { "block_user", "Block the user" },
   };
   g_autofree char *command = wp_import_scalar (draft, action, "command", 200);
   JsonObject *parameters = wp_json_object (action, "parameters");
@@ -55,16 +56,15 @@ add_action (WpImportDraft *draft, const char *entity, JsonObject *action)
       g_string_assign (text, known[i].words);
   if (text->len == 0)
     g_string_printf (text, "Carry out \"%s\"", command);
-  for (GList *l = names; l && n < 16; l = l->next, n++)
-    {
-      g_autofree char *name = wp_import_text (draft, l->data, 100, TRUE);
-      g_autofree char *value = wp_import_scalar (draft, parameters, l->data, 500);
+  for (GList *l = names; l && n < 16; l = l->next, n++) {
+    g_autofree char *name = wp_import_text (draft, l->data, 100, TRUE);
+    g_autofree char *value = wp_import_scalar (draft, parameters, l->data, 500);
 
-      if (value == NULL)
-        continue;
-      g_string_append_printf (line, " %s=%s", name, value);
-      g_string_append_printf (text, " %s", value);
-    }
+    if (value == NULL)
+      continue;
+    g_string_append_printf (line, " %s=%s", name, value);
+    g_string_append_printf (text, " %s", value);
+  }
   if (*entity)
     g_string_append_printf (text, " (%s)", entity);
   wp_import_add_step (draft, text->str, line->str);
@@ -76,8 +76,8 @@ static void
 read_entity (WpImportDraft *draft, const char *key, JsonObject *entity)
 {
   static const char *const details[] = {
-    "malware", "exploit", "path", "file", "md5", "maliciousIp", "protocol", "srcAddr", "srcPort", "srcInterface", "dstAddr", "dstPort", "dstInterface",
-    "policy", "proxyAction", "connectionTime", "location",
+    "malware",      "exploit", "path",    "file",         "md5",    "maliciousIp", "protocol",       "srcAddr",  "srcPort",
+    "srcInterface", "dstAddr", "dstPort", "dstInterface", "policy", "proxyAction", "connectionTime", "location",
   };
   const char *type = wp_json_string_or (entity, "type", "");
   const char *id = wp_json_string (entity, "id");
@@ -87,22 +87,20 @@ read_entity (WpImportDraft *draft, const char *key, JsonObject *entity)
 
   if (g_ascii_strcasecmp (type, "user") == 0)
     wp_import_add_user (draft, name);
-  else
-    {
-      g_autofree char *role = wp_import_text (draft, type, 100, TRUE);
-      g_autofree char *lower = g_utf8_strdown (role, -1);
+  else {
+    g_autofree char *role = wp_import_text (draft, type, 100, TRUE);
+    g_autofree char *lower = g_utf8_strdown (role, -1);
 
-      wp_import_add_endpoint (draft, id ? id : key, name, wp_json_string (entity, "operatingSystem"), lower);
-    }
+    wp_import_add_endpoint (draft, id ? id : key, name, wp_json_string (entity, "operatingSystem"), lower);
+  }
   wp_import_blank_line (draft);
   wp_import_say (draft, *type ? type : "entity", name);
-  for (guint i = 0; i < G_N_ELEMENTS (details); i++)
-    {
-      g_autofree char *value = wp_import_scalar (draft, threat, details[i], 2000);
-      g_autofree char *label = g_strdup_printf ("  %s", details[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (details); i++) {
+    g_autofree char *value = wp_import_scalar (draft, threat, details[i], 2000);
+    g_autofree char *label = g_strdup_printf ("  %s", details[i]);
 
-      wp_import_say (draft, label, value);
-    }
+    wp_import_say (draft, label, value);
+  }
   for (guint i = 0; i < MIN (wp_json_length (actions), WP_IMPORT_MAX_ENTRIES); i++)
     add_action (draft, name, wp_json_object_at (actions, i));
 }
@@ -125,30 +123,27 @@ wp_import_threatsync (JsonObject *item, const char *base, GError **error)
 
     title = wp_import_text (draft, text, 200, TRUE);
   }
-  if (*title == '\0' && id)
-    {
-      g_free (title);
-      title = g_strdup_printf ("ThreatSync %s", id);
-    }
-  if (*title == '\0')
-    {
-      g_autofree char *pointer = g_strdup_printf ("%s/id", base);
+  if (*title == '\0' && id) {
+    g_free (title);
+    title = g_strdup_printf ("ThreatSync %s", id);
+  }
+  if (*title == '\0') {
+    g_autofree char *pointer = g_strdup_printf ("%s/id", base);
 
-      wp_error_add_field (error, pointer, "required", "it has neither a type, a description nor an id");
-      return NULL;
-    }
+    wp_error_add_field (error, pointer, "required", "it has neither a type, a description nor an id");
+    return NULL;
+  }
   wp_json_set_string (draft->document, "title", title);
   wp_json_set_string (draft->document, "severity", wp_severity_to_string (read_severity (item)));
   wp_json_set_string (wp_json_need_object (draft->document, "source"), "id", id);
 
   wp_import_say (draft, NULL, description);
-  for (GList *l = keys; l && n < WP_IMPORT_MAX_ENTRIES; l = l->next, n++)
-    {
-      JsonObject *entity = wp_json_object (entities, l->data);
+  for (GList *l = keys; l && n < WP_IMPORT_MAX_ENTRIES; l = l->next, n++) {
+    JsonObject *entity = wp_json_object (entities, l->data);
 
-      if (entity)
-        read_entity (draft, l->data, entity);
-    }
+    if (entity)
+      read_entity (draft, l->data, entity);
+  }
   if (n == WP_IMPORT_MAX_ENTRIES)
     draft->shortened = TRUE;
   wp_import_keep (draft, draft->extra, item, consumed);

@@ -23,11 +23,11 @@ detect_object (JsonObject *object)
     return WP_IMPORT_THREATSYNC;
   if (wp_json_has (object, "customerId") || (wp_json_has (object, "product") && wp_json_has (object, "title")))
     return WP_IMPORT_OWN;
-  if (wp_json_has (object, "providerAlertId") || wp_json_has (object, "alertWebUrl") || wp_json_has (object, "detectionSource")
-      || wp_json_array (object, "evidence"))
+  if (wp_json_has (object, "providerAlertId") || wp_json_has (object, "alertWebUrl") || wp_json_has (object, "detectionSource") ||
+      wp_json_array (object, "evidence"))
     return WP_IMPORT_GRAPH_ALERT;
-  if (wp_json_has (object, "displayName") || wp_json_has (object, "incidentWebUrl") || wp_json_has (object, "redirectIncidentId")
-      || wp_json_array (object, "alerts"))
+  if (wp_json_has (object, "displayName") || wp_json_has (object, "incidentWebUrl") || wp_json_has (object, "redirectIncidentId") ||
+      wp_json_array (object, "alerts"))
     return WP_IMPORT_GRAPH_INCIDENT;
 
   return WP_IMPORT_UNKNOWN;
@@ -46,11 +46,10 @@ find_list (JsonNode *root, const char **name)
   if (detect_object (object) != WP_IMPORT_UNKNOWN)
     return NULL;
   for (guint i = 0; members[i]; i++)
-    if (wp_json_array (object, members[i]))
-      {
-        *name = members[i];
-        return wp_json_array (object, members[i]);
-      }
+    if (wp_json_array (object, members[i])) {
+      *name = members[i];
+      return wp_json_array (object, members[i]);
+    }
 
   return NULL;
 }
@@ -63,13 +62,12 @@ wp_import_detect (JsonNode *root)
 
   if (list == NULL)
     return detect_object (wp_json_node_object (root));
-  for (guint i = 0; i < MIN (wp_json_length (list), WP_IMPORT_MAX_INCIDENTS); i++)
-    {
-      WpImportFormat format = detect_object (wp_json_object_at (list, i));
+  for (guint i = 0; i < MIN (wp_json_length (list), WP_IMPORT_MAX_INCIDENTS); i++) {
+    WpImportFormat format = detect_object (wp_json_object_at (list, i));
 
-      if (format != WP_IMPORT_UNKNOWN)
-        return format;
-    }
+    if (format != WP_IMPORT_UNKNOWN)
+      return format;
+  }
 
   return WP_IMPORT_UNKNOWN;
 }
@@ -77,24 +75,22 @@ wp_import_detect (JsonNode *root)
 static JsonObject *
 import_one (JsonObject *object, WpImportFormat format, const char *base, GError **error)
 {
-  if (object == NULL)
-    {
-      wp_error_add_field (error, base, "type", "an incident is an object");
-      return NULL;
-    }
-  switch (format)
-    {
-    case WP_IMPORT_OWN:
-      return wp_json_copy (object);
-    case WP_IMPORT_GRAPH_INCIDENT:
-      return wp_import_graph_incident (object, base, error);
-    case WP_IMPORT_GRAPH_ALERT:
-      return wp_import_graph_alert (object, base, error);
-    case WP_IMPORT_THREATSYNC:
-      return wp_import_threatsync (object, base, error);
-    case WP_IMPORT_UNKNOWN:
-      break;
-    }
+  if (object == NULL) {
+    wp_error_add_field (error, base, "type", "an incident is an object");
+    return NULL;
+  }
+  switch (format) {
+  case WP_IMPORT_OWN:
+    return wp_json_copy (object);
+  case WP_IMPORT_GRAPH_INCIDENT:
+    return wp_import_graph_incident (object, base, error);
+  case WP_IMPORT_GRAPH_ALERT:
+    return wp_import_graph_alert (object, base, error);
+  case WP_IMPORT_THREATSYNC:
+    return wp_import_threatsync (object, base, error);
+  case WP_IMPORT_UNKNOWN:
+    break;
+  }
   wp_error_add_field (error, base, "format", "neither an incident of ours, of Microsoft Graph security nor of ThreatSync");
 
   return NULL;
@@ -116,36 +112,32 @@ wp_import_incidents (JsonNode *root, WpImportFormat format, GError **error)
   guint n = list ? wp_json_length (list) : 1;
   GError *wrong = NULL;
 
-  if (n == 0 || n > WP_IMPORT_MAX_INCIDENTS)
-    {
-      g_autofree char *pointer = *name ? g_strdup_printf ("/%s", name) : g_strdup ("");
+  if (n == 0 || n > WP_IMPORT_MAX_INCIDENTS) {
+    g_autofree char *pointer = *name ? g_strdup_printf ("/%s", name) : g_strdup ("");
 
-      wp_error_add_field (error, pointer, "length", "between 1 and %d incidents at a time, not %u", WP_IMPORT_MAX_INCIDENTS, n);
-      return NULL;
-    }
-  for (guint i = 0; i < n; i++)
-    {
-      JsonObject *object = list ? wp_json_object_at (list, i) : wp_json_node_object (root);
-      g_autofree char *base = list ? g_strdup_printf (*name ? "/%s/%u" : "%s/%u", name, i) : g_strdup ("");
-      JsonObject *incident;
+    wp_error_add_field (error, pointer, "length", "between 1 and %d incidents at a time, not %u", WP_IMPORT_MAX_INCIDENTS, n);
+    return NULL;
+  }
+  for (guint i = 0; i < n; i++) {
+    JsonObject *object = list ? wp_json_object_at (list, i) : wp_json_node_object (root);
+    g_autofree char *base = list ? g_strdup_printf (*name ? "/%s/%u" : "%s/%u", name, i) : g_strdup ("");
+    JsonObject *incident;
 
-      /* In a list, an incident that was merged comes beside the one that took it in. */
-      if (n > 1 && is_redirected (object))
-        continue;
-      incident = import_one (object, detect ? detect_object (object) : format, base, &wrong);
-      if (incident)
-        g_ptr_array_add (incidents, incident);
-    }
-  if (wrong)
-    {
-      g_propagate_error (error, wrong);
-      return NULL;
-    }
-  if (incidents->len == 0)
-    {
-      wp_error_add_field (error, "", "redirected", "every incident here was merged into another: export that one");
-      return NULL;
-    }
+    /* In a list, an incident that was merged comes beside the one that took it in. */
+    if (n > 1 && is_redirected (object))
+      continue;
+    incident = import_one (object, detect ? detect_object (object) : format, base, &wrong);
+    if (incident)
+      g_ptr_array_add (incidents, incident);
+  }
+  if (wrong) {
+    g_propagate_error (error, wrong);
+    return NULL;
+  }
+  if (incidents->len == 0) {
+    wp_error_add_field (error, "", "redirected", "every incident here was merged into another: export that one");
+    return NULL;
+  }
 
   return g_steal_pointer (&incidents);
 }

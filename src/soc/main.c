@@ -23,7 +23,7 @@ connect_to (WpSoc *self, const char *server, const char *token_file, GError **er
   self->token = wp_soc_read_token (token_file, error);
   if (self->token == NULL)
     return FALSE;
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GError) local = NULL;
   self->http = wp_http_new (server, &local);
   if (self->http == NULL)
     wp_soc_usage (error, "%s: %s", server, local->message);
@@ -37,10 +37,10 @@ main (int argc, char **argv)
   gboolean version = FALSE;
   WpSoc self = { NULL };
   const GOptionEntry entries[] = {
-    { "server", 0, 0, G_OPTION_ARG_STRING, &server, N_ ("Where the server is: https, or http on this machine"), "URL" },
-    { "token-file", 0, 0, G_OPTION_ARG_FILENAME, &token_file, N_ ("The file that holds the SOC's token"), "FILE" },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &self.json, N_ ("Print JSON"), NULL },
-    { "version", 0, 0, G_OPTION_ARG_NONE, &version, N_ ("Print the version"), NULL },
+    { "server", 0, 0, G_OPTION_ARG_STRING, &server, N_("Where the server is: https, or http on this machine"), "URL" },
+    { "token-file", 0, 0, G_OPTION_ARG_FILENAME, &token_file, N_("The file that holds the SOC's token"), "FILE" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &self.json, N_("Print JSON"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &version, N_("Print the version"), NULL },
     { NULL },
   };
   setlocale (LC_ALL, "");
@@ -49,12 +49,12 @@ main (int argc, char **argv)
   textdomain (GETTEXT_PACKAGE);
   g_log_set_writer_func (write_log, NULL, NULL);
 
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GOptionContext) context = g_option_context_new (_("COMMAND …"));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GOptionContext) context = g_option_context_new (_("COMMAND …"));
   g_autofree char *commands = wp_soc_list_commands ();
   g_option_context_set_summary (context, commands);
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
-  g_option_context_set_strict_posix (context, TRUE);  /* what follows the command is the command's */
+  g_option_context_set_strict_posix (context, TRUE); /* what follows the command is the command's */
   WpSocExit result = WP_SOC_USAGE;
   if (!g_option_context_parse (context, &argc, &argv, &error))
     result = wp_soc_report (&self, error);

@@ -47,10 +47,11 @@ address (WpDemoCase *self)
 static char *
 local_time (WpDemoCase *self, gint64 at)
 {
-  g_autoptr(GTimeZone) zone = g_time_zone_new_identifier (wp_json_string_or (wp_json_object (self->customer, "document"), "timeZone", "UTC"));
-  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (at / 1000);
-  g_autoptr(GDateTime) local = zone != NULL && utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
-  return local != NULL ? g_date_time_format (local, g_str_equal (self->language, "ja") ? "%-m月%-d日 %H:%M (%Z)" : "%H:%M %Z on %-d %B") : g_strdup ("");
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (wp_json_string_or (wp_json_object (self->customer, "document"), "timeZone", "UTC"));
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (at / 1000);
+  g_autoptr (GDateTime) local = zone != NULL && utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
+  return local != NULL ? g_date_time_format (local, g_str_equal (self->language, "ja") ? "%-m月%-d日 %H:%M (%Z)" : "%H:%M %Z on %-d %B") :
+                         g_strdup ("");
 }
 
 static char *
@@ -163,7 +164,7 @@ wp_demo_case_new (WpDemoCatalog *catalog, JsonObject *customer, JsonObject *scen
   cast_people (self);
   cast_things (self);
 
-  g_autoptr(GPtrArray) hosts = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) hosts = g_ptr_array_new_with_free_func (g_free);
   const char *kind = wp_json_string_or (scenario, "kind", "any");
   guint n = n_hosts != 0 ? n_hosts : range (self, "hosts");
   /* Two names are spoken of even where fewer are affected. */
@@ -198,14 +199,16 @@ make_endpoint (WpDemoCase *self, const char *name, const char *isolation)
   static const char *const servers[] = { "Windows Server 2019", "Windows Server 2022", "Ubuntu 22.04 LTS" };
   g_autofree char *id = wp_demo_uuid (self->rand);
   gboolean server = g_regex_match_simple ("-[A-Z]+[0-9]+$", name, 0, 0);
-  JsonObject *endpoint = wp_json_new ("deviceId", id, "hostName", name, "platform", server ? servers[between (self, 0, 2)] : desks[between (self, 0, 3)],
-                                      "role", server ? "server" : "workstation", NULL);
+  JsonObject *endpoint = wp_json_new ("deviceId", id, "hostName", name, "platform",
+                                      server ? servers[between (self, 0, 2)] : desks[between (self, 0, 3)], "role", server ? "server" : "workstation",
+                                      NULL);
   JsonObject *state = wp_json_new ("state", isolation != NULL ? isolation : "not_isolated", NULL);
   if (isolation != NULL) {
     wp_json_set_string (state, "by", "WatchGuard SOC");
     wp_json_set_time (state, "at", self->at);
-    wp_json_set_string (state, "reason",
-                        wp_demo_catalog_word (self->catalog, self->language, g_str_equal (isolation, "applying") ? "applying" : "isolated", self->rand));
+    wp_json_set_string (
+      state, "reason",
+      wp_demo_catalog_word (self->catalog, self->language, g_str_equal (isolation, "applying") ? "applying" : "isolated", self->rand));
   }
   wp_json_set_object (endpoint, "isolation", state);
   return endpoint;
@@ -256,7 +259,8 @@ static void
 add_source (WpDemoCase *self, JsonObject *document, gboolean microsoft)
 {
   g_autofree char *id = g_strdup_printf ("%d", between (self, 100000, 999999));
-  g_autofree char *link = g_strdup_printf (microsoft ? "https://security.microsoft.example/incidents/%s" : "https://managed-services.watchguard.example/investigations/%s", id);
+  g_autofree char *link = g_strdup_printf (
+    microsoft ? "https://security.microsoft.example/incidents/%s" : "https://managed-services.watchguard.example/investigations/%s", id);
   wp_json_set_object (document, "source", wp_json_new ("system", microsoft ? "microsoft_graph" : "watchguard_endpoint", "id", id, NULL));
   wp_json_set_object (document, "links", wp_json_new (microsoft ? "graphIncident" : "portal", link, NULL));
 }
@@ -270,7 +274,7 @@ wp_demo_case_document (WpDemoCase *self, const char *isolation)
   JsonArray *paragraphs = wp_json_array (wp_json_object (self->scenario, "investigation"), self->language);
   GString *investigation = g_string_new (NULL);
   g_autofree char *title = wp_demo_case_text (self, wp_json_object (self->scenario, "title"));
-  g_auto(GStrv) hosts = g_strsplit (get (self, "\nhosts"), "\n", -1);
+  g_auto (GStrv) hosts = g_strsplit (get (self, "\nhosts"), "\n", -1);
 
   wp_json_set_string (document, "customerId", wp_json_string (wp_json_object (self->customer, "document"), "id"));
   wp_json_set_string (document, "product", self->product);

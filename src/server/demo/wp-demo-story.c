@@ -37,8 +37,8 @@ static void
 act (Story *self, const WpActor *actor, WpCommandType type, const char *step_id, JsonObject *body)
 {
   g_autofree char *key = wp_demo_uuid (self->here->rand);
-  g_autoptr(WpCommand) command = wp_command_new (type, key, wp_json_string (self->document, "id"), step_id, -1, body);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (WpCommand) command = wp_command_new (type, key, wp_json_string (self->document, "id"), step_id, -1, body);
+  g_autoptr (GError) error = NULL;
   if (wp_command_validate (command, &error) && wp_command_may (command, actor, self->document, &error))
     wp_command_apply (command, actor, actor->name, self->t, self->document);
   else
@@ -63,7 +63,8 @@ contact (Story *self)
     gboolean phone = g_str_equal (channel, "phone");
     const char *result = !phone ? "sent" : chance (self, 60) ? "reached" : chance (self, 50) ? "no_answer" : "voicemail";
     later (self, phone ? 3 : 0, phone ? 6 : 2);
-    act (self, &self->soc, WP_COMMAND_SOC_ATTEMPT, NULL, wp_json_new ("channel", channel, "to", wp_json_string_or (to, "to", ""), "result", result, NULL));
+    act (self, &self->soc, WP_COMMAND_SOC_ATTEMPT, NULL,
+         wp_json_new ("channel", channel, "to", wp_json_string_or (to, "to", ""), "result", result, NULL));
     if (g_str_equal (result, "reached"))
       break;
   }
@@ -182,8 +183,8 @@ make_strange (JsonObject *document)
   wp_json_set_int (document, "riskScore", 87);
   if (endpoint != NULL)
     wp_json_set_string (wp_json_need_object (endpoint, "isolation"), "state", "network_contained");
-  wp_json_append (wp_json_need_array (contacts, "attempts"),
-                  wp_json_new ("channel", "teams_chat", "to", "SOC bridge", "at", wp_json_string (document, "openedAt"), "result", "left_message", NULL));
+  wp_json_append (wp_json_need_array (contacts, "attempts"), wp_json_new ("channel", "teams_chat", "to", "SOC bridge", "at",
+                                                                          wp_json_string (document, "openedAt"), "result", "left_message", NULL));
   wp_incident_settle (document);
 }
 
@@ -191,7 +192,7 @@ static WpActor
 an_analyst (WpDemoCase *here)
 {
   JsonArray *analysts = wp_json_array (here->catalog->root, "analysts");
-  return (WpActor) { "soc", wp_demo_pick (analysts, here->rand), WP_ROLE_SOC_ANALYST };
+  return (WpActor){ "soc", wp_demo_pick (analysts, here->rand), WP_ROLE_SOC_ANALYST };
 }
 
 void
