@@ -101,9 +101,10 @@ ask (Story *self, gboolean answered)
 
   JsonArray *questions = wp_json_array (self->document, "questions");
   const char *id = wp_json_string_or (wp_json_object_at (questions, wp_json_length (questions) - 1), "id", "");
-  const char *verdict = chance (self, 45) ? "not_ours" : chance (self, 70) ? "authorized" : "unknown";
+  const char *verdict = wp_json_string_or (question, "verdict", "unknown");
+  g_autofree char *answer = g_strconcat ("answer_", verdict, NULL);
   later (self, 10, 90);
-  act (self, &self->partner, WP_COMMAND_ANSWER, NULL, wp_json_new ("questionId", id, "verdict", verdict, "comment", word (self, "answer"), NULL));
+  act (self, &self->partner, WP_COMMAND_ANSWER, NULL, wp_json_new ("questionId", id, "verdict", verdict, "comment", word (self, answer), NULL));
   later (self, 5, 20);
   act (self, &self->soc, WP_COMMAND_SOC_COMMENT, NULL, wp_json_new ("text", word (self, verdict), NULL));
 }
