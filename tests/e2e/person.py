@@ -7,7 +7,7 @@ import gettext
 from typing import Any
 
 from desktop import Accessibility, Node
-from scene import Backend, Desk, Program, wait_for
+from scene import Backend, Desk, Program, quit_application, wait_for
 
 
 class Person:
@@ -47,8 +47,7 @@ class Person:
         wait_for(lambda: not self.desk.owns(), 'the bus to forget the application')
 
     def quit(self) -> None:
-        self.desk.activate_action('quit')
-        wait_for(lambda: not self.desk.owns(), 'the application to quit', 30)
+        quit_application(self.desk)
 
     def close_window(self) -> None:
         self.desk.keys('ctrl+w')
@@ -82,7 +81,8 @@ class Person:
         return self.window.find(None, contains=f'{number},', seconds=seconds)
 
     def open(self, number: str) -> None:
-        self.desk.activate_action('open-incident', f"'{number}'")
+        assert self.desk.installation
+        self.desk.command(self.desk.installation.program('watchpost'), '--open', number)
 
     def step(self, text: str) -> Node:
         return self.window.find('check box', text)

@@ -16,7 +16,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'support'))
 
-from desktop import Desk, Installation, Program, complaints, wait_for  # noqa: E402
+from desktop import Desk, Installation, Program, complaints, is_alive, wait_for  # noqa: E402
 from watchpost_server import Server  # noqa: E402
 
 BUILD = Path(os.environ.get('WP_BUILD_DIR', Path.cwd()))
@@ -117,11 +117,20 @@ class WatchpostTest(unittest.TestCase):
 
 
 def quit_application(desk: Desk) -> None:
-    """Quits it as a person does, so that a sanitizer has its word."""
+    """Quits it as a person does, so that a sanitizer has its word. It asks first, when it would leave somebody unwatched."""
     pid = desk.process_of()
-    if pid:
-        desk.activate_action('quit', seconds=10)
-        wait_for(lambda: not Path(f'/proc/{pid}').exists() or Path(f'/proc/{pid}/stat').read_text().rsplit(')', 1)[1].split()[0] == 'Z', 'the application to quit', 30)
+    if not pid:
+        return
+    desk.activate_action('quit')
+
+    def gone() -> bool:
+        if not is_alive(pid):
+            return True
+        for button in desk.accessibility.search('push button', 'Quit') or desk.accessibility.search('push button', '終了'):
+            desk.accessibility.click(button)
+        return False
+
+    wait_for(gone, 'the application to quit', 30)
 
 
 __all__ = ['Backend', 'Desk', 'Installation', 'Program', 'WatchpostTest', 'complaints', 'quit_application', 'wait_for', 'BUILD']

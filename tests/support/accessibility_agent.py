@@ -3,7 +3,7 @@
 """Reads and works windows through AT-SPI for desktop.Accessibility: a JSON command a line in, a JSON answer a line out.
 
 GTK 4.8 marks nothing but the window as showing, names an icon-only button by its class, realizes two hundred rows of a list
-whatever its height and cannot take the focus over AT-SPI; nothing here relies on those.
+whatever its height, keeps hidden pages in the tree and cannot take the focus over AT-SPI; nothing here relies on those.
 """
 
 import json
@@ -42,9 +42,26 @@ def applications(name: str) -> Iterator[Atspi.Accessible]:
             pass
 
 
+def was_never_shown(node: Atspi.Accessible) -> bool:
+    """A page behind the one in front has no size until it has been in front itself."""
+    if 'Component' not in node.get_interfaces():
+        return False
+    extents = node.get_extents(Atspi.CoordType.WINDOW)
+    return extents.width <= 0 and extents.height <= 0
+
+
+def label_of(node: Atspi.Accessible) -> str:
+    """Its name as it is read. A button with a mnemonic is called "_Send Send" here: by its property, then by its label."""
+    name = (node.get_name() or '').replace('_', '')
+    middle = len(name) // 2
+    return name[:middle] if name[middle:middle + 1] == ' ' and name[:middle] == name[middle + 1:] else name
+
+
 def walk(node: Atspi.Accessible, depth: int = 0) -> Iterator[tuple[Atspi.Accessible, int]]:
     try:
-        yield fresh(node), depth
+        if was_never_shown(fresh(node)):
+            return
+        yield node, depth
         for index in range(min(node.get_child_count(), MOST_CHILDREN)):
             child = node.get_child_at_index(index)
             if child:
@@ -86,7 +103,7 @@ def search(role: str | None, name: str | None, within: int | None, contains: str
             try:
                 if role is not None and node.get_role_name() != role:
                     continue
-                label = node.get_name() or ''
+                label = label_of(node)
                 if name is not None and label != name:
                     continue
                 if contains is not None and contains not in label and contains not in text_of(node):
@@ -104,7 +121,7 @@ def texts(within: int | None, application: str) -> str:
     for root in roots(within, application):
         for node, _ in walk(root):
             try:
-                line = text_of(node) or node.get_name() or ''
+                line = text_of(node) or label_of(node)
                 if line:
                     lines.append(line)
                 if node.get_description():
@@ -121,7 +138,7 @@ def dump(application: str) -> str:
             try:
                 interesting = [state for state in states_of(node) if state in ('focused', 'selected', 'checked', 'expanded', 'pressed')]
                 insensitive = '' if 'sensitive' in states_of(node) else ' insensitive'
-                lines.append(f'{"  " * depth}{node.get_role_name()} {node.get_name()!r} {text_of(node)[:200]!r} {" ".join(interesting)}{insensitive}')
+                lines.append(f'{"  " * depth}{node.get_role_name()} {label_of(node)!r} {text_of(node)[:200]!r} {" ".join(interesting)}{insensitive}')
             except GLib.Error:
                 pass
     return '\n'.join(lines)
@@ -146,7 +163,7 @@ def select(node: int) -> None:
 
 COMMANDS = {
     'search': search, 'texts': texts, 'dump': dump, 'click': click, 'set_text': set_text, 'select': select,
-    'name': lambda node: fresh(nodes[node]).get_name(),
+    'name': lambda node: label_of(fresh(nodes[node])),
     'text': lambda node: text_of(fresh(nodes[node])),
     'states': lambda node: states_of(fresh(nodes[node])),
 }

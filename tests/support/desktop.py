@@ -570,7 +570,7 @@ class Accessibility:
         return answer['value']
 
     def search(self, role: str | None = None, name: str | None = None, *, within: Node | None = None, contains: str | None = None,
-               states: Sequence[str] = (), application: str = 'watchpost') -> list[Node]:
+               states: Sequence[str] = (), application: str = APP_ID) -> list[Node]:
         """All objects of a role ("push button", "list item", "label", "entry", "frame", …) whose name is or contains what is asked."""
         found = self.ask('search', role=role, name=name, within=within, contains=contains, states=list(states), application=application)
         return [Node(number) for number in found]
@@ -611,7 +611,7 @@ class Accessibility:
         wait_for(lambda: 'sensitive' in self.states(node), f'{role} {name} to be sensitive', 15)
         self.click(node)
 
-    def texts(self, within: Node | None = None, application: str = 'watchpost') -> str:
+    def texts(self, within: Node | None = None, application: str = APP_ID) -> str:
         """Everything that can be read, a line an object."""
         return self.ask('texts', within=within, application=application)
 
@@ -622,6 +622,6 @@ class Accessibility:
         except AssertionError as error:
             raise AssertionError(f'{error}\n{self.dump()}') from None
 
-    def dump(self, application: str = 'watchpost') -> str:
+    def dump(self, application: str = APP_ID) -> str:
         """The whole tree, for a person who looks for what went wrong."""
         return self.ask('dump', application=application)

@@ -22,6 +22,7 @@ import re
 import secrets
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import threading
@@ -123,6 +124,8 @@ class EventStream:
                     fields = {}
         except (OSError, http.client.HTTPException, ValueError):
             pass
+        self.answer.close()
+        self.connection.close()
         self.ended.set()
 
     def wait(self, name: str, seconds: float = 20, after: int = 0) -> Event:
@@ -132,11 +135,10 @@ class EventStream:
     def close(self) -> None:
         try:
             if self.connection.sock is not None:
-                self.connection.sock.shutdown(2)
+                self.connection.sock.shutdown(socket.SHUT_RDWR)
         except OSError:
             pass
         self.thread.join(5)
-        self.connection.close()
 
 
 class Api:
