@@ -97,7 +97,7 @@ plan_partner (Fill *self, JsonObject *partner, gboolean main_partner)
       slot.plan.age = g_rand_int_range (self->rand, 14 * 60, 46 * 60);
     } else {
       slot.plan.age = g_rand_int_range (self->rand, 4 * 24 * 60, DAYS * 24 * 60);
-      slot.plan.raised = g_rand_int_range (self->rand, 0, 100) < 6;
+      slot.plan.raised = g_rand_int_range (self->rand, 0, 100) < 12;
     }
     slot.customer = slot.plan.customer != NULL ? wp_demo_catalog_find_customer (self->catalog, slot.plan.customer) :
                                                  wp_demo_catalog_pick_customer (partner, self->rand);
@@ -115,10 +115,15 @@ tell (Fill *self, const char *partner_id, const Slot *slot, GPtrArray *staff, GE
   JsonObject *customer = wp_json_object (slot->customer, "document");
   JsonObject *scenario = slot->plan.scenario != NULL ? wp_demo_catalog_find_scenario (self->catalog, slot->plan.scenario) :
                                                        wp_demo_catalog_pick_scenario (self->catalog, slot->customer, FALSE, self->rand);
-  const char *isolation = slot->plan.isolation;
+  WpDemoPlan plan = slot->plan;
+  const char *isolation = plan.isolation;
   gboolean may = wp_json_bool (wp_json_object (customer, "settings"), "socIsolation", FALSE) && wp_json_bool (scenario, "isolates", FALSE);
   if (isolation == NULL && may && slot->plan.fate != WP_DEMO_CLOSED)
     isolation = "isolated";
+
+  /* Chance does not make a crisis of a nuisance. */
+  if (plan.scenario == NULL && wp_severity_from_string (wp_json_string (scenario, "severity")) < WP_SEVERITY_HIGH)
+    plan.raised = FALSE;
 
   g_autoptr (WpDemoCase) here = wp_demo_case_new (self->catalog, slot->customer, scenario, self->rand, slot->at, slot->plan.n_hosts);
   g_autoptr (JsonObject) document = wp_demo_case_document (here, may ? isolation : NULL);
@@ -131,7 +136,7 @@ tell (Fill *self, const char *partner_id, const Slot *slot, GPtrArray *staff, GE
   g_autofree char *id = g_strdup_printf ("INC-%" G_GINT64_FORMAT, number);
   if (with_contacts == NULL || !wp_incident_prepare_new (document, id, with_contacts, &soc, slot->at, error))
     return FALSE;
-  wp_demo_story_play (here, &slot->plan, staff, self->now, document);
+  wp_demo_story_play (here, &plan, staff, self->now, document);
   return wp_storage_put_document (self->storage, partner_id, &wp_kind_incident, id, document, NULL, error);
 }
 

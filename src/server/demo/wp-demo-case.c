@@ -57,10 +57,13 @@ local_time (WpDemoCase *self, gint64 at)
 static char *
 host_name (WpDemoCase *self, gboolean server)
 {
-  static const char *const servers[] = { "FS", "DC", "APP", "WEB", "DB", "VPN" };
+  static const char *const servers[] = { "FS", "DC", "APP", "WEB", "DB" };
+  JsonArray *fitting = wp_json_array (self->scenario, "servers");
   const char *prefix = wp_json_string_or (self->customer, "prefix", "HOST");
   if (server)
-    return g_strdup_printf ("%s-%s%02d", prefix, servers[between (self, 0, 5)], between (self, 1, 4));
+    return g_strdup_printf ("%s-%s%02d", prefix,
+                            fitting != NULL ? wp_demo_pick (fitting, self->rand) : servers[between (self, 0, G_N_ELEMENTS (servers) - 1)],
+                            between (self, 1, 4));
   return g_strdup_printf ("%s-%s-%03d", prefix, between (self, 0, 2) ? "PC" : "NB", between (self, 1, 180));
 }
 
@@ -192,16 +195,26 @@ wp_demo_case_text (WpDemoCase *self, JsonObject *in_languages)
   return wp_demo_render (wp_demo_in_language (in_languages, self->language), self->cast, self->rand);
 }
 
+/* Commands and paths of a scenario must fit the system they are for. */
+static const char *
+choose_platform (WpDemoCase *self, gboolean server)
+{
+  static const char *const desks[] = { "Windows 11 Pro 23H2", "Windows 10 Pro 22H2", "Windows 11 Pro 24H2", "macOS 14.6" };
+  static const char *const servers[] = { "Windows Server 2019", "Windows Server 2022" };
+  static const char *const linuxes[] = { "Ubuntu 22.04 LTS", "Debian GNU/Linux 12" };
+  const char *platform = wp_json_string_or (self->scenario, "platform", "windows");
+  if (g_str_equal (platform, "linux"))
+    return linuxes[between (self, 0, 1)];
+  return server ? servers[between (self, 0, 1)] : desks[between (self, 0, g_str_equal (platform, "any") ? 3 : 2)];
+}
+
 static JsonObject *
 make_endpoint (WpDemoCase *self, const char *name, const char *isolation)
 {
-  static const char *const desks[] = { "Windows 11 Pro 23H2", "Windows 10 Pro 22H2", "Windows 11 Pro 24H2", "macOS 14.6" };
-  static const char *const servers[] = { "Windows Server 2019", "Windows Server 2022", "Ubuntu 22.04 LTS" };
   g_autofree char *id = wp_demo_uuid (self->rand);
   gboolean server = g_regex_match_simple ("-[A-Z]+[0-9]+$", name, 0, 0);
-  JsonObject *endpoint = wp_json_new ("deviceId", id, "hostName", name, "platform",
-                                      server ? servers[between (self, 0, 2)] : desks[between (self, 0, 3)], "role", server ? "server" : "workstation",
-                                      NULL);
+  JsonObject *endpoint = wp_json_new ("deviceId", id, "hostName", name, "platform", choose_platform (self, server),
+                                      "role", server ? "server" : "workstation", NULL);
   JsonObject *state = wp_json_new ("state", isolation != NULL ? isolation : "not_isolated", NULL);
   if (isolation != NULL) {
     wp_json_set_string (state, "by", "WatchGuard SOC");
