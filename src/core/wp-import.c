@@ -10,6 +10,67 @@
 
 #include <string.h>
 
+static JsonNode *lower_names (JsonNode *node);
+
+static void
+lower_member (JsonObject *object, const char *name, JsonNode *node, gpointer data)
+{
+  JsonObject *into = data;
+  JsonObject *more = g_str_equal (name, "AdditionalProperties") ? wp_json_node_object (node) : NULL;
+  g_autofree char *lower = g_strdup (name);
+
+  if (more != NULL)
+    json_object_foreach_member (more, lower_member, into);
+  else if (lower[0] = g_ascii_tolower (lower[0]), !json_object_has_member (into, lower))
+    json_object_set_member (into, lower, lower_names (node));
+}
+
+static void
+lower_element (JsonArray *array, guint index, JsonNode *node, gpointer data)
+{
+  json_array_add_element (data, lower_names (node));
+}
+
+static JsonNode *
+lower_names (JsonNode *node)
+{
+  JsonObject *object = wp_json_node_object (node);
+  JsonArray *array = wp_json_node_array (node);
+  JsonNode *copy;
+
+  if (object != NULL) {
+    copy = json_node_new (JSON_NODE_OBJECT);
+    json_node_take_object (copy, json_object_new ());
+    json_object_foreach_member (object, lower_member, wp_json_node_object (copy));
+  } else if (array != NULL) {
+    copy = json_node_new (JSON_NODE_ARRAY);
+    json_node_take_array (copy, json_array_new ());
+    json_array_foreach_element (array, lower_element, wp_json_node_array (copy));
+  } else {
+    copy = json_node_copy (node);
+  }
+
+  return copy;
+}
+
+/* Graph's PowerShell module writes DisplayName for displayName, and puts what a subtype has under AdditionalProperties.
+ * (transfer full): @root with the names of the wire */
+static JsonNode *
+with_wire_names (JsonNode *root)
+{
+  static const char *const signs[] = { "DisplayName", "IncidentWebUrl", "ProviderAlertId", "AlertWebUrl" };
+  JsonArray *list = wp_json_node_array (root);
+  JsonObject *first = list != NULL ? wp_json_object_at (list, 0) : wp_json_node_object (root);
+
+  if (wp_json_object_at (wp_json_array (first, "value"), 0) != NULL)
+    first = wp_json_object_at (wp_json_array (first, "value"), 0);
+  for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
+    if (wp_json_has (first, signs[i]))
+      return lower_names (root);
+
+  return json_node_ref (root);
+}
+
 static WpImportFormat
 detect_object (JsonObject *object)
 {
@@ -57,11 +118,12 @@ find_list (JsonNode *root, const char **name)
 WpImportFormat
 wp_import_detect (JsonNode *root)
 {
+  g_autoptr (JsonNode) plain = with_wire_names (root);
   const char *name;
-  JsonArray *list = find_list (root, &name);
+  JsonArray *list = find_list (plain, &name);
 
   if (list == NULL)
-    return detect_object (wp_json_node_object (root));
+    return detect_object (wp_json_node_object (plain));
   for (guint i = 0; i < MIN (wp_json_length (list), WP_IMPORT_MAX_INCIDENTS); i++) {
     WpImportFormat format = detect_object (wp_json_object_at (list, i));
 
@@ -106,8 +168,9 @@ GPtrArray *
 wp_import_incidents (JsonNode *root, WpImportFormat format, GError **error)
 {
   g_autoptr (GPtrArray) incidents = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  g_autoptr (JsonNode) plain = with_wire_names (root);
   const char *name;
-  JsonArray *list = find_list (root, &name);
+  JsonArray *list = find_list (plain, &name);
   gboolean detect = format == WP_IMPORT_UNKNOWN;
   guint n = list ? wp_json_length (list) : 1;
   GError *wrong = NULL;
@@ -119,7 +182,7 @@ wp_import_incidents (JsonNode *root, WpImportFormat format, GError **error)
     return NULL;
   }
   for (guint i = 0; i < n; i++) {
-    JsonObject *object = list ? wp_json_object_at (list, i) : wp_json_node_object (root);
+    JsonObject *object = list ? wp_json_object_at (list, i) : wp_json_node_object (plain);
     g_autofree char *base = list ? g_strdup_printf (*name ? "/%s/%u" : "%s/%u", name, i) : g_strdup ("");
     JsonObject *incident;
 

@@ -269,7 +269,7 @@ invent (WpDemoSoc *self, GPtrArray *incidents)
     self->n_elsewhere += raise_any (self, 1);
   else if (waiting->len < ENOUGH_OPEN && chance (self, 55))
     raise_any (self, 0);
-  else if (resolved != NULL && chance (self, 20))
+  else if (resolved != NULL && chance (self, 8))
     run (self, WP_COMMAND_SOC_CLOSE, wp_json_string_or (resolved, "id", ""), wp_json_new ("comment", word (self, resolved, "closed"), NULL));
   else if (waiting->len > 0)
     go_on (self, waiting->pdata[g_rand_int_range (self->rand, 0, waiting->len)]);

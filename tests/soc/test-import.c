@@ -12,7 +12,7 @@
 #define ACCEPTED (1024 * 1024)  /* bytes that a server takes */
 
 static const char *const fixtures[] = {
-  "graph-incident", "graph-list", "graph-redirected", "graph-alert", "graph-unknown", "threatsync-one", "threatsync-items", "threatsync-data", "own",
+  "graph-incident", "graph-powershell", "graph-list", "graph-redirected", "graph-alert", "graph-unknown", "threatsync-one", "threatsync-items", "threatsync-data", "own",
   "hostile-types", "hostile-text", "hostile-link", "hostile-missing", "hostile-threatsync", "neither", "empty-list", "mixed-list",
 };
 
@@ -73,7 +73,7 @@ test_detect (void)
 {
   static const struct { const char *name; WpImportFormat format; } cases[] = {
     { "graph-incident", WP_IMPORT_GRAPH_INCIDENT }, { "graph-list", WP_IMPORT_GRAPH_INCIDENT }, { "graph-alert", WP_IMPORT_GRAPH_ALERT },
-    { "graph-unknown", WP_IMPORT_GRAPH_INCIDENT }, { "threatsync-one", WP_IMPORT_THREATSYNC }, { "threatsync-items", WP_IMPORT_THREATSYNC },
+    { "graph-unknown", WP_IMPORT_GRAPH_INCIDENT }, { "graph-powershell", WP_IMPORT_GRAPH_INCIDENT }, { "threatsync-one", WP_IMPORT_THREATSYNC }, { "threatsync-items", WP_IMPORT_THREATSYNC },
     { "threatsync-data", WP_IMPORT_THREATSYNC }, { "own", WP_IMPORT_OWN }, { "neither", WP_IMPORT_UNKNOWN }, { "empty-list", WP_IMPORT_UNKNOWN },
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -128,6 +128,22 @@ test_graph_incident (void)
   g_assert_nonnull (strstr (investigation, "T1059.001"));
   g_assert_nonnull (strstr (investigation, "198.51.100.23"));
   check_document (document, FALSE);
+}
+
+/* What PowerShell wrote is the same incident. */
+static void
+test_graph_powershell (void)
+{
+  static const char *const members[] = { "affectedEndpoints", "affectedUsers", "steps", "links" };
+  g_autoptr(GPtrArray) wire = import_fixture ("graph-incident"), shell = import_fixture ("graph-powershell");
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++) {
+    g_autofree char *expected = wp_json_node_to_string (wp_json_member (wire->pdata[0], members[i]));
+    g_autofree char *got = wp_json_node_to_string (wp_json_member (shell->pdata[0], members[i]));
+    g_assert_cmpstr (got, ==, expected);
+  }
+  g_assert_cmpstr (wp_json_string (shell->pdata[0], "title"), ==, wp_json_string (wire->pdata[0], "title"));
+  g_assert_cmpstr (wp_json_string (shell->pdata[0], "investigation"), ==, wp_json_string (wire->pdata[0], "investigation"));
+  check_document (shell->pdata[0], FALSE);
 }
 
 static void
@@ -368,6 +384,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/import/detect", test_detect);
   g_test_add_func ("/import/graph-incident", test_graph_incident);
+  g_test_add_func ("/import/graph-powershell", test_graph_powershell);
   g_test_add_func ("/import/lists", test_lists);
   g_test_add_func ("/import/refused", test_refused);
   g_test_add_func ("/import/unknown", test_unknown);

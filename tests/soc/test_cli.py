@@ -240,7 +240,7 @@ class Refusals(Cli):
 
 
 class Imports(Cli):
-    GOOD = ('graph-incident', 'graph-list', 'graph-alert', 'graph-unknown', 'threatsync-one', 'threatsync-items', 'threatsync-data', 'hostile-text',
+    GOOD = ('graph-incident', 'graph-powershell', 'graph-list', 'graph-alert', 'graph-unknown', 'threatsync-one', 'threatsync-items', 'threatsync-data', 'hostile-text',
             'hostile-link', 'hostile-types', 'hostile-threatsync')
     BAD = ('graph-redirected', 'hostile-missing', 'neither', 'empty-list', 'mixed-list')
 
