@@ -29,6 +29,15 @@ act (WpWindow *self, const char *action)
   return TRUE;
 }
 
+/* On a button or a link Enter is its own. */
+static gboolean
+opens_on_enter (WpWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  return focus == NULL || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->inbox));
+}
+
 static gboolean
 incident_key (WpWindow *self, guint key)
 {
@@ -39,6 +48,12 @@ incident_key (WpWindow *self, guint key)
       return TRUE;
     case GDK_KEY_k:
       wp_inbox_page_move (self->inbox, -1);
+      return TRUE;
+    case GDK_KEY_Return:
+    case GDK_KEY_KP_Enter:
+      if (!opens_on_enter (self))
+        return FALSE;
+      wp_inbox_page_open_selected (self->inbox);
       return TRUE;
     case GDK_KEY_a:
       return act (self, "incident.acknowledge");

@@ -115,7 +115,7 @@ signed_in_cb (WpWindow *self, WpAccount *account)
 {
   wp_window_set_account (self, account);
   gtk_stack_set_visible_child_name (self->stack, "shell");
-  wp_inbox_page_focus_list (self->inbox);
+  wp_sidebar_focus (self->sidebar);
 }
 
 static void
@@ -371,6 +371,8 @@ wp_window_start (WpWindow *self)
   wp_window_set_account (self, account);
   wp_window_set_view (self, wp_view_from_name (view));
   gtk_stack_set_visible_child_name (self->stack, "shell");
+  /* Not in the list: nothing is held back before somebody works there. */
+  wp_sidebar_focus (self->sidebar);
 }
 
 WpAccount *

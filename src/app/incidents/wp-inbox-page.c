@@ -235,6 +235,22 @@ scroll_to (WpInboxPage *self, guint position)
     gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", position);
 }
 
+/* A list view knows where its focus was, not where it is to go. */
+static gboolean
+focus_row (WpInboxPage *self, guint position)
+{
+  g_autoptr (WpIncidentItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), position);
+
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->view)); item != NULL && row != NULL; row = gtk_widget_get_next_sibling (row))
+    {
+      GtkWidget *child = gtk_widget_get_first_child (row);
+
+      if (WP_IS_INCIDENT_ROW (child) && wp_incident_row_get_item (WP_INCIDENT_ROW (child)) == item)
+        return gtk_widget_grab_focus (row);
+    }
+  return FALSE;
+}
+
 static void
 pill_clicked_cb (WpInboxPage *self)
 {
@@ -574,6 +590,16 @@ wp_inbox_page_move (WpInboxPage *self, int step)
     position--;
   wp_incident_list_select (self->list, position);
   scroll_to (self, position);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->view)))
+    focus_row (self, position);
+}
+
+void
+wp_inbox_page_open_selected (WpInboxPage *self)
+{
+  g_return_if_fail (WP_IS_INBOX_PAGE (self));
+
+  open_selected (g_object_ref (self));
 }
 
 gboolean
@@ -617,7 +643,8 @@ wp_inbox_page_focus_list (WpInboxPage *self)
   selected = wp_incident_list_get_selected_position (self->list);
   if (selected != GTK_INVALID_LIST_POSITION)
     scroll_to (self, selected);
-  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  if (!focus_row (self, selected != GTK_INVALID_LIST_POSITION ? selected : 0))
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
 void

@@ -23,6 +23,8 @@ const char *wp_inbox_page_get_selected (WpInboxPage *self);  /* "" for none */
 
 /* Selects the next (1) or previous (-1) incident. */
 void wp_inbox_page_move (WpInboxPage *self, int step);
+/* Goes to the selected incident. */
+void wp_inbox_page_open_selected (WpInboxPage *self);
 /* Selects the incident when it is among the first of the list; answers whether it is. */
 gboolean wp_inbox_page_select_id (WpInboxPage *self, const char *incident_id);
 void wp_inbox_page_focus_search (WpInboxPage *self);

@@ -559,6 +559,14 @@ wp_incident_row_set_item (WpIncidentRow *self, WpIncidentItem *item)
   describe (self);
 }
 
+WpIncidentItem *
+wp_incident_row_get_item (WpIncidentRow *self)
+{
+  g_return_val_if_fail (WP_IS_INCIDENT_ROW (self), NULL);
+
+  return self->item;
+}
+
 char *
 wp_incident_row_describe (const WpRow *row, int heading, gboolean unread, WpOutboxState outbox, gint64 now)
 {

@@ -50,7 +50,8 @@ wp_welcome_page_check_address (const char *text, char **url)
   if (*trimmed == '\0')
     return g_strdup (_("Enter the address of your service, such as https://watchpost.example.com"));
   full = strstr (trimmed, "://") != NULL ? g_strdup (trimmed) : g_strconcat ("https://", trimmed, NULL);
-  uri = g_uri_parse (full, G_URI_FLAGS_NONE, NULL);
+  /* GUri lets a blank through. */
+  uri = strpbrk (full, " \t\r\n") == NULL ? g_uri_parse (full, G_URI_FLAGS_NONE, NULL) : NULL;
   host = uri != NULL ? g_uri_get_host (uri) : NULL;
   if (host == NULL || *host == '\0' || g_uri_get_userinfo (uri) != NULL || strlen (full) > 2000)
     return g_strdup (_("This is not an address. It looks like https://watchpost.example.com"));

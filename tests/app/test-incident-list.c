@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "TestIncidentList"
+#include "config.h"
+
+#include "wp-incident-list.h"
+#include "wp-refs-diff.h"
+
+/* The inbox's model against a naive one, by thousands of random changes. It needs no display. */
+
+/* A random next state: some rows go, some come, some move. */
+static GArray *
+change (GRand *rand, const GArray *before, guint n_changes, gint64 *next_id)
+{
+  GArray *after = g_array_copy ((GArray *) before);
+
+  for (guint i = 0; i < n_changes; i++)
+    {
+      guint what = (guint) g_rand_int_range (rand, 0, 3);
+
+      if (what != 1 && after->len > 0)
+        {
+          guint from = (guint) g_rand_int_range (rand, 0, (gint32) after->len);
+          gint64 id = g_array_index (after, gint64, from);
+
+          g_array_remove_index (after, from);
+          if (what == 2)
+            g_array_insert_val (after, (guint) g_rand_int_range (rand, 0, (gint32) after->len + 1), id);
+        }
+      else
+        {
+          gint64 id = (*next_id)++;
+
+          g_array_insert_val (after, (guint) g_rand_int_range (rand, 0, (gint32) after->len + 1), id);
+        }
+    }
+  return after;
+}
+
+static WpRefs *
+make_refs (const GArray *rowids, guint first_group)
+{
+  WpRefs *refs = g_new0 (WpRefs, 1);
+
+  refs->rowids = g_array_copy ((GArray *) rowids);
+  refs->group_sizes[0] = MIN (first_group, rowids->len);
+  refs->group_sizes[2] = rowids->len - refs->group_sizes[0];
+  return refs;
+}
+
+static void
+assert_same (const GArray *a, const GArray *b)
+{
+  g_assert_cmpmem (a->data, a->len * sizeof (gint64), b->data, b->len * sizeof (gint64));
+}
+
+static void
+test_diff (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (2041);
+  g_autoptr (GArray) before = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gint64 next_id = 1;
+
+  for (guint round = 0; round < 3000; round++)
+    {
+      g_autoptr (GArray) after = change (rand, before, (guint) g_rand_int_range (rand, 0, round % 50 == 0 ? 80 : 6), &next_id);
+      g_autoptr (GArray) hunks
+          = wp_refs_diff ((gint64 *) (gpointer) before->data, before->len, (gint64 *) (gpointer) after->data, after->len);
+
+      for (guint i = 0; i < hunks->len; i++)
+        {
+          const WpHunk *hunk = &g_array_index (hunks, WpHunk, i);
+
+          g_assert_cmpuint (hunk->removed + hunk->added, >, 0);
+          g_array_remove_range (before, hunk->position, hunk->removed);
+          if (hunk->added > 0)
+            g_array_insert_vals (before, hunk->position, &g_array_index (after, gint64, hunk->position), hunk->added);
+        }
+      assert_same (before, after);
+    }
+}
+
+/* A row that moves far is two rows' work, not a hundred thousand's. */
+static void
+test_diff_is_small (void)
+{
+  g_autoptr (GArray) before = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) after = NULL;
+  g_autoptr (GArray) hunks = NULL;
+  guint touched = 0;
+  gint64 id;
+
+  for (gint64 i = 1; i <= 100000; i++)
+    g_array_append_val (before, i);
+  after = g_array_copy (before);
+  id = g_array_index (after, gint64, 70000);
+  g_array_remove_index (after, 70000);
+  g_array_insert_val (after, 3, id);
+  id = 200000;
+  g_array_insert_val (after, 50000, id);
+  hunks = wp_refs_diff ((gint64 *) (gpointer) before->data, before->len, (gint64 *) (gpointer) after->data, after->len);
+  for (guint i = 0; i < hunks->len; i++)
+    touched += g_array_index (hunks, WpHunk, i).removed + g_array_index (hunks, WpHunk, i).added;
+  g_assert_cmpuint (hunks->len, ==, 3);
+  g_assert_cmpuint (touched, ==, 3);
+}
+
+/* What a view would have built from the signals alone */
+static void
+mirror_cb (GListModel *model, guint position, guint removed, guint added, GArray *mirror)
+{
+  g_array_remove_range (mirror, position, removed);
+  for (guint i = 0; i < added; i++)
+    {
+      g_autoptr (WpIncidentItem) item = g_list_model_get_item (model, position + i);
+      gint64 id = wp_incident_item_get_rowid (item);
+
+      g_array_insert_val (mirror, position + i, id);
+    }
+  g_assert_cmpuint (mirror->len, ==, g_list_model_get_n_items (model));
+}
+
+static void
+test_random (void)
+{
+  WpIncidentList *list = wp_incident_list_new ();
+  g_autoptr (GRand) rand = g_rand_new_with_seed (48);
+  g_autoptr (GArray) mirror = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) state = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gint64 next_id = 1, selected = 0;
+
+  g_signal_connect (list, "items-changed", G_CALLBACK (mirror_cb), mirror);
+  for (guint round = 0; round < 1500; round++)
+    {
+      g_autoptr (GArray) after = change (rand, state, (guint) g_rand_int_range (rand, 0, round % 40 == 0 ? 900 : 7), &next_id);
+      guint position, there = GTK_INVALID_LIST_POSITION;
+
+      wp_incident_list_take_refs (list, make_refs (after, after->len / 2));
+      assert_same (mirror, after);
+      for (guint i = 0; i < after->len; i++)
+        if (g_array_index (after, gint64, i) == selected)
+          there = i;
+      position = wp_incident_list_get_selected_position (list);
+      g_assert_cmpuint (position, ==, there);
+      if (there != GTK_INVALID_LIST_POSITION)
+        g_assert_true (gtk_selection_model_is_selected (GTK_SELECTION_MODEL (list), there));
+      if (there == GTK_INVALID_LIST_POSITION && after->len > 0)
+        {
+          position = (guint) g_rand_int_range (rand, 0, (gint32) after->len);
+          wp_incident_list_select (list, position);
+          selected = g_array_index (after, gint64, position);
+        }
+      g_array_unref (g_steal_pointer (&state));
+      state = g_steal_pointer (&after);
+    }
+  g_assert_finalize_object (list);
+}
+
+static guint
+count_waiting (WpIncidentList *list)
+{
+  guint n_new = 99;
+
+  g_assert_true (wp_incident_list_get_waiting (list, &n_new));
+  return n_new;
+}
+
+static void
+test_hold (void)
+{
+  static const gint64 ids[] = { 1, 2, 3, 4 }, more[] = { 9, 1, 3, 2, 8, 4 };
+  WpIncidentList *list = wp_incident_list_new ();
+  g_autoptr (GArray) mirror = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) first = g_array_append_vals (g_array_new (FALSE, FALSE, sizeof (gint64)), ids, G_N_ELEMENTS (ids));
+  g_autoptr (GArray) second = g_array_append_vals (g_array_new (FALSE, FALSE, sizeof (gint64)), more, G_N_ELEMENTS (more));
+  guint n_new;
+
+  g_signal_connect (list, "items-changed", G_CALLBACK (mirror_cb), mirror);
+  wp_incident_list_set_hold (list, TRUE);
+  /* An empty list has nothing to hold still. */
+  wp_incident_list_take_refs (list, make_refs (first, 2));
+  assert_same (mirror, first);
+  wp_incident_list_take_refs (list, make_refs (second, 2));
+  assert_same (mirror, first);
+  g_assert_cmpuint (count_waiting (list), ==, 2);
+  /* What waits is not asked for twice, and goes when it is no more. */
+  wp_incident_list_take_refs (list, make_refs (first, 2));
+  g_assert_false (wp_incident_list_get_waiting (list, &n_new));
+  wp_incident_list_take_refs (list, make_refs (second, 2));
+  wp_incident_list_admit (list);
+  assert_same (mirror, second);
+  g_assert_false (wp_incident_list_get_waiting (list, &n_new));
+  /* Rows that only go or move are no news, but wait as well. */
+  wp_incident_list_take_refs (list, make_refs (first, 2));
+  g_assert_cmpuint (count_waiting (list), ==, 0);
+  wp_incident_list_set_hold (list, FALSE);
+  assert_same (mirror, first);
+  g_assert_finalize_object (list);
+}
+
+static int
+heading_at (WpIncidentList *list, guint position)
+{
+  g_autoptr (WpIncidentItem) item = g_list_model_get_item (G_LIST_MODEL (list), position);
+
+  return wp_incident_item_get_heading (item);
+}
+
+static void
+count_cb (GObject *item, guint *count)
+{
+  (*count)++;
+}
+
+static void
+test_headings (void)
+{
+  static const gint64 ids[] = { 1, 2, 3, 4 };
+  WpIncidentList *list = wp_incident_list_new ();
+  WpIncidentItem *second;
+  g_autoptr (GArray) rowids = g_array_append_vals (g_array_new (FALSE, FALSE, sizeof (gint64)), ids, G_N_ELEMENTS (ids));
+  guint changed = 0;
+
+  wp_incident_list_take_refs (list, make_refs (rowids, 2));
+  g_assert_cmpint (heading_at (list, 0), ==, WP_GROUP_NEEDS_YOU);
+  g_assert_cmpint (heading_at (list, 1), ==, -1);
+  g_assert_cmpint (heading_at (list, 2), ==, WP_GROUP_RESOLVED);
+  /* A heading that goes to another row says so to both, though neither moved. */
+  second = g_list_model_get_item (G_LIST_MODEL (list), 1);
+  g_signal_connect (second, "changed", G_CALLBACK (count_cb), &changed);
+  wp_incident_list_take_refs (list, make_refs (rowids, 1));
+  g_assert_cmpint (heading_at (list, 1), ==, WP_GROUP_RESOLVED);
+  g_assert_cmpint (heading_at (list, 2), ==, -1);
+  g_assert_cmpuint (changed, ==, 1);
+  g_assert_cmpuint (wp_incident_list_get_group_size (list, WP_GROUP_RESOLVED), ==, 3);
+  g_assert_finalize_object (list);
+  /* Whoever keeps an item may ask it after the list has gone. */
+  g_assert_null (wp_incident_item_get_row (second));
+  g_assert_cmpint (wp_incident_item_get_heading (second), ==, -1);
+  g_assert_finalize_object (second);
+}
+
+static void
+test_identity (void)
+{
+  WpIncidentList *list = wp_incident_list_new ();
+  g_autoptr (GArray) rowids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (WpIncidentItem) first = NULL;
+  g_autoptr (WpIncidentItem) again = NULL;
+
+  for (gint64 i = 1; i <= 5000; i++)
+    g_array_append_val (rowids, i);
+  wp_incident_list_take_refs (list, make_refs (rowids, 10));
+  first = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  /* Far more than it keeps: those that somebody holds stay the same all the same. */
+  for (guint i = 1; i < 5000; i++)
+    g_object_unref (g_list_model_get_item (G_LIST_MODEL (list), i));
+  again = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  g_assert_true (first == again);
+  g_assert_null (g_list_model_get_item (G_LIST_MODEL (list), 5000));
+  g_clear_object (&first);
+  g_clear_object (&again);
+  g_assert_finalize_object (list);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/app/list/diff", test_diff);
+  g_test_add_func ("/app/list/diff-is-small", test_diff_is_small);
+  g_test_add_func ("/app/list/random", test_random);
+  g_test_add_func ("/app/list/hold", test_hold);
+  g_test_add_func ("/app/list/headings", test_headings);
+  g_test_add_func ("/app/list/identity", test_identity);
+  return g_test_run ();
+}

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "TestWidgets"
+#include "config.h"
+
+#include "wp-app-resources.h"
+#include "wp-error-view.h"
+#include "wp-incident-list-private.h"
+#include "wp-incident-row.h"
+#include "wp-not-sent.h"
+#include "wp-severity.h"
+#include "wp-turn.h"
+#include "wp-when.h"
+
+#include <adwaita.h>
+
+/* Widgets under a real display, asked for what a screen reader would hear. */
+
+static WpRow *
+make_row (const char *title)
+{
+  WpRow *row = g_new0 (WpRow, 1);
+
+  row->rowid = 1;
+  row->id = g_strdup ("INC-2041");
+  row->values = g_new0 (WpValue, WP_INCIDENT_N_COLUMNS);
+  row->n_values = WP_INCIDENT_N_COLUMNS;
+  row->values[WP_INCIDENT_SEVERITY].number = WP_SEVERITY_HIGH;
+  row->values[WP_INCIDENT_STATUS].number = WP_STATUS_WAITING_ON_SOC;
+  row->values[WP_INCIDENT_TURN].number = WP_TURN_SOC;
+  row->values[WP_INCIDENT_TITLE].text = g_strdup (title);
+  row->values[WP_INCIDENT_CUSTOMER_NAME].text = g_strdup ("Aozora Clinic");
+  row->values[WP_INCIDENT_OPENED].number = wp_time_now ();
+  return row;
+}
+
+static int
+measured_height (GtkWidget *widget)
+{
+  int height;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, 400, &height, NULL, NULL, NULL);
+  return height;
+}
+
+static void
+test_row (void)
+{
+  WpIncidentList *list = wp_incident_list_new ();
+  WpIncidentItem *item = wp_incident_item_new (list, 1);
+  GtkWidget *row = g_object_ref_sink (wp_incident_row_new ());
+  int plain, with_heading;
+
+  item->row = make_row ("New <b>admin</b> consent");
+  item->fresh = TRUE;
+  wp_incident_row_set_item (WP_INCIDENT_ROW (row), item);
+  gtk_test_accessible_assert_property (row, GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "INC-2041, High, New <b>admin</b> consent, Aozora Clinic, opened just now, with the SOC");
+  plain = measured_height (row);
+  list->heads[WP_GROUP_WITH_OTHERS] = 1;
+  wp_incident_item_emit_changed (item);
+  /* Labels follow when there is time. */
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  gtk_test_accessible_assert_property (
+      row, GTK_ACCESSIBLE_PROPERTY_LABEL,
+      "With the SOC or the customer: INC-2041, High, New <b>admin</b> consent, Aozora Clinic, opened just now, with the SOC");
+  with_heading = measured_height (row);
+  g_assert_cmpint (with_heading, >, plain);
+  g_assert_finalize_object (row);
+  g_assert_finalize_object (list);
+  g_assert_finalize_object (item);
+}
+
+static GtkLabel *
+find_label (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget))
+    return GTK_LABEL (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkLabel *label = find_label (child);
+
+      if (label != NULL)
+        return label;
+    }
+  return NULL;
+}
+
+static void
+test_small (void)
+{
+  GtkWidget *badge = g_object_ref_sink (wp_severity_badge_new ()), *turn = g_object_ref_sink (wp_turn_label_new ());
+  GtkWidget *when = g_object_ref_sink (wp_when_new (WP_WHEN_AGO)), *not_sent = g_object_ref_sink (wp_not_sent_new (TRUE));
+  g_autoptr (WpCommand) command = wp_command_acknowledge ("INC-1");
+  WpOutboxRow row = { .command = command, .state = WP_OUTBOX_REJECTED, .acted_at = wp_time_now (), .error_code = 0,
+                      .error_message = (char *) "It is closed." };
+
+  wp_severity_badge_set_severity (WP_SEVERITY_BADGE (badge), WP_SEVERITY_CRITICAL, NULL);
+  g_assert_cmpstr (gtk_label_get_text (find_label (badge)), ==, "Critical");
+  g_assert_true (gtk_widget_has_css_class (badge, "severity-critical"));
+  wp_severity_badge_set_severity (WP_SEVERITY_BADGE (badge), WP_SEVERITY_UNKNOWN, "apocalyptic");
+  g_assert_cmpstr (gtk_label_get_text (find_label (badge)), ==, "apocalyptic");
+  g_assert_false (gtk_widget_has_css_class (badge, "severity-critical"));
+  wp_turn_label_set_turn (WP_TURN_LABEL (turn), WP_TURN_PARTNER);
+  g_assert_cmpstr (gtk_label_get_text (find_label (turn)), ==, "your turn");
+  wp_turn_label_set_turn (WP_TURN_LABEL (turn), WP_TURN_NONE);
+  g_assert_false (gtk_widget_get_visible (turn));
+  g_assert_false (gtk_widget_get_visible (when));
+  wp_when_set_time (WP_WHEN (when), wp_time_now () - 5 * WP_MINUTE);
+  g_assert_cmpstr (gtk_label_get_text (find_label (when)), ==, "5 min ago");
+  g_assert_nonnull (gtk_widget_get_tooltip_text (when));
+  g_assert_false (gtk_widget_get_visible (not_sent));
+  wp_not_sent_set_row (WP_NOT_SENT (not_sent), &row);
+  g_assert_cmpstr (gtk_label_get_text (find_label (not_sent)), ==, "could not be sent");
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (not_sent), "It is closed."));
+  wp_not_sent_set_row (WP_NOT_SENT (not_sent), NULL);
+  g_assert_false (gtk_widget_get_visible (not_sent));
+  g_assert_finalize_object (badge);
+  g_assert_finalize_object (turn);
+  g_assert_finalize_object (when);
+  g_assert_finalize_object (not_sent);
+}
+
+static void
+test_error_text (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpErrorText) forbidden = NULL;
+  g_autoptr (WpErrorText) offline = wp_error_text_new_for_code (WP_ERROR_OFFLINE);
+  g_autoptr (WpErrorText) unknown = wp_error_text_new_for_code (4711);
+  GtkWidget *view = g_object_ref_sink (wp_error_view_new ());
+
+  g_set_error_literal (&error, WP_ERROR, WP_ERROR_FORBIDDEN, "no <i>way</i> & out");
+  wp_error_set_role (error, "technician");
+  forbidden = wp_error_text_new (error);
+  g_assert_nonnull (strstr (forbidden->advice, "technician"));
+  g_assert_null (forbidden->action_name);
+  g_assert_cmpstr (offline->action_name, ==, "win.retry-now");
+  g_assert_cmpstr (unknown->title, !=, "");
+  /* A server's words are no markup: a page that read them as such would warn, and a warning ends this. */
+  wp_error_view_set_error (WP_ERROR_VIEW (view), error);
+  g_assert_finalize_object (view);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  gtk_init ();
+  adw_init ();
+  g_resources_register (wp_app_get_resource ());
+  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()), "/io/github/watchpost/Watchpost/icons");
+  g_test_add_func ("/app/widgets/row", test_row);
+  g_test_add_func ("/app/widgets/small", test_small);
+  g_test_add_func ("/app/widgets/error", test_error_text);
+  return g_test_run ();
+}
