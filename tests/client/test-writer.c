@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "client-fixture.h"
+#include "wp-error.h"
+#include "wp-writer.h"
+
+#include <glib/gstdio.h>
+
+typedef struct {
+  ClientFixture client;
+  WpWriter *writer;
+} Fixture;
+
+static WpWriter *
+open_writer (Fixture *self, GError **error)
+{
+  return wp_writer_open (self->client.folder, "acc", &tess, wp_time_now () - WP_DAY, self->client.mailbox, self->client.board, error);
+}
+
+static void
+reopen (Fixture *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_clear_pointer (&self->writer, wp_writer_close);
+  self->writer = open_writer (self, &error);
+  g_assert_no_error (error);
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  client_fixture_set_up (&self->client, data);
+  reopen (self);
+  client_fixture_forget (&self->client);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  g_clear_pointer (&self->writer, wp_writer_close);
+  client_fixture_tear_down (&self->client, data);
+}
+
+/* (transfer full) page */
+static void
+apply (Fixture *self, JsonObject *page)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean more;
+  wp_writer_apply_page (self->writer, page, &more, &error);
+  g_assert_no_error (error);
+  json_object_unref (page);
+}
+
+/* (transfer full) command; its key, interned */
+static const char *
+submit (Fixture *self, WpCommand *command)
+{
+  g_autoptr (GError) error = NULL;
+  const char *key = g_intern_string (command->key);
+  wp_writer_submit (self->writer, command, wp_time_now (), &error);
+  g_assert_no_error (error);
+  wp_command_unref (command);
+  return key;
+}
+
+static JsonObject *
+with_comment (const char *id, gint64 revision, const char *text)
+{
+  JsonObject *incident = make_incident (id, "c1", "low", revision, 1);
+  if (text != NULL)
+    wp_json_append (wp_json_need_array (incident, "comments"), wp_json_new ("id", "x", "text", text, NULL));
+  return incident;
+}
+
+static void
+assert_comments (Fixture *self, const char *id, const char *expected)
+{
+  g_autoptr (JsonObject) document = wp_replica_read (wp_writer_get_replica (self->writer), "incident", id);
+  g_autoptr (GString) text = g_string_new (NULL);
+  JsonArray *comments = wp_json_array (document, "comments");
+  for (guint i = 0; i < wp_json_length (comments); i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? "," : "", wp_json_string (wp_json_object_at (comments, i), "text"));
+  g_assert_cmpstr (text->str, ==, expected);
+}
+
+static void
+assert_told (Fixture *self, const char *prefix, const char *expected)
+{
+  g_autofree char *told = client_fixture_told (&self->client, prefix);
+  g_assert_cmpstr (told, ==, expected);
+}
+
+static char *
+next_key (Fixture *self)
+{
+  g_autoptr (WpDelivery) delivery = wp_writer_next_delivery (self->writer, NULL);
+  return delivery != NULL ? g_strdup (delivery->key) : NULL;
+}
+
+/* The effect is there at once, over a restart, and neither flashes nor doubles when the server's document comes. */
+static void
+test_from_hand_to_server (Fixture *self, gconstpointer data)
+{
+  apply (self, make_page ("1", FALSE, with_comment ("INC-1", 3, NULL), NULL));
+  const char *key = submit (self, wp_command_comment ("INC-1", "mine"));
+  assert_comments (self, "INC-1", "mine");
+  assert_told (self, "outbox ", "1");
+  reopen (self);
+  assert_comments (self, "INC-1", "mine");
+  /* Somebody else's change first */
+  apply (self, make_page ("2", FALSE, with_comment ("INC-1", 4, "theirs"), NULL));
+  assert_comments (self, "INC-1", "theirs,mine");
+  g_autofree char *next = next_key (self);
+  g_assert_cmpstr (next, ==, key);
+  client_fixture_forget (&self->client);
+  g_assert_true (wp_writer_delivered (self->writer, key, 5, NULL));
+  assert_told (self, "outbox ", "0");
+  assert_comments (self, "INC-1", "theirs,mine");
+  g_assert_null (next_key (self));
+  reopen (self);
+  assert_comments (self, "INC-1", "theirs,mine");
+  /* An older page must not take it away. */
+  apply (self, make_page ("3", FALSE, with_comment ("INC-1", 4, "theirs"), NULL));
+  assert_comments (self, "INC-1", "theirs,mine");
+  apply (self, make_page ("4", FALSE, with_comment ("INC-1", 5, "the server's"), NULL));
+  assert_comments (self, "INC-1", "the server's");
+}
+
+static void
+test_delivered_after_its_revision_came (Fixture *self, gconstpointer data)
+{
+  apply (self, make_page ("1", FALSE, with_comment ("INC-1", 3, NULL), NULL));
+  const char *key = submit (self, wp_command_comment ("INC-1", "mine"));
+  apply (self, make_page ("2", FALSE, with_comment ("INC-1", 7, "the server's"), NULL));
+  g_assert_true (wp_writer_delivered (self->writer, key, 7, NULL));
+  assert_comments (self, "INC-1", "the server's");
+  reopen (self);
+  assert_comments (self, "INC-1", "the server's");
+}
+
+static void
+test_same_key_twice_is_one_row (Fixture *self, gconstpointer data)
+{
+  apply (self, make_page ("1", FALSE, with_comment ("INC-1", 3, NULL), NULL));
+  g_autoptr (WpCommand) command = wp_command_comment ("INC-1", "mine");
+  submit (self, wp_command_ref (command));
+  client_fixture_forget (&self->client);
+  submit (self, wp_command_ref (command));
+  assert_comments (self, "INC-1", "mine");
+  reopen (self);
+  assert_told (self, "outbox ", "1");
+}
+
+static void
+fail (Fixture *self, const char *key, int code, JsonObject *theirs)
+{
+  g_autoptr (GError) failure = g_error_new_literal (WP_ERROR, code, "because");
+  g_autoptr (GError) error = NULL;
+  wp_writer_failed (self->writer, key, failure, theirs, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_refusal_and_retry (Fixture *self, gconstpointer data)
+{
+  apply (self, make_page ("1", FALSE, with_comment ("INC-1", 3, NULL), NULL));
+  const char *key = submit (self, wp_command_step ("INC-1", "s1", 1, TRUE, "my words"));
+  fail (self, key, WP_ERROR_UNAVAILABLE, NULL);
+  g_autofree char *again = next_key (self);
+  g_assert_cmpstr (again, ==, key);
+  g_autoptr (JsonObject) theirs = with_comment ("INC-1", 4, NULL);
+  wp_json_set_int (wp_json_object_at (wp_json_array (theirs, "steps"), 0), "revision", 6);
+  fail (self, key, WP_ERROR_STALE, theirs);
+  g_assert_null (next_key (self));
+  reopen (self);
+  g_autoptr (GPtrArray) entries = wp_work_load_outbox (wp_writer_get_work (self->writer), NULL);
+  const WpOutboxEntry *entry = g_ptr_array_index (entries, 0);
+  g_assert_cmpint (entry->phase, ==, WP_OUTBOX_REFUSED);
+  g_assert_cmpint (entry->error_code, ==, WP_ERROR_STALE);
+  g_assert_cmpstr (entry->error_message, ==, "because");
+  g_assert_cmpstr (wp_json_string (entry->command->body, "note"), ==, "my words");
+  g_assert_nonnull (entry->theirs);
+  /* The same words again: a new key, against what is there now */
+  apply (self, make_page ("2", FALSE, json_object_ref (theirs), NULL));
+  g_assert_true (wp_writer_retry (self->writer, key, wp_time_now (), NULL));
+  g_autoptr (WpDelivery) delivery = wp_writer_next_delivery (self->writer, NULL);
+  g_assert_cmpstr (delivery->key, !=, key);
+  g_assert_cmpint (delivery->if_match, ==, 6);
+  g_assert_cmpstr (delivery->method, ==, "PATCH");
+  g_assert_cmpstr (delivery->path, ==, "/v1/incidents/INC-1/steps/s1");
+  g_assert_nonnull (strstr (delivery->body, "my words"));
+  /* What may be on its way cannot be taken back; what was refused can. */
+  g_assert_false (wp_writer_discard (self->writer, delivery->key, NULL));
+  fail (self, delivery->key, WP_ERROR_CONFLICT, NULL);
+  g_assert_true (wp_writer_discard (self->writer, delivery->key, NULL));
+  reopen (self);
+  g_autoptr (GPtrArray) left = wp_work_load_outbox (wp_writer_get_work (self->writer), NULL);
+  g_assert_cmpuint (left->len, ==, 0);
+}
+
+static void
+test_may_it (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpCommand) nowhere = wp_command_comment ("INC-9", "x");
+  g_autoptr (WpCommand) empty = wp_command_comment ("INC-1", "");
+  g_autoptr (WpCommand) stale = wp_command_step ("INC-1", "s1", 8, TRUE, "");
+  apply (self, make_page ("1", FALSE, with_comment ("INC-1", 3, NULL), NULL));
+  g_assert_false (wp_writer_submit (self->writer, nowhere, 1, &error));
+  g_assert_error (error, WP_ERROR, WP_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_false (wp_writer_submit (self->writer, empty, 1, &error));
+  g_assert_error (error, WP_ERROR, WP_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_false (wp_writer_submit (self->writer, stale, 1, &error));
+  g_assert_error (error, WP_ERROR, WP_ERROR_STALE);
+  g_clear_error (&error);
+  g_assert_null (next_key (self));
+}
+
+static void
+test_resync_keeps_what_is_ours (Fixture *self, gconstpointer data)
+{
+  apply (self, make_page ("1", FALSE, with_comment ("INC-1", 3, NULL), with_comment ("INC-2", 1, NULL), with_comment ("INC-3", 1, NULL), NULL));
+  const char *key = submit (self, wp_command_comment ("INC-1", "mine"));
+  wp_writer_set_draft (self->writer, "comment:INC-2", "half", NULL);
+  client_fixture_forget (&self->client);
+  g_assert_true (wp_writer_begin_resync (self->writer, NULL));
+  g_autofree char *cursor = wp_replica_get_cursor (wp_writer_get_replica (self->writer));
+  g_assert_cmpstr (cursor, ==, "");
+  apply (self, make_page ("a", TRUE, with_comment ("INC-1", 3, NULL), NULL));
+  reopen (self);  /* in the middle of it */
+  g_autoptr (JsonObject) still = wp_replica_read (wp_writer_get_replica (self->writer), "incident", "INC-3");
+  g_assert_nonnull (still);
+  apply (self, make_page ("b", FALSE, with_comment ("INC-2", 1, NULL), NULL));
+  g_autoptr (JsonObject) gone = wp_replica_read (wp_writer_get_replica (self->writer), "incident", "INC-3");
+  g_assert_null (gone);
+  assert_comments (self, "INC-1", "mine");
+  g_autofree char *next = next_key (self);
+  g_assert_cmpstr (next, ==, key);
+}
+
+static void
+draft_cb (const char *name, const char *text, gint64 number, gpointer user_data)
+{
+  g_string_append_printf (user_data, "%s=%s;", name, text);
+}
+
+static void
+test_corrupt_replica_is_set_aside (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = client_fixture_path (&self->client, "replica.db");
+  g_autofree char *aside = client_fixture_path (&self->client, "replica.db.damaged");
+  g_autoptr (GString) drafts = g_string_new (NULL);
+  apply (self, make_page ("1", FALSE, with_comment ("INC-1", 3, NULL), NULL));
+  submit (self, wp_command_comment ("INC-1", "mine"));
+  wp_writer_set_draft (self->writer, "comment:INC-2", "half", NULL);
+  g_clear_pointer (&self->writer, wp_writer_close);
+  g_assert_true (g_file_set_contents (path, "this is not a database, it only looks at you", -1, NULL));
+  reopen (self);
+  g_assert_true (g_file_test (aside, G_FILE_TEST_EXISTS));
+  wp_work_load_drafts (wp_writer_get_work (self->writer), draft_cb, drafts, NULL);
+  g_assert_cmpstr (drafts->str, ==, "comment:INC-2=half;");
+  apply (self, make_page ("1", FALSE, with_comment ("INC-1", 3, NULL), NULL));
+  assert_comments (self, "INC-1", "mine");
+}
+
+static void
+test_too_new_is_left_alone (Fixture *self, gconstpointer data)
+{
+  static const char *const names[] = { "replica.db", "work.db" };
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *path = client_fixture_path (&self->client, names[i]);
+    g_autofree char *before = NULL, *after = NULL;
+    g_autoptr (GError) error = NULL;
+    gsize length_before, length_after;
+    reopen (self);
+    g_clear_pointer (&self->writer, wp_writer_close);
+    g_assert_true (g_file_get_contents (path, &before, &length_before, NULL));
+    /* user_version, in the header of every SQLite file */
+    before[60] = 0, before[61] = 0, before[62] = 3, before[63] = 7;
+    g_assert_true (g_file_set_contents (path, before, (gssize) length_before, NULL));
+    self->writer = open_writer (self, &error);
+    g_assert_error (error, WP_ERROR, WP_ERROR_STORAGE_TOO_NEW);
+    g_assert_null (self->writer);
+    g_assert_true (g_file_get_contents (path, &after, &length_after, NULL));
+    g_assert_cmpmem (before, length_before, after, length_after);
+    g_assert_cmpint (g_unlink (path), ==, 0);
+  }
+}
+
+static void
+test_lock (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_assert_null (open_writer (self, &error));
+  g_assert_error (error, WP_ERROR, WP_ERROR_STORAGE_BUSY);
+}
+
+/* Alerts: an acknowledgment that has not been delivered quiets this desk; a refused one wakes it again. */
+static void
+test_alerts_follow_the_overlay (Fixture *self, gconstpointer data)
+{
+  apply (self, make_page ("1", FALSE, make_incident ("INC-1", "c1", "critical", 1, 1), NULL));
+  assert_told (self, "bubble ", "incident INC-1");
+  const char *key = submit (self, wp_command_acknowledge ("INC-1"));
+  assert_told (self, "withdrawn ", "acc/INC-1/1");
+  fail (self, key, WP_ERROR_FORBIDDEN, NULL);
+  assert_told (self, "bubble ", "incident INC-1");
+}
+
+/* Killed after the page was written and before the alert log was. */
+static void
+test_crash_between_the_databases (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = client_fixture_path (&self->client, "work.db");
+  apply (self, make_page ("1", FALSE, make_incident ("INC-1", "c1", "critical", 1, 1), NULL));
+  g_clear_pointer (&self->writer, wp_writer_close);
+  client_fixture_forget (&self->client);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  reopen (self);
+  assert_told (self, "bubble ", "incident INC-1");
+}
+
+static void
+test_bad_pages (Fixture *self, gconstpointer data)
+{
+  static const char *const bad[] = {
+    "{}", "{\"changes\":7,\"cursor\":\"x\"}", "{\"changes\":[]}", "{\"changes\":[],\"cursor\":7}",
+  };
+  static const char *const odd[] = {
+    "{\"changes\":[7,null,{},{\"kind\":\"incident\"}],\"cursor\":\"x\"}",
+    "{\"changes\":[{\"kind\":\"incident\",\"id\":\"\",\"revision\":1,\"document\":{}}],\"cursor\":\"x\"}",
+    "{\"changes\":[{\"kind\":\"incident\",\"id\":\"INC-1\",\"revision\":\"1\",\"document\":{}}],\"cursor\":\"x\"}",
+    "{\"changes\":[{\"kind\":\"incident\",\"id\":\"INC-1\",\"revision\":-1,\"document\":{}}],\"cursor\":\"x\"}",
+    "{\"changes\":[{\"kind\":\"incident\",\"id\":\"INC-1\",\"revision\":1,\"document\":[]}],\"cursor\":\"x\"}",
+    "{\"changes\":[{\"kind\":\"of a newer server\",\"id\":\"1\",\"revision\":1,\"document\":{}}],\"cursor\":\"x\"}",
+    "{\"changes\":[],\"cursor\":\"x\",\"more\":true}",
+  };
+  gboolean more;
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {
+    g_autoptr (JsonObject) page = wp_json_parse_object (bad[i], -1, NULL);
+    g_autoptr (GError) error = NULL;
+    g_assert_false (wp_writer_apply_page (self->writer, page, &more, &error));
+    g_assert_error (error, WP_ERROR, WP_ERROR_PROTOCOL);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (odd); i++) {
+    g_autoptr (JsonObject) page = wp_json_parse_object (odd[i], -1, NULL);
+    g_autoptr (GError) error = NULL;
+    wp_writer_apply_page (self->writer, page, &more, &error);
+    g_assert_no_error (error);
+    g_assert_false (more);
+    g_autoptr (JsonObject) document = wp_replica_read (wp_writer_get_replica (self->writer), "incident", "INC-1");
+    g_assert_null (document);
+  }
+}
+
+static void
+test_work_survives (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GString) seen = g_string_new (NULL);
+  WpWork *work = wp_writer_get_work (self->writer);
+  wp_writer_set_draft (self->writer, "a", "日本語 'quoted'", NULL);
+  wp_writer_set_draft (self->writer, "b", "gone", NULL);
+  wp_writer_set_draft (self->writer, "b", "", NULL);
+  wp_writer_drill_seen (self->writer, "a/b", NULL);
+  wp_work_set_number (work, "n", G_MAXINT64, NULL);
+  reopen (self);
+  work = wp_writer_get_work (self->writer);
+  wp_work_load_drafts (work, draft_cb, seen, NULL);
+  g_assert_cmpstr (seen->str, ==, "a=日本語 'quoted';");
+  g_autoptr (WpErrand) errand = wp_work_first_errand (work, NULL);
+  g_assert_cmpstr (errand->path, ==, "/v1/drills/a%2Fb/seen");
+  g_assert_true (wp_work_drop_errand (work, errand->seq, NULL));
+  g_assert_null (wp_work_first_errand (work, NULL));
+  g_assert_cmpint (wp_work_get_number (work, "n"), ==, G_MAXINT64);
+}
+
+#define ADD(name) g_test_add ("/writer/" #name, Fixture, NULL, set_up, test_##name, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD (from_hand_to_server);
+  ADD (delivered_after_its_revision_came);
+  ADD (same_key_twice_is_one_row);
+  ADD (refusal_and_retry);
+  ADD (may_it);
+  ADD (resync_keeps_what_is_ours);
+  ADD (corrupt_replica_is_set_aside);
+  ADD (too_new_is_left_alone);
+  ADD (lock);
+  ADD (alerts_follow_the_overlay);
+  ADD (crash_between_the_databases);
+  ADD (bad_pages);
+  ADD (work_survives);
+  return g_test_run ();
+}
