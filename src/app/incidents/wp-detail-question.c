@@ -157,7 +157,7 @@ make_confirmation (WpDetailQuestion *self)
   gtk_box_append (GTK_BOX (self->confirm), self->confirm_text);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   gtk_widget_set_halign (line, GTK_ALIGN_END);
-  GtkWidget *back = gtk_button_new_with_mnemonic (_("_Back"));
+  GtkWidget *back = wp_detail_button_new (_("_Back"));
   g_signal_connect_object (back, "clicked", G_CALLBACK (back_cb), self, G_CONNECT_SWAPPED);
   self->confirm_button = gtk_button_new ();
   gtk_widget_add_css_class (self->confirm_button, "suggested-action");

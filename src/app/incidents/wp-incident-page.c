@@ -404,8 +404,18 @@ focus_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   if (++self->focus_frames < 2)
     return G_SOURCE_CONTINUE;
   self->focus_tick = 0;
-  if (self->sections != NULL)
-    wp_detail_sections_focus_next (self->sections);
+  if (self->sections == NULL)
+    return G_SOURCE_REMOVE;
+  wp_detail_sections_focus_next (self->sections);
+  /* What has the focus is to be read with what stands before and after it, not at the very edge. */
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  graphene_rect_t bounds;
+  if (focus != NULL && gtk_widget_is_ancestor (focus, self->place) && gtk_widget_compute_bounds (focus, self->scroller, &bounds)) {
+    GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+    double wanted = gtk_widget_get_height (self->scroller) * 0.35;
+    if (bounds.origin.y > wanted)
+      gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + bounds.origin.y - wanted);
+  }
   return G_SOURCE_REMOVE;
 }
 
@@ -462,7 +472,7 @@ make_header_bar (WpIncidentPage *self)
   gtk_widget_set_tooltip_text (self->menu_button, _("More for This Incident"));
   wp_detail_set_name (self->menu_button, _("More for This Incident"));
   adw_header_bar_pack_end (ADW_HEADER_BAR (self->header_bar), self->menu_button);
-  self->acknowledge = gtk_button_new_with_mnemonic (_("_Acknowledge"));
+  self->acknowledge = wp_detail_button_new (_("_Acknowledge"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->acknowledge), "incident.acknowledge");
   gtk_widget_add_css_class (self->acknowledge, "suggested-action");
   adw_header_bar_pack_end (ADW_HEADER_BAR (self->header_bar), self->acknowledge);
