@@ -27,6 +27,9 @@ translate (GError **error)
   if (old == NULL || old->domain == WP_ERROR || g_error_matches (old, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   gboolean locked = g_error_matches (old, SECRET_ERROR, SECRET_ERROR_IS_LOCKED);
+  /* libsecret holds on to a daemon that has gone: the next call is to look for one anew. */
+  if (old->domain == G_DBUS_ERROR)
+    secret_service_disconnect ();
   *error = g_error_new_literal (WP_ERROR, locked ? WP_ERROR_KEYRING_LOCKED : WP_ERROR_KEYRING_ABSENT, old->message);
   g_error_free (old);
 }
@@ -45,9 +48,14 @@ find (const char *account_id, SecretSearchFlags flags, GCancellable *cancellable
 {
   g_autoptr (GHashTable) attributes = attributes_for (account_id);
   GError *local = NULL;
-  GList *items = secret_password_searchv_sync (&schema, attributes, SECRET_SEARCH_ALL | flags, cancellable, &local);
   SecretRetrievable *found = NULL;
   gboolean locked = FALSE;
+  GList *items = secret_password_searchv_sync (&schema, attributes, SECRET_SEARCH_ALL | flags, cancellable, &local);
+  if (local != NULL && local->domain == G_DBUS_ERROR) {
+    g_clear_error (&local);
+    secret_service_disconnect ();
+    items = secret_password_searchv_sync (&schema, attributes, SECRET_SEARCH_ALL | flags, cancellable, &local);
+  }
   for (GList *item = items; item != NULL; item = item->next) {
     gboolean this_locked = SECRET_IS_ITEM (item->data) && secret_item_get_locked (item->data);
     if (!this_locked && found == NULL)
