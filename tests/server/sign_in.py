@@ -257,6 +257,9 @@ class TestSignIn(World):
             self.server.add_user('late@north.example', PASSWORD, 'technician', 'North', 'Late')
         self.refused(client.get('/v1/me'), 401, 'auth-required')
         self.server.sign_in('stranger@south.example', 'another password')
+        self.server.stop()
+        self.server.add_user('stranger@south.example', PASSWORD, 'technician', 'South', 'Stranger')
+        self.server.start()
 
     def test_zz_no_secret_is_in_the_log_or_in_the_database(self) -> None:
         flow, code = self.get_code()

@@ -178,5 +178,5 @@ def dumps(value: Any) -> bytes:
 
 def main() -> None:
     if len(sys.argv) > 1 and os.path.exists(sys.argv[1]):
-        os.environ['WATCHPOST_SERVER'] = sys.argv.pop(1)
+        os.environ['WATCHPOST_SERVER'] = os.path.abspath(sys.argv.pop(1))
     unittest.main(module='__main__', verbosity=2)

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "wp-error.h"
+#include "wp-incidents.h"
+#include "wp-json.h"
+#include "wp-people.h"
+#include "wp-state.h"
+#include "wp-storage-sqlite.h"
+#include "wp-time.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define NOW (G_GINT64_CONSTANT (1767225600000))
+
+static const WpActor soc = { "soc", "SOC", WP_ROLE_SOC_ANALYST };
+
+/* A storage on disk with a partner, a technician and a customer in it. */
+typedef struct {
+  char *dir;
+  WpStorage *storage;
+  char *partner;
+  WpPrincipal *user;
+  char *customer;
+  GPtrArray *committed; /* "partner: wake,… / drills,…" */
+} Fixture;
+
+static void
+committed_cb (WpStorage *storage, const char *partner, const char *const *wake, const char *const *drills, gpointer data)
+{
+  g_autofree char *woken = g_strjoinv (",", (GStrv) wake);
+  g_autofree char *drilled = g_strjoinv (",", (GStrv) drills);
+  g_ptr_array_add (data, g_strdup_printf ("%s / %s", woken, drilled));
+}
+
+static char *
+open_path (Fixture *self)
+{
+  return g_build_filename (self->dir, "watchpost.db", NULL);
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+  self->dir = g_dir_make_tmp ("wp-storage-XXXXXX", &error);
+  g_assert_no_error (error);
+  g_autofree char *path = open_path (self);
+  self->storage = wp_storage_sqlite_new (path, &error);
+  g_assert_no_error (error);
+  self->partner = wp_people_need_partner (self->storage, "North", &error);
+  g_assert_no_error (error);
+  self->user = wp_people_put_user (self->storage, self->partner, "Tech@North.example", "Tech", WP_ROLE_TECHNICIAN, "long enough", &error);
+  g_assert_no_error (error);
+  g_autoptr(JsonObject) customer = wp_json_parse_object ("{\"name\":\"Aoba\",\"products\":[\"core_mdr\"]}", -1, NULL);
+  self->customer = wp_people_put_customer (self->storage, self->partner, customer, &error);
+  g_assert_no_error (error);
+  self->committed = g_ptr_array_new_with_free_func (g_free);
+  g_signal_connect (self->storage, "committed", G_CALLBACK (committed_cb), self->committed);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  static const char *const names[] = { "watchpost.db", "watchpost.db-wal", "watchpost.db-shm", "lock", "soc-token" };
+  g_assert_finalize_object (self->storage);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *path = g_build_filename (self->dir, names[i], NULL);
+    g_unlink (path);
+  }
+  g_assert_cmpint (g_rmdir (self->dir), ==, 0);
+  g_free (self->dir);
+  g_free (self->partner);
+  g_free (self->customer);
+  wp_principal_free (self->user);
+  g_ptr_array_unref (self->committed);
+}
+
+static char *
+raise_one (Fixture *self, const char *severity, gint64 at)
+{
+  char *id = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) document = wp_json_new ("customerId", self->customer, "product", "core_mdr", "severity", severity, "title", "T", NULL);
+  wp_incidents_raise (self->storage, &soc, document, at, &id, NULL, &error);
+  g_assert_no_error (error);
+  return id;
+}
+
+static JsonObject *
+read_incident (Fixture *self, const char *id)
+{
+  g_autoptr(WpRecord) record = NULL;
+  g_assert_true (wp_storage_get_document (self->storage, self->partner, &wp_kind_incident, id, &record, NULL));
+  g_assert_nonnull (record);
+  return wp_json_parse_object (record->text, -1, NULL);
+}
+
+static const char *
+last_committed (Fixture *self)
+{
+  return self->committed->len > 0 ? g_ptr_array_index (self->committed, self->committed->len - 1) : NULL;
+}
+
+static void
+test_people (Fixture *self, gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WpPrincipal) found = NULL, changed = NULL, refused = NULL;
+  g_autofree char *again = wp_people_need_partner (self->storage, "North", &error);
+  g_assert_cmpstr (again, ==, self->partner);
+  g_assert_true (wp_storage_find_user (self->storage, "tech@north.example", &found, NULL, &error));
+  g_assert_cmpstr (found->partner_name, ==, "North");
+  changed = wp_people_put_user (self->storage, self->partner, "TECH@north.example", "Tech 2", WP_ROLE_AUDITOR, "another one", &error);
+  g_assert_cmpstr (changed->id, ==, self->user->id);
+  g_assert_cmpint (changed->role, ==, WP_ROLE_AUDITOR);
+
+  g_autofree char *other = wp_people_need_partner (self->storage, "South", &error);
+  refused = wp_people_put_user (self->storage, other, "tech@north.example", "Thief", WP_ROLE_ADMINISTRATOR, "another one", &error);
+  g_assert_null (refused);
+  g_assert_error (error, WP_ERROR, WP_ERROR_CONFLICT);
+  g_clear_error (&error);
+  refused = wp_people_put_user (self->storage, self->partner, "no address", "", WP_ROLE_SOC_ANALYST, "short", &error);
+  g_assert_error (error, WP_ERROR, WP_ERROR_INVALID);
+  g_assert_cmpuint (wp_error_get_fields (error)->len, ==, 4);
+}
+
+/* An effect, its place in the log and the answer to its key are there together or not at all, and nobody hears of half of it. */
+static void
+test_all_or_nothing (Fixture *self, gconstpointer data)
+{
+  const WpActor tech = wp_principal_actor (self->user);
+  const WpKeptAnswer kept = { (char *) "f", 200, (char *) "application/json", (char *) "{}", NULL };
+  g_autoptr(WpKeptAnswer) found = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *id = raise_one (self, "high", NOW);
+  g_assert_cmpstr (last_committed (self), ==, "INC-2001 / ");
+  g_autoptr(JsonObject) before = read_incident (self, id);
+  gint64 sequence = wp_storage_last_sequence (self->storage, self->partner);
+  guint heard = self->committed->len;
+
+  for (guint round = 0; round < 2; round++) {
+    g_autoptr(JsonObject) body = wp_json_new ("text", "hello", NULL);
+    g_autoptr(WpCommand) command = wp_command_new (WP_COMMAND_COMMENT, "11111111-2222-4333-8444-555555555555", id, NULL, -1, body);
+    g_assert_true (wp_storage_begin (self->storage, &error));
+    g_assert_true (wp_incidents_run (self->storage, &tech, self->partner, command, NOW, NULL, NULL, &error));
+    g_assert_true (wp_storage_put_key (self->storage, tech.id, command->key, &kept, NOW, &error));
+    if (round == 0)
+      wp_storage_rollback (self->storage);
+    else
+      g_assert_true (wp_storage_commit (self->storage, &error));
+    g_clear_pointer (&found, wp_kept_answer_free);
+    g_assert_true (wp_storage_find_key (self->storage, tech.id, command->key, &found, &error));
+    g_autoptr(JsonObject) after = read_incident (self, id);
+    g_assert_cmpint (found != NULL, ==, round == 1);
+    g_assert_cmpint (wp_json_equal (before, after), ==, round == 0);
+    g_assert_cmpint (wp_storage_last_sequence (self->storage, self->partner) > sequence, ==, round == 1);
+    g_assert_cmpuint (self->committed->len, ==, heard + round);
+  }
+}
+
+static void
+test_refusal_shows_the_document (Fixture *self, gconstpointer data)
+{
+  const WpActor tech = wp_principal_actor (self->user);
+  g_autoptr(WpRecord) current = NULL, nothing = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *id = raise_one (self, "low", NOW);
+  g_autoptr(WpCommand) command = wp_command_reopen (id, "");
+  g_assert_false (wp_incidents_run (self->storage, &tech, self->partner, command, NOW, NULL, &current, &error));
+  g_assert_error (error, WP_ERROR, WP_ERROR_CONFLICT);
+  g_assert_cmpint (current->revision, ==, 1);
+  g_clear_error (&error);
+
+  g_autofree char *other = wp_people_need_partner (self->storage, "South", NULL);
+  g_assert_false (wp_incidents_run (self->storage, &tech, other, command, NOW, NULL, &nothing, &error));
+  g_assert_error (error, WP_ERROR, WP_ERROR_NOT_FOUND);
+  g_assert_null (nothing);
+}
+
+static void
+test_48_hours (Fixture *self, gconstpointer data)
+{
+  const WpActor tech = wp_principal_actor (self->user);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *resolved = raise_one (self, "low", NOW), *open = raise_one (self, "low", NOW);
+  g_autoptr(WpCommand) command = wp_command_resolve (resolved, "done");
+  guint n_closed = 9;
+
+  g_assert_true (wp_incidents_run (self->storage, &tech, self->partner, command, NOW, NULL, NULL, &error));
+  g_assert_true (wp_incidents_close_due (self->storage, NOW + 48 * WP_HOUR - 1, &n_closed, &error));
+  g_assert_cmpuint (n_closed, ==, 0);
+  g_assert_true (wp_incidents_close_due (self->storage, NOW + 48 * WP_HOUR, &n_closed, &error));
+  g_assert_cmpuint (n_closed, ==, 1);
+  g_assert_true (wp_incidents_close_due (self->storage, NOW + 100 * WP_HOUR, &n_closed, &error));
+  g_assert_cmpuint (n_closed, ==, 0);
+  g_autoptr(JsonObject) one = read_incident (self, resolved), two = read_incident (self, open);
+  g_assert_cmpstr (wp_json_string (one, "status"), ==, "closed");
+  g_assert_cmpstr (wp_json_string (two, "status"), !=, "closed");
+}
+
+static void
+test_drills (Fixture *self, gconstpointer data)
+{
+  const WpActor tech = wp_principal_actor (self->user);
+  gint64 revision = 0;
+  g_assert_true (wp_incidents_send_drill (self->storage, &tech, self->partner, "d1", NOW, &revision, NULL));
+  g_assert_cmpstr (last_committed (self), ==, " / d1");
+  g_assert_true (wp_incidents_send_drill (self->storage, &tech, self->partner, "d1", NOW, &revision, NULL));
+  g_assert_cmpint (revision, ==, 1);
+  g_assert_true (wp_incidents_see_drill (self->storage, &tech, self->partner, "d1", NOW, &revision, NULL));
+  g_assert_true (wp_incidents_see_drill (self->storage, &tech, self->partner, "d1", NOW + 5, &revision, NULL));
+  g_assert_cmpint (revision, ==, 2);
+}
+
+static void
+test_sweep (Fixture *self, gconstpointer data)
+{
+  const WpKeptAnswer kept = { (char *) "f", 200, (char *) "t", (char *) "{}", NULL };
+  const WpSignIn sign_in = { (char *) "c", (char *) "r", NULL, (char *) "h", NULL, NOW };
+  const WpToken token = { .type = WP_TOKEN_ACCESS, .family = (char *) "fam", .expires_at = NOW };
+  g_autoptr(WpKeptAnswer) key = NULL;
+  g_autoptr(WpSignIn) request = NULL;
+  g_autoptr(WpToken) found = NULL;
+  const struct {
+    gint64 later;
+    gboolean key, request, token;
+  } steps[] = { { 0, TRUE, TRUE, TRUE }, { 1, TRUE, FALSE, TRUE }, { 2 * WP_DAY, TRUE, FALSE, FALSE }, { WP_STORAGE_KEEP + 1, FALSE, FALSE, FALSE } };
+
+  g_assert_true (wp_storage_begin (self->storage, NULL));
+  g_assert_true (wp_storage_put_key (self->storage, "u", "k", &kept, NOW, NULL));
+  g_assert_true (wp_storage_put_sign_in (self->storage, "s", &sign_in, NULL));
+  g_assert_true (wp_storage_add_family (self->storage, "fam", self->user->id, NULL, NOW, NULL));
+  g_assert_true (wp_storage_put_token (self->storage, "t", &token, NULL));
+  g_assert_true (wp_storage_commit (self->storage, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++) {
+    g_assert_true (wp_storage_begin (self->storage, NULL));
+    g_assert_true (wp_storage_sweep (self->storage, NOW + steps[i].later, NULL));
+    g_assert_true (wp_storage_commit (self->storage, NULL));
+    g_clear_pointer (&key, wp_kept_answer_free);
+    g_clear_pointer (&request, wp_sign_in_free);
+    g_clear_pointer (&found, wp_token_free);
+    g_assert_true (wp_storage_find_key (self->storage, "u", "k", &key, NULL));
+    g_assert_true (wp_storage_find_sign_in (self->storage, "s", &request, NULL));
+    g_assert_true (wp_storage_find_token (self->storage, "t", &found, NULL));
+    g_assert_cmpint (key != NULL, ==, steps[i].key);
+    g_assert_cmpint (request != NULL, ==, steps[i].request);
+    g_assert_cmpint (found != NULL, ==, steps[i].token);
+  }
+}
+
+static void
+test_a_newer_version_is_refused (Fixture *self, gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = open_path (self);
+  g_assert_true (wp_storage_begin (self->storage, NULL));
+  g_assert_true (wp_storage_set_meta (self->storage, "server-tables", "99", NULL));
+  g_assert_true (wp_storage_commit (self->storage, NULL));
+  g_assert_null (wp_storage_sqlite_new (path, &error));
+  g_assert_error (error, WP_ERROR, WP_ERROR_STORAGE_TOO_NEW);
+}
+
+static void
+test_state (Fixture *self, gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = wp_state_get_path (self->dir, "soc-token");
+  int lock = wp_state_lock (self->dir, &error);
+  g_assert_cmpint (lock, >=, 0);
+  g_assert_cmpint (wp_state_lock (self->dir, &error), ==, -1);
+  g_assert_error (error, WP_ERROR, WP_ERROR_STORAGE_BUSY);
+  g_clear_error (&error);
+  g_close (lock, NULL);
+  lock = wp_state_lock (self->dir, &error);
+  g_assert_cmpint (lock, >=, 0);
+  g_close (lock, NULL);
+
+  g_autofree char *one = wp_state_need_soc_token (self->dir, &error), *two = wp_state_need_soc_token (self->dir, &error);
+  g_assert_cmpuint (strlen (one), >=, 43);
+  g_assert_cmpstr (one, ==, two);
+  g_assert_true (g_file_set_contents (path, "short", -1, NULL));
+  g_assert_null (wp_state_need_soc_token (self->dir, &error));
+  g_assert_error (error, WP_ERROR, WP_ERROR_STORAGE);
+}
+
+#define ADD(name, function) g_test_add ("/server/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("people", test_people);
+  ADD ("all-or-nothing", test_all_or_nothing);
+  ADD ("refusal", test_refusal_shows_the_document);
+  ADD ("48-hours", test_48_hours);
+  ADD ("drills", test_drills);
+  ADD ("sweep", test_sweep);
+  ADD ("newer-version", test_a_newer_version_is_refused);
+  ADD ("state", test_state);
+  return g_test_run ();
+}
