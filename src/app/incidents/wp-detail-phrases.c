@@ -176,17 +176,22 @@ static const char *const reasons[] = {
   N_("Reopen the incident first"),
 };
 
+gboolean
+wp_detail_reason_is_known (const char *message)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+    if (g_str_equal (reasons[i], message))
+      return TRUE;
+  return FALSE;
+}
+
 char *
 wp_detail_reason (const GError *error)
 {
   if (error == NULL)
     return g_strdup ("");
-  if (g_error_matches (error, WP_ERROR, WP_ERROR_CONFLICT)) {
-    for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
-      if (g_str_equal (reasons[i], error->message))
-        return g_strdup (_(reasons[i]));
-    return g_strdup (error->message);
-  }
+  if (g_error_matches (error, WP_ERROR, WP_ERROR_CONFLICT))
+    return g_strdup (wp_detail_reason_is_known (error->message) ? _(error->message) : error->message);
   g_autoptr(WpErrorText) text = wp_error_text_new (error);
   return g_strdup (text->advice);
 }
