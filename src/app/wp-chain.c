@@ -116,8 +116,11 @@ wp_chain_read (WpAccount *account, const WpDesktop *desktop, gint64 now)
       background->action_name = "win.preferences";
       background->action_label = _("_Preferences");
     }
-  add_link (links, _("Keyring"), &health.keyring,
-            health.keyring.state == WP_LINK_WARNING ? _("Signed in for this run only: the keyring could not keep it") : _("Keeps the sign-in"), now);
+  if (wp_account_is_demo (account))
+    add (links, _("Keyring"), WP_LINK_OK, g_strdup (_("Not needed for sample data")));
+  else
+    add_link (links, _("Keyring"), &health.keyring,
+              health.keyring.state == WP_LINK_WARNING ? _("Signed in for this run only: the keyring could not keep it") : _("Keeps the sign-in"), now);
   add_link (links, _("Sign-in"), &health.sign_in, wp_account_get_email (account), now);
   add_link (links, _("This desk"), &health.storage, _("Everything is on disk"), now);
   return links;

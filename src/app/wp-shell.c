@@ -103,6 +103,31 @@ wp_shell_init (WpShell *self)
     }
 }
 
+/* The detail takes what room is left and asks for none: otherwise what it happens to show would move the list's edge. */
+static void
+measure_least (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  gtk_widget_measure (gtk_widget_get_first_child (widget), orientation, for_size, minimum, natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *natural = *minimum;
+}
+
+static void
+allocate_all (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_allocate (gtk_widget_get_first_child (widget), width, height, baseline, NULL);
+}
+
+static GtkWidget *
+make_modest (GtkWidget *child)
+{
+  GtkWidget *bin = adw_bin_new ();
+
+  gtk_widget_set_layout_manager (bin, gtk_custom_layout_new (NULL, measure_least, allocate_all));
+  adw_bin_set_child (ADW_BIN (bin), child);
+  return bin;
+}
+
 static AdwLeaflet *
 make_leaflet (WpShell *self)
 {
@@ -118,13 +143,14 @@ GtkWidget *
 wp_shell_new (GtkWidget *sidebar, GtkWidget *list, GtkWidget *detail)
 {
   WpShell *self = g_object_new (WP_TYPE_SHELL, NULL);
+  GtkWidget *modest = make_modest (detail);
   GtkWidget *separator = gtk_separator_new (GTK_ORIENTATION_VERTICAL), *handle = make_handle (self);
 
   self->list_clamp = ADW_CLAMP (adw_clamp_new ());
   adw_clamp_set_child (self->list_clamp, list);
   self->panes[WP_PANE_SIDEBAR] = sidebar;
   self->panes[WP_PANE_LIST] = GTK_WIDGET (self->list_clamp);
-  self->panes[WP_PANE_DETAIL] = detail;
+  self->panes[WP_PANE_DETAIL] = modest;
   self->inner = make_leaflet (self);
   self->outer = make_leaflet (self);
   gtk_widget_add_css_class (separator, "pane-separator");
@@ -133,8 +159,8 @@ wp_shell_new (GtkWidget *sidebar, GtkWidget *list, GtkWidget *detail)
   adw_leaflet_append (self->inner, self->panes[WP_PANE_LIST]);
   adw_leaflet_append (self->outer, GTK_WIDGET (self->inner));
   adw_leaflet_page_set_navigatable (adw_leaflet_append (self->outer, handle), FALSE);
-  adw_leaflet_append (self->outer, detail);
-  gtk_widget_set_hexpand (detail, TRUE);
+  adw_leaflet_append (self->outer, modest);
+  gtk_widget_set_hexpand (modest, TRUE);
   gtk_widget_set_hexpand (GTK_WIDGET (self->inner), FALSE);
   gtk_widget_set_size_request (detail, 360, -1);
   adw_leaflet_set_visible_child (self->inner, self->panes[WP_PANE_LIST]);

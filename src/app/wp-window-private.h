@@ -34,6 +34,7 @@ struct _WpWindow {
   GSettings *settings;        /* (owned) */
   GCancellable *cancellable;  /* (owned): of what the window began */
   WpView view;
+  guint seen_source;          /* somebody has been looking for a moment */
 };
 
 /* wp-window-actions.c */

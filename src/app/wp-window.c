@@ -9,7 +9,46 @@
 
 #include <glib/gi18n.h>
 
+/* So long is a look. */
+#define SEEN_MS 700
+
 G_DEFINE_FINAL_TYPE (WpWindow, wp_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* What somebody has looked at for a moment is read, also what came in under the eyes. */
+static gboolean
+seen_cb (gpointer user_data)
+{
+  WpWindow *self = user_data;
+  const char *id = wp_incident_page_get_incident_id (self->incident);
+  WpValue values[WP_INCIDENT_N_COLUMNS] = { 0 };
+  g_autoptr (JsonObject) document = NULL;
+
+  self->seen_source = 0;
+  if (self->account == NULL || id == NULL || !gtk_window_is_active (GTK_WINDOW (self)) || wp_shell_get_pane (self->shell) != WP_PANE_DETAIL)
+    return G_SOURCE_REMOVE;
+  document = wp_account_read_document (self->account, wp_kind_incident.name, id);
+  if (document == NULL)
+    return G_SOURCE_REMOVE;
+  wp_kind_incident.extract (document, values);
+  wp_account_mark_seen (self->account, id, values[WP_INCIDENT_NEWS].number);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+look (WpWindow *self)
+{
+  g_clear_handle_id (&self->seen_source, g_source_remove);
+  self->seen_source = g_timeout_add (SEEN_MS, seen_cb, self);
+}
+
+static void
+documents_changed_cb (WpWindow *self, const char *const *ids)
+{
+  const char *id = wp_incident_page_get_incident_id (self->incident);
+
+  if (id != NULL && self->seen_source == 0 && (ids == NULL || ids[0] == NULL || g_strv_contains (ids, id)))
+    look (self);
+}
 
 /* Above every view while nobody would be woken */
 static void
@@ -81,6 +120,7 @@ static void
 incident_selected_cb (WpWindow *self, const char *id)
 {
   wp_incident_page_set_incident (self->incident, self->account, *id != '\0' ? id : NULL);
+  look (self);
 }
 
 static void
@@ -88,6 +128,7 @@ incident_opened_cb (WpWindow *self, const char *id)
 {
   wp_incident_page_set_incident (self->incident, self->account, id);
   wp_shell_show_pane (self->shell, WP_PANE_DETAIL);
+  look (self);
 }
 
 static void
@@ -158,6 +199,7 @@ wp_window_set_account (WpWindow *self, WpAccount *account)
     {
       g_signal_connect_swapped (account, "health-changed", G_CALLBACK (update_bar), self);
       g_signal_connect_swapped (account, "drill-seen", G_CALLBACK (drill_seen_cb), self);
+      g_signal_connect_swapped (account, "documents-changed", G_CALLBACK (documents_changed_cb), self);
     }
   update_bar (self);
   wp_window_update_actions (self);
@@ -281,6 +323,7 @@ wp_window_dispose (GObject *object)
   WpWindow *self = WP_WINDOW (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->seen_source, g_source_remove);
   if (self->account != NULL)
     g_signal_handlers_disconnect_by_data (self->account, self);
   if (self->accounts != NULL)
@@ -338,6 +381,7 @@ wp_window_new (GtkApplication *application, WpAccounts *accounts, GSettings *set
   gtk_stack_add_named (self->stack, box, "shell");
   adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), GTK_WIDGET (self->stack));
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), overlay);
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (look), NULL);
   wp_window_add_keys (self);
   wp_window_set_view (self, WP_VIEW_INCIDENTS);
   g_signal_connect_swapped (accounts, "items-changed", G_CALLBACK (accounts_changed_cb), self);
@@ -421,6 +465,7 @@ wp_window_open (WpWindow *self, WpAccount *account, const char *incident_id, WpO
   wp_inbox_page_select_id (self->inbox, incident_id);
   wp_incident_page_set_incident (self->incident, account, incident_id);
   wp_shell_show_pane (self->shell, WP_PANE_DETAIL);
+  look (self);
   wp_incident_page_focus_next_step (self->incident);
   if (purpose == WP_OPEN_AUTHORIZED)
     gtk_widget_activate_action (GTK_WIDGET (self->incident), "incident.answer-authorized", NULL);

@@ -41,6 +41,7 @@ struct _WpInboxPage {
   WpIncidentList *list;       /* (owned) */
   WpInboxFilter filter;
   GCancellable *cancellable;  /* (owned): of the customers' list */
+  char *wanted;               /* (owned) (nullable): to be selected when the list has come */
   guint patience_source;
   gboolean pointer_inside;
   gboolean focus_inside;
@@ -256,6 +257,34 @@ pill_clicked_cb (WpInboxPage *self)
 {
   wp_incident_list_admit (self->list);
   scroll_to (self, 0);
+}
+
+static gboolean
+select_id (WpInboxPage *self, const char *incident_id)
+{
+  guint n_items = MIN (g_list_model_get_n_items (G_LIST_MODEL (self->list)), SELECT_DEPTH);
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr (WpIncidentItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), i);
+
+      if (strcmp (wp_incident_item_get_id (item), incident_id) != 0)
+        continue;
+      wp_incident_list_select (self->list, i);
+      scroll_to (self, i);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+loaded_cb (WpInboxPage *self)
+{
+  g_autofree char *wanted = g_steal_pointer (&self->wanted);
+
+  update (self);
+  if (wanted != NULL)
+    select_id (self, wanted);
 }
 
 static gboolean
@@ -488,6 +517,7 @@ static void
 wp_inbox_page_finalize (GObject *object)
 {
   wp_inbox_filter_clear (&WP_INBOX_PAGE (object)->filter);
+  g_free (WP_INBOX_PAGE (object)->wanted);
   G_OBJECT_CLASS (wp_inbox_page_parent_class)->finalize (object);
 }
 
@@ -520,7 +550,7 @@ wp_inbox_page_init (WpInboxPage *self)
   adw_bin_set_child (ADW_BIN (self), box);
   gtk_widget_add_css_class (GTK_WIDGET (self), "list-pane");
 
-  g_signal_connect_swapped (self->list, "loaded", G_CALLBACK (update), self);
+  g_signal_connect_swapped (self->list, "loaded", G_CALLBACK (loaded_cb), self);
   g_signal_connect_swapped (self->list, "waiting-changed", G_CALLBACK (waiting_changed_cb), self);
   g_signal_connect_swapped (self->list, "selected-changed", G_CALLBACK (selected_changed_cb), self);
   g_signal_connect_object (self->list, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
@@ -602,27 +632,18 @@ wp_inbox_page_open_selected (WpInboxPage *self)
   open_selected (g_object_ref (self));
 }
 
-gboolean
+void
 wp_inbox_page_select_id (WpInboxPage *self, const char *incident_id)
 {
-  guint n_items;
-
-  g_return_val_if_fail (WP_IS_INBOX_PAGE (self), FALSE);
+  g_return_if_fail (WP_IS_INBOX_PAGE (self));
 
   wp_incident_list_admit (self->list);
-  n_items = MIN (g_list_model_get_n_items (G_LIST_MODEL (self->list)), SELECT_DEPTH);
-  for (guint i = 0; i < n_items; i++)
-    {
-      g_autoptr (WpIncidentItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), i);
-
-      if (g_strcmp0 (wp_incident_item_get_id (item), incident_id) != 0)
-        continue;
-      wp_incident_list_select (self->list, i);
-      scroll_to (self, i);
-      return TRUE;
-    }
+  g_clear_pointer (&self->wanted, g_free);
+  if (select_id (self, incident_id))
+    return;
   wp_incident_list_select (self->list, GTK_INVALID_LIST_POSITION);
-  return FALSE;
+  if (!wp_incident_list_get_loaded (self->list))
+    self->wanted = g_strdup (incident_id);
 }
 
 void

@@ -25,8 +25,8 @@ const char *wp_inbox_page_get_selected (WpInboxPage *self);  /* "" for none */
 void wp_inbox_page_move (WpInboxPage *self, int step);
 /* Goes to the selected incident. */
 void wp_inbox_page_open_selected (WpInboxPage *self);
-/* Selects the incident when it is among the first of the list; answers whether it is. */
-gboolean wp_inbox_page_select_id (WpInboxPage *self, const char *incident_id);
+/* Selects the incident when it is among the first of the list, now or when the list has come. */
+void wp_inbox_page_select_id (WpInboxPage *self, const char *incident_id);
 void wp_inbox_page_focus_search (WpInboxPage *self);
 void wp_inbox_page_focus_list (WpInboxPage *self);
 /* Only this severity, or all again when it was the only one. */
