@@ -6,8 +6,7 @@ from __future__ import annotations
 import gettext
 from typing import Any
 
-from desktop import Accessibility, Node
-from scene import Backend, Desk, Program, quit_application, wait_for
+from scene import Accessibility, Backend, Desk, Node, Program, quit_application, wait_for
 
 
 class Person:
@@ -77,8 +76,15 @@ class Person:
     # -- incidents
 
     def row(self, number: str, seconds: float = 30) -> Node:
-        """The row of an incident in the inbox: its label begins with its number."""
-        return self.window.find(None, contains=f'{number},', seconds=seconds)
+        """The row of an incident in the inbox: its label has its number and a comma. While the list has the focus, news wait behind a button."""
+        def look() -> list[Node]:
+            rows = self.window.search('list item', contains=f'{number},')
+            if not rows:
+                for pill in self.window.search('push button', contains=' new'):
+                    self.window.click(pill)
+            return rows
+
+        return wait_for(look, f'the row of {number}', seconds)[0]
 
     def open(self, number: str) -> None:
         assert self.desk.installation
@@ -91,7 +97,7 @@ class Person:
         return 'checked' in self.window.states(self.step(text))
 
     def tick(self, text: str) -> None:
-        self.window.click(self.step(text))
+        self.window.point_at(self.step(text))
         wait_for(lambda: self.is_ticked(text), f'"{text}" to be ticked')
 
     def comment(self, text: str) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'support'))
 
-from desktop import Desk, Installation, Program, complaints, is_alive, wait_for  # noqa: E402
+from desktop import Accessibility, Desk, Installation, Node, Program, complaints, is_alive, wait_for  # noqa: E402
 from watchpost_server import Server  # noqa: E402
 
 BUILD = Path(os.environ.get('WP_BUILD_DIR', Path.cwd()))
@@ -29,6 +29,15 @@ class Backend(Server):
     def __init__(self, installation: Installation, folder: Path, *arguments: str) -> None:
         self.installation, self.folder = installation, folder
         super().__init__(str(installation.program('watchpost-server')), demo=True, state=str(folder / 'state'), arguments=arguments)
+
+    def start(self) -> Backend:
+        """The second time without filling it again: that would give everybody a new password, and end every sign-in."""
+        users = self.ready.get('demoUsers', [])
+        super().start()
+        if not users:
+            self.arguments = tuple(word for word in self.arguments if word not in ('--demo', '--demo-pace', '0'))
+        self.ready['demoUsers'] = users or self.ready['demoUsers']
+        return self
 
     def person(self, role: str, number: int = 0) -> dict[str, str]:
         """Somebody of the main partner who may sign in."""
@@ -133,4 +142,4 @@ def quit_application(desk: Desk) -> None:
     wait_for(gone, 'the application to quit', 30)
 
 
-__all__ = ['Backend', 'Desk', 'Installation', 'Program', 'WatchpostTest', 'complaints', 'quit_application', 'wait_for', 'BUILD']
+__all__ = ['BUILD', 'Accessibility', 'Backend', 'Desk', 'Installation', 'Node', 'Program', 'WatchpostTest', 'complaints', 'quit_application', 'wait_for']

@@ -4,9 +4,10 @@
 
 import unittest
 
-from gnome_shell import GnomeDesk
 from person import Person
 from scene import WatchpostTest, wait_for
+
+from gnome_shell import GnomeDesk
 
 
 class Gnome(WatchpostTest):

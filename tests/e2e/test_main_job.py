@@ -38,7 +38,7 @@ class MainJob(WatchpostTest):
         acknowledged = wait_for(lambda: self.backend.incident(number)['acknowledged'], 'the acknowledgement to reach the server')
         self.assertEqual(acknowledged['by'], 'Ken Tanaka')
         for person in (ken, misaki):
-            wait_for(lambda: not person.desk.bubbles(), f'the bubble of {person.email} to be withdrawn')
+            wait_for(lambda: not person.desk.bubbles(), f'the bubble of {person.user["email"]} to be withdrawn')
 
         # The network is cut, and he works on.
         ken.open(number)
@@ -65,9 +65,9 @@ class MainJob(WatchpostTest):
 
         # The SOC asks; he answers; the SOC's question on the other desk goes.
         self.backend.soc_command('ask', number, '--text', 'Is the RDP session at 13:40 yours?')
-        question = misaki.desk.bubble('13:40')
+        question = misaki.desk.bubble('the SOC asks')
         self.assertIn('Not ours', question['actions'])
-        ken.desk.press_bubble(ken.desk.bubble('13:40'), 'Not ours')
+        ken.desk.press_bubble(ken.desk.bubble('the SOC asks'), 'Not ours')
         answer = wait_for(lambda: self.backend.incident(number)['questions'][0]['answer'], 'the answer to reach the server')
         self.assertEqual((answer['verdict'], answer['by']), ('not_ours', 'Ken Tanaka'))
         wait_for(lambda: not misaki.desk.bubbles(), 'the question to be withdrawn')

@@ -161,8 +161,14 @@ def select(node: int) -> None:
         raise ValueError('it cannot be selected')
 
 
+def extents(node: int) -> list[int]:
+    """Where it is in its window: left, top, width, height."""
+    box = fresh(nodes[node]).get_extents(Atspi.CoordType.WINDOW)
+    return [box.x, box.y, box.width, box.height]
+
+
 COMMANDS = {
-    'search': search, 'texts': texts, 'dump': dump, 'click': click, 'set_text': set_text, 'select': select,
+    'search': search, 'texts': texts, 'dump': dump, 'extents': extents, 'click': click, 'set_text': set_text, 'select': select,
     'name': lambda node: label_of(fresh(nodes[node])),
     'text': lambda node: text_of(fresh(nodes[node])),
     'states': lambda node: states_of(fresh(nodes[node])),
