@@ -35,7 +35,7 @@ struct _WpAccount {
   gint64 asleep;              /* how far the boot clock is ahead of the monotonic one */
   GPtrArray *waiters;         /* WpWaiter */
   int told_trouble;
-  gboolean told_not_sent;
+  GHashTable *late;           /* incidents: somebody was told that something of them is not sent */
   gint64 drill_proven;
 };
 
@@ -74,12 +74,6 @@ find_row (WpAccount *self, const char *key)
   return NULL;
 }
 
-static char *
-bubble_id (WpAccount *self, const char *what)
-{
-  return g_strdup_printf ("%s/%s", self->info->id, what);
-}
-
 /* FALSE while it is still on its way */
 static gboolean
 end_wait (WpAccount *self, WpWaiter *waiter)
@@ -106,6 +100,31 @@ check_waiters (WpAccount *self)
 }
 
 static gboolean
+has_row (WpAccount *self, const char *incident_id)
+{
+  for (guint i = 0; i < self->outbox->len; i++)
+    if (g_str_equal (((WpOutboxRow *) g_ptr_array_index (self->outbox, i))->command->incident_id, incident_id))
+      return TRUE;
+  return FALSE;
+}
+
+/* What was late has arrived: the bubble that said so goes. */
+static void
+check_late (WpAccount *self)
+{
+  GHashTableIter iter;
+  gpointer incident_id;
+  g_hash_table_iter_init (&iter, self->late);
+  while (g_hash_table_iter_next (&iter, &incident_id, NULL)) {
+    if (has_row (self, incident_id))
+      continue;
+    g_autofree char *id = g_strdup_printf (WP_BUBBLE_NOT_SENT_ID, self->info->id, (const char *) incident_id);
+    wp_mailbox_post_withdrawn (self->mailbox, id);
+    g_hash_table_iter_remove (&iter);
+  }
+}
+
+static gboolean
 wait_timeout_cb (gpointer user_data)
 {
   WpWaiter *waiter = user_data;
@@ -115,12 +134,8 @@ wait_timeout_cb (gpointer user_data)
   waiter->timeout_id = 0;
   if (code == 0)
     code = row != NULL && row->error_code != 0 ? row->error_code : WP_ERROR_TIMEOUT;
-  if (row != NULL) {
-    g_autofree char *id = bubble_id (self, "not-sent");
-    WpBubble bubble = { .type = WP_BUBBLE_NOT_SENT, .id = id, .incident_id = row->command->incident_id, .error_code = code };
-    self->told_not_sent = TRUE;
-    wp_mailbox_post_bubble (self->mailbox, wp_bubble_new (&bubble));
-  }
+  if (row != NULL)
+    g_hash_table_add (self->late, g_strdup (row->command->incident_id));
   g_task_return_new_error (waiter->task, WP_ERROR, code, "%s", wp_error_get_title (code));
   g_ptr_array_remove (self->waiters, waiter);
   return G_SOURCE_REMOVE;
@@ -142,12 +157,8 @@ outbox_cb (GPtrArray *rows, gpointer user_data)
   self->outbox = rows;
   if (rows->len > 0 && wp_engine_get_sync (self->engine) != NULL)
     wp_sync_deliver (wp_engine_get_sync (self->engine));
-  if (self->told_not_sent && rows->len == 0) {
-    g_autofree char *id = bubble_id (self, "not-sent");
-    self->told_not_sent = FALSE;
-    wp_mailbox_post_withdrawn (self->mailbox, id);
-  }
   check_waiters (self);
+  check_late (self);
   g_signal_emit (self, signals[OUTBOX_CHANGED], 0);
 }
 
@@ -170,7 +181,7 @@ tell_trouble (WpAccount *self)
   int code = wp_account_get_trouble (self);
   if ((code != 0) == (self->told_trouble != 0))
     return;
-  g_autofree char *id = bubble_id (self, "broken");
+  g_autofree char *id = g_strconcat (self->info->id, "/broken", NULL);
   self->told_trouble = code;
   if (code != 0) {
     WpBubble bubble = { .type = WP_BUBBLE_BROKEN, .id = id, .error_code = code };
@@ -369,6 +380,7 @@ wp_account_finalize (GObject *object)
   g_hash_table_unref (self->seen);
   g_hash_table_unref (self->dirty_drafts);
   g_hash_table_unref (self->dirty_seen);
+  g_hash_table_unref (self->late);
   G_OBJECT_CLASS (wp_account_parent_class)->finalize (object);
 }
 
@@ -404,6 +416,7 @@ wp_account_init (WpAccount *self)
   self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->dirty_drafts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->dirty_seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->late = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->drill_proven = -1;
 }
 

@@ -163,7 +163,9 @@ gboolean wp_account_is_unread (WpAccount *self, const char *incident_id, gint64 
 void wp_account_mark_seen (WpAccount *self, const char *incident_id, gint64 news);
 
 void wp_account_bubble_shown (WpAccount *self, const WpBubble *bubble);
-/* Waits until the row of @key is delivered or rejected, at most @seconds: the cold path from a bubble. */
+/* Waits until the row of @key is delivered or rejected, at most @seconds: the cold path from a bubble. When it was not in time, the
+ * caller shows a bubble under WP_BUBBLE_NOT_SENT_ID (account, incident); it is withdrawn here when the incident's last row has gone. */
+#define WP_BUBBLE_NOT_SENT_ID "not-sent:%s:%s"
 void wp_account_wait_delivered_async (WpAccount *self, const char *key, guint seconds, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean wp_account_wait_delivered_finish (WpAccount *self, GAsyncResult *result, GError **error);
 

@@ -18,7 +18,48 @@ from watchpost_server import FORM, form, send, wait_until  # noqa: E402
 
 import re  # noqa: E402
 
+KEYRING_PASSWORD = b'keyring password'
 DESK = os.environ.get('WATCHPOST_DESK', '')
+
+
+class Session:
+    """A session bus of its own, with or without a keyring on it."""
+
+    def __init__(self, home: str):
+        self.environment = {**os.environ, 'HOME': home, 'XDG_DATA_HOME': f'{home}/data', 'XDG_RUNTIME_DIR': f'{home}/run', 'XDG_CACHE_HOME': f'{home}/cache'}
+        for variable in ('DISPLAY', 'WAYLAND_DISPLAY', 'SECRET_BACKEND', 'GNOME_KEYRING_CONTROL'):
+            self.environment.pop(variable, None)
+        for folder in ('data', 'run', 'cache'):
+            os.makedirs(f'{home}/{folder}', mode=0o700, exist_ok=True)
+        # Nothing is started by the bus: a keyring is there when the test wants one.
+        configuration = f'{home}/bus.conf'
+        with open(configuration, 'w', encoding='utf-8') as file:
+            file.write(f'<busconfig><type>session</type><listen>unix:path={home}/run/bus</listen><policy context="default">'
+                       '<allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>')
+        self.bus = subprocess.Popen(['dbus-daemon', f'--config-file={configuration}', '--nofork', '--print-address'],
+                                    stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=self.environment, text=True)
+        self.environment['DBUS_SESSION_BUS_ADDRESS'] = self.bus.stdout.readline().strip()
+        self.daemon: Optional[subprocess.Popen[bytes]] = None
+
+    def start_keyring(self, password: Optional[bytes]) -> None:
+        """None: nobody has given the password, the collection stays locked."""
+        arguments = ['gnome-keyring-daemon', '--foreground', '--components=secrets'] + (['--unlock'] if password is not None else [])
+        self.daemon = subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=self.environment)
+        self.daemon.stdin.write(password or b'')
+        self.daemon.stdin.close()
+        subprocess.run(['gdbus', 'wait', '--session', '--timeout', '20', 'org.freedesktop.secrets'], env=self.environment, check=True)
+
+    def stop_keyring(self) -> None:
+        if self.daemon is not None:
+            self.daemon.send_signal(signal.SIGTERM)
+            self.daemon.wait(10)
+            self.daemon = None
+
+    def stop(self) -> None:
+        self.stop_keyring()
+        self.bus.terminate()
+        self.bus.wait(10)
+        self.bus.stdout.close()
 
 
 class Failed(Exception):
@@ -31,9 +72,9 @@ class Desk:
     def __init__(self, folder: Path, program: str = DESK, environment: Optional[dict[str, str]] = None):
         self.folder = folder
         self.program = program
-        self.environment = {**os.environ, 'SECRET_BACKEND': 'file', 'SECRET_FILE_TEST_PASSWORD': 'desk',
-                            'SECRET_FILE_TEST_PATH': str(folder / 'keyring'), 'XDG_DATA_HOME': str(folder), 'G_DEBUG': 'fatal-warnings',
-                            **(environment or {})}
+        self.environment = {**(environment or os.environ), 'G_DEBUG': 'fatal-warnings'}
+        # Where it was allocated is only told apart by whole stacks.
+        self.environment['ASAN_OPTIONS'] = self.environment.get('ASAN_OPTIONS', '') + ':fast_unwind_on_malloc=0'
         self.events: list[dict[str, Any]] = []
         self.process: Optional[subprocess.Popen[str]] = None
         folder.mkdir(parents=True, exist_ok=True)

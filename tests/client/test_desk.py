@@ -14,7 +14,7 @@ import urllib.parse
 from pathlib import Path
 from typing import Any
 
-from desks import Desk, Failed, fetch, submit_form
+from desks import KEYRING_PASSWORD, Desk, Failed, Session, fetch, submit_form
 from watchpost_server import Api, Server, wait_until
 
 PARTNER = 'Kestrel IT'
@@ -23,11 +23,14 @@ STEPS = [{'text': f'Step {number}', 'owner': 'partner'} for number in range(1, 8
 
 
 class DeskTest(unittest.TestCase):
-    """One server with one partner, an incident made by the SOC when asked for, and desks in one folder."""
+    """One server with one partner, a session with a keyring, incidents made by the SOC when asked for, and desks in one folder."""
 
     def setUp(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix='watchpost-desks-'))
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        self.session = Session(str(self.folder / 'home'))
+        self.addCleanup(self.session.stop)
+        self.session.start_keyring(KEYRING_PASSWORD)
         self.server = Server(arguments=())
         self.addCleanup(self.server.__exit__)
         self.server.add_user('tess@kestrel.example', PASSWORD, 'technician', PARTNER, 'Tess')
@@ -59,7 +62,7 @@ class DeskTest(unittest.TestCase):
         return self.soc.get(f'/soc/v1/incidents/{incident}').json()
 
     def desk(self, name: str = 'one') -> Desk:
-        desk = Desk(self.folder / name).start()
+        desk = Desk(self.folder / name, environment=self.session.environment).start()
         self.addCleanup(desk.stop)
         return desk
 
@@ -344,7 +347,7 @@ class Feed(DeskTest):
 
     def test_a_second_process_is_kept_out(self) -> None:
         desk = self.signed_in()
-        second = Desk(self.folder / 'one').start()
+        second = Desk(self.folder / 'one', environment=self.session.environment).start()
         try:
             self.assertEqual(second.health()['storage'], {'state': 'broken', 'code': 'storage-busy'})
         finally:

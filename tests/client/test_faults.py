@@ -109,10 +109,9 @@ class Commands(FaultTest):
         self.one.submit('acknowledge', self.incident, key=key)
         answer = self.one.answer(self.one.say('wait', key=key, seconds=2))
         self.assertEqual((answer['ok'], answer['error']), (False, 'offline'))
-        bubble = self.one.wait('bubble', type='not-sent')
         self.proxy.fault = None
         self.assertTrue(self.one.answer(self.one.say('wait', key=key, seconds=20))['ok'])
-        self.one.wait('withdrawn', id=bubble['id'])
+        self.one.wait('withdrawn', id=f'not-sent:{self.one.health()["account"]}:{self.incident}')
         self.assertIsNotNone(self.truth(self.incident)['acknowledged'])
 
 

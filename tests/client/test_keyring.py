@@ -2,75 +2,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A desk with a real gnome-keyring: open, locked, absent, and unlocked again."""
 
-import os
-import shutil
-import signal
 import subprocess
 import unittest
-from typing import Any, Optional
+from typing import Any
 
-from desks import Desk
+from desks import KEYRING_PASSWORD, Desk
 from test_desk import PASSWORD, DeskTest
 
-KEYRING_PASSWORD = b'keyring password'
-NO_FILE = {'SECRET_BACKEND': '', 'SECRET_FILE_TEST_PASSWORD': '', 'SECRET_FILE_TEST_PATH': ''}
-
-
-class Session:
-    """A session bus of its own, with or without a keyring on it."""
-
-    def __init__(self, home: str):
-        self.environment = {**os.environ, 'HOME': home, 'XDG_DATA_HOME': f'{home}/data', 'XDG_RUNTIME_DIR': f'{home}/run', 'XDG_CACHE_HOME': f'{home}/cache'}
-        for variable in ('DISPLAY', 'WAYLAND_DISPLAY', 'SECRET_BACKEND', 'GNOME_KEYRING_CONTROL'):
-            self.environment.pop(variable, None)
-        for folder in ('data', 'run', 'cache'):
-            os.makedirs(f'{home}/{folder}', mode=0o700, exist_ok=True)
-        # Nothing is started by the bus: a keyring is there when the test wants one.
-        configuration = f'{home}/bus.conf'
-        with open(configuration, 'w', encoding='utf-8') as file:
-            file.write(f'<busconfig><type>session</type><listen>unix:path={home}/run/bus</listen><policy context="default">'
-                       '<allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>')
-        self.bus = subprocess.Popen(['dbus-daemon', f'--config-file={configuration}', '--nofork', '--print-address'],
-                                    stdout=subprocess.PIPE, env=self.environment, text=True)
-        self.environment['DBUS_SESSION_BUS_ADDRESS'] = self.bus.stdout.readline().strip()
-        self.daemon: Optional[subprocess.Popen[bytes]] = None
-
-    def start_keyring(self, password: Optional[bytes]) -> None:
-        """None: nobody has given the password, the collection stays locked."""
-        arguments = ['gnome-keyring-daemon', '--foreground', '--components=secrets'] + (['--unlock'] if password is not None else [])
-        self.daemon = subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=self.environment)
-        self.daemon.stdin.write(password or b'')
-        self.daemon.stdin.close()
-        subprocess.run(['gdbus', 'wait', '--session', '--timeout', '20', 'org.freedesktop.secrets'], env=self.environment, check=True)
-
-    def stop_keyring(self) -> None:
-        if self.daemon is not None:
-            self.daemon.send_signal(signal.SIGTERM)
-            self.daemon.wait(10)
-            self.daemon = None
-
-    def stop(self) -> None:
-        self.stop_keyring()
-        self.bus.terminate()
-        self.bus.wait(10)
-        self.bus.stdout.close()
-
-
-@unittest.skipUnless(shutil.which('gnome-keyring-daemon') and shutil.which('dbus-daemon'), 'no keyring here')
 class Keyring(DeskTest):
-    def setUp(self) -> None:
-        super().setUp()
-        self.session = Session(str(self.folder / 'home'))
-        self.addCleanup(self.session.stop)
-
     def start_desk(self) -> Desk:
-        environment = {**self.session.environment, **NO_FILE}
-        desk = Desk(self.folder / 'one', environment=environment)
-        for variable in NO_FILE:
-            desk.environment.pop(variable)
-        desk.start()
-        self.addCleanup(desk.stop)
-        return desk
+        return self.desk('one')
 
     def items(self) -> list[Any]:
         """What is in the keyring, as any program sees it: attributes and labels."""
@@ -81,7 +22,6 @@ class Keyring(DeskTest):
         return eval(done.stdout)  # noqa: S307: our own script's
 
     def test_the_token_is_in_the_keyring_and_nowhere_else(self) -> None:
-        self.session.start_keyring(KEYRING_PASSWORD)
         desk = self.start_desk()
         account = desk.sign_in(self.server.url, 'tess@kestrel.example', PASSWORD) and desk.health()['account']
         desk.wait_synced()
@@ -99,7 +39,6 @@ class Keyring(DeskTest):
         self.assertEqual(self.items(), [])
 
     def test_locked_at_the_start_prompts_nobody_and_goes_on_when_unlocked(self) -> None:
-        self.session.start_keyring(KEYRING_PASSWORD)
         incident = self.raise_incident()
         desk = self.start_desk()
         desk.sign_in(self.server.url, 'tess@kestrel.example', PASSWORD)
@@ -122,6 +61,7 @@ class Keyring(DeskTest):
         self.assertEqual([comment['text'] for comment in self.truth(incident)['comments']], ['typed while locked'])
 
     def test_absent_keeps_it_for_this_run(self) -> None:
+        self.session.stop_keyring()
         desk = self.start_desk()
         desk.sign_in(self.server.url, 'tess@kestrel.example', PASSWORD)
         desk.wait_synced()
