@@ -113,6 +113,7 @@ wp_detail_closing_open (WpDetailClosing *self, WpAccount *account, const char *i
   self->composer = wp_detail_composer_new (resolve ? _("Closing comment (optional)") : _("Why it is open again (optional)"),
                                            resolve ? _("_Resolve") : _("_Reopen"), WP_MAX_COMMENT);
   wp_detail_composer_set_allow_empty (WP_DETAIL_COMPOSER (self->composer), TRUE);
+  wp_detail_composer_set_suggested (WP_DETAIL_COMPOSER (self->composer));
   g_autofree char *scope = g_strconcat (resolve ? "resolve:" : "reopen:", incident_id, NULL);
   wp_detail_composer_set_scope (WP_DETAIL_COMPOSER (self->composer), account, scope, "");
   g_autofree char *open_steps = g_strdup_printf (ngettext ("%u step is still open. A resolved incident closes by itself after 48 hours.",

@@ -88,6 +88,27 @@ send_shortcut (GtkWidget *widget, GVariant *args, gpointer user_data)
   return TRUE;
 }
 
+/* The viewport shows the field; what belongs to it, the button and the line below, is to be seen as well. */
+static gboolean
+show_whole_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  GtkWidget *scroller = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t bounds;
+  if (scroller == NULL || !gtk_widget_compute_bounds (widget, scroller, &bounds))
+    return G_SOURCE_REMOVE;
+  double below = bounds.origin.y + bounds.size.height + 12 - gtk_widget_get_height (scroller);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  if (below > 0 && bounds.origin.y - below >= 0)
+    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + below);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+enter_cb (WpDetailComposer *self)
+{
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), show_whole_cb, NULL, NULL);
+}
+
 static void
 leave_cb (WpDetailComposer *self)
 {
@@ -167,6 +188,7 @@ wp_detail_composer_init (WpDetailComposer *self)
   gtk_box_append (GTK_BOX (self), self->error);
 
   GtkEventController *focus = gtk_event_controller_focus_new ();
+  g_signal_connect_object (focus, "enter", G_CALLBACK (enter_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (focus, "leave", G_CALLBACK (leave_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), focus);
 }
@@ -223,6 +245,13 @@ wp_detail_composer_set_allow_empty (WpDetailComposer *self, gboolean allow_empty
 {
   self->allow_empty = allow_empty;
   refresh (self);
+}
+
+void
+wp_detail_composer_set_suggested (WpDetailComposer *self)
+{
+  if (self->button != NULL)
+    gtk_widget_add_css_class (self->button, "suggested-action");
 }
 
 void

@@ -22,6 +22,8 @@ GtkWidget *wp_detail_composer_new (const char *name, const char *button, guint m
 void wp_detail_composer_set_scope (WpDetailComposer *self, WpAccount *account, const char *scope, const char *fallback);
 /* May it be empty when it is sent? Not by default. */
 void wp_detail_composer_set_allow_empty (WpDetailComposer *self, gboolean allow_empty);
+/* Its button is what the person came for. */
+void wp_detail_composer_set_suggested (WpDetailComposer *self);
 /* @why_not: (nullable): why nothing can be typed */
 void wp_detail_composer_set_why_not (WpDetailComposer *self, const char *why_not);
 /* A quiet line under the field, "" for none. */

@@ -140,7 +140,9 @@ update_entry (GtkWidget *row, gconstpointer item, gpointer user_data)
     const WpComment *comment = entry->comment;
     gboolean mine = g_strcmp0 (comment->author.id, wp_account_get_actor (detail->account)->id) == 0;
     /* Translators: the author of a comment who is with the SOC */
-    g_autofree char *head = comment->author.side == WP_SIDE_SOC ? g_strdup_printf (_("%s (SOC)"), comment->author.name)
+    gboolean nameless = *comment->author.name == '\0' || g_ascii_strcasecmp (comment->author.name, "SOC") == 0;
+    g_autofree char *head = comment->author.side == WP_SIDE_SOC && nameless ? g_strdup (_("The SOC"))
+                            : comment->author.side == WP_SIDE_SOC ? g_strdup_printf (_("%s (SOC)"), comment->author.name)
                             : mine ? g_strdup (_("You")) : g_strdup (comment->author.name);
     wp_detail_put (lines->head, head);
     wp_detail_put (lines->text, comment->text);
