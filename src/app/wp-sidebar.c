@@ -117,7 +117,8 @@ account_selected_cb (WpSidebar *self)
   g_autoptr (WpAccount) account = NULL;
   guint selected = gtk_drop_down_get_selected (self->switcher);
 
-  if (self->setting || selected == GTK_INVALID_LIST_POSITION)
+  /* The first account that comes selects itself; nobody chose it. */
+  if (self->setting || self->account == NULL || selected == GTK_INVALID_LIST_POSITION)
     return;
   account = g_list_model_get_item (G_LIST_MODEL (self->accounts), selected);
   if (account != NULL && account != self->account)

@@ -399,7 +399,8 @@ wp_window_start (WpWindow *self)
 
   g_return_if_fail (WP_IS_WINDOW (self));
 
-  if (self->account != NULL || gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->welcome))
+  /* Not whether there is an account: the sidebar chooses one as soon as it is in the list, before this. */
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "nothing") != 0)
     return;
   id = g_settings_get_string (self->settings, "account");
   view = g_settings_get_string (self->settings, "view");
