@@ -66,11 +66,9 @@ static void
 stream_cut (Stream *self)
 {
   g_autoptr(SoupServerMessage) message = g_object_ref (self->message);
-  GSocket *socket = soup_server_message_get_socket (message);
   g_message ("an event stream was %u KiB behind and is cut", (guint) (self->unsent / 1024));
   stream_remove (self);
-  if (socket != NULL)
-    g_socket_shutdown (socket, TRUE, TRUE, NULL);
+  wp_request_cut (message);
 }
 
 /* FALSE when the stream is gone. */

@@ -11,6 +11,7 @@
 #include "wp-time.h"
 
 #include <string.h>
+#include <sys/socket.h>
 
 #define QUARK "wp-request"
 
@@ -30,13 +31,16 @@ wp_request_free (gpointer data)
   g_free (self);
 }
 
-/* Not g_socket_close(): libsoup's sources still look at the file descriptor and shall see its end. */
-static void
-cut (WpRequest *self)
+void
+wp_request_cut (SoupServerMessage *message)
 {
-  GSocket *socket = soup_server_message_get_socket (self->message);
-  if (socket != NULL)
-    g_socket_shutdown (socket, TRUE, TRUE, NULL);
+  const struct linger at_once = { .l_onoff = 1, .l_linger = 0 };
+  GSocket *socket = soup_server_message_get_socket (message);
+  if (socket == NULL)
+    return;
+  /* A peer that goes on sending or does not read would keep an orderly close waiting. */
+  setsockopt (g_socket_get_fd (socket), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  g_socket_close (socket, NULL);
 }
 
 static gboolean
@@ -44,7 +48,7 @@ too_slow_cb (gpointer data)
 {
   WpRequest *self = data;
   self->timer = 0;
-  cut (self);
+  wp_request_cut (self->message);
   return G_SOURCE_REMOVE;
 }
 
@@ -59,7 +63,7 @@ got_chunk_cb (SoupServerMessage *message, GBytes *chunk, gpointer data)
   if (self->received <= WP_REQUEST_MAX_BODY)
     g_byte_array_append (self->body, bytes, length);
   else if (self->received > WP_REQUEST_MAX_DRAIN)
-    cut (self);
+    wp_request_cut (self->message);
   else
     g_byte_array_set_size (self->body, 0);
 }
@@ -92,6 +96,9 @@ wp_request_begin (WpContext *context, SoupServerMessage *message)
   self->timer = g_timeout_add_seconds (WP_REQUEST_SECONDS, too_slow_cb, self);
   g_object_set_data_full (G_OBJECT (message), QUARK, self, wp_request_free);
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
+  /* Before 3.3, libsoup never lets go of a kept connection that the client closed while it was idle. */
+  if (!soup_check_version (3, 3, 0))
+    wp_request_set_header (self, "Connection", "close");
   g_signal_connect (message, "got-chunk", G_CALLBACK (got_chunk_cb), self);
   g_signal_connect (message, "got-body", G_CALLBACK (got_body_cb), self);
   g_signal_connect (message, "finished", G_CALLBACK (gone_cb), self);

@@ -54,7 +54,7 @@ struct _WpRequest {
 
 #define WP_REQUEST_MAX_BODY (1024 * 1024)
 #define WP_REQUEST_MAX_DRAIN (8 * 1024 * 1024)
-#define WP_REQUEST_SECONDS 60 /* for a request to arrive, and for an idle connection to live */
+#define WP_REQUEST_SECONDS 60 /* for a request to arrive, from its first byte */
 
 /* At the very start, before there are headers. */
 WpRequest *wp_request_begin (WpContext *context, SoupServerMessage *message);
@@ -71,6 +71,8 @@ JsonObject *wp_request_parse_body (WpRequest *self, GError **error);
 /* Who is it? Fills user, actor and partner. %WP_ERROR_AUTH_REQUIRED, %WP_ERROR_FORBIDDEN for the wrong side */
 gboolean wp_request_authenticate (WpRequest *self, WpAudience audience, GError **error);
 
+/* Ends the connection at once, whatever is still under way. */
+void wp_request_cut (SoupServerMessage *message);
 void wp_request_set_header (WpRequest *self, const char *name, const char *value);
 void wp_request_answer (WpRequest *self, guint status, const char *content_type, const char *body);
 void wp_request_answer_json (WpRequest *self, guint status, JsonObject *body);
