@@ -65,9 +65,9 @@ class MainJob(WatchpostTest):
 
         # The SOC asks; he answers; the SOC's question on the other desk goes.
         self.backend.soc_command('ask', number, '--text', 'Is the RDP session at 13:40 yours?')
-        question = misaki.desk.bubble('the SOC asks')
+        question = misaki.desk.bubble('the SOC asks', seconds=90)  # her stream comes back by itself
         self.assertIn('Not ours', question['actions'])
-        ken.desk.press_bubble(ken.desk.bubble('the SOC asks'), 'Not ours')
+        ken.desk.press_bubble(ken.desk.bubble('the SOC asks', seconds=90), 'Not ours')
         answer = wait_for(lambda: self.backend.incident(number)['questions'][0]['answer'], 'the answer to reach the server')
         self.assertEqual((answer['verdict'], answer['by']), ('not_ours', 'Ken Tanaka'))
         wait_for(lambda: not misaki.desk.bubbles(), 'the question to be withdrawn')

@@ -16,6 +16,7 @@ gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, GLib  # noqa: E402
 
 MOST_CHILDREN = 400
+TEXTS = ('label', 'text', 'entry', 'password text', 'spin button')
 nodes: list[Atspi.Accessible] = []
 
 
@@ -44,8 +45,6 @@ def applications(name: str) -> Iterator[Atspi.Accessible]:
 
 def was_never_shown(node: Atspi.Accessible) -> bool:
     """A page behind the one in front has no size until it has been in front itself."""
-    if 'Component' not in node.get_interfaces():
-        return False
     extents = node.get_extents(Atspi.CoordType.WINDOW)
     return extents.width <= 0 and extents.height <= 0
 
@@ -59,12 +58,11 @@ def label_of(node: Atspi.Accessible) -> str:
 
 def walk(node: Atspi.Accessible, depth: int = 0) -> Iterator[tuple[Atspi.Accessible, int]]:
     try:
-        if was_never_shown(fresh(node)):
-            return
-        yield node, depth
+        yield fresh(node), depth
+        of_stack = node.get_name() == 'GtkStackPage'
         for index in range(min(node.get_child_count(), MOST_CHILDREN)):
             child = node.get_child_at_index(index)
-            if child:
+            if child and not (of_stack and was_never_shown(child)):
                 yield from walk(child, depth + 1)
     except GLib.Error:
         pass  # it went away while we looked
@@ -83,7 +81,7 @@ def states_of(node: Atspi.Accessible) -> list[str]:
 
 def text_of(node: Atspi.Accessible) -> str:
     try:
-        if 'Text' in node.get_interfaces():
+        if node.get_role_name() in TEXTS:
             # get_text(0, -1) is empty on this version.
             return Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node))
     except GLib.Error:
