@@ -55,7 +55,8 @@ wp_account_query_finish (WpAccount *self, GAsyncResult *result, GError **error)
 }
 
 void
-wp_account_list_async (WpAccount *self, const WpQuery *query, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+wp_account_list_async (WpAccount *self, const WpQuery *query, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback,
+                       gpointer user_data)
 {
   g_autoptr (GTask) task = new_task (self, wp_account_list_async, cancellable, callback, user_data);
   WpAccountReader *reader = need_reader (self, task);

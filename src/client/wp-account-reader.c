@@ -8,7 +8,7 @@
 struct _WpAccountReader {
   WpWorker *worker;
   char *path;
-  WpStore *store;  /* (nullable): the worker's */
+  WpStore *store; /* (nullable): the worker's */
 };
 
 typedef struct {

@@ -6,36 +6,32 @@
 #include "wp-bubble.h"
 #include "wp-error.h"
 #include "wp-json.h"
+#include "wp-notes.h"
 #include "wp-time.h"
 
-#define FLUSH_MS 300
 #define TICK_SECONDS 5
 #define JUMP (10 * WP_SECOND)
 
 struct _WpAccount {
   GObject parent_instance;
   WpAccountInfo *info;
-  WpActor actor;              /* interned: what was handed out stays good when a name changes */
+  WpActor actor; /* interned: what was handed out stays good when a name changes */
   gboolean demo;
   gboolean stopped;
   WpMailbox *mailbox;
   WpHealthBoard *board;
   WpEngine *engine;
-  WpStore *store;             /* (nullable): the main thread's own reader */
-  WpAccountChanged changed;   /* (nullable) */
+  WpStore *store; /* (nullable): the main thread's own reader */
+  WpAccountChanged changed; /* (nullable) */
   gpointer changed_data;
   /* the mirror of work.db */
-  GPtrArray *outbox;          /* WpOutboxRow */
-  GHashTable *drafts;         /* scope -> text */
-  GHashTable *seen;           /* incident -> gint64 */
-  GHashTable *dirty_drafts;   /* scope */
-  GHashTable *dirty_seen;     /* incident */
-  guint flush_id;
+  GPtrArray *outbox; /* WpOutboxRow */
+  WpNotes *notes;    /* drafts and seen marks */
   guint tick_id;
-  gint64 asleep;              /* how far the boot clock is ahead of the monotonic one */
-  GPtrArray *waiters;         /* WpWaiter */
+  gint64 asleep; /* how far the boot clock is ahead of the monotonic one */
+  GPtrArray *waiters; /* WpWaiter */
   int told_trouble;
-  GHashTable *late;           /* incidents: somebody was told that something of them is not sent */
+  GHashTable *late; /* incidents: somebody was told that something of them is not sent */
   gint64 drill_proven;
 };
 
@@ -206,7 +202,7 @@ health_cb (gpointer user_data)
 
 /* On the main thread: what /v1/me said */
 typedef struct {
-  WpAccount *account;  /* unowned: the mailbox is closed before it goes */
+  WpAccount *account; /* unowned: the mailbox is closed before it goes */
   JsonObject *me;
 } WpMeeting;
 
@@ -228,7 +224,7 @@ set_actor (WpWriter *writer, gpointer data, GError **error)
 static void
 info_changed (WpAccount *self)
 {
-  self->actor = (WpActor) { g_intern_string (self->info->user_id), g_intern_string (self->info->user_name), self->info->role };
+  self->actor = (WpActor){ g_intern_string (self->info->user_id), g_intern_string (self->info->user_name), self->info->role };
   if (wp_engine_is_open (self->engine))
     wp_engine_write (self->engine, set_actor, g_memdup2 (&self->actor, sizeof self->actor), g_free, NULL);
   if (self->changed != NULL)
@@ -241,7 +237,8 @@ met_main (gpointer data)
   WpMeeting *meeting = data;
   WpAccount *self = meeting->account;
   /* Another user behind the same account cannot be: the token names one. */
-  if (g_strcmp0 (wp_json_string (wp_json_object (meeting->me, "user"), "id"), self->info->user_id) != 0 || !wp_account_info_update (self->info, meeting->me))
+  if (g_strcmp0 (wp_json_string (wp_json_object (meeting->me, "user"), "id"), self->info->user_id) != 0 ||
+      !wp_account_info_update (self->info, meeting->me))
     return G_SOURCE_REMOVE;
   info_changed (self);
   g_signal_emit (self, signals[HEALTH_CHANGED], 0);
@@ -289,72 +286,6 @@ network_changed_cb (GNetworkMonitor *monitor, gboolean available, WpAccount *sel
     wp_account_retry_now (self);
 }
 
-/* Writing down what is typed and read */
-
-typedef struct {
-  char *name;
-  char *text;
-  gint64 number;
-} WpNote;
-
-static void
-note_free (gpointer data)
-{
-  WpNote *note = data;
-  g_free (note->name);
-  g_free (note->text);
-  g_free (note);
-}
-
-static gboolean
-write_notes (WpWriter *writer, gpointer data, GError **error)
-{
-  GPtrArray *notes = data;
-  for (guint i = 0; i < notes->len; i++) {
-    const WpNote *note = g_ptr_array_index (notes, i);
-    gboolean good = note->text != NULL ? wp_writer_set_draft (writer, note->name, note->text, error) : wp_writer_set_seen (writer, note->name, note->number, error);
-    if (!good)
-      return FALSE;
-  }
-  return TRUE;
-}
-
-static void
-add_notes (WpAccount *self, GHashTable *names, gboolean drafts, GPtrArray *notes)
-{
-  GHashTableIter iter;
-  gpointer name;
-  g_hash_table_iter_init (&iter, names);
-  while (g_hash_table_iter_next (&iter, &name, NULL)) {
-    WpNote *note = g_new0 (WpNote, 1);
-    const gint64 *news = drafts ? NULL : g_hash_table_lookup (self->seen, name);
-    note->name = g_strdup (name);
-    note->text = drafts ? g_strdup (wp_account_get_draft (self, name)) : NULL;
-    note->number = news != NULL ? *news : 0;
-    g_ptr_array_add (notes, note);
-  }
-  g_hash_table_remove_all (names);
-}
-
-static gboolean
-flush_cb (gpointer user_data)
-{
-  WpAccount *self = user_data;
-  GPtrArray *notes = g_ptr_array_new_with_free_func (note_free);
-  self->flush_id = 0;
-  add_notes (self, self->dirty_drafts, TRUE, notes);
-  add_notes (self, self->dirty_seen, FALSE, notes);
-  wp_engine_write (self->engine, write_notes, notes, (GDestroyNotify) g_ptr_array_unref, NULL);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-flush_soon (WpAccount *self)
-{
-  if (self->flush_id == 0 && !self->stopped)
-    self->flush_id = g_timeout_add (FLUSH_MS, flush_cb, self);
-}
-
 /* The object */
 
 static void
@@ -376,10 +307,7 @@ wp_account_finalize (GObject *object)
   wp_account_info_free (self->info);
   g_ptr_array_unref (self->outbox);
   g_ptr_array_unref (self->waiters);
-  g_hash_table_unref (self->drafts);
-  g_hash_table_unref (self->seen);
-  g_hash_table_unref (self->dirty_drafts);
-  g_hash_table_unref (self->dirty_seen);
+  wp_notes_free (self->notes);
   g_hash_table_unref (self->late);
   G_OBJECT_CLASS (wp_account_parent_class)->finalize (object);
 }
@@ -412,10 +340,6 @@ wp_account_init (WpAccount *self)
   self->board = wp_health_board_new (self->mailbox);
   self->outbox = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_outbox_row_unref);
   self->waiters = g_ptr_array_new_with_free_func (waiter_free);
-  self->drafts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->dirty_drafts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->dirty_seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->late = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->drill_proven = -1;
 }
@@ -426,8 +350,9 @@ wp_account_new (const WpAccountInfo *info, const char *directory, gboolean demo)
   WpAccount *self = g_object_new (WP_TYPE_ACCOUNT, NULL);
   self->info = wp_account_info_copy (info);
   self->demo = demo;
-  self->actor = (WpActor) { g_intern_string (info->user_id), g_intern_string (info->user_name), info->role };
+  self->actor = (WpActor){ g_intern_string (info->user_id), g_intern_string (info->user_name), info->role };
   self->engine = wp_engine_new (info, directory, !demo, self->mailbox, self->board);
+  self->notes = wp_notes_new (self->engine);
   return self;
 }
 
@@ -464,10 +389,7 @@ void
 wp_account_start (WpAccount *self)
 {
   if (wp_engine_is_open (self->engine)) {
-    g_hash_table_unref (self->drafts);
-    self->drafts = wp_engine_steal_drafts (self->engine);
-    g_hash_table_unref (self->seen);
-    self->seen = wp_engine_steal_seen (self->engine);
+    wp_notes_fill (self->notes, wp_engine_steal_drafts (self->engine), wp_engine_steal_seen (self->engine));
     wp_engine_start (self->engine, met_cb, self);
     g_signal_connect_object (g_network_monitor_get_default (), "network-changed", G_CALLBACK (network_changed_cb), self, 0);
   }
@@ -483,10 +405,7 @@ wp_account_stop (WpAccount *self)
     return;
   self->stopped = TRUE;
   g_clear_handle_id (&self->tick_id, g_source_remove);
-  if (self->flush_id != 0) {
-    g_clear_handle_id (&self->flush_id, g_source_remove);
-    flush_cb (self);
-  }
+  wp_notes_close (self->notes);
   wp_mailbox_close (self->mailbox);
   while (self->waiters->len > 0) {
     WpWaiter *waiter = g_ptr_array_index (self->waiters, 0);
@@ -556,29 +475,21 @@ wp_account_get_trouble (WpAccount *self)
 const char *
 wp_account_get_draft (WpAccount *self, const char *scope)
 {
-  const char *text = g_hash_table_lookup (self->drafts, scope);
-  return text != NULL ? text : "";
+  return wp_notes_get_draft (self->notes, scope);
 }
 
 void
 wp_account_set_draft (WpAccount *self, const char *scope, const char *text)
 {
-  if (g_str_equal (wp_account_get_draft (self, scope), text))
-    return;
-  if (*text == '\0')
-    g_hash_table_remove (self->drafts, scope);
-  else
-    g_hash_table_insert (self->drafts, g_strdup (scope), g_strdup (text));
-  g_hash_table_add (self->dirty_drafts, g_strdup (scope));
-  flush_soon (self);
+  wp_notes_set_draft (self->notes, scope, text);
 }
 
 gboolean
 wp_account_is_unread (WpAccount *self, const char *incident_id, gint64 news)
 {
-  const gint64 *seen = g_hash_table_lookup (self->seen, incident_id);
+  gint64 seen = wp_notes_get_seen (self->notes, incident_id);
   /* What was there before the first sign-in is nobody's news. */
-  return news > (seen != NULL ? *seen : self->info->first_sign_in);
+  return news > (seen > 0 ? seen : self->info->first_sign_in);
 }
 
 void
@@ -586,9 +497,7 @@ wp_account_mark_seen (WpAccount *self, const char *incident_id, gint64 news)
 {
   if (!wp_account_is_unread (self, incident_id, news))
     return;
-  g_hash_table_insert (self->seen, g_strdup (incident_id), g_memdup2 (&news, sizeof news));
-  g_hash_table_add (self->dirty_seen, g_strdup (incident_id));
-  flush_soon (self);
+  wp_notes_set_seen (self->notes, incident_id, news);
   wp_mailbox_post_document (self->mailbox, incident_id);
 }
 
@@ -605,7 +514,8 @@ wp_account_get_outbox (WpAccount *self, const char *incident_id)
 }
 
 void
-wp_account_wait_delivered_async (WpAccount *self, const char *key, guint seconds, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+wp_account_wait_delivered_async (WpAccount *self, const char *key, guint seconds, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer user_data)
 {
   WpWaiter *waiter = g_new0 (WpWaiter, 1);
   waiter->account = self;

@@ -12,8 +12,8 @@
 struct _WpAccounts {
   GObject parent_instance;
   char *directory;
-  GPtrArray *accounts;  /* WpAccount */
-  WpDemoChild *child;   /* (nullable): the sample data's server */
+  GPtrArray *accounts; /* WpAccount */
+  WpDemoChild *child; /* (nullable): the sample data's server */
   char *demo_directory; /* (nullable) */
   gboolean closed;
 };
@@ -209,16 +209,16 @@ wp_accounts_load_finish (WpAccounts *self, GAsyncResult *result, GError **error)
 /* Signing in: a thread goes the way of wp-sign-in.h; then, here, the account it belongs to is found or made, and opened. */
 
 typedef struct {
-  char *server_url;      /* (nullable): the sample data's */
-  char *program;         /* (nullable) */
-  char *login_hint;      /* (nullable) */
-  char *expected_id;     /* (nullable): the account that must come back */
+  char *server_url; /* (nullable): the sample data's */
+  char *program; /* (nullable) */
+  char *login_hint; /* (nullable) */
+  char *expected_id; /* (nullable): the account that must come back */
   gboolean demo;
   WpOpenUri open_uri;
   gpointer open_data;
-  WpDemoChild *child;    /* (nullable): made on the way */
-  WpSignIn *result;      /* (nullable): so is this */
-  WpAccount *account;    /* (nullable): and this */
+  WpDemoChild *child; /* (nullable): made on the way */
+  WpSignIn *result; /* (nullable): so is this */
+  WpAccount *account; /* (nullable): and this */
   gboolean fresh;
 } WpSigning;
 
@@ -291,7 +291,9 @@ sign_in_to_child (WpSigning *signing, GCancellable *cancellable, GError **error)
   if (signing->child == NULL)
     return FALSE;
   GCancellable *failed = wp_demo_child_get_failure (signing->child, NULL);
-  gulong handler = cancellable != NULL ? g_cancellable_connect (cancellable, G_CALLBACK (g_cancellable_cancel), g_object_ref (failed), g_object_unref) : 0;
+  gulong handler = cancellable != NULL ?
+                     g_cancellable_connect (cancellable, G_CALLBACK (g_cancellable_cancel), g_object_ref (failed), g_object_unref) :
+                     0;
   GError *local = NULL;
   signing->result = wp_sign_in_run (wp_demo_child_get_url (signing->child), NULL, wp_demo_child_visit, signing->child, failed, &local);
   if (cancellable != NULL)
@@ -335,10 +337,13 @@ keep_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
   WpEngine *engine = wp_account_get_engine (signing->account);
   GError *error = NULL;
   wp_tokens_take (wp_engine_get_tokens (engine), g_steal_pointer (&signing->result->tokens), cancellable);
-  if (!signing->fresh || wp_engine_open (engine, &error))
+  if (!signing->fresh || wp_engine_open (engine, &error)) {
     g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+    return;
+  }
+  /* Nobody would ever use these tokens. */
+  wp_tokens_sign_out (wp_engine_get_tokens (engine), signing->result->info->server_url, cancellable);
+  g_task_return_error (task, error);
 }
 
 static void
@@ -453,7 +458,10 @@ static void
 signed_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) outer = user_data;
+  WpAccounts *self = WP_ACCOUNTS (source);
   GError *error = NULL;
+  if (wp_account_is_demo (g_task_get_task_data (outer)))
+    g_clear_pointer (&self->child, wp_demo_child_free);
   if (g_task_propagate_boolean (G_TASK (result), &error))
     g_task_return_boolean (outer, TRUE);
   else

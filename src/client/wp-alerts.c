@@ -15,10 +15,10 @@ struct _WpAlerts {
   WpMailbox *mailbox;
   char *account_id;
   gint64 first_sign_in;
-  GPtrArray *rows;       /* WpAlertRow, by seq */
+  GPtrArray *rows; /* WpAlertRow, by seq */
   GHashTable *incidents; /* incident id -> GPtrArray of its rows */
-  GHashTable *dirty;     /* key (borrowed) -> row: to be sent */
-  GHashTable *leaving;   /* bubble ids that lost an alert */
+  GHashTable *dirty; /* key (borrowed) -> row: to be sent */
+  GHashTable *leaving; /* bubble ids that lost an alert */
 };
 
 static void
@@ -213,7 +213,10 @@ send_bubble (WpAlerts *self, WpAlertRow *row, const char *bubble_id, guint count
   gboolean folded = !g_str_equal (bubble_id, row->key);
   gboolean asks = !folded && row->question_id != NULL && *row->question_id != '\0';
   WpBubble bubble = {
-    .type = is_drill (row) ? WP_BUBBLE_DRILL : folded ? WP_BUBBLE_FOLDED : asks ? WP_BUBBLE_QUESTION : WP_BUBBLE_INCIDENT,
+    .type = is_drill (row) ? WP_BUBBLE_DRILL :
+            folded         ? WP_BUBBLE_FOLDED :
+            asks           ? WP_BUBBLE_QUESTION :
+                             WP_BUBBLE_INCIDENT,
     .id = (char *) bubble_id,
     .alert_key = is_drill (row) ? NULL : row->key,
     .incident_id = row->incident_id,

@@ -19,11 +19,11 @@
 struct _WpDemoChild {
   GSubprocess *process;
   JsonObject *ready;
-  GThread *visitor;        /* (nullable) */
+  GThread *visitor; /* (nullable) */
   char *visit_url;
   GCancellable *failed;
-  GError *failure;         /* set before @failed is cancelled */
-  GCancellable *ended;     /* ends the visitor */
+  GError *failure; /* set before @failed is cancelled */
+  GCancellable *ended; /* ends the visitor */
 };
 
 static char *
@@ -31,7 +31,7 @@ find_program (void)
 {
   g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
   g_autofree char *folder = self != NULL ? g_path_get_dirname (self) : g_strdup (WP_BIN_DIR);
-  const char *const places[] = { "", "../server", "../../src/server" };  /* installed, and in a build folder */
+  const char *const places[] = { "", "../server", "../../src/server" }; /* installed, and in a build folder */
   for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
     g_autofree char *path = g_build_filename (folder, places[i], SERVER, NULL);
     if (g_file_test (path, G_FILE_TEST_IS_EXECUTABLE) && !g_file_test (path, G_FILE_TEST_IS_DIR))

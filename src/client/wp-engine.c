@@ -12,11 +12,11 @@ struct _WpEngine {
   WpHealthBoard *board;
   WpTokens *tokens;
   WpWorker *worker;
-  WpWriter *writer;         /* (nullable): used on the worker alone */
+  WpWriter *writer; /* (nullable): used on the worker alone */
   WpAccountReader *reader;
-  WpSync *sync;             /* (nullable) */
-  WpStream *stream;         /* (nullable) */
-  char *cursor;             /* as it was opened */
+  WpSync *sync; /* (nullable) */
+  WpStream *stream; /* (nullable) */
+  char *cursor; /* as it was opened */
   GHashTable *drafts;
   GHashTable *seen;
   void (*met) (JsonObject *me, gpointer user_data);
@@ -78,7 +78,8 @@ open_writer (gpointer data)
   WpOpening *opening = data;
   WpEngine *self = opening->engine;
   WpActor actor = { self->info->user_id, self->info->user_name, self->info->role };
-  g_autoptr (WpWriter) writer = wp_writer_open (self->directory, self->info->id, &actor, self->info->first_sign_in, self->mailbox, self->board, &opening->error);
+  g_autoptr (WpWriter) writer = wp_writer_open (self->directory, self->info->id, &actor, self->info->first_sign_in, self->mailbox, self->board,
+                                                &opening->error);
   if (writer == NULL)
     return;
   WpWork *work = wp_writer_get_work (writer);
@@ -222,6 +223,7 @@ typedef struct {
   gpointer data;
   GDestroyNotify destroy;
   GTask *task;
+  gboolean returned;
   gboolean result;
   GError *error;
 } WpWrite;
@@ -232,6 +234,9 @@ write_free (gpointer data)
   WpWrite *write = data;
   if (write->destroy != NULL)
     write->destroy (write->data);
+  /* The account was closed before anybody could be told. */
+  if (write->task != NULL && !write->returned)
+    g_task_return_new_error (write->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The account was closed");
   g_clear_error (&write->error);
   g_clear_object (&write->task);
   g_free (write);
@@ -242,6 +247,7 @@ static gboolean
 return_write (gpointer data)
 {
   WpWrite *write = data;
+  write->returned = TRUE;
   if (write->error != NULL)
     g_task_return_error (write->task, g_steal_pointer (&write->error));
   else
@@ -277,6 +283,7 @@ wp_engine_write (WpEngine *self, WpEngineFunc func, gpointer data, GDestroyNotif
     wp_worker_push (self->worker, WP_WORKER_URGENT, run_write, write, NULL);
     return;
   }
+  write->returned = TRUE;
   if (task != NULL)
     g_task_return_new_error (task, WP_ERROR, WP_ERROR_STORAGE, "The data of this account is not open");
   write_free (write);

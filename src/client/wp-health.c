@@ -10,7 +10,7 @@ struct _WpHealthBoard {
   WpMailbox *mailbox;
   GMutex mutex;
   WpHealth health;
-  gint64 beat_boot;  /* of the last sign of life, or of the start */
+  gint64 beat_boot; /* of the last sign of life, or of the start */
 };
 
 WpHealthBoard *

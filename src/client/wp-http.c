@@ -17,7 +17,7 @@
 struct _WpHttp {
   char *base_url;
   SoupSession *session;
-  GMainContext *context;  /* the session's own, so that none of its sources ever lands on the main loop */
+  GMainContext *context; /* the session's own, so that none of its sources ever lands on the main loop */
 };
 
 static gboolean
@@ -42,9 +42,8 @@ wp_http_same_origin (const char *a, const char *b)
   g_autoptr (GUri) one = a != NULL ? g_uri_parse (a, URI_FLAGS, NULL) : NULL;
   g_autoptr (GUri) two = b != NULL ? g_uri_parse (b, URI_FLAGS, NULL) : NULL;
 
-  return one != NULL && two != NULL && g_uri_get_host (one) != NULL && g_uri_get_host (two) != NULL &&
-         g_uri_get_userinfo (one) == NULL && g_uri_get_userinfo (two) == NULL &&
-         g_str_equal (g_uri_get_scheme (one), g_uri_get_scheme (two)) &&
+  return one != NULL && two != NULL && g_uri_get_host (one) != NULL && g_uri_get_host (two) != NULL && g_uri_get_userinfo (one) == NULL &&
+         g_uri_get_userinfo (two) == NULL && g_str_equal (g_uri_get_scheme (one), g_uri_get_scheme (two)) &&
          g_ascii_strcasecmp (g_uri_get_host (one), g_uri_get_host (two)) == 0 && g_uri_get_port (one) == g_uri_get_port (two);
 }
 
@@ -56,24 +55,21 @@ wp_http_check_url (const char *url, GError **error)
   const char *host, *scheme;
   char *normal;
 
-  if (strlen (text) > 2000 || !g_utf8_validate (text, -1, NULL) || (uri = g_uri_parse (text, URI_FLAGS, NULL)) == NULL)
-    {
-      g_set_error_literal (error, WP_ERROR, WP_ERROR_INVALID, "Not a web address");
-      return NULL;
-    }
+  if (strlen (text) > 2000 || !g_utf8_validate (text, -1, NULL) || (uri = g_uri_parse (text, URI_FLAGS, NULL)) == NULL) {
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_INVALID, "Not a web address");
+    return NULL;
+  }
   host = g_uri_get_host (uri);
   scheme = g_uri_get_scheme (uri);
   if (host == NULL || *host == '\0' || g_uri_get_userinfo (uri) != NULL || g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL ||
-      (!g_str_equal (scheme, "https") && !g_str_equal (scheme, "http")))
-    {
-      g_set_error_literal (error, WP_ERROR, WP_ERROR_INVALID, "The address of a server is https://, a host name and nothing secret");
-      return NULL;
-    }
-  if (g_str_equal (scheme, "http") && !host_is_loopback (host))
-    {
-      g_set_error (error, WP_ERROR, WP_ERROR_INSECURE, "Plain HTTP to %s is refused: use https", host);
-      return NULL;
-    }
+      (!g_str_equal (scheme, "https") && !g_str_equal (scheme, "http"))) {
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_INVALID, "The address of a server is https://, a host name and nothing secret");
+    return NULL;
+  }
+  if (g_str_equal (scheme, "http") && !host_is_loopback (host)) {
+    g_set_error (error, WP_ERROR, WP_ERROR_INSECURE, "Plain HTTP to %s is refused: use https", host);
+    return NULL;
+  }
   normal = g_uri_to_string (uri);
   while (g_str_has_suffix (normal, "/"))
     normal[strlen (normal) - 1] = '\0';
@@ -123,12 +119,6 @@ wp_http_get_base_url (WpHttp *self)
 }
 
 void
-wp_http_set_tls_database (WpHttp *self, GTlsDatabase *database)
-{
-  soup_session_set_tls_database (self->session, database);
-}
-
-void
 wp_http_answer_free (WpHttpAnswer *self)
 {
   if (self == NULL)
@@ -166,34 +156,30 @@ make_message (WpHttp *self, const WpHttpRequest *request, const char *accept, GE
   g_autoptr (SoupMessage) message = NULL;
   SoupMessageHeaders *headers;
 
-  if (absolute && !wp_http_same_origin (url, self->base_url))
-    {
-      g_set_error_literal (error, WP_ERROR, WP_ERROR_PROTOCOL, "Not an address of this server");
-      return NULL;
-    }
+  if (absolute && !wp_http_same_origin (url, self->base_url)) {
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_PROTOCOL, "Not an address of this server");
+    return NULL;
+  }
   message = soup_message_new (request->method, url);
-  if (message == NULL)
-    {
-      g_set_error_literal (error, WP_ERROR, WP_ERROR_INVALID, "Not a web address");
-      return NULL;
-    }
+  if (message == NULL) {
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_INVALID, "Not a web address");
+    return NULL;
+  }
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
   headers = soup_message_get_request_headers (message);
   soup_message_headers_replace (headers, "Accept", accept);
-  if (request->token != NULL)
-    {
-      g_autofree char *bearer = g_strconcat ("Bearer ", request->token, NULL);
+  if (request->token != NULL) {
+    g_autofree char *bearer = g_strconcat ("Bearer ", request->token, NULL);
 
-      soup_message_headers_replace (headers, "Authorization", bearer);
-    }
+    soup_message_headers_replace (headers, "Authorization", bearer);
+  }
   if (request->key != NULL)
     soup_message_headers_replace (headers, "Idempotency-Key", request->key);
-  if (request->if_match >= 0)
-    {
-      g_autofree char *etag = g_strdup_printf ("\"%" G_GINT64_FORMAT "\"", request->if_match);
+  if (request->if_match >= 0) {
+    g_autofree char *etag = g_strdup_printf ("\"%" G_GINT64_FORMAT "\"", request->if_match);
 
-      soup_message_headers_replace (headers, "If-Match", etag);
-    }
+    soup_message_headers_replace (headers, "If-Match", etag);
+  }
   for (guint i = 0; request->headers != NULL && request->headers[i] != NULL; i += 2)
     soup_message_headers_replace (headers, request->headers[i], request->headers[i + 1]);
   if (request->body != NULL)
@@ -208,26 +194,23 @@ read_body (GInputStream *stream, gsize max, GCancellable *cancellable, GError **
   g_autofree guint8 *buffer = g_malloc (65536);
   gint64 deadline = g_get_monotonic_time () + WP_HTTP_MAX_SECONDS * G_USEC_PER_SEC;
 
-  for (;;)
-    {
-      gssize n = g_input_stream_read (stream, buffer, 65536, cancellable, error);
+  for (;;) {
+    gssize n = g_input_stream_read (stream, buffer, 65536, cancellable, error);
 
-      if (n < 0)
-        return NULL;
-      if (n == 0)
-        return g_byte_array_free_to_bytes (g_steal_pointer (&body));
-      if (body->len + (gsize) n > max)
-        {
-          g_set_error_literal (error, WP_ERROR, WP_ERROR_PROTOCOL, "The answer is larger than allowed");
-          return NULL;
-        }
-      if (g_get_monotonic_time () > deadline)
-        {
-          g_set_error_literal (error, WP_ERROR, WP_ERROR_TIMEOUT, "The answer took too long");
-          return NULL;
-        }
-      g_byte_array_append (body, buffer, (guint) n);
+    if (n < 0)
+      return NULL;
+    if (n == 0)
+      return g_byte_array_free_to_bytes (g_steal_pointer (&body));
+    if (body->len + (gsize) n > max) {
+      g_set_error_literal (error, WP_ERROR, WP_ERROR_PROTOCOL, "The answer is larger than allowed");
+      return NULL;
     }
+    if (g_get_monotonic_time () > deadline) {
+      g_set_error_literal (error, WP_ERROR, WP_ERROR_TIMEOUT, "The answer took too long");
+      return NULL;
+    }
+    g_byte_array_append (body, buffer, (guint) n);
+  }
 }
 
 static gboolean
@@ -249,15 +232,14 @@ describe_refusal (GError *error, JsonObject *problem, guint retry_after)
   JsonArray *fields = wp_json_array (problem, "errors");
   const char *role = wp_json_string (problem, "role");
 
-  for (guint i = 0; i < MIN (wp_json_length (fields), 100); i++)
-    {
-      JsonObject *field = wp_json_object_at (fields, i);
+  for (guint i = 0; i < MIN (wp_json_length (fields), 100); i++) {
+    JsonObject *field = wp_json_object_at (fields, i);
 
-      /* Fields can only be hung on an INVALID; for the others the message says it. */
-      if (error->code == WP_ERROR_INVALID)
-        wp_error_add_field (&error, wp_json_string_or (field, "pointer", ""), wp_json_string_or (field, "code", "invalid"), "%s",
-                            wp_json_string_or (field, "detail", ""));
-    }
+    /* Fields can only be hung on an INVALID; for the others the message says it. */
+    if (error->code == WP_ERROR_INVALID)
+      wp_error_add_field (&error, wp_json_string_or (field, "pointer", ""), wp_json_string_or (field, "code", "invalid"), "%s",
+                          wp_json_string_or (field, "detail", ""));
+  }
   if (role != NULL)
     wp_error_set_role (error, role);
   if (retry_after > 0)
@@ -291,21 +273,19 @@ set_refusal (WpHttpAnswer *answer, guint retry_after, JsonObject **problem, GErr
 
   if (type_is_json (answer->content_type))
     document = wp_json_parse_object (g_bytes_get_data (answer->body, NULL), (gssize) g_bytes_get_size (answer->body), NULL);
-  if (document == NULL && !passing)
-    {
-      g_set_error (error, WP_ERROR, WP_ERROR_PROTOCOL, "The answer (HTTP %u) is not this service's", answer->status);
-      return;
-    }
+  if (document == NULL && !passing) {
+    g_set_error (error, WP_ERROR, WP_ERROR_PROTOCOL, "The answer (HTTP %u) is not this service's", answer->status);
+    return;
+  }
   type = wp_json_string (document, "type");
   if (type != NULL && g_str_has_prefix (type, "urn:watchpost:problem:"))
     slug = type + strlen ("urn:watchpost:problem:");
   code = wp_error_from_status (answer->status, slug);
   message = refusal_message (document, answer->status, code);
-  if (error != NULL)
-    {
-      *error = g_error_new_literal (WP_ERROR, code, message);
-      describe_refusal (*error, document, retry_after);
-    }
+  if (error != NULL) {
+    *error = g_error_new_literal (WP_ERROR, code, message);
+    describe_refusal (*error, document, retry_after);
+  }
   if (problem != NULL)
     *problem = g_steal_pointer (&document);
 }
@@ -315,23 +295,20 @@ check_answer (WpHttpAnswer *answer, guint retry_after, JsonObject **problem, GEr
 {
   gsize size = g_bytes_get_size (answer->body);
 
-  if (answer->status >= 400)
-    {
-      set_refusal (answer, retry_after, problem, error);
-      return FALSE;
-    }
-  if (answer->status < 200 || answer->status >= 300)
-    {
-      g_set_error (error, WP_ERROR, WP_ERROR_PROTOCOL, "The server sent a redirect (HTTP %u), which is not followed", answer->status);
-      return FALSE;
-    }
+  if (answer->status >= 400) {
+    set_refusal (answer, retry_after, problem, error);
+    return FALSE;
+  }
+  if (answer->status < 200 || answer->status >= 300) {
+    g_set_error (error, WP_ERROR, WP_ERROR_PROTOCOL, "The server sent a redirect (HTTP %u), which is not followed", answer->status);
+    return FALSE;
+  }
   if (size == 0 && answer->status == 204)
     return TRUE;
-  if (!type_is_json (answer->content_type))
-    {
-      g_set_error_literal (error, WP_ERROR, WP_ERROR_PROTOCOL, "The answer is not JSON: is this the right address?");
-      return FALSE;
-    }
+  if (!type_is_json (answer->content_type)) {
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_PROTOCOL, "The answer is not JSON: is this the right address?");
+    return FALSE;
+  }
   answer->json = wp_json_parse_object (g_bytes_get_data (answer->body, NULL), (gssize) size, error);
   if (answer->json == NULL && error != NULL && (*error)->domain == WP_ERROR)
     (*error)->code = WP_ERROR_PROTOCOL;
@@ -362,7 +339,8 @@ send_locked (WpHttp *self, const WpHttpRequest *request, JsonObject **problem, G
   answer->location = g_strdup (soup_message_headers_get_one (headers, "Location"));
   answer->date = wp_backoff_parse_http_date (soup_message_headers_get_one (headers, "Date"));
   answer->replayed = g_strcmp0 (soup_message_headers_get_one (headers, "Idempotency-Replayed"), "true") == 0;
-  retry_after = wp_backoff_parse_retry_after (soup_message_headers_get_one (headers, "Retry-After"), answer->date > 0 ? answer->date : wp_time_now ());
+  retry_after = wp_backoff_parse_retry_after (soup_message_headers_get_one (headers, "Retry-After"),
+                                              answer->date > 0 ? answer->date : wp_time_now ());
   if (!request->raw && !check_answer (answer, retry_after, problem, error))
     return NULL;
   return g_steal_pointer (&answer);
@@ -379,11 +357,10 @@ wp_http_send (WpHttp *self, const WpHttpRequest *request, JsonObject **problem, 
   g_main_context_push_thread_default (self->context);
   answer = send_locked (self, request, problem, cancellable, &local);
   g_main_context_pop_thread_default (self->context);
-  if (answer == NULL)
-    {
-      wp_http_translate_error (&local);
-      g_propagate_error (error, local);
-    }
+  if (answer == NULL) {
+    wp_http_translate_error (&local);
+    g_propagate_error (error, local);
+  }
   return answer;
 }
 
@@ -400,22 +377,21 @@ open_stream_locked (WpHttp *self, const WpHttpRequest *request, GCancellable *ca
   if (stream == NULL)
     return NULL;
   headers = soup_message_get_response_headers (message);
-  if (soup_message_get_status (message) != 200)
-    {
-      g_autoptr (WpHttpAnswer) answer = g_new0 (WpHttpAnswer, 1);
+  if (soup_message_get_status (message) != 200) {
+    g_autoptr (WpHttpAnswer) answer = g_new0 (WpHttpAnswer, 1);
 
-      answer->status = soup_message_get_status (message);
-      answer->content_type = g_strdup (soup_message_headers_get_content_type (headers, NULL));
-      answer->body = read_body (stream, 65536, cancellable, error);
-      if (answer->body != NULL && check_answer (answer, wp_backoff_parse_retry_after (soup_message_headers_get_one (headers, "Retry-After"), wp_time_now ()), NULL, error))
-        g_set_error_literal (error, WP_ERROR, WP_ERROR_PROTOCOL, "The answer is not an event stream");
-      return NULL;
-    }
-  if (!type_is (soup_message_headers_get_content_type (headers, NULL), "text/event-stream"))
-    {
+    answer->status = soup_message_get_status (message);
+    answer->content_type = g_strdup (soup_message_headers_get_content_type (headers, NULL));
+    answer->body = read_body (stream, 65536, cancellable, error);
+    if (answer->body != NULL &&
+        check_answer (answer, wp_backoff_parse_retry_after (soup_message_headers_get_one (headers, "Retry-After"), wp_time_now ()), NULL, error))
       g_set_error_literal (error, WP_ERROR, WP_ERROR_PROTOCOL, "The answer is not an event stream");
-      return NULL;
-    }
+    return NULL;
+  }
+  if (!type_is (soup_message_headers_get_content_type (headers, NULL), "text/event-stream")) {
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_PROTOCOL, "The answer is not an event stream");
+    return NULL;
+  }
   return g_steal_pointer (&stream);
 }
 
@@ -428,11 +404,10 @@ wp_http_open_stream (WpHttp *self, const WpHttpRequest *request, GCancellable *c
   g_main_context_push_thread_default (self->context);
   stream = open_stream_locked (self, request, cancellable, &local);
   g_main_context_pop_thread_default (self->context);
-  if (stream == NULL)
-    {
-      wp_http_translate_error (&local);
-      g_propagate_error (error, local);
-    }
+  if (stream == NULL) {
+    wp_http_translate_error (&local);
+    g_propagate_error (error, local);
+  }
   return stream;
 }
 
@@ -446,11 +421,10 @@ wp_http_read_stream (WpHttp *self, GInputStream *stream, void *buffer, gsize siz
   g_main_context_push_thread_default (self->context);
   n = g_input_stream_read (stream, buffer, size, cancellable, &local);
   g_main_context_pop_thread_default (self->context);
-  if (n < 0)
-    {
-      wp_http_translate_error (&local);
-      g_propagate_error (error, local);
-    }
+  if (n < 0) {
+    wp_http_translate_error (&local);
+    g_propagate_error (error, local);
+  }
   return n;
 }
 

@@ -36,8 +36,6 @@ WpHttp *wp_http_new (const char *base_url, GError **error);
 void wp_http_free (WpHttp *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpHttp, wp_http_free)
 const char *wp_http_get_base_url (WpHttp *self);
-/* For a backend with a certificate authority of its own (and for tests). (nullable) is the system's. */
-void wp_http_set_tls_database (WpHttp *self, GTlsDatabase *database);
 
 /**
  * WpHttpRequest:

@@ -9,7 +9,8 @@
 
 /* The schema's name is not matched: gnome-keyring finds an item again by its attributes alone. */
 static const SecretSchema schema = {
-  WP_APP_ID ".Token", SECRET_SCHEMA_DONT_MATCH_NAME,
+  WP_APP_ID ".Token",
+  SECRET_SCHEMA_DONT_MATCH_NAME,
   { { "application", SECRET_SCHEMA_ATTRIBUTE_STRING }, { "account", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } },
 };
 

@@ -12,9 +12,9 @@ struct _WpLoopback {
   GMainContext *context;
   SoupServer *server;
   char *redirect_uri;
-  char *host;                      /* "127.0.0.1:PORT": what an honest browser names */
-  const WpOauthRequest *request;   /* (nullable) borrowed, while waiting */
-  char *answer;                    /* (nullable) */
+  char *host; /* "127.0.0.1:PORT": what an honest browser names */
+  const WpOauthRequest *request; /* (nullable) borrowed, while waiting */
+  char *answer; /* (nullable) */
   gboolean done;
   gboolean timed_out;
 };
@@ -55,11 +55,11 @@ request_cb (SoupServer *server, SoupServerMessage *message, const char *path, GH
   gboolean ours = self->request != NULL && self->answer == NULL && g_str_equal (soup_server_message_get_method (message), "GET") &&
                   g_str_equal (path, "/") && g_strcmp0 (host, self->host) == 0 && wp_oauth_is_answer (self->request, text);
   if (!ours) {
-    write_page (message, 404, _("Not a sign-in"), _("Watchpost does not expect this answer."));
+    write_page (message, 404, _ ("Not a sign-in"), _ ("Watchpost does not expect this answer."));
     return;
   }
   self->answer = g_strdup (text);
-  write_page (message, 200, _("Back to Watchpost"), _("You can close this window."));
+  write_page (message, 200, _ ("Back to Watchpost"), _ ("You can close this window."));
   g_signal_connect (message, "finished", G_CALLBACK (answered_cb), self);
   g_signal_connect (message, "disconnected", G_CALLBACK (answered_cb), self);
 }
@@ -139,7 +139,7 @@ timeout_cb (gpointer user_data)
 static gboolean
 cancelled_cb (GCancellable *cancellable, gpointer user_data)
 {
-  return G_SOURCE_CONTINUE;  /* it only has to wake the loop */
+  return G_SOURCE_CONTINUE; /* it only has to wake the loop */
 }
 
 char *

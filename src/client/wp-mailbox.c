@@ -12,14 +12,14 @@ struct _WpMailbox {
   /* all below under the mutex */
   gboolean open;
   gboolean closed;
-  GSource *source;          /* (nullable): the next hand-over */
-  gboolean source_late;     /* it waits for the interval */
-  gint64 documents_at;      /* monotonic, us: when changed incidents were last handed over */
+  GSource *source; /* (nullable): the next hand-over */
+  gboolean source_late; /* it waits for the interval */
+  gint64 documents_at; /* monotonic, us: when changed incidents were last handed over */
   GHashTable *ids;
   gboolean many;
   GPtrArray *outbox;
   gboolean health;
-  GQueue letters;           /* WpLetter, in order */
+  GQueue letters; /* WpLetter, in order */
 };
 
 typedef enum { LETTER_BUBBLE, LETTER_WITHDRAWN, LETTER_CALL } WpLetterType;
@@ -253,17 +253,17 @@ post_letter (WpMailbox *self, WpLetter letter)
 void
 wp_mailbox_post_bubble (WpMailbox *self, WpBubble *bubble)
 {
-  post_letter (self, (WpLetter) { .type = LETTER_BUBBLE, .bubble = bubble });
+  post_letter (self, (WpLetter){ .type = LETTER_BUBBLE, .bubble = bubble });
 }
 
 void
 wp_mailbox_post_withdrawn (WpMailbox *self, const char *bubble_id)
 {
-  post_letter (self, (WpLetter) { .type = LETTER_WITHDRAWN, .id = g_strdup (bubble_id) });
+  post_letter (self, (WpLetter){ .type = LETTER_WITHDRAWN, .id = g_strdup (bubble_id) });
 }
 
 void
 wp_mailbox_post_call (WpMailbox *self, GSourceFunc func, gpointer data, GDestroyNotify destroy)
 {
-  post_letter (self, (WpLetter) { .type = LETTER_CALL, .func = func, .data = data, .destroy = destroy });
+  post_letter (self, (WpLetter){ .type = LETTER_CALL, .func = func, .data = data, .destroy = destroy });
 }

@@ -129,8 +129,8 @@ wp_oauth_request_new (const WpOauthServer *server, const char *redirect_uri, con
   self->state = random_text ();
   self->verifier = random_text ();
   g_autofree char *challenge = wp_oauth_challenge (self->verifier);
-  g_autofree char *query = soup_form_encode ("response_type", "code", "client_id", WP_OAUTH_CLIENT, "redirect_uri", redirect_uri, "state", self->state,
-                                             "code_challenge", challenge, "code_challenge_method", "S256", NULL);
+  g_autofree char *query = soup_form_encode ("response_type", "code", "client_id", WP_OAUTH_CLIENT, "redirect_uri", redirect_uri, "state",
+                                             self->state, "code_challenge", challenge, "code_challenge_method", "S256", NULL);
   g_autofree char *hint = login_hint != NULL ? soup_form_encode ("login_hint", login_hint, NULL) : NULL;
   self->url = g_strconcat (server->authorization_endpoint, strchr (server->authorization_endpoint, '?') != NULL ? "&" : "?", query,
                            hint != NULL ? "&" : NULL, hint, NULL);
@@ -227,10 +227,11 @@ read_tokens (JsonObject *json, GError **error)
 }
 
 WpOauthTokens *
-wp_oauth_exchange (WpHttp *http, const WpOauthServer *server, const WpOauthRequest *request, const char *code, GCancellable *cancellable, GError **error)
+wp_oauth_exchange (WpHttp *http, const WpOauthServer *server, const WpOauthRequest *request, const char *code, GCancellable *cancellable,
+                   GError **error)
 {
-  char *form = soup_form_encode ("grant_type", "authorization_code", "code", code, "redirect_uri", request->redirect_uri,
-                                 "client_id", WP_OAUTH_CLIENT, "code_verifier", request->verifier, NULL);
+  char *form = soup_form_encode ("grant_type", "authorization_code", "code", code, "redirect_uri", request->redirect_uri, "client_id",
+                                 WP_OAUTH_CLIENT, "code_verifier", request->verifier, NULL);
   g_autoptr (JsonObject) json = post_form (http, server->token_endpoint, form, WP_ERROR_SIGN_IN, cancellable, error);
   return read_tokens (json, error);
 }
@@ -256,7 +257,7 @@ wp_oauth_revoke (WpHttp *http, const WpOauthServer *server, const char *refresh_
   request.content_type = "application/x-www-form-urlencoded";
   request.body = body;
   request.max_answer = 256 * 1024;
-  request.raw = TRUE;  /* 200 with an empty body of any type */
+  request.raw = TRUE; /* 200 with an empty body of any type */
   g_autoptr (WpHttpAnswer) answer = wp_http_send (http, &request, NULL, cancellable, error);
   if (answer != NULL && answer->status != 200) {
     g_set_error (error, WP_ERROR, wp_error_from_status (answer->status, NULL), "The server did not revoke the sign-in (HTTP %u)", answer->status);

@@ -154,8 +154,8 @@ wp_outbox_snapshot (GPtrArray *entries, gint64 now)
 }
 
 JsonObject *
-wp_outbox_overlay (GPtrArray *entries, const char *incident_id, const WpActor *actor, JsonObject *base, WpOutboxNameFunc name_of,
-                   gpointer user_data, guint *pending)
+wp_outbox_overlay (GPtrArray *entries, const char *incident_id, const WpActor *actor, JsonObject *base, WpOutboxNameFunc name_of, gpointer user_data,
+                   guint *pending)
 {
   JsonObject *document = NULL;
   *pending = 0;

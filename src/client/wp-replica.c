@@ -206,8 +206,7 @@ touch (WpTouched *touched, const WpKind *kind, const char *id, JsonObject *docum
     g_ptr_array_add (touched->incidents, g_strdup (id));
     if (document != NULL && is_alerting (document))
       g_ptr_array_add (touched->alerting, g_strdup (id));
-  }
-  else if (kind == &wp_kind_drill)
+  } else if (kind == &wp_kind_drill)
     g_ptr_array_add (touched->drills, g_strdup (id));
   else
     touched->others = TRUE;
@@ -236,7 +235,7 @@ apply_change (WpReplica *self, JsonObject *change, GPtrArray *entries, const WpA
   gboolean deleted = wp_json_bool (change, "deleted", FALSE);
   JsonObject *document = deleted ? NULL : wp_json_object (change, "document");
   if (kind == NULL)
-    return TRUE;  /* a newer server's */
+    return TRUE; /* a newer server's */
   if (id == NULL || *id == '\0' || strlen (id) > 128 || revision < 0 || (!deleted && document == NULL)) {
     g_message ("A change of the feed makes no sense and is passed over");
     return TRUE;
@@ -259,7 +258,8 @@ complete (WpReplica *self, WpTouched *touched, GError **error)
 }
 
 static gboolean
-apply_all (WpReplica *self, JsonArray *changes, const char *cursor, gboolean more, GPtrArray *entries, const WpActor *actor, WpTouched *touched, GError **error)
+apply_all (WpReplica *self, JsonArray *changes, const char *cursor, gboolean more, GPtrArray *entries, const WpActor *actor, WpTouched *touched,
+           GError **error)
 {
   for (guint i = 0; i < wp_json_length (changes); i++)
     if (!apply_change (self, wp_json_object_at (changes, i), entries, actor, touched, error))
@@ -268,7 +268,8 @@ apply_all (WpReplica *self, JsonArray *changes, const char *cursor, gboolean mor
 }
 
 gboolean
-wp_replica_apply_page (WpReplica *self, JsonObject *page, GPtrArray *entries, const WpActor *actor, WpTouched *touched, gboolean *more, GError **error)
+wp_replica_apply_page (WpReplica *self, JsonObject *page, GPtrArray *entries, const WpActor *actor, WpTouched *touched, gboolean *more,
+                       GError **error)
 {
   WpDb *db = wp_store_get_db (self->store);
   JsonArray *changes = wp_json_array (page, "changes");

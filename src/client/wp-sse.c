@@ -13,8 +13,8 @@ struct _WpSse {
   char *event;
   char *id;
   gboolean has_data;
-  gboolean after_cr;  /* an LF that follows belongs to it */
-  gboolean started;   /* past a byte order mark */
+  gboolean after_cr; /* an LF that follows belongs to it */
+  gboolean started; /* past a byte order mark */
 };
 
 WpSse *

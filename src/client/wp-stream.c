@@ -19,11 +19,11 @@ struct _WpStream {
   WpHealthBoard *board;
   WpSync *sync;
   GThread *thread;
-  char *last_id;              /* the thread's */
-  guint failures;             /* the thread's */
+  char *last_id; /* the thread's */
+  guint failures; /* the thread's */
   GMutex mutex;
   GCond cond;
-  GCancellable *connection;   /* under the mutex: the present try's */
+  GCancellable *connection; /* under the mutex: the present try's */
   gboolean stop;
   gboolean kick;
 };
@@ -130,7 +130,7 @@ stream_thread (gpointer user_data)
   while (http != NULL && begin_try (self, &cancellable)) {
     g_autoptr (GCancellable) held = cancellable;
     g_autoptr (GError) error = NULL;
-    self->failures++;  /* the first event takes it back */
+    self->failures++; /* the first event takes it back */
     read_stream (self, http, held, &error);
     gboolean meant = error == NULL || error->domain != WP_ERROR;
     if (!meant) {

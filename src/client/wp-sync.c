@@ -9,13 +9,13 @@
 
 #include <string.h>
 
-#define MAX_WAKE 100  /* more than that comes with the pages */
+#define MAX_WAKE 100 /* more than that comes with the pages */
 
 struct _WpSync {
   WpSyncParts parts;
   GThread *thread;
   GCancellable *cancellable;
-  WpHttp *http;          /* the thread's */
+  WpHttp *http; /* the thread's */
   gboolean met;
   guint failures;
   GMutex mutex;
@@ -25,8 +25,8 @@ struct _WpSync {
   gboolean kick;
   gboolean pull;
   gboolean deliver;
-  GQueue wake;           /* incident ids */
-  GQueue jobs;           /* WpSyncJob */
+  GQueue wake; /* incident ids */
+  GQueue jobs; /* WpSyncJob */
 };
 
 typedef struct {
@@ -256,7 +256,7 @@ deliver (WpSync *self, const WpDelivery *delivery, GHashTable *skip, GError **so
     return FALSE;
   if (wp_outbox_is_final (failure->code)) {
     if (failure->code == WP_ERROR_FORBIDDEN)
-      self->met = FALSE;  /* the role may have changed */
+      self->met = FALSE; /* the role may have changed */
     return TRUE;
   }
   if (wp_outbox_is_global (failure->code)) {
@@ -360,7 +360,7 @@ do_next (WpSync *self, GHashTable *skip, GError **soft, GError **error)
       ask (self, first_errand, &errands, NULL);
     g_autoptr (WpErrand) errand = errands.errand;
     if (delivery != NULL || errand != NULL) {
-      wp_sync_deliver (self);  /* there may be more */
+      wp_sync_deliver (self); /* there may be more */
       return delivery != NULL ? deliver (self, delivery, skip, soft, error) : run_errand (self, errand, error);
     }
   }
@@ -439,7 +439,8 @@ wait_for_time (WpSync *self, guint ms)
 static void
 judge_server (WpSync *self, const GError *error)
 {
-  gboolean speaks = error == NULL || (wp_error_get_status (error->code) >= 400 && wp_error_get_status (error->code) < 500) || error->code == WP_ERROR_RATE_LIMITED;
+  gboolean speaks = error == NULL || (wp_error_get_status (error->code) >= 400 && wp_error_get_status (error->code) < 500) ||
+                    error->code == WP_ERROR_RATE_LIMITED;
   gboolean silent = error != NULL && (error->code == WP_ERROR_OFFLINE || error->code == WP_ERROR_TIMEOUT || error->code == WP_ERROR_TLS ||
                                       error->code == WP_ERROR_PROTOCOL || error->code == WP_ERROR_SERVER || error->code == WP_ERROR_UNAVAILABLE);
   if (speaks)
@@ -473,7 +474,7 @@ sync_thread (gpointer user_data)
       continue;
     }
     if (error->domain != WP_ERROR)
-      continue;  /* cancelled */
+      continue; /* cancelled */
     g_debug ("A round failed: %s", error->message);
     judge_server (self, error);
     fail_jobs (self, error);

@@ -12,13 +12,13 @@ struct _WpTokens {
   char *label;
   gboolean keyring;
   WpHealthBoard *board;
-  GMutex mutex;           /* held over a refresh, so that there is one at a time */
-  WpOauthServer *server;  /* (nullable) */
-  char *access_token;     /* (nullable) */
+  GMutex mutex; /* held over a refresh, so that there is one at a time */
+  WpOauthServer *server; /* (nullable) */
+  char *access_token; /* (nullable) */
   gint64 expires_at;
-  char *refresh_token;    /* (nullable): not loaded yet */
-  gboolean unstored;      /* the keyring has an older one, or none */
-  gboolean refused;       /* the server takes it no more */
+  char *refresh_token; /* (nullable): not loaded yet */
+  gboolean unstored; /* the keyring has an older one, or none */
+  gboolean refused; /* the server takes it no more */
 };
 
 WpTokens *

@@ -75,8 +75,10 @@ wp_work_load_outbox (WpWork *self, GError **error)
 {
   g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_outbox_entry_free);
   g_autoptr (GError) local = NULL;
-  WpStmt *stmt = wp_db_prepare (self->db, "SELECT seq, key, incident, type, step, if_match, body, acted_at, phase, revision, confirmed, error_code,"
-                                " error_message, theirs FROM outbox ORDER BY seq", error);
+  WpStmt *stmt = wp_db_prepare (self->db,
+                                "SELECT seq, key, incident, type, step, if_match, body, acted_at, phase, revision, confirmed, error_code,"
+                                " error_message, theirs FROM outbox ORDER BY seq",
+                                error);
   if (stmt == NULL)
     return NULL;
   while (wp_stmt_step (stmt, &local)) {
@@ -98,8 +100,10 @@ gboolean
 wp_work_insert_outbox (WpWork *self, WpOutboxEntry *entry, GError **error)
 {
   const WpCommand *command = entry->command;
-  WpStmt *stmt = wp_db_prepare (self->db, "INSERT INTO outbox (key, incident, type, step, if_match, body, acted_at, phase, revision, confirmed, error_code,"
-                                " error_message, theirs) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", error);
+  WpStmt *stmt = wp_db_prepare (self->db,
+                                "INSERT INTO outbox (key, incident, type, step, if_match, body, acted_at, phase, revision, confirmed, error_code,"
+                                " error_message, theirs) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                error);
   if (stmt == NULL)
     return FALSE;
   wp_stmt_bind_text (stmt, 1, command->key);
@@ -124,8 +128,10 @@ wp_work_insert_outbox (WpWork *self, WpOutboxEntry *entry, GError **error)
 gboolean
 wp_work_update_outbox (WpWork *self, const WpOutboxEntry *entry, GError **error)
 {
-  WpStmt *stmt = wp_db_prepare (self->db, "UPDATE outbox SET phase = ?, revision = ?, confirmed = ?, error_code = ?, error_message = ?, theirs = ?"
-                                " WHERE seq = ?", error);
+  WpStmt *stmt = wp_db_prepare (self->db,
+                                "UPDATE outbox SET phase = ?, revision = ?, confirmed = ?, error_code = ?, error_message = ?, theirs = ?"
+                                " WHERE seq = ?",
+                                error);
   if (stmt == NULL)
     return FALSE;
   wp_stmt_bind_int (stmt, 1, entry->phase);
@@ -186,7 +192,8 @@ gboolean
 wp_work_set_draft (WpWork *self, const char *scope, const char *text, GError **error)
 {
   gboolean gone = *text == '\0';
-  WpStmt *stmt = wp_db_prepare (self->db, gone ? "DELETE FROM draft WHERE scope = ?" : "INSERT OR REPLACE INTO draft (scope, text) VALUES (?, ?)", error);
+  WpStmt *stmt = wp_db_prepare (self->db, gone ? "DELETE FROM draft WHERE scope = ?" : "INSERT OR REPLACE INTO draft (scope, text) VALUES (?, ?)",
+                                error);
   if (stmt == NULL)
     return FALSE;
   wp_stmt_bind_text (stmt, 1, scope);
@@ -250,7 +257,8 @@ wp_work_load_alerts (WpWork *self, GError **error)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_alert_row_free);
   g_autoptr (GError) local = NULL;
-  WpStmt *stmt = wp_db_prepare (self->db, "SELECT seq, key, incident, generation, customer, severity, state, bubble, at FROM alert ORDER BY seq", error);
+  WpStmt *stmt = wp_db_prepare (self->db, "SELECT seq, key, incident, generation, customer, severity, state, bubble, at FROM alert ORDER BY seq",
+                                error);
   if (stmt == NULL)
     return NULL;
   while (wp_stmt_step (stmt, &local)) {
@@ -277,8 +285,10 @@ wp_work_load_alerts (WpWork *self, GError **error)
 gboolean
 wp_work_put_alert (WpWork *self, WpAlertRow *row, GError **error)
 {
-  WpStmt *stmt = wp_db_prepare (self->db, "INSERT INTO alert (key, incident, generation, customer, severity, state, bubble, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-                                " ON CONFLICT (key) DO UPDATE SET severity = excluded.severity, state = excluded.state, bubble = excluded.bubble", error);
+  WpStmt *stmt = wp_db_prepare (self->db,
+                                "INSERT INTO alert (key, incident, generation, customer, severity, state, bubble, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+                                " ON CONFLICT (key) DO UPDATE SET severity = excluded.severity, state = excluded.state, bubble = excluded.bubble",
+                                error);
   if (stmt == NULL)
     return FALSE;
   wp_stmt_bind_text (stmt, 1, row->key);

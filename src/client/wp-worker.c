@@ -11,7 +11,7 @@ struct _WpWorker {
 };
 
 typedef struct {
-  WpWorkerFunc func;  /* NULL ends the thread */
+  WpWorkerFunc func; /* NULL ends the thread */
   gpointer data;
   GDestroyNotify destroy;
   int priority;

@@ -23,8 +23,8 @@ struct _WpWriter {
   WpWork *work;
   WpReplica *replica;
   WpAlerts *alerts;
-  GPtrArray *entries;  /* WpOutboxEntry, by seq */
-  WpActor actor;       /* interned strings */
+  GPtrArray *entries; /* WpOutboxEntry, by seq */
+  WpActor actor; /* interned strings */
 };
 
 void
@@ -45,7 +45,8 @@ judge (WpWriter *self, gboolean success, GError **error)
 {
   if (success)
     wp_health_board_set (self->board, WP_LINK_STORAGE, WP_LINK_OK, 0);
-  else if (error != NULL && *error != NULL && (*error)->domain == WP_ERROR && (*error)->code >= WP_ERROR_STORAGE && (*error)->code <= WP_ERROR_STORAGE_BUSY)
+  else if (error != NULL && *error != NULL && (*error)->domain == WP_ERROR && (*error)->code >= WP_ERROR_STORAGE &&
+           (*error)->code <= WP_ERROR_STORAGE_BUSY)
     wp_health_board_set (self->board, WP_LINK_STORAGE, WP_LINK_BROKEN, (*error)->code);
   return success;
 }
@@ -124,7 +125,9 @@ settle_entries (WpWriter *self, gboolean *changed, GError **error)
 {
   for (guint i = 0; i < self->entries->len;) {
     WpOutboxEntry *entry = g_ptr_array_index (self->entries, i);
-    gint64 revision = entry->phase == WP_OUTBOX_DELIVERED ? wp_replica_get_revision (self->replica, wp_kind_incident.name, entry->command->incident_id) : -1;
+    gint64 revision = entry->phase == WP_OUTBOX_DELIVERED ?
+                        wp_replica_get_revision (self->replica, wp_kind_incident.name, entry->command->incident_id) :
+                        -1;
     if (entry->phase != WP_OUTBOX_DELIVERED || (revision >= 0 && revision < entry->revision)) {
       i++;
       continue;
@@ -275,7 +278,7 @@ wp_writer_get_replica (WpWriter *self)
 void
 wp_writer_set_actor (WpWriter *self, const WpActor *actor)
 {
-  self->actor = (WpActor) { g_intern_string (actor->id), g_intern_string (actor->name), actor->role };
+  self->actor = (WpActor){ g_intern_string (actor->id), g_intern_string (actor->name), actor->role };
 }
 
 gboolean
@@ -424,7 +427,7 @@ wp_writer_delivered (WpWriter *self, const char *key, gint64 revision, GError **
   WpOutboxEntry *entry = wp_outbox_find (self->entries, key);
   gboolean settled = FALSE;
   if (entry == NULL)
-    return TRUE;  /* discarded while it was on its way */
+    return TRUE; /* discarded while it was on its way */
   g_autofree char *incident_id = g_strdup (entry->command->incident_id);
   entry->phase = WP_OUTBOX_DELIVERED;
   entry->revision = revision;
@@ -464,8 +467,10 @@ gboolean
 wp_writer_apply_page (WpWriter *self, JsonObject *page, gboolean *more, GError **error)
 {
   g_autoptr (WpTouched) touched = wp_touched_new ();
-  if (!judge (self, wp_replica_apply_page (self->replica, page, self->entries, &self->actor, touched, more, error) &&
-                      after_replica_change (self, touched, error), error))
+  if (!judge (self,
+              wp_replica_apply_page (self->replica, page, self->entries, &self->actor, touched, more, error) &&
+                after_replica_change (self, touched, error),
+              error))
     return FALSE;
   if (!*more)
     wp_health_board_complete (self->board, wp_time_now ());
@@ -476,8 +481,10 @@ gboolean
 wp_writer_put_incident (WpWriter *self, JsonObject *document, GError **error)
 {
   g_autoptr (WpTouched) touched = wp_touched_new ();
-  return judge (self, wp_replica_put_incident (self->replica, document, self->entries, &self->actor, touched, error) &&
-                        after_replica_change (self, touched, error), error);
+  return judge (self,
+                wp_replica_put_incident (self->replica, document, self->entries, &self->actor, touched, error) &&
+                  after_replica_change (self, touched, error),
+                error);
 }
 
 gboolean

@@ -6,8 +6,7 @@
 
 const WpActor tess = { "u-tess", "Tess", WP_ROLE_TECHNICIAN };
 
-static void
-note (ClientFixture *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+static void note (ClientFixture *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 static void
 note (ClientFixture *self, const char *format, ...)

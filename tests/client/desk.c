@@ -18,7 +18,7 @@ typedef struct {
   GMainLoop *loop;
   WpAccounts *accounts;
   GDataInputStream *input;
-  gboolean shows;  /* bubbles are reported as shown */
+  gboolean shows; /* bubbles are reported as shown */
 } Desk;
 
 /* A call that is under way */
@@ -125,9 +125,9 @@ describe_outbox (WpAccount *account)
   JsonArray *array = json_array_new ();
   for (guint i = 0; i < rows->len; i++) {
     const WpOutboxRow *row = g_ptr_array_index (rows, i);
-    JsonObject *object = wp_json_new ("key", row->command->key, "incident", row->command->incident_id, "type", wp_command_type_to_string (row->command->type),
-                                      "state", states[row->state], "error", row->error_code != 0 ? wp_error_get_slug (row->error_code) : NULL,
-                                      "message", row->error_message, NULL);
+    JsonObject *object = wp_json_new ("key", row->command->key, "incident", row->command->incident_id, "type",
+                                      wp_command_type_to_string (row->command->type), "state", states[row->state], "error",
+                                      row->error_code != 0 ? wp_error_get_slug (row->error_code) : NULL, "message", row->error_message, NULL);
     wp_json_set_object (object, "body", wp_json_copy (row->command->body));
     if (row->theirs != NULL)
       wp_json_set_object (object, "theirs", wp_json_copy (row->theirs));
@@ -210,7 +210,7 @@ find_account (Desk *desk, JsonObject *line)
 {
   const char *id = wp_json_string (line, "account");
   g_autoptr (WpAccount) first = g_list_model_get_item (G_LIST_MODEL (desk->accounts), 0);
-  return id != NULL ? wp_accounts_find (desk->accounts, id) : first;  /* the list holds it */
+  return id != NULL ? wp_accounts_find (desk->accounts, id) : first; /* the list holds it */
 }
 
 static gboolean

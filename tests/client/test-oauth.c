@@ -20,7 +20,10 @@ test_challenge (void)
 static void
 test_metadata (void)
 {
-  static const struct { const char *issuer, *authorize, *token, *revoke, *method; gboolean good; } rows[] = {
+  static const struct {
+    const char *issuer, *authorize, *token, *revoke, *method;
+    gboolean good;
+  } rows[] = {
     { BASE, BASE "/a", BASE "/t", BASE "/r", "S256", TRUE },
     { BASE "/", BASE "/a", BASE "/t", BASE "/r", "S256", TRUE },
     { BASE, BASE ":443/a", BASE "/t", NULL, "S256", TRUE },
@@ -35,7 +38,8 @@ test_metadata (void)
     { BASE, BASE "/a", BASE "/t", BASE "/r", "plain", FALSE },
   };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
-    g_autoptr (JsonObject) json = wp_json_new ("issuer", rows[i].issuer, "authorization_endpoint", rows[i].authorize, "token_endpoint", rows[i].token, NULL);
+    g_autoptr (JsonObject) json = wp_json_new ("issuer", rows[i].issuer, "authorization_endpoint", rows[i].authorize, "token_endpoint", rows[i].token,
+                                               NULL);
     g_autoptr (GError) error = NULL;
     if (rows[i].revoke != NULL)
       wp_json_set_string (json, "revocation_endpoint", rows[i].revoke);
@@ -55,13 +59,13 @@ test_answers (void)
   g_autoptr (WpOauthRequest) request = wp_oauth_request_new (&server, "http://127.0.0.1:5/", NULL);
   g_autoptr (WpOauthRequest) other = wp_oauth_request_new (&server, "http://127.0.0.1:5/", NULL);
   const char *issuer = "iss=https%3A%2F%2Fmdr.example";
-  struct { const char *state, *rest; gboolean ours, good; } rows[] = {
-    { request->state, "code=c&", TRUE, TRUE },
-    { other->state, "code=c&", FALSE, FALSE },
-    { "", "code=c&", FALSE, FALSE },
-    { request->state, "", TRUE, FALSE },
-    { request->state, "code=&", TRUE, FALSE },
-    { request->state, "error=access_denied&code=c&", TRUE, FALSE },
+  struct {
+    const char *state, *rest;
+    gboolean ours, good;
+  } rows[] = {
+    { request->state, "code=c&", TRUE, TRUE }, { other->state, "code=c&", FALSE, FALSE },
+    { "", "code=c&", FALSE, FALSE },           { request->state, "", TRUE, FALSE },
+    { request->state, "code=&", TRUE, FALSE }, { request->state, "error=access_denied&code=c&", TRUE, FALSE },
   };
   g_assert_cmpstr (request->state, !=, other->state);
   g_assert_cmpstr (request->verifier, !=, other->verifier);
@@ -87,18 +91,33 @@ test_answers (void)
 static void
 test_urls (void)
 {
-  static const struct { const char *url; int code; const char *normal; } rows[] = {
-    { "https://mdr.example", 0, "https://mdr.example" },     { " https://mdr.example/ ", 0, "https://mdr.example" },
-    { "https://mdr.example/wp/", 0, "https://mdr.example/wp" }, { "http://127.0.0.1:80/", 0, "http://127.0.0.1" },
-    { "http://127.9.8.7:1", 0, "http://127.9.8.7:1" },        { "http://[::1]:99", 0, "http://[::1]:99" },
-    { "HTTPS://mdr.example", 0, "https://mdr.example" },      { "http://mdr.example", WP_ERROR_INSECURE, NULL },
-    { "http://localhost", WP_ERROR_INSECURE, NULL },          { "http://127.0.0.1.evil.example", WP_ERROR_INSECURE, NULL },
-    { "http://2130706433", WP_ERROR_INSECURE, NULL },         { "http://0.0.0.0", WP_ERROR_INSECURE, NULL },
-    { "https://u:p@mdr.example", WP_ERROR_INVALID, NULL },    { "https://mdr.example?x", WP_ERROR_INVALID, NULL },
-    { "https://mdr.example#x", WP_ERROR_INVALID, NULL },      { "ftp://mdr.example", WP_ERROR_INVALID, NULL },
-    { "mdr.example", WP_ERROR_INVALID, NULL },                { "", WP_ERROR_INVALID, NULL },
-    { NULL, WP_ERROR_INVALID, NULL },                         { "https://", WP_ERROR_INVALID, NULL },
-    { "file:///etc/passwd", WP_ERROR_INVALID, NULL },         { "https://\xff", WP_ERROR_INVALID, NULL },
+  static const struct {
+    const char *url;
+    int code;
+    const char *normal;
+  } rows[] = {
+    { "https://mdr.example", 0, "https://mdr.example" },
+    { " https://mdr.example/ ", 0, "https://mdr.example" },
+    { "https://mdr.example/wp/", 0, "https://mdr.example/wp" },
+    { "http://127.0.0.1:80/", 0, "http://127.0.0.1" },
+    { "http://127.9.8.7:1", 0, "http://127.9.8.7:1" },
+    { "http://[::1]:99", 0, "http://[::1]:99" },
+    { "HTTPS://mdr.example", 0, "https://mdr.example" },
+    { "http://mdr.example", WP_ERROR_INSECURE, NULL },
+    { "http://localhost", WP_ERROR_INSECURE, NULL },
+    { "http://127.0.0.1.evil.example", WP_ERROR_INSECURE, NULL },
+    { "http://2130706433", WP_ERROR_INSECURE, NULL },
+    { "http://0.0.0.0", WP_ERROR_INSECURE, NULL },
+    { "https://u:p@mdr.example", WP_ERROR_INVALID, NULL },
+    { "https://mdr.example?x", WP_ERROR_INVALID, NULL },
+    { "https://mdr.example#x", WP_ERROR_INVALID, NULL },
+    { "ftp://mdr.example", WP_ERROR_INVALID, NULL },
+    { "mdr.example", WP_ERROR_INVALID, NULL },
+    { "", WP_ERROR_INVALID, NULL },
+    { NULL, WP_ERROR_INVALID, NULL },
+    { "https://", WP_ERROR_INVALID, NULL },
+    { "file:///etc/passwd", WP_ERROR_INVALID, NULL },
+    { "https://\xff", WP_ERROR_INVALID, NULL },
   };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autoptr (GError) error = NULL;

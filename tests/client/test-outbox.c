@@ -9,7 +9,10 @@
 static void
 test_verdicts (void)
 {
-  static const struct { int code; gboolean final, global; } rows[] = {
+  static const struct {
+    int code;
+    gboolean final, global;
+  } rows[] = {
     { WP_ERROR_OFFLINE, FALSE, TRUE },       { WP_ERROR_TIMEOUT, FALSE, TRUE },      { WP_ERROR_TLS, FALSE, TRUE },
     { WP_ERROR_AUTH_REQUIRED, FALSE, TRUE }, { WP_ERROR_RATE_LIMITED, FALSE, TRUE }, { WP_ERROR_UNAVAILABLE, FALSE, TRUE },
     { WP_ERROR_SERVER, FALSE, FALSE },       { WP_ERROR_PROTOCOL, FALSE, FALSE },    { WP_ERROR_KEYRING_LOCKED, FALSE, TRUE },

@@ -31,11 +31,15 @@ check (const char *text, gsize length, const char *expected)
 static void
 test_events (void)
 {
-  static const struct { const char *text, *expected; } rows[] = {
+  static const struct {
+    const char *text, *expected;
+  } rows[] = {
     { "data: a\n\n", "[|message|a]" },
     { "data:a\r\n\r\n", "[|message|a]" },
     { "data: a\r\rdata: b\r\r", "[|message|a][|message|b]" },
-    { "\xEF\xBB\xBF" "data: a\n\n", "[|message|a]" },
+    { "\xEF\xBB\xBF"
+      "data: a\n\n",
+      "[|message|a]" },
     { ": a comment\nid: 7\nevent: change\ndata: {\"a\":1}\n\n", "[7|change|{\"a\":1}]" },
     { "id: 7\ndata: a\n\ndata: b\n\n", "[7|message|a][7|message|b]" },
     { "data: a\ndata: b\n\n", "[|message|a\nb]" },

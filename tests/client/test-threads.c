@@ -40,7 +40,7 @@ test_priorities (void)
   for (guint i = 0; i < G_N_ELEMENTS (jobs); i++)
     wp_worker_push (worker, priorities[i], run_job, &jobs[i], NULL);
   g_mutex_unlock (&gate);
-  wp_worker_free (worker);  /* what is queued is done */
+  wp_worker_free (worker); /* what is queued is done */
   g_assert_cmpstr (order->str, ==, "u1u2n1b1b2");
   g_mutex_clear (&gate);
 }
@@ -201,7 +201,8 @@ test_infos (ClientFixture *self, gconstpointer data)
   g_assert_cmpint (back->first_sign_in, ==, 1795392000000);
   g_assert_cmpint (back->role, ==, WP_ROLE_TECHNICIAN);
   /* Another address in a file that somebody changed, and no file at all */
-  g_assert_true (g_file_set_contents (path, "[../../x]\nserver-url=https://a.example\nserver-id=a\nuser-id=b\n[y]\nserver-url=http://a.example\n", -1, NULL));
+  g_assert_true (
+    g_file_set_contents (path, "[../../x]\nserver-url=https://a.example\nserver-id=a\nuser-id=b\n[y]\nserver-url=http://a.example\n", -1, NULL));
   g_autoptr (GPtrArray) none = wp_account_info_load_all (path);
   g_assert_cmpuint (none->len, ==, 0);
   g_autoptr (GPtrArray) missing = wp_account_info_load_all ("/nowhere/accounts.ini");

@@ -231,7 +231,7 @@ test_resync_keeps_what_is_ours (Fixture *self, gconstpointer data)
   g_autofree char *cursor = wp_replica_get_cursor (wp_writer_get_replica (self->writer));
   g_assert_cmpstr (cursor, ==, "");
   apply (self, make_page ("a", TRUE, with_comment ("INC-1", 3, NULL), NULL));
-  reopen (self);  /* in the middle of it */
+  reopen (self); /* in the middle of it */
   g_autoptr (JsonObject) still = wp_replica_read (wp_writer_get_replica (self->writer), "incident", "INC-3");
   g_assert_nonnull (still);
   apply (self, make_page ("b", FALSE, with_comment ("INC-2", 1, NULL), NULL));
@@ -328,7 +328,10 @@ static void
 test_bad_pages (Fixture *self, gconstpointer data)
 {
   static const char *const bad[] = {
-    "{}", "{\"changes\":7,\"cursor\":\"x\"}", "{\"changes\":[]}", "{\"changes\":[],\"cursor\":7}",
+    "{}",
+    "{\"changes\":7,\"cursor\":\"x\"}",
+    "{\"changes\":[]}",
+    "{\"changes\":[],\"cursor\":7}",
   };
   static const char *const odd[] = {
     "{\"changes\":[7,null,{},{\"kind\":\"incident\"}],\"cursor\":\"x\"}",
