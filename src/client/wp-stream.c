@@ -91,6 +91,7 @@ read_stream (WpStream *self, WpHttp *http, GCancellable *cancellable, GError **e
   gssize n;
   wp_health_board_beat (self->board);
   wp_sync_pull (self->sync);
+  wp_sync_reachable (self->sync);
   while ((n = wp_http_read_stream (http, stream, buffer, sizeof buffer, cancellable, error)) > 0)
     if (!wp_sse_feed (sse, buffer, (gsize) n, event_cb, self, error))
       break;

@@ -23,6 +23,7 @@ struct _WpSync {
   /* all below under the mutex */
   gboolean stop;
   gboolean kick;
+  gboolean reachable;
   gboolean pull;
   gboolean deliver;
   GQueue wake; /* incident ids */
@@ -159,7 +160,9 @@ call (WpSync *self, WpHttpRequest *request, JsonObject **problem, GError **error
     answer = wp_http_send (self->http, request, problem, self->cancellable, &local);
     request->token = NULL;
   }
-  if (answer == NULL)
+  if (answer != NULL)
+    wp_health_board_set (self->parts.board, WP_LINK_SERVER, WP_LINK_OK, 0);
+  else
     g_propagate_error (error, g_steal_pointer (&local));
   return answer;
 }
@@ -423,13 +426,15 @@ wait_for_work (WpSync *self)
   g_mutex_unlock (&self->mutex);
 }
 
-/* Until the back-off ends, somebody says now, or waits for an answer. */
+/* Until the back-off ends, somebody says now or waits for an answer, or the server is back.
+ * @asked: it was the server that asked for the time */
 static void
-wait_for_time (WpSync *self, guint ms)
+wait_for_time (WpSync *self, guint ms, gboolean asked)
 {
   gint64 deadline = g_get_monotonic_time () + (gint64) ms * 1000;
   g_mutex_lock (&self->mutex);
-  while (!self->stop && !self->kick && self->jobs.length == 0 && g_cond_wait_until (&self->cond, &self->mutex, deadline))
+  self->reachable = FALSE;
+  while (!self->stop && !self->kick && (asked || !self->reachable) && self->jobs.length == 0 && g_cond_wait_until (&self->cond, &self->mutex, deadline))
     ;
   self->kick = FALSE;
   g_mutex_unlock (&self->mutex);
@@ -479,7 +484,8 @@ sync_thread (gpointer user_data)
     judge_server (self, error);
     fail_jobs (self, error);
     self->failures++;
-    wait_for_time (self, wp_backoff_delay (self->failures, wp_error_get_retry_after (error), g_random_double ()));
+    guint asked = wp_error_get_retry_after (error);
+    wait_for_time (self, wp_backoff_delay (self->failures, asked, g_random_double ()), asked > 0);
   }
   if (self->http == NULL && error != NULL)
     wp_health_board_set (self->parts.board, WP_LINK_SERVER, WP_LINK_BROKEN, error->code);
@@ -555,6 +561,12 @@ void
 wp_sync_kick (WpSync *self)
 {
   raise_flag (self, &self->kick);
+}
+
+void
+wp_sync_reachable (WpSync *self)
+{
+  raise_flag (self, &self->reachable);
 }
 
 void

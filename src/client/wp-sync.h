@@ -42,6 +42,7 @@ void wp_sync_pull (WpSync *self);                                   /* something
 void wp_sync_wake (WpSync *self, const char *incident_id);          /* and this may wake somebody */
 void wp_sync_deliver (WpSync *self);                                /* something is in the outbox */
 void wp_sync_kick (WpSync *self);                                   /* now, whatever the back-off says */
+void wp_sync_reachable (WpSync *self);                              /* the server was reached: now, unless it asked to wait */
 /* POSTs an empty object; @task returns a boolean. Not kept over a restart: somebody waits for it. (transfer full) @task */
 void wp_sync_post (WpSync *self, const char *path, const char *key, GTask *task);
 

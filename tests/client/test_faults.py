@@ -85,7 +85,7 @@ class Commands(FaultTest):
                 fault = Fault('status', status=503, headers={'Retry-After': value}, match='/comment', times=1)
                 begin = time.monotonic()
                 self.say_under(fault, f'after {value}')
-                self.assertEqual(self.one.health()['server']['code'], 'unavailable')
+                self.one.wait_health(lambda health: health['server']['code'] == 'unavailable', 'a server that says no')
                 wait_until(lambda: self.proxy.count('/comment') == before + 2, 30, 'the second try')
                 self.assertGreaterEqual(time.monotonic() - begin, least)
                 self.one.wait_empty()
@@ -97,7 +97,7 @@ class Commands(FaultTest):
         self.one.submit('comment', self.incident, {'text': 'behind it'})
         self.one.submit('comment', other, {'text': 'free'})
         wait_until(lambda: self.truth(other)['comments'], 30, 'the other incident')
-        self.assertEqual([row['state'] for row in self.one.outbox()], ['waiting', 'held'])
+        wait_until(lambda: [row['state'] for row in self.one.outbox()] == ['waiting', 'held'], 30, 'two rows that wait')
         self.proxy.fault = None
         self.one.do('retry-now')
         self.one.wait_empty()
