@@ -204,8 +204,10 @@ wp_detail_header_update (WpDetailHeader *self, const WpDetail *detail)
   g_autofree char *exact = wp_when_exact (incident->opened_at);
   g_autofree char *customer = wp_detail_isolate_name (incident->customer_name);
   /* Translators: customer, product, a relative time, date and time with zone */
-  g_autofree char *meta = g_strdup_printf (_("%s · %s · opened %s (%s)"), customer,
-                                           wp_product_label (incident->product, incident->product_text), relative, exact);
+  g_autofree char *facts = g_strdup_printf (_("%s · %s · opened %s (%s)"), customer,
+                                            wp_product_label (incident->product, incident->product_text), relative, exact);
+  /* The number stands here too: a narrow window has no room for it above, and people read it out on the telephone. */
+  g_autofree char *meta = g_strdup_printf ("%s · %s", incident->id, facts);
   wp_detail_put (self->meta, meta);
 
   g_autofree char *raised = wp_detail_raised_sentence (incident);

@@ -138,6 +138,11 @@ update_actions (WpIncidentPage *self)
     if (commands[i].type == WP_COMMAND_ACKNOWLEDGE) {
       gtk_widget_set_tooltip_text (self->acknowledge, may ? _("Tell everybody that you are on it (A)") : why_not);
       gtk_widget_set_visible (self->acknowledge, incident != NULL && wp_status_is_open (incident->status) && !is_acknowledged (incident));
+      /* Somebody answered or took it: acknowledging it as well is possible, but nothing calls for it. */
+      if (incident != NULL && !incident->alert_handled)
+        gtk_widget_add_css_class (self->acknowledge, "suggested-action");
+      else
+        gtk_widget_remove_css_class (self->acknowledge, "suggested-action");
       may = may && !is_acknowledged (incident);
     } else if (commands[i].type == WP_COMMAND_ASSIGN) {
       may = may && g_strcmp0 (incident->assignee_id, wp_account_get_actor (self->account)->id) != 0;
