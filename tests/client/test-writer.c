@@ -324,6 +324,52 @@ test_crash_between_the_databases (Fixture *self, gconstpointer data)
   assert_told (self, "bubble ", "incident INC-1");
 }
 
+/* What could not be written was not accepted, and says so; what is there goes on. */
+static void
+test_full_disk (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  WpDb *db = wp_work_get_db (wp_writer_get_work (self->writer));
+  g_autofree char *words = g_strnfill (19000, 'w');
+  g_autoptr (WpCommand) command = wp_command_comment ("INC-1", words);
+  WpHealth health;
+  apply (self, make_page ("1", FALSE, with_comment ("INC-1", 3, NULL), NULL));
+  const char *key = submit (self, wp_command_comment ("INC-1", "before"));
+  g_assert_true (wp_db_exec (db, "PRAGMA max_page_count = 1", NULL));
+  g_assert_false (wp_writer_submit (self->writer, command, 1, &error));
+  g_assert_error (error, WP_ERROR, WP_ERROR_STORAGE_FULL);
+  wp_health_board_read (self->client.board, &health);
+  g_assert_cmpint (health.storage.code, ==, WP_ERROR_STORAGE_FULL);
+  g_assert_cmpint (wp_health_trouble (&health), ==, WP_ERROR_STORAGE_FULL);
+  assert_comments (self, "INC-1", "before");
+  g_autofree char *next = next_key (self);
+  g_assert_cmpstr (next, ==, key);
+  /* A full disk keeps nobody asleep. */
+  g_autoptr (GError) refused = NULL;
+  g_autoptr (JsonObject) page = make_page ("2", FALSE, make_incident ("INC-2", "c2", "critical", 1, 1), NULL);
+  gboolean more;
+  client_fixture_forget (&self->client);
+  wp_writer_apply_page (self->writer, page, &more, &refused);
+  assert_told (self, "bubble ", "incident INC-2");
+  g_assert_true (wp_db_exec (db, "PRAGMA max_page_count = 100000", NULL));
+  g_assert_true (wp_writer_submit (self->writer, command, 1, NULL));
+  wp_health_board_read (self->client.board, &health);
+  g_assert_cmpint (health.storage.state, ==, WP_LINK_OK);
+}
+
+static void
+test_old_rows_ask_first (Fixture *self, gconstpointer data)
+{
+  g_autoptr (WpCommand) command = wp_command_comment ("INC-1", "from last winter");
+  apply (self, make_page ("1", FALSE, with_comment ("INC-1", 3, NULL), NULL));
+  g_assert_true (wp_writer_submit (self->writer, command, wp_time_now () - 61 * WP_DAY, NULL));
+  g_assert_null (next_key (self));
+  g_assert_true (wp_writer_confirm (self->writer, command->key, NULL));
+  reopen (self);
+  g_autofree char *next = next_key (self);
+  g_assert_cmpstr (next, ==, command->key);
+}
+
 static void
 test_bad_pages (Fixture *self, gconstpointer data)
 {
@@ -398,6 +444,8 @@ main (int argc, char **argv)
   ADD (lock);
   ADD (alerts_follow_the_overlay);
   ADD (crash_between_the_databases);
+  ADD (full_disk);
+  ADD (old_rows_ask_first);
   ADD (bad_pages);
   ADD (work_survives);
   return g_test_run ();
