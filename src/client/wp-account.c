@@ -26,7 +26,7 @@ struct _WpAccount {
   gpointer changed_data;
   /* the mirror of work.db */
   GPtrArray *outbox; /* WpOutboxRow */
-  WpNotes *notes;    /* drafts and seen marks */
+  WpNotes *notes; /* drafts and seen marks */
   guint tick_id;
   gint64 asleep; /* how far the boot clock is ahead of the monotonic one */
   GPtrArray *waiters; /* WpWaiter */

@@ -14,7 +14,6 @@ struct _WpAccounts {
   char *directory;
   GPtrArray *accounts; /* WpAccount */
   WpDemoChild *child; /* (nullable): the sample data's server */
-  char *demo_directory; /* (nullable) */
   gboolean closed;
 };
 
@@ -62,7 +61,6 @@ wp_accounts_finalize (GObject *object)
   WpAccounts *self = WP_ACCOUNTS (object);
   g_ptr_array_unref (self->accounts);
   g_free (self->directory);
-  g_free (self->demo_directory);
   G_OBJECT_CLASS (wp_accounts_parent_class)->finalize (object);
 }
 
@@ -126,11 +124,12 @@ account_changed_cb (WpAccount *account, gpointer user_data)
     g_message ("The list of accounts was not written: %s", error->message);
 }
 
+/* @child: (nullable): whose account it is */
 static WpAccount *
-make_account (WpAccounts *self, const WpAccountInfo *info, gboolean demo)
+make_account (WpAccounts *self, const WpAccountInfo *info, WpDemoChild *child)
 {
-  g_autofree char *directory = g_build_filename (demo ? self->demo_directory : self->directory, info->id, NULL);
-  WpAccount *account = wp_account_new (info, directory, demo);
+  g_autofree char *directory = g_build_filename (child != NULL ? wp_demo_child_get_directory (child) : self->directory, info->id, NULL);
+  WpAccount *account = wp_account_new (info, directory, child != NULL);
   wp_account_set_changed_func (account, account_changed_cb, self);
   return account;
 }
@@ -193,7 +192,7 @@ wp_accounts_load_async (WpAccounts *self, GCancellable *cancellable, GAsyncReady
   g_autofree char *path = list_path (self);
   g_autoptr (GPtrArray) infos = wp_account_info_load_all (path);
   for (guint i = 0; i < infos->len; i++)
-    g_ptr_array_add (accounts, make_account (self, g_ptr_array_index (infos, i), FALSE));
+    g_ptr_array_add (accounts, make_account (self, g_ptr_array_index (infos, i), NULL));
   g_task_set_task_data (outer, accounts, (GDestroyNotify) g_ptr_array_unref);
   g_autoptr (GTask) task = new_inner_task (self, outer, wp_accounts_load_async, opened_cb);
   g_task_run_in_thread (task, open_all_thread);
@@ -388,9 +387,7 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   WpAccount *known = wp_accounts_find (self, signing->result->info->id);
   signing->fresh = known == NULL;
-  if (signing->fresh && signing->demo && self->demo_directory == NULL)
-    self->demo_directory = g_dir_make_tmp ("watchpost-demo-XXXXXX", NULL);
-  signing->account = known != NULL ? g_object_ref (known) : make_account (self, signing->result->info, signing->demo);
+  signing->account = known != NULL ? g_object_ref (known) : make_account (self, signing->result->info, signing->child);
   g_autoptr (GTask) task = new_inner_task (self, outer, signed_in_cb, kept_cb);
   g_task_run_in_thread (task, keep_thread);
   g_steal_pointer (&outer);
@@ -429,6 +426,16 @@ wp_accounts_sign_in_finish (WpAccounts *self, GAsyncResult *result, GError **err
 void
 wp_accounts_explore_async (WpAccounts *self, const char *program, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
+  for (guint i = 0; i < self->accounts->len; i++) {
+    WpAccount *account = g_ptr_array_index (self->accounts, i);
+    /* One is enough: who asks again is taken to it. */
+    if (wp_account_is_demo (account)) {
+      g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+      g_task_set_source_tag (task, wp_accounts_explore_async);
+      g_task_return_pointer (task, g_object_ref (account), g_object_unref);
+      return;
+    }
+  }
   WpSigning *signing = g_new0 (WpSigning, 1);
   signing->demo = TRUE;
   signing->program = g_strdup (program);
@@ -507,6 +514,4 @@ wp_accounts_close (WpAccounts *self)
     wp_engine_close (wp_account_get_engine (account));
   }
   g_clear_pointer (&self->child, wp_demo_child_free);
-  if (self->demo_directory != NULL)
-    wp_folder_erase (self->demo_directory);
 }

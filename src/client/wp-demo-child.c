@@ -4,6 +4,7 @@
 
 #include "wp-demo-child.h"
 #include "wp-error.h"
+#include "wp-folder.h"
 #include "wp-http.h"
 #include "wp-json.h"
 
@@ -13,10 +14,13 @@
 #include <unistd.h>
 
 #define SERVER "watchpost-server"
+#define FOLDER "watchpost-demo-"
 #define READY_SECONDS 60
 #define MAX_READY_LINE (64 * 1024)
 
 struct _WpDemoChild {
+  char *directory;
+  int lock; /* on the directory: somebody is there */
   GSubprocess *process;
   JsonObject *ready;
   GThread *visitor; /* (nullable) */
@@ -63,20 +67,38 @@ read_line (int fd, GCancellable *cancellable, GError **error)
   return NULL;
 }
 
+static gboolean
+make_directory (WpDemoChild *self, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  wp_folder_sweep (g_get_tmp_dir (), FOLDER);
+  self->directory = g_dir_make_tmp (FOLDER "XXXXXX", &local);
+  if (self->directory == NULL) {
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_STORAGE, local->message);
+    return FALSE;
+  }
+  self->lock = wp_folder_lock (self->directory, error);
+  return self->lock >= 0;
+}
+
 WpDemoChild *
 wp_demo_child_new (const char *program, GCancellable *cancellable, GError **error)
 {
   g_autoptr (WpDemoChild) self = g_new0 (WpDemoChild, 1);
   g_autofree char *found = program != NULL ? g_strdup (program) : find_program ();
   g_autoptr (GError) local = NULL;
+  self->lock = -1;
   self->failed = g_cancellable_new ();
   self->ended = g_cancellable_new ();
   if (found == NULL) {
     g_set_error_literal (error, WP_ERROR, WP_ERROR_NOT_FOUND, "The server with the sample data is not installed");
     return NULL;
   }
+  if (!make_directory (self, error))
+    return NULL;
+  g_autofree char *state = g_build_filename (self->directory, "server", NULL);
   self->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &local, found, "--demo", "--exit-with-parent",
-                                    "--listen", "127.0.0.1:0", NULL);
+                                    "--listen", "127.0.0.1:0", "--state", state, NULL);
   if (self->process == NULL) {
     g_set_error_literal (error, WP_ERROR, WP_ERROR_NOT_FOUND, local->message);
     return NULL;
@@ -104,11 +126,16 @@ wp_demo_child_free (WpDemoChild *self)
   if (self->visitor != NULL)
     g_thread_join (self->visitor);
   if (self->process != NULL) {
-    /* It ends when its input closes; its data is a sample, so nothing is waited for. */
-    g_output_stream_close (g_subprocess_get_stdin_pipe (self->process), NULL, NULL);
-    g_subprocess_send_signal (self->process, SIGTERM);
+    /* Its data is a sample that goes with it: no need to be polite. */
+    g_subprocess_force_exit (self->process);
+    g_subprocess_wait (self->process, NULL, NULL);
     g_object_unref (self->process);
   }
+  if (self->directory != NULL)
+    wp_folder_erase (self->directory);
+  if (self->lock >= 0)
+    close (self->lock);
+  g_free (self->directory);
   g_clear_pointer (&self->ready, json_object_unref);
   g_clear_error (&self->failure);
   g_object_unref (self->failed);
@@ -121,6 +148,12 @@ const char *
 wp_demo_child_get_url (WpDemoChild *self)
 {
   return wp_json_string_or (self->ready, "url", "");
+}
+
+const char *
+wp_demo_child_get_directory (WpDemoChild *self)
+{
+  return self->directory;
 }
 
 GCancellable *

@@ -6,10 +6,10 @@
 
 struct _WpNotes {
   WpEngine *engine;
-  GHashTable *drafts;       /* scope -> text */
-  GHashTable *seen;         /* incident -> gint64 */
+  GHashTable *drafts; /* scope -> text */
+  GHashTable *seen; /* incident -> gint64 */
   GHashTable *dirty_drafts; /* scope */
-  GHashTable *dirty_seen;   /* incident */
+  GHashTable *dirty_seen; /* incident */
   guint flush_id;
   gboolean closed;
 };
@@ -71,7 +71,8 @@ write_notes (WpWriter *writer, gpointer data, GError **error)
   gboolean good = TRUE;
   for (guint i = 0; good && i < notes->len; i++) {
     const WpNote *note = g_ptr_array_index (notes, i);
-    good = note->text != NULL ? wp_writer_set_draft (writer, note->name, note->text, error) : wp_writer_set_seen (writer, note->name, note->number, error);
+    good = note->text != NULL ? wp_writer_set_draft (writer, note->name, note->text, error) :
+                                wp_writer_set_seen (writer, note->name, note->number, error);
   }
   return good;
 }

@@ -434,7 +434,8 @@ wait_for_time (WpSync *self, guint ms, gboolean asked)
   gint64 deadline = g_get_monotonic_time () + (gint64) ms * 1000;
   g_mutex_lock (&self->mutex);
   self->reachable = FALSE;
-  while (!self->stop && !self->kick && (asked || !self->reachable) && self->jobs.length == 0 && g_cond_wait_until (&self->cond, &self->mutex, deadline))
+  while (!self->stop && !self->kick && (asked || !self->reachable) && self->jobs.length == 0 &&
+         g_cond_wait_until (&self->cond, &self->mutex, deadline))
     ;
   self->kick = FALSE;
   g_mutex_unlock (&self->mutex);

@@ -4,14 +4,13 @@
 
 #include "wp-alerts.h"
 #include "wp-error.h"
+#include "wp-folder.h"
 #include "wp-json.h"
 #include "wp-time.h"
 #include "wp-writer.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gstdio.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #define NUMBER_DRILL_PROVEN "drill-proven"
@@ -176,21 +175,6 @@ after_outbox_change (WpWriter *self, const char *incident_id)
   wp_mailbox_post_document (self->mailbox, incident_id);
 }
 
-static int
-take_lock (const char *directory, GError **error)
-{
-  g_autofree char *path = g_build_filename (directory, "lock", NULL);
-  int lock = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (lock < 0) {
-    g_set_error (error, WP_ERROR, errno == ENOSPC ? WP_ERROR_STORAGE_FULL : WP_ERROR_STORAGE, "%s: %s", path, g_strerror (errno));
-  } else if (flock (lock, LOCK_EX | LOCK_NB) != 0) {
-    g_set_error_literal (error, WP_ERROR, WP_ERROR_STORAGE_BUSY, "Another program is using this account");
-    close (lock);
-    lock = -1;
-  }
-  return lock;
-}
-
 static gboolean
 open_databases (WpWriter *self, const char *directory, const char *account_id, gint64 first_sign_in, GError **error)
 {
@@ -241,7 +225,7 @@ wp_writer_open (const char *directory, const char *account_id, const WpActor *ac
     g_set_error (error, WP_ERROR, errno == ENOSPC ? WP_ERROR_STORAGE_FULL : WP_ERROR_STORAGE, "%s: %s", directory, g_strerror (errno));
     return NULL;
   }
-  self->lock = take_lock (directory, error);
+  self->lock = wp_folder_lock (directory, error);
   if (self->lock < 0 || !open_databases (self, directory, account_id, first_sign_in, error) || !catch_up (self, error))
     return NULL;
   return g_steal_pointer (&self);

@@ -448,6 +448,41 @@ class Alerts(DeskTest):
         self.assertEqual(one.ask('drill')['error'], 'offline')
 
 
+class Explore(DeskTest):
+    def test_sample_data_is_gone_afterwards(self) -> None:
+        temporary = self.folder / 'tmp'
+        temporary.mkdir()
+        self.session.environment['TMPDIR'] = str(temporary)
+        desk = self.desk()
+        desk.do('explore', program=self.server.program)
+        desk.wait_synced()
+        first = list(temporary.iterdir())
+        self.assertEqual(len(first), 1)
+        self.assertGreater(desk.do('query')['count'], 250)
+        self.assertEqual(desk.do('explore', program=self.server.program)['ok'], True)
+        self.assertEqual(desk.count('account'), 1)
+        incident = desk.do('query')['ids'][0]
+        desk.submit('comment', incident, {'text': 'to try it'})
+        desk.wait_empty()
+        # Killed, it leaves its folder; the next one sweeps it. Nothing of it is in the list of accounts or in the keyring.
+        desk.kill()
+        desk.start()
+        self.assertEqual(desk.count('account'), 0)
+        desk.do('explore', program=self.server.program)
+        desk.wait_synced()
+        second = list(temporary.iterdir())
+        self.assertEqual(len(second), 1)
+        self.assertNotEqual(first, second)
+        desk.stop()
+        self.assertEqual(list(temporary.iterdir()), [])
+
+    def test_a_program_that_is_no_server(self) -> None:
+        desk = self.desk()
+        self.assertEqual(desk.ask('explore', program='/nowhere/watchpost-server')['error'], 'not-found')
+        self.assertEqual(desk.ask('explore', program='/bin/true')['error'], 'server')
+        self.assertEqual(desk.ask('explore', program='/bin/pwd')['error'], 'server')
+
+
 def re_date(body: str) -> str:
     """The incident's alert, as if it had been a day ago."""
     import json
