@@ -9,10 +9,14 @@
 
 #include <glib/gi18n.h>
 
+/* More would push the incident out of its own page; the next comes when one is dealt with. */
+#define MOST_ROWS 2
+
 struct _WpOutboxBar {
   AdwBin parent_instance;
 
   GtkWidget *rows;
+  GtkWidget *more;
   WpAccount *account;  /* (owned) (nullable) */
 };
 
@@ -46,16 +50,15 @@ wp_outbox_bar_class_init (WpOutboxBarClass *klass)
 static void
 wp_outbox_bar_init (WpOutboxBar *self)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 260);
   GtkWidget *clamp = adw_clamp_new ();
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 760);
   self->rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  adw_clamp_set_child (ADW_CLAMP (clamp), self->rows);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
-  adw_bin_set_child (ADW_BIN (self), scroller);
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  self->more = wp_detail_caption_new (NULL);
+  gtk_box_append (GTK_BOX (column), self->rows);
+  gtk_box_append (GTK_BOX (column), self->more);
+  adw_clamp_set_child (ADW_CLAMP (clamp), column);
+  adw_bin_set_child (ADW_BIN (self), clamp);
   gtk_widget_add_css_class (GTK_WIDGET (self), "outbox-bar");
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
@@ -142,7 +145,7 @@ create_row (gconstpointer item, gpointer user_data)
   parts->reason = wp_detail_text_new ();
   parts->text = wp_detail_text_new ();
   gtk_widget_add_css_class (parts->text, "note");
-  gtk_label_set_lines (GTK_LABEL (parts->text), 6);
+  gtk_label_set_lines (GTK_LABEL (parts->text), 4);
   gtk_label_set_ellipsize (GTK_LABEL (parts->text), PANGO_ELLIPSIZE_END);
   gtk_box_append (GTK_BOX (column), parts->title);
   gtk_box_append (GTK_BOX (column), parts->reason);
@@ -198,6 +201,11 @@ wp_outbox_bar_update (WpOutboxBar *self, const WpDetail *detail)
     if ((row->state == WP_OUTBOX_REJECTED || row->state == WP_OUTBOX_CONFIRM) && !wp_detail_row_is_step_conflict (row, detail->incident))
       g_ptr_array_add (rows, row);
   }
+  guint n_more = rows->len > MOST_ROWS ? rows->len - MOST_ROWS : 0;
+  g_autofree char *more = n_more == 0 ? g_strdup ("") : g_strdup_printf (ngettext ("%u more after these", "%u more after these", n_more), n_more);
+  wp_detail_put (self->more, more);
+  if (n_more > 0)
+    g_ptr_array_set_size (rows, MOST_ROWS);
   wp_detail_reconcile (GTK_BOX (self->rows), rows, row_key, create_row, update_row, (gpointer) detail);
   gtk_widget_set_visible (GTK_WIDGET (self), rows->len > 0);
 }
