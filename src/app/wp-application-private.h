@@ -16,6 +16,7 @@ struct _WpApplication {
   GCancellable *cancellable;  /* (owned) */
   GPtrArray *watched;         /* (owned) (element-type WpAccount): as the accounts, to know who has gone */
   GQueue waiting;             /* of Waiting: what was asked for before the accounts were known */
+  guint patience_source;      /* the window is shown empty when this ends before the accounts are known */
   gboolean loaded;
   gboolean held;              /* while an account is watched */
 };

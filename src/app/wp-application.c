@@ -9,6 +9,9 @@
 
 #include <glib/gi18n.h>
 
+/* A database that has to be repaired takes longer than a person waits for a window. */
+#define PATIENCE_MS 600
+
 typedef struct {
   WpWhenLoaded function;
   GVariant *parameter;  /* (owned) (nullable) */
@@ -125,6 +128,8 @@ accounts_changed_cb (WpApplication *self, guint position, guint removed, guint a
   update_hold (self);
 }
 
+static void present (WpApplication *self);
+
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -142,6 +147,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   window = find_window (self);
   if (window != NULL)
     wp_window_start (window);
+  if (self->patience_source != 0)
+    present (self);
   run_waiting (self);
   g_application_release (G_APPLICATION (self));
 }
@@ -165,9 +172,33 @@ startup (GApplication *application)
 }
 
 static void
+present (WpApplication *self)
+{
+  g_clear_handle_id (&self->patience_source, g_source_remove);
+  gtk_window_present (GTK_WINDOW (wp_application_need_window (self)));
+}
+
+static gboolean
+patience_cb (gpointer user_data)
+{
+  WpApplication *self = user_data;
+
+  self->patience_source = 0;
+  present (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The window is built while a thread opens the databases, and is shown with what is in them. */
+static void
 activate (GApplication *application)
 {
-  gtk_window_present (GTK_WINDOW (wp_application_need_window (WP_APPLICATION (application))));
+  WpApplication *self = WP_APPLICATION (application);
+
+  wp_application_need_window (self);
+  if (self->loaded)
+    present (self);
+  else if (self->patience_source == 0)
+    self->patience_source = g_timeout_add (PATIENCE_MS, patience_cb, self);
 }
 
 static void
@@ -238,6 +269,7 @@ shutdown (GApplication *application)
   GtkWindow *window;
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->patience_source, g_source_remove);
   while ((window = gtk_application_get_active_window (GTK_APPLICATION (self))) != NULL)
     gtk_window_destroy (window);
   for (guint i = 0; i < self->watched->len; i++)

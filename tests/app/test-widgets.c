@@ -53,12 +53,14 @@ test_row (void)
   item->row = make_row ("New <b>admin</b> consent");
   item->fresh = TRUE;
   wp_incident_row_set_item (WP_INCIDENT_ROW (row), item);
+  /* Labels follow when there is time. */
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
   gtk_test_accessible_assert_property (row, GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "INC-2041, High, New <b>admin</b> consent, Aozora Clinic, opened just now, with the SOC");
   plain = measured_height (row);
   list->heads[WP_GROUP_WITH_OTHERS] = 1;
   wp_incident_item_emit_changed (item);
-  /* Labels follow when there is time. */
   while (g_main_context_iteration (NULL, FALSE))
     ;
   gtk_test_accessible_assert_property (

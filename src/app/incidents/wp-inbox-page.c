@@ -1,51 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "WpInboxPage"
 #include "config.h"
-#include "wp-inbox-page.h"
+#include "wp-inbox-page-private.h"
 
-#include "wp-error-view.h"
-#include "wp-inbox-filter-popover.h"
-#include "wp-inbox-filter.h"
-#include "wp-incident-list.h"
 #include "wp-incident-row.h"
 #include "wp-time.h"
 #include "wp-when.h"
 
 #include <glib/gi18n.h>
 
-#define SEARCH_DELAY_MS 120
 /* Loading is shown only when it lasts. */
 #define PATIENCE_MS 400
 /* How far down an incident is looked for by its number: rows are read for it. */
 #define SELECT_DEPTH 400
 #define MAX_CUSTOMERS 2000
-
-struct _WpInboxPage {
-  AdwBin parent_instance;
-
-  AdwHeaderBar *header;
-  GtkSearchEntry *search;
-  GtkMenuButton *filter_button;
-  WpInboxFilterPopover *popover;
-  GtkRevealer *filter_revealer;
-  GtkLabel *filter_label;
-  GtkRevealer *pill_revealer;
-  GtkButton *pill;
-  GtkLabel *offline_label;
-  GtkStack *stack;
-  GtkListView *view;
-  AdwStatusPage *empty;
-  WpErrorView *error_view;
-
-  WpAccount *account;         /* (owned) (nullable) */
-  WpIncidentList *list;       /* (owned) */
-  WpInboxFilter filter;
-  GCancellable *cancellable;  /* (owned): of the customers' list */
-  char *wanted;               /* (owned) (nullable): to be selected when the list has come */
-  guint patience_source;
-  gboolean pointer_inside;
-  gboolean focus_inside;
-};
 
 enum { SELECTED, OPENED, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -354,149 +322,6 @@ released_cb (WpInboxPage *self, int n_press, double x, double y)
 }
 
 static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  gtk_list_item_set_child (item, wp_incident_row_new ());
-}
-
-static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  wp_incident_row_set_item (WP_INCIDENT_ROW (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
-}
-
-static void
-unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  wp_incident_row_set_item (WP_INCIDENT_ROW (gtk_list_item_get_child (item)), NULL);
-}
-
-static GtkWidget *
-make_list (WpInboxPage *self)
-{
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-  GtkEventController *motion = gtk_event_controller_motion_new (), *focus = gtk_event_controller_focus_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
-
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
-  self->view = GTK_LIST_VIEW (gtk_list_view_new (GTK_SELECTION_MODEL (g_object_ref (self->list)), factory));
-  gtk_widget_add_css_class (GTK_WIDGET (self->view), "inbox");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Incidents"), -1);
-  g_signal_connect_swapped (self->view, "activate", G_CALLBACK (activated_cb), self);
-  g_signal_connect (motion, "notify::contains-pointer", G_CALLBACK (pointer_cb), self);
-  g_signal_connect (focus, "notify::contains-focus", G_CALLBACK (focus_cb), self);
-  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
-  g_signal_connect_swapped (click, "released", G_CALLBACK (released_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self->view), motion);
-  gtk_widget_add_controller (GTK_WIDGET (self->view), focus);
-  gtk_widget_add_controller (GTK_WIDGET (self->view), GTK_EVENT_CONTROLLER (click));
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->view));
-  return scroller;
-}
-
-static GtkWidget *
-make_overlay (WpInboxPage *self, GtkWidget *child)
-{
-  GtkWidget *overlay = gtk_overlay_new ();
-
-  self->pill_revealer = GTK_REVEALER (gtk_revealer_new ());
-  self->pill = GTK_BUTTON (gtk_button_new ());
-  gtk_widget_add_css_class (GTK_WIDGET (self->pill), "news-pill");
-  gtk_widget_add_css_class (GTK_WIDGET (self->pill), "suggested-action");
-  g_signal_connect_swapped (self->pill, "clicked", G_CALLBACK (pill_clicked_cb), self);
-  gtk_revealer_set_transition_type (self->pill_revealer, GTK_REVEALER_TRANSITION_TYPE_SLIDE_DOWN);
-  gtk_revealer_set_child (self->pill_revealer, GTK_WIDGET (self->pill));
-  gtk_widget_set_halign (GTK_WIDGET (self->pill_revealer), GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (GTK_WIDGET (self->pill_revealer), GTK_ALIGN_START);
-  gtk_overlay_set_child (GTK_OVERLAY (overlay), child);
-  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), GTK_WIDGET (self->pill_revealer));
-  gtk_widget_set_vexpand (overlay, TRUE);
-  return overlay;
-}
-
-static GtkWidget *
-make_stack (WpInboxPage *self)
-{
-  GtkWidget *spinner = gtk_spinner_new (), *loading = adw_status_page_new (), *clear = gtk_button_new_with_mnemonic (_("_Clear Filter"));
-
-  gtk_spinner_start (GTK_SPINNER (spinner));
-  gtk_widget_set_size_request (spinner, 32, 32);
-  adw_status_page_set_title (ADW_STATUS_PAGE (loading), _("Fetching Incidents"));
-  adw_status_page_set_child (ADW_STATUS_PAGE (loading), spinner);
-  gtk_widget_add_css_class (loading, "compact");
-  self->empty = ADW_STATUS_PAGE (adw_status_page_new ());
-  gtk_widget_add_css_class (GTK_WIDGET (self->empty), "compact");
-  gtk_widget_set_halign (clear, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (clear, "pill");
-  g_signal_connect_swapped (clear, "clicked", G_CALLBACK (wp_inbox_page_clear_filter), self);
-  adw_status_page_set_child (self->empty, clear);
-  self->error_view = WP_ERROR_VIEW (wp_error_view_new ());
-  self->stack = GTK_STACK (gtk_stack_new ());
-  gtk_stack_add_named (self->stack, gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), "nothing");
-  gtk_stack_add_named (self->stack, loading, "loading");
-  gtk_stack_add_named (self->stack, make_overlay (self, make_list (self)), "list");
-  gtk_stack_add_named (self->stack, GTK_WIDGET (self->empty), "empty");
-  gtk_stack_add_named (self->stack, GTK_WIDGET (self->error_view), "error");
-  gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
-  return GTK_WIDGET (self->stack);
-}
-
-static void
-make_header (WpInboxPage *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-
-  self->header = ADW_HEADER_BAR (adw_header_bar_new ());
-  self->search = GTK_SEARCH_ENTRY (gtk_search_entry_new ());
-  g_object_set (self->search, "placeholder-text", _("Search incidents"), NULL);
-  gtk_search_entry_set_search_delay (self->search, SEARCH_DELAY_MS);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->search), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Search incidents"), -1);
-  g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (search_changed_cb), self);
-  g_signal_connect_swapped (self->search, "stop-search", G_CALLBACK (stop_search_cb), self);
-  g_signal_connect_swapped (self->search, "activate", G_CALLBACK (search_activated_cb), self);
-
-  self->popover = WP_INBOX_FILTER_POPOVER (wp_inbox_filter_popover_new ());
-  g_signal_connect_swapped (self->popover, "changed", G_CALLBACK (popover_changed_cb), self);
-  g_signal_connect_swapped (self->popover, "show", G_CALLBACK (popover_shown_cb), self);
-  self->filter_button = GTK_MENU_BUTTON (gtk_menu_button_new ());
-  gtk_menu_button_set_icon_name (self->filter_button, "wp-filter-symbolic");
-  gtk_menu_button_set_popover (self->filter_button, GTK_WIDGET (self->popover));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->filter_button), _("Filter"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->filter_button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Filter"), -1);
-  /* Together they are the title, so that the entry takes what room there is. */
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->search));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->filter_button));
-  gtk_widget_set_hexpand (box, TRUE);
-  adw_header_bar_set_title_widget (self->header, box);
-}
-
-static GtkWidget *
-make_filter_bar (WpInboxPage *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *clear = gtk_button_new_with_mnemonic (_("C_lear"));
-
-  self->filter_label = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_xalign (self->filter_label, 0);
-  gtk_label_set_wrap (self->filter_label, TRUE);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->filter_label), TRUE);
-  gtk_widget_add_css_class (clear, "flat");
-  gtk_widget_set_valign (clear, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (clear), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Clear the filter"), -1);
-  g_signal_connect_swapped (clear, "clicked", G_CALLBACK (wp_inbox_page_clear_filter), self);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->filter_label));
-  gtk_box_append (GTK_BOX (box), clear);
-  gtk_widget_add_css_class (box, "filter-bar");
-  self->filter_revealer = GTK_REVEALER (gtk_revealer_new ());
-  gtk_revealer_set_child (self->filter_revealer, box);
-  return GTK_WIDGET (self->filter_revealer);
-}
-
-static void
 wp_inbox_page_dispose (GObject *object)
 {
   WpInboxPage *self = WP_INBOX_PAGE (object);
@@ -522,10 +347,17 @@ wp_inbox_page_finalize (GObject *object)
 }
 
 static void
+clear_filter_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  wp_inbox_page_clear_filter (WP_INBOX_PAGE (widget));
+}
+
+static void
 wp_inbox_page_class_init (WpInboxPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "inbox.clear-filter", NULL, clear_filter_action);
   object_class->dispose = wp_inbox_page_dispose;
   object_class->finalize = wp_inbox_page_finalize;
   signals[SELECTED] = g_signal_new ("selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -533,23 +365,33 @@ wp_inbox_page_class_init (WpInboxPageClass *klass)
 }
 
 static void
+watch_hands (WpInboxPage *self)
+{
+  GtkEventController *motion = gtk_event_controller_motion_new (), *focus = gtk_event_controller_focus_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_signal_connect (motion, "notify::contains-pointer", G_CALLBACK (pointer_cb), self);
+  g_signal_connect (focus, "notify::contains-focus", G_CALLBACK (focus_cb), self);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (click, "released", G_CALLBACK (released_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->view), motion);
+  gtk_widget_add_controller (GTK_WIDGET (self->view), focus);
+  gtk_widget_add_controller (GTK_WIDGET (self->view), GTK_EVENT_CONTROLLER (click));
+}
+
+static void
 wp_inbox_page_init (WpInboxPage *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-
   self->list = wp_incident_list_new ();
-  make_header (self);
-  self->offline_label = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_wrap (self->offline_label, TRUE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->offline_label), "offline-line");
-  gtk_widget_set_visible (GTK_WIDGET (self->offline_label), FALSE);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->header));
-  gtk_box_append (GTK_BOX (box), make_filter_bar (self));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->offline_label));
-  gtk_box_append (GTK_BOX (box), make_stack (self));
-  adw_bin_set_child (ADW_BIN (self), box);
-  gtk_widget_add_css_class (GTK_WIDGET (self), "list-pane");
-
+  wp_inbox_page_lay_out (self);
+  watch_hands (self);
+  g_signal_connect_swapped (self->view, "activate", G_CALLBACK (activated_cb), self);
+  g_signal_connect_swapped (self->pill, "clicked", G_CALLBACK (pill_clicked_cb), self);
+  g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (search_changed_cb), self);
+  g_signal_connect_swapped (self->search, "stop-search", G_CALLBACK (stop_search_cb), self);
+  g_signal_connect_swapped (self->search, "activate", G_CALLBACK (search_activated_cb), self);
+  g_signal_connect_swapped (self->popover, "changed", G_CALLBACK (popover_changed_cb), self);
+  g_signal_connect_swapped (self->popover, "show", G_CALLBACK (popover_shown_cb), self);
   g_signal_connect_swapped (self->list, "loaded", G_CALLBACK (loaded_cb), self);
   g_signal_connect_swapped (self->list, "waiting-changed", G_CALLBACK (waiting_changed_cb), self);
   g_signal_connect_swapped (self->list, "selected-changed", G_CALLBACK (selected_changed_cb), self);

@@ -42,14 +42,16 @@ struct _WpIncidentRow {
   WpOutboxState outbox;
   WpSeverity severity;
   WpTurn whose;
-  gboolean described;      /* the accessible label is up to date */
+  gboolean stale;          /* the item says more than this shows */
+  gboolean waiting;        /* in the queue below */
 };
 
 G_DEFINE_FINAL_TYPE (WpIncidentRow, wp_incident_row, GTK_TYPE_WIDGET)
 
-/* Rows whose label is out of date, described a few at a time: when everything changes at once, no frame waits for it. */
-static GQueue undescribed = G_QUEUE_INIT;
-static guint describe_source;
+/* A list view binds two hundred rows at once and shows fifteen. Those are read when they are drawn; the others, whose labels a
+ * screen reader wants all the same, a few at a time when there is time, so that no frame waits for them. */
+static GQueue waiting_rows = G_QUEUE_INIT;
+static guint waiting_source;
 
 static void
 drop_layouts (WpIncidentRow *self)
@@ -343,6 +345,8 @@ draw_second_line (WpIncidentRow *self, GtkSnapshot *snapshot, int baseline, int 
   draw_text (self, snapshot, self->subject, &dim, at (self, start, end - start), baseline, end - start);
 }
 
+static void read_item (WpIncidentRow *self);
+
 static void
 snapshot_cb (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -355,6 +359,8 @@ snapshot_cb (GtkWidget *widget, GtkSnapshot *snapshot)
 
   if (row == NULL)
     return;
+  if (self->stale)
+    read_item (self);
   get_lines (self, &line, &small_line);
   if (self->title == NULL)
     make_layouts (self, row);
@@ -415,53 +421,54 @@ watch_state (WpIncidentRow *self, GtkWidget *parent)
 }
 
 static void
-describe (WpIncidentRow *self)
+describe (WpIncidentRow *self, const WpRow *row)
 {
-  const WpRow *row = self->item != NULL ? wp_incident_item_get_row (self->item) : NULL;
-  g_autofree char *label = NULL;
+  g_autofree char *label = wp_incident_row_describe (row, self->heading_group, self->unread, self->outbox, wp_time_now ());
 
-  self->described = TRUE;
-  if (row == NULL)
-    return;
-  label = wp_incident_row_describe (row, self->heading_group, self->unread, self->outbox, wp_time_now ());
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   /* The focus is on the list's own row. */
   if (self->watched != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (self->watched), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
-static gboolean
-describe_cb (gpointer data)
-{
-  for (int i = 0; i < 12 && undescribed.length > 0; i++)
-    {
-      g_autoptr (WpIncidentRow) self = g_queue_pop_head (&undescribed);
-
-      if (!self->described)
-        describe (self);
-    }
-  if (undescribed.length > 0)
-    return G_SOURCE_CONTINUE;
-  describe_source = 0;
-  return G_SOURCE_REMOVE;
-}
-
-static void
-describe_later (WpIncidentRow *self)
-{
-  if (!self->described)
-    return;
-  self->described = FALSE;
-  g_queue_push_tail (&undescribed, g_object_ref (self));
-  if (describe_source == 0)
-    describe_source = g_idle_add_full (G_PRIORITY_LOW, describe_cb, NULL, NULL);
-}
-
 static void
 read_item (WpIncidentRow *self)
 {
   const WpRow *row = self->item != NULL ? wp_incident_item_get_row (self->item) : NULL;
-  int heading = self->item != NULL ? wp_incident_item_get_heading (self->item) : -1;
+
+  self->stale = FALSE;
+  if (row == NULL)
+    return;
+  self->unread = wp_incident_item_get_unread (self->item);
+  self->outbox = wp_incident_item_get_outbox (self->item);
+  if (self->outbox == 0 && row->pending > 0)
+    self->outbox = WP_OUTBOX_WAITING;
+  self->severity = (WpSeverity) row->values[WP_INCIDENT_SEVERITY].number;
+  self->whose = (WpTurn) row->values[WP_INCIDENT_TURN].number;
+  describe (self, row);
+}
+
+static gboolean
+read_waiting_cb (gpointer data)
+{
+  for (int i = 0; i < 12 && waiting_rows.length > 0; i++)
+    {
+      g_autoptr (WpIncidentRow) self = g_queue_pop_head (&waiting_rows);
+
+      self->waiting = FALSE;
+      if (self->stale)
+        read_item (self);
+    }
+  if (waiting_rows.length > 0)
+    return G_SOURCE_CONTINUE;
+  waiting_source = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+changed_cb (WpIncidentRow *self)
+{
+  int heading = wp_incident_item_get_heading (self->item);
 
   drop_layouts (self);
   if (heading != self->heading_group)
@@ -469,23 +476,14 @@ read_item (WpIncidentRow *self)
       self->heading_group = heading;
       gtk_widget_queue_resize (GTK_WIDGET (self));
     }
-  if (row != NULL)
-    {
-      self->unread = wp_incident_item_get_unread (self->item);
-      self->outbox = wp_incident_item_get_outbox (self->item);
-      if (self->outbox == 0 && row->pending > 0)
-        self->outbox = WP_OUTBOX_WAITING;
-      self->severity = (WpSeverity) row->values[WP_INCIDENT_SEVERITY].number;
-      self->whose = (WpTurn) row->values[WP_INCIDENT_TURN].number;
-    }
+  self->stale = TRUE;
   gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
-changed_cb (WpIncidentRow *self)
-{
-  read_item (self);
-  describe_later (self);
+  if (self->waiting)
+    return;
+  self->waiting = TRUE;
+  g_queue_push_tail (&waiting_rows, g_object_ref (self));
+  if (waiting_source == 0)
+    waiting_source = g_idle_add_full (G_PRIORITY_LOW, read_waiting_cb, NULL, NULL);
 }
 
 static void
@@ -499,7 +497,8 @@ static void
 parent_cb (WpIncidentRow *self)
 {
   watch_state (self, gtk_widget_get_parent (GTK_WIDGET (self)));
-  describe (self);
+  if (self->item != NULL)
+    changed_cb (self);
 }
 
 static void
@@ -531,7 +530,6 @@ static void
 wp_incident_row_init (WpIncidentRow *self)
 {
   self->heading_group = -1;
-  self->described = TRUE;
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   g_signal_connect (self, "notify::parent", G_CALLBACK (parent_cb), NULL);
@@ -555,8 +553,7 @@ wp_incident_row_set_item (WpIncidentRow *self, WpIncidentItem *item)
   if (item == NULL)
     return;
   self->changed_handler = g_signal_connect_swapped (item, "changed", G_CALLBACK (changed_cb), self);
-  read_item (self);
-  describe (self);
+  changed_cb (self);
 }
 
 WpIncidentItem *

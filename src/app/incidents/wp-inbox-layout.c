@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpInboxLayout"
+#include "config.h"
+#include "wp-inbox-page-private.h"
+
+#include "wp-incident-row.h"
+
+#include <glib/gi18n.h>
+
+#define SEARCH_DELAY_MS 120
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  gtk_list_item_set_child (item, wp_incident_row_new ());
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  wp_incident_row_set_item (WP_INCIDENT_ROW (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  wp_incident_row_set_item (WP_INCIDENT_ROW (gtk_list_item_get_child (item)), NULL);
+}
+
+static GtkWidget *
+make_clear (const char *label)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "inbox.clear-filter");
+  return button;
+}
+
+static GtkWidget *
+make_list (WpInboxPage *self)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
+  self->view = GTK_LIST_VIEW (gtk_list_view_new (GTK_SELECTION_MODEL (g_object_ref (self->list)), factory));
+  gtk_widget_add_css_class (GTK_WIDGET (self->view), "inbox");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Incidents"), -1);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->view));
+  return scroller;
+}
+
+static GtkWidget *
+make_overlay (WpInboxPage *self, GtkWidget *child)
+{
+  GtkWidget *overlay = gtk_overlay_new ();
+
+  self->pill_revealer = GTK_REVEALER (gtk_revealer_new ());
+  self->pill = GTK_BUTTON (gtk_button_new ());
+  gtk_widget_add_css_class (GTK_WIDGET (self->pill), "news-pill");
+  gtk_widget_add_css_class (GTK_WIDGET (self->pill), "suggested-action");
+  gtk_revealer_set_transition_type (self->pill_revealer, GTK_REVEALER_TRANSITION_TYPE_SLIDE_DOWN);
+  gtk_revealer_set_child (self->pill_revealer, GTK_WIDGET (self->pill));
+  gtk_widget_set_halign (GTK_WIDGET (self->pill_revealer), GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (GTK_WIDGET (self->pill_revealer), GTK_ALIGN_START);
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), child);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), GTK_WIDGET (self->pill_revealer));
+  gtk_widget_set_vexpand (overlay, TRUE);
+  return overlay;
+}
+
+static GtkWidget *
+make_stack (WpInboxPage *self)
+{
+  GtkWidget *spinner = gtk_spinner_new (), *loading = adw_status_page_new (), *clear = make_clear (_("_Clear Filter"));
+
+  gtk_spinner_start (GTK_SPINNER (spinner));
+  gtk_widget_set_size_request (spinner, 32, 32);
+  adw_status_page_set_title (ADW_STATUS_PAGE (loading), _("Fetching Incidents"));
+  adw_status_page_set_child (ADW_STATUS_PAGE (loading), spinner);
+  gtk_widget_add_css_class (loading, "compact");
+  self->empty = ADW_STATUS_PAGE (adw_status_page_new ());
+  gtk_widget_add_css_class (GTK_WIDGET (self->empty), "compact");
+  gtk_widget_set_halign (clear, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (clear, "pill");
+  adw_status_page_set_child (self->empty, clear);
+  self->error_view = WP_ERROR_VIEW (wp_error_view_new ());
+  self->stack = GTK_STACK (gtk_stack_new ());
+  gtk_stack_add_named (self->stack, gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), "nothing");
+  gtk_stack_add_named (self->stack, loading, "loading");
+  gtk_stack_add_named (self->stack, make_overlay (self, make_list (self)), "list");
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->empty), "empty");
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->error_view), "error");
+  gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
+  return GTK_WIDGET (self->stack);
+}
+
+static void
+make_header (WpInboxPage *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  self->header = ADW_HEADER_BAR (adw_header_bar_new ());
+  self->search = GTK_SEARCH_ENTRY (gtk_search_entry_new ());
+  g_object_set (self->search, "placeholder-text", _("Search incidents"), NULL);
+  gtk_search_entry_set_search_delay (self->search, SEARCH_DELAY_MS);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->search), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Search incidents"), -1);
+
+  self->popover = WP_INBOX_FILTER_POPOVER (wp_inbox_filter_popover_new ());
+  self->filter_button = GTK_MENU_BUTTON (gtk_menu_button_new ());
+  gtk_menu_button_set_icon_name (self->filter_button, "wp-filter-symbolic");
+  gtk_menu_button_set_popover (self->filter_button, GTK_WIDGET (self->popover));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->filter_button), _("Filter"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->filter_button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Filter"), -1);
+  /* Together they are the title, so that the entry takes what room there is. */
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->search));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->filter_button));
+  gtk_widget_set_hexpand (box, TRUE);
+  adw_header_bar_set_title_widget (self->header, box);
+}
+
+static GtkWidget *
+make_filter_bar (WpInboxPage *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *clear = make_clear (_("C_lear"));
+
+  self->filter_label = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_xalign (self->filter_label, 0);
+  gtk_label_set_wrap (self->filter_label, TRUE);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->filter_label), TRUE);
+  gtk_widget_add_css_class (clear, "flat");
+  gtk_widget_set_valign (clear, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (clear), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Clear the filter"), -1);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->filter_label));
+  gtk_box_append (GTK_BOX (box), clear);
+  gtk_widget_add_css_class (box, "filter-bar");
+  self->filter_revealer = GTK_REVEALER (gtk_revealer_new ());
+  gtk_revealer_set_child (self->filter_revealer, box);
+  return GTK_WIDGET (self->filter_revealer);
+}
+
+void
+wp_inbox_page_lay_out (WpInboxPage *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  make_header (self);
+  self->offline_label = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_wrap (self->offline_label, TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->offline_label), "offline-line");
+  gtk_widget_set_visible (GTK_WIDGET (self->offline_label), FALSE);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->header));
+  gtk_box_append (GTK_BOX (box), make_filter_bar (self));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->offline_label));
+  gtk_box_append (GTK_BOX (box), make_stack (self));
+  adw_bin_set_child (ADW_BIN (self), box);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "list-pane");
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wp-error-view.h"
+#include "wp-inbox-filter-popover.h"
+#include "wp-inbox-page.h"
+#include "wp-incident-list.h"
+
+G_BEGIN_DECLS
+
+struct _WpInboxPage {
+  AdwBin parent_instance;
+
+  AdwHeaderBar *header;
+  GtkSearchEntry *search;
+  GtkMenuButton *filter_button;
+  WpInboxFilterPopover *popover;
+  GtkRevealer *filter_revealer;
+  GtkLabel *filter_label;
+  GtkRevealer *pill_revealer;
+  GtkButton *pill;
+  GtkLabel *offline_label;
+  GtkStack *stack;
+  GtkListView *view;
+  AdwStatusPage *empty;
+  WpErrorView *error_view;
+
+  WpAccount *account;         /* (owned) (nullable) */
+  WpIncidentList *list;       /* (owned) */
+  WpInboxFilter filter;
+  GCancellable *cancellable;  /* (owned): of the customers' list */
+  char *wanted;               /* (owned) (nullable): to be selected when the list has come */
+  guint patience_source;
+  gboolean pointer_inside;
+  gboolean focus_inside;
+};
+
+/* wp-inbox-layout.c: makes the widgets; what they do is the page's. */
+void wp_inbox_page_lay_out (WpInboxPage *self);
+
+G_END_DECLS
