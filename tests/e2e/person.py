@@ -71,7 +71,7 @@ class Person:
 
     def see_inbox(self) -> None:
         """Waits for the first row."""
-        self.window.find(None, contains='INC-', seconds=60)
+        self.window.find('list item', contains='INC-', seconds=60)
 
     # -- incidents
 

@@ -116,12 +116,16 @@ class WatchpostTest(unittest.TestCase):
         return desk
 
     def _end_desk(self, desk: Desk) -> None:
-        failed = not self._outcome.success
-        quit_application(desk)
-        said = complaints(desk.application_log())
-        if failed or said:
+        try:
+            quit_application(desk)
+            said = complaints(desk.application_log())
+            if said or not self._outcome.success:
+                desk.tell()
+        except AssertionError:
             desk.tell()
-        desk.stop()
+            raise
+        finally:
+            desk.stop()
         self.assertEqual(said, [], 'the application complained')
 
 

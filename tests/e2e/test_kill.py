@@ -21,12 +21,14 @@ class Kill(WatchpostTest):
         self.chance = random.Random(seed)
         desk = self.desk()
         desk.start_keyring()
+        desk.start_notifications()
         ken = Person(desk, self.backend)
         ken.start()
         ken.sign_in()
         number = self.backend.raise_incident('Written under fire', 'high')
         ken.row(number)
         ken.open(number)
+        self.look(ken)
         texts = [f'Comment {action} of a busy night' for action in range(ACTIONS)]
         kills, retyped = 0, 0
         next_kill = self.chance.randrange(1, KILL_EVERY)
@@ -43,12 +45,20 @@ class Kill(WatchpostTest):
         wait_for(lambda: len(arrived()) >= ACTIONS, 'all comments to arrive', 60)
         self.assertEqual(sorted(arrived()), sorted(texts))
 
+    def look(self, ken: Person) -> None:
+        """Finds the field and its button, once for each life of the program."""
+        self.field = ken.window.find('text', 'Comment', seconds=60)
+        self.button = ken.window.find('push button', 'Send')
+
     def write(self, ken: Person, text: str) -> None:
         """Types and sends; it is accepted when the field is empty again."""
-        field = ken.window.find('text', 'Comment')
-        ken.window.set_text(field, text)
-        ken.window.press('push button', 'Send')
-        wait_for(lambda: ken.window.text(field) == '', f'"{text}" to be accepted', 30)
+        ken.window.set_text(self.field, text)
+        self.send(ken, text)
+
+    def send(self, ken: Person, text: str) -> None:
+        wait_for(lambda: 'sensitive' in ken.window.states(self.button), 'Send to be sensitive', 5)
+        ken.window.click(self.button)
+        wait_for(lambda: ken.window.text(self.field) == '', f'"{text}" to be accepted', 30)
 
     def write_and_kill(self, ken: Person, number: str, text: str) -> int:
         """The same, with kill -9 at a random moment of it. Returns how often the person had to type again."""
@@ -60,20 +70,19 @@ class Kill(WatchpostTest):
             self.write(ken, text)
             accepted = True
         except AssertionError:
-            pass  # it died under his hands
+            pass
         killer.join()
         ken.program.process.wait()
         wait_for(lambda: not ken.desk.owns(), 'the bus to forget the application')
         ken.start()
         ken.open(number)
-        field = ken.window.find('text', 'Comment', seconds=60)
+        self.look(ken)
         listed = wait_for(lambda: self.state_of(ken, text), 'the page of the incident')
         if listed == 'sent':
             return 0
         self.assertFalse(accepted, f'"{text}" had been accepted and is gone')
-        if ken.window.text(field) == text:
-            ken.window.press('push button', 'Send')
-            wait_for(lambda: ken.window.text(field) == '', f'"{text}" to be accepted', 30)
+        if ken.window.text(self.field) == text:
+            self.send(ken, text)
             return 0
         self.write(ken, text)
         return 1
@@ -83,7 +92,7 @@ class Kill(WatchpostTest):
         page = ken.window.texts()
         if 'Shadow copies were deleted on FS-02' not in page:
             return ''
-        field = ken.window.text(ken.window.find('text', 'Comment'))
+        field = ken.window.text(self.field)
         return 'sent' if page.count(text) > field.count(text) else 'not sent'
 
 

@@ -12,6 +12,7 @@ from scene import Backend, WatchpostTest, wait_for
 class Trouble(WatchpostTest):
     def at_welcome(self, keyring: bool = True) -> Person:
         desk = self.desk()
+        desk.start_notifications()
         if keyring:
             desk.start_keyring()
         person = Person(desk, self.backend)

@@ -12,6 +12,7 @@ Everything a desk starts dies with it, and what those started as well: this proc
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import json
 import os
@@ -561,14 +562,15 @@ class Accessibility:
         self.process.kill()
         self.process.wait()
         for pipe in (self.process.stdin, self.process.stdout):
-            if pipe:
-                pipe.close()
+            with contextlib.suppress(BrokenPipeError):
+                pipe and pipe.close()
 
     def ask(self, command: str, **arguments: Any) -> Any:
         assert self.process.stdin and self.process.stdout
         self.process.stdin.write(json.dumps({'command': command} | arguments) + '\n')
         self.process.stdin.flush()
-        answer = json.loads(self.process.stdout.readline() or '{"error": "the accessibility agent ended"}')
+        line = self.process.stdout.readline()
+        answer = json.loads(line) if line else {'error': f'the accessibility agent ended with {self.process.wait()}'}
         if 'error' in answer:
             raise AssertionError(f'{command} {arguments}: {answer["error"]}')
         return answer['value']
@@ -632,7 +634,7 @@ class Accessibility:
         self.click(node)
 
     def texts(self, within: Node | None = None, application: str = APP_ID) -> str:
-        """Everything that can be read, a line an object."""
+        """Everything that can be read, a line an object; not the rows of long lists."""
         return self.ask('texts', within=within, application=application)
 
     def reads(self, text: str, seconds: float = 15, **how: Any) -> str:

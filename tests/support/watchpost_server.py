@@ -236,12 +236,13 @@ class Server:
     """watchpost-server with a state folder of its own, stopped and cleaned up at the end of the `with`."""
 
     def __init__(self, program: Optional[str] = None, demo: bool = False, pace: float = 0, state: Optional[str] = None,
-                 arguments: tuple[str, ...] = (), environment: Optional[dict[str, str]] = None):
+                 arguments: tuple[str, ...] = (), environment: Optional[dict[str, str]] = None, parent: Optional[str] = None):
+        """`state`: a folder to use and to leave; else one is made in `parent` and removed at the end."""
         self.program = program or os.environ['WATCHPOST_SERVER']
         self.arguments = (*(('--demo', '--demo-pace', str(pace)) if demo else ()), *arguments)
         self.environment = {**os.environ, **(environment or {})}
         self.own_state = state is None
-        self.state = Path(state or tempfile.mkdtemp(prefix='watchpost-server-'))
+        self.state = Path(state or tempfile.mkdtemp(prefix='watchpost-server-', dir=parent))
         self.log_path = self.state.with_name(self.state.name + '.log')
         self.process: Optional[subprocess.Popen[bytes]] = None
         self.port = 0
