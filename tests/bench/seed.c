@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* seed FILE COUNT [REVISION]: fills the replica FILE with COUNT incidents, the way a page of changes does. */
+/* seed FILE COUNT [REVISION [PARTNER]]: puts COUNT incidents into the replica FILE, the way pages of changes do; with a partner,
+ * into that partner's documents in the database of a server. */
 #include "config.h"
 
 #include "bench-data.h"
@@ -11,13 +12,13 @@
 #define PAGE 500
 
 static gboolean
-put (WpStore *store, const WpKind *kind, const char *id, gint64 revision, JsonObject *document, GError **error)
+put (WpStore *store, const char *partner, const WpKind *kind, const char *id, gint64 revision, JsonObject *document, GError **error)
 {
-  return wp_store_put (store, "", kind, id, revision, document, NULL, NULL, error);
+  return wp_store_put (store, partner, kind, id, revision, document, NULL, NULL, error);
 }
 
 static gboolean
-seed (WpStore *store, guint count, gint64 revision, GError **error)
+seed (WpStore *store, const char *partner, guint count, gint64 revision, GError **error)
 {
   WpDb *db = wp_store_get_db (store);
   gboolean ok = wp_db_begin (db, error);
@@ -27,14 +28,14 @@ seed (WpStore *store, guint count, gint64 revision, GError **error)
       g_autofree char *id = NULL;
       g_autoptr (JsonObject) customer = bench_customer (i, &id);
 
-      ok = put (store, &wp_kind_customer, id, 1, customer, error);
+      ok = put (store, partner, &wp_kind_customer, id, 1, customer, error);
     }
   for (guint i = 0; ok && i < count; i++)
     {
       g_autofree char *id = NULL;
       g_autoptr (JsonObject) incident = bench_incident (i, revision, &id);
 
-      ok = put (store, &wp_kind_incident, id, revision, incident, error);
+      ok = put (store, partner, &wp_kind_incident, id, revision, incident, error);
       if (ok && i % PAGE == PAGE - 1)
         ok = wp_db_commit (db, error) && wp_db_begin (db, error);
     }
@@ -46,14 +47,15 @@ main (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (WpStore) store = NULL;
+  const char *partner = argc > 4 ? argv[4] : "";
 
   if (argc < 3)
     {
-      g_printerr ("Usage: seed FILE COUNT [REVISION]\n");
+      g_printerr ("Usage: seed FILE COUNT [REVISION [PARTNER]]\n");
       return 2;
     }
-  store = wp_store_open (argv[1], WP_STORE_REPLICA, &error);
-  if (store == NULL || !seed (store, strtoul (argv[2], NULL, 10), argc > 3 ? strtoll (argv[3], NULL, 10) : 1, &error))
+  store = wp_store_open (argv[1], *partner != '\0' ? WP_STORE_SERVER : WP_STORE_REPLICA, &error);
+  if (store == NULL || !seed (store, partner, strtoul (argv[2], NULL, 10), argc > 3 ? strtoll (argv[3], NULL, 10) : 1, &error))
     {
       g_printerr ("%s\n", error->message);
       return 1;
