@@ -4,7 +4,6 @@
 
 #include "wp-detail-closing.h"
 #include "wp-detail-composer.h"
-#include "wp-toast.h"
 
 #include <glib/gi18n.h>
 

@@ -265,6 +265,12 @@ wp_detail_question_is_open (WpDetailQuestion *self)
   return self->open;
 }
 
+gboolean
+wp_detail_question_may (WpDetailQuestion *self)
+{
+  return self->may;
+}
+
 void
 wp_detail_question_focus (WpDetailQuestion *self)
 {

@@ -17,6 +17,8 @@ G_DECLARE_FINAL_TYPE (WpDetailQuestion, wp_detail_question, WP, DETAIL_QUESTION,
 GtkWidget *wp_detail_question_new (void);
 void wp_detail_question_update (WpDetailQuestion *self, const WpDetail *detail, const WpQuestion *question);
 gboolean wp_detail_question_is_open (WpDetailQuestion *self);
+/* Is it this person's to answer? */
+gboolean wp_detail_question_may (WpDetailQuestion *self);
 void wp_detail_question_focus (WpDetailQuestion *self);
 /* Asks once more before @verdict is sent. */
 void wp_detail_question_ask (WpDetailQuestion *self, WpVerdict verdict);

@@ -195,10 +195,10 @@ void
 wp_detail_sections_focus_next (WpDetailSections *self)
 {
   WpDetailQuestion *question = find_open_question (self);
-  if (question != NULL)
+  if (question != NULL && wp_detail_question_may (question))
     wp_detail_question_focus (question);
-  else if (!wp_detail_steps_focus_next (WP_DETAIL_STEPS (self->steps)))
-    wp_detail_sections_focus_comment (self);
+  else
+    wp_detail_steps_focus_next (WP_DETAIL_STEPS (self->steps));
 }
 
 void

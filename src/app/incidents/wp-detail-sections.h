@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE (WpDetailSections, wp_detail_sections, WP, DETAIL_SECTIONS,
 
 GtkWidget *wp_detail_sections_new (void);
 void wp_detail_sections_update (WpDetailSections *self, const WpDetail *detail);
-/* The question that waits, else the next open step, else the comment field */
+/* The question that waits, else the next open step; without either the page is read from its top. */
 void wp_detail_sections_focus_next (WpDetailSections *self);
 void wp_detail_sections_focus_comment (WpDetailSections *self);
 /* Asks once more before the oldest open question is answered. */

@@ -179,16 +179,15 @@ wp_detail_steps_update (WpDetailSteps *self, const WpDetail *detail)
     gtk_widget_remove_css_class (self->resolve, "suggested-action");
 }
 
-gboolean
+void
 wp_detail_steps_focus_next (WpDetailSteps *self)
 {
   for (GtkWidget *row = gtk_widget_get_first_child (self->rows); row != NULL; row = gtk_widget_get_next_sibling (row)) {
     if (!wp_detail_step_is_open (WP_DETAIL_STEP (row)))
       continue;
     wp_detail_step_focus (WP_DETAIL_STEP (row));
-    return TRUE;
+    return;
   }
-  return FALSE;
 }
 
 void

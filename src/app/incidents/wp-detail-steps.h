@@ -15,8 +15,8 @@ G_DECLARE_FINAL_TYPE (WpDetailSteps, wp_detail_steps, WP, DETAIL_STEPS, GtkBox)
 
 GtkWidget *wp_detail_steps_new (void);
 void wp_detail_steps_update (WpDetailSteps *self, const WpDetail *detail);
-/* FALSE when no step is open to this person */
-gboolean wp_detail_steps_focus_next (WpDetailSteps *self);
+/* Nothing when no step is open to this person */
+void wp_detail_steps_focus_next (WpDetailSteps *self);
 
 /* @why_not: (nullable): why it may not be resolved, for the button's tooltip */
 void wp_detail_steps_set_resolve_reason (WpDetailSteps *self, const char *why_not);

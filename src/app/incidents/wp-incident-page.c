@@ -267,10 +267,10 @@ show_missing (WpIncidentPage *self)
   wp_account_get_health (self->account, &health);
   g_autofree char *title = g_markup_printf_escaped (_("%s is not on this desk"), self->incident_id);
   g_autofree char *when = wp_when_exact (health.last_data);
-  g_autofree char *description =
-    health.last_data == 0 ? g_strdup (_("It comes as soon as the first data has arrived."))
-    /* Translators: date and time */
-                          : g_markup_printf_escaped (_("It may have been removed, or it has not arrived yet. Last data: %s"), when);
+  g_autofree char *text = health.last_data == 0 ? g_strdup (_("It comes as soon as the first data has arrived."))
+                          /* Translators: date and time */
+                                                : g_strdup_printf (_("It may have been removed, or it has not arrived yet. Last data: %s"), when);
+  g_autofree char *description = g_markup_escape_text (text, -1);
   adw_status_page_set_title (ADW_STATUS_PAGE (self->missing), title);
   adw_status_page_set_description (ADW_STATUS_PAGE (self->missing), description);
   gtk_stack_set_visible_child (GTK_STACK (self->stack), self->missing);
