@@ -49,7 +49,7 @@ stream_free (gpointer data)
 static void
 stream_remove (Stream *self)
 {
-  g_ptr_array_remove_fast (self->events->streams, self);
+  g_ptr_array_remove (self->events->streams, self);
 }
 
 /* Ends it in good order: the reader sees the end of the body. */
@@ -184,6 +184,22 @@ gone_cb (SoupServerMessage *message, gpointer data)
   stream_remove (data);
 }
 
+static void
+make_room (WpEvents *self, const char *user_id)
+{
+  Stream *oldest = NULL;
+  guint count = 0;
+  for (guint i = self->streams->len; i > 0; i--) {
+    Stream *stream = g_ptr_array_index (self->streams, i - 1);
+    if (strcmp (stream->user_id, user_id) == 0) {
+      oldest = stream;
+      count++;
+    }
+  }
+  if (count >= WP_EVENTS_MAX_STREAMS)
+    stream_end (oldest);
+}
+
 WpEvents *
 wp_events_new (void)
 {
@@ -219,6 +235,7 @@ wp_events_open (WpEvents *self, WpRequest *request)
   if (strcmp (soup_server_message_get_method (message), "HEAD") == 0)
     return;
 
+  make_room (self, request->user->id);
   Stream *stream = g_new0 (Stream, 1);
   stream->events = self;
   stream->context = request->context;
@@ -239,7 +256,7 @@ wp_events_open (WpEvents *self, WpRequest *request)
 void
 wp_events_notify (WpEvents *self, const char *partner, const char *const *wake, const char *const *drills)
 {
-  /* Backwards, since a stream that cannot take more goes away and another takes its place. */
+  /* Backwards, since a stream that cannot take more goes away. */
   for (guint i = self->streams->len; i > 0; i--) {
     Stream *stream = g_ptr_array_index (self->streams, i - 1);
     if (strcmp (stream->partner, partner) == 0)

@@ -16,6 +16,7 @@ struct _WpRequest;
 
 #define WP_EVENTS_HEARTBEAT 25 /* seconds */
 #define WP_EVENTS_MAX_UNSENT (256 * 1024)
+#define WP_EVENTS_MAX_STREAMS 16 /* of one user; one more ends the oldest */
 
 WpEvents *wp_events_new (void);
 void wp_events_free (WpEvents *self);

@@ -48,7 +48,7 @@ issue_pair (WpStorage *storage, const char *family, const char *scope, gint64 ge
  * was written (a revocation) committed as well; or a failure of the storage. */
 
 static gboolean
-redeem_code (WpRequest *request, GHashTable *form, JsonObject **pair, GError **error)
+redeem_code (WpRequest *request, GHashTable *form, JsonObject **pair, gboolean *revoked, GError **error)
 {
   WpStorage *storage = request->context->storage;
   const char *secret = g_hash_table_lookup (form, "code"), *verifier = g_hash_table_lookup (form, "code_verifier");
@@ -62,6 +62,7 @@ redeem_code (WpRequest *request, GHashTable *form, JsonObject **pair, GError **e
     return TRUE;
   if (code->family != NULL) {
     g_message ("a code was used twice; what came of it is revoked");
+    *revoked = TRUE;
     return wp_storage_revoke_family (storage, code->family, error);
   }
   /* One try, right or wrong. */
@@ -77,7 +78,7 @@ redeem_code (WpRequest *request, GHashTable *form, JsonObject **pair, GError **e
 }
 
 static gboolean
-rotate (WpRequest *request, GHashTable *form, JsonObject **pair, GError **error)
+rotate (WpRequest *request, GHashTable *form, JsonObject **pair, gboolean *revoked, GError **error)
 {
   WpStorage *storage = request->context->storage;
   g_autofree char *hash = wp_secret_hash (g_hash_table_lookup (form, "refresh_token"));
@@ -91,6 +92,7 @@ rotate (WpRequest *request, GHashTable *form, JsonObject **pair, GError **error)
   gboolean last = g_strcmp0 (token->used_hash, hash) == 0, next = token->generation == token->used_generation + 1;
   if (!last && !next) {
     g_message ("a refresh token was used again after its successor; the sign-in is revoked");
+    *revoked = TRUE;
     return wp_storage_revoke_family (storage, token->family, error);
   }
   if (next && !wp_storage_use_refresh (storage, token->family, hash, token->generation, error))
@@ -114,7 +116,7 @@ wp_oauth_token (WpRequest *request)
   const char *grant = form != NULL ? g_hash_table_lookup (form, "grant_type") : NULL;
   g_autoptr(JsonObject) pair = NULL;
   g_autoptr(GError) error = NULL;
-  gboolean code = g_strcmp0 (grant, "authorization_code") == 0;
+  gboolean code = g_strcmp0 (grant, "authorization_code") == 0, revoked = FALSE;
 
   if (grant == NULL)
     answer_error (request, "invalid_request", "A form with a grant_type is needed");
@@ -127,7 +129,7 @@ wp_oauth_token (WpRequest *request)
   else {
     gboolean ok = wp_storage_begin (storage, &error);
     if (ok) {
-      ok = code ? redeem_code (request, form, &pair, &error) : rotate (request, form, &pair, &error);
+      ok = code ? redeem_code (request, form, &pair, &revoked, &error) : rotate (request, form, &pair, &revoked, &error);
       ok = wp_storage_end (storage, FALSE, ok, &error);
     }
     if (!ok)
@@ -135,7 +137,8 @@ wp_oauth_token (WpRequest *request)
     else if (pair != NULL)
       wp_request_answer_json (request, 200, pair);
     else {
-      wp_events_recheck (request->context->events);
+      if (revoked)
+        wp_events_recheck (request->context->events);
       answer_error (request, "invalid_grant", "The code or token is not valid, or not any more. Sign in again.");
     }
   }

@@ -58,6 +58,8 @@ dispatch (WpRequest *request)
   g_autoptr(GError) error = NULL;
 
   request->path = g_strdup (g_uri_get_path (uri));
+  /* libsoup would answer a part of a document. */
+  soup_message_headers_remove (soup_server_message_get_request_headers (request->message), "Range");
   request->route = wp_router_match (routes, n_routes, method, request->path, request->params, &allow);
   if (request->route == NULL) {
     answer_not_allowed (request, allow);
@@ -190,10 +192,10 @@ set_public_url (WpServer *self, const char *url, GError **error)
     g_set_error (error, WP_ERROR, WP_ERROR_INVALID, "The public URL must be http or https, a host and perhaps a port, and nothing behind it");
     return FALSE;
   }
+  /* As a browser writes an origin: without the port that goes without saying. */
+  int port = g_uri_get_port (uri) == (plain ? 80 : 443) ? -1 : g_uri_get_port (uri);
   g_free (self->context.public_url);
-  self->context.public_url = g_strdup (url);
-  if (g_str_has_suffix (url, "/"))
-    self->context.public_url[strlen (url) - 1] = '\0';
+  self->context.public_url = g_uri_join (G_URI_FLAGS_NONE, g_uri_get_scheme (uri), NULL, host, port, "", NULL, NULL);
   return TRUE;
 }
 
@@ -214,7 +216,12 @@ set_options (WpServer *self, const WpServerOptions *options, GError **error)
     if (self->certificate == NULL)
       return FALSE;
   }
-  return options->public_url == NULL || set_public_url (self, options->public_url, error);
+  if (options->public_url != NULL)
+    return set_public_url (self, options->public_url, error);
+  if (wp_server_is_loopback (self))
+    return TRUE;
+  g_set_error_literal (error, WP_ERROR, WP_ERROR_INVALID, "Listening beyond loopback needs a --public-url");
+  return FALSE;
 }
 
 static void

@@ -162,6 +162,7 @@ class TestContract(World):
                 head = api.send('HEAD', target)
                 self.assertEqual((head.status, head.body, head.headers['ETag']), (200, b'', first.headers['ETag']))
                 self.assertEqual(int(head.headers['Content-Length']), len(first.body))
+                self.assertEqual(api.send('GET', target, headers={'Range': 'bytes=0-3'}).body, first.body)
 
     def test_other_methods_and_paths(self) -> None:
         for path, item in contract.document['paths'].items():

@@ -92,6 +92,13 @@ class TestReplication(World):
         foreign = self.listen(self.tech, 'made-up')
         self.assertTrue(set(missed) <= set(foreign.wait('change').data['wake']), 'rather too much than too little')
 
+    def test_one_stream_too_many_ends_the_oldest(self) -> None:
+        streams = [self.listen(self.admin) for _ in range(17)]
+        self.assertTrue(streams[0].ended.wait(10))
+        self.raise_incident()
+        for stream in streams[1:]:
+            stream.wait('change')
+
     def test_a_heartbeat_every_25_seconds(self) -> None:
         stream = self.listen(self.tech)
         stream.wait('heartbeat', 40, after=1)
@@ -253,11 +260,11 @@ class TestReplication(World):
         for worker in workers:
             worker.start()
         while any(worker.is_alive() for worker in workers):
-            done.wait(random.uniform(0.02, 0.15))  # any moment is a good one
+            done.wait(random.uniform(0.005, 0.04))  # any moment is a good one
             self.server.kill()
             self.server.start()
             kills += 1
-        self.assertGreater(kills, 3)
+        self.assertGreater(kills, 5)
 
         document = self.read(number)
         self.assertEqual(sorted(c['id'] for c in document['comments']), sorted(keys[f'/v1/incidents/{number}/comment']))

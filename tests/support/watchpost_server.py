@@ -104,6 +104,7 @@ class EventStream:
         place = urllib.parse.urlsplit(url)
         self.connection = http.client.HTTPConnection(place.hostname or '', place.port, timeout=120)
         self.connection.request('GET', '/v1/events', headers=headers)
+        self.socket = self.connection.sock  # the answer takes it from the connection
         self.answer = self.connection.getresponse()
         self.status = self.answer.status
         self.events: list[Event] = []
@@ -134,8 +135,8 @@ class EventStream:
 
     def close(self) -> None:
         try:
-            if self.connection.sock is not None:
-                self.connection.sock.shutdown(socket.SHUT_RDWR)
+            if self.socket is not None:
+                self.socket.shutdown(socket.SHUT_RDWR)
         except OSError:
             pass
         self.thread.join(5)
