@@ -8,6 +8,7 @@
 #include "wp-error.h"
 #include "wp-folder.h"
 #include "wp-sign-in.h"
+#include "wp-types.h"
 
 struct _WpAccounts {
   GObject parent_instance;
@@ -80,6 +81,7 @@ wp_accounts_init (WpAccounts *self)
 WpAccounts *
 wp_accounts_new (const char *directory)
 {
+  wp_types_prepare ();
   WpAccounts *self = g_object_new (WP_TYPE_ACCOUNTS, NULL);
   self->directory = directory != NULL ? g_strdup (directory) : g_build_filename (g_get_user_data_dir (), "watchpost", NULL);
   return self;
