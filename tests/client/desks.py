@@ -109,7 +109,11 @@ class Desk:
             return
         process, self.process = self.process, None
         process.stdin.close()
-        status = process.wait(60)
+        try:
+            status = process.wait(60)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
         self.thread.join(10)
         process.stdout.close()
         self.log.close()
