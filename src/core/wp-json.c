@@ -24,15 +24,20 @@ read_escape (const char *text, gsize length)
   return unit;
 }
 
-/* What json-glib does not check: depth (it recurses), and escapes that make a text no UTF-8 or cut it off (halves of surrogate
- * pairs, NUL). Without recursion: strings are walked, brackets counted. Anything else that is wrong is the parser's to say. */
+/* What json-glib does not check: depth (it recurses), escapes that make a text no UTF-8 or cut it off (halves of surrogate pairs,
+ * NUL), comments, texts in single quotes, and what follows the end. Without recursion: strings are walked, brackets counted.
+ * Anything else that is wrong is the parser's to say. */
 static gboolean
 check_shape (const char *data, gsize length, GError **error)
 {
   guint depth = 0;
-  gboolean in_string = FALSE;
+  gboolean in_string = FALSE, ended = FALSE;
   for (gsize i = 0; i < length; i++) {
     char c = data[i];
+    if (!in_string && (strchr ("'/#", c) != NULL || (ended && strchr (" \t\r\n", c) == NULL))) {
+      g_set_error (error, WP_ERROR, WP_ERROR_MALFORMED, "Not JSON: byte %" G_GSIZE_FORMAT " does not belong there", i);
+      return FALSE;
+    }
     if (in_string && c == '\\') {
       gboolean is_unit = i + 1 < length && data[i + 1] == 'u';
       int unit = is_unit ? read_escape (data + i, length - i) : 1;
@@ -53,7 +58,7 @@ check_shape (const char *data, gsize length, GError **error)
         return FALSE;
       }
     } else if ((c == '}' || c == ']') && depth > 0) {
-      depth--;
+      ended = --depth == 0;
     }
   }
   return TRUE;

@@ -20,7 +20,8 @@ static void
 test_refused (void)
 {
   static const char *const bad[] = { "", "   ", "{", "[1,", "{\"a\":}", "nope", "<html><body>502</body></html>", "{\"a\":1}}", "\"open", "{\"a\":1,}x",
-    "{\"a\":\"\\ud83d\"}", "{\"a\":\"\\ud83d!ude00\"}", "{\"a\":\"\\ude00\"}", "{\"a\":\"x\\u0000y\"}", "{\"a\":\"\\ude\\u0041\"}" };
+    "{\"a\":\"\\ud83d\"}", "{\"a\":\"\\ud83d!ude00\"}", "{\"a\":\"\\ude00\"}", "{\"a\":\"x\\u0000y\"}", "{\"a\":\"\\ude\\u0041\"}",
+    "{'a':1}", "{\"a\":'x'}", "{} {}", "[] 1", "{}x", "{/* no */}", "{} // no", "{}\v" };
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     refused (bad[i], -1, WP_ERROR_MALFORMED);
   refused (NULL, 0, WP_ERROR_MALFORMED);
