@@ -7,6 +7,9 @@
 
 #include <glib/gi18n.h>
 #include <locale.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 int
 main (int argc, char **argv)
@@ -14,6 +17,10 @@ main (int argc, char **argv)
   g_autoptr (WpApplication) application = NULL;
   int status;
 
+#ifdef __GLIBC__
+  /* Its threads wait most of the time: one pool for them all costs a third of the memory of one for each. */
+  mallopt (M_ARENA_MAX, 2);
+#endif
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, WP_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

@@ -89,7 +89,7 @@ update (WpAlertLight *self)
   gtk_label_set_text (self->label, words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, words,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _("The chain that wakes you"), -1);
-  if (gtk_widget_get_visible (GTK_WIDGET (self->popover)))
+  if (self->popover != NULL && gtk_widget_get_visible (GTK_WIDGET (self->popover)))
     fill_popover (self);
 }
 
@@ -100,12 +100,17 @@ tick (GtkWidget *widget)
 }
 
 static void
-make_popover (WpAlertLight *self)
+create_popover (GtkMenuButton *button, gpointer user_data)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *title = gtk_label_new (_("The chain that wakes you"));
-  GtkWidget *drill = gtk_button_new_with_mnemonic (_("Send a _Drill"));
-  GtkWidget *hint = gtk_label_new (_("A drill runs the whole way: server, stream, desktop. Press “I see it” on its notification."));
+  WpAlertLight *self = user_data;
+  GtkWidget *box, *title, *drill, *hint;
 
+  if (self->popover != NULL)
+    return;
+  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  title = gtk_label_new (_("The chain that wakes you"));
+  drill = gtk_button_new_with_mnemonic (_("Send a _Drill"));
+  hint = gtk_label_new (_("A drill runs the whole way: server, stream, desktop. Press “I see it” on its notification."));
   self->links = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 9));
   gtk_widget_add_css_class (title, "heading");
   gtk_label_set_xalign (GTK_LABEL (title), 0);
@@ -128,6 +133,7 @@ make_popover (WpAlertLight *self)
   g_signal_connect (drill, "clicked", G_CALLBACK (close_cb), self->popover);
   gtk_popover_set_child (self->popover, box);
   g_signal_connect_swapped (self->popover, "show", G_CALLBACK (fill_popover), self);
+  gtk_menu_button_set_popover (button, GTK_WIDGET (self->popover));
 }
 
 static void
@@ -157,14 +163,13 @@ wp_alert_light_init (WpAlertLight *self)
   gtk_widget_set_hexpand (GTK_WIDGET (self->label), TRUE);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->image));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->label));
-  make_popover (self);
   self->button = GTK_MENU_BUTTON (gtk_menu_button_new ());
   gtk_menu_button_set_child (self->button, box);
   /* The button puts its child into a box of its own, in the middle. */
   gtk_widget_set_hexpand (box, TRUE);
   gtk_widget_set_halign (gtk_widget_get_parent (box), GTK_ALIGN_FILL);
   gtk_menu_button_set_direction (self->button, GTK_ARROW_UP);
-  gtk_menu_button_set_popover (self->button, GTK_WIDGET (self->popover));
+  gtk_menu_button_set_create_popup_func (self->button, create_popover, self, NULL);
   gtk_widget_add_css_class (GTK_WIDGET (self->button), "alert-light");
   gtk_widget_add_css_class (GTK_WIDGET (self->button), "flat");
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->button));

@@ -85,7 +85,7 @@ key_pressed_cb (WpWindow *self, guint key, guint code, GdkModifierType state)
 {
   GdkModifierType modifiers = state & gtk_accelerator_get_default_mod_mask () & ~(GdkModifierType) GDK_SHIFT_MASK;
 
-  if (gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->welcome) || is_elsewhere (self))
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "shell") != 0 || is_elsewhere (self))
     return FALSE;
   if (modifiers == 0 && key == GDK_KEY_Escape)
     return wp_shell_go_back (self->shell);

@@ -16,7 +16,7 @@ struct _WpWindow {
   AdwApplicationWindow parent_instance;
 
   GtkStack *stack;            /* "nothing", "welcome", "shell" */
-  WpWelcomePage *welcome;
+  WpWelcomePage *welcome;     /* (nullable): made when it is needed, as the customers' pages are */
   GtkRevealer *bar;
   GtkLabel *bar_label;
   GtkButton *bar_button;

@@ -93,9 +93,13 @@ save_size (WpWindow *self)
     }
 }
 
+static void make_customers (WpWindow *self);
+
 void
 wp_window_set_view (WpWindow *self, WpView view)
 {
+  if (view == WP_VIEW_CUSTOMERS)
+    make_customers (self);
   self->view = view;
   gtk_stack_set_visible_child_name (self->lists, wp_view_get_name (view));
   gtk_stack_set_visible_child_name (self->details, wp_view_get_name (view));
@@ -191,8 +195,11 @@ wp_window_set_account (WpWindow *self, WpAccount *account)
   g_set_object (&self->account, account);
   wp_incident_page_set_incident (self->incident, account, NULL);
   wp_inbox_page_set_account (self->inbox, account);
-  wp_customers_page_set_account (self->customers, account);
-  wp_customer_page_set_customer (self->customer, account, NULL);
+  if (self->customers != NULL)
+    {
+      wp_customers_page_set_account (self->customers, account);
+      wp_customer_page_set_customer (self->customer, account, NULL);
+    }
   wp_sidebar_set_account (self->sidebar, account);
   g_settings_set_string (self->settings, "account", account != NULL ? wp_account_get_id (account) : "");
   if (account != NULL)
@@ -203,6 +210,35 @@ wp_window_set_account (WpWindow *self, WpAccount *account)
     }
   update_bar (self);
   wp_window_update_actions (self);
+}
+
+/* A view is made when somebody first goes there. */
+static void
+make_customers (WpWindow *self)
+{
+  if (self->customers != NULL)
+    return;
+  self->customers = WP_CUSTOMERS_PAGE (wp_customers_page_new ());
+  self->customer = WP_CUSTOMER_PAGE (wp_customer_page_new ());
+  gtk_stack_add_named (self->lists, GTK_WIDGET (self->customers), "customers");
+  gtk_stack_add_named (self->details, GTK_WIDGET (self->customer), "customers");
+  wp_shell_add_header (self->shell, WP_PANE_LIST, wp_customers_page_get_header_bar (self->customers));
+  wp_shell_add_header (self->shell, WP_PANE_DETAIL, wp_customer_page_get_header_bar (self->customer));
+  g_signal_connect_swapped (self->customers, "selected", G_CALLBACK (customer_selected_cb), self);
+  g_signal_connect_swapped (self->customers, "opened", G_CALLBACK (customer_opened_cb), self);
+  g_signal_connect_swapped (self->customer, "show-incidents", G_CALLBACK (show_incidents_cb), self);
+  wp_customers_page_set_account (self->customers, self->account);
+}
+
+static void
+make_welcome (WpWindow *self)
+{
+  if (self->welcome != NULL)
+    return;
+  self->welcome = WP_WELCOME_PAGE (wp_welcome_page_new (self->accounts));
+  g_signal_connect_swapped (self->welcome, "signed-in", G_CALLBACK (signed_in_cb), self);
+  g_signal_connect_swapped (self->welcome, "closed", G_CALLBACK (welcome_closed_cb), self);
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->welcome), "welcome");
 }
 
 static GtkWidget *
@@ -284,20 +320,14 @@ make_views (WpWindow *self)
   self->sidebar = WP_SIDEBAR (wp_sidebar_new (self->accounts, menu));
   self->inbox = WP_INBOX_PAGE (wp_inbox_page_new ());
   self->incident = WP_INCIDENT_PAGE (wp_incident_page_new ());
-  self->customers = WP_CUSTOMERS_PAGE (wp_customers_page_new ());
-  self->customer = WP_CUSTOMER_PAGE (wp_customer_page_new ());
   self->lists = GTK_STACK (gtk_stack_new ());
   self->details = GTK_STACK (gtk_stack_new ());
   gtk_stack_add_named (self->lists, GTK_WIDGET (self->inbox), "incidents");
-  gtk_stack_add_named (self->lists, GTK_WIDGET (self->customers), "customers");
   gtk_stack_add_named (self->details, GTK_WIDGET (self->incident), "incidents");
-  gtk_stack_add_named (self->details, GTK_WIDGET (self->customer), "customers");
   self->shell = WP_SHELL (wp_shell_new (GTK_WIDGET (self->sidebar), GTK_WIDGET (self->lists), GTK_WIDGET (self->details)));
   wp_shell_add_header (self->shell, WP_PANE_SIDEBAR, wp_sidebar_get_header_bar (self->sidebar));
   wp_shell_add_header (self->shell, WP_PANE_LIST, wp_inbox_page_get_header_bar (self->inbox));
-  wp_shell_add_header (self->shell, WP_PANE_LIST, wp_customers_page_get_header_bar (self->customers));
   wp_shell_add_header (self->shell, WP_PANE_DETAIL, wp_incident_page_get_header_bar (self->incident));
-  wp_shell_add_header (self->shell, WP_PANE_DETAIL, wp_customer_page_get_header_bar (self->customer));
   wp_shell_bind_list_width (self->shell, self->settings, "list-width");
   add_move_buttons (self, wp_incident_page_get_header_bar (self->incident));
 
@@ -305,9 +335,6 @@ make_views (WpWindow *self)
   g_signal_connect_swapped (self->sidebar, "account-chosen", G_CALLBACK (account_chosen_cb), self);
   g_signal_connect_swapped (self->inbox, "selected", G_CALLBACK (incident_selected_cb), self);
   g_signal_connect_swapped (self->inbox, "opened", G_CALLBACK (incident_opened_cb), self);
-  g_signal_connect_swapped (self->customers, "selected", G_CALLBACK (customer_selected_cb), self);
-  g_signal_connect_swapped (self->customers, "opened", G_CALLBACK (customer_opened_cb), self);
-  g_signal_connect_swapped (self->customer, "show-incidents", G_CALLBACK (show_incidents_cb), self);
 }
 
 static gboolean
@@ -374,10 +401,6 @@ wp_window_new (GtkApplication *application, WpAccounts *accounts, GSettings *set
   gtk_box_append (GTK_BOX (box), make_bar (self));
   gtk_widget_set_vexpand (GTK_WIDGET (self->shell), TRUE);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->shell));
-  self->welcome = WP_WELCOME_PAGE (wp_welcome_page_new (accounts));
-  g_signal_connect_swapped (self->welcome, "signed-in", G_CALLBACK (signed_in_cb), self);
-  g_signal_connect_swapped (self->welcome, "closed", G_CALLBACK (welcome_closed_cb), self);
-  gtk_stack_add_named (self->stack, GTK_WIDGET (self->welcome), "welcome");
   gtk_stack_add_named (self->stack, box, "shell");
   adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), GTK_WIDGET (self->stack));
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), overlay);
@@ -441,6 +464,7 @@ wp_window_show_welcome (WpWindow *self, const char *server_url, gboolean explore
 {
   g_return_if_fail (WP_IS_WINDOW (self));
 
+  make_welcome (self);
   wp_welcome_page_set_can_close (self->welcome, self->account != NULL);
   if (server_url != NULL)
     wp_welcome_page_set_server (self->welcome, server_url);

@@ -110,10 +110,8 @@ make_header (WpInboxPage *self)
   gtk_widget_set_hexpand (GTK_WIDGET (self->search), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Search incidents"), -1);
 
-  self->popover = WP_INBOX_FILTER_POPOVER (wp_inbox_filter_popover_new ());
   self->filter_button = GTK_MENU_BUTTON (gtk_menu_button_new ());
   gtk_menu_button_set_icon_name (self->filter_button, "wp-filter-symbolic");
-  gtk_menu_button_set_popover (self->filter_button, GTK_WIDGET (self->popover));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->filter_button), _("Filter"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->filter_button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Filter"), -1);
   /* Together they are the title, so that the entry takes what room there is. */

@@ -14,7 +14,7 @@ struct _WpInboxPage {
   AdwHeaderBar *header;
   GtkSearchEntry *search;
   GtkMenuButton *filter_button;
-  WpInboxFilterPopover *popover;
+  WpInboxFilterPopover *popover;  /* (nullable): made when it is first opened */
   GtkRevealer *filter_revealer;
   GtkLabel *filter_label;
   GtkRevealer *pill_revealer;

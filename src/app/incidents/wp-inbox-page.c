@@ -134,6 +134,13 @@ customers_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     wp_inbox_filter_popover_set_customers (WP_INBOX_PAGE (user_data)->popover, customers);
 }
 
+static void
+show_in_popover (WpInboxPage *self)
+{
+  if (self->popover != NULL)
+    wp_inbox_filter_popover_show_filter (self->popover, &self->filter);
+}
+
 /* The customers to choose from are read when somebody is about to choose. */
 static void
 popover_shown_cb (WpInboxPage *self)
@@ -153,6 +160,19 @@ popover_changed_cb (WpInboxPage *self)
 {
   wp_inbox_filter_popover_read_filter (self->popover, &self->filter);
   ask (self);
+}
+
+static void
+create_popover (GtkMenuButton *button, gpointer user_data)
+{
+  WpInboxPage *self = user_data;
+
+  if (self->popover != NULL)
+    return;
+  self->popover = WP_INBOX_FILTER_POPOVER (wp_inbox_filter_popover_new ());
+  g_signal_connect_swapped (self->popover, "changed", G_CALLBACK (popover_changed_cb), self);
+  g_signal_connect_swapped (self->popover, "show", G_CALLBACK (popover_shown_cb), self);
+  gtk_menu_button_set_popover (button, GTK_WIDGET (self->popover));
 }
 
 static void
@@ -390,8 +410,7 @@ wp_inbox_page_init (WpInboxPage *self)
   g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (search_changed_cb), self);
   g_signal_connect_swapped (self->search, "stop-search", G_CALLBACK (stop_search_cb), self);
   g_signal_connect_swapped (self->search, "activate", G_CALLBACK (search_activated_cb), self);
-  g_signal_connect_swapped (self->popover, "changed", G_CALLBACK (popover_changed_cb), self);
-  g_signal_connect_swapped (self->popover, "show", G_CALLBACK (popover_shown_cb), self);
+  gtk_menu_button_set_create_popup_func (self->filter_button, create_popover, self, NULL);
   g_signal_connect_swapped (self->list, "loaded", G_CALLBACK (loaded_cb), self);
   g_signal_connect_swapped (self->list, "waiting-changed", G_CALLBACK (waiting_changed_cb), self);
   g_signal_connect_swapped (self->list, "selected-changed", G_CALLBACK (selected_changed_cb), self);
@@ -516,7 +535,7 @@ wp_inbox_page_toggle_severity (WpInboxPage *self, WpSeverity severity)
   g_return_if_fail (WP_IS_INBOX_PAGE (self));
 
   self->filter.severities = self->filter.severities == 1u << severity ? 0 : 1u << severity;
-  wp_inbox_filter_popover_show_filter (self->popover, &self->filter);
+  show_in_popover (self);
   ask (self);
 }
 
@@ -539,6 +558,6 @@ wp_inbox_page_clear_filter (WpInboxPage *self)
 
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   wp_inbox_filter_clear (&self->filter);
-  wp_inbox_filter_popover_show_filter (self->popover, &self->filter);
+  show_in_popover (self);
   ask (self);
 }
