@@ -15,7 +15,7 @@
  * All of it can be made again from the documents, which happens when the shape changes. */
 
 /* To be raised when what extract() or search_text() answers changes while their columns do not. */
-#define INDEX_VERSION 1
+#define INDEX_VERSION 2
 
 #define META_SHAPE "store:shape"
 
@@ -140,6 +140,7 @@ shape_sql (WpStore *self)
   GString *sql = g_string_new ("CREATE TABLE search (rowid INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;\n"
                                "CREATE VIRTUAL TABLE search_index USING fts5 (text, content = 'search', content_rowid = 'rowid',"
                                " tokenize = 'trigram case_sensitive 1', detail = none, columnsize = 0);\n"
+                               "CREATE VIRTUAL TABLE search_terms USING fts5vocab (search_index, row);\n"
                                /* Pages of changes are applied one by one: fewer merges on the way */
                                "INSERT INTO search_index (search_index, rank) VALUES ('automerge', 8);\n");
 
@@ -157,7 +158,7 @@ static gboolean
 drop_all (WpStore *self, GError **error)
 {
   WpStmt *stmt = wp_db_prepare (self->db, "SELECT name FROM sqlite_schema WHERE type = 'table' AND (name GLOB 'list_*' OR name = 'search')", error);
-  g_autoptr (GString) sql = g_string_new ("DROP TABLE IF EXISTS search_index;");
+  g_autoptr (GString) sql = g_string_new ("DROP TABLE IF EXISTS search_terms; DROP TABLE IF EXISTS search_index;");
   g_autoptr (GError) local = NULL;
 
   if (stmt == NULL)
@@ -318,7 +319,12 @@ wp_store_index_put (WpStore *self, const WpKind *kind, gint64 rowid, const char 
 
   written = kind->search_text (document);
   if (written != NULL && *written != '\0')
-    normal = wp_search_normalize (written);
+    {
+      /* So that the last two characters begin a trigram as well, see wp-store-search.c */
+      g_autofree char *bare = wp_search_normalize (written);
+
+      normal = g_strconcat (bare, "\n\n", NULL);
+    }
   return put_search (self, rowid, normal, fresh, error);
 }
 

@@ -9,11 +9,14 @@
 
 #include <string.h>
 
-/* Which documents hold all words of a query. Words of three characters and more are looked up in the trigram index, shorter
- * ones looked for in the plain table; a query with both looks for the short ones in what the long ones found. Few rows are
- * given to the list query as they are, many as a bitmap. */
+/* Which documents hold all words of a query. Words of three characters and more are looked up in the trigram index. Every
+ * character of a text begins a trigram (see wp-store-index.c), so a shorter word is the beginning of some: they are looked up
+ * as well, unless there are very many; then the word is looked for in the plain texts, or in those that the other words found.
+ * Few rows are given to the list query as they are, many as a bitmap. */
 
 #define FEW_HITS 1000
+/* A letter begins thousands of trigrams: merging their rows would take longer than looking at every text. */
+#define MAX_BEGINNINGS 128
 /* Row ids beyond this are none that SQLite would give before two thousand million documents: the file is damaged. */
 #define MAX_ROWID G_MAXINT32
 
@@ -75,61 +78,88 @@ wp_store_format_list (GArray *numbers)
   return g_string_free (list, FALSE);
 }
 
-/* The word as trigrams that must all be there: every third one and the last, since the text itself is looked at afterwards.
- * Each stands in quotes, where nothing but a quote means anything. */
+/* Text in quotes, where nothing but a quote means anything */
 static void
-append_trigrams (GString *match, const char *word)
+append_quoted (GString *match, const char *text, const char *end)
 {
-  glong length = g_utf8_strlen (word, -1);
+  g_string_append_c (match, '"');
+  for (const char *p = text; p < end; p++)
+    {
+      if (*p == '"')
+        g_string_append_c (match, '"');
+      g_string_append_c (match, *p);
+    }
+  g_string_append_c (match, '"');
+}
 
+/* The word as trigrams that must all be there: every third one and the last, since the text itself is looked at afterwards. */
+static void
+append_trigrams (GString *match, const char *word, glong length)
+{
   for (glong at = 0; at < length; at += 3)
     {
       const char *start = g_utf8_offset_to_pointer (word, MIN (at, length - 3));
-      const char *end = g_utf8_offset_to_pointer (start, 3);
 
-      g_string_append_c (match, '"');
-      for (const char *p = start; p < end; p++)
-        {
-          if (*p == '"')
-            g_string_append_c (match, '"');
-          g_string_append_c (match, *p);
-        }
-      g_string_append (match, "\" ");
+      if (match->len > 0)
+        g_string_append (match, " AND ");
+      append_quoted (match, start, g_utf8_offset_to_pointer (start, 3));
     }
 }
 
+/* The trigrams that begin with the word, one of which must be there. @n: (out): how many, at most MAX_BEGINNINGS + 1 */
 static gboolean
-collect_hits (WpStore *self, const WpQuery *query, GArray *rowids, GError **error)
+append_beginnings (WpStore *self, GString *match, const char *word, guint *n, GError **error)
 {
-  g_autoptr (GString) match = g_string_new (NULL);
-  g_autoptr (GString) sql = g_string_new (NULL);
+  WpStmt *stmt = wp_db_prepare (self->db, "SELECT term FROM search_terms WHERE term >= ?1 AND term < ?2", error);
+  g_autoptr (GString) group = g_string_new (NULL);
+  g_autofree char *behind = g_strdup (word);
+  g_autoptr (GError) local = NULL;
+
+  if (stmt == NULL)
+    return FALSE;
+  /* No byte of UTF-8 is 0xff: the next one is behind everything that begins with the word. */
+  behind[strlen (behind) - 1]++;
+  wp_stmt_bind_text (stmt, 1, word);
+  wp_stmt_bind_text (stmt, 2, behind);
+  for (*n = 0; *n <= MAX_BEGINNINGS && wp_stmt_step (stmt, &local); (*n)++)
+    {
+      const char *term = wp_stmt_text (stmt, 0);
+
+      if (*n > 0)
+        g_string_append (group, " OR ");
+      append_quoted (group, term, term + strlen (term));
+    }
+  wp_stmt_reset (stmt);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (*n > 0 && *n <= MAX_BEGINNINGS)
+    g_string_append_printf (match, "%s(%s)", match->len > 0 ? " AND " : "", group->str);
+  return TRUE;
+}
+
+static gboolean
+run_search (WpStore *self, const WpQuery *query, const char *match, const char *conditions, guint32 checked, GArray *rowids, GError **error)
+{
+  g_autofree char *sql = NULL;
   g_autoptr (WpStmt) stmt = NULL;
   g_autoptr (GError) local = NULL;
 
-  for (guint i = 0; i < query->words->len; i++)
-    {
-      const char *word = g_ptr_array_index (query->words, i);
-
-      if (g_utf8_strlen (word, -1) >= 3)
-        append_trigrams (match, word);
-      /* A word of one trigram is found exactly by the index; everything else is held against the text. */
-      if (g_utf8_strlen (word, -1) != 3)
-        g_string_append_printf (sql, " AND wp_has (search.text, ?%u)", i + 2);
-    }
-
-  if (match->len == 0)
-    g_string_prepend (sql, "SELECT rowid FROM search WHERE ?1 IS NULL");
-  else if (sql->len == 0)
-    g_string_prepend (sql, "SELECT rowid FROM search_index WHERE search_index MATCH ?1");
+  if (*match == '\0')
+    sql = g_strconcat ("SELECT rowid FROM search WHERE ?1 = ''", conditions, NULL);
+  else if (*conditions == '\0')
+    sql = g_strdup ("SELECT rowid FROM search_index WHERE search_index MATCH ?1");
   else
-    g_string_prepend (sql, "SELECT search.rowid FROM search_index CROSS JOIN search ON search.rowid = search_index.rowid WHERE search_index MATCH ?1");
-
-  stmt = wp_db_prepare_once (self->db, sql->str, error);
+    sql = g_strconcat ("SELECT search.rowid FROM search_index CROSS JOIN search ON search.rowid = search_index.rowid WHERE search_index MATCH ?1",
+                       conditions, NULL);
+  stmt = wp_db_prepare_once (self->db, sql, error);
   if (stmt == NULL)
     return FALSE;
-  wp_stmt_bind_text (stmt, 1, match->len != 0 ? match->str : NULL);
+  wp_stmt_bind_text (stmt, 1, match);
   for (guint i = 0; i < query->words->len; i++)
-    if (g_utf8_strlen (g_ptr_array_index (query->words, i), -1) != 3)
+    if (checked & 1u << i)
       wp_stmt_bind_text (stmt, i + 2, g_ptr_array_index (query->words, i));
 
   while (wp_stmt_step (stmt, &local))
@@ -142,6 +172,35 @@ collect_hits (WpStore *self, const WpQuery *query, GArray *rowids, GError **erro
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
+}
+
+static gboolean
+collect_hits (WpStore *self, const WpQuery *query, GArray *rowids, GError **error)
+{
+  g_autoptr (GString) match = g_string_new (NULL);
+  g_autoptr (GString) conditions = g_string_new (NULL);
+  guint32 checked = 0;
+
+  for (guint i = 0; i < query->words->len; i++)
+    {
+      const char *word = g_ptr_array_index (query->words, i);
+      glong length = g_utf8_strlen (word, -1);
+      guint n = 0;
+
+      if (length >= 3)
+        append_trigrams (match, word, length);
+      else if (!append_beginnings (self, match, word, &n, error))
+        return FALSE;
+      else if (n == 0)
+        return TRUE;
+      /* What the index finds exactly need not be looked at. */
+      if (length > 3 || n > MAX_BEGINNINGS)
+        {
+          checked |= 1u << i;
+          g_string_append_printf (conditions, " AND wp_has (search.text, ?%u)", i + 2);
+        }
+    }
+  return run_search (self, query, match->str, conditions->str, checked, rowids, error);
 }
 
 gboolean

@@ -137,7 +137,7 @@ import_plain (const char *from, const char *to, gboolean full)
   schema = schema_of (db);
   for (guint i = 0; i < schema->len; i++)
     {
-      if (full && g_str_has_prefix (g_ptr_array_index (schema, i), "CREATE VIRTUAL"))
+      if (full && g_str_has_prefix (g_ptr_array_index (schema, i), "CREATE VIRTUAL TABLE search_index "))
         run_sql (db, "CREATE VIRTUAL TABLE search_index USING fts5 (text, content = 'search', content_rowid = 'rowid', tokenize = 'trigram')");
       else
         run_sql (db, g_ptr_array_index (schema, i));

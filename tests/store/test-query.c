@@ -30,6 +30,8 @@ test_search (StoreFixture *f, gconstpointer mode)
 
   /* Japanese, of one, two, three and more characters */
   assert_found (f->store, "端", "A B");
+  /* the last two characters and the last one of every text: the customer is Kita */
+  assert_found (f->store, "ta", "A B C D E");
   assert_found (f->store, "端末", "A B");
   assert_found (f->store, "東京", "A");
   assert_found (f->store, "京東", "");
@@ -148,6 +150,53 @@ test_search_many (StoreFixture *f, gconstpointer mode)
       g_assert_cmpint (number % 2, ==, 1);
       g_assert_cmpint (number % 3, !=, 0);
     }
+}
+
+/* A short word begins few trigrams, many, or too many for the index: it is found all the same. */
+static void
+test_search_beginnings (StoreFixture *f, gconstpointer mode)
+{
+  for (guint n = 1; n <= 200; n++)
+    {
+      g_autofree char *id = g_strdup_printf ("INC-%u", n);
+      g_autoptr (GString) title = g_string_new ("漢");
+      g_autoptr (JsonObject) document = NULL;
+
+      g_string_append_unichar (title, 0x4e00 + n);
+      document = make_incident (id, n % 2 ? "end 漢" : title->str, NULL, NULL, 1000);
+      put_incident (f->store, "", id, 1, g_steal_pointer (&document));
+      if (n == 1 || n == 2 || n == 127 || n == 200)
+        {
+          g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, "");
+          guint count, both;
+
+          wp_query_set_text (query, "漢");
+          g_assert_true (wp_store_query_count (f->store, query, 0, &count, NULL));
+          g_assert_cmpint (count, ==, n);
+          wp_query_set_text (query, "漢 en");
+          g_assert_true (wp_store_query_count (f->store, query, 0, &both, NULL));
+          g_assert_cmpint (both, ==, (n + 1) / 2);
+        }
+    }
+  for (guint n = 201; n <= 600; n++)
+    {
+      g_autofree char *id = g_strdup_printf ("INC-%u", n);
+      g_autoptr (GString) title = g_string_new ("漢");
+
+      g_string_append_unichar (title, 0x4e00 + n);
+      put_incident (f->store, "", id, 1, make_incident (id, title->str, NULL, NULL, 1000));
+    }
+  {
+    g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, "");
+    guint count;
+
+    wp_query_set_text (query, "漢");
+    g_assert_true (wp_store_query_count (f->store, query, 0, &count, NULL));
+    g_assert_cmpint (count, ==, 600);
+    wp_query_set_text (query, "漢 end");
+    g_assert_true (wp_store_query_count (f->store, query, 0, &count, NULL));
+    g_assert_cmpint (count, ==, 100);
+  }
 }
 
 static char *
@@ -443,6 +492,7 @@ main (int argc, char **argv)
   g_test_add_func ("/query/normalize", test_normalize);
   ADD ("/query/search-long", test_search_long);
   ADD ("/query/search-many", test_search_many);
+  ADD ("/query/search-beginnings", test_search_beginnings);
   ADD ("/query/conditions", test_conditions);
   ADD ("/query/plan", test_plan);
   ADD ("/query/paging", test_paging);
