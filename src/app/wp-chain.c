@@ -126,6 +126,12 @@ wp_chain_read (WpAccount *account, const WpDesktop *desktop, gint64 now)
   return links;
 }
 
+gboolean
+wp_chain_is_connected (const WpHealth *health)
+{
+  return health->server.state != WP_LINK_BROKEN && health->stream.state != WP_LINK_BROKEN && health->stream.state != WP_LINK_WARNING;
+}
+
 char *
 wp_chain_summarize (WpAccount *account, WpLinkState *state)
 {
@@ -143,11 +149,16 @@ wp_chain_summarize (WpAccount *account, WpLinkState *state)
       *state = WP_LINK_UNKNOWN;
       return g_strdup (_("Connecting…"));
     }
-  if (health.server.state == WP_LINK_BROKEN || health.stream.state == WP_LINK_BROKEN)
+  if (!wp_chain_is_connected (&health))
     {
       /* Not yet long enough to call for anybody */
       *state = WP_LINK_WARNING;
       return g_strdup (_("Reconnecting…"));
+    }
+  if (health.storage.state == WP_LINK_WARNING)
+    {
+      *state = WP_LINK_WARNING;
+      return g_strdup (_("Alerts ready; data is being fetched again"));
     }
   if (health.keyring.state == WP_LINK_WARNING)
     {

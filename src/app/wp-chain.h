@@ -27,6 +27,8 @@ typedef struct {
 
 /* (transfer full) (element-type WpChainLink) */
 GPtrArray *wp_chain_read (WpAccount *account, const WpDesktop *desktop, gint64 now);
+/* Is what is shown as new as the server's, as far as this desk knows? */
+gboolean wp_chain_is_connected (const WpHealth *health);
 /* The whole in one line: "Alerts ready", or what is broken. (transfer full) */
 char *wp_chain_summarize (WpAccount *account, WpLinkState *state);
 const char *wp_chain_icon_name (WpLinkState state);

@@ -3,6 +3,7 @@
 #include "config.h"
 #include "wp-inbox-page-private.h"
 
+#include "wp-chain.h"
 #include "wp-incident-row.h"
 #include "wp-time.h"
 #include "wp-when.h"
@@ -55,7 +56,7 @@ show_empty (WpInboxPage *self, const WpHealth *health)
     {
       adw_status_page_set_icon_name (self->empty, "wp-link-ok-symbolic");
       adw_status_page_set_title (self->empty, _("No Incidents"));
-      if (health->server.state == WP_LINK_BROKEN)
+      if (!wp_chain_is_connected (health))
         /* Translators: %s is a time of day with its zone */
         body = g_strdup_printf (_("Nothing was known at %s. There is no connection now."), clock);
       else
@@ -88,7 +89,7 @@ update (WpInboxPage *self)
   if (self->account == NULL)
     return;
   wp_account_get_health (self->account, &health);
-  waits = !wp_incident_list_get_loaded (self->list) || (!any && error == NULL && !health.first_sync_done && health.server.state != WP_LINK_BROKEN);
+  waits = !wp_incident_list_get_loaded (self->list) || (!any && error == NULL && !health.first_sync_done && wp_chain_is_connected (&health));
   if (waits && !any)
     {
       if (self->patience_source == 0 && g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "loading") != 0)
@@ -105,7 +106,7 @@ update (WpInboxPage *self)
     }
   else
     show_empty (self, &health);
-  gtk_widget_set_visible (GTK_WIDGET (self->offline_label), any && health.server.state == WP_LINK_BROKEN && health.last_data != 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->offline_label), any && !wp_chain_is_connected (&health) && health.last_data != 0);
   if (gtk_widget_get_visible (GTK_WIDGET (self->offline_label)))
     {
       g_autofree char *when = wp_when_relative (health.last_data, wp_time_now ());
