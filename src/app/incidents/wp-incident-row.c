@@ -132,13 +132,14 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
   WpIncidentRow *self = WP_INCIDENT_ROW (widget);
   Line line, small_line;
 
+  get_lines (self, &line, &small_line);
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum = 240;
-      *natural = 360;
+      /* Large text asks for more room, but never for more than the narrowest window has. */
+      *minimum = CLAMP (line.height * 11, 240, 330);
+      *natural = MAX (*minimum, 360);
       return;
     }
-  get_lines (self, &line, &small_line);
   *minimum = *natural = heading_height (self) + 2 + 2 * PADDING + line.height + LINE_GAP + small_line.height;
 }
 
