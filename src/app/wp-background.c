@@ -41,6 +41,9 @@ write_entry (gboolean autostart, GError **error)
   g_autofree char *directory = g_build_filename (g_get_user_config_dir (), "autostart", NULL);
   g_autofree char *path = g_build_filename (directory, WP_APP_ID ".desktop", NULL);
   g_autoptr (GKeyFile) entry = NULL;
+  const char *program = WP_BIN_DIR "/watchpost";
+  g_autofree char *quoted = NULL;
+  g_autofree char *command = NULL;
 
   if (!autostart)
     {
@@ -54,11 +57,14 @@ write_entry (gboolean autostart, GError **error)
       g_set_error (error, WP_ERROR, WP_ERROR_STORAGE, "%s: %s", directory, g_strerror (errno));
       return FALSE;
     }
+  /* Where it was installed need not be on the session's path. */
+  quoted = g_strconcat ("\"", program, "\"", NULL);
+  command = g_strconcat (g_file_test (program, G_FILE_TEST_IS_EXECUTABLE) ? quoted : "watchpost", " --hidden", NULL);
   entry = g_key_file_new ();
   g_key_file_set_string (entry, G_KEY_FILE_DESKTOP_GROUP, G_KEY_FILE_DESKTOP_KEY_TYPE, "Application");
   g_key_file_set_string (entry, G_KEY_FILE_DESKTOP_GROUP, G_KEY_FILE_DESKTOP_KEY_NAME, "Watchpost");
   g_key_file_set_string (entry, G_KEY_FILE_DESKTOP_GROUP, G_KEY_FILE_DESKTOP_KEY_ICON, WP_APP_ID);
-  g_key_file_set_string (entry, G_KEY_FILE_DESKTOP_GROUP, G_KEY_FILE_DESKTOP_KEY_EXEC, "watchpost --hidden");
+  g_key_file_set_string (entry, G_KEY_FILE_DESKTOP_GROUP, G_KEY_FILE_DESKTOP_KEY_EXEC, command);
   g_key_file_set_boolean (entry, G_KEY_FILE_DESKTOP_GROUP, "X-GNOME-UsesNotifications", TRUE);
   return g_key_file_save_to_file (entry, path, error);
 }
