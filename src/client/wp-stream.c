@@ -105,8 +105,8 @@ begin_try (WpStream *self, GCancellable **cancellable)
   g_mutex_lock (&self->mutex);
   g_clear_object (&self->connection);
   self->connection = g_cancellable_new ();
-  *cancellable = g_object_ref (self->connection);
   gboolean go = !self->stop;
+  *cancellable = go ? g_object_ref (self->connection) : NULL;
   g_mutex_unlock (&self->mutex);
   return go;
 }
