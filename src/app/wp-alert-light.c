@@ -16,7 +16,7 @@ struct _WpAlertLight {
   GtkLabel *label;
   GtkPopover *popover;
   GtkBox *links;
-  WpAccount *account;  /* (owned) (nullable) */
+  WpAccount *account; /* (owned) (nullable) */
   WpDesktop desktop;
   WpLinkState state;
 };
@@ -50,22 +50,21 @@ make_link (WpAlertLight *self, const WpChainLink *link)
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_box_append (GTK_BOX (box), image);
   gtk_box_append (GTK_BOX (box), texts);
-  if (link->action_name != NULL && link->action_label != NULL)
-    {
-      GtkWidget *button = gtk_button_new_with_mnemonic (link->action_label);
+  if (link->action_name != NULL && link->action_label != NULL) {
+    GtkWidget *button = gtk_button_new_with_mnemonic (link->action_label);
 
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), link->action_name);
-      gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-      g_signal_connect (button, "clicked", G_CALLBACK (close_cb), self->popover);
-      gtk_box_append (GTK_BOX (box), button);
-    }
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (button), link->action_name);
+    gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+    g_signal_connect (button, "clicked", G_CALLBACK (close_cb), self->popover);
+    gtk_box_append (GTK_BOX (box), button);
+  }
   return box;
 }
 
 static void
 fill_popover (WpAlertLight *self)
 {
-  g_autoptr (GPtrArray) links = NULL;
+  g_autoptr(GPtrArray) links = NULL;
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->links))) != NULL)
@@ -87,8 +86,8 @@ update (WpAlertLight *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->button), wp_chain_css_class (self->state));
   gtk_image_set_from_icon_name (self->image, self->state == WP_LINK_OK ? "wp-alert-light-symbolic" : wp_chain_icon_name (self->state));
   gtk_label_set_text (self->label, words);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, words,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _("The chain that wakes you"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  _("The chain that wakes you"), -1);
   if (self->popover != NULL && gtk_widget_get_visible (GTK_WIDGET (self->popover)))
     fill_popover (self);
 }

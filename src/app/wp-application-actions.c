@@ -15,9 +15,9 @@
 #define DELIVERY_SECONDS 10
 
 typedef struct {
-  WpApplication *application;  /* (owned), held */
-  WpAccount *account;          /* (owned) */
-  WpCommand *command;          /* (owned) */
+  WpApplication *application; /* (owned), held */
+  WpAccount *account;         /* (owned) */
+  WpCommand *command;         /* (owned) */
 } Act;
 
 static void
@@ -34,15 +34,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Act, act_free)
 static void
 delivered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (Act) act = user_data;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(Act) act = user_data;
+  g_autoptr(GError) error = NULL;
   gboolean refused;
 
   if (wp_account_wait_delivered_finish (act->account, result, &error) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  refused = error != NULL && error->domain == WP_ERROR
-            && (error->code == WP_ERROR_FORBIDDEN || error->code == WP_ERROR_NOT_FOUND || error->code == WP_ERROR_CONFLICT
-                || error->code == WP_ERROR_STALE || error->code == WP_ERROR_INVALID || error->code == WP_ERROR_TOO_LARGE);
+  refused = error != NULL && error->domain == WP_ERROR &&
+            (error->code == WP_ERROR_FORBIDDEN || error->code == WP_ERROR_NOT_FOUND || error->code == WP_ERROR_CONFLICT ||
+             error->code == WP_ERROR_STALE || error->code == WP_ERROR_INVALID || error->code == WP_ERROR_TOO_LARGE);
   wp_notifier_tell_not_sent (act->application->notifier, act->account, act->command->incident_id,
                              error != NULL && error->domain == WP_ERROR ? error->code : 0, refused);
 }
@@ -50,16 +50,15 @@ delivered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (Act) act = user_data;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(Act) act = user_data;
+  g_autoptr(GError) error = NULL;
 
-  if (!wp_account_submit_finish (act->account, result, &error))
-    {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        wp_notifier_tell_not_sent (act->application->notifier, act->account, act->command->incident_id,
-                                   error->domain == WP_ERROR ? error->code : WP_ERROR_SERVER, TRUE);
-      return;
-    }
+  if (!wp_account_submit_finish (act->account, result, &error)) {
+    if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+      wp_notifier_tell_not_sent (act->application->notifier, act->account, act->command->incident_id,
+                                 error->domain == WP_ERROR ? error->code : WP_ERROR_SERVER, TRUE);
+    return;
+  }
   wp_account_wait_delivered_async (act->account, act->command->key, DELIVERY_SECONDS, act->application->cancellable, delivered_cb, act);
   g_steal_pointer (&act);
 }
@@ -94,11 +93,10 @@ read_target (WpApplication *self, GVariant *parameter, WpAccount **account, char
   const char *id, *key;
 
   g_variant_get (parameter, "(&s&s)", &id, &key);
-  if (!wp_alert_parse_key (key, &account_id, incident_id, generation) || strcmp (id, account_id) != 0)
-    {
-      g_message ("A notification's target is none of ours");
-      return FALSE;
-    }
+  if (!wp_alert_parse_key (key, &account_id, incident_id, generation) || strcmp (id, account_id) != 0) {
+    g_message ("A notification's target is none of ours");
+    return FALSE;
+  }
   *account = wp_accounts_find (self->accounts, id);
   if (*account == NULL)
     g_message ("A notification belongs to an account that is not signed in");
@@ -156,7 +154,7 @@ static void
 not_ours (WpApplication *self, GVariant *parameter)
 {
   g_autofree char *incident_id = NULL;
-  g_autoptr (WpIncident) incident = NULL;
+  g_autoptr(WpIncident) incident = NULL;
   const WpQuestion *question;
   WpAccount *account = NULL;
   guint generation = 0;
@@ -213,11 +211,10 @@ quit_action_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
   GtkWidget *dialog;
 
-  if (window == NULL || g_list_model_get_n_items (G_LIST_MODEL (self->accounts)) == 0)
-    {
-      g_application_quit (G_APPLICATION (self));
-      return;
-    }
+  if (window == NULL || g_list_model_get_n_items (G_LIST_MODEL (self->accounts)) == 0) {
+    g_application_quit (G_APPLICATION (self));
+    return;
+  }
   if (ADW_IS_MESSAGE_DIALOG (window))
     return;
   dialog = adw_message_dialog_new (window, _("Quit Watchpost?"),
@@ -232,8 +229,12 @@ void
 wp_application_add_actions (WpApplication *self)
 {
   static const GActionEntry entries[] = {
-    { "open-incident", bubble_action_cb, "(ss)" }, { "acknowledge", bubble_action_cb, "(ss)" }, { "not-ours", bubble_action_cb, "(ss)" },
-    { "authorized", bubble_action_cb, "(ss)" },    { "drill-seen", bubble_action_cb, "(ss)" },  { "open-list", bubble_action_cb, "(ss)" },
+    { "open-incident", bubble_action_cb, "(ss)" },
+    { "acknowledge", bubble_action_cb, "(ss)" },
+    { "not-ours", bubble_action_cb, "(ss)" },
+    { "authorized", bubble_action_cb, "(ss)" },
+    { "drill-seen", bubble_action_cb, "(ss)" },
+    { "open-list", bubble_action_cb, "(ss)" },
     { "quit", quit_action_cb },
   };
   static const struct {

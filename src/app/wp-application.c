@@ -14,7 +14,7 @@
 
 typedef struct {
   WpWhenLoaded function;
-  GVariant *parameter;  /* (owned) (nullable) */
+  GVariant *parameter; /* (owned) (nullable) */
 } Waiting;
 
 G_DEFINE_FINAL_TYPE (WpApplication, wp_application, ADW_TYPE_APPLICATION)
@@ -24,11 +24,10 @@ wp_application_when_loaded (WpApplication *self, WpWhenLoaded function, GVariant
 {
   Waiting *waiting;
 
-  if (self->loaded)
-    {
-      function (self, parameter);
-      return;
-    }
+  if (self->loaded) {
+    function (self, parameter);
+    return;
+  }
   waiting = g_new0 (Waiting, 1);
   waiting->function = function;
   waiting->parameter = parameter != NULL ? g_variant_ref (parameter) : NULL;
@@ -41,13 +40,12 @@ run_waiting (WpApplication *self)
 {
   Waiting *waiting;
 
-  while ((waiting = g_queue_pop_head (&self->waiting)) != NULL)
-    {
-      waiting->function (self, waiting->parameter);
-      g_clear_pointer (&waiting->parameter, g_variant_unref);
-      g_free (waiting);
-      g_application_release (G_APPLICATION (self));
-    }
+  while ((waiting = g_queue_pop_head (&self->waiting)) != NULL) {
+    waiting->function (self, waiting->parameter);
+    g_clear_pointer (&waiting->parameter, g_variant_unref);
+    g_free (waiting);
+    g_application_release (G_APPLICATION (self));
+  }
 }
 
 static WpWindow *
@@ -118,13 +116,12 @@ accounts_changed_cb (WpApplication *self, guint position, guint removed, guint a
   for (guint i = 0; i < removed; i++)
     wp_notifier_unwatch (self->notifier, g_ptr_array_index (self->watched, position + i));
   g_ptr_array_remove_range (self->watched, position, removed);
-  for (guint i = 0; i < added; i++)
-    {
-      WpAccount *account = g_list_model_get_item (G_LIST_MODEL (self->accounts), position + i);
+  for (guint i = 0; i < added; i++) {
+    WpAccount *account = g_list_model_get_item (G_LIST_MODEL (self->accounts), position + i);
 
-      g_ptr_array_insert (self->watched, (int) (position + i), account);
-      wp_notifier_watch (self->notifier, account);
-    }
+    g_ptr_array_insert (self->watched, (int) (position + i), account);
+    wp_notifier_watch (self->notifier, account);
+  }
   update_hold (self);
 }
 
@@ -133,7 +130,7 @@ static void present (WpApplication *self);
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   gboolean loaded = wp_accounts_load_finish (WP_ACCOUNTS (source), result, &error);
   WpApplication *self;
   WpWindow *window;
@@ -212,11 +209,10 @@ static void
 show_demo (WpApplication *self, GVariant *parameter)
 {
   for (guint i = 0; i < self->watched->len; i++)
-    if (wp_account_is_demo (g_ptr_array_index (self->watched, i)))
-      {
-        wp_window_open (wp_application_need_window (self), g_ptr_array_index (self->watched, i), NULL, WP_OPEN_SHOW);
-        return;
-      }
+    if (wp_account_is_demo (g_ptr_array_index (self->watched, i))) {
+      wp_window_open (wp_application_need_window (self), g_ptr_array_index (self->watched, i), NULL, WP_OPEN_SHOW);
+      return;
+    }
   wp_window_show_welcome (wp_application_need_window (self), NULL, TRUE);
 }
 
@@ -238,8 +234,8 @@ command_line (GApplication *application, GApplicationCommandLine *line)
 {
   WpApplication *self = WP_APPLICATION (application);
   GVariantDict *options = g_application_command_line_get_options_dict (line);
-  g_autoptr (GVariant) server = g_variant_dict_lookup_value (options, "server", G_VARIANT_TYPE_STRING);
-  g_autoptr (GVariant) incident = g_variant_dict_lookup_value (options, "open", G_VARIANT_TYPE_STRING);
+  g_autoptr(GVariant) server = g_variant_dict_lookup_value (options, "server", G_VARIANT_TYPE_STRING);
+  g_autoptr(GVariant) incident = g_variant_dict_lookup_value (options, "open", G_VARIANT_TYPE_STRING);
 
   if (g_variant_dict_contains (options, "hidden"))
     return 0;
@@ -275,11 +271,10 @@ shutdown (GApplication *application)
   for (guint i = 0; i < self->watched->len; i++)
     wp_notifier_unwatch (self->notifier, g_ptr_array_index (self->watched, i));
   g_ptr_array_set_size (self->watched, 0);
-  if (self->accounts != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->accounts, self);
-      wp_accounts_close (self->accounts);
-    }
+  if (self->accounts != NULL) {
+    g_signal_handlers_disconnect_by_data (self->accounts, self);
+    wp_accounts_close (self->accounts);
+  }
   g_clear_object (&self->accounts);
   g_clear_object (&self->notifier);
   G_APPLICATION_CLASS (wp_application_parent_class)->shutdown (application);

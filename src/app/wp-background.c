@@ -12,7 +12,7 @@
 #define PORTAL_PATH "/org/freedesktop/portal/desktop"
 
 typedef struct {
-  GDBusConnection *connection;  /* (owned) (nullable) */
+  GDBusConnection *connection; /* (owned) (nullable) */
   guint subscription;
   gboolean autostart;
 } Request;
@@ -40,23 +40,21 @@ write_entry (gboolean autostart, GError **error)
 {
   g_autofree char *directory = g_build_filename (g_get_user_config_dir (), "autostart", NULL);
   g_autofree char *path = g_build_filename (directory, WP_APP_ID ".desktop", NULL);
-  g_autoptr (GKeyFile) entry = NULL;
+  g_autoptr(GKeyFile) entry = NULL;
   const char *program = WP_BIN_DIR "/watchpost";
   g_autofree char *quoted = NULL;
   g_autofree char *command = NULL;
 
-  if (!autostart)
-    {
-      if (g_unlink (path) == 0 || errno == ENOENT)
-        return TRUE;
-      g_set_error (error, WP_ERROR, WP_ERROR_STORAGE, "%s: %s", path, g_strerror (errno));
-      return FALSE;
-    }
-  if (g_mkdir_with_parents (directory, 0700) != 0)
-    {
-      g_set_error (error, WP_ERROR, WP_ERROR_STORAGE, "%s: %s", directory, g_strerror (errno));
-      return FALSE;
-    }
+  if (!autostart) {
+    if (g_unlink (path) == 0 || errno == ENOENT)
+      return TRUE;
+    g_set_error (error, WP_ERROR, WP_ERROR_STORAGE, "%s: %s", path, g_strerror (errno));
+    return FALSE;
+  }
+  if (g_mkdir_with_parents (directory, 0700) != 0) {
+    g_set_error (error, WP_ERROR, WP_ERROR_STORAGE, "%s: %s", directory, g_strerror (errno));
+    return FALSE;
+  }
   /* Where it was installed need not be on the session's path. */
   quoted = g_strconcat ("\"", program, "\"", NULL);
   command = g_strconcat (g_file_test (program, G_FILE_TEST_IS_EXECUTABLE) ? quoted : "watchpost", " --hidden", NULL);
@@ -74,7 +72,7 @@ response_cb (GDBusConnection *connection, const char *sender, const char *path, 
              gpointer user_data)
 {
   GTask *task = user_data;
-  g_autoptr (GVariant) results = NULL;
+  g_autoptr(GVariant) results = NULL;
   gboolean autostart = FALSE;
   guint32 response = 2;
 
@@ -90,9 +88,9 @@ response_cb (GDBusConnection *connection, const char *sender, const char *path, 
 static void
 called_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
 
   if (reply != NULL || g_task_get_completed (task))
     return;
@@ -104,9 +102,9 @@ called_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 bus_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GDBusConnection) connection = g_bus_get_finish (result, &error);
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GDBusConnection) connection = g_bus_get_finish (result, &error);
   g_autofree char *sender = NULL;
   g_autofree char *token = NULL;
   g_autofree char *path = NULL;
@@ -114,18 +112,16 @@ bus_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   const char *command[] = { "watchpost", "--hidden", NULL };
   Request *request = g_task_get_task_data (task);
 
-  if (connection == NULL)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
+  if (connection == NULL) {
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
   token = g_strdup_printf ("watchpost%u", g_random_int ());
   sender = g_strdelimit (g_strdup (g_dbus_connection_get_unique_name (connection) + 1), ".", '_');
   path = g_strdup_printf ("/org/freedesktop/portal/desktop/request/%s/%s", sender, token);
   request->connection = g_object_ref (connection);
-  request->subscription
-      = g_dbus_connection_signal_subscribe (connection, PORTAL_NAME, "org.freedesktop.portal.Request", "Response", path, NULL,
-                                            G_DBUS_SIGNAL_FLAGS_NONE, response_cb, g_object_ref (task), NULL);
+  request->subscription = g_dbus_connection_signal_subscribe (connection, PORTAL_NAME, "org.freedesktop.portal.Request", "Response", path, NULL,
+                                                              G_DBUS_SIGNAL_FLAGS_NONE, response_cb, g_object_ref (task), NULL);
   g_variant_builder_init (&options, G_VARIANT_TYPE_VARDICT);
   g_variant_builder_add (&options, "{sv}", "handle_token", g_variant_new_string (token));
   g_variant_builder_add (&options, "{sv}", "reason", g_variant_new_string (_("Watchpost wakes you when an incident needs you.")));
@@ -133,25 +129,24 @@ bus_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_variant_builder_add (&options, "{sv}", "commandline", g_variant_new_strv (command, -1));
   g_variant_builder_add (&options, "{sv}", "dbus-activatable", g_variant_new_boolean (FALSE));
   g_dbus_connection_call (connection, PORTAL_NAME, PORTAL_PATH, "org.freedesktop.portal.Background", "RequestBackground",
-                          g_variant_new ("(sa{sv})", "", &options), G_VARIANT_TYPE ("(o)"), G_DBUS_CALL_FLAGS_NONE, -1,
-                          g_task_get_cancellable (task), called_cb, g_steal_pointer (&task));
+                          g_variant_new ("(sa{sv})", "", &options), G_VARIANT_TYPE ("(o)"), G_DBUS_CALL_FLAGS_NONE, -1, g_task_get_cancellable (task),
+                          called_cb, g_steal_pointer (&task));
 }
 
 void
 wp_background_request_async (gboolean autostart, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autoptr(GError) error = NULL;
   Request *request = g_new0 (Request, 1);
 
   g_task_set_source_tag (task, wp_background_request_async);
   request->autostart = autostart;
   g_task_set_task_data (task, request, request_free);
-  if (wp_background_is_sandboxed ())
-    {
-      g_bus_get (G_BUS_TYPE_SESSION, cancellable, bus_cb, g_steal_pointer (&task));
-      return;
-    }
+  if (wp_background_is_sandboxed ()) {
+    g_bus_get (G_BUS_TYPE_SESSION, cancellable, bus_cb, g_steal_pointer (&task));
+    return;
+  }
   if (write_entry (autostart, &error))
     g_task_return_boolean (task, autostart);
   else
@@ -161,7 +156,7 @@ wp_background_request_async (gboolean autostart, GCancellable *cancellable, GAsy
 gboolean
 wp_background_request_finish (GAsyncResult *result, gboolean *allowed, GError **error)
 {
-  g_autoptr (GError) inner = NULL;
+  g_autoptr(GError) inner = NULL;
 
   *allowed = g_task_propagate_boolean (G_TASK (result), &inner);
   if (inner == NULL)

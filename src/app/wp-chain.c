@@ -38,20 +38,18 @@ add (GPtrArray *links, const char *name, WpLinkState state, char *words)
 static void
 add_link (GPtrArray *links, const char *name, const WpLink *from, const char *good, gint64 now)
 {
-  g_autoptr (WpErrorText) text = NULL;
+  g_autoptr(WpErrorText) text = NULL;
   g_autofree char *since = from->since != 0 ? wp_when_relative (from->since, now) : NULL;
   WpChainLink *self;
 
-  if (from->state == WP_LINK_OK || (from->state == WP_LINK_WARNING && from->code == 0))
-    {
-      add (links, name, from->state, g_strdup (good));
-      return;
-    }
-  if (from->state == WP_LINK_UNKNOWN)
-    {
-      add (links, name, from->state, g_strdup (_("Not tried yet")));
-      return;
-    }
+  if (from->state == WP_LINK_OK || (from->state == WP_LINK_WARNING && from->code == 0)) {
+    add (links, name, from->state, g_strdup (good));
+    return;
+  }
+  if (from->state == WP_LINK_UNKNOWN) {
+    add (links, name, from->state, g_strdup (_("Not tried yet")));
+    return;
+  }
   text = wp_error_text_new_for_code (from->code);
   /* Translators: what is wrong and since when */
   self = add (links, name, from->state, since != NULL ? g_strdup_printf (_("%s (since %s)"), text->title, since) : g_strdup (text->title));
@@ -86,14 +84,13 @@ add_notifications (GPtrArray *links, const WpHealth *health, const WpDesktop *de
     words = g_strdup_printf (_("Not proven since %s"), when);
   else
     words = g_strdup (_("Not proven yet: send a drill"));
-  if (!desktop->notifications_outlive)
-    {
-      /* Translators: %s is such as "Proven 4 min ago" */
-      char *more = g_strdup_printf (_("%s. This desktop answers clicks only while Watchpost runs."), words);
+  if (!desktop->notifications_outlive) {
+    /* Translators: %s is such as "Proven 4 min ago" */
+    char *more = g_strdup_printf (_("%s. This desktop answers clicks only while Watchpost runs."), words);
 
-      g_free (words);
-      words = more;
-    }
+    g_free (words);
+    words = more;
+  }
   add (links, _("Notifications"), proven ? WP_LINK_OK : WP_LINK_WARNING, g_steal_pointer (&words));
 }
 
@@ -109,18 +106,18 @@ wp_chain_read (WpAccount *account, const WpDesktop *desktop, gint64 now)
   add_notifications (links, &health, desktop, now);
   if (desktop->autostart)
     add (links, _("Background"), WP_LINK_OK, g_strdup (_("Watches after login and with the window closed")));
-  else
-    {
-      WpChainLink *background = add (links, _("Background"), WP_LINK_WARNING, g_strdup (_("Watches with the window closed, but not after login")));
+  else {
+    WpChainLink *background = add (links, _("Background"), WP_LINK_WARNING, g_strdup (_("Watches with the window closed, but not after login")));
 
-      background->action_name = "win.preferences";
-      background->action_label = _("_Preferences");
-    }
+    background->action_name = "win.preferences";
+    background->action_label = _("_Preferences");
+  }
   if (wp_account_is_demo (account))
     add (links, _("Keyring"), WP_LINK_OK, g_strdup (_("Not needed for sample data")));
   else
     add_link (links, _("Keyring"), &health.keyring,
-              health.keyring.state == WP_LINK_WARNING ? _("Signed in for this run only: the keyring could not keep it") : _("Keeps the sign-in"), now);
+              health.keyring.state == WP_LINK_WARNING ? _("Signed in for this run only: the keyring could not keep it") : _("Keeps the sign-in"),
+              now);
   add_link (links, _("Sign-in"), &health.sign_in, wp_account_get_email (account), now);
   add_link (links, _("This desk"), &health.storage, _("Everything is on disk"), now);
   return links;
@@ -139,37 +136,31 @@ wp_chain_summarize (WpAccount *account, WpLinkState *state)
   int trouble = wp_account_get_trouble (account);
 
   wp_account_get_health (account, &health);
-  if (trouble != 0)
-    {
-      *state = WP_LINK_BROKEN;
-      return g_strdup (_(wp_error_get_title (trouble)));
-    }
-  if (health.server.state == WP_LINK_UNKNOWN || health.stream.state == WP_LINK_UNKNOWN)
-    {
-      *state = WP_LINK_UNKNOWN;
-      return g_strdup (_("Connecting…"));
-    }
-  if (!wp_chain_is_connected (&health))
-    {
-      /* Not yet long enough to call for anybody */
-      *state = WP_LINK_WARNING;
-      return g_strdup (_("Reconnecting…"));
-    }
-  if (health.storage.state == WP_LINK_WARNING)
-    {
-      *state = WP_LINK_WARNING;
-      return g_strdup (_("Alerts ready; data is being fetched again"));
-    }
-  if (health.keyring.state == WP_LINK_WARNING)
-    {
-      *state = WP_LINK_WARNING;
-      return g_strdup (_("Alerts ready, for this run only"));
-    }
-  if (health.drill_proven == 0)
-    {
-      *state = WP_LINK_WARNING;
-      return g_strdup (_("Alerts ready, not proven yet"));
-    }
+  if (trouble != 0) {
+    *state = WP_LINK_BROKEN;
+    return g_strdup (_(wp_error_get_title (trouble)));
+  }
+  if (health.server.state == WP_LINK_UNKNOWN || health.stream.state == WP_LINK_UNKNOWN) {
+    *state = WP_LINK_UNKNOWN;
+    return g_strdup (_("Connecting…"));
+  }
+  if (!wp_chain_is_connected (&health)) {
+    /* Not yet long enough to call for anybody */
+    *state = WP_LINK_WARNING;
+    return g_strdup (_("Reconnecting…"));
+  }
+  if (health.storage.state == WP_LINK_WARNING) {
+    *state = WP_LINK_WARNING;
+    return g_strdup (_("Alerts ready; data is being fetched again"));
+  }
+  if (health.keyring.state == WP_LINK_WARNING) {
+    *state = WP_LINK_WARNING;
+    return g_strdup (_("Alerts ready, for this run only"));
+  }
+  if (health.drill_proven == 0) {
+    *state = WP_LINK_WARNING;
+    return g_strdup (_("Alerts ready, not proven yet"));
+  }
   *state = WP_LINK_OK;
   return g_strdup (_("Alerts ready"));
 }
@@ -177,33 +168,31 @@ wp_chain_summarize (WpAccount *account, WpLinkState *state)
 const char *
 wp_chain_icon_name (WpLinkState state)
 {
-  switch (state)
-    {
-    case WP_LINK_OK:
-      return "wp-link-ok-symbolic";
-    case WP_LINK_WARNING:
-      return "wp-severity-high-symbolic";
-    case WP_LINK_BROKEN:
-      return "wp-alert-broken-symbolic";
-    case WP_LINK_UNKNOWN:
-    default:
-      return "wp-severity-informational-symbolic";
-    }
+  switch (state) {
+  case WP_LINK_OK:
+    return "wp-link-ok-symbolic";
+  case WP_LINK_WARNING:
+    return "wp-severity-high-symbolic";
+  case WP_LINK_BROKEN:
+    return "wp-alert-broken-symbolic";
+  case WP_LINK_UNKNOWN:
+  default:
+    return "wp-severity-informational-symbolic";
+  }
 }
 
 const char *
 wp_chain_css_class (WpLinkState state)
 {
-  switch (state)
-    {
-    case WP_LINK_OK:
-      return "ok";
-    case WP_LINK_WARNING:
-      return "warning";
-    case WP_LINK_BROKEN:
-      return "broken";
-    case WP_LINK_UNKNOWN:
-    default:
-      return "unknown";
-    }
+  switch (state) {
+  case WP_LINK_OK:
+    return "ok";
+  case WP_LINK_WARNING:
+    return "warning";
+  case WP_LINK_BROKEN:
+    return "broken";
+  case WP_LINK_UNKNOWN:
+  default:
+    return "unknown";
+  }
 }

@@ -8,10 +8,10 @@
 
 static char *path;
 static GPollFunc poll_before;
-static gint64 woken_at;      /* µs; 0 while asleep or before the first frame */
+static gint64 woken_at; /* µs; 0 while asleep or before the first frame */
 static gint64 longest;
-static gint64 cpu_at;        /* µs of this thread's processor time, likewise */
-static gint64 longest_cpu;   /* what remains when others take the processor away */
+static gint64 cpu_at;      /* µs of this thread's processor time, likewise */
+static gint64 longest_cpu; /* what remains when others take the processor away */
 static gint64 first_frame_at;
 static guint64 iterations;
 static guint usr1_source;
@@ -32,12 +32,11 @@ measuring_poll (GPollFD *fds, guint n_fds, gint timeout)
   gint64 now = g_get_monotonic_time ();
   gint result;
 
-  if (woken_at != 0 && first_frame_at != 0)
-    {
-      longest = MAX (longest, now - woken_at);
-      longest_cpu = MAX (longest_cpu, get_cpu_time () - cpu_at);
-      iterations++;
-    }
+  if (woken_at != 0 && first_frame_at != 0) {
+    longest = MAX (longest, now - woken_at);
+    longest_cpu = MAX (longest_cpu, get_cpu_time () - cpu_at);
+    iterations++;
+  }
   result = poll_before (fds, n_fds, timeout);
   woken_at = g_get_monotonic_time ();
   cpu_at = get_cpu_time ();
@@ -47,10 +46,10 @@ measuring_poll (GPollFD *fds, guint n_fds, gint timeout)
 static gboolean
 write_log (gpointer data)
 {
-  g_autofree char *text
-      = g_strdup_printf ("{\"longestMs\":%.3f,\"longestCpuMs\":%.3f,\"iterations\":%" G_GUINT64_FORMAT ",\"sinceFirstFrameMs\":%.3f}\n", (double) longest / 1000, (double) longest_cpu / 1000, iterations,
-                         first_frame_at != 0 ? (double) (g_get_monotonic_time () - first_frame_at) / 1000 : 0.0);
-  g_autoptr (GError) error = NULL;
+  g_autofree char *text = g_strdup_printf (
+    "{\"longestMs\":%.3f,\"longestCpuMs\":%.3f,\"iterations\":%" G_GUINT64_FORMAT ",\"sinceFirstFrameMs\":%.3f}\n", (double) longest / 1000,
+    (double) longest_cpu / 1000, iterations, first_frame_at != 0 ? (double) (g_get_monotonic_time () - first_frame_at) / 1000 : 0.0);
+  g_autoptr(GError) error = NULL;
 
   if (!g_file_set_contents (path, text, -1, &error))
     g_message ("The frame log could not be written: %s", error->message);

@@ -8,12 +8,12 @@
 struct _WpShell {
   AdwBin parent_instance;
 
-  AdwLeaflet *outer;      /* [inner | detail] */
-  AdwLeaflet *inner;      /* [sidebar | list] */
+  AdwLeaflet *outer; /* [inner | detail] */
+  AdwLeaflet *inner; /* [sidebar | list] */
   GtkWidget *panes[WP_N_PANES];
   AdwClamp *list_clamp;
-  GPtrArray *headers[WP_N_PANES];  /* (owned): of AdwHeaderBar, not referenced: they are inside the panes */
-  GPtrArray *backs[WP_N_PANES];    /* (owned): of GtkButton, likewise */
+  GPtrArray *headers[WP_N_PANES]; /* (owned): of AdwHeaderBar, not referenced: they are inside the panes */
+  GPtrArray *backs[WP_N_PANES];   /* (owned): of GtkButton, likewise */
 };
 
 G_DEFINE_FINAL_TYPE (WpShell, wp_shell, ADW_TYPE_BIN)
@@ -27,12 +27,11 @@ update_headers (WpShell *self)
   const gboolean backs[WP_N_PANES] = { FALSE, inner, outer };
 
   for (int pane = 0; pane < WP_N_PANES; pane++)
-    for (guint i = 0; i < self->headers[pane]->len; i++)
-      {
-        adw_header_bar_set_show_start_title_buttons (g_ptr_array_index (self->headers[pane], i), starts[pane]);
-        adw_header_bar_set_show_end_title_buttons (g_ptr_array_index (self->headers[pane], i), ends[pane]);
-        gtk_widget_set_visible (g_ptr_array_index (self->backs[pane], i), backs[pane]);
-      }
+    for (guint i = 0; i < self->headers[pane]->len; i++) {
+      adw_header_bar_set_show_start_title_buttons (g_ptr_array_index (self->headers[pane], i), starts[pane]);
+      adw_header_bar_set_show_end_title_buttons (g_ptr_array_index (self->headers[pane], i), ends[pane]);
+      gtk_widget_set_visible (g_ptr_array_index (self->backs[pane], i), backs[pane]);
+    }
 }
 
 static void
@@ -49,10 +48,10 @@ drag_update_cb (WpShell *self, double x, double y, GtkGestureDrag *drag)
   GtkWidget *separator = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (drag));
 
   /* The separator moves along: offsets are taken in the shell. */
-  if (!gtk_gesture_drag_get_start_point (drag, &start_x, &start_y)
-      || !gtk_widget_translate_coordinates (separator, GTK_WIDGET (self), start_x + x, start_y + y, &now_x, &now_y)
-      || !gtk_widget_translate_coordinates (GTK_WIDGET (self->list_clamp), GTK_WIDGET (self), rtl ? gtk_widget_get_width (GTK_WIDGET (self->list_clamp)) : 0,
-                                            0, &start_x, &start_y))
+  if (!gtk_gesture_drag_get_start_point (drag, &start_x, &start_y) ||
+      !gtk_widget_translate_coordinates (separator, GTK_WIDGET (self), start_x + x, start_y + y, &now_x, &now_y) ||
+      !gtk_widget_translate_coordinates (GTK_WIDGET (self->list_clamp), GTK_WIDGET (self),
+                                         rtl ? gtk_widget_get_width (GTK_WIDGET (self->list_clamp)) : 0, 0, &start_x, &start_y))
     return;
   adw_clamp_set_maximum_size (self->list_clamp, (int) CLAMP (rtl ? start_x - now_x : now_x - start_x, 320, 900));
 }
@@ -60,7 +59,8 @@ drag_update_cb (WpShell *self, double x, double y, GtkGestureDrag *drag)
 static GtkWidget *
 make_handle (WpShell *self)
 {
-  GtkWidget *overlay = gtk_overlay_new (), *separator = gtk_separator_new (GTK_ORIENTATION_VERTICAL), *handle = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *overlay = gtk_overlay_new (), *separator = gtk_separator_new (GTK_ORIENTATION_VERTICAL),
+            *handle = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkGesture *drag = gtk_gesture_drag_new ();
 
   gtk_widget_add_css_class (separator, "pane-separator");
@@ -79,11 +79,10 @@ wp_shell_finalize (GObject *object)
 {
   WpShell *self = WP_SHELL (object);
 
-  for (int pane = 0; pane < WP_N_PANES; pane++)
-    {
-      g_ptr_array_unref (self->headers[pane]);
-      g_ptr_array_unref (self->backs[pane]);
-    }
+  for (int pane = 0; pane < WP_N_PANES; pane++) {
+    g_ptr_array_unref (self->headers[pane]);
+    g_ptr_array_unref (self->backs[pane]);
+  }
   G_OBJECT_CLASS (wp_shell_parent_class)->finalize (object);
 }
 
@@ -96,11 +95,10 @@ wp_shell_class_init (WpShellClass *klass)
 static void
 wp_shell_init (WpShell *self)
 {
-  for (int pane = 0; pane < WP_N_PANES; pane++)
-    {
-      self->headers[pane] = g_ptr_array_new ();
-      self->backs[pane] = g_ptr_array_new ();
-    }
+  for (int pane = 0; pane < WP_N_PANES; pane++) {
+    self->headers[pane] = g_ptr_array_new ();
+    self->backs[pane] = g_ptr_array_new ();
+  }
 }
 
 /* The detail takes what room is left and asks for none: otherwise what it happens to show would move the list's edge. */
@@ -190,11 +188,10 @@ wp_shell_show_pane (WpShell *self, WpPane pane)
 {
   g_return_if_fail (WP_IS_SHELL (self) && pane < WP_N_PANES);
 
-  if (pane == WP_PANE_DETAIL)
-    {
-      adw_leaflet_set_visible_child (self->outer, self->panes[WP_PANE_DETAIL]);
-      return;
-    }
+  if (pane == WP_PANE_DETAIL) {
+    adw_leaflet_set_visible_child (self->outer, self->panes[WP_PANE_DETAIL]);
+    return;
+  }
   adw_leaflet_set_visible_child (self->outer, GTK_WIDGET (self->inner));
   adw_leaflet_set_visible_child (self->inner, self->panes[pane]);
 }
@@ -224,16 +221,14 @@ wp_shell_go_back (WpShell *self)
 {
   g_return_val_if_fail (WP_IS_SHELL (self), FALSE);
 
-  if (adw_leaflet_get_folded (self->outer) && adw_leaflet_get_visible_child (self->outer) == self->panes[WP_PANE_DETAIL])
-    {
-      wp_shell_show_pane (self, WP_PANE_LIST);
-      return TRUE;
-    }
-  if (adw_leaflet_get_folded (self->inner) && adw_leaflet_get_visible_child (self->inner) != self->panes[WP_PANE_SIDEBAR])
-    {
-      wp_shell_show_pane (self, WP_PANE_SIDEBAR);
-      return TRUE;
-    }
+  if (adw_leaflet_get_folded (self->outer) && adw_leaflet_get_visible_child (self->outer) == self->panes[WP_PANE_DETAIL]) {
+    wp_shell_show_pane (self, WP_PANE_LIST);
+    return TRUE;
+  }
+  if (adw_leaflet_get_folded (self->inner) && adw_leaflet_get_visible_child (self->inner) != self->panes[WP_PANE_SIDEBAR]) {
+    wp_shell_show_pane (self, WP_PANE_SIDEBAR);
+    return TRUE;
+  }
   return FALSE;
 }
 

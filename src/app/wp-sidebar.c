@@ -28,11 +28,11 @@ struct _WpSidebar {
   GtkDropDown *switcher;
   WpAlertLight *light;
 
-  WpAccounts *accounts;       /* (owned) */
-  WpAccount *account;         /* (owned) (nullable) */
-  GCancellable *cancellable;  /* (owned) (nullable): of the running count */
+  WpAccounts *accounts;      /* (owned) */
+  WpAccount *account;        /* (owned) (nullable) */
+  GCancellable *cancellable; /* (owned) (nullable): of the running count */
   guint count_source;
-  gboolean setting;           /* nobody chose: it is being set */
+  gboolean setting; /* nobody chose: it is being set */
 };
 
 enum { VIEW_CHOSEN, ACCOUNT_CHOSEN, N_SIGNALS };
@@ -70,8 +70,8 @@ show_count (WpSidebar *self, guint n)
 static void
 counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WpRefs) refs = wp_account_query_finish (WP_ACCOUNT (source), result, &error);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WpRefs) refs = wp_account_query_finish (WP_ACCOUNT (source), result, &error);
   WpSidebar *self;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -86,7 +86,7 @@ static gboolean
 count_cb (gpointer user_data)
 {
   WpSidebar *self = user_data;
-  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, "");
+  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, "");
 
   if (self->cancellable != NULL)
     return G_SOURCE_CONTINUE;
@@ -114,7 +114,7 @@ row_selected_cb (WpSidebar *self, GtkListBoxRow *row)
 static void
 account_selected_cb (WpSidebar *self)
 {
-  g_autoptr (WpAccount) account = NULL;
+  g_autoptr(WpAccount) account = NULL;
   guint selected = gtk_drop_down_get_selected (self->switcher);
 
   /* The first account that comes selects itself; nobody chose it. */
@@ -132,13 +132,12 @@ accounts_changed_cb (WpSidebar *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->switcher), n > 1);
   self->setting = TRUE;
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (WpAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
+  for (guint i = 0; i < n; i++) {
+    g_autoptr(WpAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
 
-      if (account == self->account)
-        gtk_drop_down_set_selected (self->switcher, i);
-    }
+    if (account == self->account)
+      gtk_drop_down_set_selected (self->switcher, i);
+  }
   self->setting = FALSE;
 }
 
@@ -153,14 +152,13 @@ make_view_row (WpSidebar *self, WpView view)
   gtk_widget_set_hexpand (label, TRUE);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_box_append (GTK_BOX (box), label);
-  if (view == WP_VIEW_INCIDENTS)
-    {
-      self->count = GTK_LABEL (gtk_label_new (NULL));
-      gtk_widget_add_css_class (GTK_WIDGET (self->count), "view-count");
-      gtk_widget_set_valign (GTK_WIDGET (self->count), GTK_ALIGN_CENTER);
-      gtk_widget_set_visible (GTK_WIDGET (self->count), FALSE);
-      gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->count));
-    }
+  if (view == WP_VIEW_INCIDENTS) {
+    self->count = GTK_LABEL (gtk_label_new (NULL));
+    gtk_widget_add_css_class (GTK_WIDGET (self->count), "view-count");
+    gtk_widget_set_valign (GTK_WIDGET (self->count), GTK_ALIGN_CENTER);
+    gtk_widget_set_visible (GTK_WIDGET (self->count), FALSE);
+    gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->count));
+  }
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_widget_set_tooltip_text (row, tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _(views[view].label), -1);
@@ -223,8 +221,8 @@ wp_sidebar_class_init (WpSidebarClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = wp_sidebar_dispose;
   signals[VIEW_CHOSEN] = g_signal_new ("view-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
-  signals[ACCOUNT_CHOSEN]
-      = g_signal_new ("account-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, WP_TYPE_ACCOUNT);
+  signals[ACCOUNT_CHOSEN] = g_signal_new ("account-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                          WP_TYPE_ACCOUNT);
 }
 
 static void

@@ -83,7 +83,7 @@ retry_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
 
   if (!wp_account_unlock_finish (WP_ACCOUNT (source), result, &error) && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     wp_toast_error (GTK_WIDGET (WP_WINDOW (user_data)->shell), error);
@@ -121,7 +121,7 @@ add_account_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 drill_sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   gboolean sent = wp_account_send_drill_finish (WP_ACCOUNT (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -152,7 +152,7 @@ preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 signed_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
 
   if (!wp_accounts_sign_out_finish (WP_ACCOUNTS (source), result, &error) && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     wp_toast_error (GTK_WIDGET (WP_WINDOW (user_data)->shell), error);

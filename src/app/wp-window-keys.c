@@ -41,43 +41,42 @@ opens_on_enter (WpWindow *self)
 static gboolean
 incident_key (WpWindow *self, guint key)
 {
-  switch (gdk_keyval_to_lower (key))
-    {
-    case GDK_KEY_j:
-      wp_inbox_page_move (self->inbox, 1);
-      return TRUE;
-    case GDK_KEY_k:
-      wp_inbox_page_move (self->inbox, -1);
-      return TRUE;
-    case GDK_KEY_Return:
-    case GDK_KEY_KP_Enter:
-      if (!opens_on_enter (self))
-        return FALSE;
-      wp_inbox_page_open_selected (self->inbox);
-      return TRUE;
-    case GDK_KEY_a:
-      return act (self, "incident.acknowledge");
-    case GDK_KEY_m:
-      return act (self, "incident.assign-to-me");
-    case GDK_KEY_c:
-      wp_shell_show_pane (self->shell, WP_PANE_DETAIL);
-      return act (self, "incident.comment");
-    case GDK_KEY_e:
-      return act (self, "incident.resolve");
-    case GDK_KEY_y:
-      return act (self, "incident.answer-authorized");
-    case GDK_KEY_n:
-      return act (self, "incident.answer-not-ours");
-    case GDK_KEY_1:
-    case GDK_KEY_2:
-    case GDK_KEY_3:
-    case GDK_KEY_4:
-    case GDK_KEY_5:
-      wp_inbox_page_toggle_severity (self->inbox, (WpSeverity) (WP_SEVERITY_CRITICAL - (key - GDK_KEY_1)));
-      return TRUE;
-    default:
+  switch (gdk_keyval_to_lower (key)) {
+  case GDK_KEY_j:
+    wp_inbox_page_move (self->inbox, 1);
+    return TRUE;
+  case GDK_KEY_k:
+    wp_inbox_page_move (self->inbox, -1);
+    return TRUE;
+  case GDK_KEY_Return:
+  case GDK_KEY_KP_Enter:
+    if (!opens_on_enter (self))
       return FALSE;
-    }
+    wp_inbox_page_open_selected (self->inbox);
+    return TRUE;
+  case GDK_KEY_a:
+    return act (self, "incident.acknowledge");
+  case GDK_KEY_m:
+    return act (self, "incident.assign-to-me");
+  case GDK_KEY_c:
+    wp_shell_show_pane (self->shell, WP_PANE_DETAIL);
+    return act (self, "incident.comment");
+  case GDK_KEY_e:
+    return act (self, "incident.resolve");
+  case GDK_KEY_y:
+    return act (self, "incident.answer-authorized");
+  case GDK_KEY_n:
+    return act (self, "incident.answer-not-ours");
+  case GDK_KEY_1:
+  case GDK_KEY_2:
+  case GDK_KEY_3:
+  case GDK_KEY_4:
+  case GDK_KEY_5:
+    wp_inbox_page_toggle_severity (self->inbox, (WpSeverity) (WP_SEVERITY_CRITICAL - (key - GDK_KEY_1)));
+    return TRUE;
+  default:
+    return FALSE;
+  }
 }
 
 static gboolean
@@ -91,11 +90,10 @@ key_pressed_cb (WpWindow *self, guint key, guint code, GdkModifierType state)
     return wp_shell_go_back (self->shell);
   if (modifiers != 0 || is_typing (self))
     return FALSE;
-  if (key == GDK_KEY_slash)
-    {
-      gtk_widget_activate_action (GTK_WIDGET (self), "win.search", NULL);
-      return TRUE;
-    }
+  if (key == GDK_KEY_slash) {
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.search", NULL);
+    return TRUE;
+  }
   return self->view == WP_VIEW_INCIDENTS && incident_key (self, key);
 }
 

@@ -21,7 +21,7 @@ seen_cb (gpointer user_data)
   WpWindow *self = user_data;
   const char *id = wp_incident_page_get_incident_id (self->incident);
   WpValue values[WP_INCIDENT_N_COLUMNS] = { 0 };
-  g_autoptr (JsonObject) document = NULL;
+  g_autoptr(JsonObject) document = NULL;
 
   self->seen_source = 0;
   if (self->account == NULL || id == NULL || !gtk_window_is_active (GTK_WINDOW (self)) || wp_shell_get_pane (self->shell) != WP_PANE_DETAIL)
@@ -55,7 +55,7 @@ static void
 update_bar (WpWindow *self)
 {
   int trouble = self->account != NULL ? wp_account_get_trouble (self->account) : 0;
-  g_autoptr (WpErrorText) text = NULL;
+  g_autoptr(WpErrorText) text = NULL;
   g_autofree char *words = NULL;
 
   gtk_revealer_set_reveal_child (self->bar, trouble != 0);
@@ -66,11 +66,10 @@ update_bar (WpWindow *self)
   words = g_strdup_printf (_("You would not be woken: %s. %s"), text->title, text->advice);
   gtk_label_set_text (self->bar_label, words);
   gtk_widget_set_visible (GTK_WIDGET (self->bar_button), text->action_name != NULL);
-  if (text->action_name != NULL)
-    {
-      gtk_button_set_label (self->bar_button, text->action_label);
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->bar_button), text->action_name);
-    }
+  if (text->action_name != NULL) {
+    gtk_button_set_label (self->bar_button, text->action_label);
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (self->bar_button), text->action_name);
+  }
 }
 
 static void
@@ -86,11 +85,10 @@ save_size (WpWindow *self)
 
   gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
   g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
-  if (width >= 360 && height >= 294)
-    {
-      g_settings_set_int (self->settings, "window-width", width);
-      g_settings_set_int (self->settings, "window-height", height);
-    }
+  if (width >= 360 && height >= 294) {
+    g_settings_set_int (self->settings, "window-width", width);
+    g_settings_set_int (self->settings, "window-height", height);
+  }
 }
 
 static void make_customers (WpWindow *self);
@@ -173,7 +171,7 @@ welcome_closed_cb (WpWindow *self)
 static void
 accounts_changed_cb (WpWindow *self)
 {
-  g_autoptr (WpAccount) first = NULL;
+  g_autoptr(WpAccount) first = NULL;
 
   if (self->account != NULL && wp_accounts_find (self->accounts, wp_account_get_id (self->account)) == self->account)
     return;
@@ -195,19 +193,17 @@ wp_window_set_account (WpWindow *self, WpAccount *account)
   g_set_object (&self->account, account);
   wp_incident_page_set_incident (self->incident, account, NULL);
   wp_inbox_page_set_account (self->inbox, account);
-  if (self->customers != NULL)
-    {
-      wp_customers_page_set_account (self->customers, account);
-      wp_customer_page_set_customer (self->customer, account, NULL);
-    }
+  if (self->customers != NULL) {
+    wp_customers_page_set_account (self->customers, account);
+    wp_customer_page_set_customer (self->customer, account, NULL);
+  }
   wp_sidebar_set_account (self->sidebar, account);
   g_settings_set_string (self->settings, "account", account != NULL ? wp_account_get_id (account) : "");
-  if (account != NULL)
-    {
-      g_signal_connect_swapped (account, "health-changed", G_CALLBACK (update_bar), self);
-      g_signal_connect_swapped (account, "drill-seen", G_CALLBACK (drill_seen_cb), self);
-      g_signal_connect_swapped (account, "documents-changed", G_CALLBACK (documents_changed_cb), self);
-    }
+  if (account != NULL) {
+    g_signal_connect_swapped (account, "health-changed", G_CALLBACK (update_bar), self);
+    g_signal_connect_swapped (account, "drill-seen", G_CALLBACK (drill_seen_cb), self);
+    g_signal_connect_swapped (account, "documents-changed", G_CALLBACK (documents_changed_cb), self);
+  }
   update_bar (self);
   wp_window_update_actions (self);
 }
@@ -299,15 +295,14 @@ add_move_buttons (WpWindow *self, AdwHeaderBar *header)
   };
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (buttons); i++)
-    {
-      GtkWidget *button = gtk_button_new_from_icon_name (buttons[i].icon_name);
+  for (gsize i = 0; i < G_N_ELEMENTS (buttons); i++) {
+    GtkWidget *button = gtk_button_new_from_icon_name (buttons[i].icon_name);
 
-      gtk_widget_set_tooltip_text (button, _(buttons[i].label));
-      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _(buttons[i].label), -1);
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), buttons[i].action);
-      gtk_box_append (GTK_BOX (box), button);
-    }
+    gtk_widget_set_tooltip_text (button, _(buttons[i].label));
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _(buttons[i].label), -1);
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (button), buttons[i].action);
+    gtk_box_append (GTK_BOX (box), button);
+  }
   gtk_widget_add_css_class (box, "linked");
   adw_header_bar_pack_start (header, box);
 }
@@ -315,7 +310,7 @@ add_move_buttons (WpWindow *self, AdwHeaderBar *header)
 static void
 make_views (WpWindow *self)
 {
-  g_autoptr (GMenuModel) menu = make_menu ();
+  g_autoptr(GMenuModel) menu = make_menu ();
 
   self->sidebar = WP_SIDEBAR (wp_sidebar_new (self->accounts, menu));
   self->inbox = WP_INBOX_PAGE (wp_inbox_page_new ());
@@ -417,7 +412,7 @@ wp_window_start (WpWindow *self)
 {
   g_autofree char *id = NULL;
   g_autofree char *view = NULL;
-  g_autoptr (WpAccount) first = NULL;
+  g_autoptr(WpAccount) first = NULL;
   WpAccount *account;
 
   g_return_if_fail (WP_IS_WINDOW (self));
@@ -431,11 +426,10 @@ wp_window_start (WpWindow *self)
   account = wp_accounts_find (self->accounts, id);
   if (account == NULL)
     account = first;
-  if (account == NULL)
-    {
-      wp_window_show_welcome (self, NULL, FALSE);
-      return;
-    }
+  if (account == NULL) {
+    wp_window_show_welcome (self, NULL, FALSE);
+    return;
+  }
   wp_window_set_account (self, account);
   wp_window_set_view (self, wp_view_from_name (view));
   gtk_stack_set_visible_child_name (self->stack, "shell");
@@ -481,12 +475,11 @@ wp_window_open (WpWindow *self, WpAccount *account, const char *incident_id, WpO
   wp_window_set_account (self, account);
   gtk_stack_set_visible_child_name (self->stack, "shell");
   wp_window_set_view (self, WP_VIEW_INCIDENTS);
-  if (incident_id == NULL)
-    {
-      wp_inbox_page_clear_filter (self->inbox);
-      wp_shell_show_pane (self->shell, WP_PANE_LIST);
-      return;
-    }
+  if (incident_id == NULL) {
+    wp_inbox_page_clear_filter (self->inbox);
+    wp_shell_show_pane (self->shell, WP_PANE_LIST);
+    return;
+  }
   wp_inbox_page_select_id (self->inbox, incident_id);
   wp_incident_page_set_incident (self->incident, account, incident_id);
   wp_shell_show_pane (self->shell, WP_PANE_DETAIL);

@@ -41,7 +41,7 @@ need_reader (WpAccount *self, GTask *task)
 void
 wp_account_query_async (WpAccount *self, const WpQuery *query, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr (GTask) task = new_task (self, wp_account_query_async, cancellable, callback, user_data);
+  g_autoptr(GTask) task = new_task (self, wp_account_query_async, cancellable, callback, user_data);
   WpAccountReader *reader = need_reader (self, task);
   if (reader != NULL)
     wp_account_reader_query (reader, query, g_steal_pointer (&task));
@@ -58,7 +58,7 @@ void
 wp_account_list_async (WpAccount *self, const WpQuery *query, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback,
                        gpointer user_data)
 {
-  g_autoptr (GTask) task = new_task (self, wp_account_list_async, cancellable, callback, user_data);
+  g_autoptr(GTask) task = new_task (self, wp_account_list_async, cancellable, callback, user_data);
   WpAccountReader *reader = need_reader (self, task);
   if (reader != NULL)
     wp_account_reader_list (reader, query, limit, g_steal_pointer (&task));
@@ -82,14 +82,14 @@ JsonObject *
 wp_account_read_document (WpAccount *self, const char *kind, const char *id)
 {
   WpStore *store = wp_account_need_store (self);
-  g_autoptr (WpDocument) document = store != NULL ? wp_store_get (store, "", kind, id, NULL) : NULL;
+  g_autoptr(WpDocument) document = store != NULL ? wp_store_get (store, "", kind, id, NULL) : NULL;
   return document != NULL && !document->deleted ? wp_document_parse (document, NULL) : NULL;
 }
 
 WpIncident *
 wp_account_read_incident (WpAccount *self, const char *id)
 {
-  g_autoptr (JsonObject) document = wp_account_read_document (self, wp_kind_incident.name, id);
+  g_autoptr(JsonObject) document = wp_account_read_document (self, wp_kind_incident.name, id);
   return document != NULL ? wp_incident_new (document) : NULL;
 }
 
@@ -98,7 +98,7 @@ wp_account_read_incident (WpAccount *self, const char *id)
 static WpCommand *
 copy_command (const WpCommand *command)
 {
-  g_autoptr (JsonObject) body = wp_json_copy (command->body);
+  g_autoptr(JsonObject) body = wp_json_copy (command->body);
   return wp_command_new (command->type, command->key, command->incident_id, command->step_id, command->if_match, body);
 }
 
@@ -134,7 +134,7 @@ wp_account_submit_finish (WpAccount *self, GAsyncResult *result, GError **error)
 static WpCommand *
 example (WpCommandType type, JsonObject *document)
 {
-  g_autoptr (WpIncident) incident = wp_incident_new (document);
+  g_autoptr(WpIncident) incident = wp_incident_new (document);
   const WpQuestion *question = wp_incident_get_open_question (incident);
   switch (type) {
   case WP_COMMAND_ASSIGN:
@@ -162,7 +162,7 @@ example (WpCommandType type, JsonObject *document)
 gboolean
 wp_account_may (WpAccount *self, WpCommandType type, JsonObject *document, GError **error)
 {
-  g_autoptr (WpCommand) command = example (type, document);
+  g_autoptr(WpCommand) command = example (type, document);
   return wp_command_may (command, wp_account_get_actor (self), document, error);
 }
 
@@ -188,7 +188,7 @@ static void
 written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   WpAccount *self = WP_ACCOUNT (source);
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     g_message ("Not written: %s", error->message);
   deliver_soon (self);
@@ -249,7 +249,7 @@ wp_account_drill_seen (WpAccount *self, const char *drill_id)
 void
 wp_account_send_drill_async (WpAccount *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr (GTask) task = new_task (self, wp_account_send_drill_async, cancellable, callback, user_data);
+  g_autoptr(GTask) task = new_task (self, wp_account_send_drill_async, cancellable, callback, user_data);
   g_autofree char *key = g_uuid_string_random ();
   WpSync *sync = wp_engine_get_sync (wp_account_get_engine (self));
   if (sync != NULL)
@@ -289,7 +289,7 @@ unlock_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *c
 void
 wp_account_unlock_async (WpAccount *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr (GTask) task = new_task (self, wp_account_unlock_async, cancellable, callback, user_data);
+  g_autoptr(GTask) task = new_task (self, wp_account_unlock_async, cancellable, callback, user_data);
   WpTokens *tokens = wp_engine_get_tokens (wp_account_get_engine (self));
   g_task_set_task_data (task, wp_tokens_ref (tokens), (GDestroyNotify) wp_tokens_unref);
   g_task_run_in_thread (task, unlock_thread);

@@ -108,16 +108,16 @@ GPtrArray *
 wp_account_info_load_all (const char *path)
 {
   GPtrArray *infos = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_account_info_free);
-  g_autoptr (GKeyFile) file = g_key_file_new ();
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GKeyFile) file = g_key_file_new ();
+  g_autoptr(GError) error = NULL;
   if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &error)) {
     if (!g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
       g_message ("The list of accounts cannot be read: %s", error->message);
     return infos;
   }
-  g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
+  g_auto(GStrv) groups = g_key_file_get_groups (file, NULL);
   for (guint i = 0; groups[i] != NULL; i++) {
-    g_autoptr (WpAccountInfo) info = g_new0 (WpAccountInfo, 1);
+    g_autoptr(WpAccountInfo) info = g_new0 (WpAccountInfo, 1);
     g_autofree char *role = get_text (file, groups[i], "role");
     g_autofree char *url = get_text (file, groups[i], "server-url");
     info->server_url = wp_http_check_url (url, NULL);
@@ -142,7 +142,7 @@ wp_account_info_load_all (const char *path)
 gboolean
 wp_account_info_save_all (GPtrArray *infos, const char *path, GError **error)
 {
-  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr(GKeyFile) file = g_key_file_new ();
   g_autofree char *folder = g_path_get_dirname (path);
   gsize length;
   for (guint i = 0; i < infos->len; i++) {
@@ -159,7 +159,7 @@ wp_account_info_save_all (GPtrArray *infos, const char *path, GError **error)
   }
   g_autofree char *text = g_key_file_to_data (file, &length, NULL);
   g_mkdir_with_parents (folder, 0700);
-  g_autoptr (GError) local = NULL;
+  g_autoptr(GError) local = NULL;
   if (g_file_set_contents_full (path, text, (gssize) length, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, &local))
     return TRUE;
   gboolean full = g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOSPC);

@@ -64,7 +64,7 @@ run_list (gpointer data)
 {
   WpReadJob *job = data;
   GError *error = NULL;
-  g_autoptr (GPtrArray) page = NULL;
+  g_autoptr(GPtrArray) page = NULL;
   if (g_task_return_error_if_cancelled (job->task))
     return;
   if (need_store (job->reader, &error))

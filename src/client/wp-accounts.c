@@ -108,7 +108,7 @@ list_path (WpAccounts *self)
 static gboolean
 save_list (WpAccounts *self, GError **error)
 {
-  g_autoptr (GPtrArray) infos = g_ptr_array_new ();
+  g_autoptr(GPtrArray) infos = g_ptr_array_new ();
   g_autofree char *path = list_path (self);
   for (guint i = 0; i < self->accounts->len; i++) {
     WpAccount *account = g_ptr_array_index (self->accounts, i);
@@ -121,7 +121,7 @@ save_list (WpAccounts *self, GError **error)
 static void
 account_changed_cb (WpAccount *account, gpointer user_data)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   if (!wp_account_is_demo (account) && wp_accounts_find (user_data, wp_account_get_id (account)) != NULL && !save_list (user_data, &error))
     g_message ("The list of accounts was not written: %s", error->message);
 }
@@ -152,7 +152,7 @@ open_all_thread (GTask *task, gpointer source, gpointer task_data, GCancellable 
 {
   GPtrArray *accounts = task_data;
   for (guint i = 0; i < accounts->len; i++) {
-    g_autoptr (GError) error = NULL;
+    g_autoptr(GError) error = NULL;
     if (!wp_engine_open (wp_account_get_engine (g_ptr_array_index (accounts, i)), &error))
       g_message ("An account cannot be opened: %s", error->message);
   }
@@ -162,10 +162,10 @@ open_all_thread (GTask *task, gpointer source, gpointer task_data, GCancellable 
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) outer = user_data;
+  g_autoptr(GTask) outer = user_data;
   WpAccounts *self = WP_ACCOUNTS (source);
   GPtrArray *accounts = g_task_get_task_data (outer);
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   if (!g_task_propagate_boolean (G_TASK (result), &error)) {
     g_task_return_error (outer, g_steal_pointer (&error));
     return;
@@ -192,11 +192,11 @@ wp_accounts_load_async (WpAccounts *self, GCancellable *cancellable, GAsyncReady
   g_task_set_source_tag (outer, wp_accounts_load_async);
   GPtrArray *accounts = g_ptr_array_new_with_free_func (g_object_unref);
   g_autofree char *path = list_path (self);
-  g_autoptr (GPtrArray) infos = wp_account_info_load_all (path);
+  g_autoptr(GPtrArray) infos = wp_account_info_load_all (path);
   for (guint i = 0; i < infos->len; i++)
     g_ptr_array_add (accounts, make_account (self, g_ptr_array_index (infos, i), NULL));
   g_task_set_task_data (outer, accounts, (GDestroyNotify) g_ptr_array_unref);
-  g_autoptr (GTask) task = new_inner_task (self, outer, wp_accounts_load_async, opened_cb);
+  g_autoptr(GTask) task = new_inner_task (self, outer, wp_accounts_load_async, opened_cb);
   g_task_run_in_thread (task, open_all_thread);
 }
 
@@ -350,10 +350,10 @@ keep_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
 static void
 kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) outer = user_data;
+  g_autoptr(GTask) outer = user_data;
   WpAccounts *self = WP_ACCOUNTS (source);
   WpSigning *signing = g_task_get_task_data (outer);
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   if (!g_task_propagate_boolean (G_TASK (result), &error)) {
     g_task_return_error (outer, g_steal_pointer (&error));
     return;
@@ -379,10 +379,10 @@ kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) outer = user_data;
+  g_autoptr(GTask) outer = user_data;
   WpAccounts *self = WP_ACCOUNTS (source);
   WpSigning *signing = g_task_get_task_data (outer);
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   if (!g_task_propagate_boolean (G_TASK (result), &error)) {
     g_task_return_error (outer, g_steal_pointer (&error));
     return;
@@ -390,7 +390,7 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   WpAccount *known = wp_accounts_find (self, signing->result->info->id);
   signing->fresh = known == NULL;
   signing->account = known != NULL ? g_object_ref (known) : make_account (self, signing->result->info, signing->child);
-  g_autoptr (GTask) task = new_inner_task (self, outer, signed_in_cb, kept_cb);
+  g_autoptr(GTask) task = new_inner_task (self, outer, signed_in_cb, kept_cb);
   g_task_run_in_thread (task, keep_thread);
   g_steal_pointer (&outer);
 }
@@ -401,7 +401,7 @@ run_signing (WpAccounts *self, WpSigning *signing, gpointer tag, GCancellable *c
   GTask *outer = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (outer, tag);
   g_task_set_task_data (outer, signing, signing_free);
-  g_autoptr (GTask) task = new_inner_task (self, outer, run_signing, signed_in_cb);
+  g_autoptr(GTask) task = new_inner_task (self, outer, run_signing, signed_in_cb);
   g_task_run_in_thread (task, sign_in_thread);
 }
 
@@ -432,7 +432,7 @@ wp_accounts_explore_async (WpAccounts *self, const char *program, GCancellable *
     WpAccount *account = g_ptr_array_index (self->accounts, i);
     /* One is enough: who asks again is taken to it. */
     if (wp_account_is_demo (account)) {
-      g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+      g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
       g_task_set_source_tag (task, wp_accounts_explore_async);
       g_task_return_pointer (task, g_object_ref (account), g_object_unref);
       return;
@@ -466,7 +466,7 @@ sign_out_thread (GTask *task, gpointer source, gpointer task_data, GCancellable 
 static void
 signed_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) outer = user_data;
+  g_autoptr(GTask) outer = user_data;
   WpAccounts *self = WP_ACCOUNTS (source);
   GError *error = NULL;
   if (wp_account_is_demo (g_task_get_task_data (outer)))
@@ -481,7 +481,7 @@ void
 wp_accounts_sign_out_async (WpAccounts *self, WpAccount *account, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *outer = g_task_new (self, cancellable, callback, user_data);
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   guint position;
   g_task_set_source_tag (outer, wp_accounts_sign_out_async);
   g_task_set_task_data (outer, g_object_ref (account), g_object_unref);
@@ -492,7 +492,7 @@ wp_accounts_sign_out_async (WpAccounts *self, WpAccount *account, GCancellable *
   }
   if (!wp_account_is_demo (account) && !save_list (self, &error))
     g_message ("The list of accounts was not written: %s", error->message);
-  g_autoptr (GTask) task = new_inner_task (self, outer, wp_accounts_sign_out_async, signed_out_cb);
+  g_autoptr(GTask) task = new_inner_task (self, outer, wp_accounts_sign_out_async, signed_out_cb);
   g_task_run_in_thread (task, sign_out_thread);
 }
 

@@ -199,7 +199,7 @@ stands_alone (const WpAlertRow *row)
 static void
 remember_bubble (WpAlerts *self, WpAlertRow *row, const char *bubble_id)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   if (g_str_equal (row->bubble, bubble_id))
     return;
   set_text (&row->bubble, bubble_id);
@@ -252,7 +252,7 @@ list_sharing (WpAlerts *self, const char *customer_id)
 static void
 send_customer (WpAlerts *self, const char *customer_id)
 {
-  g_autoptr (GPtrArray) rows = list_sharing (self, customer_id);
+  g_autoptr(GPtrArray) rows = list_sharing (self, customer_id);
   g_autofree char *fold = fold_id (self, customer_id);
   gboolean folded = rows->len > 1;
   for (guint i = 0; i < rows->len; i++)
@@ -302,7 +302,7 @@ withdraw_left (WpAlerts *self)
 void
 wp_alerts_flush (WpAlerts *self)
 {
-  g_autoptr (GHashTable) customers = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) customers = g_hash_table_new (g_str_hash, g_str_equal);
   withdraw_left (self);
   if (g_hash_table_size (self->dirty) == 0)
     return;

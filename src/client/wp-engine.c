@@ -78,7 +78,7 @@ open_writer (gpointer data)
   WpOpening *opening = data;
   WpEngine *self = opening->engine;
   WpActor actor = { self->info->user_id, self->info->user_name, self->info->role };
-  g_autoptr (WpWriter) writer = wp_writer_open (self->directory, self->info->id, &actor, self->info->first_sign_in, self->mailbox, self->board,
+  g_autoptr(WpWriter) writer = wp_writer_open (self->directory, self->info->id, &actor, self->info->first_sign_in, self->mailbox, self->board,
                                                 &opening->error);
   if (writer == NULL)
     return;

@@ -47,7 +47,7 @@ set_locked (GError **error)
 static SecretRetrievable *
 find (const char *account_id, SecretSearchFlags flags, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GHashTable) attributes = attributes_for (account_id);
+  g_autoptr(GHashTable) attributes = attributes_for (account_id);
   GError *local = NULL;
   SecretRetrievable *found = NULL;
   gboolean locked = FALSE;
@@ -77,7 +77,7 @@ char *
 wp_keyring_load (const char *account_id, GCancellable *cancellable, GError **error)
 {
   GError *local = NULL;
-  g_autoptr (SecretRetrievable) item = find (account_id, SECRET_SEARCH_NONE, cancellable, error);
+  g_autoptr(SecretRetrievable) item = find (account_id, SECRET_SEARCH_NONE, cancellable, error);
   if (item == NULL)
     return NULL;
   SecretValue *value = secret_retrievable_retrieve_secret_sync (item, cancellable, &local);
@@ -98,7 +98,7 @@ wp_keyring_store (const char *account_id, const char *label, const char *token, 
 {
   GError *local = NULL;
   if (!prompt) {
-    g_autoptr (SecretRetrievable) item = find (account_id, SECRET_SEARCH_NONE, cancellable, &local);
+    g_autoptr(SecretRetrievable) item = find (account_id, SECRET_SEARCH_NONE, cancellable, &local);
     if (item == NULL) {
       if (local == NULL)
         g_set_error_literal (&local, WP_ERROR, WP_ERROR_KEYRING_ABSENT, "The token is kept for this run only");
@@ -106,7 +106,7 @@ wp_keyring_store (const char *account_id, const char *label, const char *token, 
       return FALSE;
     }
   }
-  g_autoptr (GHashTable) attributes = attributes_for (account_id);
+  g_autoptr(GHashTable) attributes = attributes_for (account_id);
   gboolean stored = secret_password_storev_sync (&schema, attributes, SECRET_COLLECTION_DEFAULT, label, token, cancellable, &local);
   if (!stored) {
     if (local == NULL)
@@ -120,7 +120,7 @@ wp_keyring_store (const char *account_id, const char *label, const char *token, 
 gboolean
 wp_keyring_clear (const char *account_id, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GHashTable) attributes = attributes_for (account_id);
+  g_autoptr(GHashTable) attributes = attributes_for (account_id);
   GError *local = NULL;
   secret_password_clearv_sync (&schema, attributes, cancellable, &local);
   if (local == NULL)
@@ -134,7 +134,7 @@ gboolean
 wp_keyring_unlock (const char *account_id, GCancellable *cancellable, GError **error)
 {
   GError *local = NULL;
-  g_autoptr (SecretRetrievable) item = find (account_id, SECRET_SEARCH_UNLOCK, cancellable, &local);
+  g_autoptr(SecretRetrievable) item = find (account_id, SECRET_SEARCH_UNLOCK, cancellable, &local);
   if (local == NULL)
     return TRUE;
   g_propagate_error (error, local);

@@ -125,7 +125,7 @@ schedule (WpMailbox *self)
 static void
 hand_over_documents (WpMailbox *self, GHashTable *ids, gboolean many)
 {
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autoptr(GPtrArray) names = g_ptr_array_new ();
   GHashTableIter iter;
   gpointer id;
   g_hash_table_iter_init (&iter, ids);
@@ -150,8 +150,8 @@ deliver_letter (WpMailbox *self, WpLetter *letter)
 void
 wp_mailbox_flush (WpMailbox *self)
 {
-  g_autoptr (WpMailbox) alive = wp_mailbox_ref (self);
-  g_autoptr (GHashTable) ids = NULL;
+  g_autoptr(WpMailbox) alive = wp_mailbox_ref (self);
+  g_autoptr(GHashTable) ids = NULL;
   GPtrArray *outbox;
   gboolean health, many = FALSE, documents;
   g_mutex_lock (&self->mutex);

@@ -97,7 +97,7 @@ wp_outbox_state (GPtrArray *entries, const WpOutboxEntry *entry, gint64 now)
 WpOutboxEntry *
 wp_outbox_next (GPtrArray *entries, GHashTable *skip, gint64 now)
 {
-  g_autoptr (GHashTable) passed = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) passed = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; i < entries->len; i++) {
     WpOutboxEntry *entry = g_ptr_array_index (entries, i);
     const char *incident = entry->command->incident_id;
@@ -140,7 +140,7 @@ wp_outbox_snapshot (GPtrArray *entries, gint64 now)
     if (entry->phase == WP_OUTBOX_DELIVERED)
       continue;
     /* JSON's reference counts are not atomic: what crosses threads is a copy. */
-    g_autoptr (JsonObject) body = wp_json_copy (command->body);
+    g_autoptr(JsonObject) body = wp_json_copy (command->body);
     WpOutboxRow *row = g_atomic_rc_box_new0 (WpOutboxRow);
     row->command = wp_command_new (command->type, command->key, command->incident_id, command->step_id, command->if_match, body);
     row->state = wp_outbox_state (entries, entry, now);

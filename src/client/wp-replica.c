@@ -58,7 +58,7 @@ set_aside (const char *path, GError **error)
 WpReplica *
 wp_replica_open (const char *path, gboolean *damaged, GError **error)
 {
-  g_autoptr (GError) local = NULL;
+  g_autoptr(GError) local = NULL;
   WpStore *store = wp_store_open (path, WP_STORE_REPLICA, &local);
   *damaged = FALSE;
   if (store == NULL && g_error_matches (local, WP_ERROR, WP_ERROR_STORAGE_CORRUPT)) {
@@ -130,14 +130,14 @@ wp_replica_begin_resync (WpReplica *self, GError **error)
 JsonObject *
 wp_replica_read (WpReplica *self, const char *kind, const char *id)
 {
-  g_autoptr (WpDocument) document = wp_store_get (self->store, PARTNER, kind, id, NULL);
+  g_autoptr(WpDocument) document = wp_store_get (self->store, PARTNER, kind, id, NULL);
   return document != NULL && !document->deleted ? wp_document_parse (document, NULL) : NULL;
 }
 
 gint64
 wp_replica_get_revision (WpReplica *self, const char *kind, const char *id)
 {
-  g_autoptr (WpDocument) document = wp_store_get (self->store, PARTNER, kind, id, NULL);
+  g_autoptr(WpDocument) document = wp_store_get (self->store, PARTNER, kind, id, NULL);
   return document != NULL ? document->revision : -1;
 }
 
@@ -162,16 +162,16 @@ name_of (const char *user_id, gpointer user_data)
 static gboolean
 refresh_one (WpReplica *self, const char *incident_id, GPtrArray *entries, const WpActor *actor, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  g_autoptr (WpDocument) document = wp_store_get (self->store, PARTNER, wp_kind_incident.name, incident_id, &local);
+  g_autoptr(GError) local = NULL;
+  g_autoptr(WpDocument) document = wp_store_get (self->store, PARTNER, wp_kind_incident.name, incident_id, &local);
   if (local != NULL) {
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
   }
   if (document == NULL)
     return TRUE;
-  g_autoptr (JsonObject) base = document->text != NULL ? wp_json_parse_object (document->text, -1, NULL) : NULL;
-  g_autoptr (JsonObject) overlay = NULL;
+  g_autoptr(JsonObject) base = document->text != NULL ? wp_json_parse_object (document->text, -1, NULL) : NULL;
+  g_autoptr(JsonObject) overlay = NULL;
   WpNames names = { self, actor, NULL };
   guint pending = 0;
   if (base != NULL)
@@ -313,9 +313,9 @@ static GPtrArray *
 list_ids (WpReplica *self, const WpQuery *query)
 {
   GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (WpRefs) refs = wp_store_query_refs (self->store, query, NULL, NULL);
+  g_autoptr(WpRefs) refs = wp_store_query_refs (self->store, query, NULL, NULL);
   for (guint i = 0; refs != NULL && i < refs->rowids->len; i++) {
-    g_autoptr (WpRow) row = wp_store_read_row (self->store, &wp_kind_incident, g_array_index (refs->rowids, gint64, i), NULL);
+    g_autoptr(WpRow) row = wp_store_read_row (self->store, &wp_kind_incident, g_array_index (refs->rowids, gint64, i), NULL);
     if (row != NULL)
       g_ptr_array_add (ids, g_strdup (row->id));
   }
@@ -325,7 +325,7 @@ list_ids (WpReplica *self, const WpQuery *query)
 GPtrArray *
 wp_replica_list_alerting (WpReplica *self)
 {
-  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, PARTNER);
+  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, PARTNER);
   wp_query_where_int (query, "alerting", WP_OP_EQ, 1);
   return list_ids (self, query);
 }
@@ -334,9 +334,9 @@ gboolean
 wp_replica_refresh (WpReplica *self, GPtrArray *incident_ids, GPtrArray *entries, const WpActor *actor, GError **error)
 {
   WpDb *db = wp_store_get_db (self->store);
-  g_autoptr (GPtrArray) all = NULL;
+  g_autoptr(GPtrArray) all = NULL;
   if (incident_ids == NULL) {
-    g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, PARTNER);
+    g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, PARTNER);
     wp_query_set_pending (query, TRUE);
     incident_ids = all = list_ids (self, query);
     for (guint i = 0; i < entries->len; i++)

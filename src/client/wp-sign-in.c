@@ -29,20 +29,20 @@ is_our_service (JsonObject *about, GError **error)
 WpSignIn *
 wp_sign_in_run (const char *server_url, const char *login_hint, WpSignInVisit visit, gpointer user_data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (WpSignIn) self = g_new0 (WpSignIn, 1);
-  g_autoptr (WpHttp) http = wp_http_new (server_url, error);
+  g_autoptr(WpSignIn) self = g_new0 (WpSignIn, 1);
+  g_autoptr(WpHttp) http = wp_http_new (server_url, error);
   if (http == NULL)
     return NULL;
-  g_autoptr (JsonObject) about = wp_http_get_json (http, "/v1", NULL, cancellable, error);
+  g_autoptr(JsonObject) about = wp_http_get_json (http, "/v1", NULL, cancellable, error);
   if (about == NULL || !is_our_service (about, error))
     return NULL;
-  g_autoptr (WpOauthServer) server = wp_oauth_discover (http, cancellable, error);
+  g_autoptr(WpOauthServer) server = wp_oauth_discover (http, cancellable, error);
   if (server == NULL)
     return NULL;
-  g_autoptr (WpLoopback) loopback = wp_loopback_new (error);
+  g_autoptr(WpLoopback) loopback = wp_loopback_new (error);
   if (loopback == NULL)
     return NULL;
-  g_autoptr (WpOauthRequest) request = wp_oauth_request_new (server, wp_loopback_get_redirect_uri (loopback), login_hint);
+  g_autoptr(WpOauthRequest) request = wp_oauth_request_new (server, wp_loopback_get_redirect_uri (loopback), login_hint);
   if (!visit (request->url, user_data, error))
     return NULL;
   g_autofree char *answer = wp_loopback_wait (loopback, request, WP_LOOPBACK_SECONDS, cancellable, error);
@@ -54,7 +54,7 @@ wp_sign_in_run (const char *server_url, const char *login_hint, WpSignInVisit vi
   self->tokens = wp_oauth_exchange (http, server, request, code, cancellable, error);
   if (self->tokens == NULL)
     return NULL;
-  g_autoptr (JsonObject) me = wp_http_get_json (http, "/v1/me", self->tokens->access_token, cancellable, error);
+  g_autoptr(JsonObject) me = wp_http_get_json (http, "/v1/me", self->tokens->access_token, cancellable, error);
   if (me == NULL)
     return NULL;
   self->info = wp_account_info_new (wp_http_get_base_url (http), about, me, error);

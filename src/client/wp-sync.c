@@ -144,7 +144,7 @@ static WpHttpAnswer *
 call (WpSync *self, WpHttpRequest *request, JsonObject **problem, GError **error)
 {
   g_autofree char *token = wp_tokens_get (self->parts.tokens, self->http, NULL, self->cancellable, error);
-  g_autoptr (GError) local = NULL;
+  g_autoptr(GError) local = NULL;
   if (token == NULL)
     return NULL;
   request->token = token;
@@ -172,7 +172,7 @@ get (WpSync *self, const char *path, GError **error)
 {
   WpHttpRequest request = WP_HTTP_REQUEST_INIT;
   request.path = path;
-  g_autoptr (WpHttpAnswer) answer = call (self, &request, NULL, error);
+  g_autoptr(WpHttpAnswer) answer = call (self, &request, NULL, error);
   if (answer == NULL)
     return NULL;
   return answer->json != NULL ? json_object_ref (answer->json) : json_object_new ();
@@ -181,7 +181,7 @@ get (WpSync *self, const char *path, GError **error)
 static WpHttpAnswer *
 post_empty (WpSync *self, const char *path, const char *key, GError **error)
 {
-  g_autoptr (GBytes) body = g_bytes_new_static ("{}", 2);
+  g_autoptr(GBytes) body = g_bytes_new_static ("{}", 2);
   WpHttpRequest request = WP_HTTP_REQUEST_INIT;
   request.method = "POST";
   request.path = path;
@@ -195,7 +195,7 @@ meet (WpSync *self, GError **error)
 {
   if (self->met)
     return TRUE;
-  g_autoptr (JsonObject) me = get (self, "/v1/me", error);
+  g_autoptr(JsonObject) me = get (self, "/v1/me", error);
   if (me == NULL)
     return FALSE;
   self->parts.met (me, self->parts.user_data);
@@ -208,8 +208,8 @@ fetch_incident (WpSync *self, const char *id, GError **error)
 {
   g_autofree char *escaped = g_uri_escape_string (id, NULL, FALSE);
   g_autofree char *path = g_strconcat ("/v1/incidents/", escaped, NULL);
-  g_autoptr (GError) local = NULL;
-  g_autoptr (JsonObject) document = get (self, path, &local);
+  g_autoptr(GError) local = NULL;
+  g_autoptr(JsonObject) document = get (self, path, &local);
   if (document != NULL) {
     WpAsk what = { .json = document };
     return ask (self, put_incident, &what, error);
@@ -233,16 +233,16 @@ note_failed (WpSync *self, const WpDelivery *delivery, const GError *failure, Js
 static gboolean
 deliver (WpSync *self, const WpDelivery *delivery, GHashTable *skip, GError **soft, GError **error)
 {
-  g_autoptr (GBytes) body = g_bytes_new_static (delivery->body, strlen (delivery->body));
-  g_autoptr (JsonObject) problem = NULL;
-  g_autoptr (GError) failure = NULL;
+  g_autoptr(GBytes) body = g_bytes_new_static (delivery->body, strlen (delivery->body));
+  g_autoptr(JsonObject) problem = NULL;
+  g_autoptr(GError) failure = NULL;
   WpHttpRequest request = WP_HTTP_REQUEST_INIT;
   request.method = delivery->method;
   request.path = delivery->path;
   request.key = delivery->key;
   request.if_match = delivery->if_match;
   request.body = body;
-  g_autoptr (WpHttpAnswer) answer = call (self, &request, &problem, &failure);
+  g_autoptr(WpHttpAnswer) answer = call (self, &request, &problem, &failure);
   gint64 revision = answer != NULL ? wp_json_int (answer->json, "revision", -1) : -1;
   wp_sync_pull (self);
   if (revision >= 0) {
@@ -275,8 +275,8 @@ deliver (WpSync *self, const WpDelivery *delivery, GHashTable *skip, GError **so
 static gboolean
 run_errand (WpSync *self, const WpErrand *errand, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  g_autoptr (WpHttpAnswer) answer = post_empty (self, errand->path, errand->key, &local);
+  g_autoptr(GError) local = NULL;
+  g_autoptr(WpHttpAnswer) answer = post_empty (self, errand->path, errand->key, &local);
   if (answer == NULL && (local->domain != WP_ERROR || !wp_outbox_is_final (local->code))) {
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
@@ -292,10 +292,10 @@ pull_page (WpSync *self, gboolean *more, GError **error)
   ask (self, get_cursor, &cursor, NULL);
   g_autofree char *escaped = g_uri_escape_string (cursor.text, NULL, FALSE);
   g_autofree char *path = g_strdup_printf ("/v1/changes?cursor=%s&limit=%d", escaped, WP_SYNC_PAGE);
-  g_autoptr (GError) local = NULL;
+  g_autoptr(GError) local = NULL;
   gboolean resync = *cursor.text != '\0';
   g_free (cursor.text);
-  g_autoptr (JsonObject) json = get (self, path, &local);
+  g_autoptr(JsonObject) json = get (self, path, &local);
   if (resync && g_error_matches (local, WP_ERROR, WP_ERROR_CURSOR_EXPIRED)) {
     WpAsk begin = { 0 };
     *more = TRUE;
@@ -334,8 +334,8 @@ take_first (WpSync *self, GQueue *queue)
 static gboolean
 run_job (WpSync *self, WpSyncJob *job, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  g_autoptr (WpHttpAnswer) answer = post_empty (self, job->path, job->key, &local);
+  g_autoptr(GError) local = NULL;
+  g_autoptr(WpHttpAnswer) answer = post_empty (self, job->path, job->key, &local);
   gboolean ends = local != NULL && (local->domain != WP_ERROR || !wp_outbox_is_final (local->code));
   if (ends && error != NULL)
     *error = g_error_copy (local);
@@ -357,11 +357,11 @@ do_next (WpSync *self, GHashTable *skip, GError **soft, GError **error)
   if (take_flag (self, &self->deliver)) {
     WpAsk what = { .skip = skip };
     ask (self, next_delivery, &what, NULL);
-    g_autoptr (WpDelivery) delivery = what.delivery;
+    g_autoptr(WpDelivery) delivery = what.delivery;
     WpAsk errands = { 0 };
     if (delivery == NULL)
       ask (self, first_errand, &errands, NULL);
-    g_autoptr (WpErrand) errand = errands.errand;
+    g_autoptr(WpErrand) errand = errands.errand;
     if (delivery != NULL || errand != NULL) {
       wp_sync_deliver (self); /* there may be more */
       return delivery != NULL ? deliver (self, delivery, skip, soft, error) : run_errand (self, errand, error);
@@ -380,9 +380,9 @@ do_next (WpSync *self, GHashTable *skip, GError **soft, GError **error)
 static gboolean
 run_round (WpSync *self, GError **error)
 {
-  g_autoptr (GHashTable) skip = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GError) soft = NULL;
-  g_autoptr (GError) local = NULL;
+  g_autoptr(GHashTable) skip = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GError) soft = NULL;
+  g_autoptr(GError) local = NULL;
   if (!meet (self, error))
     return FALSE;
   while (!g_cancellable_is_cancelled (self->cancellable) && do_next (self, skip, &soft, &local))
@@ -467,7 +467,7 @@ static gpointer
 sync_thread (gpointer user_data)
 {
   WpSync *self = user_data;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   self->http = wp_http_new (self->parts.server_url, &error);
   while (self->http != NULL && !g_cancellable_is_cancelled (self->cancellable)) {
     g_clear_error (&error);
@@ -520,7 +520,7 @@ wp_sync_stop (WpSync *self)
   g_mutex_unlock (&self->mutex);
   g_cancellable_cancel (self->cancellable);
   g_thread_join (g_steal_pointer (&self->thread));
-  g_autoptr (GError) cancelled = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "The account was closed");
+  g_autoptr(GError) cancelled = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "The account was closed");
   fail_jobs (self, cancelled);
 }
 

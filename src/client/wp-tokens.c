@@ -62,7 +62,7 @@ wp_tokens_unref (WpTokens *self)
 static gboolean
 store (WpTokens *self, gboolean prompt, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GError) local = NULL;
+  g_autoptr(GError) local = NULL;
   if (!self->keyring)
     return TRUE;
   self->unstored = !wp_keyring_store (self->account_id, self->label, self->refresh_token, prompt, cancellable, &local);
@@ -109,7 +109,7 @@ must_sign_in (WpTokens *self, GError **error)
 static gboolean
 load (WpTokens *self, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GError) local = NULL;
+  g_autoptr(GError) local = NULL;
   if (self->refused || (self->refresh_token == NULL && !self->keyring))
     return must_sign_in (self, error);
   if (self->refresh_token != NULL)
@@ -132,7 +132,7 @@ load (WpTokens *self, GCancellable *cancellable, GError **error)
 static gboolean
 refresh (WpTokens *self, WpHttp *http, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GError) local = NULL;
+  g_autoptr(GError) local = NULL;
   if (self->server == NULL)
     self->server = wp_oauth_discover (http, cancellable, error);
   if (self->server == NULL)
@@ -182,7 +182,7 @@ wp_tokens_unlock (WpTokens *self, GCancellable *cancellable, GError **error)
 void
 wp_tokens_sign_out (WpTokens *self, const char *server_url, GCancellable *cancellable)
 {
-  g_autoptr (WpHttp) http = wp_http_new (server_url, NULL);
+  g_autoptr(WpHttp) http = wp_http_new (server_url, NULL);
   g_mutex_lock (&self->mutex);
   if (self->refresh_token == NULL && self->keyring)
     self->refresh_token = wp_keyring_load (self->account_id, cancellable, NULL);

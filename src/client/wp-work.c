@@ -52,7 +52,7 @@ wp_work_get_db (WpWork *self)
 static WpOutboxEntry *
 read_entry (WpStmt *stmt)
 {
-  g_autoptr (JsonObject) body = wp_json_parse_object (wp_stmt_text (stmt, 6), -1, NULL);
+  g_autoptr(JsonObject) body = wp_json_parse_object (wp_stmt_text (stmt, 6), -1, NULL);
   WpCommandType type = wp_command_type_from_string (wp_stmt_text (stmt, 3), WP_SIDE_PARTNER);
   if (body == NULL || type == 0)
     return NULL;
@@ -73,8 +73,8 @@ read_entry (WpStmt *stmt)
 GPtrArray *
 wp_work_load_outbox (WpWork *self, GError **error)
 {
-  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_outbox_entry_free);
-  g_autoptr (GError) local = NULL;
+  g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_outbox_entry_free);
+  g_autoptr(GError) local = NULL;
   WpStmt *stmt = wp_db_prepare (self->db,
                                 "SELECT seq, key, incident, type, step, if_match, body, acted_at, phase, revision, confirmed, error_code,"
                                 " error_message, theirs FROM outbox ORDER BY seq",
@@ -163,7 +163,7 @@ wp_work_delete_outbox (WpWork *self, gint64 seq, GError **error)
 static gboolean
 load_texts (WpWork *self, const char *sql, WpWorkTextFunc func, gpointer user_data, GError **error)
 {
-  g_autoptr (GError) local = NULL;
+  g_autoptr(GError) local = NULL;
   WpStmt *stmt = wp_db_prepare (self->db, sql, error);
   if (stmt == NULL)
     return FALSE;
@@ -255,8 +255,8 @@ wp_alert_row_free (WpAlertRow *self)
 GPtrArray *
 wp_work_load_alerts (WpWork *self, GError **error)
 {
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_alert_row_free);
-  g_autoptr (GError) local = NULL;
+  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_alert_row_free);
+  g_autoptr(GError) local = NULL;
   WpStmt *stmt = wp_db_prepare (self->db, "SELECT seq, key, incident, generation, customer, severity, state, bubble, at FROM alert ORDER BY seq",
                                 error);
   if (stmt == NULL)

@@ -64,17 +64,17 @@ tell_outbox (WpWriter *self)
 static gboolean
 consider_incident (WpWriter *self, const char *incident_id, GError **error)
 {
-  g_autoptr (JsonObject) document = wp_replica_read (self->replica, wp_kind_incident.name, incident_id);
+  g_autoptr(JsonObject) document = wp_replica_read (self->replica, wp_kind_incident.name, incident_id);
   if (document == NULL)
     return wp_alerts_consider_gone (self->alerts, incident_id, error);
-  g_autoptr (WpIncident) incident = wp_incident_new (document);
+  g_autoptr(WpIncident) incident = wp_incident_new (document);
   return wp_alerts_consider (self->alerts, incident, error);
 }
 
 static gboolean
 consider_drill (WpWriter *self, const char *drill_id, GError **error)
 {
-  g_autoptr (JsonObject) document = wp_replica_read (self->replica, wp_kind_drill.name, drill_id);
+  g_autoptr(JsonObject) document = wp_replica_read (self->replica, wp_kind_drill.name, drill_id);
   JsonObject *seen = wp_json_object (document, "seen");
   gboolean mine = g_strcmp0 (wp_json_string (wp_json_object (document, "requestedBy"), "id"), self->actor.id) == 0;
   gint64 seen_at = wp_json_time (seen, "at");
@@ -89,7 +89,7 @@ consider_drill (WpWriter *self, const char *drill_id, GError **error)
 static gboolean
 consider_open_alerts (WpWriter *self, GError **error)
 {
-  g_autoptr (GPtrArray) open = wp_alerts_list_open (self->alerts);
+  g_autoptr(GPtrArray) open = wp_alerts_list_open (self->alerts);
   for (guint i = 0; i < open->len; i++)
     if (!consider_incident (self, g_ptr_array_index (open, i), error))
       return FALSE;
@@ -162,8 +162,8 @@ after_replica_change (WpWriter *self, WpTouched *touched, GError **error)
 static void
 after_outbox_change (WpWriter *self, const char *incident_id)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) ids = g_ptr_array_new ();
   if (incident_id != NULL)
     g_ptr_array_add (ids, (gpointer) incident_id);
   if (!wp_replica_refresh (self->replica, incident_id != NULL ? ids : NULL, self->entries, &self->actor, &error) ||
@@ -202,7 +202,7 @@ static gboolean
 catch_up (WpWriter *self, GError **error)
 {
   gboolean settled, complete = wp_replica_is_complete (self->replica);
-  g_autoptr (GPtrArray) alerting = wp_replica_list_alerting (self->replica);
+  g_autoptr(GPtrArray) alerting = wp_replica_list_alerting (self->replica);
   if (!settle_entries (self, &settled, error) || !wp_replica_refresh (self->replica, NULL, self->entries, &self->actor, error) ||
       !wake (self, alerting, NULL, complete, error))
     return FALSE;
@@ -216,7 +216,7 @@ WpWriter *
 wp_writer_open (const char *directory, const char *account_id, const WpActor *actor, gint64 first_sign_in, WpMailbox *mailbox, WpHealthBoard *board,
                 GError **error)
 {
-  g_autoptr (WpWriter) self = g_new0 (WpWriter, 1);
+  g_autoptr(WpWriter) self = g_new0 (WpWriter, 1);
   self->lock = -1;
   self->mailbox = wp_mailbox_ref (mailbox);
   self->board = wp_health_board_ref (board);
@@ -268,7 +268,7 @@ wp_writer_set_actor (WpWriter *self, const WpActor *actor)
 gboolean
 wp_writer_submit (WpWriter *self, WpCommand *command, gint64 acted_at, GError **error)
 {
-  g_autoptr (JsonObject) document = wp_replica_read (self->replica, wp_kind_incident.name, command->incident_id);
+  g_autoptr(JsonObject) document = wp_replica_read (self->replica, wp_kind_incident.name, command->incident_id);
   if (document == NULL) {
     g_set_error (error, WP_ERROR, WP_ERROR_NOT_FOUND, "There is no incident %s on this desk", command->incident_id);
     return FALSE;
@@ -277,7 +277,7 @@ wp_writer_submit (WpWriter *self, WpCommand *command, gint64 acted_at, GError **
     return TRUE;
   if (!wp_command_validate (command, error) || !wp_command_may (command, &self->actor, document, error))
     return FALSE;
-  g_autoptr (WpOutboxEntry) entry = wp_outbox_entry_new (command, acted_at);
+  g_autoptr(WpOutboxEntry) entry = wp_outbox_entry_new (command, acted_at);
   if (!judge (self, wp_work_insert_outbox (self->work, entry, error), error))
     return FALSE;
   g_ptr_array_add (self->entries, g_steal_pointer (&entry));
@@ -304,7 +304,7 @@ note_failure (WpOutboxEntry *entry, const GError *failure)
 static gint64
 present_step_revision (WpWriter *self, const WpCommand *command)
 {
-  g_autoptr (JsonObject) document = wp_replica_read (self->replica, wp_kind_incident.name, command->incident_id);
+  g_autoptr(JsonObject) document = wp_replica_read (self->replica, wp_kind_incident.name, command->incident_id);
   JsonObject *step = wp_json_find (wp_json_array (document, "steps"), "id", command->step_id, NULL);
   return wp_json_int (step, "revision", command->if_match);
 }
@@ -318,8 +318,8 @@ wp_writer_retry (WpWriter *self, const char *key, gint64 now, GError **error)
     return no_such_row (error);
   const WpCommand *from = old->command;
   gint64 if_match = from->type == WP_COMMAND_STEP ? present_step_revision (self, from) : from->if_match;
-  g_autoptr (WpCommand) command = wp_command_new (from->type, NULL, from->incident_id, from->step_id, if_match, from->body);
-  g_autoptr (WpOutboxEntry) entry = wp_outbox_entry_new (command, now);
+  g_autoptr(WpCommand) command = wp_command_new (from->type, NULL, from->incident_id, from->step_id, if_match, from->body);
+  g_autoptr(WpOutboxEntry) entry = wp_outbox_entry_new (command, now);
   if (!wp_db_begin (db, error))
     return judge (self, FALSE, error);
   if (!wp_work_delete_outbox (self->work, old->seq, error) || !wp_work_insert_outbox (self->work, entry, error)) {
@@ -450,7 +450,7 @@ wp_writer_failed (WpWriter *self, const char *key, const GError *failure, JsonOb
 gboolean
 wp_writer_apply_page (WpWriter *self, JsonObject *page, gboolean *more, GError **error)
 {
-  g_autoptr (WpTouched) touched = wp_touched_new ();
+  g_autoptr(WpTouched) touched = wp_touched_new ();
   if (!judge (self,
               wp_replica_apply_page (self->replica, page, self->entries, &self->actor, touched, more, error) &&
                 after_replica_change (self, touched, error),
@@ -464,7 +464,7 @@ wp_writer_apply_page (WpWriter *self, JsonObject *page, gboolean *more, GError *
 gboolean
 wp_writer_put_incident (WpWriter *self, JsonObject *document, GError **error)
 {
-  g_autoptr (WpTouched) touched = wp_touched_new ();
+  g_autoptr(WpTouched) touched = wp_touched_new ();
   return judge (self,
                 wp_replica_put_incident (self->replica, document, self->entries, &self->actor, touched, error) &&
                   after_replica_change (self, touched, error),

@@ -209,7 +209,7 @@ keep_alert (WpImportDraft *draft, JsonArray *into, JsonObject *alert, gboolean w
 
   wp_import_keep (draft, kept, alert, alert_consumed);
   if (with_evidence && wp_json_has (alert, "evidence")) {
-    g_autoptr (JsonObject) only = json_object_new ();
+    g_autoptr(JsonObject) only = json_object_new ();
 
     json_object_set_member (only, "evidence", json_node_copy (wp_json_member (alert, "evidence")));
     wp_import_keep (draft, kept, only, NULL);
@@ -272,7 +272,7 @@ first_title (JsonArray *alerts)
 JsonObject *
 wp_import_graph_incident (JsonObject *incident, const char *base, GError **error)
 {
-  g_autoptr (WpImportDraft) draft = wp_import_draft_new ("core_mdr_microsoft", "microsoft_graph");
+  g_autoptr(WpImportDraft) draft = wp_import_draft_new ("core_mdr_microsoft", "microsoft_graph");
   JsonArray *alerts = wp_json_array (incident, "alerts");
   guint n_alerts = wp_json_length (alerts);
   WpSeverity severity = read_severity (incident);
@@ -326,7 +326,7 @@ wp_import_graph_incident (JsonObject *incident, const char *base, GError **error
 JsonObject *
 wp_import_graph_alert (JsonObject *alert, const char *base, GError **error)
 {
-  g_autoptr (WpImportDraft) draft = wp_import_draft_new ("core_mdr_microsoft", "microsoft_graph_alert");
+  g_autoptr(WpImportDraft) draft = wp_import_draft_new ("core_mdr_microsoft", "microsoft_graph_alert");
 
   if (!read_head (draft, alert, "title", NULL, base, error))
     return NULL;

@@ -23,7 +23,7 @@ connect_to (WpSoc *self, const char *server, const char *token_file, GError **er
   self->token = wp_soc_read_token (token_file, error);
   if (self->token == NULL)
     return FALSE;
-  g_autoptr (GError) local = NULL;
+  g_autoptr(GError) local = NULL;
   self->http = wp_http_new (server, &local);
   if (self->http == NULL)
     wp_soc_usage (error, "%s: %s", server, local->message);
@@ -49,8 +49,8 @@ main (int argc, char **argv)
   textdomain (GETTEXT_PACKAGE);
   g_log_set_writer_func (write_log, NULL, NULL);
 
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GOptionContext) context = g_option_context_new (_("COMMAND …"));
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GOptionContext) context = g_option_context_new (_("COMMAND …"));
   g_autofree char *commands = wp_soc_list_commands ();
   g_option_context_set_summary (context, commands);
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);

@@ -60,7 +60,7 @@ wp_soc_parse (WpSoc *self, const char *usage, const GOptionEntry *entries, int *
     { "key", 0, 0, G_OPTION_ARG_STRING, &self->key, N_("The idempotency key, to say the same thing again"), "UUID" },
     { NULL },
   };
-  g_autoptr (GOptionContext) context = g_option_context_new (usage);
+  g_autoptr(GOptionContext) context = g_option_context_new (usage);
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, common, GETTEXT_PACKAGE);
   if (entries != NULL)
@@ -106,10 +106,10 @@ word_or_input (const char *word, GError **error)
 static WpSocExit
 send (WpSoc *self, WpCommandType type, const char *incident, JsonObject *body)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WpCommand) command = wp_command_new (type, self->key, incident, NULL, -1, body);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WpCommand) command = wp_command_new (type, self->key, incident, NULL, -1, body);
   g_autofree char *path = wp_command_get_path (command);
-  g_autoptr (JsonObject) answer = NULL;
+  g_autoptr(JsonObject) answer = NULL;
   if (wp_soc_check_number (incident, &error) && wp_command_validate (command, &error))
     answer = wp_soc_call (self, path, body, &error);
   if (answer == NULL)
@@ -126,14 +126,14 @@ static WpSocExit
 finish (WpSoc *self, WpCommandType type, int argc, char **argv)
 {
   g_autofree char *comment = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   const GOptionEntry entries[] = {
     { "comment", 0, 0, G_OPTION_ARG_STRING, &comment, N_("What is to be said about it"), "TEXT" },
     { NULL },
   };
   if (!wp_soc_parse (self, "INCIDENT", entries, &argc, &argv, 1, 1, &error))
     return wp_soc_report (self, error);
-  g_autoptr (JsonObject) body = wp_json_new ("comment", comment != NULL ? comment : "", NULL);
+  g_autoptr(JsonObject) body = wp_json_new ("comment", comment != NULL ? comment : "", NULL);
   return send (self, type, argv[1], body);
 }
 
@@ -153,7 +153,7 @@ WpSocExit
 wp_soc_comment (WpSoc *self, int argc, char **argv)
 {
   g_autofree char *text = NULL, *words = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   const GOptionEntry entries[] = {
     { "text", 0, 0, G_OPTION_ARG_STRING, &text, N_("The words, instead of the last argument"), "TEXT" },
     { NULL },
@@ -163,7 +163,7 @@ wp_soc_comment (WpSoc *self, int argc, char **argv)
   words = word_or_input (argc > 2 ? argv[2] : text != NULL ? text : "-", &error);
   if (words == NULL)
     return wp_soc_report (self, error);
-  g_autoptr (JsonObject) body = wp_json_new ("text", words, NULL);
+  g_autoptr(JsonObject) body = wp_json_new ("text", words, NULL);
   return send (self, WP_COMMAND_SOC_COMMENT, argv[1], body);
 }
 
@@ -171,7 +171,7 @@ WpSocExit
 wp_soc_ask (WpSoc *self, int argc, char **argv)
 {
   g_autofree char *text = NULL, *due = NULL, *words = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   const GOptionEntry entries[] = {
     { "text", 0, 0, G_OPTION_ARG_STRING, &text, N_("The question, instead of the last argument"), "TEXT" },
     { "due", 0, 0, G_OPTION_ARG_STRING, &due, N_("When the answer is wanted"), "TIME" },
@@ -182,7 +182,7 @@ wp_soc_ask (WpSoc *self, int argc, char **argv)
   words = word_or_input (argc > 2 ? argv[2] : text != NULL ? text : "-", &error);
   if (words == NULL)
     return wp_soc_report (self, error);
-  g_autoptr (JsonObject) body = wp_json_new ("text", words, NULL);
+  g_autoptr(JsonObject) body = wp_json_new ("text", words, NULL);
   if (due != NULL)
     wp_json_set_string (body, "dueAt", due);
   return send (self, WP_COMMAND_SOC_ASK, argv[1], body);
@@ -192,7 +192,7 @@ WpSocExit
 wp_soc_escalate (WpSoc *self, int argc, char **argv)
 {
   g_autofree char *severity = NULL, *reason = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   const GOptionEntry entries[] = {
     { "severity", 0, 0, G_OPTION_ARG_STRING, &severity, N_("To what; critical when nothing is said"), "SEVERITY" },
     { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_("Why"), "TEXT" },
@@ -200,7 +200,7 @@ wp_soc_escalate (WpSoc *self, int argc, char **argv)
   };
   if (!wp_soc_parse (self, "INCIDENT [SEVERITY]", entries, &argc, &argv, 1, 2, &error))
     return wp_soc_report (self, error);
-  g_autoptr (JsonObject) body = wp_json_new ("severity",
+  g_autoptr(JsonObject) body = wp_json_new ("severity",
                                              argc > 2         ? argv[2] :
                                              severity != NULL ? severity :
                                                                 "critical",
@@ -212,7 +212,7 @@ WpSocExit
 wp_soc_attempt (WpSoc *self, int argc, char **argv)
 {
   g_autofree char *channel = NULL, *to = NULL, *result = NULL, *at = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   const GOptionEntry entries[] = {
     { "channel", 0, 0, G_OPTION_ARG_STRING, &channel, N_("email or phone"), "CHANNEL" },
     { "to", 0, 0, G_OPTION_ARG_STRING, &to, N_("Whom"), "ADDRESS" },
@@ -222,7 +222,7 @@ wp_soc_attempt (WpSoc *self, int argc, char **argv)
   };
   if (!wp_soc_parse (self, "INCIDENT", entries, &argc, &argv, 1, 1, &error))
     return wp_soc_report (self, error);
-  g_autoptr (JsonObject) body = wp_json_new ("channel", channel != NULL ? channel : "", "to", to != NULL ? to : "", "result",
+  g_autoptr(JsonObject) body = wp_json_new ("channel", channel != NULL ? channel : "", "to", to != NULL ? to : "", "result",
                                              result != NULL ? result : "", NULL);
   if (at != NULL)
     wp_json_set_string (body, "at", at);
@@ -261,8 +261,8 @@ WpSocExit
 wp_soc_update (WpSoc *self, int argc, char **argv)
 {
   g_autofree char *title = NULL, *investigation = NULL, *file = NULL, *command = NULL, *owner = NULL, *before = NULL;
-  g_auto (GStrv) steps = NULL, removed = NULL, endpoints = NULL, users = NULL, recommendations = NULL;
-  g_autoptr (GError) error = NULL;
+  g_auto(GStrv) steps = NULL, removed = NULL, endpoints = NULL, users = NULL, recommendations = NULL;
+  g_autoptr(GError) error = NULL;
   const GOptionEntry entries[] = {
     { "body", 0, 0, G_OPTION_ARG_FILENAME, &file, N_("A file with the change as JSON; the other options add to it"), "FILE" },
     { "title", 0, 0, G_OPTION_ARG_STRING, &title, N_("The new title"), "TEXT" },
@@ -280,13 +280,13 @@ wp_soc_update (WpSoc *self, int argc, char **argv)
   if (!wp_soc_parse (self, "INCIDENT", entries, &argc, &argv, 1, 1, &error))
     return wp_soc_report (self, error);
 
-  g_autoptr (JsonNode) root = file != NULL ? wp_soc_read_json (file, &error) : NULL;
+  g_autoptr(JsonNode) root = file != NULL ? wp_soc_read_json (file, &error) : NULL;
   g_autofree char *text = error == NULL && investigation != NULL ? wp_soc_read_text (investigation, &error) : NULL;
   if (error == NULL && root != NULL && wp_json_node_object (root) == NULL)
     wp_soc_usage (&error, _("The change must be an object"));
   if (error != NULL)
     return wp_soc_report (self, error);
-  g_autoptr (JsonObject) body = root != NULL ? wp_json_copy (wp_json_node_object (root)) : json_object_new ();
+  g_autoptr(JsonObject) body = root != NULL ? wp_json_copy (wp_json_node_object (root)) : json_object_new ();
   if (title != NULL)
     wp_json_set_string (body, "title", title);
   if (text != NULL)

@@ -35,7 +35,7 @@ raise_all (WpSoc *self, GPtrArray *incidents, JsonArray *answers, GError **error
 {
   for (guint i = 0; i < incidents->len; i++) {
     JsonObject *incident = incidents->pdata[i];
-    g_autoptr (JsonObject) answer = wp_soc_call (self, "/soc/v1/incidents", incident, error);
+    g_autoptr(JsonObject) answer = wp_soc_call (self, "/soc/v1/incidents", incident, error);
     if (answer == NULL) {
       if (incidents->len > 1)
         g_message (_("%u of %u incidents were raised"), i, incidents->len);
@@ -69,7 +69,7 @@ WpSocExit
 wp_soc_raise (WpSoc *self, int argc, char **argv)
 {
   g_autofree char *customer = NULL, *format_name = NULL, *language = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   const GOptionEntry entries[] = {
     { "customer", 0, 0, G_OPTION_ARG_STRING, &customer, N_("Whose incident it is"), "ID" },
     { "format", 0, 0, G_OPTION_ARG_STRING, &format_name, N_("auto, own, graph or threatsync"), "FORMAT" },
@@ -79,10 +79,10 @@ wp_soc_raise (WpSoc *self, int argc, char **argv)
   WpImportFormat format;
   if (!wp_soc_parse (self, "[FILE|-]", entries, &argc, &argv, 0, 1, &error))
     return wp_soc_report (self, error);
-  g_autoptr (JsonNode) root = wp_soc_read_json (argc > 1 ? argv[1] : "-", &error);
+  g_autoptr(JsonNode) root = wp_soc_read_json (argc > 1 ? argv[1] : "-", &error);
   if (root == NULL || !choose_format (format_name, root, &format, &error))
     return wp_soc_report (self, error);
-  g_autoptr (GPtrArray) incidents = wp_import_incidents (root, format, &error);
+  g_autoptr(GPtrArray) incidents = wp_import_incidents (root, format, &error);
   if (incidents == NULL || !complete (incidents, customer, language, &error))
     return wp_soc_report (self, error);
   if (self->key != NULL && incidents->len > 1) {
@@ -90,11 +90,11 @@ wp_soc_raise (WpSoc *self, int argc, char **argv)
     return wp_soc_report (self, error);
   }
 
-  g_autoptr (JsonArray) answers = json_array_new ();
+  g_autoptr(JsonArray) answers = json_array_new ();
   gboolean ok = raise_all (self, incidents, answers, &error);
   if (self->json && wp_json_length (answers) > 0) {
     /* One is answered as the server answers it; several as a list. */
-    g_autoptr (JsonObject) list = json_object_new ();
+    g_autoptr(JsonObject) list = json_object_new ();
     wp_json_set_array (list, "items", json_array_ref (answers));
     wp_soc_print_json (incidents->len == 1 ? wp_json_object_at (answers, 0) : list);
   }

@@ -26,13 +26,13 @@ add_parameter (GString *path, const char *name, const char *value)
 static JsonArray *
 fetch (WpSoc *self, const char *resource, const char *query, guint limit, GError **error)
 {
-  g_autoptr (JsonArray) all = json_array_new ();
+  g_autoptr(JsonArray) all = json_array_new ();
   g_autofree char *cursor = NULL;
   while (wp_json_length (all) < limit) {
-    g_autoptr (GString) path = g_string_new (NULL);
+    g_autoptr(GString) path = g_string_new (NULL);
     g_string_printf (path, "/soc/v1/%s?limit=%u%s", resource, MIN (PAGE, limit - wp_json_length (all)), query);
     add_parameter (path, "cursor", cursor);
-    g_autoptr (JsonObject) page = wp_soc_call (self, path->str, NULL, error);
+    g_autoptr(JsonObject) page = wp_soc_call (self, path->str, NULL, error);
     if (page == NULL)
       return NULL;
     JsonArray *items = wp_json_array (page, "items");
@@ -52,7 +52,7 @@ fetch (WpSoc *self, const char *resource, const char *query, guint limit, GError
 static void
 print_items (JsonArray *items)
 {
-  g_autoptr (JsonObject) root = json_object_new ();
+  g_autoptr(JsonObject) root = json_object_new ();
   wp_json_set_array (root, "items", json_array_ref (items));
   wp_soc_print_json (root);
 }
@@ -60,10 +60,10 @@ print_items (JsonArray *items)
 WpSocExit
 wp_soc_customers (WpSoc *self, int argc, char **argv)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   if (!wp_soc_parse (self, "", NULL, &argc, &argv, 0, 0, &error))
     return wp_soc_report (self, error);
-  g_autoptr (JsonArray) items = fetch (self, "customers", "", MAX_LIMIT, &error);
+  g_autoptr(JsonArray) items = fetch (self, "customers", "", MAX_LIMIT, &error);
   if (items == NULL)
     return wp_soc_report (self, error);
   if (self->json) {
@@ -73,7 +73,7 @@ wp_soc_customers (WpSoc *self, int argc, char **argv)
   for (guint i = 0; i < wp_json_length (items); i++) {
     JsonObject *customer = wp_json_object_at (items, i);
     JsonArray *products = wp_json_array (customer, "products");
-    g_autoptr (GString) names = g_string_new (NULL);
+    g_autoptr(GString) names = g_string_new (NULL);
     for (guint k = 0; k < wp_json_length (products); k++)
       g_string_append_printf (names, "%s%s", k > 0 ? "," : "", wp_json_string_at (products, k) != NULL ? wp_json_string_at (products, k) : "?");
     wp_soc_print ("%-38s %-28s %s\n", wp_json_string_or (customer, "id", "?"), names->str, wp_json_string_or (customer, "name", ""));
@@ -86,7 +86,7 @@ wp_soc_list (WpSoc *self, int argc, char **argv)
 {
   g_autofree char *customer = NULL, *status = NULL, *severity = NULL, *search = NULL;
   int limit = PAGE;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   const GOptionEntry entries[] = {
     { "customer", 0, 0, G_OPTION_ARG_STRING, &customer, N_("Only of this customer"), "ID" },
     { "status", 0, 0, G_OPTION_ARG_STRING, &status, N_("Only with one of these statuses"), "A,B…" },
@@ -101,12 +101,12 @@ wp_soc_list (WpSoc *self, int argc, char **argv)
     wp_soc_usage (&error, _("The limit is from 1 to %d"), MAX_LIMIT);
     return wp_soc_report (self, error);
   }
-  g_autoptr (GString) query = g_string_new (NULL);
+  g_autoptr(GString) query = g_string_new (NULL);
   add_parameter (query, "customer", customer);
   add_parameter (query, "status", status);
   add_parameter (query, "severity", severity);
   add_parameter (query, "q", search);
-  g_autoptr (JsonArray) items = fetch (self, "incidents", query->str, limit, &error);
+  g_autoptr(JsonArray) items = fetch (self, "incidents", query->str, limit, &error);
   if (items == NULL)
     return wp_soc_report (self, error);
   if (self->json) {
@@ -170,17 +170,17 @@ show (const WpIncident *incident)
 WpSocExit
 wp_soc_show (WpSoc *self, int argc, char **argv)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   if (!wp_soc_parse (self, "INCIDENT", NULL, &argc, &argv, 1, 1, &error))
     return wp_soc_report (self, error);
   g_autofree char *path = g_strconcat ("/soc/v1/incidents/", argv[1], NULL);
-  g_autoptr (JsonObject) document = wp_soc_check_number (argv[1], &error) ? wp_soc_call (self, path, NULL, &error) : NULL;
+  g_autoptr(JsonObject) document = wp_soc_check_number (argv[1], &error) ? wp_soc_call (self, path, NULL, &error) : NULL;
   if (document == NULL)
     return wp_soc_report (self, error);
   if (self->json)
     wp_soc_print_json (document);
   else {
-    g_autoptr (WpIncident) incident = wp_incident_new (document);
+    g_autoptr(WpIncident) incident = wp_incident_new (document);
     show (incident);
   }
   return WP_SOC_OK;

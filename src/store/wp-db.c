@@ -17,14 +17,14 @@
 
 struct _WpDb {
   sqlite3 *handle;
-  GHashTable *statements;  /* (owned): SQL text -> WpStmt */
+  GHashTable *statements; /* (owned): SQL text -> WpStmt */
 };
 
 struct _WpStmt {
-  WpDb *db;           /* (unowned) */
-  sqlite3_stmt *raw;  /* (owned) */
-  int bind_code;      /* the first binding that failed */
-  gboolean done;      /* SQLite would silently start again on a further step */
+  WpDb *db;          /* (unowned) */
+  sqlite3_stmt *raw; /* (owned) */
+  int bind_code;     /* the first binding that failed */
+  gboolean done;     /* SQLite would silently start again on a further step */
 };
 
 static gboolean
@@ -37,24 +37,23 @@ is_full (int system_errno)
 static int
 translate (WpDb *self, int code)
 {
-  switch (code & 0xff)
-    {
-    case SQLITE_FULL:
-      return WP_ERROR_STORAGE_FULL;
-    case SQLITE_IOERR:
-    case SQLITE_CANTOPEN:
-      /* A quota and the index of the write-ahead log meet a full disk as an I/O error; a commit keeps no errno of its own. */
-      return is_full (errno) || is_full (sqlite3_system_errno (self->handle)) ? WP_ERROR_STORAGE_FULL : WP_ERROR_STORAGE;
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-      return WP_ERROR_STORAGE_CORRUPT;
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-    case SQLITE_PROTOCOL:
-      return WP_ERROR_STORAGE_BUSY;
-    default:
-      return WP_ERROR_STORAGE;
-    }
+  switch (code & 0xff) {
+  case SQLITE_FULL:
+    return WP_ERROR_STORAGE_FULL;
+  case SQLITE_IOERR:
+  case SQLITE_CANTOPEN:
+    /* A quota and the index of the write-ahead log meet a full disk as an I/O error; a commit keeps no errno of its own. */
+    return is_full (errno) || is_full (sqlite3_system_errno (self->handle)) ? WP_ERROR_STORAGE_FULL : WP_ERROR_STORAGE;
+  case SQLITE_CORRUPT:
+  case SQLITE_NOTADB:
+    return WP_ERROR_STORAGE_CORRUPT;
+  case SQLITE_BUSY:
+  case SQLITE_LOCKED:
+  case SQLITE_PROTOCOL:
+    return WP_ERROR_STORAGE_BUSY;
+  default:
+    return WP_ERROR_STORAGE;
+  }
 }
 
 static gboolean
@@ -109,11 +108,10 @@ stmt_new (WpDb *db, const char *sql, guint flags, GError **error)
   sqlite3_stmt *raw = NULL;
   int code = sqlite3_prepare_v3 (db->handle, sql, -1, flags, &raw, NULL);
 
-  if (code != SQLITE_OK)
-    {
-      fail (db, code, error);
-      return NULL;
-    }
+  if (code != SQLITE_OK) {
+    fail (db, code, error);
+    return NULL;
+  }
 
   self = g_new0 (WpStmt, 1);
   self->db = db;
@@ -132,12 +130,11 @@ wp_db_prepare (WpDb *self, const char *sql, GError **error)
 {
   WpStmt *stmt = g_hash_table_lookup (self->statements, sql);
 
-  if (stmt != NULL)
-    {
-      wp_stmt_reset (stmt);
-      sqlite3_clear_bindings (stmt->raw);
-      return stmt;
-    }
+  if (stmt != NULL) {
+    wp_stmt_reset (stmt);
+    sqlite3_clear_bindings (stmt->raw);
+    return stmt;
+  }
 
   stmt = stmt_new (self, sql, SQLITE_PREPARE_PERSISTENT, error);
   if (stmt != NULL)
@@ -201,7 +198,7 @@ wp_stmt_step (WpStmt *self, GError **error)
 gboolean
 wp_stmt_run (WpStmt *self, GError **error)
 {
-  g_autoptr (GError) local = NULL;
+  g_autoptr(GError) local = NULL;
 
   while (wp_stmt_step (self, &local))
     ;
@@ -307,8 +304,8 @@ wp_db_changes (WpDb *self)
 static gboolean
 read_pragma (WpDb *self, const char *pragma, gint64 *value, GError **error)
 {
-  g_autoptr (WpStmt) stmt = wp_db_prepare_once (self, pragma, error);
-  g_autoptr (GError) local = NULL;
+  g_autoptr(WpStmt) stmt = wp_db_prepare_once (self, pragma, error);
+  g_autoptr(GError) local = NULL;
 
   if (stmt == NULL)
     return FALSE;
@@ -326,7 +323,8 @@ check_version (WpDb *self, guint n_migrations, gboolean exact, gint64 *version, 
   if (!read_pragma (self, "PRAGMA user_version", version, error))
     return FALSE;
   if (*version > n_migrations)
-    g_set_error (error, WP_ERROR, WP_ERROR_STORAGE_TOO_NEW, "The database has version %" G_GINT64_FORMAT ", this program knows %u", *version, n_migrations);
+    g_set_error (error, WP_ERROR, WP_ERROR_STORAGE_TOO_NEW, "The database has version %" G_GINT64_FORMAT ", this program knows %u", *version,
+                 n_migrations);
   else if (*version < 0)
     g_set_error_literal (error, WP_ERROR, WP_ERROR_STORAGE_CORRUPT, "The database has no sensible version");
   else if (exact && *version < n_migrations)
@@ -341,32 +339,28 @@ migrate (WpDb *self, const char *const *migrations, guint n_migrations, GError *
 {
   gint64 version = 0;
 
-  for (;;)
-    {
-      g_autofree char *mark = NULL;
+  for (;;) {
+    g_autofree char *mark = NULL;
 
-      /* The version is read again under the lock: another process may have been faster. */
-      if (!wp_db_begin (self, error))
-        return FALSE;
-      if (!check_version (self, n_migrations, FALSE, &version, error))
-        {
-          wp_db_rollback (self);
-          return FALSE;
-        }
-      if (version == n_migrations)
-        {
-          wp_db_rollback (self);
-          return TRUE;
-        }
-
-      mark = g_strdup_printf ("PRAGMA user_version = %" G_GINT64_FORMAT, version + 1);
-      if (!wp_db_exec (self, migrations[version], error) || !wp_db_exec (self, mark, error) || !wp_db_commit (self, error))
-        {
-          wp_db_rollback (self);
-          g_prefix_error (error, "Bringing the database to version %" G_GINT64_FORMAT ": ", version + 1);
-          return FALSE;
-        }
+    /* The version is read again under the lock: another process may have been faster. */
+    if (!wp_db_begin (self, error))
+      return FALSE;
+    if (!check_version (self, n_migrations, FALSE, &version, error)) {
+      wp_db_rollback (self);
+      return FALSE;
     }
+    if (version == n_migrations) {
+      wp_db_rollback (self);
+      return TRUE;
+    }
+
+    mark = g_strdup_printf ("PRAGMA user_version = %" G_GINT64_FORMAT, version + 1);
+    if (!wp_db_exec (self, migrations[version], error) || !wp_db_exec (self, mark, error) || !wp_db_commit (self, error)) {
+      wp_db_rollback (self);
+      g_prefix_error (error, "Bringing the database to version %" G_GINT64_FORMAT ": ", version + 1);
+      return FALSE;
+    }
+  }
 }
 
 /* Turning the log on needs the file for itself and does not wait for it: several processes may be doing the same. */
@@ -375,26 +369,24 @@ enter_wal (WpDb *self, GError **error)
 {
   gint64 deadline = g_get_monotonic_time () + BUSY_TIMEOUT_MS * 1000;
 
-  for (;;)
-    {
-      g_autoptr (GError) local = NULL;
+  for (;;) {
+    g_autoptr(GError) local = NULL;
 
-      if (wp_db_exec (self, "PRAGMA journal_mode = WAL", &local))
-        return TRUE;
-      if (!g_error_matches (local, WP_ERROR, WP_ERROR_STORAGE_BUSY) || g_get_monotonic_time () > deadline)
-        {
-          g_propagate_error (error, g_steal_pointer (&local));
-          return FALSE;
-        }
-      g_usleep (5000);
+    if (wp_db_exec (self, "PRAGMA journal_mode = WAL", &local))
+      return TRUE;
+    if (!g_error_matches (local, WP_ERROR, WP_ERROR_STORAGE_BUSY) || g_get_monotonic_time () > deadline) {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
     }
+    g_usleep (5000);
+  }
 }
 
 static gboolean
 quick_check (WpDb *self, GError **error)
 {
-  g_autoptr (WpStmt) stmt = wp_db_prepare_once (self, "PRAGMA quick_check (1)", error);
-  g_autoptr (GError) local = NULL;
+  g_autoptr(WpStmt) stmt = wp_db_prepare_once (self, "PRAGMA quick_check (1)", error);
+  g_autoptr(GError) local = NULL;
 
   if (stmt == NULL)
     return FALSE;
@@ -433,10 +425,11 @@ set_up (WpDb *self, WpDbFlags flags, gboolean unclean, const char *const *migrat
                    "PRAGMA trusted_schema = OFF;"
                    "PRAGMA cell_size_check = ON;"
                    "PRAGMA foreign_keys = ON;"
-                   "PRAGMA temp_store = MEMORY;", error)
+                   "PRAGMA temp_store = MEMORY;",
+                   error)
       /* Whoever writes gathers pages in there; a list that is read from its beginning to its end gains nothing by it. */
-      || !wp_db_exec (self, flags & WP_DB_READ_ONLY ? "PRAGMA cache_size = -2048" : "PRAGMA cache_size = -8192", error)
-      || (migrations != NULL && !check_version (self, n_migrations, (flags & WP_DB_READ_ONLY) != 0, &version, error))
+      || !wp_db_exec (self, flags & WP_DB_READ_ONLY ? "PRAGMA cache_size = -2048" : "PRAGMA cache_size = -8192", error) ||
+      (migrations != NULL && !check_version (self, n_migrations, (flags & WP_DB_READ_ONLY) != 0, &version, error))
       /* reads the whole schema, so that a damaged one is met here */
       || !read_pragma (self, "SELECT count (*) FROM sqlite_schema", &n_tables, error))
     return FALSE;
@@ -446,11 +439,11 @@ set_up (WpDb *self, WpDbFlags flags, gboolean unclean, const char *const *migrat
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
   if (unclean && !(flags & WP_DB_NORMAL) && !quick_check (self, error))
     return FALSE;
-  if (!enter_wal (self, error)
-      || !wp_db_exec (self, flags & WP_DB_NORMAL ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL", error)
-      || !wp_db_exec (self,
-                      "PRAGMA wal_autocheckpoint = 2000;"
-                      "PRAGMA journal_size_limit = 33554432;", error))
+  if (!enter_wal (self, error) || !wp_db_exec (self, flags & WP_DB_NORMAL ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL", error) ||
+      !wp_db_exec (self,
+                   "PRAGMA wal_autocheckpoint = 2000;"
+                   "PRAGMA journal_size_limit = 33554432;",
+                   error))
     return FALSE;
   return migrations == NULL || migrate (self, migrations, n_migrations, error);
 }
@@ -458,7 +451,7 @@ set_up (WpDb *self, WpDbFlags flags, gboolean unclean, const char *const *migrat
 WpDb *
 wp_db_open (const char *path, WpDbFlags flags, const char *const *migrations, GError **error)
 {
-  g_autoptr (WpDb) self = g_new0 (WpDb, 1);
+  g_autoptr(WpDb) self = g_new0 (WpDb, 1);
   gboolean memory = g_str_equal (path, ":memory:");
   gboolean unclean = !memory && left_unclean (path);
   int code;
@@ -466,32 +459,26 @@ wp_db_open (const char *path, WpDbFlags flags, const char *const *migrations, GE
   self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) wp_stmt_free);
 
   /* SQLite would make the file with the process's mask; the log and its index take the mode of the file. */
-  if (!memory && !(flags & WP_DB_READ_ONLY))
-    {
-      int fd = g_open (path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
+  if (!memory && !(flags & WP_DB_READ_ONLY)) {
+    int fd = g_open (path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
 
-      if (fd >= 0)
-        close (fd);
-      else if (errno == ENOSPC || errno == EDQUOT)
-        {
-          g_set_error (error, WP_ERROR, WP_ERROR_STORAGE_FULL, "%s: %s", path, g_strerror (errno));
-          return NULL;
-        }
-    }
-
-  code = sqlite3_open_v2 (path, &self->handle,
-                          (flags & WP_DB_READ_ONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) | SQLITE_OPEN_NOMUTEX,
-                          NULL);
-  if (self->handle == NULL)
-    {
-      g_set_error_literal (error, WP_ERROR, WP_ERROR_STORAGE, "Out of memory");
+    if (fd >= 0)
+      close (fd);
+    else if (errno == ENOSPC || errno == EDQUOT) {
+      g_set_error (error, WP_ERROR, WP_ERROR_STORAGE_FULL, "%s: %s", path, g_strerror (errno));
       return NULL;
     }
-  if (code != SQLITE_OK ? !fail (self, code, error) : !set_up (self, flags, unclean, migrations, error))
-    {
-      g_prefix_error (error, "%s: ", path);
-      return NULL;
-    }
+  }
+
+  code = sqlite3_open_v2 (path, &self->handle, (flags & WP_DB_READ_ONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) | SQLITE_OPEN_NOMUTEX, NULL);
+  if (self->handle == NULL) {
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_STORAGE, "Out of memory");
+    return NULL;
+  }
+  if (code != SQLITE_OK ? !fail (self, code, error) : !set_up (self, flags, unclean, migrations, error)) {
+    g_prefix_error (error, "%s: ", path);
+    return NULL;
+  }
   return g_steal_pointer (&self);
 }
 

@@ -40,14 +40,13 @@ wp_query_copy (const WpQuery *self)
 {
   WpQuery *copy = wp_query_new (self->kind, self->partner);
 
-  for (guint i = 0; i < self->conditions->len; i++)
-    {
-      WpCondition condition = g_array_index (self->conditions, WpCondition, i);
+  for (guint i = 0; i < self->conditions->len; i++) {
+    WpCondition condition = g_array_index (self->conditions, WpCondition, i);
 
-      condition.text = g_strdup (condition.text);
-      condition.values = condition.values != NULL ? g_array_copy (condition.values) : NULL;
-      g_array_append_val (copy->conditions, condition);
-    }
+    condition.text = g_strdup (condition.text);
+    condition.values = condition.values != NULL ? g_array_copy (condition.values) : NULL;
+    g_array_append_val (copy->conditions, condition);
+  }
   for (guint i = 0; i < self->words->len; i++)
     g_ptr_array_add (copy->words, g_strdup (g_ptr_array_index (self->words, i)));
   copy->pending = self->pending;
@@ -131,18 +130,17 @@ wp_query_set_text (WpQuery *self, const char *text)
   bounded = g_utf8_substring (valid, 0, MIN (g_utf8_strlen (valid, -1), MAX_TEXT));
   normal = wp_search_normalize (bounded);
 
-  for (const char *p = normal; *p != '\0' && self->words->len < MAX_WORDS;)
-    {
-      const char *end;
+  for (const char *p = normal; *p != '\0' && self->words->len < MAX_WORDS;) {
+    const char *end;
 
-      while (*p != '\0' && g_unichar_isspace (g_utf8_get_char (p)))
-        p = g_utf8_next_char (p);
-      for (end = p; *end != '\0' && !g_unichar_isspace (g_utf8_get_char (end)); end = g_utf8_next_char (end))
-        ;
-      if (end > p)
-        g_ptr_array_add (self->words, g_strndup (p, end - p));
-      p = end;
-    }
+    while (*p != '\0' && g_unichar_isspace (g_utf8_get_char (p)))
+      p = g_utf8_next_char (p);
+    for (end = p; *end != '\0' && !g_unichar_isspace (g_utf8_get_char (end)); end = g_utf8_next_char (end))
+      ;
+    if (end > p)
+      g_ptr_array_add (self->words, g_strndup (p, end - p));
+    p = end;
+  }
 }
 
 void
@@ -158,16 +156,15 @@ wp_query_describe (const WpQuery *self)
 
   /* Lengths before free texts, so that no text can pretend to be another condition */
   g_string_append_printf (text, "|%" G_GSIZE_FORMAT ":%s|%d", strlen (self->partner), self->partner, self->pending);
-  for (guint i = 0; i < self->conditions->len; i++)
-    {
-      const WpCondition *condition = &g_array_index (self->conditions, WpCondition, i);
+  for (guint i = 0; i < self->conditions->len; i++) {
+    const WpCondition *condition = &g_array_index (self->conditions, WpCondition, i);
 
-      g_string_append_printf (text, "|%u,%d,%" G_GINT64_FORMAT, condition->column, condition->in ? -1 : (int) condition->op, condition->number);
-      if (condition->text != NULL)
-        g_string_append_printf (text, ",%" G_GSIZE_FORMAT ":%s", strlen (condition->text), condition->text);
-      for (guint k = 0; condition->values != NULL && k < condition->values->len; k++)
-        g_string_append_printf (text, ",%" G_GINT64_FORMAT, g_array_index (condition->values, gint64, k));
-    }
+    g_string_append_printf (text, "|%u,%d,%" G_GINT64_FORMAT, condition->column, condition->in ? -1 : (int) condition->op, condition->number);
+    if (condition->text != NULL)
+      g_string_append_printf (text, ",%" G_GSIZE_FORMAT ":%s", strlen (condition->text), condition->text);
+    for (guint k = 0; condition->values != NULL && k < condition->values->len; k++)
+      g_string_append_printf (text, ",%" G_GINT64_FORMAT, g_array_index (condition->values, gint64, k));
+  }
   for (guint i = 0; i < self->words->len; i++)
     g_string_append_printf (text, "|%s", (const char *) g_ptr_array_index (self->words, i));
   return g_string_free (text, FALSE);

@@ -52,16 +52,15 @@ static WpKindTable *
 describe (const WpKind *kind)
 {
   WpKindTable *self = g_new0 (WpKindTable, 1);
-  g_autoptr (GString) columns = g_string_new (NULL);
-  g_autoptr (GString) marks = g_string_new (NULL);
-  g_autoptr (GString) changes = g_string_new ("_partner = ?2");
+  g_autoptr(GString) columns = g_string_new (NULL);
+  g_autoptr(GString) marks = g_string_new (NULL);
+  g_autoptr(GString) changes = g_string_new ("_partner = ?2");
 
-  for (guint i = 0; i < kind->n_columns; i++)
-    {
-      g_string_append_printf (columns, ", l.\"%s\"", kind->columns[i].name);
-      g_string_append (marks, ", ?");
-      g_string_append_printf (changes, ", \"%s\" = ?%u", kind->columns[i].name, i + 3);
-    }
+  for (guint i = 0; i < kind->n_columns; i++) {
+    g_string_append_printf (columns, ", l.\"%s\"", kind->columns[i].name);
+    g_string_append (marks, ", ?");
+    g_string_append_printf (changes, ", \"%s\" = ?%u", kind->columns[i].name, i + 3);
+  }
 
   self->kind = kind;
   self->table = quote ("list_", kind->name, "");
@@ -84,13 +83,12 @@ wp_store_index_describe (WpStore *self)
 const WpKindTable *
 wp_store_get_table (WpStore *self, const WpKind *kind)
 {
-  for (guint i = 0; i < self->tables->len; i++)
-    {
-      const WpKindTable *table = g_ptr_array_index (self->tables, i);
+  for (guint i = 0; i < self->tables->len; i++) {
+    const WpKindTable *table = g_ptr_array_index (self->tables, i);
 
-      if (table->kind == kind)
-        return table;
-    }
+    if (table->kind == kind)
+      return table;
+  }
   g_return_val_if_reached (NULL);
 }
 
@@ -98,8 +96,8 @@ wp_store_get_table (WpStore *self, const WpKind *kind)
 static gboolean
 belongs_in_order (const WpKindTable *table, const WpColumn *column)
 {
-  return !g_strv_contains ((const char *const *) table->order, column->name)
-         && (column->type == WP_COLUMN_INT || g_str_has_suffix (column->name, "_id"));
+  return !g_strv_contains ((const char *const *) table->order, column->name) &&
+         (column->type == WP_COLUMN_INT || g_str_has_suffix (column->name, "_id"));
 }
 
 static char *
@@ -123,14 +121,13 @@ table_sql (const WpKindTable *table)
       g_string_append_printf (sql, ", \"%s\"", kind->columns[i].name);
   g_string_append (sql, ");\n");
 
-  for (guint i = 0; kind->indexes != NULL && kind->indexes[i] != NULL; i++)
-    {
-      g_auto (GStrv) names = split_columns (kind->indexes[i]);
-      g_autofree char *columns = g_strjoinv ("\", \"", names);
+  for (guint i = 0; kind->indexes != NULL && kind->indexes[i] != NULL; i++) {
+    g_auto(GStrv) names = split_columns (kind->indexes[i]);
+    g_autofree char *columns = g_strjoinv ("\", \"", names);
 
-      if (!g_strv_equal ((const char *const *) names, (const char *const *) table->order))
-        g_string_append_printf (sql, "CREATE INDEX \"list_%s_%u\" ON %s (_partner, \"%s\");\n", kind->name, i, table->table, columns);
-    }
+    if (!g_strv_equal ((const char *const *) names, (const char *const *) table->order))
+      g_string_append_printf (sql, "CREATE INDEX \"list_%s_%u\" ON %s (_partner, \"%s\");\n", kind->name, i, table->table, columns);
+  }
   return g_string_free (sql, FALSE);
 }
 
@@ -144,12 +141,11 @@ shape_sql (WpStore *self)
                                /* Pages of changes are applied one by one: fewer merges on the way */
                                "INSERT INTO search_index (search_index, rank) VALUES ('automerge', 8);\n");
 
-  for (guint i = 0; i < self->tables->len; i++)
-    {
-      g_autofree char *table = table_sql (g_ptr_array_index (self->tables, i));
+  for (guint i = 0; i < self->tables->len; i++) {
+    g_autofree char *table = table_sql (g_ptr_array_index (self->tables, i));
 
-      g_string_append (sql, table);
-    }
+    g_string_append (sql, table);
+  }
   return g_string_free (sql, FALSE);
 }
 
@@ -158,18 +154,17 @@ static gboolean
 drop_all (WpStore *self, GError **error)
 {
   WpStmt *stmt = wp_db_prepare (self->db, "SELECT name FROM sqlite_schema WHERE type = 'table' AND (name GLOB 'list_*' OR name = 'search')", error);
-  g_autoptr (GString) sql = g_string_new ("DROP TABLE IF EXISTS search_terms; DROP TABLE IF EXISTS search_index;");
-  g_autoptr (GError) local = NULL;
+  g_autoptr(GString) sql = g_string_new ("DROP TABLE IF EXISTS search_terms; DROP TABLE IF EXISTS search_index;");
+  g_autoptr(GError) local = NULL;
 
   if (stmt == NULL)
     return FALSE;
   while (wp_stmt_step (stmt, &local))
     g_string_append_printf (sql, "DROP TABLE \"%s\";", wp_stmt_text (stmt, 0));
-  if (local != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
+  if (local != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
   return wp_db_exec (self->db, sql->str, error);
 }
 
@@ -177,20 +172,19 @@ static gboolean
 index_all (WpStore *self, GError **error)
 {
   WpStmt *stmt = wp_db_prepare (self->db, "SELECT " WP_DOCUMENT_COLUMNS " FROM document AS d WHERE NOT d.deleted", error);
-  g_autoptr (GError) local = NULL;
+  g_autoptr(GError) local = NULL;
 
   if (stmt == NULL)
     return FALSE;
-  while (wp_stmt_step (stmt, &local))
-    {
-      g_autoptr (WpDocument) document = wp_store_read_document (stmt);
-      const WpKind *kind = wp_kind_find (document->kind);
-      g_autoptr (JsonObject) object = kind != NULL ? wp_document_parse (document, &local) : NULL;
+  while (wp_stmt_step (stmt, &local)) {
+    g_autoptr(WpDocument) document = wp_store_read_document (stmt);
+    const WpKind *kind = wp_kind_find (document->kind);
+    g_autoptr(JsonObject) object = kind != NULL ? wp_document_parse (document, &local) : NULL;
 
-      if ((kind != NULL && object == NULL)
-          || (kind != NULL && !wp_store_index_put (self, kind, document->rowid, document->partner, object, TRUE, &local)))
-        break;
-    }
+    if ((kind != NULL && object == NULL) ||
+        (kind != NULL && !wp_store_index_put (self, kind, document->rowid, document->partner, object, TRUE, &local)))
+      break;
+  }
   wp_stmt_reset (stmt);
   if (local == NULL)
     return TRUE;
@@ -209,27 +203,25 @@ wp_store_index_prepare (WpStore *self, GError **error)
 
   if (g_strcmp0 (present, shape) == 0)
     return TRUE;
-  if (self->mode == WP_STORE_READER)
-    {
-      g_set_error_literal (error, WP_ERROR, WP_ERROR_STORAGE, "The lists of the database are not those of this program");
-      return FALSE;
-    }
+  if (self->mode == WP_STORE_READER) {
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_STORAGE, "The lists of the database are not those of this program");
+    return FALSE;
+  }
 
   if (!wp_db_begin (self->db, error))
     return FALSE;
   under_lock = wp_store_get_meta (self, META_SHAPE);
-  if (g_strcmp0 (under_lock, shape) == 0)
-    {
-      wp_db_rollback (self->db);
-      return TRUE;
-    }
+  if (g_strcmp0 (under_lock, shape) == 0) {
+    wp_db_rollback (self->db);
+    return TRUE;
+  }
   if (present != NULL)
     g_message ("The lists have another shape now: making them again from the documents");
-  if (!drop_all (self, error) || !wp_db_exec (self->db, sql, error) || !index_all (self, error) || !wp_store_set_meta (self, META_SHAPE, shape, error))
-    {
-      wp_db_rollback (self->db);
-      return FALSE;
-    }
+  if (!drop_all (self, error) || !wp_db_exec (self->db, sql, error) || !index_all (self, error) ||
+      !wp_store_set_meta (self, META_SHAPE, shape, error)) {
+    wp_db_rollback (self->db);
+    return FALSE;
+  }
   return wp_db_commit (self->db, error);
 }
 
@@ -255,23 +247,21 @@ put_search (WpStore *self, gint64 rowid, const char *text, gboolean fresh, GErro
 {
   g_autofree char *old = NULL;
 
-  if (!fresh)
-    {
-      WpStmt *stmt = wp_db_prepare (self->db, "SELECT text FROM search WHERE rowid = ?", error);
-      g_autoptr (GError) local = NULL;
+  if (!fresh) {
+    WpStmt *stmt = wp_db_prepare (self->db, "SELECT text FROM search WHERE rowid = ?", error);
+    g_autoptr(GError) local = NULL;
 
-      if (stmt == NULL)
-        return FALSE;
-      wp_stmt_bind_int (stmt, 1, rowid);
-      if (wp_stmt_step (stmt, &local))
-        old = g_strdup (wp_stmt_text (stmt, 0));
-      wp_stmt_reset (stmt);
-      if (local != NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&local));
-          return FALSE;
-        }
+    if (stmt == NULL)
+      return FALSE;
+    wp_stmt_bind_int (stmt, 1, rowid);
+    if (wp_stmt_step (stmt, &local))
+      old = g_strdup (wp_stmt_text (stmt, 0));
+    wp_stmt_reset (stmt);
+    if (local != NULL) {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
     }
+  }
 
   if (g_strcmp0 (old, text) == 0)
     return TRUE;
@@ -280,8 +270,8 @@ put_search (WpStore *self, gint64 rowid, const char *text, gboolean fresh, GErro
     return FALSE;
   if (text == NULL)
     return write_search (self, "DELETE FROM search WHERE rowid = ?", rowid, NULL, error);
-  return write_search (self, "INSERT OR REPLACE INTO search (rowid, text) VALUES (?, ?)", rowid, text, error)
-         && write_search (self, "INSERT INTO search_index (rowid, text) VALUES (?, ?)", rowid, text, error);
+  return write_search (self, "INSERT OR REPLACE INTO search (rowid, text) VALUES (?, ?)", rowid, text, error) &&
+         write_search (self, "INSERT INTO search_index (rowid, text) VALUES (?, ?)", rowid, text, error);
 }
 
 static gboolean
@@ -318,13 +308,12 @@ wp_store_index_put (WpStore *self, const WpKind *kind, gint64 rowid, const char 
     return FALSE;
 
   written = kind->search_text (document);
-  if (written != NULL && *written != '\0')
-    {
-      /* So that the last two characters begin a trigram as well, see wp-store-search.c */
-      g_autofree char *bare = wp_search_normalize (written);
+  if (written != NULL && *written != '\0') {
+    /* So that the last two characters begin a trigram as well, see wp-store-search.c */
+    g_autofree char *bare = wp_search_normalize (written);
 
-      normal = g_strconcat (bare, "\n\n", NULL);
-    }
+    normal = g_strconcat (bare, "\n\n", NULL);
+  }
   return put_search (self, rowid, normal, fresh, error);
 }
 
@@ -333,15 +322,14 @@ wp_store_index_remove (WpStore *self, const char *kind_name, gint64 rowid, GErro
 {
   const WpKind *kind = wp_kind_find (kind_name);
 
-  if (kind != NULL)
-    {
-      WpStmt *stmt = wp_db_prepare (self->db, wp_store_get_table (self, kind)->remove, error);
+  if (kind != NULL) {
+    WpStmt *stmt = wp_db_prepare (self->db, wp_store_get_table (self, kind)->remove, error);
 
-      if (stmt == NULL)
-        return FALSE;
-      wp_stmt_bind_int (stmt, 1, rowid);
-      if (!wp_stmt_run (stmt, error))
-        return FALSE;
-    }
+    if (stmt == NULL)
+      return FALSE;
+    wp_stmt_bind_int (stmt, 1, rowid);
+    if (!wp_stmt_run (stmt, error))
+      return FALSE;
+  }
   return put_search (self, rowid, NULL, FALSE, error);
 }

@@ -32,16 +32,15 @@ append_source (GString *sql, const WpKindTable *table, const WpQuery *query, con
     g_string_append_printf (sql, " INDEXED BY \"list_%s_order\"", query->kind->name);
   g_string_append_printf (sql, " WHERE l._partner = ?%u", index++);
 
-  for (guint i = 0; i < query->conditions->len; i++)
-    {
-      const WpCondition *condition = &g_array_index (query->conditions, WpCondition, i);
+  for (guint i = 0; i < query->conditions->len; i++) {
+    const WpCondition *condition = &g_array_index (query->conditions, WpCondition, i);
 
-      g_string_append_printf (sql, " AND l.\"%s\"", query->kind->columns[condition->column].name);
-      if (condition->in)
-        g_string_append_printf (sql, " IN (SELECT value FROM json_each (?%u))", index++);
-      else
-        g_string_append_printf (sql, " %s ?%u", operators[condition->op], index++);
-    }
+    g_string_append_printf (sql, " AND l.\"%s\"", query->kind->columns[condition->column].name);
+    if (condition->in)
+      g_string_append_printf (sql, " IN (SELECT value FROM json_each (?%u))", index++);
+    else
+      g_string_append_printf (sql, " %s ?%u", operators[condition->op], index++);
+  }
   if (query->pending)
     g_string_append (sql, " AND l.rowid IN (SELECT rowid FROM document WHERE pending > 0)");
   if (hits->list != NULL)
@@ -57,21 +56,18 @@ bind_query (WpStmt *stmt, const WpQuery *query, WpHits *hits)
   guint index = 1;
 
   wp_stmt_bind_text (stmt, index++, query->partner);
-  for (guint i = 0; i < query->conditions->len; i++)
-    {
-      const WpCondition *condition = &g_array_index (query->conditions, WpCondition, i);
+  for (guint i = 0; i < query->conditions->len; i++) {
+    const WpCondition *condition = &g_array_index (query->conditions, WpCondition, i);
 
-      if (condition->in)
-        {
-          g_autofree char *list = wp_store_format_list (condition->values);
+    if (condition->in) {
+      g_autofree char *list = wp_store_format_list (condition->values);
 
-          wp_stmt_bind_text (stmt, index++, list);
-        }
-      else if (condition->text != NULL)
-        wp_stmt_bind_text (stmt, index++, condition->text);
-      else
-        wp_stmt_bind_int (stmt, index++, condition->number);
-    }
+      wp_stmt_bind_text (stmt, index++, list);
+    } else if (condition->text != NULL)
+      wp_stmt_bind_text (stmt, index++, condition->text);
+    else
+      wp_stmt_bind_int (stmt, index++, condition->number);
+  }
   if (hits->list != NULL)
     wp_stmt_bind_text (stmt, index++, hits->list);
   else if (hits->given)
@@ -138,10 +134,10 @@ wp_refs_free (WpRefs *self)
 static gboolean
 fill_refs (WpStore *self, const WpQuery *query, WpRefs *refs, GError **error)
 {
-  g_autoptr (GString) sql = g_string_new (NULL);
-  g_autoptr (WpStmt) stmt = NULL;
-  g_autoptr (GError) local = NULL;
-  g_auto (WpHits) hits = { 0 };
+  g_autoptr(GString) sql = g_string_new (NULL);
+  g_autoptr(WpStmt) stmt = NULL;
+  g_autoptr(GError) local = NULL;
+  g_auto(WpHits) hits = { 0 };
 
   if (!wp_store_search (self, query, &hits, error))
     return FALSE;
@@ -151,15 +147,14 @@ fill_refs (WpStore *self, const WpQuery *query, WpRefs *refs, GError **error)
     return FALSE;
   bind_query (stmt, query, &hits);
 
-  while (wp_stmt_step (stmt, &local))
-    {
-      gint64 rowid = wp_stmt_int (stmt, 0);
-      gint64 group = wp_stmt_int (stmt, 1);
+  while (wp_stmt_step (stmt, &local)) {
+    gint64 rowid = wp_stmt_int (stmt, 0);
+    gint64 group = wp_stmt_int (stmt, 1);
 
-      g_array_append_val (refs->rowids, rowid);
-      if (group >= 0 && group < WP_STORE_MAX_GROUPS)
-        refs->group_sizes[group]++;
-    }
+    g_array_append_val (refs->rowids, rowid);
+    if (group >= 0 && group < WP_STORE_MAX_GROUPS)
+      refs->group_sizes[group]++;
+  }
   if (local == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
@@ -169,7 +164,7 @@ fill_refs (WpStore *self, const WpQuery *query, WpRefs *refs, GError **error)
 WpRefs *
 wp_store_query_refs (WpStore *self, const WpQuery *query, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (WpRefs) refs = g_new0 (WpRefs, 1);
+  g_autoptr(WpRefs) refs = g_new0 (WpRefs, 1);
   gboolean joined, ok;
 
   refs->rowids = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -183,9 +178,9 @@ wp_store_query_refs (WpStore *self, const WpQuery *query, GCancellable *cancella
 char *
 wp_store_query_explain (WpStore *self, const WpQuery *query, GError **error)
 {
-  g_autoptr (GString) sql = g_string_new ("EXPLAIN QUERY PLAN ");
-  g_autoptr (GString) plan = g_string_new (NULL);
-  g_autoptr (WpStmt) stmt = NULL;
+  g_autoptr(GString) sql = g_string_new ("EXPLAIN QUERY PLAN ");
+  g_autoptr(GString) plan = g_string_new (NULL);
+  g_autoptr(WpStmt) stmt = NULL;
   const WpHits hits = { 0 };
 
   append_refs (sql, wp_store_get_table (self, query->kind), query, &hits);
@@ -200,10 +195,10 @@ wp_store_query_explain (WpStore *self, const WpQuery *query, GError **error)
 static gboolean
 count_rows (WpStore *self, const WpQuery *query, guint limit, guint *count, GError **error)
 {
-  g_autoptr (GString) sql = g_string_new ("SELECT count (*) FROM (SELECT 1");
-  g_autoptr (WpStmt) stmt = NULL;
-  g_autoptr (GError) local = NULL;
-  g_auto (WpHits) hits = { 0 };
+  g_autoptr(GString) sql = g_string_new ("SELECT count (*) FROM (SELECT 1");
+  g_autoptr(WpStmt) stmt = NULL;
+  g_autoptr(GError) local = NULL;
+  g_auto(WpHits) hits = { 0 };
 
   if (!wp_store_search (self, query, &hits, error))
     return FALSE;
@@ -258,21 +253,20 @@ wp_store_read_row (WpStore *self, const WpKind *kind, gint64 rowid, GError **err
   if (stmt == NULL)
     return NULL;
   wp_stmt_bind_int (stmt, 1, rowid);
-  if (wp_stmt_step (stmt, error))
-    {
-      row = g_new0 (WpRow, 1);
-      row->rowid = rowid;
-      row->id = g_strdup (wp_stmt_text (stmt, 0));
-      row->revision = wp_stmt_int (stmt, 1);
-      row->pending = wp_stmt_int (stmt, 2);
-      row->n_values = kind->n_columns;
-      row->values = g_new0 (WpValue, kind->n_columns);
-      for (guint i = 0; i < kind->n_columns; i++)
-        if (kind->columns[i].type == WP_COLUMN_INT)
-          row->values[i].number = wp_stmt_int (stmt, i + 3);
-        else
-          row->values[i].text = g_strdup (wp_stmt_text (stmt, i + 3));
-    }
+  if (wp_stmt_step (stmt, error)) {
+    row = g_new0 (WpRow, 1);
+    row->rowid = rowid;
+    row->id = g_strdup (wp_stmt_text (stmt, 0));
+    row->revision = wp_stmt_int (stmt, 1);
+    row->pending = wp_stmt_int (stmt, 2);
+    row->n_values = kind->n_columns;
+    row->values = g_new0 (WpValue, kind->n_columns);
+    for (guint i = 0; i < kind->n_columns; i++)
+      if (kind->columns[i].type == WP_COLUMN_INT)
+        row->values[i].number = wp_stmt_int (stmt, i + 3);
+      else
+        row->values[i].text = g_strdup (wp_stmt_text (stmt, i + 3));
+  }
   wp_stmt_reset (stmt);
   return row;
 }
@@ -283,7 +277,7 @@ wp_store_read_row (WpStore *self, const WpKind *kind, gint64 rowid, GError **err
 static char *
 sign_key (WpStore *self, const WpQuery *query, const guint8 *key, gsize length)
 {
-  g_autoptr (GHmac) hmac = g_hmac_new (G_CHECKSUM_SHA256, (const guchar *) self->page_key, strlen (self->page_key));
+  g_autoptr(GHmac) hmac = g_hmac_new (G_CHECKSUM_SHA256, (const guchar *) self->page_key, strlen (self->page_key));
   g_autofree char *description = wp_query_describe (query);
 
   g_hmac_update (hmac, (const guchar *) description, strlen (description) + 1);
@@ -302,15 +296,16 @@ static char *
 make_key (WpStore *self, const WpQuery *query, WpStmt *stmt, guint first)
 {
   const WpKindTable *table = wp_store_get_table (self, query->kind);
-  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("av"));
-  g_autoptr (GVariant) variant = NULL;
-  g_autoptr (GBytes) bytes = NULL;
+  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("av"));
+  g_autoptr(GVariant) variant = NULL;
+  g_autoptr(GBytes) bytes = NULL;
   g_autofree char *encoded = NULL;
   g_autofree char *signature = NULL;
 
   for (guint i = 0; i <= g_strv_length (table->order); i++)
-    g_variant_builder_add (&builder, "v", order_is_int (table, i) ? g_variant_new_int64 (wp_stmt_int (stmt, first + i))
-                                                                  : g_variant_new_string (wp_stmt_text (stmt, first + i)));
+    g_variant_builder_add (&builder, "v",
+                           order_is_int (table, i) ? g_variant_new_int64 (wp_stmt_int (stmt, first + i)) :
+                                                     g_variant_new_string (wp_stmt_text (stmt, first + i)));
   variant = g_variant_ref_sink (g_variant_builder_end (&builder));
   bytes = g_variant_get_data_as_bytes (variant);
   encoded = g_base64_encode (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
@@ -327,25 +322,23 @@ read_key (WpStore *self, const WpQuery *query, const char *key, GError **error)
 {
   const char *dash = strchr (key, '-');
 
-  if (dash == key + 32 && strlen (dash + 1) < 4096)
-    {
-      g_autofree char *encoded = g_strdup (dash + 1);
-      g_autofree char *signature = NULL;
-      g_autofree guint8 *data = NULL;
-      gsize length;
+  if (dash == key + 32 && strlen (dash + 1) < 4096) {
+    g_autofree char *encoded = g_strdup (dash + 1);
+    g_autofree char *signature = NULL;
+    g_autofree guint8 *data = NULL;
+    gsize length;
 
-      g_strdelimit (encoded, "-", '+');
-      g_strdelimit (encoded, "_", '/');
-      g_strdelimit (encoded, ".", '=');
-      data = g_base64_decode (encoded, &length);
-      signature = sign_key (self, query, data, length);
-      if (strncmp (signature, key, 32) == 0)
-        {
-          g_autoptr (GBytes) bytes = g_bytes_new (data, length);
+    g_strdelimit (encoded, "-", '+');
+    g_strdelimit (encoded, "_", '/');
+    g_strdelimit (encoded, ".", '=');
+    data = g_base64_decode (encoded, &length);
+    signature = sign_key (self, query, data, length);
+    if (strncmp (signature, key, 32) == 0) {
+      g_autoptr(GBytes) bytes = g_bytes_new (data, length);
 
-          return g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE ("av"), bytes, FALSE));
-        }
+      return g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE ("av"), bytes, FALSE));
     }
+  }
   wp_error_add_field (error, "/after", "not_a_key", "The key of the page does not come from an answer to this query");
   return NULL;
 }
@@ -364,16 +357,15 @@ append_after (GString *sql, const WpKindTable *table, guint n_bound)
 static void
 bind_after (WpStmt *stmt, GVariant *key, guint n_bound)
 {
-  for (gsize i = 0; i < g_variant_n_children (key); i++)
-    {
-      g_autoptr (GVariant) boxed = g_variant_get_child_value (key, i);
-      g_autoptr (GVariant) value = g_variant_get_variant (boxed);
+  for (gsize i = 0; i < g_variant_n_children (key); i++) {
+    g_autoptr(GVariant) boxed = g_variant_get_child_value (key, i);
+    g_autoptr(GVariant) value = g_variant_get_variant (boxed);
 
-      if (g_variant_is_of_type (value, G_VARIANT_TYPE_INT64))
-        wp_stmt_bind_int (stmt, n_bound + i + 1, g_variant_get_int64 (value));
-      else if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
-        wp_stmt_bind_text (stmt, n_bound + i + 1, g_variant_get_string (value, NULL));
-    }
+    if (g_variant_is_of_type (value, G_VARIANT_TYPE_INT64))
+      wp_stmt_bind_int (stmt, n_bound + i + 1, g_variant_get_int64 (value));
+    else if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
+      wp_stmt_bind_text (stmt, n_bound + i + 1, g_variant_get_string (value, NULL));
+  }
 }
 
 static guint
@@ -386,12 +378,12 @@ static GPtrArray *
 fill_page (WpStore *self, const WpQuery *query, GVariant *after, guint limit, char **next, GError **error)
 {
   const WpKindTable *table = wp_store_get_table (self, query->kind);
-  g_autoptr (GPtrArray) page = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_document_free);
-  g_autoptr (GString) sql = g_string_new ("SELECT " WP_DOCUMENT_COLUMNS ", k.* FROM (SELECT ");
-  g_autoptr (WpStmt) stmt = NULL;
-  g_autoptr (GError) local = NULL;
+  g_autoptr(GPtrArray) page = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_document_free);
+  g_autoptr(GString) sql = g_string_new ("SELECT " WP_DOCUMENT_COLUMNS ", k.* FROM (SELECT ");
+  g_autoptr(WpStmt) stmt = NULL;
+  g_autoptr(GError) local = NULL;
   g_autofree char *last = NULL;
-  g_auto (WpHits) hits = { 0 };
+  g_auto(WpHits) hits = { 0 };
   guint n_bound;
 
   if (!wp_store_search (self, query, &hits, error))
@@ -414,17 +406,15 @@ fill_page (WpStore *self, const WpQuery *query, GVariant *after, guint limit, ch
   if (after != NULL)
     bind_after (stmt, after, n_bound);
 
-  while (wp_stmt_step (stmt, &local))
-    {
-      if (page->len == limit)
-        {
-          *next = g_steal_pointer (&last);
-          break;
-        }
-      g_ptr_array_add (page, wp_store_read_document (stmt));
-      if (page->len == limit)
-        last = make_key (self, query, stmt, 10);
+  while (wp_stmt_step (stmt, &local)) {
+    if (page->len == limit) {
+      *next = g_steal_pointer (&last);
+      break;
     }
+    g_ptr_array_add (page, wp_store_read_document (stmt));
+    if (page->len == limit)
+      last = make_key (self, query, stmt, 10);
+  }
   if (local == NULL)
     return g_steal_pointer (&page);
   g_propagate_error (error, g_steal_pointer (&local));
@@ -434,7 +424,7 @@ fill_page (WpStore *self, const WpQuery *query, GVariant *after, guint limit, ch
 GPtrArray *
 wp_store_query_page (WpStore *self, const WpQuery *query, const char *after, guint limit, char **next, GError **error)
 {
-  g_autoptr (GVariant) key = NULL;
+  g_autoptr(GVariant) key = NULL;
   g_autofree char *ignored = NULL;
   GPtrArray *page;
   gboolean joined;
@@ -442,12 +432,11 @@ wp_store_query_page (WpStore *self, const WpQuery *query, const char *after, gui
   if (next == NULL)
     next = &ignored;
   *next = NULL;
-  if (after != NULL)
-    {
-      key = read_key (self, query, after, error);
-      if (key == NULL)
-        return NULL;
-    }
+  if (after != NULL) {
+    key = read_key (self, query, after, error);
+    if (key == NULL)
+      return NULL;
+  }
   if (!snapshot_begin (self, NULL, &joined, error))
     return NULL;
   page = fill_page (self, query, key, CLAMP (limit, 1, MAX_PAGE), next, error);

@@ -49,8 +49,8 @@ sql_has (sqlite3_context *context, int n_values, sqlite3_value **values)
   const void *text = sqlite3_value_blob (values[0]);
   const void *word = sqlite3_value_blob (values[1]);
 
-  sqlite3_result_int (context, text != NULL && word != NULL
-                               && memmem (text, sqlite3_value_bytes (values[0]), word, sqlite3_value_bytes (values[1])) != NULL);
+  sqlite3_result_int (context,
+                      text != NULL && word != NULL && memmem (text, sqlite3_value_bytes (values[0]), word, sqlite3_value_bytes (values[1])) != NULL);
 }
 
 gboolean
@@ -59,8 +59,8 @@ wp_store_search_prepare (WpStore *self, GError **error)
   sqlite3 *handle = wp_db_get_handle (self->db);
   int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
 
-  if (sqlite3_create_function_v2 (handle, "wp_hit", 2, flags, NULL, sql_hit, NULL, NULL, NULL) == SQLITE_OK
-      && sqlite3_create_function_v2 (handle, "wp_has", 2, flags, NULL, sql_has, NULL, NULL, NULL) == SQLITE_OK)
+  if (sqlite3_create_function_v2 (handle, "wp_hit", 2, flags, NULL, sql_hit, NULL, NULL, NULL) == SQLITE_OK &&
+      sqlite3_create_function_v2 (handle, "wp_has", 2, flags, NULL, sql_has, NULL, NULL, NULL) == SQLITE_OK)
     return TRUE;
   g_set_error_literal (error, WP_ERROR, WP_ERROR_STORAGE, sqlite3_errmsg (handle));
   return FALSE;
@@ -83,12 +83,11 @@ static void
 append_quoted (GString *match, const char *text, const char *end)
 {
   g_string_append_c (match, '"');
-  for (const char *p = text; p < end; p++)
-    {
-      if (*p == '"')
-        g_string_append_c (match, '"');
-      g_string_append_c (match, *p);
-    }
+  for (const char *p = text; p < end; p++) {
+    if (*p == '"')
+      g_string_append_c (match, '"');
+    g_string_append_c (match, *p);
+  }
   g_string_append_c (match, '"');
 }
 
@@ -96,14 +95,13 @@ append_quoted (GString *match, const char *text, const char *end)
 static void
 append_trigrams (GString *match, const char *word, glong length)
 {
-  for (glong at = 0; at < length; at += 3)
-    {
-      const char *start = g_utf8_offset_to_pointer (word, MIN (at, length - 3));
+  for (glong at = 0; at < length; at += 3) {
+    const char *start = g_utf8_offset_to_pointer (word, MIN (at, length - 3));
 
-      if (match->len > 0)
-        g_string_append (match, " AND ");
-      append_quoted (match, start, g_utf8_offset_to_pointer (start, 3));
-    }
+    if (match->len > 0)
+      g_string_append (match, " AND ");
+    append_quoted (match, start, g_utf8_offset_to_pointer (start, 3));
+  }
 }
 
 /* The trigrams that begin with the word, one of which must be there. @n: (out): how many, at most MAX_BEGINNINGS + 1 */
@@ -111,9 +109,9 @@ static gboolean
 append_beginnings (WpStore *self, GString *match, const char *word, guint *n, GError **error)
 {
   WpStmt *stmt = wp_db_prepare (self->db, "SELECT term FROM search_terms WHERE term >= ?1 AND term < ?2", error);
-  g_autoptr (GString) group = g_string_new (NULL);
+  g_autoptr(GString) group = g_string_new (NULL);
   g_autofree char *behind = g_strdup (word);
-  g_autoptr (GError) local = NULL;
+  g_autoptr(GError) local = NULL;
 
   if (stmt == NULL)
     return FALSE;
@@ -121,20 +119,18 @@ append_beginnings (WpStore *self, GString *match, const char *word, guint *n, GE
   behind[strlen (behind) - 1]++;
   wp_stmt_bind_text (stmt, 1, word);
   wp_stmt_bind_text (stmt, 2, behind);
-  for (*n = 0; *n <= MAX_BEGINNINGS && wp_stmt_step (stmt, &local); (*n)++)
-    {
-      const char *term = wp_stmt_text (stmt, 0);
+  for (*n = 0; *n <= MAX_BEGINNINGS && wp_stmt_step (stmt, &local); (*n)++) {
+    const char *term = wp_stmt_text (stmt, 0);
 
-      if (*n > 0)
-        g_string_append (group, " OR ");
-      append_quoted (group, term, term + strlen (term));
-    }
+    if (*n > 0)
+      g_string_append (group, " OR ");
+    append_quoted (group, term, term + strlen (term));
+  }
   wp_stmt_reset (stmt);
-  if (local != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
+  if (local != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
   if (*n > 0 && *n <= MAX_BEGINNINGS)
     g_string_append_printf (match, "%s(%s)", match->len > 0 ? " AND " : "", group->str);
   return TRUE;
@@ -144,8 +140,8 @@ static gboolean
 run_search (WpStore *self, const WpQuery *query, const char *match, const char *conditions, guint32 checked, GArray *rowids, GError **error)
 {
   g_autofree char *sql = NULL;
-  g_autoptr (WpStmt) stmt = NULL;
-  g_autoptr (GError) local = NULL;
+  g_autoptr(WpStmt) stmt = NULL;
+  g_autoptr(GError) local = NULL;
 
   if (*match == '\0')
     sql = g_strconcat ("SELECT rowid FROM search WHERE ?1 = ''", conditions, NULL);
@@ -162,12 +158,11 @@ run_search (WpStore *self, const WpQuery *query, const char *match, const char *
     if (checked & 1u << i)
       wp_stmt_bind_text (stmt, i + 2, g_ptr_array_index (query->words, i));
 
-  while (wp_stmt_step (stmt, &local))
-    {
-      gint64 rowid = wp_stmt_int (stmt, 0);
+  while (wp_stmt_step (stmt, &local)) {
+    gint64 rowid = wp_stmt_int (stmt, 0);
 
-      g_array_append_val (rowids, rowid);
-    }
+    g_array_append_val (rowids, rowid);
+  }
   if (local == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
@@ -177,36 +172,34 @@ run_search (WpStore *self, const WpQuery *query, const char *match, const char *
 static gboolean
 collect_hits (WpStore *self, const WpQuery *query, GArray *rowids, GError **error)
 {
-  g_autoptr (GString) match = g_string_new (NULL);
-  g_autoptr (GString) conditions = g_string_new (NULL);
+  g_autoptr(GString) match = g_string_new (NULL);
+  g_autoptr(GString) conditions = g_string_new (NULL);
   guint32 checked = 0;
 
-  for (guint i = 0; i < query->words->len; i++)
-    {
-      const char *word = g_ptr_array_index (query->words, i);
-      glong length = g_utf8_strlen (word, -1);
-      guint n = 0;
+  for (guint i = 0; i < query->words->len; i++) {
+    const char *word = g_ptr_array_index (query->words, i);
+    glong length = g_utf8_strlen (word, -1);
+    guint n = 0;
 
-      if (length >= 3)
-        append_trigrams (match, word, length);
-      else if (!append_beginnings (self, match, word, &n, error))
-        return FALSE;
-      else if (n == 0)
-        return TRUE;
-      /* What the index finds exactly need not be looked at. */
-      if (length > 3 || n > MAX_BEGINNINGS)
-        {
-          checked |= 1u << i;
-          g_string_append_printf (conditions, " AND wp_has (search.text, ?%u)", i + 2);
-        }
+    if (length >= 3)
+      append_trigrams (match, word, length);
+    else if (!append_beginnings (self, match, word, &n, error))
+      return FALSE;
+    else if (n == 0)
+      return TRUE;
+    /* What the index finds exactly need not be looked at. */
+    if (length > 3 || n > MAX_BEGINNINGS) {
+      checked |= 1u << i;
+      g_string_append_printf (conditions, " AND wp_has (search.text, ?%u)", i + 2);
     }
+  }
   return run_search (self, query, match->str, conditions->str, checked, rowids, error);
 }
 
 gboolean
 wp_store_search (WpStore *self, const WpQuery *query, WpHits *hits, GError **error)
 {
-  g_autoptr (GArray) rowids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr(GArray) rowids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   if (query->words->len == 0)
     return TRUE;
@@ -214,25 +207,22 @@ wp_store_search (WpStore *self, const WpQuery *query, WpHits *hits, GError **err
     return FALSE;
 
   hits->given = TRUE;
-  if (rowids->len <= FEW_HITS)
-    {
-      hits->list = wp_store_format_list (rowids);
-      return TRUE;
-    }
+  if (rowids->len <= FEW_HITS) {
+    hits->list = wp_store_format_list (rowids);
+    return TRUE;
+  }
 
   hits->size = g_array_index (rowids, gint64, rowids->len - 1) + 1;
-  if (hits->size > MAX_ROWID)
-    {
-      g_set_error_literal (error, WP_ERROR, WP_ERROR_STORAGE_CORRUPT, "A document has an impossible row id");
-      return FALSE;
-    }
+  if (hits->size > MAX_ROWID) {
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_STORAGE_CORRUPT, "A document has an impossible row id");
+    return FALSE;
+  }
   hits->bitmap = g_malloc0 (hits->size / 8 + 1);
-  for (guint i = 0; i < rowids->len; i++)
-    {
-      gint64 rowid = g_array_index (rowids, gint64, i);
+  for (guint i = 0; i < rowids->len; i++) {
+    gint64 rowid = g_array_index (rowids, gint64, i);
 
-      if (rowid >= 0)
-        hits->bitmap[rowid / 8] |= 1 << (rowid % 8);
-    }
+    if (rowid >= 0)
+      hits->bitmap[rowid / 8] |= 1 << (rowid % 8);
+  }
   return TRUE;
 }

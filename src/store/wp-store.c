@@ -43,7 +43,7 @@ WpStore *
 wp_store_open (const char *path, WpStoreMode mode, GError **error)
 {
   static const WpDbFlags flags[] = { [WP_STORE_SERVER] = WP_DB_FULL, [WP_STORE_REPLICA] = WP_DB_NORMAL, [WP_STORE_READER] = WP_DB_READ_ONLY };
-  g_autoptr (WpStore) self = g_new0 (WpStore, 1);
+  g_autoptr(WpStore) self = g_new0 (WpStore, 1);
 
   self->mode = mode;
   self->tables = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_kind_table_free);
@@ -52,17 +52,15 @@ wp_store_open (const char *path, WpStoreMode mode, GError **error)
     return NULL;
 
   wp_store_index_describe (self);
-  if (!wp_store_index_prepare (self, error) || !wp_store_search_prepare (self, error))
-    {
-      g_prefix_error (error, "%s: ", path);
-      return NULL;
-    }
+  if (!wp_store_index_prepare (self, error) || !wp_store_search_prepare (self, error)) {
+    g_prefix_error (error, "%s: ", path);
+    return NULL;
+  }
   self->page_key = wp_store_get_meta (self, META_PAGE_KEY);
-  if (self->page_key == NULL)
-    {
-      g_set_error (error, WP_ERROR, WP_ERROR_STORAGE_CORRUPT, "%s: the key of its pages is missing", path);
-      return NULL;
-    }
+  if (self->page_key == NULL) {
+    g_set_error (error, WP_ERROR, WP_ERROR_STORAGE_CORRUPT, "%s: the key of its pages is missing", path);
+    return NULL;
+  }
   return g_steal_pointer (&self);
 }
 
@@ -87,7 +85,7 @@ wp_store_get_db (WpStore *self)
 static gboolean
 run_single (WpStmt *stmt, gint64 *value, GError **error)
 {
-  g_autoptr (GError) local = NULL;
+  g_autoptr(GError) local = NULL;
   gboolean row = wp_stmt_step (stmt, &local);
 
   if (value != NULL)
@@ -118,14 +116,13 @@ JsonObject *
 wp_document_parse (const WpDocument *self, GError **error)
 {
   const char *text = self->overlay != NULL ? self->overlay : self->text;
-  g_autoptr (GError) local = NULL;
+  g_autoptr(GError) local = NULL;
   JsonObject *object;
 
-  if (self->deleted || text == NULL)
-    {
-      g_set_error (error, WP_ERROR, WP_ERROR_NOT_FOUND, "%s %s was removed", self->kind, self->id);
-      return NULL;
-    }
+  if (self->deleted || text == NULL) {
+    g_set_error (error, WP_ERROR, WP_ERROR_NOT_FOUND, "%s %s was removed", self->kind, self->id);
+    return NULL;
+  }
   /* What was put has been JSON: if it is none now, the file is damaged. */
   object = wp_json_parse_object (text, -1, &local);
   if (object == NULL)
@@ -206,16 +203,17 @@ run_for_partner (WpStore *self, const char *sql, const char *partner, gint64 *va
 static gboolean
 next_sequence (WpStore *self, const char *partner, gint64 *sequence, GError **error)
 {
-  return run_for_partner (self, "UPDATE log SET last = last + 1 WHERE partner = ?", partner, NULL, error)
-         && (wp_db_changes (self->db) > 0 || run_for_partner (self, "INSERT INTO log (partner, last) VALUES (?, 1)", partner, NULL, error))
-         && run_for_partner (self, "SELECT last FROM log WHERE partner = ?", partner, sequence, error);
+  return run_for_partner (self, "UPDATE log SET last = last + 1 WHERE partner = ?", partner, NULL, error) &&
+         (wp_db_changes (self->db) > 0 || run_for_partner (self, "INSERT INTO log (partner, last) VALUES (?, 1)", partner, NULL, error)) &&
+         run_for_partner (self, "SELECT last FROM log WHERE partner = ?", partner, sequence, error);
 }
 
 /* That the document was seen in this generation is said even when nothing else about it is new. */
 static gboolean
 touch (WpStore *self, gint64 rowid, GError **error)
 {
-  WpStmt *stmt = wp_db_prepare (self->db, "UPDATE document SET generation = " GENERATION_SQL " WHERE rowid = ? AND generation <> " GENERATION_SQL, error);
+  WpStmt *stmt = wp_db_prepare (self->db, "UPDATE document SET generation = " GENERATION_SQL " WHERE rowid = ? AND generation <> " GENERATION_SQL,
+                                error);
 
   if (stmt == NULL)
     return FALSE;
@@ -229,8 +227,8 @@ write_document (WpStore *self, gint64 *rowid, const char *partner, const char *k
 {
   WpStmt *stmt = wp_db_prepare (self->db,
                                 *rowid != 0 ? "UPDATE document SET revision = ?1, sequence = ?2, generation = " GENERATION_SQL
-                                              ", deleted = ?3, changed_at = ?4, body = ?5 WHERE rowid = ?6"
-                                            : "INSERT INTO document (revision, sequence, generation, deleted, changed_at, body, partner, kind, id)"
+                                              ", deleted = ?3, changed_at = ?4, body = ?5 WHERE rowid = ?6" :
+                                              "INSERT INTO document (revision, sequence, generation, deleted, changed_at, body, partner, kind, id)"
                                               " VALUES (?1, ?2, " GENERATION_SQL ", ?3, ?4, ?5, ?6, ?7, ?8)",
                                 error);
 
@@ -241,11 +239,10 @@ write_document (WpStore *self, gint64 *rowid, const char *partner, const char *k
   wp_stmt_bind_int (stmt, 3, text == NULL);
   wp_stmt_bind_int (stmt, 4, wp_time_now ());
   wp_stmt_bind_text (stmt, 5, text);
-  if (*rowid != 0)
-    {
-      wp_stmt_bind_int (stmt, 6, *rowid);
-      return wp_stmt_run (stmt, error);
-    }
+  if (*rowid != 0) {
+    wp_stmt_bind_int (stmt, 6, *rowid);
+    return wp_stmt_run (stmt, error);
+  }
 
   wp_stmt_bind_text (stmt, 6, partner);
   wp_stmt_bind_text (stmt, 7, kind);
@@ -257,23 +254,22 @@ write_document (WpStore *self, gint64 *rowid, const char *partner, const char *k
 }
 
 gboolean
-wp_store_put (WpStore *self, const char *partner, const WpKind *kind, const char *id, gint64 revision,
-              JsonObject *document, const char *text, gint64 *sequence, GError **error)
+wp_store_put (WpStore *self, const char *partner, const WpKind *kind, const char *id, gint64 revision, JsonObject *document, const char *text,
+              gint64 *sequence, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  g_autoptr (WpDocument) old = wp_store_get (self, partner, kind->name, id, &local);
-  g_autoptr (JsonObject) top = NULL;
+  g_autoptr(GError) local = NULL;
+  g_autoptr(WpDocument) old = wp_store_get (self, partner, kind->name, id, &local);
+  g_autoptr(JsonObject) top = NULL;
   g_autofree char *made = NULL;
   gint64 place = 0;
   gint64 rowid = old != NULL ? old->rowid : 0;
 
   if (sequence != NULL)
     *sequence = 0;
-  if (local != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
+  if (local != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
   if (!need_transaction (self, error))
     return FALSE;
 
@@ -284,27 +280,22 @@ wp_store_put (WpStore *self, const char *partner, const WpKind *kind, const char
   if (old != NULL && (revision < old->revision || (revision == old->revision && g_strcmp0 (text, old->text) == 0)))
     return touch (self, rowid, error);
 
-  if (!next_sequence (self, partner, &place, error)
-      || !write_document (self, &rowid, partner, kind->name, id, revision, place, text, error))
+  if (!next_sequence (self, partner, &place, error) || !write_document (self, &rowid, partner, kind->name, id, revision, place, text, error))
     return FALSE;
 
   /* A removed document is in no list, whatever somebody still wants to do to it. */
-  if (document == NULL)
-    {
-      if (old != NULL && !wp_store_index_remove (self, kind->name, rowid, error))
+  if (document == NULL) {
+    if (old != NULL && !wp_store_index_remove (self, kind->name, rowid, error))
+      return FALSE;
+  } else {
+    if (old != NULL && old->overlay != NULL) {
+      top = wp_json_parse_object (old->overlay, -1, error);
+      if (top == NULL)
         return FALSE;
     }
-  else
-    {
-      if (old != NULL && old->overlay != NULL)
-        {
-          top = wp_json_parse_object (old->overlay, -1, error);
-          if (top == NULL)
-            return FALSE;
-        }
-      if (!wp_store_index_put (self, kind, rowid, partner, top != NULL ? top : document, old == NULL, error))
-        return FALSE;
-    }
+    if (!wp_store_index_put (self, kind, rowid, partner, top != NULL ? top : document, old == NULL, error))
+      return FALSE;
+  }
   if (sequence != NULL)
     *sequence = place;
   return TRUE;
@@ -313,25 +304,23 @@ wp_store_put (WpStore *self, const char *partner, const WpKind *kind, const char
 gboolean
 wp_store_set_overlay (WpStore *self, const char *partner, const WpKind *kind, const char *id, JsonObject *document, int pending, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  g_autoptr (WpDocument) present = wp_store_get (self, partner, kind->name, id, &local);
+  g_autoptr(GError) local = NULL;
+  g_autoptr(WpDocument) present = wp_store_get (self, partner, kind->name, id, &local);
   g_autofree char *text = document != NULL ? wp_json_to_string (document) : NULL;
   WpStmt *stmt;
 
-  if (local != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
+  if (local != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
   if (!need_transaction (self, error))
     return FALSE;
   if (present == NULL && document == NULL)
     return TRUE;
-  if (present == NULL)
-    {
-      g_set_error (error, WP_ERROR, WP_ERROR_NOT_FOUND, "There is no %s %s to lay anything over", kind->name, id);
-      return FALSE;
-    }
+  if (present == NULL) {
+    g_set_error (error, WP_ERROR, WP_ERROR_NOT_FOUND, "There is no %s %s to lay anything over", kind->name, id);
+    return FALSE;
+  }
   if (document == NULL)
     pending = 0;
   if (g_strcmp0 (text, present->overlay) == 0 && pending == present->pending)
@@ -348,14 +337,13 @@ wp_store_set_overlay (WpStore *self, const char *partner, const WpKind *kind, co
 
   if (present->deleted || g_strcmp0 (text, present->overlay) == 0)
     return TRUE;
-  if (document == NULL)
-    {
-      g_autoptr (JsonObject) below = NULL;
+  if (document == NULL) {
+    g_autoptr(JsonObject) below = NULL;
 
-      g_clear_pointer (&present->overlay, g_free);
-      below = wp_document_parse (present, error);
-      return below != NULL && wp_store_index_put (self, kind, present->rowid, partner, below, FALSE, error);
-    }
+    g_clear_pointer (&present->overlay, g_free);
+    below = wp_document_parse (present, error);
+    return below != NULL && wp_store_index_put (self, kind, present->rowid, partner, below, FALSE, error);
+  }
   return wp_store_index_put (self, kind, present->rowid, partner, document, FALSE, error);
 }
 
@@ -364,10 +352,10 @@ wp_store_set_overlay (WpStore *self, const char *partner, const WpKind *kind, co
 GPtrArray *
 wp_store_changes (WpStore *self, const char *partner, gint64 after, guint limit, GError **error)
 {
-  WpStmt *stmt = wp_db_prepare (self->db,
-                                "SELECT " WP_DOCUMENT_COLUMNS " FROM document AS d WHERE partner = ? AND sequence > ? ORDER BY sequence LIMIT ?", error);
-  g_autoptr (GPtrArray) documents = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_document_free);
-  g_autoptr (GError) local = NULL;
+  WpStmt *stmt = wp_db_prepare (
+    self->db, "SELECT " WP_DOCUMENT_COLUMNS " FROM document AS d WHERE partner = ? AND sequence > ? ORDER BY sequence LIMIT ?", error);
+  g_autoptr(GPtrArray) documents = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_document_free);
+  g_autoptr(GError) local = NULL;
 
   if (stmt == NULL)
     return NULL;
@@ -437,8 +425,9 @@ wp_store_drop_tombstones (WpStore *self, gint64 before, GError **error)
     return FALSE;
   ok = run_with_time (self,
                       "UPDATE log SET horizon = max (horizon, gone.last) FROM (SELECT partner, max (sequence) AS last FROM document"
-                      " WHERE deleted AND changed_at < ? GROUP BY partner) AS gone WHERE log.partner = gone.partner", before, error)
-       && run_with_time (self, "DELETE FROM document WHERE deleted AND changed_at < ?", before, error);
+                      " WHERE deleted AND changed_at < ? GROUP BY partner) AS gone WHERE log.partner = gone.partner",
+                      before, error) &&
+       run_with_time (self, "DELETE FROM document WHERE deleted AND changed_at < ?", before, error);
   return leave (self, joined, ok, error);
 }
 
@@ -457,7 +446,7 @@ sweep (WpStore *self, const char *partner, GError **error)
 {
   WpStmt *stmt = wp_db_prepare (self->db, "SELECT rowid, kind FROM document WHERE partner = ? AND generation < " GENERATION_SQL, error);
   WpStmt *remove;
-  g_autoptr (GError) local = NULL;
+  g_autoptr(GError) local = NULL;
 
   if (stmt == NULL)
     return FALSE;
@@ -466,11 +455,10 @@ sweep (WpStore *self, const char *partner, GError **error)
     if (!wp_store_index_remove (self, wp_stmt_text (stmt, 1), wp_stmt_int (stmt, 0), &local))
       break;
   wp_stmt_reset (stmt);
-  if (local != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
+  if (local != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
 
   remove = wp_db_prepare (self->db, "DELETE FROM document WHERE partner = ? AND generation < " GENERATION_SQL, error);
   if (remove == NULL)

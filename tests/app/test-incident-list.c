@@ -13,26 +13,22 @@ change (GRand *rand, const GArray *before, guint n_changes, gint64 *next_id)
 {
   GArray *after = g_array_copy ((GArray *) before);
 
-  for (guint i = 0; i < n_changes; i++)
-    {
-      guint what = (guint) g_rand_int_range (rand, 0, 3);
+  for (guint i = 0; i < n_changes; i++) {
+    guint what = (guint) g_rand_int_range (rand, 0, 3);
 
-      if (what != 1 && after->len > 0)
-        {
-          guint from = (guint) g_rand_int_range (rand, 0, (gint32) after->len);
-          gint64 id = g_array_index (after, gint64, from);
+    if (what != 1 && after->len > 0) {
+      guint from = (guint) g_rand_int_range (rand, 0, (gint32) after->len);
+      gint64 id = g_array_index (after, gint64, from);
 
-          g_array_remove_index (after, from);
-          if (what == 2)
-            g_array_insert_val (after, (guint) g_rand_int_range (rand, 0, (gint32) after->len + 1), id);
-        }
-      else
-        {
-          gint64 id = (*next_id)++;
+      g_array_remove_index (after, from);
+      if (what == 2)
+        g_array_insert_val (after, (guint) g_rand_int_range (rand, 0, (gint32) after->len + 1), id);
+    } else {
+      gint64 id = (*next_id)++;
 
-          g_array_insert_val (after, (guint) g_rand_int_range (rand, 0, (gint32) after->len + 1), id);
-        }
+      g_array_insert_val (after, (guint) g_rand_int_range (rand, 0, (gint32) after->len + 1), id);
     }
+  }
   return after;
 }
 
@@ -56,36 +52,33 @@ assert_same (const GArray *a, const GArray *b)
 static void
 test_diff (void)
 {
-  g_autoptr (GRand) rand = g_rand_new_with_seed (2041);
-  g_autoptr (GArray) before = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr(GRand) rand = g_rand_new_with_seed (2041);
+  g_autoptr(GArray) before = g_array_new (FALSE, FALSE, sizeof (gint64));
   gint64 next_id = 1;
 
-  for (guint round = 0; round < 3000; round++)
-    {
-      g_autoptr (GArray) after = change (rand, before, (guint) g_rand_int_range (rand, 0, round % 50 == 0 ? 80 : 6), &next_id);
-      g_autoptr (GArray) hunks
-          = wp_refs_diff ((gint64 *) (gpointer) before->data, before->len, (gint64 *) (gpointer) after->data, after->len);
+  for (guint round = 0; round < 3000; round++) {
+    g_autoptr(GArray) after = change (rand, before, (guint) g_rand_int_range (rand, 0, round % 50 == 0 ? 80 : 6), &next_id);
+    g_autoptr(GArray) hunks = wp_refs_diff ((gint64 *) (gpointer) before->data, before->len, (gint64 *) (gpointer) after->data, after->len);
 
-      for (guint i = 0; i < hunks->len; i++)
-        {
-          const WpHunk *hunk = &g_array_index (hunks, WpHunk, i);
+    for (guint i = 0; i < hunks->len; i++) {
+      const WpHunk *hunk = &g_array_index (hunks, WpHunk, i);
 
-          g_assert_cmpuint (hunk->removed + hunk->added, >, 0);
-          g_array_remove_range (before, hunk->position, hunk->removed);
-          if (hunk->added > 0)
-            g_array_insert_vals (before, hunk->position, &g_array_index (after, gint64, hunk->position), hunk->added);
-        }
-      assert_same (before, after);
+      g_assert_cmpuint (hunk->removed + hunk->added, >, 0);
+      g_array_remove_range (before, hunk->position, hunk->removed);
+      if (hunk->added > 0)
+        g_array_insert_vals (before, hunk->position, &g_array_index (after, gint64, hunk->position), hunk->added);
     }
+    assert_same (before, after);
+  }
 }
 
 /* A row that moves far is two rows' work, not a hundred thousand's. */
 static void
 test_diff_is_small (void)
 {
-  g_autoptr (GArray) before = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GArray) after = NULL;
-  g_autoptr (GArray) hunks = NULL;
+  g_autoptr(GArray) before = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr(GArray) after = NULL;
+  g_autoptr(GArray) hunks = NULL;
   guint touched = 0;
   gint64 id;
 
@@ -109,13 +102,12 @@ static void
 mirror_cb (GListModel *model, guint position, guint removed, guint added, GArray *mirror)
 {
   g_array_remove_range (mirror, position, removed);
-  for (guint i = 0; i < added; i++)
-    {
-      g_autoptr (WpIncidentItem) item = g_list_model_get_item (model, position + i);
-      gint64 id = wp_incident_item_get_rowid (item);
+  for (guint i = 0; i < added; i++) {
+    g_autoptr(WpIncidentItem) item = g_list_model_get_item (model, position + i);
+    gint64 id = wp_incident_item_get_rowid (item);
 
-      g_array_insert_val (mirror, position + i, id);
-    }
+    g_array_insert_val (mirror, position + i, id);
+  }
   g_assert_cmpuint (mirror->len, ==, g_list_model_get_n_items (model));
 }
 
@@ -123,35 +115,33 @@ static void
 test_random (void)
 {
   WpIncidentList *list = wp_incident_list_new ();
-  g_autoptr (GRand) rand = g_rand_new_with_seed (48);
-  g_autoptr (GArray) mirror = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GArray) state = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr(GRand) rand = g_rand_new_with_seed (48);
+  g_autoptr(GArray) mirror = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr(GArray) state = g_array_new (FALSE, FALSE, sizeof (gint64));
   gint64 next_id = 1, selected = 0;
 
   g_signal_connect (list, "items-changed", G_CALLBACK (mirror_cb), mirror);
-  for (guint round = 0; round < 1500; round++)
-    {
-      g_autoptr (GArray) after = change (rand, state, (guint) g_rand_int_range (rand, 0, round % 40 == 0 ? 900 : 7), &next_id);
-      guint position, there = GTK_INVALID_LIST_POSITION;
+  for (guint round = 0; round < 1500; round++) {
+    g_autoptr(GArray) after = change (rand, state, (guint) g_rand_int_range (rand, 0, round % 40 == 0 ? 900 : 7), &next_id);
+    guint position, there = GTK_INVALID_LIST_POSITION;
 
-      wp_incident_list_take_refs (list, make_refs (after, after->len / 2));
-      assert_same (mirror, after);
-      for (guint i = 0; i < after->len; i++)
-        if (g_array_index (after, gint64, i) == selected)
-          there = i;
-      position = wp_incident_list_get_selected_position (list);
-      g_assert_cmpuint (position, ==, there);
-      if (there != GTK_INVALID_LIST_POSITION)
-        g_assert_true (gtk_selection_model_is_selected (GTK_SELECTION_MODEL (list), there));
-      if (there == GTK_INVALID_LIST_POSITION && after->len > 0)
-        {
-          position = (guint) g_rand_int_range (rand, 0, (gint32) after->len);
-          wp_incident_list_select (list, position);
-          selected = g_array_index (after, gint64, position);
-        }
-      g_array_unref (g_steal_pointer (&state));
-      state = g_steal_pointer (&after);
+    wp_incident_list_take_refs (list, make_refs (after, after->len / 2));
+    assert_same (mirror, after);
+    for (guint i = 0; i < after->len; i++)
+      if (g_array_index (after, gint64, i) == selected)
+        there = i;
+    position = wp_incident_list_get_selected_position (list);
+    g_assert_cmpuint (position, ==, there);
+    if (there != GTK_INVALID_LIST_POSITION)
+      g_assert_true (gtk_selection_model_is_selected (GTK_SELECTION_MODEL (list), there));
+    if (there == GTK_INVALID_LIST_POSITION && after->len > 0) {
+      position = (guint) g_rand_int_range (rand, 0, (gint32) after->len);
+      wp_incident_list_select (list, position);
+      selected = g_array_index (after, gint64, position);
     }
+    g_array_unref (g_steal_pointer (&state));
+    state = g_steal_pointer (&after);
+  }
   g_assert_finalize_object (list);
 }
 
@@ -169,9 +159,9 @@ test_hold (void)
 {
   static const gint64 ids[] = { 1, 2, 3, 4 }, more[] = { 9, 1, 3, 2, 8, 4 };
   WpIncidentList *list = wp_incident_list_new ();
-  g_autoptr (GArray) mirror = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GArray) first = g_array_append_vals (g_array_new (FALSE, FALSE, sizeof (gint64)), ids, G_N_ELEMENTS (ids));
-  g_autoptr (GArray) second = g_array_append_vals (g_array_new (FALSE, FALSE, sizeof (gint64)), more, G_N_ELEMENTS (more));
+  g_autoptr(GArray) mirror = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr(GArray) first = g_array_append_vals (g_array_new (FALSE, FALSE, sizeof (gint64)), ids, G_N_ELEMENTS (ids));
+  g_autoptr(GArray) second = g_array_append_vals (g_array_new (FALSE, FALSE, sizeof (gint64)), more, G_N_ELEMENTS (more));
   guint n_new;
 
   g_signal_connect (list, "items-changed", G_CALLBACK (mirror_cb), mirror);
@@ -200,7 +190,7 @@ test_hold (void)
 static int
 heading_at (WpIncidentList *list, guint position)
 {
-  g_autoptr (WpIncidentItem) item = g_list_model_get_item (G_LIST_MODEL (list), position);
+  g_autoptr(WpIncidentItem) item = g_list_model_get_item (G_LIST_MODEL (list), position);
 
   return wp_incident_item_get_heading (item);
 }
@@ -217,7 +207,7 @@ test_headings (void)
   static const gint64 ids[] = { 1, 2, 3, 4 };
   WpIncidentList *list = wp_incident_list_new ();
   WpIncidentItem *second;
-  g_autoptr (GArray) rowids = g_array_append_vals (g_array_new (FALSE, FALSE, sizeof (gint64)), ids, G_N_ELEMENTS (ids));
+  g_autoptr(GArray) rowids = g_array_append_vals (g_array_new (FALSE, FALSE, sizeof (gint64)), ids, G_N_ELEMENTS (ids));
   guint changed = 0;
 
   wp_incident_list_take_refs (list, make_refs (rowids, 2));
@@ -243,9 +233,9 @@ static void
 test_identity (void)
 {
   WpIncidentList *list = wp_incident_list_new ();
-  g_autoptr (GArray) rowids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (WpIncidentItem) first = NULL;
-  g_autoptr (WpIncidentItem) again = NULL;
+  g_autoptr(GArray) rowids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr(WpIncidentItem) first = NULL;
+  g_autoptr(WpIncidentItem) again = NULL;
 
   for (gint64 i = 1; i <= 5000; i++)
     g_array_append_val (rowids, i);

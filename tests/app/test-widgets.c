@@ -64,8 +64,8 @@ test_row (void)
   while (g_main_context_iteration (NULL, FALSE))
     ;
   gtk_test_accessible_assert_property (
-      row, GTK_ACCESSIBLE_PROPERTY_LABEL,
-      "With the SOC or the customer: INC-2041, High, New <b>admin</b> consent, Aozora Clinic, opened just now, with the SOC");
+    row, GTK_ACCESSIBLE_PROPERTY_LABEL,
+    "With the SOC or the customer: INC-2041, High, New <b>admin</b> consent, Aozora Clinic, opened just now, with the SOC");
   with_heading = measured_height (row);
   g_assert_cmpint (with_heading, >, plain);
   g_assert_finalize_object (row);
@@ -78,13 +78,12 @@ find_label (GtkWidget *widget)
 {
   if (GTK_IS_LABEL (widget))
     return GTK_LABEL (widget);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkLabel *label = find_label (child);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child)) {
+    GtkLabel *label = find_label (child);
 
-      if (label != NULL)
-        return label;
-    }
+    if (label != NULL)
+      return label;
+  }
   return NULL;
 }
 
@@ -93,8 +92,11 @@ test_small (void)
 {
   GtkWidget *badge = g_object_ref_sink (wp_severity_badge_new ()), *turn = g_object_ref_sink (wp_turn_label_new ());
   GtkWidget *when = g_object_ref_sink (wp_when_new (WP_WHEN_AGO)), *not_sent = g_object_ref_sink (wp_not_sent_new (TRUE));
-  g_autoptr (WpCommand) command = wp_command_acknowledge ("INC-1");
-  WpOutboxRow row = { .command = command, .state = WP_OUTBOX_REJECTED, .acted_at = wp_time_now (), .error_code = 0,
+  g_autoptr(WpCommand) command = wp_command_acknowledge ("INC-1");
+  WpOutboxRow row = { .command = command,
+                      .state = WP_OUTBOX_REJECTED,
+                      .acted_at = wp_time_now (),
+                      .error_code = 0,
                       .error_message = (char *) "It is closed." };
 
   wp_severity_badge_set_severity (WP_SEVERITY_BADGE (badge), WP_SEVERITY_CRITICAL, NULL);
@@ -126,10 +128,10 @@ test_small (void)
 static void
 test_error_text (void)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WpErrorText) forbidden = NULL;
-  g_autoptr (WpErrorText) offline = wp_error_text_new_for_code (WP_ERROR_OFFLINE);
-  g_autoptr (WpErrorText) unknown = wp_error_text_new_for_code (4711);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WpErrorText) forbidden = NULL;
+  g_autoptr(WpErrorText) offline = wp_error_text_new_for_code (WP_ERROR_OFFLINE);
+  g_autoptr(WpErrorText) unknown = wp_error_text_new_for_code (4711);
   GtkWidget *view = g_object_ref_sink (wp_error_view_new ());
 
   g_set_error_literal (&error, WP_ERROR, WP_ERROR_FORBIDDEN, "no <i>way</i> & out");

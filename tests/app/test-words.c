@@ -57,31 +57,40 @@ test_address (void)
     const char *text;
     const char *url;
   } good[] = {
-    { "https://watchpost.example.com", "https://watchpost.example.com" }, { " watchpost.example.com ", "https://watchpost.example.com" },
-    { "watchpost.example.com:8443", "https://watchpost.example.com:8443" }, { "http://127.0.0.1:8080", "http://127.0.0.1:8080" },
+    { "https://watchpost.example.com", "https://watchpost.example.com" },
+    { " watchpost.example.com ", "https://watchpost.example.com" },
+    { "watchpost.example.com:8443", "https://watchpost.example.com:8443" },
+    { "http://127.0.0.1:8080", "http://127.0.0.1:8080" },
     { "http://[::1]:8080", "http://[::1]:8080" },
   };
   static const char *const bad[] = {
-    "", "   ", "http://watchpost.example.com", "http://localhost:8080", "http://127.0.0.1.example.com", "ftp://example.com", "https://",
-    "https://user:secret@example.com", "javascript://alert", "file:///etc/passwd", "https://exa mple.com",
+    "",
+    "   ",
+    "http://watchpost.example.com",
+    "http://localhost:8080",
+    "http://127.0.0.1.example.com",
+    "ftp://example.com",
+    "https://",
+    "https://user:secret@example.com",
+    "javascript://alert",
+    "file:///etc/passwd",
+    "https://exa mple.com",
   };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (good); i++)
-    {
-      g_autofree char *url = NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (good); i++) {
+    g_autofree char *url = NULL;
 
-      assert_text (wp_welcome_page_check_address (good[i].text, &url), NULL);
-      g_assert_cmpstr (url, ==, good[i].url);
-    }
-  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
-    {
-      g_autofree char *url = NULL;
-      g_autofree char *wrong = wp_welcome_page_check_address (bad[i], &url);
+    assert_text (wp_welcome_page_check_address (good[i].text, &url), NULL);
+    g_assert_cmpstr (url, ==, good[i].url);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++) {
+    g_autofree char *url = NULL;
+    g_autofree char *wrong = wp_welcome_page_check_address (bad[i], &url);
 
-      if (wrong == NULL)
-        g_error ("“%s” was taken for an address", bad[i]);
-      g_assert_null (url);
-    }
+    if (wrong == NULL)
+      g_error ("“%s” was taken for an address", bad[i]);
+    g_assert_null (url);
+  }
 }
 
 static void
@@ -125,31 +134,36 @@ test_describe (void)
 
 /* The filter against the real store: which of six incidents it lets through */
 static const char *const incidents[] = {
-  "{\"id\":\"A\",\"severity\":\"critical\",\"status\":\"waiting_on_customer\",\"turn\":\"partner\",\"product\":\"core_mdr\",\"customerId\":\"c1\",\"title\":\"Ransomware\",\"openedAt\":\"2026-11-23T11:00:00Z\",\"assignee\":{\"id\":\"me\"}}",
-  "{\"id\":\"B\",\"severity\":\"high\",\"status\":\"waiting_on_customer\",\"turn\":\"partner\",\"product\":\"core_mdr_microsoft\",\"customerId\":\"c2\",\"title\":\"新しい管理者\",\"openedAt\":\"2026-11-20T11:00:00Z\"}",
-  "{\"id\":\"C\",\"severity\":\"high\",\"status\":\"waiting_on_soc\",\"turn\":\"soc\",\"product\":\"core_mdr\",\"customerId\":\"c1\",\"title\":\"Miner\",\"openedAt\":\"2026-11-10T11:00:00Z\",\"assignee\":{\"id\":\"other\"}}",
-  "{\"id\":\"D\",\"severity\":\"medium\",\"status\":\"resolved\",\"product\":\"core_mdr\",\"customerId\":\"c1\",\"title\":\"Phishing\",\"openedAt\":\"2026-11-09T11:00:00Z\"}",
-  "{\"id\":\"E\",\"severity\":\"low\",\"status\":\"closed\",\"product\":\"core_mdr\",\"customerId\":\"c1\",\"title\":\"Adware\",\"openedAt\":\"2026-01-09T11:00:00Z\"}",
-  "{\"id\":\"F\",\"severity\":\"apocalyptic\",\"status\":\"closed\",\"product\":\"core_mdr\",\"customerId\":\"c1\",\"title\":\"?\",\"openedAt\":\"2026-01-08T11:00:00Z\"}",
+  "{\"id\":\"A\",\"severity\":\"critical\",\"status\":\"waiting_on_customer\",\"turn\":\"partner\",\"product\":\"core_mdr\",\"customerId\":\"c1\","
+  "\"title\":\"Ransomware\",\"openedAt\":\"2026-11-23T11:00:00Z\",\"assignee\":{\"id\":\"me\"}}",
+  "{\"id\":\"B\",\"severity\":\"high\",\"status\":\"waiting_on_customer\",\"turn\":\"partner\",\"product\":\"core_mdr_microsoft\",\"customerId\":"
+  "\"c2\",\"title\":\"新しい管理者\",\"openedAt\":\"2026-11-20T11:00:00Z\"}",
+  "{\"id\":\"C\",\"severity\":\"high\",\"status\":\"waiting_on_soc\",\"turn\":\"soc\",\"product\":\"core_mdr\",\"customerId\":\"c1\",\"title\":"
+  "\"Miner\",\"openedAt\":\"2026-11-10T11:00:00Z\",\"assignee\":{\"id\":\"other\"}}",
+  "{\"id\":\"D\",\"severity\":\"medium\",\"status\":\"resolved\",\"product\":\"core_mdr\",\"customerId\":\"c1\",\"title\":\"Phishing\",\"openedAt\":"
+  "\"2026-11-09T11:00:00Z\"}",
+  "{\"id\":\"E\",\"severity\":\"low\",\"status\":\"closed\",\"product\":\"core_mdr\",\"customerId\":\"c1\",\"title\":\"Adware\",\"openedAt\":\"2026-"
+  "01-09T11:00:00Z\"}",
+  "{\"id\":\"F\",\"severity\":\"apocalyptic\",\"status\":\"closed\",\"product\":\"core_mdr\",\"customerId\":\"c1\",\"title\":\"?\",\"openedAt\":"
+  "\"2026-01-08T11:00:00Z\"}",
 };
 
 static void
 assert_passes (WpStore *store, const WpInboxFilter *filter, const char *expected)
 {
-  g_autoptr (WpQuery) query = wp_inbox_filter_to_query (filter, "me", NOW);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WpRefs) refs = wp_store_query_refs (store, query, NULL, &error);
+  g_autoptr(WpQuery) query = wp_inbox_filter_to_query (filter, "me", NOW);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WpRefs) refs = wp_store_query_refs (store, query, NULL, &error);
   GString *ids = g_string_new (NULL);
 
   g_assert_no_error (error);
-  for (guint i = 0; i < refs->rowids->len; i++)
-    {
-      WpRow *row = wp_store_read_row (store, &wp_kind_incident, g_array_index (refs->rowids, gint64, i), &error);
+  for (guint i = 0; i < refs->rowids->len; i++) {
+    WpRow *row = wp_store_read_row (store, &wp_kind_incident, g_array_index (refs->rowids, gint64, i), &error);
 
-      g_assert_no_error (error);
-      g_string_append (ids, row->id);
-      wp_row_free (row);
-    }
+    g_assert_no_error (error);
+    g_string_append (ids, row->id);
+    wp_row_free (row);
+  }
   g_assert_cmpstr (ids->str, ==, expected);
   g_string_free (ids, TRUE);
 }
@@ -160,38 +174,37 @@ test_filter (void)
   g_autofree char *directory = g_dir_make_tmp ("wp-filter-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (directory, "replica.db", NULL);
   g_autofree char *cleanup = g_strdup_printf ("rm -rf '%s'", directory);
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   WpStore *store = wp_store_open (path, WP_STORE_REPLICA, &error);
 
   g_assert_no_error (error);
   g_assert_true (wp_db_begin (wp_store_get_db (store), &error));
-  for (gsize i = 0; i < G_N_ELEMENTS (incidents); i++)
-    {
-      g_autoptr (JsonObject) document = wp_json_parse_object (incidents[i], -1, &error);
+  for (gsize i = 0; i < G_N_ELEMENTS (incidents); i++) {
+    g_autoptr(JsonObject) document = wp_json_parse_object (incidents[i], -1, &error);
 
-      g_assert_no_error (error);
-      g_assert_true (wp_store_put (store, "", &wp_kind_incident, wp_json_string (document, "id"), 1, document, NULL, NULL, &error));
-    }
+    g_assert_no_error (error);
+    g_assert_true (wp_store_put (store, "", &wp_kind_incident, wp_json_string (document, "id"), 1, document, NULL, NULL, &error));
+  }
   g_assert_true (wp_db_commit (wp_store_get_db (store), &error));
 
-  assert_passes (store, &(WpInboxFilter) { 0 }, "ABCDEF");
-  assert_passes (store, &(WpInboxFilter) { .severities = 1u << WP_SEVERITY_HIGH }, "BC");
-  assert_passes (store, &(WpInboxFilter) { .severities = 1u << WP_SEVERITY_HIGH | 1u << WP_SEVERITY_LOW }, "BCE");
-  assert_passes (store, &(WpInboxFilter) { .state = WP_STATE_OPEN }, "ABC");
-  assert_passes (store, &(WpInboxFilter) { .state = WP_STATE_NEEDS_YOU }, "AB");
-  assert_passes (store, &(WpInboxFilter) { .state = WP_STATE_WITH_SOC }, "C");
-  assert_passes (store, &(WpInboxFilter) { .state = WP_STATE_RESOLVED }, "D");
-  assert_passes (store, &(WpInboxFilter) { .state = WP_STATE_CLOSED }, "EF");
-  assert_passes (store, &(WpInboxFilter) { .state = WP_STATE_NOT_SENT }, "");
-  assert_passes (store, &(WpInboxFilter) { .product = WP_PRODUCT_CORE_MDR_MICROSOFT }, "B");
-  assert_passes (store, &(WpInboxFilter) { .customer_id = (char *) "c2" }, "B");
-  assert_passes (store, &(WpInboxFilter) { .assignee = WP_ASSIGNEE_ME }, "A");
-  assert_passes (store, &(WpInboxFilter) { .assignee = WP_ASSIGNEE_NOBODY }, "BDEF");
-  assert_passes (store, &(WpInboxFilter) { .opened = WP_OPENED_DAY }, "A");
-  assert_passes (store, &(WpInboxFilter) { .opened = WP_OPENED_WEEK }, "AB");
-  assert_passes (store, &(WpInboxFilter) { .opened = WP_OPENED_MONTH }, "ABCD");
-  assert_passes (store, &(WpInboxFilter) { .text = (char *) "管理" }, "B");
-  assert_passes (store, &(WpInboxFilter) { .text = (char *) "miner", .customer_id = (char *) "c1" }, "C");
+  assert_passes (store, &(WpInboxFilter){ 0 }, "ABCDEF");
+  assert_passes (store, &(WpInboxFilter){ .severities = 1u << WP_SEVERITY_HIGH }, "BC");
+  assert_passes (store, &(WpInboxFilter){ .severities = 1u << WP_SEVERITY_HIGH | 1u << WP_SEVERITY_LOW }, "BCE");
+  assert_passes (store, &(WpInboxFilter){ .state = WP_STATE_OPEN }, "ABC");
+  assert_passes (store, &(WpInboxFilter){ .state = WP_STATE_NEEDS_YOU }, "AB");
+  assert_passes (store, &(WpInboxFilter){ .state = WP_STATE_WITH_SOC }, "C");
+  assert_passes (store, &(WpInboxFilter){ .state = WP_STATE_RESOLVED }, "D");
+  assert_passes (store, &(WpInboxFilter){ .state = WP_STATE_CLOSED }, "EF");
+  assert_passes (store, &(WpInboxFilter){ .state = WP_STATE_NOT_SENT }, "");
+  assert_passes (store, &(WpInboxFilter){ .product = WP_PRODUCT_CORE_MDR_MICROSOFT }, "B");
+  assert_passes (store, &(WpInboxFilter){ .customer_id = (char *) "c2" }, "B");
+  assert_passes (store, &(WpInboxFilter){ .assignee = WP_ASSIGNEE_ME }, "A");
+  assert_passes (store, &(WpInboxFilter){ .assignee = WP_ASSIGNEE_NOBODY }, "BDEF");
+  assert_passes (store, &(WpInboxFilter){ .opened = WP_OPENED_DAY }, "A");
+  assert_passes (store, &(WpInboxFilter){ .opened = WP_OPENED_WEEK }, "AB");
+  assert_passes (store, &(WpInboxFilter){ .opened = WP_OPENED_MONTH }, "ABCD");
+  assert_passes (store, &(WpInboxFilter){ .text = (char *) "管理" }, "B");
+  assert_passes (store, &(WpInboxFilter){ .text = (char *) "miner", .customer_id = (char *) "c1" }, "C");
   wp_store_close (store);
   g_assert_true (g_spawn_command_line_sync (cleanup, NULL, NULL, NULL, NULL));
 }

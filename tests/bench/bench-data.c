@@ -9,11 +9,18 @@
 /* 2026-01-01 */
 #define NOW G_GINT64_CONSTANT (1767225600000)
 
-static const char *const companies[] = { "北星精機", "みなと物流", "Harborline Foods", "青葉クリニック", "Oakfield Legal", "三崎建設", "Tern & Gale", "日の出印刷" };
+static const char *const companies[] = { "北星精機",       "みなと物流", "Harborline Foods", "青葉クリニック",
+                                         "Oakfield Legal", "三崎建設",   "Tern & Gale",      "日の出印刷" };
 static const char *const roles[] = { "srv", "pc", "dc", "fs", "nb", "web" };
 static const char *const titles[] = {
-  "Suspicious PowerShell download on %s", "Ransomware behavior stopped on %s", "Impossible travel for a user of %s", "%s で不審なプロセスの起動を検出",
-  "%s における資格情報の窃取の疑い", "Lateral movement from %s", "%s からの外部への大量送信", "Unknown remote access tool on %s",
+  "Suspicious PowerShell download on %s",
+  "Ransomware behavior stopped on %s",
+  "Impossible travel for a user of %s",
+  "%s で不審なプロセスの起動を検出",
+  "%s における資格情報の窃取の疑い",
+  "Lateral movement from %s",
+  "%s からの外部への大量送信",
+  "Unknown remote access tool on %s",
 };
 static const char *const findings[] = {
   "An encoded command line fetched a second stage from an address that was registered nine days ago. The process was stopped and the file "
@@ -22,15 +29,21 @@ static const char *const findings[] = {
   "同じ利用者の別の端末でも同様の痕跡がないか、引き続き調査しています。",
   "A sign-in from a country that was never seen for this account came forty minutes after one from the office. The session token was "
   "revoked. The mailbox has a new rule that moves invoices to a hidden folder.",
-  "バックアップ用のアカウントが業務時間外に複数の共有フォルダーへ接続し、多数のファイルの名前を変更しました。当該端末はネットワークから隔離済みです。",
+  "バックアップ用のアカウントが業務時間外に複数の共有フォルダーへ接続し、多数のファイルの名前を変更しました。当該端末はネットワークから隔離済みです"
+  "。",
 };
 static const char *const step_texts[] = {
-  "Disconnect the host from the network unless it is isolated already", "Reset the password of the affected user and revoke the sessions",
-  "スケジュールされたタスクを確認し、不審なものを削除してください", "Remove the quarantined file from backups", "復旧前に端末全体のスキャンを実施してください",
+  "Disconnect the host from the network unless it is isolated already",
+  "Reset the password of the affected user and revoke the sessions",
+  "スケジュールされたタスクを確認し、不審なものを削除してください",
+  "Remove the quarantined file from backups",
+  "復旧前に端末全体のスキャンを実施してください",
   "Tell the customer which files were opened in the last two hours",
 };
 static const char *const severities[] = { "critical", "high", "medium", "low", "informational" };
-static const char *const statuses[] = { "waiting_on_customer", "waiting_on_customer", "waiting_on_soc", "resolved", "closed", "closed", "closed", "reopened" };
+static const char *const statuses[] = {
+  "waiting_on_customer", "waiting_on_customer", "waiting_on_soc", "resolved", "closed", "closed", "closed", "reopened"
+};
 
 /* Fixed, and well spread */
 static guint
@@ -79,36 +92,32 @@ host_of (guint number, guint i)
 static void
 add_lists (JsonObject *document, guint number, gint64 opened)
 {
-  for (guint i = 0; i < 1 + mix (number, 1) % 3; i++)
-    {
-      g_autofree char *host = host_of (number, i);
-      JsonObject *endpoint = wp_json_new ("deviceId", host, "hostName", host, "platform", "windows", "role", "workstation", NULL);
+  for (guint i = 0; i < 1 + mix (number, 1) % 3; i++) {
+    g_autofree char *host = host_of (number, i);
+    JsonObject *endpoint = wp_json_new ("deviceId", host, "hostName", host, "platform", "windows", "role", "workstation", NULL);
 
-      wp_json_set_object (endpoint, "isolation", wp_json_new ("state", "isolated", "by", "SOC", NULL));
-      wp_json_append (wp_json_need_array (document, "affectedEndpoints"), endpoint);
-    }
-  for (guint i = 0; i < mix (number, 2) % 3; i++)
-    {
-      g_autofree char *upn = g_strdup_printf ("user%u@example-%u.co.jp", mix (number, 60 + i) % 5000, number % BENCH_CUSTOMERS);
+    wp_json_set_object (endpoint, "isolation", wp_json_new ("state", "isolated", "by", "SOC", NULL));
+    wp_json_append (wp_json_need_array (document, "affectedEndpoints"), endpoint);
+  }
+  for (guint i = 0; i < mix (number, 2) % 3; i++) {
+    g_autofree char *upn = g_strdup_printf ("user%u@example-%u.co.jp", mix (number, 60 + i) % 5000, number % BENCH_CUSTOMERS);
 
-      wp_json_append (wp_json_need_array (document, "affectedUsers"), wp_json_new ("upn", upn, NULL));
-    }
-  for (guint i = 0; i < 3 + mix (number, 3) % 5; i++)
-    {
-      g_autofree char *id = g_strdup_printf ("s%u", i + 1);
-      JsonObject *step = wp_json_new ("id", id, "text", PICK (step_texts, number, 70 + i), "owner", i % 3 ? "partner" : "customer", "note", "", NULL);
+    wp_json_append (wp_json_need_array (document, "affectedUsers"), wp_json_new ("upn", upn, NULL));
+  }
+  for (guint i = 0; i < 3 + mix (number, 3) % 5; i++) {
+    g_autofree char *id = g_strdup_printf ("s%u", i + 1);
+    JsonObject *step = wp_json_new ("id", id, "text", PICK (step_texts, number, 70 + i), "owner", i % 3 ? "partner" : "customer", "note", "", NULL);
 
-      wp_json_set_int (step, "revision", 1);
-      wp_json_set_bool (step, "done", mix (number, 80 + i) % 2);
-      wp_json_append (wp_json_need_array (document, "steps"), step);
-    }
-  for (guint i = 0; i < 2 + mix (number, 4) % 4; i++)
-    {
-      JsonObject *event = wp_json_new ("kind", i == 0 ? "opened" : "updated", "by", "SOC", "detail", "", NULL);
+    wp_json_set_int (step, "revision", 1);
+    wp_json_set_bool (step, "done", mix (number, 80 + i) % 2);
+    wp_json_append (wp_json_need_array (document, "steps"), step);
+  }
+  for (guint i = 0; i < 2 + mix (number, 4) % 4; i++) {
+    JsonObject *event = wp_json_new ("kind", i == 0 ? "opened" : "updated", "by", "SOC", "detail", "", NULL);
 
-      wp_json_set_time (event, "at", opened + i * WP_HOUR);
-      wp_json_append (wp_json_need_array (document, "timeline"), event);
-    }
+    wp_json_set_time (event, "at", opened + i * WP_HOUR);
+    wp_json_append (wp_json_need_array (document, "timeline"), event);
+  }
 }
 
 JsonObject *
@@ -142,7 +151,8 @@ bench_incident (guint number, gint64 revision, char **id)
   wp_json_set_int (alert, "generation", 1);
   wp_json_set_time (alert, "at", opened);
   wp_json_set_object (alert, "handled", wp_json_new ("by", "Aoki", NULL));
-  wp_json_append (wp_json_need_array (wp_json_need_object (document, "contacts"), "expected"), wp_json_new ("channel", "email", "to", "alerts@example.co.jp", NULL));
+  wp_json_append (wp_json_need_array (wp_json_need_object (document, "contacts"), "expected"),
+                  wp_json_new ("channel", "email", "to", "alerts@example.co.jp", NULL));
   if (revision > 1)
     wp_json_append (wp_json_need_array (document, "comments"), wp_json_new ("id", "c1", "text", "Checked again, nothing new on the host", NULL));
   return document;

@@ -61,41 +61,40 @@ typedef struct {
 static Time
 apply (WpStore *store, guint count, gint64 revision, double *parsing)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   WpDb *db = wp_store_get_db (store);
   Time writing = { 0 };
 
   *parsing = 0;
-  for (guint first = 0; first < count; first += PAGE)
-    {
-      g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-      g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
-      g_autoptr (GPtrArray) documents = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
-      double start, cpu_start;
+  for (guint first = 0; first < count; first += PAGE) {
+    g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+    g_autoptr(GPtrArray) documents = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+    double start, cpu_start;
 
-      for (guint i = first; i < MIN (count, first + PAGE); i++)
-        {
-          char *id;
-          g_autoptr (JsonObject) made = bench_incident (i, revision, &id);
+    for (guint i = first; i < MIN (count, first + PAGE); i++) {
+      char *id;
+      g_autoptr(JsonObject) made = bench_incident (i, revision, &id);
 
-          g_ptr_array_add (ids, id);
-          g_ptr_array_add (texts, wp_json_to_string (made));
-        }
-      start = now_ms ();
-      for (guint i = 0; i < texts->len; i++)
-        g_ptr_array_add (documents, wp_json_parse_object (g_ptr_array_index (texts, i), -1, &error));
-      *parsing += now_ms () - start;
-
-      start = now_ms ();
-      cpu_start = cpu_ms ();
-      must (wp_db_begin (db, &error), error);
-      for (guint i = 0; i < ids->len; i++)
-        must (wp_store_put (store, "", &wp_kind_incident, g_ptr_array_index (ids, i), revision, g_ptr_array_index (documents, i),
-                            g_ptr_array_index (texts, i), NULL, &error), error);
-      must (wp_db_commit (db, &error), error);
-      writing.wall += now_ms () - start;
-      writing.cpu += cpu_ms () - cpu_start;
+      g_ptr_array_add (ids, id);
+      g_ptr_array_add (texts, wp_json_to_string (made));
     }
+    start = now_ms ();
+    for (guint i = 0; i < texts->len; i++)
+      g_ptr_array_add (documents, wp_json_parse_object (g_ptr_array_index (texts, i), -1, &error));
+    *parsing += now_ms () - start;
+
+    start = now_ms ();
+    cpu_start = cpu_ms ();
+    must (wp_db_begin (db, &error), error);
+    for (guint i = 0; i < ids->len; i++)
+      must (wp_store_put (store, "", &wp_kind_incident, g_ptr_array_index (ids, i), revision, g_ptr_array_index (documents, i),
+                          g_ptr_array_index (texts, i), NULL, &error),
+            error);
+    must (wp_db_commit (db, &error), error);
+    writing.wall += now_ms () - start;
+    writing.cpu += cpu_ms () - cpu_start;
+  }
   return writing;
 }
 
@@ -115,7 +114,8 @@ schema_of (sqlite3 *db)
   GPtrArray *statements = g_ptr_array_new_with_free_func (g_free);
   sqlite3_stmt *stmt;
 
-  sqlite3_prepare_v2 (db, "SELECT sql FROM from_store.sqlite_schema WHERE sql IS NOT NULL AND name NOT GLOB 'search_index_*' ORDER BY rowid", -1, &stmt, NULL);
+  sqlite3_prepare_v2 (db, "SELECT sql FROM from_store.sqlite_schema WHERE sql IS NOT NULL AND name NOT GLOB 'search_index_*' ORDER BY rowid", -1,
+                      &stmt, NULL);
   while (sqlite3_step (stmt) == SQLITE_ROW)
     g_ptr_array_add (statements, g_strdup ((const char *) sqlite3_column_text (stmt, 0)));
   sqlite3_finalize (stmt);
@@ -127,7 +127,7 @@ static Time
 import_plain (const char *from, const char *to, gboolean full)
 {
   g_autofree char *attach = g_strdup_printf ("ATTACH '%s' AS from_store", from);
-  g_autoptr (GPtrArray) schema = NULL;
+  g_autoptr(GPtrArray) schema = NULL;
   Time taken;
   sqlite3 *db;
 
@@ -135,13 +135,12 @@ import_plain (const char *from, const char *to, gboolean full)
   run_sql (db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192");
   run_sql (db, attach);
   schema = schema_of (db);
-  for (guint i = 0; i < schema->len; i++)
-    {
-      if (full && g_str_has_prefix (g_ptr_array_index (schema, i), "CREATE VIRTUAL TABLE search_index "))
-        run_sql (db, "CREATE VIRTUAL TABLE search_index USING fts5 (text, content = 'search', content_rowid = 'rowid', tokenize = 'trigram')");
-      else
-        run_sql (db, g_ptr_array_index (schema, i));
-    }
+  for (guint i = 0; i < schema->len; i++) {
+    if (full && g_str_has_prefix (g_ptr_array_index (schema, i), "CREATE VIRTUAL TABLE search_index "))
+      run_sql (db, "CREATE VIRTUAL TABLE search_index USING fts5 (text, content = 'search', content_rowid = 'rowid', tokenize = 'trigram')");
+    else
+      run_sql (db, g_ptr_array_index (schema, i));
+  }
   taken = (Time){ now_ms (), cpu_ms () };
   run_sql (db, "BEGIN; INSERT INTO document SELECT * FROM from_store.document; INSERT INTO list_incident SELECT * FROM from_store.list_incident;"
                "INSERT INTO search SELECT * FROM from_store.search; INSERT INTO search_index (rowid, text) SELECT rowid, text FROM search; COMMIT");
@@ -154,7 +153,7 @@ import_plain (const char *from, const char *to, gboolean full)
 
 typedef struct {
   const char *text;
-  const char *match;  /* for plain SQLite */
+  const char *match; /* for plain SQLite */
   const char *where;
   int severity, group;
   const char *customer;
@@ -182,7 +181,11 @@ static const Question questions[] = {
   /* plain SQLite finds nothing for these in a trigram index: it looks at every text */
   { .severity = -1, .group = -1, .text = "端末", .where = "l.rowid IN (SELECT rowid FROM search WHERE instr (text, '端末'))" },
   { .severity = -1, .group = -1, .text = "窃取", .where = "l.rowid IN (SELECT rowid FROM search WHERE instr (text, '窃取'))" },
-  { .severity = -1, .group = -1, .text = "青葉 powershell", .match = "\"powershell\"", .where = "l.rowid IN (SELECT rowid FROM search WHERE instr (text, '青葉'))" },
+  { .severity = -1,
+    .group = -1,
+    .text = "青葉 powershell",
+    .match = "\"powershell\"",
+    .where = "l.rowid IN (SELECT rowid FROM search WHERE instr (text, '青葉'))" },
 };
 
 static WpQuery *
@@ -203,10 +206,10 @@ query_of (const Question *question)
 static double
 ask_store (WpStore *store, const Question *question, guint *n)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   double start = now_ms ();
-  g_autoptr (WpQuery) query = query_of (question);
-  g_autoptr (WpRefs) refs = wp_store_query_refs (store, query, NULL, &error);
+  g_autoptr(WpQuery) query = query_of (question);
+  g_autoptr(WpRefs) refs = wp_store_query_refs (store, query, NULL, &error);
 
   must (refs != NULL, error);
   *n = refs->rowids->len;
@@ -236,44 +239,42 @@ ask_plain (sqlite3 *db, const Question *question, guint *n)
 static void
 ask_all (const char *store_path, const char *plain_path, JsonObject *result)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WpStore) store = wp_store_open (store_path, WP_STORE_READER, &error);
-  g_autoptr (GArray) ours = g_array_new (FALSE, FALSE, sizeof (double));
-  g_autoptr (GArray) theirs = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WpStore) store = wp_store_open (store_path, WP_STORE_READER, &error);
+  g_autoptr(GArray) ours = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr(GArray) theirs = g_array_new (FALSE, FALSE, sizeof (double));
   double refs_ms = 0, refs_plain_ms = 0;
   sqlite3 *plain;
 
   must (store != NULL, error);
   sqlite3_open_v2 (plain_path, &plain, SQLITE_OPEN_READONLY, NULL);
   run_sql (plain, "PRAGMA cache_size = -8192");
-  for (guint q = 0; q < G_N_ELEMENTS (questions); q++)
-    {
-      g_autoptr (GArray) mine = g_array_new (FALSE, FALSE, sizeof (double));
-      g_autoptr (GArray) other = g_array_new (FALSE, FALSE, sizeof (double));
-      guint n = 0, n_plain = 0;
+  for (guint q = 0; q < G_N_ELEMENTS (questions); q++) {
+    g_autoptr(GArray) mine = g_array_new (FALSE, FALSE, sizeof (double));
+    g_autoptr(GArray) other = g_array_new (FALSE, FALSE, sizeof (double));
+    guint n = 0, n_plain = 0;
 
-      for (guint round = 0; round < ROUNDS; round++)
-        {
-          double a = ask_store (store, &questions[q], &n);
-          double b = ask_plain (plain, &questions[q], &n_plain);
+    for (guint round = 0; round < ROUNDS; round++) {
+      double a = ask_store (store, &questions[q], &n);
+      double b = ask_plain (plain, &questions[q], &n_plain);
 
-          g_array_append_val (mine, a);
-          g_array_append_val (other, b);
-        }
-      g_array_append_vals (ours, mine->data, mine->len);
-      g_array_append_vals (theirs, other->data, other->len);
-      if (q == 0)
-        {
-          refs_ms = quantile (mine, 0.5);
-          refs_plain_ms = quantile (other, 0.5);
-        }
-      g_printerr ("  %-22s %-30s %6u rows %8.1f ms  plain %6u rows %8.1f ms\n", questions[q].text != NULL ? questions[q].text : "",
-                  questions[q].where != NULL && questions[q].text == NULL ? questions[q].where : "", n, quantile (mine, 0.5), n_plain, quantile (other, 0.5));
-      if (n != n_plain)
-        g_error ("The store found %u and plain SQLite %u", n, n_plain);
+      g_array_append_val (mine, a);
+      g_array_append_val (other, b);
     }
+    g_array_append_vals (ours, mine->data, mine->len);
+    g_array_append_vals (theirs, other->data, other->len);
+    if (q == 0) {
+      refs_ms = quantile (mine, 0.5);
+      refs_plain_ms = quantile (other, 0.5);
+    }
+    g_printerr ("  %-22s %-30s %6u rows %8.1f ms  plain %6u rows %8.1f ms\n", questions[q].text != NULL ? questions[q].text : "",
+                questions[q].where != NULL && questions[q].text == NULL ? questions[q].where : "", n, quantile (mine, 0.5), n_plain,
+                quantile (other, 0.5));
+    if (n != n_plain)
+      g_error ("The store found %u and plain SQLite %u", n, n_plain);
+  }
   sqlite3_close (plain);
-#define SET(name, value) wp_json_set_int (result, name, (gint64) ((value) * 1000))
+#define SET(name, value) wp_json_set_int (result, name, (gint64) ((value) *1000))
   SET ("refs_us", refs_ms);
   SET ("refs_plain_us", refs_plain_ms);
   SET ("ask_p50_us", quantile (ours, 0.5));
@@ -285,8 +286,8 @@ ask_all (const char *store_path, const char *plain_path, JsonObject *result)
 int
 main (int argc, char **argv)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonObject) result = wp_json_new ("bench", "store", NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) result = wp_json_new ("bench", "store", NULL);
   g_autofree char *store_path = NULL;
   g_autofree char *same_path = NULL;
   g_autofree char *full_path = NULL;
@@ -296,11 +297,10 @@ main (int argc, char **argv)
   double parsing, parsing_again;
   guint count;
 
-  if (argc < 3)
-    {
-      g_printerr ("Usage: bench-store FOLDER COUNT\n");
-      return 2;
-    }
+  if (argc < 3) {
+    g_printerr ("Usage: bench-store FOLDER COUNT\n");
+    return 2;
+  }
   count = strtoul (argv[2], NULL, 10);
   store_path = g_build_filename (argv[1], "replica.db", NULL);
   same_path = g_build_filename (argv[1], "same.db", NULL);

@@ -78,7 +78,7 @@ typedef struct {
   int damage_event;
   Window window;
   double started, mapped, drawn, changed;
-  GArray *shots;  /* Shot */
+  GArray *shots; /* Shot */
 } Watch;
 
 static void
@@ -100,63 +100,56 @@ take_events (Watch *self)
 {
   gboolean drawn = FALSE;
 
-  while (XPending (self->display))
-    {
-      XWindowAttributes attributes;
-      XEvent event;
+  while (XPending (self->display)) {
+    XWindowAttributes attributes;
+    XEvent event;
 
-      XNextEvent (self->display, &event);
-      if (event.type == MapNotify && self->window == None && XGetWindowAttributes (self->display, event.xmap.window, &attributes)
-          && attributes.width >= MIN_WIDTH && attributes.height >= MIN_HEIGHT)
-        {
-          self->window = event.xmap.window;
-          self->mapped = now_ms () - self->started;
-          XDamageCreate (self->display, self->window, XDamageReportRawRectangles);
-        }
-      else if (event.type == self->damage_event + XDamageNotify)
-        drawn = TRUE;
-    }
+    XNextEvent (self->display, &event);
+    if (event.type == MapNotify && self->window == None && XGetWindowAttributes (self->display, event.xmap.window, &attributes) &&
+        attributes.width >= MIN_WIDTH && attributes.height >= MIN_HEIGHT) {
+      self->window = event.xmap.window;
+      self->mapped = now_ms () - self->started;
+      XDamageCreate (self->display, self->window, XDamageReportRawRectangles);
+    } else if (event.type == self->damage_event + XDamageNotify)
+      drawn = TRUE;
+  }
   return drawn;
 }
 
 static void
 watch (Watch *self, pid_t child)
 {
-  while (now_ms () - self->started < CAP_MS)
-    {
-      struct pollfd fd = { ConnectionNumber (self->display), POLLIN, 0 };
-      double now;
+  while (now_ms () - self->started < CAP_MS) {
+    struct pollfd fd = { ConnectionNumber (self->display), POLLIN, 0 };
+    double now;
 
-      if (take_events (self))
-        {
-          self->changed = now_ms () - self->started;
-          if (self->drawn == 0)
-            self->drawn = self->changed;
-          take_shot (self);
-        }
-      now = now_ms () - self->started;
-      if (self->drawn > 0 && now - self->changed > QUIET_MS)
-        return;
-      XFlush (self->display);
-      poll (&fd, 1, 5);
-      if (waitpid (child, NULL, WNOHANG) == child)
-        {
-          g_printerr ("The program ended by itself\n");
-          exit (1);
-        }
+    if (take_events (self)) {
+      self->changed = now_ms () - self->started;
+      if (self->drawn == 0)
+        self->drawn = self->changed;
+      take_shot (self);
     }
+    now = now_ms () - self->started;
+    if (self->drawn > 0 && now - self->changed > QUIET_MS)
+      return;
+    XFlush (self->display);
+    poll (&fd, 1, 5);
+    if (waitpid (child, NULL, WNOHANG) == child) {
+      g_printerr ("The program ended by itself\n");
+      exit (1);
+    }
+  }
 }
 
 static void
 end (pid_t child)
 {
   kill (child, SIGTERM);
-  for (int i = 0; i < 250; i++)
-    {
-      if (waitpid (child, NULL, WNOHANG) == child)
-        return;
-      g_usleep (20000);
-    }
+  for (int i = 0; i < 250; i++) {
+    if (waitpid (child, NULL, WNOHANG) == child)
+      return;
+    g_usleep (20000);
+  }
   kill (child, SIGKILL);
   waitpid (child, NULL, 0);
 }
@@ -170,11 +163,10 @@ main (int argc, char **argv)
   int error_base;
   pid_t child;
 
-  if (argc < 2 || self.display == NULL || !XDamageQueryExtension (self.display, &self.damage_event, &error_base))
-    {
-      g_printerr ("Usage: first-frame [--trace] COMMAND..., on an X display with the damage extension\n");
-      return 2;
-    }
+  if (argc < 2 || self.display == NULL || !XDamageQueryExtension (self.display, &self.damage_event, &error_base)) {
+    g_printerr ("Usage: first-frame [--trace] COMMAND..., on an X display with the damage extension\n");
+    return 2;
+  }
   XSetErrorHandler (ignore_error_cb);
   XSelectInput (self.display, DefaultRootWindow (self.display), SubstructureNotifyMask);
   XSync (self.display, False);
@@ -183,29 +175,26 @@ main (int argc, char **argv)
 
   self.started = now_ms ();
   child = fork ();
-  if (child == 0)
-    {
-      execvp (argv[trace ? 2 : 1], argv + (trace ? 2 : 1));
-      _exit (127);
-    }
+  if (child == 0) {
+    execvp (argv[trace ? 2 : 1], argv + (trace ? 2 : 1));
+    _exit (127);
+  }
   watch (&self, child);
-  if (self.shots->len == 0)
-    {
-      g_printerr ("No window was drawn in %d s\n", CAP_MS / 1000);
-      end (child);
-      return 1;
-    }
+  if (self.shots->len == 0) {
+    g_printerr ("No window was drawn in %d s\n", CAP_MS / 1000);
+    end (child);
+    return 1;
+  }
 
-  for (guint i = 0; i < self.shots->len; i++)
-    {
-      const Shot *shot = &g_array_index (self.shots, Shot, i);
-      double part = alike (shot->picture, g_array_index (self.shots, Shot, self.shots->len - 1).picture);
+  for (guint i = 0; i < self.shots->len; i++) {
+    const Shot *shot = &g_array_index (self.shots, Shot, i);
+    double part = alike (shot->picture, g_array_index (self.shots, Shot, self.shots->len - 1).picture);
 
-      if (trace)
-        g_printerr ("%8.1f ms  %.4f\n", shot->at, part);
-      if (complete == 0 && part >= SAME)
-        complete = shot->at;
-    }
+    if (trace)
+      g_printerr ("%8.1f ms  %.4f\n", shot->at, part);
+    if (complete == 0 && part >= SAME)
+      complete = shot->at;
+  }
   g_print ("{\"mapped\":%.1f,\"drawn\":%.1f,\"complete\":%.1f,\"settled\":%.1f,\"pss\":%ld,\"dirty\":%ld}\n", self.mapped, self.drawn, complete,
            self.changed, read_kib (child, "\nPss:"), read_kib (child, "Private_Dirty:"));
   end (child);

@@ -23,42 +23,38 @@ seed (WpStore *store, const char *partner, guint count, gint64 revision, GError 
   WpDb *db = wp_store_get_db (store);
   gboolean ok = wp_db_begin (db, error);
 
-  for (guint i = 0; ok && i < BENCH_CUSTOMERS; i++)
-    {
-      g_autofree char *id = NULL;
-      g_autoptr (JsonObject) customer = bench_customer (i, &id);
+  for (guint i = 0; ok && i < BENCH_CUSTOMERS; i++) {
+    g_autofree char *id = NULL;
+    g_autoptr(JsonObject) customer = bench_customer (i, &id);
 
-      ok = put (store, partner, &wp_kind_customer, id, 1, customer, error);
-    }
-  for (guint i = 0; ok && i < count; i++)
-    {
-      g_autofree char *id = NULL;
-      g_autoptr (JsonObject) incident = bench_incident (i, revision, &id);
+    ok = put (store, partner, &wp_kind_customer, id, 1, customer, error);
+  }
+  for (guint i = 0; ok && i < count; i++) {
+    g_autofree char *id = NULL;
+    g_autoptr(JsonObject) incident = bench_incident (i, revision, &id);
 
-      ok = put (store, partner, &wp_kind_incident, id, revision, incident, error);
-      if (ok && i % PAGE == PAGE - 1)
-        ok = wp_db_commit (db, error) && wp_db_begin (db, error);
-    }
+    ok = put (store, partner, &wp_kind_incident, id, revision, incident, error);
+    if (ok && i % PAGE == PAGE - 1)
+      ok = wp_db_commit (db, error) && wp_db_begin (db, error);
+  }
   return ok && wp_db_commit (db, error);
 }
 
 int
 main (int argc, char **argv)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WpStore) store = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WpStore) store = NULL;
   const char *partner = argc > 4 ? argv[4] : "";
 
-  if (argc < 3)
-    {
-      g_printerr ("Usage: seed FILE COUNT [REVISION [PARTNER]]\n");
-      return 2;
-    }
+  if (argc < 3) {
+    g_printerr ("Usage: seed FILE COUNT [REVISION [PARTNER]]\n");
+    return 2;
+  }
   store = wp_store_open (argv[1], *partner != '\0' ? WP_STORE_SERVER : WP_STORE_REPLICA, &error);
-  if (store == NULL || !seed (store, partner, strtoul (argv[2], NULL, 10), argc > 3 ? strtoll (argv[3], NULL, 10) : 1, &error))
-    {
-      g_printerr ("%s\n", error->message);
-      return 1;
-    }
+  if (store == NULL || !seed (store, partner, strtoul (argv[2], NULL, 10), argc > 3 ? strtoll (argv[3], NULL, 10) : 1, &error)) {
+    g_printerr ("%s\n", error->message);
+    return 1;
+  }
   return 0;
 }

@@ -121,7 +121,7 @@ static JsonArray *
 describe_outbox (WpAccount *account)
 {
   static const char *const states[] = { "", "waiting", "held", "confirm", "rejected" };
-  g_autoptr (GPtrArray) rows = wp_account_get_outbox (account, NULL);
+  g_autoptr(GPtrArray) rows = wp_account_get_outbox (account, NULL);
   JsonArray *array = json_array_new ();
   for (guint i = 0; i < rows->len; i++) {
     const WpOutboxRow *row = g_ptr_array_index (rows, i);
@@ -189,7 +189,7 @@ static void
 accounts_changed_cb (GListModel *model, guint position, guint removed, guint added, Desk *desk)
 {
   for (guint i = position; i < position + added; i++) {
-    g_autoptr (WpAccount) account = g_list_model_get_item (model, i);
+    g_autoptr(WpAccount) account = g_list_model_get_item (model, i);
     JsonObject *event = event_new ("account", account);
     g_signal_connect (account, "bubble", G_CALLBACK (bubble_cb), desk);
     g_signal_connect (account, "bubble-withdrawn", G_CALLBACK (withdrawn_cb), desk);
@@ -209,7 +209,7 @@ static WpAccount *
 find_account (Desk *desk, JsonObject *line)
 {
   const char *id = wp_json_string (line, "account");
-  g_autoptr (WpAccount) first = g_list_model_get_item (G_LIST_MODEL (desk->accounts), 0);
+  g_autoptr(WpAccount) first = g_list_model_get_item (G_LIST_MODEL (desk->accounts), 0);
   return id != NULL ? wp_accounts_find (desk->accounts, id) : first; /* the list holds it */
 }
 
@@ -225,8 +225,8 @@ open_uri (const char *uri, gpointer user_data, GError **error)
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (Call) call = user_data;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(Call) call = user_data;
+  g_autoptr(GError) error = NULL;
   gboolean ok = wp_accounts_load_finish (WP_ACCOUNTS (source), result, &error);
   tell_done (call, ok, error);
 }
@@ -234,17 +234,17 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (Call) call = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WpAccount) account = wp_accounts_sign_in_finish (WP_ACCOUNTS (source), result, &error);
+  g_autoptr(Call) call = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WpAccount) account = wp_accounts_sign_in_finish (WP_ACCOUNTS (source), result, &error);
   tell_done (call, account != NULL, error);
 }
 
 static void
 signed_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (Call) call = user_data;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(Call) call = user_data;
+  g_autoptr(GError) error = NULL;
   gboolean ok = wp_accounts_sign_out_finish (WP_ACCOUNTS (source), result, &error);
   tell_done (call, ok, error);
 }
@@ -252,8 +252,8 @@ signed_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (Call) call = user_data;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(Call) call = user_data;
+  g_autoptr(GError) error = NULL;
   gboolean ok = wp_account_submit_finish (WP_ACCOUNT (source), result, &error);
   tell_done (call, ok, error);
 }
@@ -261,8 +261,8 @@ submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 waited_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (Call) call = user_data;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(Call) call = user_data;
+  g_autoptr(GError) error = NULL;
   gboolean ok = wp_account_wait_delivered_finish (WP_ACCOUNT (source), result, &error);
   tell_done (call, ok, error);
 }
@@ -270,8 +270,8 @@ waited_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 drilled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (Call) call = user_data;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(Call) call = user_data;
+  g_autoptr(GError) error = NULL;
   gboolean ok = wp_account_send_drill_finish (WP_ACCOUNT (source), result, &error);
   tell_done (call, ok, error);
 }
@@ -279,8 +279,8 @@ drilled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (Call) call = user_data;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(Call) call = user_data;
+  g_autoptr(GError) error = NULL;
   gboolean ok = wp_account_unlock_finish (WP_ACCOUNT (source), result, &error);
   tell_done (call, ok, error);
 }
@@ -288,15 +288,15 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 queried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (Call) call = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WpRefs) refs = wp_account_query_finish (WP_ACCOUNT (source), result, &error);
+  g_autoptr(Call) call = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WpRefs) refs = wp_account_query_finish (WP_ACCOUNT (source), result, &error);
   JsonObject *event = wp_json_new ("event", "done", "what", call->what, "tag", call->tag, NULL);
   JsonArray *ids = wp_json_need_array (event, "ids");
   wp_json_set_bool (event, "ok", refs != NULL);
   wp_json_set_int (event, "count", refs != NULL ? refs->rowids->len : 0);
   for (guint i = 0; refs != NULL && i < MIN (refs->rowids->len, 100); i++) {
-    g_autoptr (WpRow) row = wp_account_read_row (WP_ACCOUNT (source), &wp_kind_incident, g_array_index (refs->rowids, gint64, i));
+    g_autoptr(WpRow) row = wp_account_read_row (WP_ACCOUNT (source), &wp_kind_incident, g_array_index (refs->rowids, gint64, i));
     if (row != NULL)
       wp_json_append_string (ids, row->id);
   }
@@ -307,8 +307,8 @@ static void
 do_submit (Desk *desk, WpAccount *account, JsonObject *line, Call *call)
 {
   JsonObject *body = wp_json_object (line, "body");
-  g_autoptr (JsonObject) copy = body != NULL ? wp_json_copy (body) : json_object_new ();
-  g_autoptr (WpCommand) command = wp_command_new (wp_command_type_from_string (wp_json_string_or (line, "type", ""), WP_SIDE_PARTNER),
+  g_autoptr(JsonObject) copy = body != NULL ? wp_json_copy (body) : json_object_new ();
+  g_autoptr(WpCommand) command = wp_command_new (wp_command_type_from_string (wp_json_string_or (line, "type", ""), WP_SIDE_PARTNER),
                                                   wp_json_string (line, "key"), wp_json_string_or (line, "incident", ""),
                                                   wp_json_string (line, "step"), wp_json_int (line, "ifMatch", -1), copy);
   wp_account_submit_async (account, command, NULL, submitted_cb, call);
@@ -317,7 +317,7 @@ do_submit (Desk *desk, WpAccount *account, JsonObject *line, Call *call)
 static void
 do_query (Desk *desk, WpAccount *account, JsonObject *line, Call *call)
 {
-  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, "");
+  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, "");
   wp_query_set_text (query, wp_json_string (line, "text"));
   wp_account_query_async (account, query, NULL, queried_cb, call);
 }
@@ -414,7 +414,7 @@ line_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_main_loop_quit (desk->loop);
     return;
   }
-  g_autoptr (JsonObject) line = wp_json_parse_object (text, -1, NULL);
+  g_autoptr(JsonObject) line = wp_json_parse_object (text, -1, NULL);
   if (line != NULL)
     obey (desk, line);
   g_data_input_stream_read_line_async (desk->input, G_PRIORITY_DEFAULT, NULL, line_cb, desk);
@@ -435,7 +435,7 @@ int
 main (int argc, char **argv)
 {
   Desk desk = { .shows = TRUE };
-  g_autoptr (GInputStream) input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
+  g_autoptr(GInputStream) input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
   desk.loop = g_main_loop_new (NULL, FALSE);
   desk.input = g_data_input_stream_new (input);
   desk.accounts = wp_accounts_new (argc > 1 ? argv[1] : NULL);

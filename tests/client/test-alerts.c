@@ -16,7 +16,7 @@ static void
 open_alerts (Fixture *self)
 {
   g_autofree char *path = client_fixture_path (&self->client, "work.db");
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   self->work = wp_work_open (path, &error);
   g_assert_no_error (error);
   self->alerts = wp_alerts_new (self->work, self->client.mailbox, "acc", self->first_sign_in, &error);
@@ -49,8 +49,8 @@ tear_down (Fixture *self, gconstpointer data)
 static void
 consider (Fixture *self, JsonObject *document)
 {
-  g_autoptr (WpIncident) incident = wp_incident_new (document);
-  g_autoptr (GError) error = NULL;
+  g_autoptr(WpIncident) incident = wp_incident_new (document);
+  g_autoptr(GError) error = NULL;
   wp_alerts_consider (self->alerts, incident, &error);
   g_assert_no_error (error);
   json_object_unref (document);
@@ -69,7 +69,7 @@ show_all (Fixture *self)
 {
   for (guint i = 0; i < self->client.bubbles->len; i++) {
     const WpBubble *bubble = g_ptr_array_index (self->client.bubbles, i);
-    g_autoptr (GError) error = NULL;
+    g_autoptr(GError) error = NULL;
     wp_alerts_shown (self->alerts, bubble->id, bubble->alert_key, &error);
     g_assert_no_error (error);
   }

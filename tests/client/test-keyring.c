@@ -11,7 +11,7 @@
 static void
 test_round_trip (void)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   g_assert_null (wp_keyring_load ("acc1", NULL, &error));
   g_assert_no_error (error);
   /* Without leave to ask, nothing new is put there. */

@@ -21,7 +21,7 @@ open_writer (Fixture *self, GError **error)
 static void
 reopen (Fixture *self)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   g_clear_pointer (&self->writer, wp_writer_close);
   self->writer = open_writer (self, &error);
   g_assert_no_error (error);
@@ -46,7 +46,7 @@ tear_down (Fixture *self, gconstpointer data)
 static void
 apply (Fixture *self, JsonObject *page)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   gboolean more;
   wp_writer_apply_page (self->writer, page, &more, &error);
   g_assert_no_error (error);
@@ -57,7 +57,7 @@ apply (Fixture *self, JsonObject *page)
 static const char *
 submit (Fixture *self, WpCommand *command)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   const char *key = g_intern_string (command->key);
   wp_writer_submit (self->writer, command, wp_time_now (), &error);
   g_assert_no_error (error);
@@ -77,8 +77,8 @@ with_comment (const char *id, gint64 revision, const char *text)
 static void
 assert_comments (Fixture *self, const char *id, const char *expected)
 {
-  g_autoptr (JsonObject) document = wp_replica_read (wp_writer_get_replica (self->writer), "incident", id);
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr(JsonObject) document = wp_replica_read (wp_writer_get_replica (self->writer), "incident", id);
+  g_autoptr(GString) text = g_string_new (NULL);
   JsonArray *comments = wp_json_array (document, "comments");
   for (guint i = 0; i < wp_json_length (comments); i++)
     g_string_append_printf (text, "%s%s", i > 0 ? "," : "", wp_json_string (wp_json_object_at (comments, i), "text"));
@@ -95,7 +95,7 @@ assert_told (Fixture *self, const char *prefix, const char *expected)
 static char *
 next_key (Fixture *self)
 {
-  g_autoptr (WpDelivery) delivery = wp_writer_next_delivery (self->writer, NULL);
+  g_autoptr(WpDelivery) delivery = wp_writer_next_delivery (self->writer, NULL);
   return delivery != NULL ? g_strdup (delivery->key) : NULL;
 }
 
@@ -144,7 +144,7 @@ static void
 test_same_key_twice_is_one_row (Fixture *self, gconstpointer data)
 {
   apply (self, make_page ("1", FALSE, with_comment ("INC-1", 3, NULL), NULL));
-  g_autoptr (WpCommand) command = wp_command_comment ("INC-1", "mine");
+  g_autoptr(WpCommand) command = wp_command_comment ("INC-1", "mine");
   submit (self, wp_command_ref (command));
   client_fixture_forget (&self->client);
   submit (self, wp_command_ref (command));
@@ -156,8 +156,8 @@ test_same_key_twice_is_one_row (Fixture *self, gconstpointer data)
 static void
 fail (Fixture *self, const char *key, int code, JsonObject *theirs)
 {
-  g_autoptr (GError) failure = g_error_new_literal (WP_ERROR, code, "because");
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) failure = g_error_new_literal (WP_ERROR, code, "because");
+  g_autoptr(GError) error = NULL;
   wp_writer_failed (self->writer, key, failure, theirs, &error);
   g_assert_no_error (error);
 }
@@ -170,12 +170,12 @@ test_refusal_and_retry (Fixture *self, gconstpointer data)
   fail (self, key, WP_ERROR_UNAVAILABLE, NULL);
   g_autofree char *again = next_key (self);
   g_assert_cmpstr (again, ==, key);
-  g_autoptr (JsonObject) theirs = with_comment ("INC-1", 4, NULL);
+  g_autoptr(JsonObject) theirs = with_comment ("INC-1", 4, NULL);
   wp_json_set_int (wp_json_object_at (wp_json_array (theirs, "steps"), 0), "revision", 6);
   fail (self, key, WP_ERROR_STALE, theirs);
   g_assert_null (next_key (self));
   reopen (self);
-  g_autoptr (GPtrArray) entries = wp_work_load_outbox (wp_writer_get_work (self->writer), NULL);
+  g_autoptr(GPtrArray) entries = wp_work_load_outbox (wp_writer_get_work (self->writer), NULL);
   const WpOutboxEntry *entry = g_ptr_array_index (entries, 0);
   g_assert_cmpint (entry->phase, ==, WP_OUTBOX_REFUSED);
   g_assert_cmpint (entry->error_code, ==, WP_ERROR_STALE);
@@ -185,7 +185,7 @@ test_refusal_and_retry (Fixture *self, gconstpointer data)
   /* The same words again: a new key, against what is there now */
   apply (self, make_page ("2", FALSE, json_object_ref (theirs), NULL));
   g_assert_true (wp_writer_retry (self->writer, key, wp_time_now (), NULL));
-  g_autoptr (WpDelivery) delivery = wp_writer_next_delivery (self->writer, NULL);
+  g_autoptr(WpDelivery) delivery = wp_writer_next_delivery (self->writer, NULL);
   g_assert_cmpstr (delivery->key, !=, key);
   g_assert_cmpint (delivery->if_match, ==, 6);
   g_assert_cmpstr (delivery->method, ==, "PATCH");
@@ -196,17 +196,17 @@ test_refusal_and_retry (Fixture *self, gconstpointer data)
   fail (self, delivery->key, WP_ERROR_CONFLICT, NULL);
   g_assert_true (wp_writer_discard (self->writer, delivery->key, NULL));
   reopen (self);
-  g_autoptr (GPtrArray) left = wp_work_load_outbox (wp_writer_get_work (self->writer), NULL);
+  g_autoptr(GPtrArray) left = wp_work_load_outbox (wp_writer_get_work (self->writer), NULL);
   g_assert_cmpuint (left->len, ==, 0);
 }
 
 static void
 test_may_it (Fixture *self, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WpCommand) nowhere = wp_command_comment ("INC-9", "x");
-  g_autoptr (WpCommand) empty = wp_command_comment ("INC-1", "");
-  g_autoptr (WpCommand) stale = wp_command_step ("INC-1", "s1", 8, TRUE, "");
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WpCommand) nowhere = wp_command_comment ("INC-9", "x");
+  g_autoptr(WpCommand) empty = wp_command_comment ("INC-1", "");
+  g_autoptr(WpCommand) stale = wp_command_step ("INC-1", "s1", 8, TRUE, "");
   apply (self, make_page ("1", FALSE, with_comment ("INC-1", 3, NULL), NULL));
   g_assert_false (wp_writer_submit (self->writer, nowhere, 1, &error));
   g_assert_error (error, WP_ERROR, WP_ERROR_NOT_FOUND);
@@ -232,10 +232,10 @@ test_resync_keeps_what_is_ours (Fixture *self, gconstpointer data)
   g_assert_cmpstr (cursor, ==, "");
   apply (self, make_page ("a", TRUE, with_comment ("INC-1", 3, NULL), NULL));
   reopen (self); /* in the middle of it */
-  g_autoptr (JsonObject) still = wp_replica_read (wp_writer_get_replica (self->writer), "incident", "INC-3");
+  g_autoptr(JsonObject) still = wp_replica_read (wp_writer_get_replica (self->writer), "incident", "INC-3");
   g_assert_nonnull (still);
   apply (self, make_page ("b", FALSE, with_comment ("INC-2", 1, NULL), NULL));
-  g_autoptr (JsonObject) gone = wp_replica_read (wp_writer_get_replica (self->writer), "incident", "INC-3");
+  g_autoptr(JsonObject) gone = wp_replica_read (wp_writer_get_replica (self->writer), "incident", "INC-3");
   g_assert_null (gone);
   assert_comments (self, "INC-1", "mine");
   g_autofree char *next = next_key (self);
@@ -253,7 +253,7 @@ test_corrupt_replica_is_set_aside (Fixture *self, gconstpointer data)
 {
   g_autofree char *path = client_fixture_path (&self->client, "replica.db");
   g_autofree char *aside = client_fixture_path (&self->client, "replica.db.damaged");
-  g_autoptr (GString) drafts = g_string_new (NULL);
+  g_autoptr(GString) drafts = g_string_new (NULL);
   apply (self, make_page ("1", FALSE, with_comment ("INC-1", 3, NULL), NULL));
   submit (self, wp_command_comment ("INC-1", "mine"));
   wp_writer_set_draft (self->writer, "comment:INC-2", "half", NULL);
@@ -274,7 +274,7 @@ test_too_new_is_left_alone (Fixture *self, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     g_autofree char *path = client_fixture_path (&self->client, names[i]);
     g_autofree char *before = NULL, *after = NULL;
-    g_autoptr (GError) error = NULL;
+    g_autoptr(GError) error = NULL;
     gsize length_before, length_after;
     reopen (self);
     g_clear_pointer (&self->writer, wp_writer_close);
@@ -294,7 +294,7 @@ test_too_new_is_left_alone (Fixture *self, gconstpointer data)
 static void
 test_lock (Fixture *self, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   g_assert_null (open_writer (self, &error));
   g_assert_error (error, WP_ERROR, WP_ERROR_STORAGE_BUSY);
 }
@@ -328,10 +328,10 @@ test_crash_between_the_databases (Fixture *self, gconstpointer data)
 static void
 test_full_disk (Fixture *self, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   WpDb *db = wp_work_get_db (wp_writer_get_work (self->writer));
   g_autofree char *words = g_strnfill (19000, 'w');
-  g_autoptr (WpCommand) command = wp_command_comment ("INC-1", words);
+  g_autoptr(WpCommand) command = wp_command_comment ("INC-1", words);
   WpHealth health;
   apply (self, make_page ("1", FALSE, with_comment ("INC-1", 3, NULL), NULL));
   const char *key = submit (self, wp_command_comment ("INC-1", "before"));
@@ -345,8 +345,8 @@ test_full_disk (Fixture *self, gconstpointer data)
   g_autofree char *next = next_key (self);
   g_assert_cmpstr (next, ==, key);
   /* A full disk keeps nobody asleep. */
-  g_autoptr (GError) refused = NULL;
-  g_autoptr (JsonObject) page = make_page ("2", FALSE, make_incident ("INC-2", "c2", "critical", 1, 1), NULL);
+  g_autoptr(GError) refused = NULL;
+  g_autoptr(JsonObject) page = make_page ("2", FALSE, make_incident ("INC-2", "c2", "critical", 1, 1), NULL);
   gboolean more;
   client_fixture_forget (&self->client);
   wp_writer_apply_page (self->writer, page, &more, &refused);
@@ -360,7 +360,7 @@ test_full_disk (Fixture *self, gconstpointer data)
 static void
 test_old_rows_ask_first (Fixture *self, gconstpointer data)
 {
-  g_autoptr (WpCommand) command = wp_command_comment ("INC-1", "from last winter");
+  g_autoptr(WpCommand) command = wp_command_comment ("INC-1", "from last winter");
   apply (self, make_page ("1", FALSE, with_comment ("INC-1", 3, NULL), NULL));
   g_assert_true (wp_writer_submit (self->writer, command, wp_time_now () - 61 * WP_DAY, NULL));
   g_assert_null (next_key (self));
@@ -390,18 +390,18 @@ test_bad_pages (Fixture *self, gconstpointer data)
   };
   gboolean more;
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {
-    g_autoptr (JsonObject) page = wp_json_parse_object (bad[i], -1, NULL);
-    g_autoptr (GError) error = NULL;
+    g_autoptr(JsonObject) page = wp_json_parse_object (bad[i], -1, NULL);
+    g_autoptr(GError) error = NULL;
     g_assert_false (wp_writer_apply_page (self->writer, page, &more, &error));
     g_assert_error (error, WP_ERROR, WP_ERROR_PROTOCOL);
   }
   for (guint i = 0; i < G_N_ELEMENTS (odd); i++) {
-    g_autoptr (JsonObject) page = wp_json_parse_object (odd[i], -1, NULL);
-    g_autoptr (GError) error = NULL;
+    g_autoptr(JsonObject) page = wp_json_parse_object (odd[i], -1, NULL);
+    g_autoptr(GError) error = NULL;
     wp_writer_apply_page (self->writer, page, &more, &error);
     g_assert_no_error (error);
     g_assert_false (more);
-    g_autoptr (JsonObject) document = wp_replica_read (wp_writer_get_replica (self->writer), "incident", "INC-1");
+    g_autoptr(JsonObject) document = wp_replica_read (wp_writer_get_replica (self->writer), "incident", "INC-1");
     g_assert_null (document);
   }
 }
@@ -409,7 +409,7 @@ test_bad_pages (Fixture *self, gconstpointer data)
 static void
 test_work_survives (Fixture *self, gconstpointer data)
 {
-  g_autoptr (GString) seen = g_string_new (NULL);
+  g_autoptr(GString) seen = g_string_new (NULL);
   WpWork *work = wp_writer_get_work (self->writer);
   wp_writer_set_draft (self->writer, "a", "日本語 'quoted'", NULL);
   wp_writer_set_draft (self->writer, "b", "gone", NULL);
@@ -420,7 +420,7 @@ test_work_survives (Fixture *self, gconstpointer data)
   work = wp_writer_get_work (self->writer);
   wp_work_load_drafts (work, draft_cb, seen, NULL);
   g_assert_cmpstr (seen->str, ==, "a=日本語 'quoted';");
-  g_autoptr (WpErrand) errand = wp_work_first_errand (work, NULL);
+  g_autoptr(WpErrand) errand = wp_work_first_errand (work, NULL);
   g_assert_cmpstr (errand->path, ==, "/v1/drills/a%2Fb/seen");
   g_assert_true (wp_work_drop_errand (work, errand->seq, NULL));
   g_assert_null (wp_work_first_errand (work, NULL));

@@ -32,15 +32,14 @@ set_up (Fixture *self, gconstpointer data)
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
-  g_autoptr (GDir) dir = g_dir_open (self->folder, 0, NULL);
+  g_autoptr(GDir) dir = g_dir_open (self->folder, 0, NULL);
   const char *name;
 
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (self->folder, name, NULL);
+  while ((name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (self->folder, name, NULL);
 
-      g_unlink (path);
-    }
+    g_unlink (path);
+  }
   g_assert_cmpint (g_rmdir (self->folder), ==, 0);
   g_free (self->folder);
   g_free (self->path);
@@ -49,7 +48,7 @@ tear_down (Fixture *self, gconstpointer data)
 static WpDb *
 open_db (const char *path, WpDbFlags flags, const char *const *migrations)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   WpDb *db = wp_db_open (path, flags, migrations, &error);
 
   g_assert_no_error (error);
@@ -59,7 +58,7 @@ open_db (const char *path, WpDbFlags flags, const char *const *migrations)
 static void
 exec (WpDb *db, const char *sql)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
 
   wp_db_exec (db, sql, &error);
   g_assert_no_error (error);
@@ -68,7 +67,7 @@ exec (WpDb *db, const char *sql)
 static gint64
 single (WpDb *db, const char *sql)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   WpStmt *stmt = wp_db_prepare (db, sql, &error);
   gint64 value;
 
@@ -82,8 +81,8 @@ single (WpDb *db, const char *sql)
 static void
 test_statements (void)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WpDb) db = open_db (":memory:", WP_DB_FULL, NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WpDb) db = open_db (":memory:", WP_DB_FULL, NULL);
   WpStmt *insert, *select;
   const char *data;
   gsize length;
@@ -131,8 +130,8 @@ test_statements (void)
 static void
 test_transactions (void)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WpDb) db = open_db (":memory:", WP_DB_FULL, NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WpDb) db = open_db (":memory:", WP_DB_FULL, NULL);
 
   exec (db, "CREATE TABLE parent (id INTEGER PRIMARY KEY);"
             "CREATE TABLE child (p INTEGER REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED)");
@@ -158,7 +157,7 @@ test_transactions (void)
 static void
 test_migrations (Fixture *self, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   WpDb *db = open_db (self->path, WP_DB_FULL, one);
   GStatBuf info;
 
@@ -214,13 +213,12 @@ test_too_new (Fixture *self, gconstpointer data)
 
   wp_db_close (open_db (self->path, WP_DB_FULL, two));
   before = checksum (self->path);
-  for (WpDbFlags flags = WP_DB_FULL; flags <= WP_DB_READ_ONLY; flags++)
-    {
-      g_autoptr (GError) error = NULL;
+  for (WpDbFlags flags = WP_DB_FULL; flags <= WP_DB_READ_ONLY; flags++) {
+    g_autoptr(GError) error = NULL;
 
-      g_assert_null (wp_db_open (self->path, flags, one, &error));
-      g_assert_error (error, WP_ERROR, WP_ERROR_STORAGE_TOO_NEW);
-    }
+    g_assert_null (wp_db_open (self->path, flags, one, &error));
+    g_assert_error (error, WP_ERROR, WP_ERROR_STORAGE_TOO_NEW);
+  }
   after = checksum (self->path);
   g_assert_cmpstr (before, ==, after);
   wp_db_close (open_db (self->path, WP_DB_FULL, two));
@@ -237,22 +235,20 @@ test_too_new_in_log (Fixture *self, gconstpointer data)
 
   wp_db_close (open_db (self->path, WP_DB_FULL, one));
   child = fork ();
-  if (child == 0)
-    {
-      open_db (self->path, WP_DB_FULL, two);
-      kill (getpid (), SIGKILL);
-    }
+  if (child == 0) {
+    open_db (self->path, WP_DB_FULL, two);
+    kill (getpid (), SIGKILL);
+  }
   g_assert_cmpint (waitpid (child, &status, 0), ==, child);
   g_assert_true (WIFSIGNALED (status));
 
   before = checksum (self->path);
-  for (WpDbFlags flags = WP_DB_FULL; flags <= WP_DB_READ_ONLY; flags++)
-    {
-      g_autoptr (GError) error = NULL;
+  for (WpDbFlags flags = WP_DB_FULL; flags <= WP_DB_READ_ONLY; flags++) {
+    g_autoptr(GError) error = NULL;
 
-      g_assert_null (wp_db_open (self->path, flags, one, &error));
-      g_assert_error (error, WP_ERROR, WP_ERROR_STORAGE_TOO_NEW);
-    }
+    g_assert_null (wp_db_open (self->path, flags, one, &error));
+    g_assert_error (error, WP_ERROR, WP_ERROR_STORAGE_TOO_NEW);
+  }
   after = checksum (self->path);
   g_assert_cmpstr (before, ==, after);
   wp_db_close (open_db (self->path, WP_DB_FULL, two));
@@ -261,7 +257,7 @@ test_too_new_in_log (Fixture *self, gconstpointer data)
 static void
 fill (const char *path)
 {
-  g_autoptr (WpDb) db = open_db (path, WP_DB_FULL, one);
+  g_autoptr(WpDb) db = open_db (path, WP_DB_FULL, one);
 
   exec (db, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)"
             "INSERT INTO word (text) SELECT 'word ' || i || hex (randomblob (50)) FROM n");
@@ -270,7 +266,7 @@ fill (const char *path)
 static void
 test_corrupt (Fixture *self, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   g_autofree char *contents = NULL;
   g_autofree char *garbage = g_strnfill (9000, 'x');
   gsize length;
@@ -305,7 +301,7 @@ test_corrupt (Fixture *self, gconstpointer data)
 static void
 test_corrupt_unclean (Fixture *self, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   g_autofree char *contents = NULL;
   gsize length;
   pid_t child;
@@ -316,11 +312,10 @@ test_corrupt_unclean (Fixture *self, gconstpointer data)
   g_assert_true (g_file_set_contents (self->path, contents, length, NULL));
 
   child = fork ();
-  if (child == 0)
-    {
-      exec (open_db (self->path, WP_DB_FULL, one), "INSERT INTO word VALUES (1000000, 'last words')");
-      kill (getpid (), SIGKILL);
-    }
+  if (child == 0) {
+    exec (open_db (self->path, WP_DB_FULL, one), "INSERT INTO word VALUES (1000000, 'last words')");
+    kill (getpid (), SIGKILL);
+  }
   g_assert_cmpint (waitpid (child, NULL, 0), ==, child);
   g_assert_null (wp_db_open (self->path, WP_DB_FULL, one, &error));
   g_assert_error (error, WP_ERROR, WP_ERROR_STORAGE_CORRUPT);
@@ -329,7 +324,7 @@ test_corrupt_unclean (Fixture *self, gconstpointer data)
 static void
 test_missing (Fixture *self, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   g_autofree char *nowhere = g_build_filename (self->folder, "no", "a.db", NULL);
 
   g_assert_null (wp_db_open (self->path, WP_DB_READ_ONLY, one, &error));
@@ -343,9 +338,9 @@ test_missing (Fixture *self, gconstpointer data)
 static void
 test_busy (Fixture *self, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WpDb) first = open_db (self->path, WP_DB_FULL, one);
-  g_autoptr (WpDb) second = open_db (self->path, WP_DB_FULL, one);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WpDb) first = open_db (self->path, WP_DB_FULL, one);
+  g_autoptr(WpDb) second = open_db (self->path, WP_DB_FULL, one);
 
   exec (second, "PRAGMA busy_timeout = 20");
   g_assert_true (wp_db_begin (first, &error));
@@ -363,31 +358,29 @@ test_busy (Fixture *self, gconstpointer data)
 static void
 test_full_disk (Fixture *self, gconstpointer data)
 {
-  g_autoptr (WpDb) after = NULL;
+  g_autoptr(WpDb) after = NULL;
   int status;
   pid_t child;
 
   wp_db_close (open_db (self->path, WP_DB_FULL, one));
   child = fork ();
-  if (child == 0)
-    {
-      struct rlimit limit = { 256 * 1024, 256 * 1024 };
-      g_autoptr (GError) error = NULL;
-      WpDb *db;
+  if (child == 0) {
+    struct rlimit limit = { 256 * 1024, 256 * 1024 };
+    g_autoptr(GError) error = NULL;
+    WpDb *db;
 
-      signal (SIGXFSZ, SIG_IGN);
-      setrlimit (RLIMIT_FSIZE, &limit);
-      db = wp_db_open (self->path, WP_DB_FULL, one, &error);
-      for (int i = 0; error == NULL && i < 10000; i++)
-        wp_db_exec (db, "INSERT INTO word (text) VALUES (hex (randomblob (500)))", &error);
-      if (!g_error_matches (error, WP_ERROR, WP_ERROR_STORAGE_FULL))
-        {
-          g_printerr ("not a full disk: %s\n", error != NULL ? error->message : "no error");
-          _exit (1);
-        }
-      /* The connection still answers. */
-      _exit (single (db, "SELECT count (*) > 10 FROM word") == 1 ? 0 : 2);
+    signal (SIGXFSZ, SIG_IGN);
+    setrlimit (RLIMIT_FSIZE, &limit);
+    db = wp_db_open (self->path, WP_DB_FULL, one, &error);
+    for (int i = 0; error == NULL && i < 10000; i++)
+      wp_db_exec (db, "INSERT INTO word (text) VALUES (hex (randomblob (500)))", &error);
+    if (!g_error_matches (error, WP_ERROR, WP_ERROR_STORAGE_FULL)) {
+      g_printerr ("not a full disk: %s\n", error != NULL ? error->message : "no error");
+      _exit (1);
     }
+    /* The connection still answers. */
+    _exit (single (db, "SELECT count (*) > 10 FROM word") == 1 ? 0 : 2);
+  }
   g_assert_cmpint (waitpid (child, &status, 0), ==, child);
   g_assert_true (WIFEXITED (status));
   g_assert_cmpint (WEXITSTATUS (status), ==, 0);
@@ -396,7 +389,7 @@ test_full_disk (Fixture *self, gconstpointer data)
 
   exec (after, "PRAGMA max_page_count = 1");
   {
-    g_autoptr (GError) error = NULL;
+    g_autoptr(GError) error = NULL;
 
     g_assert_false (wp_db_exec (after, "INSERT INTO word (text) VALUES (hex (randomblob (500000)))", &error));
     g_assert_error (error, WP_ERROR, WP_ERROR_STORAGE_FULL);
@@ -406,18 +399,17 @@ test_full_disk (Fixture *self, gconstpointer data)
 static gpointer
 open_and_write (gpointer path)
 {
-  g_autoptr (WpDb) db = open_db (path, WP_DB_FULL, two);
+  g_autoptr(WpDb) db = open_db (path, WP_DB_FULL, two);
 
-  for (int i = 0; i < 20; i++)
-    {
-      g_autoptr (GError) error = NULL;
+  for (int i = 0; i < 20; i++) {
+    g_autoptr(GError) error = NULL;
 
-      wp_db_begin (db, &error);
-      g_assert_no_error (error);
-      exec (db, "INSERT INTO word (text) VALUES ('from a thread')");
-      wp_db_commit (db, &error);
-      g_assert_no_error (error);
-    }
+    wp_db_begin (db, &error);
+    g_assert_no_error (error);
+    exec (db, "INSERT INTO word (text) VALUES ('from a thread')");
+    wp_db_commit (db, &error);
+    g_assert_no_error (error);
+  }
   return NULL;
 }
 
@@ -426,7 +418,7 @@ static void
 test_together (Fixture *self, gconstpointer data)
 {
   GThread *threads[8];
-  g_autoptr (WpDb) db = NULL;
+  g_autoptr(WpDb) db = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
     threads[i] = g_thread_new ("opener", open_and_write, self->path);

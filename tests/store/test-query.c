@@ -10,8 +10,13 @@
 
 #include <string.h>
 
-#define assert_found(store, text, expected) \
-  G_STMT_START { g_autofree char *ids_ = ids_of_text (store, "", text); g_assert_cmpstr (ids_, ==, expected); } G_STMT_END
+#define assert_found(store, text, expected)                                                                                                          \
+  G_STMT_START                                                                                                                                       \
+  {                                                                                                                                                  \
+    g_autofree char *ids_ = ids_of_text (store, "", text);                                                                                           \
+    g_assert_cmpstr (ids_, ==, expected);                                                                                                            \
+  }                                                                                                                                                  \
+  G_STMT_END
 
 static void
 put_title (WpStore *store, const char *id, const char *title)
@@ -25,7 +30,7 @@ test_search (StoreFixture *f, gconstpointer mode)
   put_title (f->store, "A", "東京本社の端末で不審なプロセス");
   put_title (f->store, "B", "大阪支店の端末を隔離しました");
   put_title (f->store, "C", "PowerShell ｼﾝｶﾞﾎﾟｰﾙ HOST-42");
-  put_title (f->store, "D", "He said \"stop\" OR 1=1 -- NEAR(a b) title:x* ^y ' % _ (");
+  put_title (f->store, "D", "He said \"stop\" OR 1=1 -- NEAR(a b) title:x* ^y ' % _(");
   put_title (f->store, "E", "x");
 
   /* Japanese, of one, two, three and more characters */
@@ -81,30 +86,30 @@ test_search (StoreFixture *f, gconstpointer mode)
 static void
 test_normalize (void)
 {
-  const gunichar pool[] = { 'a', 'B', ' ', 'e', 0x301, 0x3099, 0xe9, 0xc9, 0x130, 0xdf, 0xff21, 0xff8a, 0xff9e, 0x30cf, 0x30ab, 0x3042, 0x6771, 0xfb01,
-                            0x1f600, 0x3000, 0x2460, 0x212b, 0x1100, 0x1161, 0x11a8, 0xac00, 0x3a3, 0x30fc, 0x30fb, 0x3001, 0x309b, '1', 0x2044, 0x345 };
+  const gunichar pool[] = { 'a',    'B',    ' ',    'e',    0x301,  0x3099, 0xe9,    0xc9,   0x130,  0xdf,   0xff21, 0xff8a,
+                            0xff9e, 0x30cf, 0x30ab, 0x3042, 0x6771, 0xfb01, 0x1f600, 0x3000, 0x2460, 0x212b, 0x1100, 0x1161,
+                            0x11a8, 0xac00, 0x3a3,  0x30fc, 0x30fb, 0x3001, 0x309b,  '1',    0x2044, 0x345 };
 
-  for (guint i = 0; i < 50000; i++)
-    {
-      g_autoptr (GString) text = g_string_new (NULL);
-      g_autofree char *composed = NULL;
-      g_autofree char *folded = NULL;
-      g_autofree char *normal = NULL;
+  for (guint i = 0; i < 50000; i++) {
+    g_autoptr(GString) text = g_string_new (NULL);
+    g_autofree char *composed = NULL;
+    g_autofree char *folded = NULL;
+    g_autofree char *normal = NULL;
 
-      for (int k = g_test_rand_int_range (0, 10); k > 0; k--)
-        g_string_append_unichar (text, pool[g_test_rand_int_range (0, G_N_ELEMENTS (pool))]);
-      composed = g_utf8_normalize (text->str, -1, G_NORMALIZE_NFKC);
-      folded = g_utf8_casefold (composed, -1);
-      normal = wp_search_normalize (text->str);
-      g_assert_cmpstr (normal, ==, folded);
-    }
+    for (int k = g_test_rand_int_range (0, 10); k > 0; k--)
+      g_string_append_unichar (text, pool[g_test_rand_int_range (0, G_N_ELEMENTS (pool))]);
+    composed = g_utf8_normalize (text->str, -1, G_NORMALIZE_NFKC);
+    folded = g_utf8_casefold (composed, -1);
+    normal = wp_search_normalize (text->str);
+    g_assert_cmpstr (normal, ==, folded);
+  }
 }
 
 static void
 test_search_long (StoreFixture *f, gconstpointer mode)
 {
   g_autofree char *enormous = g_strnfill (1000000, 'a');
-  g_autoptr (GString) many = g_string_new (NULL);
+  g_autoptr(GString) many = g_string_new (NULL);
 
   put_title (f->store, "A", "needle");
   assert_found (f->store, enormous, "");
@@ -117,20 +122,19 @@ test_search_long (StoreFixture *f, gconstpointer mode)
 static void
 test_search_many (StoreFixture *f, gconstpointer mode)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, "");
-  g_autoptr (WpRefs) refs = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, "");
+  g_autoptr(WpRefs) refs = NULL;
   guint n;
 
   begin (f->store);
-  for (int i = 0; i < 3000; i++)
-    {
-      g_autofree char *id = g_strdup_printf ("INC-%d", i);
-      g_autoptr (JsonObject) document = make_incident (id, i % 2 ? "common orchid" : "other", i % 3 ? "high" : "low", NULL, 1000 + i);
+  for (int i = 0; i < 3000; i++) {
+    g_autofree char *id = g_strdup_printf ("INC-%d", i);
+    g_autoptr(JsonObject) document = make_incident (id, i % 2 ? "common orchid" : "other", i % 3 ? "high" : "low", NULL, 1000 + i);
 
-      wp_store_put (f->store, "", &wp_kind_incident, id, 1, document, NULL, NULL, &error);
-      g_assert_no_error (error);
-    }
+    wp_store_put (f->store, "", &wp_kind_incident, id, 1, document, NULL, NULL, &error);
+    g_assert_no_error (error);
+  }
   commit (f->store);
 
   wp_query_set_text (query, "orchid");
@@ -142,52 +146,48 @@ test_search_many (StoreFixture *f, gconstpointer mode)
   g_assert_cmpint (n, ==, 1000);
   g_assert_true (wp_store_query_count (f->store, query, 100, &n, &error));
   g_assert_cmpint (n, ==, 100);
-  for (guint i = 0; i < refs->rowids->len; i++)
-    {
-      g_autoptr (WpRow) row = wp_store_read_row (f->store, &wp_kind_incident, g_array_index (refs->rowids, gint64, i), &error);
-      int number = atoi (row->id + 4);
+  for (guint i = 0; i < refs->rowids->len; i++) {
+    g_autoptr(WpRow) row = wp_store_read_row (f->store, &wp_kind_incident, g_array_index (refs->rowids, gint64, i), &error);
+    int number = atoi (row->id + 4);
 
-      g_assert_cmpint (number % 2, ==, 1);
-      g_assert_cmpint (number % 3, !=, 0);
-    }
+    g_assert_cmpint (number % 2, ==, 1);
+    g_assert_cmpint (number % 3, !=, 0);
+  }
 }
 
 /* A short word begins few trigrams, many, or too many for the index: it is found all the same. */
 static void
 test_search_beginnings (StoreFixture *f, gconstpointer mode)
 {
-  for (guint n = 1; n <= 200; n++)
-    {
-      g_autofree char *id = g_strdup_printf ("INC-%u", n);
-      g_autoptr (GString) title = g_string_new ("漢");
-      g_autoptr (JsonObject) document = NULL;
+  for (guint n = 1; n <= 200; n++) {
+    g_autofree char *id = g_strdup_printf ("INC-%u", n);
+    g_autoptr(GString) title = g_string_new ("漢");
+    g_autoptr(JsonObject) document = NULL;
 
-      g_string_append_unichar (title, 0x4e00 + n);
-      document = make_incident (id, n % 2 ? "end 漢" : title->str, NULL, NULL, 1000);
-      put_incident (f->store, "", id, 1, g_steal_pointer (&document));
-      if (n == 1 || n == 2 || n == 127 || n == 200)
-        {
-          g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, "");
-          guint count, both;
+    g_string_append_unichar (title, 0x4e00 + n);
+    document = make_incident (id, n % 2 ? "end 漢" : title->str, NULL, NULL, 1000);
+    put_incident (f->store, "", id, 1, g_steal_pointer (&document));
+    if (n == 1 || n == 2 || n == 127 || n == 200) {
+      g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, "");
+      guint count, both;
 
-          wp_query_set_text (query, "漢");
-          g_assert_true (wp_store_query_count (f->store, query, 0, &count, NULL));
-          g_assert_cmpint (count, ==, n);
-          wp_query_set_text (query, "漢 en");
-          g_assert_true (wp_store_query_count (f->store, query, 0, &both, NULL));
-          g_assert_cmpint (both, ==, (n + 1) / 2);
-        }
+      wp_query_set_text (query, "漢");
+      g_assert_true (wp_store_query_count (f->store, query, 0, &count, NULL));
+      g_assert_cmpint (count, ==, n);
+      wp_query_set_text (query, "漢 en");
+      g_assert_true (wp_store_query_count (f->store, query, 0, &both, NULL));
+      g_assert_cmpint (both, ==, (n + 1) / 2);
     }
-  for (guint n = 201; n <= 600; n++)
-    {
-      g_autofree char *id = g_strdup_printf ("INC-%u", n);
-      g_autoptr (GString) title = g_string_new ("漢");
+  }
+  for (guint n = 201; n <= 600; n++) {
+    g_autofree char *id = g_strdup_printf ("INC-%u", n);
+    g_autoptr(GString) title = g_string_new ("漢");
 
-      g_string_append_unichar (title, 0x4e00 + n);
-      put_incident (f->store, "", id, 1, make_incident (id, title->str, NULL, NULL, 1000));
-    }
+    g_string_append_unichar (title, 0x4e00 + n);
+    put_incident (f->store, "", id, 1, make_incident (id, title->str, NULL, NULL, 1000));
+  }
   {
-    g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, "");
+    g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, "");
     guint count;
 
     wp_query_set_text (query, "漢");
@@ -202,24 +202,29 @@ test_search_beginnings (StoreFixture *f, gconstpointer mode)
 static char *
 where (WpStore *store, const char *column, WpOp op, gint64 value)
 {
-  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, "");
+  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, "");
 
   wp_query_where_int (query, column, op, value);
   return ids_of (store, "", query);
 }
 
-#define assert_where(store, column, op, value, expected) \
-  G_STMT_START { g_autofree char *ids_ = where (store, column, op, value); g_assert_cmpstr (ids_, ==, expected); } G_STMT_END
+#define assert_where(store, column, op, value, expected)                                                                                             \
+  G_STMT_START                                                                                                                                       \
+  {                                                                                                                                                  \
+    g_autofree char *ids_ = where (store, column, op, value);                                                                                        \
+    g_assert_cmpstr (ids_, ==, expected);                                                                                                            \
+  }                                                                                                                                                  \
+  G_STMT_END
 
 static void
 test_conditions (StoreFixture *f, gconstpointer mode)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, "");
-  g_autoptr (WpQuery) copy = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, "");
+  g_autoptr(WpQuery) copy = NULL;
   g_autofree char *all = NULL;
   g_autofree char *copied = NULL;
-  g_autoptr (WpRefs) refs = NULL;
+  g_autoptr(WpRefs) refs = NULL;
   const gint64 severities[] = { WP_SEVERITY_LOW, WP_SEVERITY_CRITICAL };
   const char *quoted = "c'; DROP TABLE document; --";
   JsonObject *odd = make_incident ("E", "", "odd", "closed", 5000);
@@ -272,19 +277,18 @@ test_conditions (StoreFixture *f, gconstpointer mode)
 static void
 test_plan (StoreFixture *f, gconstpointer mode)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
 
-  for (const WpKind *const *kind = wp_kinds (); *kind != NULL; kind++)
-    {
-      g_autoptr (WpQuery) query = wp_query_new (*kind, "");
-      g_autofree char *plan = wp_store_query_explain (f->store, query, &error);
+  for (const WpKind *const *kind = wp_kinds (); *kind != NULL; kind++) {
+    g_autoptr(WpQuery) query = wp_query_new (*kind, "");
+    g_autofree char *plan = wp_store_query_explain (f->store, query, &error);
 
-      g_assert_no_error (error);
-      g_assert_null (strstr (plan, "TEMP B-TREE"));
-      g_assert_nonnull (strstr (plan, "USING COVERING INDEX"));
-    }
+    g_assert_no_error (error);
+    g_assert_null (strstr (plan, "TEMP B-TREE"));
+    g_assert_nonnull (strstr (plan, "USING COVERING INDEX"));
+  }
   {
-    g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, "");
+    g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, "");
     g_autofree char *plan = NULL;
     const gint64 groups[] = { 0, 1 };
 
@@ -305,51 +309,46 @@ test_plan (StoreFixture *f, gconstpointer mode)
 static void
 test_paging (StoreFixture *f, gconstpointer mode)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, "");
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, "");
+  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autofree char *after = NULL;
   guint pages = 0;
 
   /* Many alike in every column of the order: the row id decides. */
-  for (int i = 0; i < 250; i++)
-    {
-      g_autofree char *id = g_strdup_printf ("INC-%d", i);
+  for (int i = 0; i < 250; i++) {
+    g_autofree char *id = g_strdup_printf ("INC-%d", i);
 
-      put_incident (f->store, "", id, 1, make_incident (id, NULL, i % 5 ? "low" : "high", NULL, 1000 + i / 50));
+    put_incident (f->store, "", id, 1, make_incident (id, NULL, i % 5 ? "low" : "high", NULL, 1000 + i / 50));
+  }
+  do {
+    g_autofree char *next = NULL;
+    g_autofree char *above = g_strdup_printf ("ABOVE-%u", pages);
+    g_autofree char *below = g_strdup_printf ("BELOW-%u", pages);
+    g_autoptr(GPtrArray) page = wp_store_query_page (f->store, query, after, 30, &next, &error);
+
+    g_assert_no_error (error);
+    g_assert_cmpint (page->len, <=, 30);
+    for (guint i = 0; i < page->len; i++) {
+      WpDocument *document = g_ptr_array_index (page, i);
+
+      g_assert_nonnull (document->text);
+      g_assert_true (g_hash_table_add (seen, g_strdup (document->id)));
     }
-  do
-    {
-      g_autofree char *next = NULL;
-      g_autofree char *above = g_strdup_printf ("ABOVE-%u", pages);
-      g_autofree char *below = g_strdup_printf ("BELOW-%u", pages);
-      g_autoptr (GPtrArray) page = wp_store_query_page (f->store, query, after, 30, &next, &error);
+    /* Rows come before the place and behind it, and one moves to the top. */
+    put_incident (f->store, "", above, 1, make_incident (above, NULL, "critical", NULL, 9000));
+    put_incident (f->store, "", below, 1, make_incident (below, NULL, "low", "closed", 10));
+    put_incident (f->store, "", "INC-0", 2 + pages, make_incident ("INC-0", NULL, "critical", NULL, 9000 + pages));
+    g_free (after);
+    after = g_steal_pointer (&next);
+    g_assert_cmpint (++pages, <, 50);
+  } while (after != NULL);
 
-      g_assert_no_error (error);
-      g_assert_cmpint (page->len, <=, 30);
-      for (guint i = 0; i < page->len; i++)
-        {
-          WpDocument *document = g_ptr_array_index (page, i);
+  for (int i = 1; i < 250; i++) {
+    g_autofree char *id = g_strdup_printf ("INC-%d", i);
 
-          g_assert_nonnull (document->text);
-          g_assert_true (g_hash_table_add (seen, g_strdup (document->id)));
-        }
-      /* Rows come before the place and behind it, and one moves to the top. */
-      put_incident (f->store, "", above, 1, make_incident (above, NULL, "critical", NULL, 9000));
-      put_incident (f->store, "", below, 1, make_incident (below, NULL, "low", "closed", 10));
-      put_incident (f->store, "", "INC-0", 2 + pages, make_incident ("INC-0", NULL, "critical", NULL, 9000 + pages));
-      g_free (after);
-      after = g_steal_pointer (&next);
-      g_assert_cmpint (++pages, <, 50);
-    }
-  while (after != NULL);
-
-  for (int i = 1; i < 250; i++)
-    {
-      g_autofree char *id = g_strdup_printf ("INC-%d", i);
-
-      g_assert_true (g_hash_table_contains (seen, id));
-    }
+    g_assert_true (g_hash_table_contains (seen, id));
+  }
   g_assert_true (g_hash_table_contains (seen, "BELOW-0"));
   g_assert_false (g_hash_table_contains (seen, "ABOVE-0"));
 }
@@ -357,11 +356,11 @@ test_paging (StoreFixture *f, gconstpointer mode)
 static void
 test_paging_ends (StoreFixture *f, gconstpointer mode)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_customer, "");
-  g_autoptr (GPtrArray) empty = NULL;
-  g_autoptr (GPtrArray) first = NULL;
-  g_autoptr (GPtrArray) second = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_customer, "");
+  g_autoptr(GPtrArray) empty = NULL;
+  g_autoptr(GPtrArray) first = NULL;
+  g_autoptr(GPtrArray) second = NULL;
   g_autofree char *next = NULL;
   g_autofree char *end = NULL;
   const char *names[] = { "株式会社あおば", "", "O'Neil \"& Sons\"", "Ärzte" };
@@ -372,12 +371,11 @@ test_paging_ends (StoreFixture *f, gconstpointer mode)
 
   /* an order of text */
   begin (f->store);
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autoptr (JsonObject) customer = wp_json_new ("id", names[i], "name", names[i], NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autoptr(JsonObject) customer = wp_json_new ("id", names[i], "name", names[i], NULL);
 
-      g_assert_true (wp_store_put (f->store, "", &wp_kind_customer, names[i], 1, customer, NULL, NULL, &error));
-    }
+    g_assert_true (wp_store_put (f->store, "", &wp_kind_customer, names[i], 1, customer, NULL, NULL, &error));
+  }
   commit (f->store);
   first = wp_store_query_page (f->store, query, NULL, 2, &next, &error);
   g_assert_cmpint (first->len, ==, 2);
@@ -393,31 +391,29 @@ test_paging_ends (StoreFixture *f, gconstpointer mode)
 static void
 test_paging_forged (StoreFixture *f, gconstpointer mode)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, "p");
-  g_autoptr (WpQuery) filtered = wp_query_new (&wp_kind_incident, "p");
-  g_autoptr (WpQuery) stranger = wp_query_new (&wp_kind_incident, "q");
-  g_autoptr (GPtrArray) page = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, "p");
+  g_autoptr(WpQuery) filtered = wp_query_new (&wp_kind_incident, "p");
+  g_autoptr(WpQuery) stranger = wp_query_new (&wp_kind_incident, "q");
+  g_autoptr(GPtrArray) page = NULL;
   g_autofree char *next = NULL;
   g_autofree char *bent = NULL;
   g_autofree char *enormous = g_strnfill (100000, 'a');
   const char *forged[] = { "", "-", "1", "' OR 1=1", "0123456789abcdef0123456789abcdef-AAAA", "0123456789abcdef0123456789abcdef-", enormous, "\xff" };
 
-  for (int i = 0; i < 5; i++)
-    {
-      g_autofree char *id = g_strdup_printf ("INC-%d", i);
+  for (int i = 0; i < 5; i++) {
+    g_autofree char *id = g_strdup_printf ("INC-%d", i);
 
-      put_incident (f->store, "p", id, 1, make_incident (id, NULL, NULL, NULL, 1000));
-    }
+    put_incident (f->store, "p", id, 1, make_incident (id, NULL, NULL, NULL, 1000));
+  }
   page = wp_store_query_page (f->store, query, NULL, 2, &next, &error);
   g_assert_nonnull (next);
-  for (guint i = 0; i < G_N_ELEMENTS (forged); i++)
-    {
-      g_assert_null (wp_store_query_page (f->store, query, forged[i], 2, NULL, &error));
-      g_assert_error (error, WP_ERROR, WP_ERROR_INVALID);
-      g_assert_nonnull (wp_error_get_fields (error));
-      g_clear_error (&error);
-    }
+  for (guint i = 0; i < G_N_ELEMENTS (forged); i++) {
+    g_assert_null (wp_store_query_page (f->store, query, forged[i], 2, NULL, &error));
+    g_assert_error (error, WP_ERROR, WP_ERROR_INVALID);
+    g_assert_nonnull (wp_error_get_fields (error));
+    g_clear_error (&error);
+  }
 
   /* one character of a good one, and a good one for another query or another partner */
   bent = g_strdup (next);
@@ -453,9 +449,9 @@ cancel_later (gpointer cancellable)
 static void
 test_cancel (StoreFixture *f, gconstpointer mode)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, "");
-  g_autoptr (GCancellable) before = g_cancellable_new ();
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, "");
+  g_autoptr(GCancellable) before = g_cancellable_new ();
   gboolean under_way = FALSE;
 
   g_cancellable_cancel (before);
@@ -468,21 +464,21 @@ test_cancel (StoreFixture *f, gconstpointer mode)
                              "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300)"
                              "INSERT INTO search_index (rowid, text) SELECT i, 'z' || char (0x4e00 + i) || '.' FROM n;"
                              "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400000)"
-                             "INSERT INTO search SELECT i, 'text ' || i FROM n", &error));
+                             "INSERT INTO search SELECT i, 'text ' || i FROM n",
+                             &error));
   wp_query_set_text (query, "z");
   /* A query that was through before, or had not begun, proves nothing. */
-  for (int i = 0; !under_way && i < 100; i++)
-    {
-      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-      GThread *thread = g_thread_new ("cancel", cancel_later, cancellable);
-      gint64 start = g_get_monotonic_time ();
-      g_autoptr (WpRefs) refs = wp_store_query_refs (f->store, query, cancellable, &error);
+  for (int i = 0; !under_way && i < 100; i++) {
+    g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+    GThread *thread = g_thread_new ("cancel", cancel_later, cancellable);
+    gint64 start = g_get_monotonic_time ();
+    g_autoptr(WpRefs) refs = wp_store_query_refs (f->store, query, cancellable, &error);
 
-      under_way = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && g_get_monotonic_time () - start > 300;
-      g_assert_true ((refs != NULL) == (error == NULL));
-      g_clear_error (&error);
-      g_thread_join (thread);
-    }
+    under_way = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && g_get_monotonic_time () - start > 300;
+    g_assert_true ((refs != NULL) == (error == NULL));
+    g_clear_error (&error);
+    g_thread_join (thread);
+  }
   g_assert_true (under_way);
   /* and works again afterwards */
   assert_found (f->store, "z", "");
@@ -492,8 +488,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(path, func) \
-  g_test_add (path, StoreFixture, GINT_TO_POINTER (WP_STORE_REPLICA), store_fixture_set_up, func, store_fixture_tear_down)
+#define ADD(path, func) g_test_add (path, StoreFixture, GINT_TO_POINTER (WP_STORE_REPLICA), store_fixture_set_up, func, store_fixture_tear_down)
   ADD ("/query/search", test_search);
   g_test_add_func ("/query/normalize", test_normalize);
   ADD ("/query/search-long", test_search_long);

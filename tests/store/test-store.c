@@ -13,7 +13,7 @@
 static WpDocument *
 get (WpStore *store, const char *partner, const char *id)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   WpDocument *document = wp_store_get (store, partner, "incident", id, &error);
 
   g_assert_no_error (error);
@@ -23,8 +23,8 @@ get (WpStore *store, const char *partner, const char *id)
 static gint64
 put (WpStore *store, const char *partner, const char *id, gint64 revision, const char *title)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonObject) document = title != NULL ? make_incident (id, title, NULL, NULL, 1000) : NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) document = title != NULL ? make_incident (id, title, NULL, NULL, 1000) : NULL;
   gint64 sequence;
 
   begin (store);
@@ -37,8 +37,8 @@ put (WpStore *store, const char *partner, const char *id, gint64 revision, const
 static guint
 count (WpStore *store, const char *partner)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, partner);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, partner);
   guint n;
 
   wp_store_query_count (store, query, 0, &n, &error);
@@ -49,10 +49,10 @@ count (WpStore *store, const char *partner)
 static void
 test_put (StoreFixture *f, gconstpointer mode)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonObject) parsed = NULL;
-  g_autoptr (WpDocument) document = NULL;
-  g_autoptr (WpDocument) tombstone = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) parsed = NULL;
+  g_autoptr(WpDocument) document = NULL;
+  g_autoptr(WpDocument) tombstone = NULL;
   /* Bytes that no serializer of ours would write stay as they are, with a member nobody knows. */
   const char *bytes = "{ \"id\":\"INC-1\",  \"title\" : \"\\u65e5\", \"new\":[1.50]}";
 
@@ -99,8 +99,8 @@ test_put (StoreFixture *f, gconstpointer mode)
 static void
 test_rollback (StoreFixture *f, gconstpointer mode)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonObject) document = make_incident ("INC-1", "一時的", NULL, NULL, 1);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) document = make_incident ("INC-1", "一時的", NULL, NULL, 1);
   g_autofree char *found = NULL;
 
   begin (f->store);
@@ -115,28 +115,32 @@ test_rollback (StoreFixture *f, gconstpointer mode)
 static char *
 log_of (WpStore *store, const char *partner, gint64 after, guint limit)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) changes = wp_store_changes (store, partner, after, limit, &error);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) changes = wp_store_changes (store, partner, after, limit, &error);
   GString *text = g_string_new (NULL);
 
   g_assert_no_error (error);
-  for (guint i = 0; i < changes->len; i++)
-    {
-      WpDocument *document = g_ptr_array_index (changes, i);
+  for (guint i = 0; i < changes->len; i++) {
+    WpDocument *document = g_ptr_array_index (changes, i);
 
-      g_assert_cmpstr (document->partner, ==, partner);
-      g_string_append_printf (text, "%s%s%s@%" G_GINT64_FORMAT, i > 0 ? " " : "", document->deleted ? "-" : "", document->id, document->sequence);
-    }
+    g_assert_cmpstr (document->partner, ==, partner);
+    g_string_append_printf (text, "%s%s%s@%" G_GINT64_FORMAT, i > 0 ? " " : "", document->deleted ? "-" : "", document->id, document->sequence);
+  }
   return g_string_free (text, FALSE);
 }
 
-#define assert_log(store, partner, after, limit, expected) \
-  G_STMT_START { g_autofree char *log_ = log_of (store, partner, after, limit); g_assert_cmpstr (log_, ==, expected); } G_STMT_END
+#define assert_log(store, partner, after, limit, expected)                                                                                           \
+  G_STMT_START                                                                                                                                       \
+  {                                                                                                                                                  \
+    g_autofree char *log_ = log_of (store, partner, after, limit);                                                                                   \
+    g_assert_cmpstr (log_, ==, expected);                                                                                                            \
+  }                                                                                                                                                  \
+  G_STMT_END
 
 static void
 test_changes (StoreFixture *f, gconstpointer mode)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
 
   put (f->store, "p", "A", 1, "a");
   put (f->store, "q", "X", 1, "x");
@@ -171,7 +175,7 @@ test_changes (StoreFixture *f, gconstpointer mode)
 static void
 test_partners (StoreFixture *f, gconstpointer mode)
 {
-  g_autoptr (WpDocument) document = NULL;
+  g_autoptr(WpDocument) document = NULL;
   g_autofree char *p = NULL;
   g_autofree char *q = NULL;
 
@@ -195,8 +199,8 @@ test_partners (StoreFixture *f, gconstpointer mode)
 static void
 set_overlay (WpStore *store, const char *id, JsonObject *document, int pending)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonObject) owned = document;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) owned = document;
 
   begin (store);
   wp_store_set_overlay (store, "", &wp_kind_incident, id, owned, pending, &error);
@@ -207,8 +211,8 @@ set_overlay (WpStore *store, const char *id, JsonObject *document, int pending)
 static void
 assert_row (WpStore *store, const char *id, const char *title, int status, int pending)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WpRow) row = wp_store_read_row (store, &wp_kind_incident, wp_store_find_rowid (store, "", "incident", id), &error);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WpRow) row = wp_store_read_row (store, &wp_kind_incident, wp_store_find_rowid (store, "", "incident", id), &error);
 
   g_assert_no_error (error);
   g_assert_nonnull (row);
@@ -219,13 +223,18 @@ assert_row (WpStore *store, const char *id, const char *title, int status, int p
   g_assert_cmpint (row->pending, ==, pending);
 }
 
-#define assert_found(store, text, expected) \
-  G_STMT_START { g_autofree char *ids_ = ids_of_text (store, "", text); g_assert_cmpstr (ids_, ==, expected); } G_STMT_END
+#define assert_found(store, text, expected)                                                                                                          \
+  G_STMT_START                                                                                                                                       \
+  {                                                                                                                                                  \
+    g_autofree char *ids_ = ids_of_text (store, "", text);                                                                                           \
+    g_assert_cmpstr (ids_, ==, expected);                                                                                                            \
+  }                                                                                                                                                  \
+  G_STMT_END
 
 static char *
 pending_ids (WpStore *store)
 {
-  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, "");
+  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, "");
 
   wp_query_set_pending (query, TRUE);
   return ids_of (store, "", query);
@@ -234,10 +243,10 @@ pending_ids (WpStore *store)
 static void
 test_overlay (StoreFixture *f, gconstpointer mode)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WpDocument) document = NULL;
-  g_autoptr (JsonObject) top = NULL;
-  g_autoptr (JsonObject) stray = make_incident ("INC-7", "", NULL, NULL, 1);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WpDocument) document = NULL;
+  g_autoptr(JsonObject) top = NULL;
+  g_autoptr(JsonObject) stray = make_incident ("INC-7", "", NULL, NULL, 1);
   g_autofree char *pending = NULL;
   g_autofree char *later = NULL;
 
@@ -291,8 +300,8 @@ test_overlay (StoreFixture *f, gconstpointer mode)
 static void
 test_generation (StoreFixture *f, gconstpointer mode)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WpDocument) kept = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WpDocument) kept = NULL;
 
   put (f->store, "", "STAYS", 3, "stays orchid");
   put (f->store, "", "GOES", 1, "goes orchid");
@@ -321,7 +330,7 @@ test_generation (StoreFixture *f, gconstpointer mode)
 static void
 test_meta (StoreFixture *f, gconstpointer mode)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   g_autofree char *value = NULL;
 
   g_assert_null (wp_store_get_meta (f->store, "cursor"));
@@ -338,7 +347,7 @@ test_meta (StoreFixture *f, gconstpointer mode)
 static void
 test_rebuild (StoreFixture *f, gconstpointer mode)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   WpStore *reader;
 
   put (f->store, "", "INC-1", 1, "plain orchid");
@@ -348,7 +357,8 @@ test_rebuild (StoreFixture *f, gconstpointer mode)
   g_assert_true (wp_db_exec (wp_store_get_db (f->store),
                              "DROP TABLE list_incident; CREATE TABLE list_incident (rowid INTEGER PRIMARY KEY, other TEXT);"
                              "CREATE TABLE list_forgotten (rowid INTEGER PRIMARY KEY); DELETE FROM search;"
-                             "UPDATE meta SET value = 'another' WHERE name = 'store:shape'", &error));
+                             "UPDATE meta SET value = 'another' WHERE name = 'store:shape'",
+                             &error));
 
   reader = wp_store_open (f->path, WP_STORE_READER, &error);
   g_assert_null (reader);
@@ -370,9 +380,9 @@ test_rebuild (StoreFixture *f, gconstpointer mode)
 static void
 test_reader (StoreFixture *f, gconstpointer mode)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WpStore) reader = wp_store_open (f->path, WP_STORE_READER, &error);
-  g_autoptr (JsonObject) document = make_incident ("INC-2", "", NULL, NULL, 1);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WpStore) reader = wp_store_open (f->path, WP_STORE_READER, &error);
+  g_autoptr(JsonObject) document = make_incident ("INC-2", "", NULL, NULL, 1);
 
   g_assert_no_error (error);
   put (f->store, "", "INC-1", 1, "orchid");
@@ -385,11 +395,11 @@ test_reader (StoreFixture *f, gconstpointer mode)
 static void
 test_version_0 (StoreFixture *f, gconstpointer mode)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   g_autofree char *sql_path = g_test_build_filename (G_TEST_DIST, "store", "content-v1.sql", NULL);
   g_autofree char *path = g_build_filename (f->folder, "old.db", NULL);
   g_autofree char *sql = NULL;
-  g_autoptr (WpStore) store = NULL;
+  g_autoptr(WpStore) store = NULL;
   WpDb *db;
 
   g_assert_true (g_file_get_contents (sql_path, &sql, NULL, &error));
@@ -409,8 +419,8 @@ test_version_0 (StoreFixture *f, gconstpointer mode)
 static void
 test_damaged_document (StoreFixture *f, gconstpointer mode)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WpDocument) document = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WpDocument) document = NULL;
 
   put (f->store, "", "INC-1", 1, "orchid");
   g_assert_true (wp_db_exec (wp_store_get_db (f->store), "UPDATE document SET body = substr (body, 1, 20)", &error));

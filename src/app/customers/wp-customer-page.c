@@ -17,9 +17,9 @@ struct _WpCustomerPage {
   GtkBox *content;
   GtkLabel *open_count;
 
-  WpAccount *account;         /* (owned) (nullable) */
-  JsonObject *document;       /* (owned) (nullable) */
-  GCancellable *cancellable;  /* (owned) (nullable): of the count */
+  WpAccount *account;        /* (owned) (nullable) */
+  JsonObject *document;      /* (owned) (nullable) */
+  GCancellable *cancellable; /* (owned) (nullable): of the count */
 };
 
 enum { SHOW_INCIDENTS, N_SIGNALS };
@@ -33,16 +33,15 @@ wp_customer_products (JsonObject *document)
   JsonArray *products = wp_json_array (document, "products");
   GString *text = g_string_new (NULL);
 
-  for (guint i = 0; i < wp_json_length (products); i++)
-    {
-      const char *product = wp_json_string_at (products, i);
+  for (guint i = 0; i < wp_json_length (products); i++) {
+    const char *product = wp_json_string_at (products, i);
 
-      if (product == NULL)
-        continue;
-      if (text->len > 0)
-        g_string_append (text, ", ");
-      g_string_append (text, wp_product_label (wp_product_from_string (product), product));
-    }
+    if (product == NULL)
+      continue;
+    if (text->len > 0)
+      g_string_append (text, ", ");
+    g_string_append (text, wp_product_label (wp_product_from_string (product), product));
+  }
   return g_string_free (text, FALSE);
 }
 
@@ -81,8 +80,8 @@ show_incidents_cb (WpCustomerPage *self)
 static void
 counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WpRefs) refs = wp_account_query_finish (WP_ACCOUNT (source), result, &error);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WpRefs) refs = wp_account_query_finish (WP_ACCOUNT (source), result, &error);
   g_autofree char *text = NULL;
   WpCustomerPage *self;
 
@@ -99,7 +98,7 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 count_open (WpCustomerPage *self)
 {
-  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, "");
+  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, "");
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
@@ -116,7 +115,8 @@ add_settings (WpCustomerPage *self)
   AdwPreferencesGroup *group = add_group (self, _("What the SOC May Do"));
 
   if (wp_json_bool (settings, "socIsolation", FALSE))
-    add_row (group, _("The SOC isolates computers"), _("When a computer is attacked, the SOC cuts it off from the network at once, before it asks you."));
+    add_row (group, _("The SOC isolates computers"),
+             _("When a computer is attacked, the SOC cuts it off from the network at once, before it asks you."));
   else
     add_row (group, _("The SOC does not isolate computers"), _("You isolate an attacked computer yourself; the SOC tells you when."));
   if (wp_json_bool (settings, "socDirectAssistance", FALSE))
@@ -135,15 +135,14 @@ add_contacts (WpCustomerPage *self)
   for (guint i = 0; i < wp_json_length (emails); i++)
     if (wp_json_string_at (emails, i) != NULL)
       add_row (group, wp_json_string_at (emails, i), _("E-mail"));
-  for (guint i = 0; i < wp_json_length (phones); i++)
-    {
-      JsonObject *phone = wp_json_object_at (phones, i);
-      const char *label = wp_json_string_or (phone, "label", "");
-      /* Translators: the place of a phone number in the order of calls, and whose it is */
-      g_autofree char *order = g_strdup_printf (_("Call %u: %s"), i + 1, label);
+  for (guint i = 0; i < wp_json_length (phones); i++) {
+    JsonObject *phone = wp_json_object_at (phones, i);
+    const char *label = wp_json_string_or (phone, "label", "");
+    /* Translators: the place of a phone number in the order of calls, and whose it is */
+    g_autofree char *order = g_strdup_printf (_("Call %u: %s"), i + 1, label);
 
-      add_row (group, wp_json_string_or (phone, "e164", ""), order);
-    }
+    add_row (group, wp_json_string_or (phone, "e164", ""), order);
+  }
   if (wp_json_length (emails) == 0 && wp_json_length (phones) == 0)
     add_row (group, _("Nobody"), _("No address and no phone number is on file: nobody would be contacted."));
 }
@@ -237,21 +236,19 @@ wp_customer_page_set_customer (WpCustomerPage *self, WpAccount *account, JsonObj
   g_return_if_fail (WP_IS_CUSTOMER_PAGE (self));
 
   g_set_object (&self->account, account);
-  if (document != self->document && document != NULL && self->document != NULL && wp_json_equal (document, self->document))
-    {
-      count_open (self);
-      return;
-    }
+  if (document != self->document && document != NULL && self->document != NULL && wp_json_equal (document, self->document)) {
+    count_open (self);
+    return;
+  }
   if (document != NULL)
     json_object_ref (document);
   g_clear_pointer (&self->document, json_object_unref);
   self->document = document;
   gtk_stack_set_visible_child_name (self->stack, document != NULL ? "customer" : "nothing");
-  if (document == NULL)
-    {
-      adw_window_title_set_title (self->title, "");
-      return;
-    }
+  if (document == NULL) {
+    adw_window_title_set_title (self->title, "");
+    return;
+  }
   rebuild (self);
   count_open (self);
 }

@@ -20,11 +20,11 @@ struct _WpCustomersPage {
   GtkListBox *list;
   WpErrorView *error_view;
 
-  WpAccount *account;         /* (owned) (nullable) */
-  GPtrArray *customers;       /* (owned) (nullable) (element-type JsonObject): as the rows */
-  GCancellable *cancellable;  /* (owned) (nullable) */
+  WpAccount *account;        /* (owned) (nullable) */
+  GPtrArray *customers;      /* (owned) (nullable) (element-type JsonObject): as the rows */
+  GCancellable *cancellable; /* (owned) (nullable) */
   guint refresh_source;
-  char *selected;             /* (owned) (nullable): a customer's id */
+  char *selected; /* (owned) (nullable): a customer's id */
   gboolean filling;
 };
 
@@ -53,11 +53,10 @@ static JsonObject *
 find_customer (WpCustomersPage *self, const char *id, int *index)
 {
   for (guint i = 0; id != NULL && self->customers != NULL && i < self->customers->len; i++)
-    if (g_strcmp0 (wp_json_string (g_ptr_array_index (self->customers, i), "id"), id) == 0)
-      {
-        *index = (int) i;
-        return g_ptr_array_index (self->customers, i);
-      }
+    if (g_strcmp0 (wp_json_string (g_ptr_array_index (self->customers, i), "id"), id) == 0) {
+      *index = (int) i;
+      return g_ptr_array_index (self->customers, i);
+    }
   return NULL;
 }
 
@@ -94,8 +93,8 @@ fill (WpCustomersPage *self, GPtrArray *customers)
 static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) customers = wp_account_list_finish (WP_ACCOUNT (source), result, &error);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) customers = wp_account_list_finish (WP_ACCOUNT (source), result, &error);
   WpCustomersPage *self;
   int index;
 
@@ -103,12 +102,11 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   self = WP_CUSTOMERS_PAGE (user_data);
   g_clear_object (&self->cancellable);
-  if (customers == NULL)
-    {
-      wp_error_view_set_error (self->error_view, error);
-      gtk_stack_set_visible_child_name (self->stack, "error");
-      return;
-    }
+  if (customers == NULL) {
+    wp_error_view_set_error (self->error_view, error);
+    gtk_stack_set_visible_child_name (self->stack, "error");
+    return;
+  }
   if (!same_customers (self->customers, customers))
     fill (self, g_steal_pointer (&customers));
   if (self->selected != NULL)
@@ -118,7 +116,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 refresh (WpCustomersPage *self)
 {
-  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_customer, "");
+  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_customer, "");
 
   if (self->account == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
@@ -178,8 +176,7 @@ static void
 wp_customers_page_class_init (WpCustomersPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = wp_customers_page_dispose;
-  signals[SELECTED]
-      = g_signal_new ("selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, JSON_TYPE_OBJECT);
+  signals[SELECTED] = g_signal_new ("selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, JSON_TYPE_OBJECT);
   signals[OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 

@@ -18,9 +18,9 @@ struct _WpInboxFilterPopover {
   GtkDropDown *customer;
   GtkDropDown *assignee;
   GtkDropDown *opened;
-  GtkStringList *customer_names;  /* (unowned): the drop-down's */
-  GPtrArray *customer_ids;        /* (owned): beside the names; the first is "" */
-  gboolean showing;               /* the controls are being set, nobody chose */
+  GtkStringList *customer_names; /* (unowned): the drop-down's */
+  GPtrArray *customer_ids;       /* (owned): beside the names; the first is "" */
+  gboolean showing;              /* the controls are being set, nobody chose */
 };
 
 enum { CHANGED, N_SIGNALS };
@@ -42,19 +42,18 @@ make_severities (WpInboxFilterPopover *self)
 
   gtk_widget_add_css_class (box, "linked");
   gtk_box_set_homogeneous (GTK_BOX (box), TRUE);
-  for (int severity = WP_SEVERITY_CRITICAL; severity >= WP_SEVERITY_INFORMATIONAL; severity--)
-    {
-      GtkWidget *button = gtk_toggle_button_new ();
-      GtkWidget *image = gtk_image_new_from_icon_name (wp_severity_icon_name ((WpSeverity) severity));
+  for (int severity = WP_SEVERITY_CRITICAL; severity >= WP_SEVERITY_INFORMATIONAL; severity--) {
+    GtkWidget *button = gtk_toggle_button_new ();
+    GtkWidget *image = gtk_image_new_from_icon_name (wp_severity_icon_name ((WpSeverity) severity));
 
-      gtk_widget_add_css_class (image, wp_severity_css_class ((WpSeverity) severity));
-      gtk_button_set_child (GTK_BUTTON (button), image);
-      gtk_widget_set_tooltip_text (button, wp_severity_label ((WpSeverity) severity));
-      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, wp_severity_label ((WpSeverity) severity), -1);
-      g_signal_connect_swapped (button, "toggled", G_CALLBACK (chosen_cb), self);
-      gtk_box_append (GTK_BOX (box), button);
-      self->severities[severity] = GTK_TOGGLE_BUTTON (button);
-    }
+    gtk_widget_add_css_class (image, wp_severity_css_class ((WpSeverity) severity));
+    gtk_button_set_child (GTK_BUTTON (button), image);
+    gtk_widget_set_tooltip_text (button, wp_severity_label ((WpSeverity) severity));
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, wp_severity_label ((WpSeverity) severity), -1);
+    g_signal_connect_swapped (button, "toggled", G_CALLBACK (chosen_cb), self);
+    gtk_box_append (GTK_BOX (box), button);
+    self->severities[severity] = GTK_TOGGLE_BUTTON (button);
+  }
   return box;
 }
 
@@ -160,16 +159,15 @@ wp_inbox_filter_popover_set_customers (WpInboxFilterPopover *self, GPtrArray *cu
   gtk_string_list_splice (self->customer_names, 1, g_list_model_get_n_items (G_LIST_MODEL (self->customer_names)) - 1, NULL);
   g_ptr_array_set_size (self->customer_ids, 1);
   selected = 0;
-  for (guint i = 0; i < customers->len; i++)
-    {
-      JsonObject *customer = g_ptr_array_index (customers, i);
-      const char *id = wp_json_string_or (customer, "id", "");
+  for (guint i = 0; i < customers->len; i++) {
+    JsonObject *customer = g_ptr_array_index (customers, i);
+    const char *id = wp_json_string_or (customer, "id", "");
 
-      g_ptr_array_add (self->customer_ids, g_strdup (id));
-      gtk_string_list_append (self->customer_names, wp_json_string_or (customer, "name", id));
-      if (g_strcmp0 (id, chosen) == 0)
-        selected = self->customer_ids->len - 1;
-    }
+    g_ptr_array_add (self->customer_ids, g_strdup (id));
+    gtk_string_list_append (self->customer_names, wp_json_string_or (customer, "name", id));
+    if (g_strcmp0 (id, chosen) == 0)
+      selected = self->customer_ids->len - 1;
+  }
   gtk_drop_down_set_selected (self->customer, selected);
   self->showing = FALSE;
 }
@@ -213,9 +211,8 @@ wp_inbox_filter_popover_read_filter (WpInboxFilterPopover *self, WpInboxFilter *
   g_clear_pointer (&filter->customer_id, g_free);
   g_clear_pointer (&filter->customer_name, g_free);
   customer = gtk_drop_down_get_selected (self->customer);
-  if (customer > 0 && customer < self->customer_ids->len)
-    {
-      filter->customer_id = g_strdup (g_ptr_array_index (self->customer_ids, customer));
-      filter->customer_name = g_strdup (gtk_string_list_get_string (self->customer_names, customer));
-    }
+  if (customer > 0 && customer < self->customer_ids->len) {
+    filter->customer_id = g_strdup (g_ptr_array_index (self->customer_ids, customer));
+    filter->customer_name = g_strdup (gtk_string_list_get_string (self->customer_names, customer));
+  }
 }

@@ -15,44 +15,43 @@ wp_inbox_filter_clear (WpInboxFilter *self)
   g_free (self->customer_id);
   g_free (self->customer_name);
   g_free (self->text);
-  *self = (WpInboxFilter) { 0 };
+  *self = (WpInboxFilter){ 0 };
 }
 
 gboolean
 wp_inbox_filter_is_set (const WpInboxFilter *self)
 {
-  return self->severities != 0 || self->state != WP_STATE_ANY || self->product != WP_PRODUCT_UNKNOWN || self->assignee != WP_ASSIGNEE_ANYONE
-         || self->opened != WP_OPENED_ANY || self->customer_id != NULL;
+  return self->severities != 0 || self->state != WP_STATE_ANY || self->product != WP_PRODUCT_UNKNOWN || self->assignee != WP_ASSIGNEE_ANYONE ||
+         self->opened != WP_OPENED_ANY || self->customer_id != NULL;
 }
 
 static void
 add_state (const WpInboxFilter *self, WpQuery *query)
 {
-  switch (self->state)
-    {
-    case WP_STATE_OPEN:
-      wp_query_where_int (query, "grp", WP_OP_LE, WP_GROUP_WITH_OTHERS);
-      break;
-    case WP_STATE_NEEDS_YOU:
-      wp_query_where_int (query, "grp", WP_OP_EQ, WP_GROUP_NEEDS_YOU);
-      break;
-    case WP_STATE_WITH_SOC:
-      wp_query_where_int (query, "grp", WP_OP_EQ, WP_GROUP_WITH_OTHERS);
-      break;
-    case WP_STATE_RESOLVED:
-      wp_query_where_int (query, "grp", WP_OP_EQ, WP_GROUP_RESOLVED);
-      break;
-    case WP_STATE_CLOSED:
-      wp_query_where_int (query, "grp", WP_OP_EQ, WP_GROUP_CLOSED);
-      break;
-    case WP_STATE_NOT_SENT:
-      wp_query_set_pending (query, TRUE);
-      break;
-    case WP_STATE_ANY:
-    case WP_N_STATES:
-    default:
-      break;
-    }
+  switch (self->state) {
+  case WP_STATE_OPEN:
+    wp_query_where_int (query, "grp", WP_OP_LE, WP_GROUP_WITH_OTHERS);
+    break;
+  case WP_STATE_NEEDS_YOU:
+    wp_query_where_int (query, "grp", WP_OP_EQ, WP_GROUP_NEEDS_YOU);
+    break;
+  case WP_STATE_WITH_SOC:
+    wp_query_where_int (query, "grp", WP_OP_EQ, WP_GROUP_WITH_OTHERS);
+    break;
+  case WP_STATE_RESOLVED:
+    wp_query_where_int (query, "grp", WP_OP_EQ, WP_GROUP_RESOLVED);
+    break;
+  case WP_STATE_CLOSED:
+    wp_query_where_int (query, "grp", WP_OP_EQ, WP_GROUP_CLOSED);
+    break;
+  case WP_STATE_NOT_SENT:
+    wp_query_set_pending (query, TRUE);
+    break;
+  case WP_STATE_ANY:
+  case WP_N_STATES:
+  default:
+    break;
+  }
 }
 
 WpQuery *

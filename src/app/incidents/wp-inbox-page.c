@@ -46,23 +46,20 @@ show_empty (WpInboxPage *self, const WpHealth *health)
   g_autofree char *escaped = NULL;
   gboolean filtered = wp_inbox_filter_is_set (&self->filter) || self->filter.text != NULL;
 
-  if (filtered)
-    {
-      adw_status_page_set_icon_name (self->empty, "system-search-symbolic");
-      adw_status_page_set_title (self->empty, _("Nothing Matches"));
-      body = g_strdup (_("No incident fits the search and the filter."));
-    }
-  else
-    {
-      adw_status_page_set_icon_name (self->empty, "wp-link-ok-symbolic");
-      adw_status_page_set_title (self->empty, _("No Incidents"));
-      if (!wp_chain_is_connected (health))
-        /* Translators: %s is a time of day with its zone */
-        body = g_strdup_printf (_("Nothing was known at %s. There is no connection now."), clock);
-      else
-        /* Translators: %s is a time of day with its zone */
-        body = g_strdup_printf (_("Service active, no open incidents. Last data %s."), clock);
-    }
+  if (filtered) {
+    adw_status_page_set_icon_name (self->empty, "system-search-symbolic");
+    adw_status_page_set_title (self->empty, _("Nothing Matches"));
+    body = g_strdup (_("No incident fits the search and the filter."));
+  } else {
+    adw_status_page_set_icon_name (self->empty, "wp-link-ok-symbolic");
+    adw_status_page_set_title (self->empty, _("No Incidents"));
+    if (!wp_chain_is_connected (health))
+      /* Translators: %s is a time of day with its zone */
+      body = g_strdup_printf (_("Nothing was known at %s. There is no connection now."), clock);
+    else
+      /* Translators: %s is a time of day with its zone */
+      body = g_strdup_printf (_("Service active, no open incidents. Last data %s."), clock);
+  }
   escaped = g_markup_escape_text (body, -1);
   adw_status_page_set_description (self->empty, escaped);
   gtk_widget_set_visible (adw_status_page_get_child (self->empty), filtered);
@@ -90,31 +87,27 @@ update (WpInboxPage *self)
     return;
   wp_account_get_health (self->account, &health);
   waits = !wp_incident_list_get_loaded (self->list) || (!any && error == NULL && !health.first_sync_done && wp_chain_is_connected (&health));
-  if (waits && !any)
-    {
-      if (self->patience_source == 0 && g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "loading") != 0)
-        self->patience_source = g_timeout_add (PATIENCE_MS, patience_cb, self);
-      return;
-    }
+  if (waits && !any) {
+    if (self->patience_source == 0 && g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "loading") != 0)
+      self->patience_source = g_timeout_add (PATIENCE_MS, patience_cb, self);
+    return;
+  }
   g_clear_handle_id (&self->patience_source, g_source_remove);
   if (any)
     gtk_stack_set_visible_child_name (self->stack, "list");
-  else if (error != NULL)
-    {
-      wp_error_view_set_error (self->error_view, error);
-      gtk_stack_set_visible_child_name (self->stack, "error");
-    }
-  else
+  else if (error != NULL) {
+    wp_error_view_set_error (self->error_view, error);
+    gtk_stack_set_visible_child_name (self->stack, "error");
+  } else
     show_empty (self, &health);
   gtk_widget_set_visible (GTK_WIDGET (self->offline_label), any && !wp_chain_is_connected (&health) && health.last_data != 0);
-  if (gtk_widget_get_visible (GTK_WIDGET (self->offline_label)))
-    {
-      g_autofree char *when = wp_when_relative (health.last_data, wp_time_now ());
-      /* Translators: %s is a time such as "13:58" or "4 min ago" */
-      g_autofree char *text = g_strdup_printf (_("No connection. Showing what was known: %s."), when);
+  if (gtk_widget_get_visible (GTK_WIDGET (self->offline_label))) {
+    g_autofree char *when = wp_when_relative (health.last_data, wp_time_now ());
+    /* Translators: %s is a time such as "13:58" or "4 min ago" */
+    g_autofree char *text = g_strdup_printf (_("No connection. Showing what was known: %s."), when);
 
-      gtk_label_set_text (self->offline_label, text);
-    }
+    gtk_label_set_text (self->offline_label, text);
+  }
 }
 
 static void
@@ -126,8 +119,8 @@ tick (GtkWidget *widget)
 static void
 customers_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) customers = wp_account_list_finish (WP_ACCOUNT (source), result, &error);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) customers = wp_account_list_finish (WP_ACCOUNT (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -146,7 +139,7 @@ show_in_popover (WpInboxPage *self)
 static void
 popover_shown_cb (WpInboxPage *self)
 {
-  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_customer, "");
+  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_customer, "");
 
   wp_inbox_filter_popover_show_filter (self->popover, &self->filter);
   g_cancellable_cancel (self->cancellable);
@@ -210,11 +203,10 @@ waiting_changed_cb (WpInboxPage *self)
   gboolean waiting = wp_incident_list_get_waiting (self->list, &n_new);
   g_autofree char *text = NULL;
 
-  if (waiting)
-    {
-      text = n_new > 0 ? g_strdup_printf (ngettext ("%u new", "%u new", n_new), n_new) : g_strdup (_("Show changes"));
-      gtk_button_set_label (self->pill, text);
-    }
+  if (waiting) {
+    text = n_new > 0 ? g_strdup_printf (ngettext ("%u new", "%u new", n_new), n_new) : g_strdup (_("Show changes"));
+    gtk_button_set_label (self->pill, text);
+  }
   gtk_revealer_set_reveal_child (self->pill_revealer, waiting);
 }
 
@@ -229,15 +221,14 @@ scroll_to (WpInboxPage *self, guint position)
 static gboolean
 focus_row (WpInboxPage *self, guint position)
 {
-  g_autoptr (WpIncidentItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), position);
+  g_autoptr(WpIncidentItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), position);
 
-  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->view)); item != NULL && row != NULL; row = gtk_widget_get_next_sibling (row))
-    {
-      GtkWidget *child = gtk_widget_get_first_child (row);
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->view)); item != NULL && row != NULL; row = gtk_widget_get_next_sibling (row)) {
+    GtkWidget *child = gtk_widget_get_first_child (row);
 
-      if (WP_IS_INCIDENT_ROW (child) && wp_incident_row_get_item (WP_INCIDENT_ROW (child)) == item)
-        return gtk_widget_grab_focus (row);
-    }
+    if (WP_IS_INCIDENT_ROW (child) && wp_incident_row_get_item (WP_INCIDENT_ROW (child)) == item)
+      return gtk_widget_grab_focus (row);
+  }
   return FALSE;
 }
 
@@ -253,16 +244,15 @@ select_id (WpInboxPage *self, const char *incident_id)
 {
   guint n_items = MIN (g_list_model_get_n_items (G_LIST_MODEL (self->list)), SELECT_DEPTH);
 
-  for (guint i = 0; i < n_items; i++)
-    {
-      g_autoptr (WpIncidentItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), i);
+  for (guint i = 0; i < n_items; i++) {
+    g_autoptr(WpIncidentItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), i);
 
-      if (strcmp (wp_incident_item_get_id (item), incident_id) != 0)
-        continue;
-      wp_incident_list_select (self->list, i);
-      scroll_to (self, i);
-      return TRUE;
-    }
+    if (strcmp (wp_incident_item_get_id (item), incident_id) != 0)
+      continue;
+    wp_incident_list_select (self->list, i);
+    scroll_to (self, i);
+    return TRUE;
+  }
   return FALSE;
 }
 
@@ -319,7 +309,7 @@ selected_changed_cb (WpInboxPage *self)
 static void
 open_selected (gpointer data)
 {
-  g_autoptr (WpInboxPage) self = data;
+  g_autoptr(WpInboxPage) self = data;
 
   if (*wp_incident_list_get_selected (self->list) != '\0')
     g_signal_emit (self, signals[OPENED], 0, wp_incident_list_get_selected (self->list));

@@ -46,18 +46,16 @@ wp_incident_item_get_row (WpIncidentItem *self)
 {
   g_return_val_if_fail (WP_IS_INCIDENT_ITEM (self), NULL);
 
-  if (!self->fresh && self->list != NULL && self->list->account != NULL)
-    {
-      WpRow *row = wp_account_read_row (self->list->account, &wp_kind_incident, self->rowid);
+  if (!self->fresh && self->list != NULL && self->list->account != NULL) {
+    WpRow *row = wp_account_read_row (self->list->account, &wp_kind_incident, self->rowid);
 
-      self->fresh = TRUE;
-      /* One that has gone keeps its last looks until it leaves the list. */
-      if (row != NULL)
-        {
-          g_clear_pointer (&self->row, wp_row_free);
-          self->row = row;
-        }
+    self->fresh = TRUE;
+    /* One that has gone keeps its last looks until it leaves the list. */
+    if (row != NULL) {
+      g_clear_pointer (&self->row, wp_row_free);
+      self->row = row;
     }
+  }
   return self->row;
 }
 
@@ -86,8 +84,8 @@ wp_incident_item_get_unread (WpIncidentItem *self)
 {
   const WpRow *row = wp_incident_item_get_row (self);
 
-  return row != NULL && self->list != NULL && self->list->account != NULL
-         && wp_account_is_unread (self->list->account, row->id, row->values[WP_INCIDENT_NEWS].number);
+  return row != NULL && self->list != NULL && self->list->account != NULL &&
+         wp_account_is_unread (self->list->account, row->id, row->values[WP_INCIDENT_NEWS].number);
 }
 
 WpOutboxState

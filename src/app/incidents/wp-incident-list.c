@@ -18,7 +18,7 @@ static void selection_model_init (GtkSelectionModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (WpIncidentList, wp_incident_list, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init)
-                               G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL, selection_model_init))
+                                 G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL, selection_model_init))
 
 static GType
 get_item_type (GListModel *model)
@@ -35,21 +35,19 @@ get_n_items (GListModel *model)
 static void
 keep (WpIncidentList *self, WpIncidentItem *item)
 {
-  if (item->kept != NULL)
-    {
-      g_queue_unlink (&self->kept, item->kept);
-      g_queue_push_head_link (&self->kept, item->kept);
-      return;
-    }
+  if (item->kept != NULL) {
+    g_queue_unlink (&self->kept, item->kept);
+    g_queue_push_head_link (&self->kept, item->kept);
+    return;
+  }
   g_queue_push_head (&self->kept, g_object_ref (item));
   item->kept = self->kept.head;
-  if (self->kept.length > KEEP)
-    {
-      WpIncidentItem *oldest = g_queue_pop_tail (&self->kept);
+  if (self->kept.length > KEEP) {
+    WpIncidentItem *oldest = g_queue_pop_tail (&self->kept);
 
-      oldest->kept = NULL;
-      g_object_unref (oldest);
-    }
+    oldest->kept = NULL;
+    g_object_unref (oldest);
+  }
 }
 
 static gpointer
@@ -80,11 +78,10 @@ static gboolean
 find_rowid (WpIncidentList *self, gint64 rowid, guint *position)
 {
   for (guint i = 0; i < self->rowids->len; i++)
-    if (g_array_index (self->rowids, gint64, i) == rowid)
-      {
-        *position = i;
-        return TRUE;
-      }
+    if (g_array_index (self->rowids, gint64, i) == rowid) {
+      *position = i;
+      return TRUE;
+    }
   return FALSE;
 }
 
@@ -122,7 +119,7 @@ static gboolean
 select_item (GtkSelectionModel *model, guint position, gboolean unselect_rest)
 {
   WpIncidentList *self = WP_INCIDENT_LIST (model);
-  g_autoptr (WpIncidentItem) item = NULL;
+  g_autoptr(WpIncidentItem) item = NULL;
   guint before = find_selected (self), first, last;
 
   if (position == before)
@@ -166,12 +163,11 @@ item_changed (WpIncidentList *self, gint64 rowid)
 {
   WpIncidentItem *item = rowid != 0 ? g_hash_table_lookup (self->items, &rowid) : NULL;
 
-  if (item != NULL)
-    {
-      g_object_ref (item);
-      wp_incident_item_emit_changed (item);
-      g_object_unref (item);
-    }
+  if (item != NULL) {
+    g_object_ref (item);
+    wp_incident_item_emit_changed (item);
+    g_object_unref (item);
+  }
 }
 
 static void
@@ -181,37 +177,34 @@ set_heads (WpIncidentList *self)
   guint position = 0;
 
   memcpy (before, self->heads, sizeof before);
-  for (int group = 0; group < WP_N_GROUPS; group++)
-    {
-      gboolean there = self->group_sizes[group] > 0 && position < self->rowids->len;
+  for (int group = 0; group < WP_N_GROUPS; group++) {
+    gboolean there = self->group_sizes[group] > 0 && position < self->rowids->len;
 
-      self->heads[group] = there ? g_array_index (self->rowids, gint64, position) : 0;
-      position += self->group_sizes[group];
-    }
+    self->heads[group] = there ? g_array_index (self->rowids, gint64, position) : 0;
+    position += self->group_sizes[group];
+  }
   for (int group = 0; group < WP_N_GROUPS; group++)
-    if (before[group] != self->heads[group])
-      {
-        item_changed (self, before[group]);
-        item_changed (self, self->heads[group]);
-      }
+    if (before[group] != self->heads[group]) {
+      item_changed (self, before[group]);
+      item_changed (self, self->heads[group]);
+    }
 }
 
 static void
 apply (WpIncidentList *self, WpRefs *refs)
 {
   const gint64 *after = (const gint64 *) (gpointer) refs->rowids->data;
-  g_autoptr (GArray) hunks = wp_refs_diff ((const gint64 *) (gpointer) self->rowids->data, self->rowids->len, after, refs->rowids->len);
+  g_autoptr(GArray) hunks = wp_refs_diff ((const gint64 *) (gpointer) self->rowids->data, self->rowids->len, after, refs->rowids->len);
 
-  for (guint i = 0; i < hunks->len; i++)
-    {
-      const WpHunk *hunk = &g_array_index (hunks, WpHunk, i);
+  for (guint i = 0; i < hunks->len; i++) {
+    const WpHunk *hunk = &g_array_index (hunks, WpHunk, i);
 
-      if (hunk->removed > 0)
-        g_array_remove_range (self->rowids, hunk->position, hunk->removed);
-      if (hunk->added > 0)
-        g_array_insert_vals (self->rowids, hunk->position, after + hunk->position, hunk->added);
-      g_list_model_items_changed (G_LIST_MODEL (self), hunk->position, hunk->removed, hunk->added);
-    }
+    if (hunk->removed > 0)
+      g_array_remove_range (self->rowids, hunk->position, hunk->removed);
+    if (hunk->added > 0)
+      g_array_insert_vals (self->rowids, hunk->position, after + hunk->position, hunk->added);
+    g_list_model_items_changed (G_LIST_MODEL (self), hunk->position, hunk->removed, hunk->added);
+  }
   for (int group = 0; group < WP_N_GROUPS; group++)
     self->group_sizes[group] = refs->group_sizes[group];
   set_heads (self);
@@ -230,7 +223,7 @@ clear_waiting (WpIncidentList *self)
 static void
 wait (WpIncidentList *self, WpRefs *refs)
 {
-  g_autoptr (GHashTable) there = NULL;
+  g_autoptr(GHashTable) there = NULL;
 
   g_clear_pointer (&self->waiting, wp_refs_free);
   self->waiting = refs;
@@ -247,8 +240,8 @@ wait (WpIncidentList *self, WpRefs *refs)
 static gboolean
 same_order (WpIncidentList *self, WpRefs *refs)
 {
-  return refs->rowids->len == self->rowids->len && memcmp (refs->group_sizes, self->group_sizes, sizeof self->group_sizes) == 0
-         && (self->rowids->len == 0 || memcmp (refs->rowids->data, self->rowids->data, self->rowids->len * sizeof (gint64)) == 0);
+  return refs->rowids->len == self->rowids->len && memcmp (refs->group_sizes, self->group_sizes, sizeof self->group_sizes) == 0 &&
+         (self->rowids->len == 0 || memcmp (refs->rowids->data, self->rowids->data, self->rowids->len * sizeof (gint64)) == 0);
 }
 
 void
@@ -261,18 +254,14 @@ wp_incident_list_take_refs (WpIncidentList *self, WpRefs *refs)
   free_now = !self->hold || self->ask_again || self->rowids->len == 0;
   self->ask_again = FALSE;
   self->loaded = TRUE;
-  if (same_order (self, refs))
-    {
-      wp_refs_free (refs);
-      clear_waiting (self);
-    }
-  else if (free_now)
-    {
-      clear_waiting (self);
-      apply (self, refs);
-      wp_refs_free (refs);
-    }
-  else
+  if (same_order (self, refs)) {
+    wp_refs_free (refs);
+    clear_waiting (self);
+  } else if (free_now) {
+    clear_waiting (self);
+    apply (self, refs);
+    wp_refs_free (refs);
+  } else
     wait (self, refs);
   g_signal_emit (self, signals[LOADED], 0);
 }
@@ -293,7 +282,7 @@ refresh_cb (gpointer user_data)
 static void
 queried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   WpRefs *refs = wp_account_query_finish (WP_ACCOUNT (source), result, &error);
   WpIncidentList *self;
 
@@ -305,12 +294,11 @@ queried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->refresh_source = g_timeout_add (REFRESH_MS, refresh_cb, self);
   if (refs != NULL)
     wp_incident_list_take_refs (self, refs);
-  else
-    {
-      self->error = g_steal_pointer (&error);
-      self->loaded = TRUE;
-      g_signal_emit (self, signals[LOADED], 0);
-    }
+  else {
+    self->error = g_steal_pointer (&error);
+    self->loaded = TRUE;
+    g_signal_emit (self, signals[LOADED], 0);
+  }
 }
 
 /* One query at a time; what changes meanwhile is asked for when it is back. */
@@ -343,15 +331,14 @@ documents_changed_cb (WpIncidentList *self, const char *const *ids)
   gboolean all = ids == NULL || ids[0] == NULL;
   GHashTableIter iter;
   WpIncidentItem *item;
-  g_autoptr (GPtrArray) changed = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) changed = g_ptr_array_new_with_free_func (g_object_unref);
 
   g_hash_table_iter_init (&iter, self->items);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &item))
-    if (all || (item->row != NULL && g_strv_contains (ids, item->row->id)))
-      {
-        item->fresh = FALSE;
-        g_ptr_array_add (changed, g_object_ref (item));
-      }
+    if (all || (item->row != NULL && g_strv_contains (ids, item->row->id))) {
+      item->fresh = FALSE;
+      g_ptr_array_add (changed, g_object_ref (item));
+    }
   for (guint i = 0; i < changed->len; i++)
     wp_incident_item_emit_changed (g_ptr_array_index (changed, i));
   refresh (self);
@@ -360,16 +347,15 @@ documents_changed_cb (WpIncidentList *self, const char *const *ids)
 static void
 read_outbox (WpIncidentList *self)
 {
-  g_autoptr (GPtrArray) rows = wp_account_get_outbox (self->account, NULL);
+  g_autoptr(GPtrArray) rows = wp_account_get_outbox (self->account, NULL);
 
   g_hash_table_remove_all (self->outbox);
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
-    {
-      const WpOutboxRow *row = g_ptr_array_index (rows, i);
-      int before = GPOINTER_TO_INT (g_hash_table_lookup (self->outbox, row->command->incident_id));
+  for (guint i = 0; rows != NULL && i < rows->len; i++) {
+    const WpOutboxRow *row = g_ptr_array_index (rows, i);
+    int before = GPOINTER_TO_INT (g_hash_table_lookup (self->outbox, row->command->incident_id));
 
-      g_hash_table_replace (self->outbox, g_strdup (row->command->incident_id), GINT_TO_POINTER (MAX (before, (int) row->state)));
-    }
+    g_hash_table_replace (self->outbox, g_strdup (row->command->incident_id), GINT_TO_POINTER (MAX (before, (int) row->state)));
+  }
 }
 
 static void
@@ -460,7 +446,7 @@ wp_incident_list_new (void)
 void
 wp_incident_list_set_account (WpIncidentList *self, WpAccount *account)
 {
-  g_autoptr (GArray) nothing = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr(GArray) nothing = g_array_new (FALSE, FALSE, sizeof (gint64));
   WpRefs empty = { .rowids = nothing };
 
   g_return_if_fail (WP_IS_INCIDENT_LIST (self));
@@ -510,7 +496,7 @@ wp_incident_list_set_hold (WpIncidentList *self, gboolean hold)
 void
 wp_incident_list_admit (WpIncidentList *self)
 {
-  g_autoptr (WpRefs) refs = NULL;
+  g_autoptr(WpRefs) refs = NULL;
 
   g_return_if_fail (WP_IS_INCIDENT_LIST (self));
 
@@ -582,7 +568,7 @@ wp_incident_list_select (WpIncidentList *self, guint position)
 void
 wp_incident_list_touch (WpIncidentList *self, const char *incident_id)
 {
-  g_autoptr (GPtrArray) changed = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) changed = g_ptr_array_new_with_free_func (g_object_unref);
   GHashTableIter iter;
   WpIncidentItem *item;
 

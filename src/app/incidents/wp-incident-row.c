@@ -12,8 +12,8 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#define MARGIN 6     /* around the rounded body */
-#define PADDING 9    /* inside it */
+#define MARGIN 6  /* around the rounded body */
+#define PADDING 9 /* inside it */
 #define GAP 9
 #define ICON 16
 #define DOT 8
@@ -26,9 +26,9 @@
 struct _WpIncidentRow {
   GtkWidget parent_instance;
 
-  WpIncidentItem *item;    /* (owned) (nullable) */
+  WpIncidentItem *item; /* (owned) (nullable) */
   gulong changed_handler;
-  GtkWidget *watched;      /* (unowned): the list's own row, whose state is drawn here */
+  GtkWidget *watched; /* (unowned): the list's own row, whose state is drawn here */
 
   /* Made when drawn, dropped when anything changes */
   PangoLayout *heading;
@@ -37,13 +37,13 @@ struct _WpIncidentRow {
   PangoLayout *subject;
   PangoLayout *turn;
 
-  int heading_group;       /* as measured, -1 for none */
+  int heading_group; /* as measured, -1 for none */
   gboolean unread;
   WpOutboxState outbox;
   WpSeverity severity;
   WpTurn whose;
-  gboolean stale;          /* the item says more than this shows */
-  gboolean waiting;        /* in the queue below */
+  gboolean stale;   /* the item says more than this shows */
+  gboolean waiting; /* in the queue below */
 };
 
 G_DEFINE_FINAL_TYPE (WpIncidentRow, wp_incident_row, GTK_TYPE_WIDGET)
@@ -67,7 +67,7 @@ static PangoLayout *
 make_layout (WpIncidentRow *self, const char *text, double scale, PangoWeight weight)
 {
   PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
-  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
 
   pango_attr_list_insert (attributes, pango_attr_scale_new (scale));
   pango_attr_list_insert (attributes, pango_attr_weight_new (weight));
@@ -87,7 +87,7 @@ typedef struct {
 static void
 measure_sample (WpIncidentRow *self, double scale, Line *line)
 {
-  g_autoptr (PangoLayout) sample = make_layout (self, "Ågp漢字かな", scale, PANGO_WEIGHT_BOLD);
+  g_autoptr(PangoLayout) sample = make_layout (self, "Ågp漢字かな", scale, PANGO_WEIGHT_BOLD);
 
   pango_layout_get_pixel_size (sample, NULL, &line->height);
   line->baseline = PANGO_PIXELS (pango_layout_get_baseline (sample));
@@ -103,14 +103,13 @@ get_lines (WpIncidentRow *self, Line *line, Line *small_line)
   const PangoFontDescription *now = pango_context_get_font_description (context);
   double dpi = pango_cairo_context_get_resolution (context);
 
-  if (font == NULL || !pango_font_description_equal (font, now) || resolution != dpi)
-    {
-      g_clear_pointer (&font, pango_font_description_free);
-      font = pango_font_description_copy (now);
-      resolution = dpi;
-      measure_sample (self, 1, &normal);
-      measure_sample (self, SMALL, &small);
-    }
+  if (font == NULL || !pango_font_description_equal (font, now) || resolution != dpi) {
+    g_clear_pointer (&font, pango_font_description_free);
+    font = pango_font_description_copy (now);
+    resolution = dpi;
+    measure_sample (self, 1, &normal);
+    measure_sample (self, SMALL, &small);
+  }
   *line = normal;
   *small_line = small;
 }
@@ -133,13 +132,12 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
   Line line, small_line;
 
   get_lines (self, &line, &small_line);
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    {
-      /* Large text asks for more room, but never for more than the narrowest window has. */
-      *minimum = CLAMP (line.height * 11, 240, 330);
-      *natural = MAX (*minimum, 360);
-      return;
-    }
+  if (orientation == GTK_ORIENTATION_HORIZONTAL) {
+    /* Large text asks for more room, but never for more than the narrowest window has. */
+    *minimum = CLAMP (line.height * 11, 240, 330);
+    *natural = MAX (*minimum, 360);
+    return;
+  }
   *minimum = *natural = heading_height (self) + 2 + 2 * PADDING + line.height + LINE_GAP + small_line.height;
 }
 
@@ -155,21 +153,20 @@ get_color (GtkWidget *widget, const char *name, GdkRGBA *color)
 static const char *
 severity_color (WpSeverity severity)
 {
-  switch (severity)
-    {
-    case WP_SEVERITY_CRITICAL:
-      return "wp_critical";
-    case WP_SEVERITY_HIGH:
-      return "wp_high";
-    case WP_SEVERITY_MEDIUM:
-      return "wp_medium";
-    case WP_SEVERITY_LOW:
-      return "wp_low";
-    case WP_SEVERITY_INFORMATIONAL:
-    case WP_SEVERITY_UNKNOWN:
-    default:
-      return "wp_informational";
-    }
+  switch (severity) {
+  case WP_SEVERITY_CRITICAL:
+    return "wp_critical";
+  case WP_SEVERITY_HIGH:
+    return "wp_high";
+  case WP_SEVERITY_MEDIUM:
+    return "wp_medium";
+  case WP_SEVERITY_LOW:
+    return "wp_low";
+  case WP_SEVERITY_INFORMATIONAL:
+  case WP_SEVERITY_UNKNOWN:
+  default:
+    return "wp_informational";
+  }
 }
 
 static void
@@ -177,7 +174,7 @@ draw_icon (WpIncidentRow *self, GtkSnapshot *snapshot, const char *name, const G
 {
   GtkWidget *widget = GTK_WIDGET (self);
   GtkIconTheme *theme = gtk_icon_theme_get_for_display (gtk_widget_get_display (widget));
-  g_autoptr (GtkIconPaintable) icon = gtk_icon_theme_lookup_icon (theme, name, NULL, ICON, gtk_widget_get_scale_factor (widget),
+  g_autoptr(GtkIconPaintable) icon = gtk_icon_theme_lookup_icon (theme, name, NULL, ICON, gtk_widget_get_scale_factor (widget),
                                                                   gtk_widget_get_direction (widget), 0);
 
   gtk_snapshot_save (snapshot);
@@ -198,12 +195,11 @@ draw_text (WpIncidentRow *self, GtkSnapshot *snapshot, PangoLayout *layout, cons
   pango_layout_set_width (layout, width * PANGO_SCALE);
   pango_layout_get_pixel_size (layout, &actual, NULL);
   /* Pango aligns by the text's own direction; where it begins is the interface's. */
-  if (actual < width)
-    {
-      pango_layout_set_width (layout, -1);
-      if (rtl)
-        x += width - actual;
-    }
+  if (actual < width) {
+    pango_layout_set_width (layout, -1);
+    if (rtl)
+      x += width - actual;
+  }
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, baseline - PANGO_PIXELS (pango_layout_get_baseline (layout))));
   gtk_snapshot_append_layout (snapshot, layout, color);
@@ -227,27 +223,23 @@ draw_body (WpIncidentRow *self, GtkSnapshot *snapshot, int y, int width, int hei
   gsk_rounded_rect_init_from_rect (&body, &GRAPHENE_RECT_INIT (MARGIN, y, width - 2 * MARGIN, height), RADIUS);
   get_color (GTK_WIDGET (self), NULL, &color);
   color.alpha = alpha;
-  if (alpha > 0)
-    {
-      gtk_snapshot_push_rounded_clip (snapshot, &body);
-      gtk_snapshot_append_color (snapshot, &color, &body.bounds);
-      gtk_snapshot_pop (snapshot);
-    }
-  if (state & GTK_STATE_FLAG_FOCUS_VISIBLE && state & GTK_STATE_FLAG_FOCUSED)
-    {
-      float two[4] = { 2, 2, 2, 2 };
+  if (alpha > 0) {
+    gtk_snapshot_push_rounded_clip (snapshot, &body);
+    gtk_snapshot_append_color (snapshot, &color, &body.bounds);
+    gtk_snapshot_pop (snapshot);
+  }
+  if (state & GTK_STATE_FLAG_FOCUS_VISIBLE && state & GTK_STATE_FLAG_FOCUSED) {
+    float two[4] = { 2, 2, 2, 2 };
 
-      get_color (GTK_WIDGET (self), "accent_color", &accent);
-      accent.alpha = 0.6f;
-      gtk_snapshot_append_border (snapshot, &body, two, (GdkRGBA[4]) { accent, accent, accent, accent });
-    }
-  else if (state & GTK_STATE_FLAG_SELECTED && adw_style_manager_get_high_contrast (adw_style_manager_get_default ()))
-    {
-      float one[4] = { 1, 1, 1, 1 };
+    get_color (GTK_WIDGET (self), "accent_color", &accent);
+    accent.alpha = 0.6f;
+    gtk_snapshot_append_border (snapshot, &body, two, (GdkRGBA[4]){ accent, accent, accent, accent });
+  } else if (state & GTK_STATE_FLAG_SELECTED && adw_style_manager_get_high_contrast (adw_style_manager_get_default ())) {
+    float one[4] = { 1, 1, 1, 1 };
 
-      color.alpha = 1;
-      gtk_snapshot_append_border (snapshot, &body, one, (GdkRGBA[4]) { color, color, color, color });
-    }
+    color.alpha = 1;
+    gtk_snapshot_append_border (snapshot, &body, one, (GdkRGBA[4]){ color, color, color, color });
+  }
 }
 
 static void
@@ -314,22 +306,20 @@ draw_first_line (WpIncidentRow *self, GtkSnapshot *snapshot, int y, const Line *
   int most = (end - start) / 3;
 
   get_dim (self, &dim);
-  if (self->unread)
-    {
-      end -= DOT;
-      draw_dot (self, snapshot, at (self, end, DOT), y + (line->height - DOT) / 2);
-      end -= GAP;
-    }
-  if (self->outbox != 0)
-    {
-      gboolean marked = self->outbox >= WP_OUTBOX_CONFIRM;
+  if (self->unread) {
+    end -= DOT;
+    draw_dot (self, snapshot, at (self, end, DOT), y + (line->height - DOT) / 2);
+    end -= GAP;
+  }
+  if (self->outbox != 0) {
+    gboolean marked = self->outbox >= WP_OUTBOX_CONFIRM;
 
-      end -= ICON;
-      get_color (GTK_WIDGET (self), "error_color", &color);
-      draw_icon (self, snapshot, marked ? "wp-could-not-send-symbolic" : "wp-not-sent-symbolic", marked ? &color : &dim, at (self, end, ICON),
-                 y + (line->height - ICON) / 2);
-      end -= GAP;
-    }
+    end -= ICON;
+    get_color (GTK_WIDGET (self), "error_color", &color);
+    draw_icon (self, snapshot, marked ? "wp-could-not-send-symbolic" : "wp-not-sent-symbolic", marked ? &color : &dim, at (self, end, ICON),
+               y + (line->height - ICON) / 2);
+    end -= GAP;
+  }
   end = draw_at_end (self, snapshot, self->clock, &dim, y + line->baseline, end, most);
   get_color (GTK_WIDGET (self), NULL, &color);
   draw_text (self, snapshot, self->title, &color, at (self, start, end - start), y + line->baseline, end - start);
@@ -365,11 +355,10 @@ snapshot_cb (GtkWidget *widget, GtkSnapshot *snapshot)
   get_lines (self, &line, &small_line);
   if (self->title == NULL)
     make_layouts (self, row);
-  if (self->heading != NULL)
-    {
-      get_dim (self, &color);
-      draw_text (self, snapshot, self->heading, &color, at (self, start, width - 2 * start), HEADING_TOP + small_line.baseline, width - 2 * start);
-    }
+  if (self->heading != NULL) {
+    get_dim (self, &color);
+    draw_text (self, snapshot, self->heading, &color, at (self, start, width - 2 * start), HEADING_TOP + small_line.baseline, width - 2 * start);
+  }
   draw_body (self, snapshot, y + 1, width, height - y - 2);
   y += 1 + PADDING;
   get_color (widget, severity_color (self->severity), &color);
@@ -409,11 +398,10 @@ watch_state (WpIncidentRow *self, GtkWidget *parent)
 {
   if (self->watched == parent)
     return;
-  if (self->watched != NULL)
-    {
-      g_signal_handlers_disconnect_by_func (self->watched, gtk_widget_queue_draw, self);
-      g_object_remove_weak_pointer (G_OBJECT (self->watched), (gpointer *) &self->watched);
-    }
+  if (self->watched != NULL) {
+    g_signal_handlers_disconnect_by_func (self->watched, gtk_widget_queue_draw, self);
+    g_object_remove_weak_pointer (G_OBJECT (self->watched), (gpointer *) &self->watched);
+  }
   self->watched = parent;
   if (parent == NULL)
     return;
@@ -452,14 +440,13 @@ read_item (WpIncidentRow *self)
 static gboolean
 read_waiting_cb (gpointer data)
 {
-  for (int i = 0; i < 12 && waiting_rows.length > 0; i++)
-    {
-      g_autoptr (WpIncidentRow) self = g_queue_pop_head (&waiting_rows);
+  for (int i = 0; i < 12 && waiting_rows.length > 0; i++) {
+    g_autoptr(WpIncidentRow) self = g_queue_pop_head (&waiting_rows);
 
-      self->waiting = FALSE;
-      if (self->stale)
-        read_item (self);
-    }
+    self->waiting = FALSE;
+    if (self->stale)
+      read_item (self);
+  }
   if (waiting_rows.length > 0)
     return G_SOURCE_CONTINUE;
   waiting_source = 0;
@@ -472,11 +459,10 @@ changed_cb (WpIncidentRow *self)
   int heading = wp_incident_item_get_heading (self->item);
 
   drop_layouts (self);
-  if (heading != self->heading_group)
-    {
-      self->heading_group = heading;
-      gtk_widget_queue_resize (GTK_WIDGET (self));
-    }
+  if (heading != self->heading_group) {
+    self->heading_group = heading;
+    gtk_widget_queue_resize (GTK_WIDGET (self));
+  }
   self->stale = TRUE;
   gtk_widget_queue_draw (GTK_WIDGET (self));
   if (self->waiting)
@@ -577,8 +563,8 @@ wp_incident_row_describe (const WpRow *row, int heading, gboolean unread, WpOutb
   if (heading >= 0)
     g_string_append_printf (text, "%s: ", wp_group_label ((WpGroup) heading));
   /* Translators: what a screen reader says of an incident: number, severity, title, customer and subject, when it was opened */
-  g_string_append_printf (text, _("%s, %s, %s, %s, opened %s"), row->id,
-                          wp_severity_label ((WpSeverity) row->values[WP_INCIDENT_SEVERITY].number), title, subject, clock);
+  g_string_append_printf (text, _("%s, %s, %s, %s, opened %s"), row->id, wp_severity_label ((WpSeverity) row->values[WP_INCIDENT_SEVERITY].number),
+                          title, subject, clock);
   if (*turn != '\0')
     g_string_append_printf (text, ", %s", turn);
   if (unread)

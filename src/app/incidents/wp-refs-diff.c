@@ -19,7 +19,7 @@ one_hunk (const gint64 *before, guint n_before, const gint64 *after, guint n_aft
     start++;
   while (end < n_before - start && end < n_after - start && before[n_before - 1 - end] == after[n_after - 1 - end])
     end++;
-  hunk = (WpHunk) { start, n_before - start - end, n_after - start - end };
+  hunk = (WpHunk){ start, n_before - start - end, n_after - start - end };
   if (hunk.removed > 0 || hunk.added > 0)
     g_array_append_val (hunks, hunk);
   return hunks;
@@ -29,29 +29,26 @@ one_hunk (const gint64 *before, guint n_before, const gint64 *after, guint n_aft
 static gboolean
 resynchronize (const gint64 *before, guint n_before, const gint64 *after, guint n_after, guint *removed, guint *added)
 {
-  for (guint distance = 1; distance <= WINDOW; distance++)
-    {
-      for (guint skip = 0; skip <= distance; skip++)
-        {
-          guint i = distance - skip, j = skip;
+  for (guint distance = 1; distance <= WINDOW; distance++) {
+    for (guint skip = 0; skip <= distance; skip++) {
+      guint i = distance - skip, j = skip;
 
-          if (i > n_before || j > n_after)
-            continue;
-          if (i == n_before && j == n_after)
-            {
-              *removed = i;
-              *added = j;
-              return TRUE;
-            }
-          if (i >= n_before || j >= n_after || before[i] != after[j])
-            continue;
-          if (i + 1 < n_before && j + 1 < n_after && before[i + 1] != after[j + 1])
-            continue;
-          *removed = i;
-          *added = j;
-          return TRUE;
-        }
+      if (i > n_before || j > n_after)
+        continue;
+      if (i == n_before && j == n_after) {
+        *removed = i;
+        *added = j;
+        return TRUE;
+      }
+      if (i >= n_before || j >= n_after || before[i] != after[j])
+        continue;
+      if (i + 1 < n_before && j + 1 < n_after && before[i + 1] != after[j + 1])
+        continue;
+      *removed = i;
+      *added = j;
+      return TRUE;
     }
+  }
   return FALSE;
 }
 
@@ -61,24 +58,21 @@ wp_refs_diff (const gint64 *before, guint n_before, const gint64 *after, guint n
   GArray *hunks = g_array_new (FALSE, FALSE, sizeof (WpHunk));
   guint i = 0, j = 0;
 
-  while (i < n_before || j < n_after)
-    {
-      WpHunk hunk = { j, 0, 0 };
+  while (i < n_before || j < n_after) {
+    WpHunk hunk = { j, 0, 0 };
 
-      if (i < n_before && j < n_after && before[i] == after[j])
-        {
-          i++;
-          j++;
-          continue;
-        }
-      if (hunks->len >= MAX_HUNKS || !resynchronize (before + i, n_before - i, after + j, n_after - j, &hunk.removed, &hunk.added))
-        {
-          g_array_unref (hunks);
-          return one_hunk (before, n_before, after, n_after);
-        }
-      g_array_append_val (hunks, hunk);
-      i += hunk.removed;
-      j += hunk.added;
+    if (i < n_before && j < n_after && before[i] == after[j]) {
+      i++;
+      j++;
+      continue;
     }
+    if (hunks->len >= MAX_HUNKS || !resynchronize (before + i, n_before - i, after + j, n_after - j, &hunk.removed, &hunk.added)) {
+      g_array_unref (hunks);
+      return one_hunk (before, n_before, after, n_after);
+    }
+    g_array_append_val (hunks, hunk);
+    i += hunk.removed;
+    j += hunk.added;
+  }
   return hunks;
 }

@@ -13,9 +13,9 @@ struct _WpPreferencesWindow {
   AdwPreferencesWindow parent_instance;
 
   GtkSwitch *autostart;
-  GSettings *settings;        /* (owned) */
-  GCancellable *cancellable;  /* (owned) */
-  gboolean setting;           /* nobody switched: it is being set */
+  GSettings *settings;       /* (owned) */
+  GCancellable *cancellable; /* (owned) */
+  gboolean setting;          /* nobody switched: it is being set */
 };
 
 G_DEFINE_FINAL_TYPE (WpPreferencesWindow, wp_preferences_window, ADW_TYPE_PREFERENCES_WINDOW)
@@ -47,7 +47,7 @@ set_autostart (WpPreferencesWindow *self, gboolean active)
 static void
 asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   gboolean allowed = FALSE;
   gboolean answered = wp_background_request_finish (result, &allowed, &error);
   WpPreferencesWindow *self;
@@ -111,8 +111,8 @@ wp_preferences_window_init (WpPreferencesWindow *self)
 WpPreferencesWindow *
 wp_preferences_window_new (GtkWindow *parent, GSettings *settings, WpAccounts *accounts)
 {
-  WpPreferencesWindow *self
-      = g_object_new (WP_TYPE_PREFERENCES_WINDOW, "transient-for", parent, "modal", TRUE, "search-enabled", FALSE, "default-width", 520, NULL);
+  WpPreferencesWindow *self = g_object_new (WP_TYPE_PREFERENCES_WINDOW, "transient-for", parent, "modal", TRUE, "search-enabled", FALSE,
+                                            "default-width", 520, NULL);
   AdwPreferencesPage *page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   GtkSwitch *names;
@@ -129,12 +129,11 @@ wp_preferences_window_new (GtkWindow *parent, GSettings *settings, WpAccounts *a
   group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   adw_preferences_group_set_title (group, _("Accounts"));
   adw_preferences_group_set_description (group, _("All of them are watched. Their data is kept on this computer until you sign out."));
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (accounts)); i++)
-    {
-      g_autoptr (WpAccount) account = g_list_model_get_item (G_LIST_MODEL (accounts), i);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (accounts)); i++) {
+    g_autoptr(WpAccount) account = g_list_model_get_item (G_LIST_MODEL (accounts), i);
 
-      add_account (group, account);
-    }
+    add_account (group, account);
+  }
   adw_preferences_page_add (page, group);
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), page);
   return self;

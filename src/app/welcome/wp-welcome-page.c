@@ -20,10 +20,10 @@ struct _WpWelcomePage {
   AdwStatusPage *waiting;
   GtkButton *open_again;
 
-  WpAccounts *accounts;       /* (owned) */
-  WpAccount *account;         /* (owned) (nullable): signs in again */
-  GCancellable *cancellable;  /* (owned) (nullable): of the running sign-in */
-  char *uri;                  /* (owned) (nullable): what the browser was given */
+  WpAccounts *accounts;      /* (owned) */
+  WpAccount *account;        /* (owned) (nullable): signs in again */
+  GCancellable *cancellable; /* (owned) (nullable): of the running sign-in */
+  char *uri;                 /* (owned) (nullable): what the browser was given */
 };
 
 enum { SIGNED_IN, CLOSED, N_SIGNALS };
@@ -34,7 +34,7 @@ G_DEFINE_FINAL_TYPE (WpWelcomePage, wp_welcome_page, ADW_TYPE_BIN)
 static gboolean
 is_loopback (const char *host)
 {
-  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
+  g_autoptr(GInetAddress) address = g_inet_address_new_from_string (host);
 
   return address != NULL && g_inet_address_get_is_loopback (address);
 }
@@ -44,7 +44,7 @@ wp_welcome_page_check_address (const char *text, char **url)
 {
   g_autofree char *trimmed = g_strstrip (g_strdup (text));
   g_autofree char *full = NULL;
-  g_autoptr (GUri) uri = NULL;
+  g_autoptr(GUri) uri = NULL;
   const char *scheme, *host;
 
   if (*trimmed == '\0')
@@ -66,12 +66,12 @@ wp_welcome_page_check_address (const char *text, char **url)
 static void
 show_failure (WpWelcomePage *self, const GError *error)
 {
-  g_autoptr (WpErrorText) text = error != NULL ? wp_error_text_new (error) : NULL;
+  g_autoptr(WpErrorText) text = error != NULL ? wp_error_text_new (error) : NULL;
   g_autofree char *words = NULL;
 
   if (text != NULL)
-    words = text->detail != NULL ? g_strdup_printf ("%s\n%s\n%s", text->title, text->advice, text->detail)
-                                 : g_strdup_printf ("%s\n%s", text->title, text->advice);
+    words = text->detail != NULL ? g_strdup_printf ("%s\n%s\n%s", text->title, text->advice, text->detail) :
+                                   g_strdup_printf ("%s\n%s", text->title, text->advice);
   gtk_label_set_text (self->failure, words != NULL ? words : "");
   gtk_widget_set_visible (GTK_WIDGET (self->failure), words != NULL);
 }
@@ -93,11 +93,10 @@ finished (WpWelcomePage *self, WpAccount *account, const GError *error)
 {
   g_clear_object (&self->cancellable);
   gtk_stack_set_visible_child_name (self->stack, "welcome");
-  if (account == NULL)
-    {
-      show_failure (self, error);
-      return;
-    }
+  if (account == NULL) {
+    show_failure (self, error);
+    return;
+  }
   show_failure (self, NULL);
   g_clear_object (&self->account);
   g_signal_emit (self, signals[SIGNED_IN], 0, account);
@@ -106,8 +105,8 @@ finished (WpWelcomePage *self, WpAccount *account, const GError *error)
 static void
 signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WpAccount) account = wp_accounts_sign_in_finish (WP_ACCOUNTS (source), result, &error);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WpAccount) account = wp_accounts_sign_in_finish (WP_ACCOUNTS (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -117,8 +116,8 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 explored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WpAccount) account = wp_accounts_explore_finish (WP_ACCOUNTS (source), result, &error);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WpAccount) account = wp_accounts_explore_finish (WP_ACCOUNTS (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -156,12 +155,11 @@ sign_in_cb (WpWelcomePage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->address_error), wrong != NULL);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->address), GTK_ACCESSIBLE_STATE_INVALID,
                                wrong != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
-  if (wrong != NULL)
-    {
-      gtk_widget_add_css_class (GTK_WIDGET (self->address), "error");
-      gtk_widget_grab_focus (GTK_WIDGET (self->address));
-      return;
-    }
+  if (wrong != NULL) {
+    gtk_widget_add_css_class (GTK_WIDGET (self->address), "error");
+    gtk_widget_grab_focus (GTK_WIDGET (self->address));
+    return;
+  }
   gtk_widget_remove_css_class (GTK_WIDGET (self->address), "error");
   if (self->cancellable == NULL)
     start_sign_in (self, url);
@@ -185,7 +183,7 @@ cancel_cb (WpWelcomePage *self)
 static void
 open_again_cb (WpWelcomePage *self)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
 
   if (self->uri != NULL && !g_app_info_launch_default_for_uri (self->uri, NULL, &error))
     show_failure (self, error);
@@ -276,7 +274,8 @@ make_welcome (WpWelcomePage *self)
 static GtkWidget *
 make_waiting (WpWelcomePage *self)
 {
-  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *spinner = gtk_spinner_new (), *cancel = gtk_button_new_with_mnemonic (_("_Cancel"));
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *spinner = gtk_spinner_new (),
+            *cancel = gtk_button_new_with_mnemonic (_("_Cancel"));
 
   gtk_spinner_start (GTK_SPINNER (spinner));
   gtk_widget_set_size_request (spinner, 32, 32);
@@ -312,8 +311,7 @@ static void
 wp_welcome_page_class_init (WpWelcomePageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = wp_welcome_page_dispose;
-  signals[SIGNED_IN]
-      = g_signal_new ("signed-in", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, WP_TYPE_ACCOUNT);
+  signals[SIGNED_IN] = g_signal_new ("signed-in", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, WP_TYPE_ACCOUNT);
   signals[CLOSED] = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 

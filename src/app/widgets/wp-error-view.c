@@ -19,32 +19,31 @@ wp_error_text_free (WpErrorText *self)
 static void
 set_action (WpErrorText *self, int code)
 {
-  switch (code)
-    {
-    case WP_ERROR_OFFLINE:
-    case WP_ERROR_TIMEOUT:
-    case WP_ERROR_TLS:
-    case WP_ERROR_PROTOCOL:
-    case WP_ERROR_RATE_LIMITED:
-    case WP_ERROR_SERVER:
-    case WP_ERROR_UNAVAILABLE:
-    case WP_ERROR_STORAGE_FULL:
-      self->action_name = "win.retry-now";
-      self->action_label = _("_Try Again");
-      break;
-    case WP_ERROR_AUTH_REQUIRED:
-    case WP_ERROR_SIGN_IN:
-    case WP_ERROR_KEYRING_ABSENT:
-      self->action_name = "win.sign-in-again";
-      self->action_label = _("_Sign In Again");
-      break;
-    case WP_ERROR_KEYRING_LOCKED:
-      self->action_name = "win.unlock";
-      self->action_label = _("_Unlock");
-      break;
-    default:
-      break;
-    }
+  switch (code) {
+  case WP_ERROR_OFFLINE:
+  case WP_ERROR_TIMEOUT:
+  case WP_ERROR_TLS:
+  case WP_ERROR_PROTOCOL:
+  case WP_ERROR_RATE_LIMITED:
+  case WP_ERROR_SERVER:
+  case WP_ERROR_UNAVAILABLE:
+  case WP_ERROR_STORAGE_FULL:
+    self->action_name = "win.retry-now";
+    self->action_label = _("_Try Again");
+    break;
+  case WP_ERROR_AUTH_REQUIRED:
+  case WP_ERROR_SIGN_IN:
+  case WP_ERROR_KEYRING_ABSENT:
+    self->action_name = "win.sign-in-again";
+    self->action_label = _("_Sign In Again");
+    break;
+  case WP_ERROR_KEYRING_LOCKED:
+    self->action_name = "win.unlock";
+    self->action_label = _("_Unlock");
+    break;
+  default:
+    break;
+  }
 }
 
 WpErrorText *
@@ -65,35 +64,31 @@ wp_error_text_new (const GError *error)
   GPtrArray *fields;
   const char *role;
 
-  if (error == NULL || error->domain != WP_ERROR)
-    {
-      self = g_new0 (WpErrorText, 1);
-      self->title = g_strdup (_("Something went wrong"));
-      self->advice = g_strdup (error != NULL ? error->message : "");
-      return self;
-    }
+  if (error == NULL || error->domain != WP_ERROR) {
+    self = g_new0 (WpErrorText, 1);
+    self->title = g_strdup (_("Something went wrong"));
+    self->advice = g_strdup (error != NULL ? error->message : "");
+    return self;
+  }
   self = wp_error_text_new_for_code (error->code);
   role = wp_error_get_role (error);
-  if (role != NULL)
-    {
-      g_free (self->advice);
-      /* Translators: %s is a role such as "technician" */
-      self->advice = g_strdup_printf (_("This needs the role “%s”. Ask an administrator of your company."), wp_role_label (wp_role_from_string (role)));
-    }
+  if (role != NULL) {
+    g_free (self->advice);
+    /* Translators: %s is a role such as "technician" */
+    self->advice = g_strdup_printf (_("This needs the role “%s”. Ask an administrator of your company."),
+                                    wp_role_label (wp_role_from_string (role)));
+  }
   fields = wp_error_get_fields (error);
-  if (fields != NULL)
-    {
-      GString *detail = g_string_new (NULL);
+  if (fields != NULL) {
+    GString *detail = g_string_new (NULL);
 
-      for (guint i = 0; i < fields->len; i++)
-        {
-          const WpFieldError *field = g_ptr_array_index (fields, i);
+    for (guint i = 0; i < fields->len; i++) {
+      const WpFieldError *field = g_ptr_array_index (fields, i);
 
-          g_string_append_printf (detail, "%s%s: %s", i > 0 ? "\n" : "", field->pointer, field->detail);
-        }
-      self->detail = g_string_free (detail, FALSE);
+      g_string_append_printf (detail, "%s%s: %s", i > 0 ? "\n" : "", field->pointer, field->detail);
     }
-  else if (error->message != NULL && *error->message != '\0')
+    self->detail = g_string_free (detail, FALSE);
+  } else if (error->message != NULL && *error->message != '\0')
     self->detail = g_strdup (error->message);
   return self;
 }
@@ -136,7 +131,7 @@ wp_error_view_new (void)
 void
 wp_error_view_set_error (WpErrorView *self, const GError *error)
 {
-  g_autoptr (WpErrorText) text = NULL;
+  g_autoptr(WpErrorText) text = NULL;
   g_autofree char *body = NULL;
   g_autofree char *title = NULL;
 
@@ -149,9 +144,8 @@ wp_error_view_set_error (WpErrorView *self, const GError *error)
   adw_status_page_set_title (self->page, title);
   adw_status_page_set_description (self->page, body);
   gtk_widget_set_visible (GTK_WIDGET (self->button), text->action_name != NULL);
-  if (text->action_name != NULL)
-    {
-      gtk_button_set_label (self->button, text->action_label);
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), text->action_name);
-    }
+  if (text->action_name != NULL) {
+    gtk_button_set_label (self->button, text->action_label);
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), text->action_name);
+  }
 }

@@ -30,108 +30,102 @@ or_text (const char *text)
 const char *
 wp_status_label (WpStatus status, const char *text)
 {
-  switch (status)
-    {
-    case WP_STATUS_WAITING_ON_SOC:
-      return _("Waiting on the SOC");
-    case WP_STATUS_WAITING_ON_CUSTOMER:
-      return _("Waiting on you");
-    case WP_STATUS_RESOLVED:
-      return _("Resolved");
-    case WP_STATUS_CLOSED:
-      return _("Closed");
-    case WP_STATUS_REOPENED:
-      return _("Reopened");
-    case WP_STATUS_UNKNOWN:
-    default:
-      return or_text (text);
-    }
+  switch (status) {
+  case WP_STATUS_WAITING_ON_SOC:
+    return _("Waiting on the SOC");
+  case WP_STATUS_WAITING_ON_CUSTOMER:
+    return _("Waiting on you");
+  case WP_STATUS_RESOLVED:
+    return _("Resolved");
+  case WP_STATUS_CLOSED:
+    return _("Closed");
+  case WP_STATUS_REOPENED:
+    return _("Reopened");
+  case WP_STATUS_UNKNOWN:
+  default:
+    return or_text (text);
+  }
 }
 
 const char *
 wp_group_label (WpGroup group)
 {
-  switch (group)
-    {
-    case WP_GROUP_NEEDS_YOU:
-      return _("Needs you");
-    case WP_GROUP_WITH_OTHERS:
-      return _("With the SOC or the customer");
-    case WP_GROUP_RESOLVED:
-      return _("Resolved");
-    case WP_GROUP_CLOSED:
-      return _("Closed");
-    case WP_N_GROUPS:
-    default:
-      return "";
-    }
+  switch (group) {
+  case WP_GROUP_NEEDS_YOU:
+    return _("Needs you");
+  case WP_GROUP_WITH_OTHERS:
+    return _("With the SOC or the customer");
+  case WP_GROUP_RESOLVED:
+    return _("Resolved");
+  case WP_GROUP_CLOSED:
+    return _("Closed");
+  case WP_N_GROUPS:
+  default:
+    return "";
+  }
 }
 
 const char *
 wp_product_label (WpProduct product, const char *text)
 {
-  switch (product)
-    {
-    case WP_PRODUCT_CORE_MDR:
-      return _("Core MDR");
-    case WP_PRODUCT_CORE_MDR_MICROSOFT:
-      return _("Core MDR for Microsoft");
-    case WP_PRODUCT_UNKNOWN:
-    default:
-      return or_text (text);
-    }
+  switch (product) {
+  case WP_PRODUCT_CORE_MDR:
+    return _("Core MDR");
+  case WP_PRODUCT_CORE_MDR_MICROSOFT:
+    return _("Core MDR for Microsoft");
+  case WP_PRODUCT_UNKNOWN:
+  default:
+    return or_text (text);
+  }
 }
 
 const char *
 wp_role_label (WpRole role)
 {
-  switch (role)
-    {
-    case WP_ROLE_ADMINISTRATOR:
-      return _("administrator");
-    case WP_ROLE_TECHNICIAN:
-      return _("technician");
-    case WP_ROLE_AUDITOR:
-      return _("auditor");
-    case WP_ROLE_SOC_ANALYST:
-      return _("SOC analyst");
-    case WP_ROLE_UNKNOWN:
-    default:
-      return or_text (NULL);
-    }
+  switch (role) {
+  case WP_ROLE_ADMINISTRATOR:
+    return _("administrator");
+  case WP_ROLE_TECHNICIAN:
+    return _("technician");
+  case WP_ROLE_AUDITOR:
+    return _("auditor");
+  case WP_ROLE_SOC_ANALYST:
+    return _("SOC analyst");
+  case WP_ROLE_UNKNOWN:
+  default:
+    return or_text (NULL);
+  }
 }
 
 const char *
 wp_side_label (WpSide side)
 {
-  switch (side)
-    {
-    case WP_SIDE_PARTNER:
-      return _("you");
-    case WP_SIDE_CUSTOMER:
-      return _("the customer");
-    case WP_SIDE_SOC:
-      return _("the SOC");
-    case WP_SIDE_UNKNOWN:
-    default:
-      return or_text (NULL);
-    }
+  switch (side) {
+  case WP_SIDE_PARTNER:
+    return _("you");
+  case WP_SIDE_CUSTOMER:
+    return _("the customer");
+  case WP_SIDE_SOC:
+    return _("the SOC");
+  case WP_SIDE_UNKNOWN:
+  default:
+    return or_text (NULL);
+  }
 }
 
 const char *
 wp_verdict_label (WpVerdict verdict)
 {
-  switch (verdict)
-    {
-    case WP_VERDICT_AUTHORIZED:
-      return _("Authorized");
-    case WP_VERDICT_NOT_OURS:
-      return _("Not ours");
-    case WP_VERDICT_UNKNOWN:
-    case WP_VERDICT_UNKNOWN_VALUE:
-    default:
-      return _("Don’t know");
-    }
+  switch (verdict) {
+  case WP_VERDICT_AUTHORIZED:
+    return _("Authorized");
+  case WP_VERDICT_NOT_OURS:
+    return _("Not ours");
+  case WP_VERDICT_UNKNOWN:
+  case WP_VERDICT_UNKNOWN_VALUE:
+  default:
+    return _("Don’t know");
+  }
 }
 
 const char *
@@ -170,9 +164,8 @@ const char *
 wp_device_role_label (const char *role)
 {
   static const Word words[] = {
-    { "workstation", N_("Workstation") }, { "server", N_("Server") },
-    { "domain_controller", N_("Domain controller") }, { "file_server", N_("File server") },
-    { "laptop", N_("Laptop") },
+    { "workstation", N_("Workstation") }, { "server", N_("Server") }, { "domain_controller", N_("Domain controller") },
+    { "file_server", N_("File server") }, { "laptop", N_("Laptop") },
   };
 
   return find_word (words, G_N_ELEMENTS (words), role);

@@ -20,17 +20,16 @@ G_DEFINE_FINAL_TYPE (WpNotSent, wp_not_sent, ADW_TYPE_BIN)
 const char *
 wp_outbox_state_label (WpOutboxState state)
 {
-  switch (state)
-    {
-    case WP_OUTBOX_REJECTED:
-      return _("could not be sent");
-    case WP_OUTBOX_CONFIRM:
-      return _("waits for your word");
-    case WP_OUTBOX_HELD:
-    case WP_OUTBOX_WAITING:
-    default:
-      return _("not sent yet");
-    }
+  switch (state) {
+  case WP_OUTBOX_REJECTED:
+    return _("could not be sent");
+  case WP_OUTBOX_CONFIRM:
+    return _("waits for your word");
+  case WP_OUTBOX_HELD:
+  case WP_OUTBOX_WAITING:
+  default:
+    return _("not sent yet");
+  }
 }
 
 static void
@@ -67,21 +66,20 @@ describe (const WpOutboxRow *row)
   g_autofree char *when = wp_when_exact (row->acted_at);
   const char *why = row->error_message != NULL ? row->error_message : row->error_code != 0 ? _(wp_error_get_title (row->error_code)) : NULL;
 
-  switch (row->state)
-    {
-    case WP_OUTBOX_REJECTED:
-      /* Translators: the first %s is the reason, the second a date and time */
-      return g_strdup_printf (_("Could not be sent: %s\nYou did this on %s."), why != NULL ? why : _(wp_error_get_title (0)), when);
-    case WP_OUTBOX_CONFIRM:
-      return g_strdup_printf (_("You did this on %s. It is sent only after you confirm it."), when);
-    case WP_OUTBOX_HELD:
-      return g_strdup_printf (_("Not sent yet: it follows another change of this incident.\nYou did this on %s."), when);
-    case WP_OUTBOX_WAITING:
-    default:
-      if (why != NULL)
-        return g_strdup_printf (_("Not sent yet: %s\nIt is safe on this desk since %s."), why, when);
-      return g_strdup_printf (_("Not sent yet. It is safe on this desk since %s."), when);
-    }
+  switch (row->state) {
+  case WP_OUTBOX_REJECTED:
+    /* Translators: the first %s is the reason, the second a date and time */
+    return g_strdup_printf (_("Could not be sent: %s\nYou did this on %s."), why != NULL ? why : _(wp_error_get_title (0)), when);
+  case WP_OUTBOX_CONFIRM:
+    return g_strdup_printf (_("You did this on %s. It is sent only after you confirm it."), when);
+  case WP_OUTBOX_HELD:
+    return g_strdup_printf (_("Not sent yet: it follows another change of this incident.\nYou did this on %s."), when);
+  case WP_OUTBOX_WAITING:
+  default:
+    if (why != NULL)
+      return g_strdup_printf (_("Not sent yet: %s\nIt is safe on this desk since %s."), why, when);
+    return g_strdup_printf (_("Not sent yet. It is safe on this desk since %s."), when);
+  }
 }
 
 void

@@ -40,7 +40,7 @@ wp_toast_say (GtkWidget *any, const char *format, ...)
 void
 wp_toast_error (GtkWidget *any, const GError *error)
 {
-  g_autoptr (WpErrorText) text = NULL;
+  g_autoptr(WpErrorText) text = NULL;
   g_autofree char *escaped = NULL;
   AdwToast *toast;
 
@@ -49,10 +49,9 @@ wp_toast_error (GtkWidget *any, const GError *error)
   text = wp_error_text_new (error);
   escaped = g_markup_escape_text (text->title, -1);
   toast = adw_toast_new (escaped);
-  if (text->action_name != NULL)
-    {
-      adw_toast_set_button_label (toast, text->action_label);
-      adw_toast_set_action_name (toast, text->action_name);
-    }
+  if (text->action_name != NULL) {
+    adw_toast_set_button_label (toast, text->action_label);
+    adw_toast_set_action_name (toast, text->action_name);
+  }
   wp_toast_show (any, toast);
 }

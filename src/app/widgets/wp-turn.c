@@ -8,18 +8,17 @@
 const char *
 wp_turn_label_text (WpTurn turn)
 {
-  switch (turn)
-    {
-    case WP_TURN_PARTNER:
-      return _("your turn");
-    case WP_TURN_SOC:
-      return _("with the SOC");
-    case WP_TURN_CUSTOMER:
-      return _("with the customer");
-    case WP_TURN_NONE:
-    default:
-      return "";
-    }
+  switch (turn) {
+  case WP_TURN_PARTNER:
+    return _("your turn");
+  case WP_TURN_SOC:
+    return _("with the SOC");
+  case WP_TURN_CUSTOMER:
+    return _("with the customer");
+  case WP_TURN_NONE:
+  default:
+    return "";
+  }
 }
 
 struct _WpTurnLabel {

@@ -8,7 +8,7 @@
 static GDateTime *
 local_time (gint64 at)
 {
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (at / 1000);
+  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (at / 1000);
 
   return utc != NULL ? g_date_time_to_local (utc) : NULL;
 }
@@ -16,7 +16,7 @@ local_time (gint64 at)
 static char *
 format_time (gint64 at, const char *format)
 {
-  g_autoptr (GDateTime) local = at != 0 ? local_time (at) : NULL;
+  g_autoptr(GDateTime) local = at != 0 ? local_time (at) : NULL;
   char *text = local != NULL ? g_date_time_format (local, format) : NULL;
 
   return text != NULL ? text : g_strdup ("");
@@ -47,17 +47,17 @@ tell (gint64 at, gint64 now, gboolean in_short)
 {
   gint64 age = now - at;
   guint minutes = (guint) CLAMP (age / WP_MINUTE, 0, 59);
-  g_autoptr (GDateTime) local = at != 0 ? local_time (at) : NULL;
-  g_autoptr (GDateTime) today = local_time (now);
-  g_autoptr (GDateTime) yesterday = today != NULL ? g_date_time_add_days (today, -1) : NULL;
+  g_autoptr(GDateTime) local = at != 0 ? local_time (at) : NULL;
+  g_autoptr(GDateTime) today = local_time (now);
+  g_autoptr(GDateTime) yesterday = today != NULL ? g_date_time_add_days (today, -1) : NULL;
 
   if (local == NULL || yesterday == NULL)
     return g_strdup ("");
   if (age > -WP_MINUTE && age < WP_MINUTE)
     return g_strdup (in_short ? C_("time", "now") : _("just now"));
   if (age >= WP_MINUTE && age < WP_HOUR)
-    return in_short ? g_strdup_printf (ngettext ("%u min", "%u min", minutes), minutes)
-                    : g_strdup_printf (ngettext ("%u min ago", "%u min ago", minutes), minutes);
+    return in_short ? g_strdup_printf (ngettext ("%u min", "%u min", minutes), minutes) :
+                      g_strdup_printf (ngettext ("%u min ago", "%u min ago", minutes), minutes);
   if (same_day (local, today))
     return g_date_time_format (local, _("%H:%M"));
   if (same_day (local, yesterday))
@@ -148,23 +148,21 @@ static gboolean
 minute_cb (gpointer data)
 {
   /* A tick may make and destroy widgets: a copy that holds each of them is walked. */
-  g_autoptr (GPtrArray) widgets = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GArray) ticks = g_array_new (FALSE, FALSE, sizeof (gpointer));
+  g_autoptr(GPtrArray) widgets = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GArray) ticks = g_array_new (FALSE, FALSE, sizeof (gpointer));
 
-  for (guint i = 0; i < watches->len; i++)
-    {
-      Watch *watch = g_ptr_array_index (watches, i);
-      gpointer tick = watch->tick;
+  for (guint i = 0; i < watches->len; i++) {
+    Watch *watch = g_ptr_array_index (watches, i);
+    gpointer tick = watch->tick;
 
-      g_ptr_array_add (widgets, g_object_ref (watch->widget));
-      g_array_append_val (ticks, tick);
-    }
-  for (guint i = 0; i < widgets->len; i++)
-    {
-      void (*tick) (GtkWidget *widget) = g_array_index (ticks, gpointer, i);
+    g_ptr_array_add (widgets, g_object_ref (watch->widget));
+    g_array_append_val (ticks, tick);
+  }
+  for (guint i = 0; i < widgets->len; i++) {
+    void (*tick) (GtkWidget * widget) = g_array_index (ticks, gpointer, i);
 
-      tick (g_ptr_array_index (widgets, i));
-    }
+    tick (g_ptr_array_index (widgets, i));
+  }
   minute_source = 0;
   if (watches->len > 0)
     schedule_minute ();
@@ -215,22 +213,21 @@ update (GtkWidget *widget)
 
   if (self->at == 0)
     return;
-  switch (self->style)
-    {
-    case WP_WHEN_TIME_LEFT:
-      text = wp_when_time_left (self->at, now);
-      break;
-    case WP_WHEN_CLOSES_IN:
-      text = wp_when_closes_in (self->at, now);
-      break;
-    case WP_WHEN_EXACT:
-      text = wp_when_exact (self->at);
-      break;
-    case WP_WHEN_AGO:
-    default:
-      text = wp_when_relative (self->at, now);
-      break;
-    }
+  switch (self->style) {
+  case WP_WHEN_TIME_LEFT:
+    text = wp_when_time_left (self->at, now);
+    break;
+  case WP_WHEN_CLOSES_IN:
+    text = wp_when_closes_in (self->at, now);
+    break;
+  case WP_WHEN_EXACT:
+    text = wp_when_exact (self->at);
+    break;
+  case WP_WHEN_AGO:
+  default:
+    text = wp_when_relative (self->at, now);
+    break;
+  }
   gtk_label_set_text (self->label, text);
 }
 

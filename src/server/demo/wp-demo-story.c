@@ -37,8 +37,8 @@ static void
 act (Story *self, const WpActor *actor, WpCommandType type, const char *step_id, JsonObject *body)
 {
   g_autofree char *key = wp_demo_uuid (self->here->rand);
-  g_autoptr (WpCommand) command = wp_command_new (type, key, wp_json_string (self->document, "id"), step_id, -1, body);
-  g_autoptr (GError) error = NULL;
+  g_autoptr(WpCommand) command = wp_command_new (type, key, wp_json_string (self->document, "id"), step_id, -1, body);
+  g_autoptr(GError) error = NULL;
   if (wp_command_validate (command, &error) && wp_command_may (command, actor, self->document, &error))
     wp_command_apply (command, actor, actor->name, self->t, self->document);
   else
