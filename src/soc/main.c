@@ -70,5 +70,6 @@ main (int argc, char **argv)
 
   g_clear_pointer (&self.http, wp_http_free);
   g_free (self.token);
+  g_free (self.key);
   return result;
 }

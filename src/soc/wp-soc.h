@@ -21,7 +21,7 @@ typedef enum {
 typedef struct {
   WpHttp *http;        /* (owned) */
   char *token;         /* (owned) */
-  const char *key;     /* (nullable): the Idempotency-Key, instead of a new one */
+  char *key;           /* (nullable) (owned): the Idempotency-Key, instead of a new one */
   gboolean json;       /* print JSON */
 } WpSoc;
 

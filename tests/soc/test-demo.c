@@ -376,10 +376,10 @@ static void
 test_soc_frozen (Fixture *self, gconstpointer data)
 {
   g_autoptr(WpDemoSoc) soc = wp_demo_soc_new (self->storage, 0);
+  g_autoptr(JsonObject) body = wp_json_new ("text", "x", NULL);
   GPollFD descriptors[8];
   int priority, timeout;
-  run (self, &(WpActor) { "soc", "SOC", WP_ROLE_SOC_ANALYST }, wp_command_new (WP_COMMAND_SOC_COMMENT, NULL, "INC-2300", NULL, -1,
-                                                                               wp_json_new ("text", "x", NULL)));
+  run (self, &(WpActor) { "soc", "SOC", WP_ROLE_SOC_ANALYST }, wp_command_new (WP_COMMAND_SOC_COMMENT, NULL, "INC-2300", NULL, -1, body));
   /* No timer waits: nothing will ever happen by itself. */
   g_assert_true (g_main_context_acquire (g_main_context_default ()));
   g_assert_false (g_main_context_prepare (g_main_context_default (), &priority));
