@@ -139,7 +139,7 @@ def quit_application(desk: Desk) -> None:
     def gone() -> bool:
         if not is_alive(pid):
             return True
-        for button in desk.accessibility.search('push button', 'Quit') or desk.accessibility.search('push button', '終了'):
+        for button in desk.accessibility.search('push button', 'Quit') or desk.accessibility.search('push button', '終了(Q)'):
             desk.accessibility.click(button)
         return False
 
