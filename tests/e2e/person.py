@@ -76,9 +76,9 @@ class Person:
     # -- incidents
 
     def row(self, number: str, seconds: float = 30) -> Node:
-        """The row of an incident in the inbox: its label has its number and a comma. While the list has the focus, news wait behind a button."""
+        """The row of an incident in the inbox: its label has its number. While the list has the focus, news wait behind a button."""
         def look() -> list[Node]:
-            rows = self.window.search('list item', contains=f'{number},')
+            rows = self.window.search('list item', contains=number)
             if not rows:
                 for pill in self.window.search('push button', contains=' new'):
                     self.window.click(pill)
