@@ -55,7 +55,13 @@ def adopt_orphans() -> None:
     PR_SET_CHILD_SUBREAPER = 36
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     if signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+        signal.signal(signal.SIGTERM, stop_once)
+
+
+def stop_once(*_: object) -> None:
+    """Ends this process by way of its clean-up, which a second signal does not cut short."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    sys.exit(143)
 
 
 def children_of(pid: int) -> list[int]:
