@@ -280,18 +280,23 @@ def packages_in_one_place(sources: Sources) -> Iterator[Finding]:
                 and path not in ('build-aux/install-packages', 'tests/lint/test_lint.py', 'tests/lint/lint.py'), 'install through build-aux/install-packages')
 
 
+def is_ours(path: Path) -> bool:
+    """Whether a file of a tree without git is source."""
+    return not re.match(r'(_?build(?!-aux)|\.git$)', path.parts[0]) and '__pycache__' not in path.parts
+
+
 def read_tree(root: Path) -> Sources:
-    """What is committed, as text."""
-    names = subprocess.run(['git', '-C', root, 'ls-files', '-z', '--cached'], capture_output=True, text=True)
-    if names.returncode == 0 and names.stdout:
-        paths = [root / name for name in names.stdout.split('\0') if name]
+    """What is committed, as text; without git, what lies there."""
+    listing = subprocess.run(['git', '-C', root, 'ls-files', '-z', '--cached'], capture_output=True, text=True) if shutil.which('git') else None
+    if listing and listing.returncode == 0 and listing.stdout:
+        paths = [Path(name) for name in listing.stdout.split('\0') if name]
     else:
-        paths = [path for path in root.rglob('*') if not re.match(r'(_?build|\.git$)', path.relative_to(root).parts[0])]
+        paths = [path for path in (found.relative_to(root) for found in root.rglob('*')) if is_ours(path)]
     sources = {}
     for path in paths:
-        if path.is_file() and not path.is_symlink():
+        if (root / path).is_file() and not (root / path).is_symlink():
             try:
-                sources[path.relative_to(root).as_posix()] = path.read_text(encoding='utf-8')
+                sources[path.as_posix()] = (root / path).read_text(encoding='utf-8')
             except UnicodeDecodeError:
                 pass  # a picture
     return sources

@@ -4,6 +4,7 @@
 
 import sys
 import unittest
+from pathlib import Path
 
 import lint
 
@@ -109,6 +110,11 @@ class Rules(unittest.TestCase):
         names = {'tests_use_debians_python': 'debians_python'}
         for check in lint.RULES:
             self.assertIn(names.get(check.__name__, check.__name__), tried)
+
+    def test_a_tree_without_git(self) -> None:
+        ours = ('build-aux/check', 'src/a.c', '.ci/run', 'README.md')
+        others = ('build/a.c', '_build-check/a.c', 'build-mine/b', '.git/config', 'tests/__pycache__/a.pyc')
+        self.assertEqual([path for path in (*ours, *others) if lint.is_ours(Path(path))], list(ours))
 
     def test_comments_and_strings(self) -> None:
         self.assertEqual(lint.without_comments('a /* b\nc */ d // e\n"/* f */"'), 'a     \n     d     \n"/* f */"')

@@ -8,7 +8,6 @@ It needs a system bus with a login manager: a private one, with a stand-in for l
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 

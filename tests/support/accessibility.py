@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The window, as a screen reader has it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Sequence
+
+from processes import PYTHON, wait_for
+
+if TYPE_CHECKING:
+    from desktop import Desk
+
+APP_ID = 'io.github.watchpost.Watchpost'
+AGENT = Path(__file__).resolve().parent / 'accessibility_agent.py'
+# GTK 4.8 draws this border around a window when there is no compositor.
+SHADOW = 5
+
+
+class Node(int):
+    """An object of the accessibility tree, by its number in the agent."""
+
+
+class Accessibility:
+    """Talks to accessibility_agent.py, which runs on the desk's own bus: one process can see one bus only."""
+
+    def __init__(self, desk: Desk) -> None:
+        log = (desk.logs / 'accessibility.log').open('ab')
+        self.desk = desk
+        self.process = subprocess.Popen([PYTHON, str(AGENT)], env=desk.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        stderr=log, text=True, cwd='/', start_new_session=True, **desk.identity)
+        log.close()
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            with contextlib.suppress(BrokenPipeError):
+                pipe and pipe.close()
+
+    def ask(self, command: str, **arguments: Any) -> Any:
+        assert self.process.stdin and self.process.stdout
+        self.process.stdin.write(json.dumps({'command': command} | arguments) + '\n')
+        self.process.stdin.flush()
+        line = self.process.stdout.readline()
+        answer = json.loads(line) if line else {'error': f'the accessibility agent ended with {self.process.wait()}'}
+        if 'error' in answer:
+            raise AssertionError(f'{command} {arguments}: {answer["error"]}')
+        return answer['value']
+
+    def search(self, role: str | None = None, name: str | None = None, *, within: Node | None = None, contains: str | None = None,
+               states: Sequence[str] = (), application: str = APP_ID) -> list[Node]:
+        """All objects of a role ("push button", "list item", "label", "entry", "frame", …) whose name is or contains what is asked."""
+        found = self.ask('search', role=role, name=name, within=within, contains=contains, states=list(states), application=application)
+        return [Node(number) for number in found]
+
+    def find(self, role: str | None = None, name: str | None = None, seconds: float = 15, **how: Any) -> Node:
+        """The first such object, as soon as there is one."""
+        try:
+            return wait_for(lambda: self.search(role, name, **how), f'{role} {name or ""} {how or ""}', seconds)[0]
+        except AssertionError as error:
+            raise AssertionError(f'{error}\n{self.dump()}') from None
+
+    def gone(self, role: str | None = None, name: str | None = None, seconds: float = 15, **how: Any) -> None:
+        wait_for(lambda: not self.search(role, name, **how), f'{role} {name or ""} {how or ""} to go', seconds)
+
+    def name(self, node: Node) -> str:
+        return self.ask('name', node=node)
+
+    def text(self, node: Node) -> str:
+        return self.ask('text', node=node)
+
+    def states(self, node: Node) -> set[str]:
+        return set(self.ask('states', node=node))
+
+    def click(self, node: Node) -> None:
+        """Does the object's action, as a screen reader does."""
+        self.ask('click', node=node)
+
+    def set_text(self, node: Node, text: str) -> None:
+        self.ask('set_text', node=node, text=text)
+
+    def select(self, node: Node) -> None:
+        """Selects a row in its list."""
+        self.ask('select', node=node)
+
+    def point_at(self, node: Node, window: str = 'Watchpost') -> None:
+        """Clicks an object with the mouse, scrolled to when it has to be: what GTK 4.8 gives no action, such as a check button."""
+        number = wait_for(lambda: self.desk.windows(window), f'the window {window}')[0]
+        geometry = dict(re.findall(r'(X|Y|WIDTH|HEIGHT)=(-?\d+)', self.desk.command('xdotool', 'getwindowgeometry', '--shell', number)))
+        left, top, height = int(geometry['X']) + SHADOW, int(geometry['Y']) + SHADOW, int(geometry['HEIGHT']) - 2 * SHADOW
+        margin = 60
+        for _ in range(60):
+            x, y, width, tall = self.ask('extents', node=node)
+            middle = y + tall // 2
+            if margin < middle < height - margin:
+                self.desk.command('xdotool', 'mousemove', str(left + x + min(width // 2, 14)), str(top + middle), 'click', '1')
+                return
+            self.desk.command('xdotool', 'mousemove', str(left + x + width // 2), str(top + height // 2), 'click', '5' if middle > height // 2 else '4')
+            wait_for(lambda: self.ask('extents', node=node)[1] != y, 'the page to scroll', 5)
+        raise AssertionError('it cannot be scrolled to')
+
+    def press(self, role: str, name: str, **how: Any) -> None:
+        """Finds something and clicks it, once it can be clicked."""
+        node = self.find(role, name, **how)
+        wait_for(lambda: 'sensitive' in self.states(node), f'{role} {name} to be sensitive', 15)
+        self.click(node)
+
+    def texts(self, within: Node | None = None, application: str = APP_ID) -> str:
+        """Everything that can be read, a line an object; not the rows of long lists."""
+        return self.ask('texts', within=within, application=application)
+
+    def reads(self, text: str, seconds: float = 15, **how: Any) -> str:
+        """Waits until a text can be read somewhere."""
+        try:
+            return wait_for(lambda: (lambda all: all if text in all else '')(self.texts(**how)), f'"{text}" to be read', seconds)
+        except AssertionError as error:
+            raise AssertionError(f'{error}\n{self.dump()}') from None
+
+    def dump(self, application: str = APP_ID) -> str:
+        """The whole tree, for a person who looks for what went wrong."""
+        return self.ask('dump', application=application)
