@@ -99,7 +99,7 @@ static WpCommand *
 copy_command (const WpCommand *command)
 {
   g_autoptr(JsonObject) body = wp_json_copy (command->body);
-  return wp_command_new (command->type, command->key, command->incident_id, command->step_id, command->if_match, body);
+  return wp_command_new (command->type, command->key, command->document_id, command->step_id, command->if_match, body);
 }
 
 static void

@@ -99,7 +99,7 @@ static gboolean
 has_row (WpAccount *self, const char *incident_id)
 {
   for (guint i = 0; i < self->outbox->len; i++)
-    if (g_str_equal (((WpOutboxRow *) g_ptr_array_index (self->outbox, i))->command->incident_id, incident_id))
+    if (g_str_equal (((WpOutboxRow *) g_ptr_array_index (self->outbox, i))->command->document_id, incident_id))
       return TRUE;
   return FALSE;
 }
@@ -131,7 +131,7 @@ wait_timeout_cb (gpointer user_data)
   if (code == 0)
     code = row != NULL && row->error_code != 0 ? row->error_code : WP_ERROR_TIMEOUT;
   if (row != NULL)
-    g_hash_table_add (self->late, g_strdup (row->command->incident_id));
+    g_hash_table_add (self->late, g_strdup (row->command->document_id));
   g_task_return_new_error (waiter->task, WP_ERROR, code, "%s", wp_error_get_title (code));
   g_ptr_array_remove (self->waiters, waiter);
   return G_SOURCE_REMOVE;
@@ -502,12 +502,12 @@ wp_account_mark_seen (WpAccount *self, const char *incident_id, gint64 news)
 }
 
 GPtrArray *
-wp_account_get_outbox (WpAccount *self, const char *incident_id)
+wp_account_get_outbox (WpAccount *self, const char *document_id)
 {
   GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_outbox_row_unref);
   for (guint i = 0; i < self->outbox->len; i++) {
     WpOutboxRow *row = g_ptr_array_index (self->outbox, i);
-    if (incident_id == NULL || g_str_equal (row->command->incident_id, incident_id))
+    if (document_id == NULL || g_str_equal (row->command->document_id, document_id))
       g_ptr_array_add (rows, wp_outbox_row_ref (row));
   }
   return rows;

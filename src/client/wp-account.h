@@ -52,7 +52,7 @@ typedef struct {
 
 typedef enum {
   WP_OUTBOX_WAITING = 1,   /* not sent yet */
-  WP_OUTBOX_HELD,          /* behind another row of the same incident */
+  WP_OUTBOX_HELD,          /* behind another row of the same document */
   WP_OUTBOX_CONFIRM,       /* older than 60 days: its author must confirm */
   WP_OUTBOX_REJECTED,      /* could not be sent: the reason is in it, the text is kept */
 } WpOutboxState;
@@ -109,7 +109,7 @@ G_DECLARE_FINAL_TYPE (WpAccount, wp_account, WP, ACCOUNT, GObject)
 
 /* Signals, all on the main thread:
  *   "health-changed" ()
- *   "documents-changed" (GStrv ids)   incident ids whose document, overlay or outbox changed; an empty list: many or all
+ *   "documents-changed" (GStrv ids)   ids of incidents, forms and so on whose document, overlay or outbox changed; an empty list: many or all
  *   "outbox-changed" ()
  *   "bubble" (WpBubble *)             to be shown now (GBoxed pointer); call wp_account_bubble_shown() when it was handed over
  *   "bubble-withdrawn" (const char *id)
@@ -148,8 +148,8 @@ gboolean wp_account_submit_finish (WpAccount *self, GAsyncResult *result, GError
 /* May it, on the document as shown, without doing it: for the sensitivity and tooltip of a button */
 gboolean wp_account_may (WpAccount *self, WpCommandType type, JsonObject *document, GError **error);
 
-/* What is not delivered. (transfer full) (element-type WpOutboxRow): of one incident, or of all for %NULL; from memory. */
-GPtrArray *wp_account_get_outbox (WpAccount *self, const char *incident_id);
+/* What is not delivered. (transfer full) (element-type WpOutboxRow): of one document, or of all for %NULL; from memory. */
+GPtrArray *wp_account_get_outbox (WpAccount *self, const char *document_id);
 void wp_account_outbox_retry (WpAccount *self, const char *key);    /* the same words again, against the present state */
 void wp_account_outbox_confirm (WpAccount *self, const char *key);
 void wp_account_outbox_discard (WpAccount *self, const char *key);  /* its author has dealt with it */
@@ -157,6 +157,61 @@ void wp_account_outbox_discard (WpAccount *self, const char *key);  /* its autho
 /* Words that are being typed, by a scope such as "comment:INC-2041" or "note:INC-2041:s3". On disk within a second. */
 const char *wp_account_get_draft (WpAccount *self, const char *scope);              /* "" when there is none */
 void wp_account_set_draft (WpAccount *self, const char *scope, const char *text);   /* "" removes it */
+
+/* Forms (wp-submission.h). A form that somebody fills in is a document like any other: it is read with wp_account_read_document() or listed,
+ * with this desk's answers on top and `local:{dirty,conflicts}` (wp_submission_overlay()). */
+
+/**
+ * wp_account_begin_form_async:
+ * @definition: the form's document
+ * @customer_id: (nullable): for a form of a customer, with @customer_name
+ * @supersedes: (nullable): the accepted one that is to be revised
+ * @answers: (nullable): to begin with
+ *
+ * Begins a form, with or without a network. Completes when it is on disk.
+ */
+void wp_account_begin_form_async (WpAccount *self, JsonObject *definition, const char *customer_id, const char *customer_name, const char *supersedes,
+                                  JsonObject *answers, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+char *wp_account_begin_form_finish (WpAccount *self, GAsyncResult *result, GError **error); /* (transfer full): the id of the submission */
+
+/* What somebody types: on disk within a second, sent soon after. @value: (nullable) (transfer none): no answer */
+void wp_account_set_answer (WpAccount *self, const char *submission_id, const char *field, JsonNode *value);
+/* Ends a conflict: ours is to go over theirs, or ours is given up. */
+void wp_account_resolve_answer (WpAccount *self, const char *submission_id, const char *field, gboolean keep_mine);
+/* The form as it is on this screen, what was typed a moment ago included. (nullable) (transfer full) */
+JsonObject *wp_account_read_submission (WpAccount *self, const char *submission_id);
+
+typedef enum {
+  WP_DRAFT_SENT,       /* everything is at the server */
+  WP_DRAFT_ON_DESK,    /* on this desk's disk, not sent yet */
+  WP_DRAFT_WRITING,    /* typed a moment ago */
+  WP_DRAFT_CONFLICT,   /* somebody else changed the same answer */
+} WpDraftState;
+/* @at: (out) (optional): ms, when it was last sent from here in this run, 0 for never */
+WpDraftState wp_account_get_draft_state (WpAccount *self, const char *submission_id, gint64 *at);
+
+/**
+ * wp_account_submit_form_async:
+ *
+ * Writes what is still in memory, checks the answers against the form's definition and puts the submission into the outbox. Fails with
+ * %WP_ERROR_INVALID and the fields (pointers below "/answers"), %WP_ERROR_CONFLICT (not editable, or differing answers are not decided),
+ * %WP_ERROR_UNSUPPORTED (a newer form). Completes when it is on disk.
+ */
+void wp_account_submit_form_async (WpAccount *self, const char *submission_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean wp_account_submit_form_finish (WpAccount *self, GAsyncResult *result, GError **error);
+
+/**
+ * wp_account_attach_file_async:
+ *
+ * Copies a chosen file beside the databases, checks that it is what it says (%WP_ERROR_INVALID, %WP_ERROR_TOO_LARGE), and sets the answer
+ * {name,type,size,sha256}. It is sent before the answer that names it.
+ */
+void wp_account_attach_file_async (WpAccount *self, const char *submission_id, const char *field, GFile *file, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer user_data);
+gboolean wp_account_attach_file_finish (WpAccount *self, GAsyncResult *result, GError **error);
+/* The copy of an attachment, fetched when it is not here. (transfer full): its path */
+void wp_account_fetch_file_async (WpAccount *self, const char *sha256, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+char *wp_account_fetch_file_finish (WpAccount *self, GAsyncResult *result, GError **error);
 
 /* Unread marks. @news: WP_INCIDENT_NEWS of the row */
 gboolean wp_account_is_unread (WpAccount *self, const char *incident_id, gint64 news);

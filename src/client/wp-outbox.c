@@ -78,7 +78,7 @@ is_first (GPtrArray *entries, const WpOutboxEntry *entry)
 {
   for (guint i = 0; i < entries->len; i++) {
     const WpOutboxEntry *other = g_ptr_array_index (entries, i);
-    if (other->phase == WP_OUTBOX_QUEUED && g_str_equal (other->command->incident_id, entry->command->incident_id))
+    if (other->phase == WP_OUTBOX_QUEUED && g_str_equal (other->command->document_id, entry->command->document_id))
       return other == entry;
   }
   return FALSE;
@@ -100,7 +100,7 @@ wp_outbox_next (GPtrArray *entries, GHashTable *skip, gint64 now)
   g_autoptr(GHashTable) passed = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; i < entries->len; i++) {
     WpOutboxEntry *entry = g_ptr_array_index (entries, i);
-    const char *incident = entry->command->incident_id;
+    const char *incident = entry->command->document_id;
     if (entry->phase != WP_OUTBOX_QUEUED || !g_hash_table_add (passed, (gpointer) incident))
       continue;
     if (!needs_confirmation (entry, now) && (skip == NULL || !g_hash_table_contains (skip, incident)))
@@ -142,7 +142,7 @@ wp_outbox_snapshot (GPtrArray *entries, gint64 now)
     /* JSON's reference counts are not atomic: what crosses threads is a copy. */
     g_autoptr(JsonObject) body = wp_json_copy (command->body);
     WpOutboxRow *row = g_atomic_rc_box_new0 (WpOutboxRow);
-    row->command = wp_command_new (command->type, command->key, command->incident_id, command->step_id, command->if_match, body);
+    row->command = wp_command_new (command->type, command->key, command->document_id, command->step_id, command->if_match, body);
     row->state = wp_outbox_state (entries, entry, now);
     row->acted_at = entry->acted_at;
     row->error_code = entry->error_code;
@@ -162,7 +162,7 @@ wp_outbox_overlay (GPtrArray *entries, const char *incident_id, const WpActor *a
   for (guint i = 0; i < entries->len; i++) {
     const WpOutboxEntry *entry = g_ptr_array_index (entries, i);
     const WpCommand *command = entry->command;
-    if (entry->phase == WP_OUTBOX_REFUSED || !g_str_equal (command->incident_id, incident_id))
+    if (entry->phase == WP_OUTBOX_REFUSED || !g_str_equal (command->document_id, incident_id))
       continue;
     if (document == NULL)
       document = wp_json_copy (base);

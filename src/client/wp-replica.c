@@ -186,7 +186,7 @@ static gboolean
 has_entries (GPtrArray *entries, const char *incident_id)
 {
   for (guint i = 0; i < entries->len; i++)
-    if (g_str_equal (((WpOutboxEntry *) g_ptr_array_index (entries, i))->command->incident_id, incident_id))
+    if (g_str_equal (((WpOutboxEntry *) g_ptr_array_index (entries, i))->command->document_id, incident_id))
       return TRUE;
   return FALSE;
 }
@@ -340,7 +340,7 @@ wp_replica_refresh (WpReplica *self, GPtrArray *incident_ids, GPtrArray *entries
     wp_query_set_pending (query, TRUE);
     incident_ids = all = list_ids (self, query);
     for (guint i = 0; i < entries->len; i++)
-      g_ptr_array_add (all, g_strdup (((WpOutboxEntry *) g_ptr_array_index (entries, i))->command->incident_id));
+      g_ptr_array_add (all, g_strdup (((WpOutboxEntry *) g_ptr_array_index (entries, i))->command->document_id));
   }
   if (!wp_db_begin (db, error))
     return FALSE;

@@ -266,7 +266,7 @@ deliver (WpSync *self, const WpDelivery *delivery, GHashTable *skip, GError **so
     g_propagate_error (error, g_steal_pointer (&failure));
     return FALSE;
   }
-  g_hash_table_add (skip, g_strdup (delivery->incident_id));
+  g_hash_table_add (skip, g_strdup (delivery->document_id));
   if (*soft == NULL)
     *soft = g_steal_pointer (&failure);
   return TRUE;

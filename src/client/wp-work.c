@@ -107,7 +107,7 @@ wp_work_insert_outbox (WpWork *self, WpOutboxEntry *entry, GError **error)
   if (stmt == NULL)
     return FALSE;
   wp_stmt_bind_text (stmt, 1, command->key);
-  wp_stmt_bind_text (stmt, 2, command->incident_id);
+  wp_stmt_bind_text (stmt, 2, command->document_id);
   wp_stmt_bind_text (stmt, 3, wp_command_type_to_string (command->type));
   wp_stmt_bind_text (stmt, 4, command->step_id);
   wp_stmt_bind_int (stmt, 5, command->if_match);

@@ -32,7 +32,7 @@ wp_delivery_free (WpDelivery *self)
   if (self == NULL)
     return;
   g_free (self->key);
-  g_free (self->incident_id);
+  g_free (self->document_id);
   g_free (self->path);
   g_free (self->body);
   g_free (self);
@@ -125,7 +125,7 @@ settle_entries (WpWriter *self, gboolean *changed, GError **error)
   for (guint i = 0; i < self->entries->len;) {
     WpOutboxEntry *entry = g_ptr_array_index (self->entries, i);
     gint64 revision = entry->phase == WP_OUTBOX_DELIVERED ?
-                        wp_replica_get_revision (self->replica, wp_kind_incident.name, entry->command->incident_id) :
+                        wp_replica_get_revision (self->replica, wp_kind_incident.name, entry->command->document_id) :
                         -1;
     if (entry->phase != WP_OUTBOX_DELIVERED || (revision >= 0 && revision < entry->revision)) {
       i++;
@@ -268,9 +268,9 @@ wp_writer_set_actor (WpWriter *self, const WpActor *actor)
 gboolean
 wp_writer_submit (WpWriter *self, WpCommand *command, gint64 acted_at, GError **error)
 {
-  g_autoptr(JsonObject) document = wp_replica_read (self->replica, wp_kind_incident.name, command->incident_id);
+  g_autoptr(JsonObject) document = wp_replica_read (self->replica, wp_kind_incident.name, command->document_id);
   if (document == NULL) {
-    g_set_error (error, WP_ERROR, WP_ERROR_NOT_FOUND, "There is no incident %s on this desk", command->incident_id);
+    g_set_error (error, WP_ERROR, WP_ERROR_NOT_FOUND, "There is no incident %s on this desk", command->document_id);
     return FALSE;
   }
   if (wp_outbox_find (self->entries, command->key) != NULL)
@@ -281,7 +281,7 @@ wp_writer_submit (WpWriter *self, WpCommand *command, gint64 acted_at, GError **
   if (!judge (self, wp_work_insert_outbox (self->work, entry, error), error))
     return FALSE;
   g_ptr_array_add (self->entries, g_steal_pointer (&entry));
-  after_outbox_change (self, command->incident_id);
+  after_outbox_change (self, command->document_id);
   return TRUE;
 }
 
@@ -304,7 +304,7 @@ note_failure (WpOutboxEntry *entry, const GError *failure)
 static gint64
 present_step_revision (WpWriter *self, const WpCommand *command)
 {
-  g_autoptr(JsonObject) document = wp_replica_read (self->replica, wp_kind_incident.name, command->incident_id);
+  g_autoptr(JsonObject) document = wp_replica_read (self->replica, wp_kind_incident.name, command->document_id);
   JsonObject *step = wp_json_find (wp_json_array (document, "steps"), "id", command->step_id, NULL);
   return wp_json_int (step, "revision", command->if_match);
 }
@@ -318,7 +318,7 @@ wp_writer_retry (WpWriter *self, const char *key, gint64 now, GError **error)
     return no_such_row (error);
   const WpCommand *from = old->command;
   gint64 if_match = from->type == WP_COMMAND_STEP ? present_step_revision (self, from) : from->if_match;
-  g_autoptr(WpCommand) command = wp_command_new (from->type, NULL, from->incident_id, from->step_id, if_match, from->body);
+  g_autoptr(WpCommand) command = wp_command_new (from->type, NULL, from->document_id, from->step_id, if_match, from->body);
   g_autoptr(WpOutboxEntry) entry = wp_outbox_entry_new (command, now);
   if (!wp_db_begin (db, error))
     return judge (self, FALSE, error);
@@ -330,7 +330,7 @@ wp_writer_retry (WpWriter *self, const char *key, gint64 now, GError **error)
     return FALSE;
   g_ptr_array_remove (self->entries, old);
   g_ptr_array_add (self->entries, g_steal_pointer (&entry));
-  after_outbox_change (self, command->incident_id);
+  after_outbox_change (self, command->document_id);
   return TRUE;
 }
 
@@ -354,7 +354,7 @@ wp_writer_discard (WpWriter *self, const char *key, GError **error)
   /* What may be on its way to the server cannot be taken back: only what was refused or waits for a word. */
   if (entry == NULL || entry->phase == WP_OUTBOX_DELIVERED || (state != WP_OUTBOX_REJECTED && state != WP_OUTBOX_CONFIRM))
     return no_such_row (error);
-  g_autofree char *incident_id = g_strdup (entry->command->incident_id);
+  g_autofree char *incident_id = g_strdup (entry->command->document_id);
   if (!judge (self, wp_work_delete_outbox (self->work, entry->seq, error), error))
     return FALSE;
   g_ptr_array_remove (self->entries, entry);
@@ -397,7 +397,7 @@ wp_writer_next_delivery (WpWriter *self, GHashTable *skip)
     return NULL;
   WpDelivery *delivery = g_new0 (WpDelivery, 1);
   delivery->key = g_strdup (entry->command->key);
-  delivery->incident_id = g_strdup (entry->command->incident_id);
+  delivery->document_id = g_strdup (entry->command->document_id);
   delivery->method = wp_command_get_method (entry->command);
   delivery->path = wp_command_get_path (entry->command);
   delivery->body = g_strdup (entry->body);
@@ -412,7 +412,7 @@ wp_writer_delivered (WpWriter *self, const char *key, gint64 revision, GError **
   gboolean settled = FALSE;
   if (entry == NULL)
     return TRUE; /* discarded while it was on its way */
-  g_autofree char *incident_id = g_strdup (entry->command->incident_id);
+  g_autofree char *incident_id = g_strdup (entry->command->document_id);
   entry->phase = WP_OUTBOX_DELIVERED;
   entry->revision = revision;
   note_failure (entry, NULL);
@@ -431,7 +431,7 @@ wp_writer_failed (WpWriter *self, const char *key, const GError *failure, JsonOb
   gboolean final = wp_outbox_is_final (failure->code);
   if (!final && entry->error_code == failure->code)
     return TRUE;
-  g_autofree char *incident_id = g_strdup (entry->command->incident_id);
+  g_autofree char *incident_id = g_strdup (entry->command->document_id);
   note_failure (entry, failure);
   if (final) {
     entry->phase = WP_OUTBOX_REFUSED;

@@ -50,7 +50,7 @@ gboolean wp_writer_drill_seen (WpWriter *self, const char *drill_id, GError **er
  */
 typedef struct {
   char *key;
-  char *incident_id;
+  char *document_id;
   const char *method;
   char *path;
   char *body;

@@ -2,36 +2,65 @@
 #define G_LOG_DOMAIN "WpCommand"
 #include "config.h"
 
-#include "wp-command.h"
+#include "wp-command-private.h"
 #include "wp-error.h"
-#include "wp-incident.h"
 #include "wp-json.h"
-
-#include <string.h>
 
 G_DEFINE_BOXED_TYPE (WpCommand, wp_command, wp_command_ref, wp_command_unref)
 
+/* In @path, {} stands for the document and {step} for the step. */
 typedef struct {
   WpCommandType type;
-  WpSide side;
   const char *name;
+  WpPermission permission;
+  const WpCommandFamily *family;
+  const char *method;
+  const char *path;
 } WpCommandRow;
 
+#define INCIDENT(type, name) \
+  { WP_COMMAND_##type, name, WP_PERMISSION_WORK_INCIDENTS, &wp_command_incidents, "POST", "/v1/incidents/{}/" name }
+#define SOC_INCIDENT(type, name) \
+  { WP_COMMAND_SOC_##type, name, WP_PERMISSION_SOC, &wp_command_incidents, "POST", "/soc/v1/incidents/{}/" name }
+#define ONBOARDING(type, name) \
+  { WP_COMMAND_##type, name, WP_PERMISSION_ADMINISTER, &wp_command_onboardings, "POST", "/v1/onboarding/" name }
+#define SOC_ONBOARDING(type, name) \
+  { WP_COMMAND_SOC_##type, name, WP_PERMISSION_SOC, &wp_command_onboardings, "POST", "/soc/v1/onboarding/{}/" name }
+#define SUBMISSION(type, name) \
+  { WP_COMMAND_##type, name, WP_PERMISSION_ADMINISTER, &wp_command_submissions, "POST", "/v1/submissions/{}/" name }
+#define SOC_SUBMISSION(type, name) \
+  { WP_COMMAND_SOC_##type, name, WP_PERMISSION_SOC, &wp_command_submissions, "POST", "/soc/v1/submissions/{}/" name }
+
 static const WpCommandRow rows[] = {
-  { WP_COMMAND_ACKNOWLEDGE, WP_SIDE_PARTNER, "acknowledge" },
-  { WP_COMMAND_ASSIGN, WP_SIDE_PARTNER, "assign" },
-  { WP_COMMAND_COMMENT, WP_SIDE_PARTNER, "comment" },
-  { WP_COMMAND_ANSWER, WP_SIDE_PARTNER, "answer" },
-  { WP_COMMAND_RESOLVE, WP_SIDE_PARTNER, "resolve" },
-  { WP_COMMAND_REOPEN, WP_SIDE_PARTNER, "reopen" },
-  { WP_COMMAND_STEP, WP_SIDE_PARTNER, "step" },
-  { WP_COMMAND_SOC_UPDATE, WP_SIDE_SOC, "update" },
-  { WP_COMMAND_SOC_ESCALATE, WP_SIDE_SOC, "escalate" },
-  { WP_COMMAND_SOC_CLOSE, WP_SIDE_SOC, "close" },
-  { WP_COMMAND_SOC_COMMENT, WP_SIDE_SOC, "comment" },
-  { WP_COMMAND_SOC_ASK, WP_SIDE_SOC, "ask" },
-  { WP_COMMAND_SOC_ATTEMPT, WP_SIDE_SOC, "attempt" },
-  { WP_COMMAND_SOC_RESOLVE, WP_SIDE_SOC, "resolve" },
+  INCIDENT (ACKNOWLEDGE, "acknowledge"),
+  INCIDENT (ASSIGN, "assign"),
+  INCIDENT (COMMENT, "comment"),
+  INCIDENT (ANSWER, "answer"),
+  INCIDENT (RESOLVE, "resolve"),
+  INCIDENT (REOPEN, "reopen"),
+  { WP_COMMAND_STEP, "step", WP_PERMISSION_WORK_INCIDENTS, &wp_command_incidents, "PATCH", "/v1/incidents/{}/steps/{step}" },
+  SOC_INCIDENT (UPDATE, "update"),
+  SOC_INCIDENT (ESCALATE, "escalate"),
+  SOC_INCIDENT (CLOSE, "close"),
+  SOC_INCIDENT (COMMENT, "comment"),
+  SOC_INCIDENT (ASK, "ask"),
+  SOC_INCIDENT (ATTEMPT, "attempt"),
+  SOC_INCIDENT (RESOLVE, "resolve"),
+  ONBOARDING (EXPRESS_INTEREST, "interest"),
+  ONBOARDING (CHOOSE_PRODUCTS, "products"),
+  ONBOARDING (GIVE_INFORMATION, "information"),
+  ONBOARDING (CONFIRM_RESPONSIBILITIES, "responsibilities"),
+  ONBOARDING (ACCEPT_TERMS, "terms"),
+  ONBOARDING (BOOK_SESSION, "session"),
+  ONBOARDING (WITHDRAW, "withdraw"),
+  SOC_ONBOARDING (ADVANCE, "advance"),
+  SOC_ONBOARDING (MEET, "meeting"),
+  SOC_ONBOARDING (HOLD_SESSION, "session-held"),
+  { WP_COMMAND_BEGIN, "begin", WP_PERMISSION_ADMINISTER, &wp_command_submissions, "PUT", "/v1/submissions/{}" },
+  SUBMISSION (SUBMIT, "submit"),
+  SUBMISSION (DROP, "drop"),
+  SOC_SUBMISSION (ACCEPT, "accept"),
+  SOC_SUBMISSION (RETURN, "return"),
 };
 
 static const WpCommandRow *
@@ -54,7 +83,7 @@ WpCommandType
 wp_command_type_from_string (const char *name, WpSide side)
 {
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    if (rows[i].side == side && g_strcmp0 (rows[i].name, name) == 0)
+    if ((rows[i].permission == WP_PERMISSION_SOC) == (side == WP_SIDE_SOC) && g_strcmp0 (rows[i].name, name) == 0)
       return rows[i].type;
   return 0;
 }
@@ -63,16 +92,29 @@ WpPermission
 wp_command_get_permission (WpCommandType type)
 {
   const WpCommandRow *row = row_of (type);
-  return row != NULL && row->side == WP_SIDE_SOC ? WP_PERMISSION_SOC : WP_PERMISSION_WORK_INCIDENTS;
+  return row != NULL ? row->permission : WP_PERMISSION_SOC;
+}
+
+const WpKind *
+wp_command_get_kind (WpCommandType type)
+{
+  const WpCommandRow *row = row_of (type);
+  return row != NULL ? row->family->kind : &wp_kind_incident;
+}
+
+gboolean
+wp_command_creates (WpCommandType type)
+{
+  return type == WP_COMMAND_BEGIN;
 }
 
 WpCommand *
-wp_command_new (WpCommandType type, const char *key, const char *incident_id, const char *step_id, gint64 if_match, JsonObject *body)
+wp_command_new (WpCommandType type, const char *key, const char *document_id, const char *step_id, gint64 if_match, JsonObject *body)
 {
   WpCommand *self = g_atomic_rc_box_new0 (WpCommand);
   self->type = type;
   self->key = key != NULL ? g_strdup (key) : g_uuid_string_random ();
-  self->incident_id = g_strdup (incident_id);
+  self->document_id = g_strdup (document_id);
   self->step_id = g_strdup (step_id);
   self->if_match = if_match;
   self->body = body != NULL ? json_object_ref (body) : json_object_new ();
@@ -90,7 +132,7 @@ command_clear (gpointer data)
 {
   WpCommand *self = data;
   g_free (self->key);
-  g_free (self->incident_id);
+  g_free (self->document_id);
   g_free (self->step_id);
   json_object_unref (self->body);
 }
@@ -158,219 +200,87 @@ wp_command_step (const char *incident_id, const char *step_id, gint64 revision, 
 const char *
 wp_command_get_method (const WpCommand *self)
 {
-  return self->type == WP_COMMAND_STEP ? "PATCH" : "POST";
+  const WpCommandRow *row = row_of (self->type);
+  return row != NULL ? row->method : "POST";
 }
 
 char *
 wp_command_get_path (const WpCommand *self)
 {
-  g_autofree char *incident = g_uri_escape_string (self->incident_id, NULL, FALSE);
-  if (self->type == WP_COMMAND_STEP) {
-    g_autofree char *step = g_uri_escape_string (self->step_id != NULL ? self->step_id : "", NULL, FALSE);
-    return g_strdup_printf ("/v1/incidents/%s/steps/%s", incident, step);
-  }
-  const char *root = wp_command_get_permission (self->type) == WP_PERMISSION_SOC ? "/soc/v1" : "/v1";
-  return g_strdup_printf ("%s/incidents/%s/%s", root, incident, wp_command_type_to_string (self->type));
+  const WpCommandRow *row = row_of (self->type);
+  g_autofree char *document = g_uri_escape_string (self->document_id, NULL, FALSE);
+  g_autofree char *step = g_uri_escape_string (self->step_id != NULL ? self->step_id : "", NULL, FALSE);
+  g_autoptr(GString) path = g_string_new (row != NULL ? row->path : "/");
+  g_string_replace (path, "{}", document, 1);
+  g_string_replace (path, "{step}", step, 1);
+  return g_strdup (path->str);
 }
 
 static gboolean
-validate_strings (JsonObject *body, const char *member, guint max, GError **error)
+no_such_command (GError **error)
 {
-  JsonArray *array;
-  if (!wp_json_check_array (body, "", member, WP_MAX_ITEMS, &array, error))
-    return FALSE;
-  gboolean good = TRUE;
-  for (guint i = 0; i < wp_json_length (array); i++) {
-    const char *text = wp_json_string_at (array, i);
-    if (text != NULL && *text != '\0' && g_utf8_strlen (text, -1) <= max)
-      continue;
-    g_autofree char *pointer = g_strdup_printf ("/%s/%u", member, i);
-    wp_error_add_field (error, pointer, "text", "must be a text of 1 to %u characters", max);
-    good = FALSE;
-  }
-  return good;
-}
-
-static gboolean
-validate_objects (JsonObject *body, const char *member, const char *required, guint max, GError **error)
-{
-  JsonArray *array;
-  if (!wp_json_check_array (body, "", member, WP_MAX_ITEMS, &array, error))
-    return FALSE;
-  gboolean good = TRUE;
-  for (guint i = 0; i < wp_json_length (array); i++) {
-    g_autofree char *base = g_strdup_printf ("/%s/%u", member, i);
-    if (wp_json_object_at (array, i) == NULL) {
-      wp_error_add_field (error, base, "type", "must be an object");
-      good = FALSE;
-    } else {
-      good &= wp_json_check_string (wp_json_object_at (array, i), base, required, (WpJsonText) { 1, max }, NULL, error);
-    }
-  }
-  return good;
-}
-
-static gboolean
-validate_update (JsonObject *body, GError **error)
-{
-  gboolean good = wp_json_check_string (body, "", "title", (WpJsonText) { 0, WP_MAX_TITLE, TRUE }, NULL, error);
-  good &= wp_json_check_string (body, "", "investigation", (WpJsonText) { 0, WP_MAX_TEXT }, NULL, error);
-  good &= validate_objects (body, "addSteps", "text", WP_MAX_NOTE, error);
-  good &= validate_strings (body, "removeSteps", 64, error);
-  good &= validate_objects (body, "addEndpoints", "hostName", 255, error);
-  good &= validate_objects (body, "addUsers", "upn", 320, error);
-  good &= validate_strings (body, "addRecommendations", WP_MAX_NOTE, error);
-  return good;
+  g_set_error_literal (error, WP_ERROR, WP_ERROR_UNSUPPORTED, "There is no such command");
+  return FALSE;
 }
 
 gboolean
 wp_command_validate (const WpCommand *self, GError **error)
 {
+  const WpCommandRow *row = row_of (self->type);
   /* Several fields are to be named even when the caller does not want the error. */
   g_autoptr(GError) ignored = NULL;
   GError **sink = error != NULL ? error : &ignored;
-  JsonObject *body = self->body;
-  const char *value;
-  gboolean good = TRUE;
-  switch (self->type) {
-  case WP_COMMAND_ACKNOWLEDGE:
-    return TRUE;
-  case WP_COMMAND_ASSIGN:
-    return wp_json_check_string (body, "", "userId", (WpJsonText) { 0, 64, TRUE }, NULL, sink);
-  case WP_COMMAND_COMMENT:
-  case WP_COMMAND_SOC_COMMENT:
-    return wp_json_check_string (body, "", "text", (WpJsonText) { 1, WP_MAX_COMMENT }, NULL, sink);
-  case WP_COMMAND_ANSWER:
-    good = wp_json_check_string (body, "", "questionId", (WpJsonText) { 1, 64, TRUE }, NULL, sink);
-    if (wp_json_check_string (body, "", "verdict", (WpJsonText) { 1, 64, TRUE }, &value, sink)) {
-      if (wp_verdict_from_string (value) == WP_VERDICT_UNKNOWN_VALUE) {
-        wp_error_add_field (sink, "/verdict", "choice", "must be authorized, not_ours or unknown");
-        good = FALSE;
-      }
-    } else {
-      good = FALSE;
-    }
-    return wp_json_check_string (body, "", "comment", (WpJsonText) { 0, WP_MAX_COMMENT }, NULL, sink) && good;
-  case WP_COMMAND_RESOLVE:
-  case WP_COMMAND_REOPEN:
-  case WP_COMMAND_SOC_CLOSE:
-  case WP_COMMAND_SOC_RESOLVE:
-    return wp_json_check_string (body, "", "comment", (WpJsonText) { 0, WP_MAX_COMMENT }, NULL, sink);
-  case WP_COMMAND_STEP:
-    good = wp_json_check_bool (body, "", "done", NULL, sink);
-    return wp_json_check_string (body, "", "note", (WpJsonText) { 0, WP_MAX_NOTE }, NULL, sink) && good;
-  case WP_COMMAND_SOC_UPDATE:
-    return validate_update (body, sink);
-  case WP_COMMAND_SOC_ESCALATE:
-    good = wp_json_check_string (body, "", "severity", (WpJsonText) { 1, 64, TRUE }, &value, sink);
-    if (good && wp_severity_from_string (value) == WP_SEVERITY_UNKNOWN) {
-      wp_error_add_field (sink, "/severity", "choice", "must be low, medium, high or critical");
-      good = FALSE;
-    }
-    return wp_json_check_string (body, "", "reason", (WpJsonText) { 1, WP_MAX_NOTE }, NULL, sink) && good;
-  case WP_COMMAND_SOC_ASK:
-    good = wp_json_check_string (body, "", "text", (WpJsonText) { 1, WP_MAX_NOTE }, NULL, sink);
-    return wp_json_check_time (body, "", "dueAt", FALSE, NULL, sink) && good;
-  case WP_COMMAND_SOC_ATTEMPT:
-    good = wp_json_check_string (body, "", "channel", (WpJsonText) { 1, 32, TRUE }, NULL, sink);
-    good &= wp_json_check_string (body, "", "to", (WpJsonText) { 1, 320, TRUE }, NULL, sink);
-    good &= wp_json_check_time (body, "", "at", FALSE, NULL, sink);
-    return wp_json_check_string (body, "", "result", (WpJsonText) { 1, 64, TRUE }, NULL, sink) && good;
-  }
-  g_set_error_literal (sink, WP_ERROR, WP_ERROR_UNSUPPORTED, "There is no such command");
-  return FALSE;
-}
-
-/* What was done twice is there once: every command leaves its key in the timeline. */
-static gboolean
-is_applied (const WpCommand *self, JsonObject *document)
-{
-  return wp_json_find (wp_json_array (document, "timeline"), "id", self->key, NULL) != NULL;
+  return row != NULL ? row->family->validate (self, sink) : no_such_command (sink);
 }
 
 static gboolean
-conflict (GError **error, const char *reason)
+is_applied (const WpCommand *self, const WpCommandFamily *family, JsonObject *document)
 {
-  g_set_error_literal (error, WP_ERROR, WP_ERROR_CONFLICT, reason);
-  return FALSE;
-}
-
-static gboolean
-may_answer (const WpCommand *self, JsonObject *document, GError **error)
-{
-  const char *id = wp_json_string (self->body, "questionId");
-  JsonObject *question = wp_json_find (wp_json_array (document, "questions"), "id", id, NULL);
-  if (question == NULL) {
-    wp_error_add_field (error, "/questionId", "unknown", "there is no such question");
-    return FALSE;
-  }
-  if (!wp_json_has (question, "answer"))
-    return TRUE;
-  JsonObject *answer = wp_json_object (question, "answer");
-  g_set_error (error, WP_ERROR, WP_ERROR_CONFLICT, "The question was answered by %s already", wp_json_string_or (answer, "by", "somebody"));
-  return FALSE;
-}
-
-static gboolean
-may_step (const WpCommand *self, JsonObject *document, GError **error)
-{
-  JsonObject *step = wp_json_find (wp_json_array (document, "steps"), "id", self->step_id, NULL);
-  if (step == NULL) {
-    g_set_error_literal (error, WP_ERROR, WP_ERROR_NOT_FOUND, "The SOC has replaced this step");
-    return FALSE;
-  }
-  if (wp_side_from_string (wp_json_string (step, "owner")) == WP_SIDE_SOC)
-    return conflict (error, "This step is the SOC’s");
-  if (self->if_match >= 0 && self->if_match != wp_json_int (step, "revision", 1)) {
-    g_set_error_literal (error, WP_ERROR, WP_ERROR_STALE, "Somebody else changed this step first");
-    return FALSE;
-  }
-  return TRUE;
+  return wp_json_find (wp_json_array (document, family->log), "id", self->key, NULL) != NULL;
 }
 
 gboolean
 wp_command_may (const WpCommand *self, const WpActor *actor, JsonObject *document, GError **error)
 {
-  if (!wp_actor_may (actor, wp_command_get_permission (self->type), error))
-    return FALSE;
-  if (is_applied (self, document))
-    return TRUE;
-  WpStatus status = wp_status_from_string (wp_json_string (document, "status"));
-  gboolean open = wp_status_is_open (status);
-  switch (self->type) {
-  case WP_COMMAND_ACKNOWLEDGE:
-  case WP_COMMAND_ASSIGN:
-    return status != WP_STATUS_CLOSED || conflict (error, "The incident is closed");
-  case WP_COMMAND_COMMENT:
-  case WP_COMMAND_SOC_COMMENT:
-    return wp_json_length (wp_json_array (document, "comments")) < WP_MAX_ITEMS || conflict (error, "The incident has too many comments");
-  case WP_COMMAND_ANSWER:
-    return may_answer (self, document, error);
-  case WP_COMMAND_RESOLVE:
-    if (!open)
-      return conflict (error, status == WP_STATUS_CLOSED ? "The incident is closed" : "The incident is resolved already");
-    for (guint i = 0; i < wp_json_length (wp_json_array (document, "questions")); i++)
-      if (!wp_json_has (wp_json_object_at (wp_json_array (document, "questions"), i), "answer"))
-        return conflict (error, "The SOC’s question has no answer yet");
-    return TRUE;
-  case WP_COMMAND_REOPEN:
-    return !open || conflict (error, "The incident is open");
-  case WP_COMMAND_STEP:
-    return may_step (self, document, error) && (open || conflict (error, "Reopen the incident first"));
-  case WP_COMMAND_SOC_UPDATE:
-  case WP_COMMAND_SOC_ATTEMPT:
-    return status != WP_STATUS_CLOSED || conflict (error, "The incident is closed");
-  case WP_COMMAND_SOC_ASK:
-    return status != WP_STATUS_CLOSED || conflict (error, "The incident is closed");
-  case WP_COMMAND_SOC_ESCALATE:
-    if (!open)
-      return conflict (error, "The incident is not open");
-    return wp_severity_from_string (wp_json_string (self->body, "severity")) > wp_severity_from_string (wp_json_string (document, "severity")) ||
-           conflict (error, "The severity can only be raised");
-  case WP_COMMAND_SOC_RESOLVE:
-    return open || conflict (error, "The incident is not open");
-  case WP_COMMAND_SOC_CLOSE:
-    return status != WP_STATUS_CLOSED || conflict (error, "The incident is closed");
-  }
-  return conflict (error, "There is no such command");
+  const WpCommandRow *row = row_of (self->type);
+  if (row == NULL)
+    return no_such_command (error);
+  return wp_actor_may (actor, row->permission, error) &&
+         (is_applied (self, row->family, document) || row->family->may (self, actor, document, error));
+}
+
+void
+wp_command_apply (const WpCommand *self, const WpActor *actor, const char *assignee_name, gint64 at, JsonObject *document)
+{
+  const WpCommandRow *row = row_of (self->type);
+  if (row != NULL && !is_applied (self, row->family, document))
+    row->family->apply (self, actor, assignee_name, at, document);
+}
+
+gboolean
+wp_command_conflict (GError **error, const char *reason)
+{
+  g_set_error_literal (error, WP_ERROR, WP_ERROR_CONFLICT, reason);
+  return FALSE;
+}
+
+JsonObject *
+wp_command_mark (const WpActor *actor, gint64 at)
+{
+  JsonObject *object = wp_json_new ("by", actor->name, NULL);
+  wp_json_set_time (object, "at", at);
+  return object;
+}
+
+void
+wp_command_log (const WpCommand *self, const WpActor *actor, gint64 at, JsonObject *document, const char *member, const char *kind,
+                const char *detail)
+{
+  JsonObject *event = wp_json_new ("id", self->key, NULL);
+  wp_json_set_time (event, "at", at);
+  wp_json_set_string (event, "kind", kind);
+  wp_json_set_string (event, "by", actor->name);
+  wp_json_set_string (event, "side", wp_side_to_string (wp_actor_get_side (actor)));
+  wp_json_set_string (event, "detail", detail);
+  wp_json_append (wp_json_need_array (document, member), event);
 }

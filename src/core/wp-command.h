@@ -2,6 +2,7 @@
 #pragma once
 
 #include "wp-actor.h"
+#include "wp-kind.h"
 #include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
@@ -14,6 +15,18 @@ typedef enum {
   WP_COMMAND_RESOLVE,
   WP_COMMAND_REOPEN,
   WP_COMMAND_STEP,
+  /* about the partner's own onboarding */
+  WP_COMMAND_EXPRESS_INTEREST,         /* {products:[…], note} */
+  WP_COMMAND_CHOOSE_PRODUCTS,          /* {products:[…]} */
+  WP_COMMAND_GIVE_INFORMATION,         /* {text} */
+  WP_COMMAND_CONFIRM_RESPONSIBILITIES, /* {} */
+  WP_COMMAND_ACCEPT_TERMS,             /* {version} */
+  WP_COMMAND_BOOK_SESSION,             /* {at, attendees:[…]} */
+  WP_COMMAND_WITHDRAW,                 /* {reason} */
+  /* about a filled-in form */
+  WP_COMMAND_BEGIN,                    /* {formId, formVersion, customerId, customerName, supersedes, answers}: creates the document */
+  WP_COMMAND_SUBMIT,                   /* {answers} */
+  WP_COMMAND_DROP,                     /* {}: an open one is given up */
   /* the SOC's side */
   WP_COMMAND_SOC_UPDATE,
   WP_COMMAND_SOC_ESCALATE,
@@ -22,12 +35,18 @@ typedef enum {
   WP_COMMAND_SOC_ASK,
   WP_COMMAND_SOC_ATTEMPT,
   WP_COMMAND_SOC_RESOLVE,
+  /* the account manager's and the onboarding team's */
+  WP_COMMAND_SOC_ADVANCE,              /* {state, reason} */
+  WP_COMMAND_SOC_MEET,                 /* {at, place, note} */
+  WP_COMMAND_SOC_HOLD_SESSION,         /* {at, attendees:[…]} */
+  WP_COMMAND_SOC_ACCEPT,               /* {comment} */
+  WP_COMMAND_SOC_RETURN,               /* {comment, remarks:[{field, text}]} */
 } WpCommandType;
 
 /**
  * WpCommand:
  *
- * Something a person decided about one incident. The server runs it with authority; the application runs the same functions
+ * Something a person decided about one document. The server runs it with authority; the application runs the same functions
  * to show its effect before it is delivered. Immutable and reference-counted.
  *
  * A command's @key is its idempotency key and the id of what it creates, so applying it twice is applying it once.
@@ -35,9 +54,9 @@ typedef enum {
 typedef struct {
   WpCommandType type;
   char *key;          /* UUID */
-  char *incident_id;
+  char *document_id;
   char *step_id;      /* (nullable): WP_COMMAND_STEP only */
-  gint64 if_match;    /* the step's revision, WP_COMMAND_STEP only; -1 for none */
+  gint64 if_match;    /* the step's or the submission's revision (WP_COMMAND_STEP, WP_COMMAND_SUBMIT); -1 for none */
   JsonObject *body;   /* as it travels */
 } WpCommand;
 
@@ -49,10 +68,10 @@ GType wp_command_get_type (void);
  * @type: what to do
  * @key: (nullable): a UUID; %NULL makes one
  * @step_id: (nullable): for %WP_COMMAND_STEP
- * @if_match: a step's revision, -1 for none
+ * @if_match: the revision it was decided on, -1 for none
  * @body: (transfer none) (nullable): %NULL is `{}`
  */
-WpCommand *wp_command_new (WpCommandType type, const char *key, const char *incident_id, const char *step_id, gint64 if_match, JsonObject *body);
+WpCommand *wp_command_new (WpCommandType type, const char *key, const char *document_id, const char *step_id, gint64 if_match, JsonObject *body);
 WpCommand *wp_command_ref (WpCommand *self);
 void wp_command_unref (WpCommand *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpCommand, wp_command_unref)
@@ -74,6 +93,10 @@ WpCommandType wp_command_type_from_string (const char *name, WpSide side);
 const char *wp_command_get_method (const WpCommand *self);
 char *wp_command_get_path (const WpCommand *self);
 WpPermission wp_command_get_permission (WpCommandType type);
+/* The kind of document it is about */
+const WpKind *wp_command_get_kind (WpCommandType type);
+/* Does it make its document? Then *may it* and *apply* are given one that may hold its "id" alone. */
+gboolean wp_command_creates (WpCommandType type);
 
 /**
  * wp_command_validate:
@@ -84,7 +107,7 @@ gboolean wp_command_validate (const WpCommand *self, GError **error);
 
 /**
  * wp_command_may:
- * @document: the incident as it stands
+ * @document: as it stands
  *
  * Role, state and guards: %WP_ERROR_FORBIDDEN, %WP_ERROR_CONFLICT, %WP_ERROR_STALE (a step's revision), %WP_ERROR_INVALID
  * (a question that is not there), %WP_ERROR_NOT_FOUND (a step the SOC replaced). The message says why not, in English.

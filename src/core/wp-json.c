@@ -134,7 +134,6 @@ wp_json_to_pretty_string (JsonObject *object)
   return object_to_string (object, TRUE);
 }
 
-static JsonNode *copy_node (JsonNode *node);
 
 static JsonArray *
 copy_array (JsonArray *array)
@@ -142,13 +141,13 @@ copy_array (JsonArray *array)
   guint n = json_array_get_length (array);
   JsonArray *copy = json_array_sized_new (n);
   for (guint i = 0; i < n; i++)
-    json_array_add_element (copy, copy_node (json_array_get_element (array, i)));
+    json_array_add_element (copy, wp_json_node_copy (json_array_get_element (array, i)));
   return copy;
 }
 
 /* json_node_copy() shares objects and arrays. */
-static JsonNode *
-copy_node (JsonNode *node)
+JsonNode *
+wp_json_node_copy (JsonNode *node)
 {
   if (JSON_NODE_HOLDS_OBJECT (node)) {
     JsonNode *copy = json_node_new (JSON_NODE_OBJECT);
@@ -172,7 +171,7 @@ wp_json_copy (JsonObject *object)
   JsonNode *node;
   json_object_iter_init_ordered (&iter, object);
   while (json_object_iter_next_ordered (&iter, &member, &node))
-    json_object_set_member (copy, member, copy_node (node));
+    json_object_set_member (copy, member, wp_json_node_copy (node));
   return copy;
 }
 
@@ -316,8 +315,8 @@ wp_json_length (JsonArray *array)
   return array != NULL ? json_array_get_length (array) : 0;
 }
 
-static JsonNode *
-node_at (JsonArray *array, guint index)
+JsonNode *
+wp_json_node_at (JsonArray *array, guint index)
 {
   return index < wp_json_length (array) ? json_array_get_element (array, index) : NULL;
 }
@@ -325,13 +324,13 @@ node_at (JsonArray *array, guint index)
 JsonObject *
 wp_json_object_at (JsonArray *array, guint index)
 {
-  return wp_json_node_object (node_at (array, index));
+  return wp_json_node_object (wp_json_node_at (array, index));
 }
 
 const char *
 wp_json_string_at (JsonArray *array, guint index)
 {
-  return wp_json_node_string (node_at (array, index));
+  return wp_json_node_string (wp_json_node_at (array, index));
 }
 
 JsonObject *

@@ -28,6 +28,7 @@ char *wp_json_to_string (JsonObject *object);         /* compact, (transfer full
 char *wp_json_node_to_string (JsonNode *node);        /* compact, (transfer full) */
 char *wp_json_to_pretty_string (JsonObject *object);  /* indented, (transfer full) */
 JsonObject *wp_json_copy (JsonObject *object);        /* deep, (transfer full) */
+JsonNode *wp_json_node_copy (JsonNode *node);            /* deep, (transfer full) */
 gboolean wp_json_equal (JsonObject *a, JsonObject *b);
 
 /* Lenient reading: @object may be %NULL. What is returned belongs to the object. */
@@ -47,6 +48,7 @@ JsonObject *wp_json_object_at (JsonArray *array, guint index);                  
 const char *wp_json_string_at (JsonArray *array, guint index);                         /* (nullable) */
 /* The object of @array whose string @member is @value, or %NULL. @index: (out) (optional) */
 JsonObject *wp_json_find (JsonArray *array, const char *member, const char *value, guint *index);
+JsonNode *wp_json_node_at (JsonArray *array, guint index);                             /* (nullable) any type */
 JsonObject *wp_json_node_object (JsonNode *node);                                      /* (nullable) */
 JsonArray *wp_json_node_array (JsonNode *node);                                        /* (nullable) */
 const char *wp_json_node_string (JsonNode *node);                                      /* (nullable) */

@@ -6,6 +6,8 @@
 #include "wp-incident.h"
 #include "wp-json.h"
 #include "wp-kind.h"
+#include "wp-onboarding.h"
+#include "wp-submission.h"
 
 #include <string.h>
 
@@ -194,10 +196,85 @@ const WpKind wp_kind_drill = {
   .extract = extract_drill, .search_text = search_nothing,
 };
 
+static const WpColumn onboarding_columns[] = { { "partner_name", WP_COLUMN_TEXT }, { "state", WP_COLUMN_INT } };
+
+static void
+extract_onboarding (JsonObject *document, WpValue *values)
+{
+  values[0].text = wp_json_string_or (document, "partnerName", "");
+  values[1].number = wp_onboarding_get_state (document);
+}
+
+static const char *const onboarding_indexes[] = { "partner_name", NULL };
+
+const WpKind wp_kind_onboarding = {
+  .name = "onboarding", .plural = "onboarding",
+  .columns = onboarding_columns, .n_columns = G_N_ELEMENTS (onboarding_columns),
+  .indexes = onboarding_indexes, .order = "partner_name",
+  .extract = extract_onboarding, .search_text = search_nothing,
+};
+
+static const WpColumn form_columns[WP_FORM_N_COLUMNS] = {
+  [WP_FORM_ID] = { "form_id", WP_COLUMN_TEXT },
+  [WP_FORM_VERSION_NEG] = { "version_neg", WP_COLUMN_INT },
+  [WP_FORM_PER_CUSTOMER] = { "per_customer", WP_COLUMN_INT },
+};
+
+static void
+extract_form (JsonObject *document, WpValue *values)
+{
+  values[WP_FORM_ID].text = wp_json_string_or (document, "formId", "");
+  values[WP_FORM_VERSION_NEG].number = -wp_json_int (document, "version", 0);
+  values[WP_FORM_PER_CUSTOMER].number = g_strcmp0 (wp_json_string (document, "per"), "customer") == 0;
+}
+
+static const char *const form_indexes[] = { "form_id, version_neg", NULL };
+
+const WpKind wp_kind_form = {
+  .name = "form", .plural = "forms",
+  .columns = form_columns, .n_columns = WP_FORM_N_COLUMNS,
+  .indexes = form_indexes, .order = "form_id, version_neg",
+  .extract = extract_form, .search_text = search_nothing,
+};
+
+static const WpColumn submission_columns[WP_SUBMISSION_N_COLUMNS] = {
+  [WP_SUBMISSION_FORM_ID] = { "form_id", WP_COLUMN_TEXT },
+  [WP_SUBMISSION_CUSTOMER_NAME] = { "customer_name", WP_COLUMN_TEXT },
+  [WP_SUBMISSION_UPDATED_NEG] = { "updated_neg", WP_COLUMN_INT },
+  [WP_SUBMISSION_STATE] = { "state", WP_COLUMN_INT },
+  [WP_SUBMISSION_CUSTOMER_ID] = { "customer_id", WP_COLUMN_TEXT },
+};
+
+static void
+extract_submission (JsonObject *document, WpValue *values)
+{
+  values[WP_SUBMISSION_FORM_ID].text = wp_json_string_or (document, "formId", "");
+  values[WP_SUBMISSION_CUSTOMER_NAME].text = wp_json_string_or (document, "customerName", "");
+  values[WP_SUBMISSION_UPDATED_NEG].number = -wp_json_time (document, "updatedAt");
+  values[WP_SUBMISSION_STATE].number = wp_submission_get_state (document);
+  values[WP_SUBMISSION_CUSTOMER_ID].text = wp_json_string_or (document, "customerId", "");
+}
+
+static char *
+search_submission (JsonObject *document)
+{
+  return g_strconcat (wp_json_string_or (document, "formId", ""), "\n", wp_json_string_or (document, "customerName", ""), NULL);
+}
+
+static const char *const submission_indexes[] = { "form_id, customer_name, updated_neg", NULL };
+
+const WpKind wp_kind_submission = {
+  .name = "submission", .plural = "submissions",
+  .columns = submission_columns, .n_columns = WP_SUBMISSION_N_COLUMNS,
+  .indexes = submission_indexes, .order = "form_id, customer_name, updated_neg",
+  .extract = extract_submission, .search_text = search_submission,
+};
+
 const WpKind *const *
 wp_kinds (void)
 {
-  static const WpKind *const kinds[] = { &wp_kind_incident, &wp_kind_customer, &wp_kind_user, &wp_kind_drill, NULL };
+  static const WpKind *const kinds[] = { &wp_kind_incident, &wp_kind_customer,   &wp_kind_user,       &wp_kind_drill,
+                                         &wp_kind_form,     &wp_kind_onboarding, &wp_kind_submission, NULL };
   return kinds;
 }
 

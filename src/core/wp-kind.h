@@ -40,6 +40,9 @@ extern const WpKind wp_kind_incident;
 extern const WpKind wp_kind_customer;
 extern const WpKind wp_kind_user;     /* the partner's people: who can be assigned */
 extern const WpKind wp_kind_drill;
+extern const WpKind wp_kind_onboarding; /* one a partner, under the partner's id: wp-onboarding.h */
+extern const WpKind wp_kind_form;       /* a definition, "mdr_onboarding@1": wp-form.h */
+extern const WpKind wp_kind_submission; /* a form somebody fills in: wp-submission.h */
 
 /* NULL-terminated: every kind there is */
 const WpKind *const *wp_kinds (void);
@@ -73,6 +76,23 @@ typedef enum {
   WP_INCIDENT_ALERTING,     /* int: 1 when open, high or above and unhandled */
   WP_INCIDENT_N_COLUMNS,
 } WpIncidentColumn;
+
+/* The columns of a form and of a submission, in the order of their kinds */
+typedef enum {
+  WP_FORM_ID,               /* text: "mdr_onboarding" */
+  WP_FORM_VERSION_NEG,      /* int: minus the version, so that ascending is newest first */
+  WP_FORM_PER_CUSTOMER,     /* int: 1 when it is filled in once per customer */
+  WP_FORM_N_COLUMNS,
+} WpFormColumn;
+
+typedef enum {
+  WP_SUBMISSION_FORM_ID,       /* text */
+  WP_SUBMISSION_CUSTOMER_NAME, /* text: "" for a form of the partner */
+  WP_SUBMISSION_UPDATED_NEG,   /* int: minus updatedAt */
+  WP_SUBMISSION_STATE,         /* int: WpSubmissionState; 0 for one that was refused at its creation */
+  WP_SUBMISSION_CUSTOMER_ID,   /* text */
+  WP_SUBMISSION_N_COLUMNS,
+} WpSubmissionColumn;
 
 /* NFKC and case folding: what is indexed and what is searched for goes through this. (transfer full) */
 char *wp_search_normalize (const char *text);

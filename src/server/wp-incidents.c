@@ -100,7 +100,7 @@ run_it (WpStorage *storage, const WpActor *actor, const char *partner, const WpC
   g_autofree char *assignee = NULL;
   g_autoptr(GError) local = NULL;
 
-  if (!load (storage, partner, &wp_kind_incident, command->incident_id, &record, &document, error) || !wp_command_validate (command, error) ||
+  if (!load (storage, partner, &wp_kind_incident, command->document_id, &record, &document, error) || !wp_command_validate (command, error) ||
       !find_assignee (storage, record->partner, command, &assignee, error))
     return FALSE;
   if (!wp_command_may (command, actor, document, &local)) {

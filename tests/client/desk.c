@@ -125,7 +125,7 @@ describe_outbox (WpAccount *account)
   JsonArray *array = json_array_new ();
   for (guint i = 0; i < rows->len; i++) {
     const WpOutboxRow *row = g_ptr_array_index (rows, i);
-    JsonObject *object = wp_json_new ("key", row->command->key, "incident", row->command->incident_id, "type",
+    JsonObject *object = wp_json_new ("key", row->command->key, "incident", row->command->document_id, "type",
                                       wp_command_type_to_string (row->command->type), "state", states[row->state], "error",
                                       row->error_code != 0 ? wp_error_get_slug (row->error_code) : NULL, "message", row->error_message, NULL);
     wp_json_set_object (object, "body", wp_json_copy (row->command->body));

@@ -115,7 +115,7 @@ wp_detail_conflict_update (WpDetailConflict *self, WpAccount *account, const WpO
   self->key = g_strdup (command->key);
   g_autofree char *mine = describe (wp_json_bool (command->body, "done", FALSE), wp_json_string_or (command->body, "note", ""), "", row->acted_at);
   wp_detail_put (self->mine, mine);
-  g_autoptr(WpIncident) incident = row->theirs != NULL ? wp_incident_new (row->theirs) : wp_account_read_incident (account, command->incident_id);
+  g_autoptr(WpIncident) incident = row->theirs != NULL ? wp_incident_new (row->theirs) : wp_account_read_incident (account, command->document_id);
   const WpStep *step = incident != NULL ? wp_incident_find_step (incident, command->step_id) : NULL;
   g_autofree char *theirs = step != NULL ? describe (step->done, step->note, step->done_by, step->done_at)
                                          : g_strdup (_("The SOC has replaced this step."));

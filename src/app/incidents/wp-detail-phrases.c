@@ -235,16 +235,9 @@ wp_detail_command_summary (const WpCommand *command, const WpIncident *incident)
     return g_strdup (_("Reopen"));
   case WP_COMMAND_STEP:
     return step_summary (command, incident);
-  case WP_COMMAND_SOC_UPDATE:
-  case WP_COMMAND_SOC_ESCALATE:
-  case WP_COMMAND_SOC_CLOSE:
-  case WP_COMMAND_SOC_COMMENT:
-  case WP_COMMAND_SOC_ASK:
-  case WP_COMMAND_SOC_ATTEMPT:
-  case WP_COMMAND_SOC_RESOLVE:
-    break;
+  default: /* of another view or of the other side */
+    return g_strdup (wp_command_type_to_string (command->type));
   }
-  return g_strdup (wp_command_type_to_string (command->type));
 }
 
 const char *

@@ -352,9 +352,9 @@ read_outbox (WpIncidentList *self)
   g_hash_table_remove_all (self->outbox);
   for (guint i = 0; rows != NULL && i < rows->len; i++) {
     const WpOutboxRow *row = g_ptr_array_index (rows, i);
-    int before = GPOINTER_TO_INT (g_hash_table_lookup (self->outbox, row->command->incident_id));
+    int before = GPOINTER_TO_INT (g_hash_table_lookup (self->outbox, row->command->document_id));
 
-    g_hash_table_replace (self->outbox, g_strdup (row->command->incident_id), GINT_TO_POINTER (MAX (before, (int) row->state)));
+    g_hash_table_replace (self->outbox, g_strdup (row->command->document_id), GINT_TO_POINTER (MAX (before, (int) row->state)));
   }
 }
 

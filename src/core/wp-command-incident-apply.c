@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "wp-alert.h"
-#include "wp-command.h"
+#include "wp-command-private.h"
 #include "wp-contact.h"
 #include "wp-incident.h"
 #include "wp-json.h"
@@ -24,24 +24,16 @@ person (const WpActor *actor)
   return wp_json_new ("id", actor->id, "name", actor->name, "side", wp_side_to_string (wp_actor_get_side (actor)), NULL);
 }
 
-/* {by,at} */
 static JsonObject *
 mark (const WpApply *self)
 {
-  JsonObject *object = wp_json_new ("by", self->actor->name, NULL);
-  wp_json_set_time (object, "at", self->at);
-  return object;
+  return wp_command_mark (self->actor, self->at);
 }
 
 static void
 log_event (const WpApply *self, const char *kind, const char *detail)
 {
-  JsonObject *event = wp_json_new ("id", self->command->key, NULL);
-  wp_json_set_time (event, "at", self->at);
-  wp_json_set_string (event, "kind", kind);
-  wp_json_set_string (event, "by", self->actor->name);
-  wp_json_set_string (event, "detail", detail);
-  wp_json_append (wp_json_need_array (self->document, "timeline"), event);
+  wp_command_log (self->command, self->actor, self->at, self->document, "timeline", kind, detail);
 }
 
 static void
@@ -303,10 +295,8 @@ apply_soc (const WpApply *self)
 }
 
 void
-wp_command_apply (const WpCommand *self, const WpActor *actor, const char *assignee_name, gint64 at, JsonObject *document)
+wp_command_incident_apply (const WpCommand *self, const WpActor *actor, const char *assignee_name, gint64 at, JsonObject *document)
 {
-  if (wp_json_find (wp_json_array (document, "timeline"), "id", self->key, NULL) != NULL)
-    return;
   WpApply apply = { self, actor, assignee_name, at, document };
   if (wp_command_get_permission (self->type) == WP_PERMISSION_SOC)
     apply_soc (&apply);

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wp-actor.h"
+#include "wp-onboarding.h"
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/* A form that somebody fills in (domain.md §1.4). The client makes its id, a UUID:
+ *
+ *   {id, formId, formVersion, customerId|null, customerName|null, state, answers:{field: value}, supersedes|null,
+ *    created:{by,at}, updatedAt, updatedBy, submitted:{by,at}|null, decided:{by,at,comment}|null,
+ *    remarks:[{id,field,text,by,at}], revisions:[{number,by,at,formVersion,answers,sha256}], history:[{id,at,kind,by,side,detail}]}
+ *
+ * Answers are state, not commands: they are put as a whole with If-Match, and merged field by field (below). */
+
+/* "draft", "submitted", "returned", "accepted", "superseded", "dropped" */
+typedef enum {
+  WP_SUBMISSION_UNKNOWN,
+  WP_SUBMISSION_DRAFT,
+  WP_SUBMISSION_SUBMITTED,
+  WP_SUBMISSION_RETURNED,
+  WP_SUBMISSION_ACCEPTED,
+  WP_SUBMISSION_SUPERSEDED,
+  WP_SUBMISSION_DROPPED,
+} WpSubmissionState;
+
+WpSubmissionState wp_submission_state_from_string (const char *text);
+const char *wp_submission_state_to_string (WpSubmissionState state);
+WpSubmissionState wp_submission_get_state (JsonObject *document);
+/* Draft, submitted or returned: only one of a form and customer is open at a time. */
+gboolean wp_submission_is_open (WpSubmissionState state);
+/* Draft or returned: answers can change. */
+gboolean wp_submission_is_editable (WpSubmissionState state);
+
+#define WP_MAX_REVISIONS 50
+#define WP_MAX_REMARKS 500
+#define WP_MAX_ANSWERS_BYTES (512 * 1024)
+
+/**
+ * wp_submission_put_answers:
+ * @document: (nullable) as it stands
+ * @answers: the whole of them, already checked with wp_form_check_shape()
+ *
+ * The effect of `PUT /v1/submissions/{id}`: %WP_ERROR_CONFLICT when it is not editable. Changes answers, updatedAt and updatedBy; a
+ * remark of a field whose answer changed stays until the next submission.
+ */
+gboolean wp_submission_put_answers (JsonObject *document, JsonObject *answers, const WpActor *actor, gint64 at, GError **error);
+
+/* SHA-256 in hex over form, version and answers in a canonical order: what a signed print is of. (transfer full) */
+char *wp_submission_hash (const char *form_id, gint64 form_version, JsonObject *answers);
+/* The JSON of one answer in that canonical form, "null" for %NULL: how answers are compared and kept. (transfer full) */
+char *wp_answer_to_string (JsonNode *answer);
+gboolean wp_answer_equal (JsonNode *a, JsonNode *b);
+/* Nothing was answered: missing, null, "", [], {} */
+gboolean wp_answer_is_empty (JsonNode *answer);
+
+/* Drafts on a desk */
+
+/**
+ * WpEdit:
+ *
+ * One field changed on this desk and not yet known to be at the server: from what, to what. Both (nullable): no answer.
+ */
+typedef struct {
+  char *field;
+  JsonNode *base;
+  JsonNode *value;
+  gint64 at; /* ms */
+} WpEdit;
+WpEdit *wp_edit_new (const char *field, JsonNode *base, JsonNode *value, gint64 at); /* copies */
+void wp_edit_free (WpEdit *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpEdit, wp_edit_free)
+
+typedef enum {
+  WP_EDIT_PENDING,  /* theirs is still the base: ours goes on top */
+  WP_EDIT_DONE,     /* theirs is ours already */
+  WP_EDIT_CONFLICT, /* somebody else changed it too, or it can no longer be changed */
+} WpEditState;
+
+/* What an edit is worth over @document as the server has it: the three-way rule of a field. */
+WpEditState wp_edit_get_state (const WpEdit *self, JsonObject *document);
+
+/**
+ * wp_submission_overlay:
+ * @document: changed in place
+ * @edits: (element-type WpEdit)
+ *
+ * Puts this desk's answers on top, conflicts included (what somebody typed is what they see), and notes them:
+ * `local:{dirty:[field…], conflicts:{field:{base,mine,theirs}}}`. Nothing is added without edits.
+ */
+void wp_submission_overlay (JsonObject *document, GPtrArray *edits);
+/* The answers that can be put now: the server's with every pending edit. (transfer full); %NULL when there is nothing to put */
+JsonObject *wp_submission_merge (JsonObject *document, GPtrArray *edits);
+
+/* Revisions */
+
+/* (transfer full): {field…} names whose answers differ, in the order of @definition, unknown ones last */
+GStrv wp_submission_changed_fields (JsonObject *definition, JsonObject *before, JsonObject *after);
+
+/* What is owed */
+
+/**
+ * wp_form_needs:
+ * @definitions: (element-type JsonObject): the current ones
+ * @submissions: (element-type JsonObject)
+ * @products: (nullable): of the onboarding document
+ *
+ * Returns: (transfer full) (element-type WpFormNeed): one for each form that fits the products, self-checks left out
+ */
+GPtrArray *wp_form_needs (GPtrArray *definitions, GPtrArray *submissions, JsonArray *products);
+void wp_form_need_free (WpFormNeed *self);
+
+G_END_DECLS
