@@ -5,6 +5,7 @@
 
 #include "wp-error-view.h"
 #include "wp-toast.h"
+#include "wp-topics.h"
 #include "wp-when.h"
 
 #include <glib/gi18n.h>
@@ -265,12 +266,16 @@ static GMenuModel *
 make_menu (void)
 {
   GMenu *menu = g_menu_new (), *section = g_menu_new ();
+  GMenuModel *topics;
 
   g_menu_append (section, _("_Add Account…"), "win.add-account");
   g_menu_append (section, _("_Sign Out…"), "win.sign-out");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
   g_object_unref (section);
   section = g_menu_new ();
+  topics = wp_topics_make_whole_menu ();
+  g_menu_append_submenu (section, _("_Topics of the Service"), topics);
+  g_object_unref (topics);
   g_menu_append (section, _("_Preferences"), "win.preferences");
   g_menu_append (section, _("_Keyboard Shortcuts"), "win.show-help-overlay");
   g_menu_append (section, _("_About Watchpost"), "win.about");

@@ -10,6 +10,7 @@
 #include "wp-labels.h"
 #include "wp-outbox-bar.h"
 #include "wp-toast.h"
+#include "wp-topics.h"
 #include "wp-when.h"
 
 #include <glib/gi18n.h>
@@ -457,6 +458,9 @@ make_menu (void)
     section = g_menu_new ();
   }
   g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
+  static const WpTopic topics[] = { WP_TOPIC_OVERVIEW, WP_TOPIC_INVESTIGATIONS, WP_TOPIC_DETECTIONS, WP_N_TOPICS };
+  g_autoptr(GMenuModel) help = wp_topics_make_menu (topics);
+  g_menu_append_section (menu, _("Topics of the Service"), help);
   return G_MENU_MODEL (menu);
 }
 
