@@ -7,6 +7,7 @@
 #include "wp-incident.h"
 #include "wp-json.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 G_DEFINE_BOXED_TYPE (WpCommand, wp_command, wp_command_ref, wp_command_unref)
@@ -288,6 +289,7 @@ is_applied (const WpCommand *self, JsonObject *document)
   return wp_json_find (wp_json_array (document, "timeline"), "id", self->key, NULL) != NULL;
 }
 
+/* Guards speak English, on the wire as well; a desk translates what they said. */
 static gboolean
 conflict (GError **error, const char *reason)
 {
@@ -316,13 +318,13 @@ may_step (const WpCommand *self, JsonObject *document, GError **error)
 {
   JsonObject *step = wp_json_find (wp_json_array (document, "steps"), "id", self->step_id, NULL);
   if (step == NULL) {
-    g_set_error_literal (error, WP_ERROR, WP_ERROR_NOT_FOUND, "The SOC has replaced this step");
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_NOT_FOUND, N_("The SOC has replaced this step"));
     return FALSE;
   }
   if (wp_side_from_string (wp_json_string (step, "owner")) == WP_SIDE_SOC)
-    return conflict (error, "This step is the SOC’s");
+    return conflict (error, N_("This step is the SOC’s"));
   if (self->if_match >= 0 && self->if_match != wp_json_int (step, "revision", 1)) {
-    g_set_error_literal (error, WP_ERROR, WP_ERROR_STALE, "Somebody else changed this step first");
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_STALE, N_("Somebody else changed this step first"));
     return FALSE;
   }
   return TRUE;
@@ -340,37 +342,37 @@ wp_command_may (const WpCommand *self, const WpActor *actor, JsonObject *documen
   switch (self->type) {
   case WP_COMMAND_ACKNOWLEDGE:
   case WP_COMMAND_ASSIGN:
-    return status != WP_STATUS_CLOSED || conflict (error, "The incident is closed");
+    return status != WP_STATUS_CLOSED || conflict (error, N_("The incident is closed"));
   case WP_COMMAND_COMMENT:
   case WP_COMMAND_SOC_COMMENT:
-    return wp_json_length (wp_json_array (document, "comments")) < WP_MAX_ITEMS || conflict (error, "The incident has too many comments");
+    return wp_json_length (wp_json_array (document, "comments")) < WP_MAX_ITEMS || conflict (error, N_("The incident has too many comments"));
   case WP_COMMAND_ANSWER:
     return may_answer (self, document, error);
   case WP_COMMAND_RESOLVE:
     if (!open)
-      return conflict (error, status == WP_STATUS_CLOSED ? "The incident is closed" : "The incident is resolved already");
+      return conflict (error, status == WP_STATUS_CLOSED ? N_("The incident is closed") : N_("The incident is resolved already"));
     for (guint i = 0; i < wp_json_length (wp_json_array (document, "questions")); i++)
       if (!wp_json_has (wp_json_object_at (wp_json_array (document, "questions"), i), "answer"))
-        return conflict (error, "The SOC’s question has no answer yet");
+        return conflict (error, N_("The SOC’s question has no answer yet"));
     return TRUE;
   case WP_COMMAND_REOPEN:
-    return !open || conflict (error, "The incident is open");
+    return !open || conflict (error, N_("The incident is open"));
   case WP_COMMAND_STEP:
-    return may_step (self, document, error) && (open || conflict (error, "Reopen the incident first"));
+    return may_step (self, document, error) && (open || conflict (error, N_("Reopen the incident first")));
   case WP_COMMAND_SOC_UPDATE:
   case WP_COMMAND_SOC_ATTEMPT:
-    return status != WP_STATUS_CLOSED || conflict (error, "The incident is closed");
+    return status != WP_STATUS_CLOSED || conflict (error, N_("The incident is closed"));
   case WP_COMMAND_SOC_ASK:
-    return status != WP_STATUS_CLOSED || conflict (error, "The incident is closed");
+    return status != WP_STATUS_CLOSED || conflict (error, N_("The incident is closed"));
   case WP_COMMAND_SOC_ESCALATE:
     if (!open)
-      return conflict (error, "The incident is not open");
+      return conflict (error, N_("The incident is not open"));
     return wp_severity_from_string (wp_json_string (self->body, "severity")) > wp_severity_from_string (wp_json_string (document, "severity")) ||
            conflict (error, "The severity can only be raised");
   case WP_COMMAND_SOC_RESOLVE:
-    return open || conflict (error, "The incident is not open");
+    return open || conflict (error, N_("The incident is not open"));
   case WP_COMMAND_SOC_CLOSE:
-    return status != WP_STATUS_CLOSED || conflict (error, "The incident is closed");
+    return status != WP_STATUS_CLOSED || conflict (error, N_("The incident is closed"));
   }
   return conflict (error, "There is no such command");
 }

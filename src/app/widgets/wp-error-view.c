@@ -16,6 +16,13 @@ wp_error_text_free (WpErrorText *self)
   g_free (self);
 }
 
+const char *
+wp_error_words (const char *message)
+{
+  /* The empty text stands for the head of a catalog. */
+  return message != NULL && *message != '\0' ? _(message) : "";
+}
+
 static void
 set_action (WpErrorText *self, int code)
 {
@@ -89,7 +96,7 @@ wp_error_text_new (const GError *error)
     }
     self->detail = g_string_free (detail, FALSE);
   } else if (error->message != NULL && *error->message != '\0')
-    self->detail = g_strdup (error->message);
+    self->detail = g_strdup (wp_error_words (error->message));
   return self;
 }
 
