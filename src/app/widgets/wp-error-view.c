@@ -3,6 +3,7 @@
 #include "config.h"
 #include "wp-error-view.h"
 
+#include "wp-button.h"
 #include "wp-labels.h"
 
 #include <glib/gi18n.h>
@@ -119,7 +120,6 @@ wp_error_view_init (WpErrorView *self)
 {
   self->page = ADW_STATUS_PAGE (adw_status_page_new ());
   self->button = GTK_BUTTON (gtk_button_new ());
-  gtk_button_set_use_underline (self->button, TRUE);
   gtk_widget_set_halign (GTK_WIDGET (self->button), GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (GTK_WIDGET (self->button), "pill");
   gtk_widget_add_css_class (GTK_WIDGET (self->button), "suggested-action");
@@ -152,7 +152,7 @@ wp_error_view_set_error (WpErrorView *self, const GError *error)
   adw_status_page_set_description (self->page, body);
   gtk_widget_set_visible (GTK_WIDGET (self->button), text->action_name != NULL);
   if (text->action_name != NULL) {
-    gtk_button_set_label (self->button, text->action_label);
+    wp_button_set_label (self->button, text->action_label);
     gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), text->action_name);
   }
 }
