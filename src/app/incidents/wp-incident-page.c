@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "wp-incident-page.h"
+#include "wp-button.h"
 #include "wp-detail-closing.h"
 #include "wp-detail-phrases.h"
 #include "wp-detail-sections.h"
@@ -481,7 +482,7 @@ make_header_bar (WpIncidentPage *self)
   gtk_widget_set_tooltip_text (self->menu_button, _("More for This Incident"));
   wp_detail_set_name (self->menu_button, _("More for This Incident"));
   adw_header_bar_pack_end (ADW_HEADER_BAR (self->header_bar), self->menu_button);
-  self->acknowledge = wp_detail_button_new (_("_Acknowledge"));
+  self->acknowledge = wp_button_new (_("_Acknowledge"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->acknowledge), "incident.acknowledge");
   gtk_widget_add_css_class (self->acknowledge, "suggested-action");
   adw_header_bar_pack_end (ADW_HEADER_BAR (self->header_bar), self->acknowledge);
