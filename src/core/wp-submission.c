@@ -6,8 +6,6 @@
 #include "wp-json.h"
 #include "wp-submission.h"
 
-#include <glib/gi18n-lib.h>
-
 static const char *const state_names[] = { "unknown", "draft", "submitted", "returned", "accepted", "superseded", "dropped" };
 
 WpSubmissionState
@@ -47,7 +45,7 @@ gboolean
 wp_submission_put_answers (JsonObject *document, JsonObject *answers, const WpActor *actor, gint64 at, GError **error)
 {
   if (!wp_submission_is_editable (wp_submission_get_state (document))) {
-    g_set_error_literal (error, WP_ERROR, WP_ERROR_CONFLICT, N_("This form cannot be changed any more"));
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_CONFLICT, "This form cannot be changed any more");
     return FALSE;
   }
   wp_json_set_object (document, "answers", wp_json_copy (answers));
@@ -123,8 +121,7 @@ wp_answer_is_empty (JsonNode *answer)
     return *text == '\0';
   if (wp_json_node_array (answer) != NULL)
     return wp_json_length (wp_json_node_array (answer)) == 0;
-  g_autoptr(GList) members = wp_json_members (wp_json_node_object (answer));
-  return wp_json_node_object (answer) != NULL && members == NULL;
+  return wp_json_node_object (answer) != NULL && wp_json_size (wp_json_node_object (answer)) == 0;
 }
 
 gboolean
