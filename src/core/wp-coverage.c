@@ -76,9 +76,9 @@ find_change (GTimeZone *zone, gint64 from, gint64 to)
 static GArray *
 cut_zone (const char *name, gint64 from, gint64 to)
 {
-  if (!wp_time_zone_is_valid (name))
+  g_autoptr(GTimeZone) zone = wp_time_zone_find (name);
+  if (zone == NULL)
     return NULL;
-  g_autoptr(GTimeZone) zone = g_time_zone_new_identifier (name);
   GArray *stretches = g_array_new (FALSE, FALSE, sizeof (Stretch));
   gint64 begin = from;
   for (gint64 at = from; at < to; at += DAY) {

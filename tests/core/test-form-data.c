@@ -101,6 +101,75 @@ test_terms (void)
   g_assert_cmpuint (strlen (wp_json_string_or (wp_json_object (terms, "text"), "ja", "")), >, 1000);
 }
 
+static int
+compare_texts (gconstpointer a, gconstpointer b)
+{
+  return g_strcmp0 (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* "pointer code" of every error, sorted */
+static char *
+join_sorted (GPtrArray *texts)
+{
+  g_ptr_array_sort (texts, compare_texts);
+  g_ptr_array_add (texts, NULL);
+  return g_strjoinv (", ", (char **) texts->pdata);
+}
+
+static char *
+found_errors (WpForm *form, JsonObject *answers, const WpFormContext *context)
+{
+  g_autoptr(GPtrArray) issues = wp_form_validate (form, answers, context), texts = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < issues->len; i++) {
+    const WpFormIssue *issue = issues->pdata[i];
+    if (!issue->advice)
+      g_ptr_array_add (texts, g_strdup_printf ("%s %s", issue->pointer, issue->code));
+  }
+  return join_sorted (texts);
+}
+
+static char *
+expected_errors (JsonArray *errors)
+{
+  g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < wp_json_length (errors); i++) {
+    JsonArray *pair = wp_json_node_array (wp_json_node_at (errors, i));
+    g_ptr_array_add (texts, g_strdup_printf ("%s %s", wp_json_string_at (pair, 0), wp_json_string_at (pair, 1)));
+  }
+  return join_sorted (texts);
+}
+
+/* The errors written down beside each document, no matter when it is looked at. */
+static void
+test_corpus (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GHashTable) read = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) wp_form_unref);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "core", "fixtures", "forms", "documents.json", NULL), *text = NULL;
+  g_assert_true (g_file_get_contents (path, &text, NULL, &error));
+  g_autoptr(JsonObject) corpus = wp_json_parse_object (text, -1, &error);
+  g_assert_no_error (error);
+  JsonArray *documents = wp_json_array (corpus, "documents");
+  const char *const times[] = { NOW, "2026-10-24T12:34:56Z", "2027-03-06T23:59:00Z" };
+  guint n_wrong = 0;
+  g_assert_cmpuint (wp_json_length (documents), >=, 200);
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
+    g_hash_table_insert (read, (gpointer) forms[i], form_shipped (forms[i]));
+  for (guint i = 0; i < wp_json_length (documents); i++) {
+    JsonObject *document = wp_json_object_at (documents, i), *answers = wp_json_object (document, "answers");
+    WpForm *form = g_hash_table_lookup (read, wp_json_string (document, "form"));
+    WpFormContext context = { wp_time_parse (times[i % G_N_ELEMENTS (times)]), "Asia/Tokyo" };
+    g_autofree char *found = found_errors (form, answers, &context), *expected = expected_errors (wp_json_array (document, "errors"));
+    g_autofree char *judged = form_judge (form, answers, &context);
+    g_assert_true (wp_form_check_shape (answers, NULL));
+    if (g_str_equal (found, expected))
+      continue;
+    n_wrong++;
+    g_test_message ("%s: %s instead of %s (%s)", wp_json_string (document, "name"), found, expected, judged);
+  }
+  g_assert_cmpuint (n_wrong, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -109,5 +178,6 @@ main (int argc, char **argv)
   g_test_add_func ("/form-data/named-fields", test_named_fields);
   g_test_add_func ("/form-data/fits", test_fits);
   g_test_add_func ("/form-data/terms", test_terms);
+  g_test_add_func ("/form-data/corpus", test_corpus);
   return g_test_run ();
 }
