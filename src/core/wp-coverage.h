@@ -21,7 +21,7 @@ typedef struct {
  * wp_coverage_find_gaps:
  * @coverage: (nullable): {model:"8x5"|"24x7", days:["mon",…], hours:{start,end,timeZone}, timeZone, holidays:["2026-12-31",…]}; days, hours
  *   and holidays matter for 8x5 alone
- * @contacts: (nullable): an ordered list of {name, phone, hours:"always"|"business"|"custom", days:["mon",…], times:{start,end,timeZone}};
+ * @contacts: (nullable): an ordered list of {phone, hours:"always"|"business"|"custom", days:["mon",…], times:{start,end,timeZone}};
  *   one without a phone number answers nobody; "business" is the coverage's own hours
  * @from: ms; rounded down to the minute
  * @days: how far to look, at most 62

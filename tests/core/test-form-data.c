@@ -91,6 +91,41 @@ test_fits (void)
   g_assert_true (defender->required);
 }
 
+/* One answer of one form, asked for in another */
+static void
+check_offer (const char *from, const char *source, const char *answer, const char *to, const char *target, gboolean same_customer, gboolean offered)
+{
+  g_autoptr(GPtrArray) read = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_form_unref);
+  g_autoptr(GPtrArray) submissions = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
+    g_ptr_array_add (read, form_shipped (forms[i]));
+  g_autofree char *text = g_strdup_printf ("{'id':'a','formId':'%s','formVersion':1,'customerId':'c1','state':'draft','answers':{'%s':%s}}", from, source, answer);
+  g_ptr_array_add (submissions, form_json (text));
+  g_autoptr(WpForm) form = form_shipped (to);
+  g_autoptr(JsonObject) mine = wp_json_new ("id", "b", "formId", to, "customerId", same_customer ? "c1" : "c2", NULL);
+  WpFormOffer *offer = wp_form_find_offer (form, wp_form_find_field (form, target, NULL), mine, read, submissions);
+  g_assert_cmpint (offer != NULL, ==, offered);
+  if (offer != NULL)
+    g_assert_cmpstr (wp_words_get (&offer->form_title, "ja"), !=, "");
+  wp_form_offer_free (offer);
+}
+
+static void
+test_fill_once (void)
+{
+  const char *people = "[{'last_name':'佐藤','first_name':'愛子','phone':'+81312345678','hours':'always'}]";
+  check_offer ("eligibility", "contacts", people, "mdr_onboarding", "contacts", FALSE, TRUE);
+  check_offer ("eligibility", "coverage", "'24x7'", "mdr_onboarding", "coverage", FALSE, TRUE);
+  check_offer ("eligibility", "access", "'none'", "mdr_onboarding", "access", FALSE, FALSE);
+  check_offer ("mdr_onboarding", "legal_name", "'桜'", "mdr_client_delegation", "partner_legal_name", FALSE, TRUE);
+  check_offer ("mdr_onboarding", "account_id", "'ACC-1'", "mdr_client_delegation", "partner_account_id", FALSE, TRUE);
+  check_offer ("mdr_o365_onboarding", "tenant_id", "'72f988bf-86f1-41af-91ab-2d7cd011db47'", "mdr_defender_onboarding", "tenant_id", TRUE, TRUE);
+  check_offer ("mdr_o365_onboarding", "tenant_id", "'72f988bf-86f1-41af-91ab-2d7cd011db47'", "mdr_defender_onboarding", "tenant_id", FALSE, FALSE);
+  check_offer ("mdr_o365_onboarding", "tenant_domain", "'a.onmicrosoft.com'", "mdr_defender_onboarding", "tenant_domain", TRUE, TRUE);
+  check_offer ("mdr_client_delegation", "customer_legal_name", "'青空'", "mdr_o365_onboarding", "customer_legal_name", TRUE, TRUE);
+  check_offer ("mdr_client_delegation", "isolation_allowed", "false", "mdr_defender_onboarding", "isolation_allowed", TRUE, TRUE);
+}
+
 static void
 test_terms (void)
 {
@@ -177,6 +212,7 @@ main (int argc, char **argv)
   g_test_add_func ("/form-data/shipped", test_shipped);
   g_test_add_func ("/form-data/named-fields", test_named_fields);
   g_test_add_func ("/form-data/fits", test_fits);
+  g_test_add_func ("/form-data/fill-once", test_fill_once);
   g_test_add_func ("/form-data/terms", test_terms);
   g_test_add_func ("/form-data/corpus", test_corpus);
   return g_test_run ();
