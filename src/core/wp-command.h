@@ -142,4 +142,7 @@ void wp_command_apply (const WpCommand *self, const WpActor *actor, const char *
  */
 gboolean wp_incident_prepare_new (JsonObject *document, const char *id, JsonObject *customer, const WpActor *actor, gint64 at, GError **error);
 
+/* Whom the SOC contacts about it from now on, by @customer's escalation path; what was tried stays. */
+void wp_incident_set_contacts (JsonObject *document, JsonObject *customer);
+
 G_END_DECLS

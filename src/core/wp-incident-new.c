@@ -83,18 +83,27 @@ number_items (JsonObject *document, const char *member, const char *prefix)
   }
 }
 
-static void
-fill_contacts (JsonObject *document, JsonObject *customer)
+void
+wp_incident_set_contacts (JsonObject *document, JsonObject *customer)
 {
   WpProduct product = wp_product_from_string (wp_json_string (document, "product"));
   WpSeverity severity = wp_severity_from_string (wp_json_string (document, "severity"));
   JsonObject *from = wp_json_object (customer, "contacts");
+  JsonArray *attempts = wp_json_array (wp_json_object (document, "contacts"), "attempts");
   JsonObject *contacts = from != NULL ? wp_json_copy (from) : json_object_new ();
   wp_json_set_array (contacts, "expected", wp_contact_expected (product, severity, from));
-  wp_json_set_array (contacts, "attempts", json_array_new ());
+  wp_json_set_array (contacts, "attempts", attempts != NULL ? json_array_ref (attempts) : json_array_new ());
   wp_json_set_object (document, "contacts", contacts);
+}
+
+static void
+fill_contacts (JsonObject *document, JsonObject *customer)
+{
   JsonObject *settings = wp_json_object (customer, "settings");
   JsonObject *remediation = json_object_new ();
+  /* What was raised brings no attempts of its own. */
+  json_object_remove_member (document, "contacts");
+  wp_incident_set_contacts (document, customer);
   wp_json_set_bool (remediation, "socIsolation", wp_json_bool (settings, "socIsolation", FALSE));
   wp_json_set_bool (remediation, "socDirectAssistance", wp_json_bool (settings, "socDirectAssistance", FALSE));
   wp_json_set_object (document, "remediation", remediation);

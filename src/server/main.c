@@ -18,7 +18,7 @@
 
 #define MAX_STDIN (64 * 1024)
 
-static char *listen_at, *public_url, *state_dir, *tls_cert, *tls_key, *add_user, *role_name, *partner_name, *user_name;
+static char *listen_at, *public_url, *state_dir, *tls_cert, *tls_key, *add_user, *role_name, *partner_name, *user_name, *forms_dir;
 static gboolean demo, exit_with_parent, add_customer, show_version;
 static double demo_pace = 1;
 
@@ -28,6 +28,7 @@ static const GOptionEntry entries[] = {
   { "state", 0, 0, G_OPTION_ARG_FILENAME, &state_dir, "The folder that keeps everything", "DIR" },
   { "tls-cert", 0, 0, G_OPTION_ARG_FILENAME, &tls_cert, "Certificate chain, PEM", "FILE" },
   { "tls-key", 0, 0, G_OPTION_ARG_FILENAME, &tls_key, "Its key, PEM", "FILE" },
+  { "forms", 0, 0, G_OPTION_ARG_FILENAME, &forms_dir, "A folder with forms of your own, beside those that come with it", "DIR" },
   { "demo", 0, 0, G_OPTION_ARG_NONE, &demo, "Fill it with sample data and play a SOC; on loopback only", NULL },
   { "demo-pace", 0, 0, G_OPTION_ARG_DOUBLE, &demo_pace, "How fast the sample SOC works; 0 freezes it", "N" },
   { "exit-with-parent", 0, 0, G_OPTION_ARG_NONE, &exit_with_parent, "Exit when standard input closes", NULL },
@@ -159,7 +160,7 @@ run_server (WpServer *server, GError **error)
     if (users == NULL)
       return FALSE;
   }
-  if (!wp_server_listen (server, error))
+  if (!wp_server_publish (server, error) || !wp_server_listen (server, error))
     return FALSE;
   if (demo)
     soc = wp_demo_soc_new (wp_server_get_storage (server), demo_pace);
@@ -187,14 +188,14 @@ run (GError **error)
 
   if (!parse_listen (listen_at != NULL ? listen_at : "127.0.0.1:8475", &host, &port, error))
     return FALSE;
-  const WpServerOptions options = { host, port, public_url, state, tls_cert, tls_key };
+  const WpServerOptions options = { host, port, public_url, state, tls_cert, tls_key, forms_dir };
   g_autoptr(WpServer) server = wp_server_new (&options, error);
   if (server == NULL)
     return FALSE;
   if (add_user != NULL)
-    return run_add_user (wp_server_get_storage (server), error);
+    return run_add_user (wp_server_get_storage (server), error) && wp_server_publish (server, error);
   if (add_customer)
-    return run_add_customer (wp_server_get_storage (server), error);
+    return run_add_customer (wp_server_get_storage (server), error) && wp_server_publish (server, error);
   return run_server (server, error);
 }
 

@@ -4,6 +4,7 @@
 
 #include "wp-params.h"
 #include "wp-error.h"
+#include "wp-submission.h"
 #include "wp-time.h"
 
 #include <string.h>
@@ -23,6 +24,18 @@ static int
 read_status (const char *text)
 {
   return wp_status_from_string (text);
+}
+
+static int
+read_submission_state (const char *text)
+{
+  return wp_submission_state_from_string (text);
+}
+
+static int
+read_onboarding_state (const char *text)
+{
+  return wp_onboarding_state_from_string (text);
 }
 
 static int
@@ -98,6 +111,21 @@ filter_incidents (WpRequest *request, WpQuery *query, GError **error)
   return TRUE;
 }
 
+static gboolean
+filter_submissions (WpRequest *request, WpQuery *query, GError **error)
+{
+  const char *form = wp_request_param (request, "form");
+  const char *customer = wp_request_param (request, "customer");
+
+  if (!filter_choices (request, query, "state", read_submission_state, error))
+    return FALSE;
+  if (form != NULL && *form != '\0')
+    wp_query_where_text (query, "form_id", WP_OP_EQ, form);
+  if (customer != NULL && *customer != '\0')
+    wp_query_where_text (query, "customer_id", WP_OP_EQ, customer);
+  return TRUE;
+}
+
 gboolean
 wp_params_filter (WpRequest *request, WpQuery *query, GError **error)
 {
@@ -108,5 +136,9 @@ wp_params_filter (WpRequest *request, WpQuery *query, GError **error)
     return FALSE;
   }
   wp_query_set_text (query, text);
+  if (wp_query_get_kind (query) == &wp_kind_submission)
+    return filter_submissions (request, query, error);
+  if (wp_query_get_kind (query) == &wp_kind_onboarding)
+    return filter_choices (request, query, "state", read_onboarding_state, error);
   return wp_query_get_kind (query) != &wp_kind_incident || filter_incidents (request, query, error);
 }

@@ -5,6 +5,7 @@
 #include "wp-people.h"
 #include "wp-error.h"
 #include "wp-json.h"
+#include "wp-onboardings.h"
 #include "wp-password.h"
 
 #include <string.h>
@@ -121,6 +122,21 @@ check_customer (JsonObject *document, GError **error)
   return ok;
 }
 
+/* A customer that has nobody of its own has the partner's, once a form of the partner says whom. */
+static gboolean
+inherit_contacts (WpStorage *storage, const char *partner_id, JsonObject *document, GError **error)
+{
+  JsonObject *own = wp_json_object (document, "contacts");
+  g_autoptr(JsonObject) contacts = NULL;
+  if (wp_json_length (wp_json_array (own, "emails")) + wp_json_length (wp_json_array (own, "phones")) > 0)
+    return TRUE;
+  if (!wp_onboardings_get_contacts (storage, partner_id, &contacts, error))
+    return FALSE;
+  if (contacts != NULL)
+    wp_json_set_object (document, "contacts", g_steal_pointer (&contacts));
+  return TRUE;
+}
+
 char *
 wp_people_put_customer (WpStorage *storage, const char *partner_id, JsonObject *document, GError **error)
 {
@@ -134,6 +150,8 @@ wp_people_put_customer (WpStorage *storage, const char *partner_id, JsonObject *
   JsonObject *settings = wp_json_need_object (document, "settings");
   wp_json_set_bool (settings, "socIsolation", wp_json_bool (settings, "socIsolation", FALSE));
   wp_json_set_bool (settings, "socDirectAssistance", wp_json_bool (settings, "socDirectAssistance", FALSE));
+  if (!inherit_contacts (storage, partner_id, document, error))
+    return NULL;
   JsonObject *contacts = wp_json_need_object (document, "contacts");
   wp_json_set_string (contacts, "path", wp_json_string_or (contacts, "path", "email_then_phone"));
   wp_json_need_array (contacts, "emails");

@@ -130,6 +130,28 @@ wp_request_param (WpRequest *self, const char *name)
   return self->query != NULL ? g_hash_table_lookup (self->query, name) : NULL;
 }
 
+gint64
+wp_request_if_match (WpRequest *self)
+{
+  const char *text = wp_request_header (self, "If-Match");
+  guint64 revision = 0;
+
+  if (text == NULL || strcmp (text, "*") == 0)
+    return -1;
+  gsize length = strlen (text);
+  if (length < 3 || text[0] != '"' || text[length - 1] != '"')
+    return 0;
+  g_autofree char *digits = g_strndup (text + 1, length - 2);
+  return g_ascii_string_to_unsigned (digits, 10, 1, G_MAXINT64, &revision, NULL) ? (gint64) revision : 0;
+}
+
+void
+wp_answer_set (WpAnswer *answer, const WpKind *kind, const char *id, gint64 revision)
+{
+  answer->body = wp_json_new ("kind", kind->name, "id", id, NULL);
+  wp_json_set_int (answer->body, "revision", revision);
+}
+
 GHashTable *
 wp_request_decode_form (const char *text, gssize length, GError **error)
 {

@@ -27,6 +27,9 @@ typedef struct {
   char *location; /* (owned) (nullable) */
 } WpAnswer;
 
+/* {kind,id,revision}: what nearly every effect answers */
+void wp_answer_set (WpAnswer *answer, const WpKind *kind, const char *id, gint64 revision);
+
 /* Changes something inside an open transaction. @body: what was sent, parsed. FALSE with an error undoes it all. */
 typedef gboolean (*WpEffect) (WpRequest *request, JsonObject *body, WpAnswer *answer, GError **error);
 
@@ -62,6 +65,8 @@ WpRequest *wp_request_get (SoupServerMessage *message);
 gboolean wp_request_is_too_large (WpRequest *self);
 
 const char *wp_request_header (WpRequest *self, const char *name); /* (nullable) */
+/* The revision an If-Match names: -1 for none, 0, which nothing ever has, for what is no revision of ours. */
+gint64 wp_request_if_match (WpRequest *self);
 const char *wp_request_param (WpRequest *self, const char *name); /* of the query; (nullable) */
 /* Decodes a form or a query; a name that comes twice is %WP_ERROR_MALFORMED. (transfer full) */
 GHashTable *wp_request_decode_form (const char *text, gssize length, GError **error);

@@ -17,7 +17,7 @@
 static char *
 list_scope (WpRequest *request)
 {
-  static const char *const names[] = { "severity", "status", "product", "customer", "assignee", "since", "q" };
+  static const char *const names[] = { "severity", "status", "product", "customer", "assignee", "since", "q", "state", "form", "partner" };
   GString *scope = g_string_new (NULL);
   g_string_printf (scope, "list %s %s %s %s", request->context->epoch, wp_role_to_string (request->actor.role),
                    request->partner != NULL ? request->partner : "soc", request->route->kind->name);
@@ -92,6 +92,17 @@ collect (WpRequest *request, const char *const *partners, guint limit, Place *pl
   return TRUE;
 }
 
+/* Whose documents: the SOC sees everybody's, or those of the one it names. (transfer full) */
+static GStrv
+list_partners (WpRequest *request, GError **error)
+{
+  const char *only = request->partner != NULL ? request->partner : wp_request_param (request, "partner");
+  const char *const one[] = { only, NULL };
+  if (only != NULL && *only != '\0')
+    return g_strdupv ((GStrv) one);
+  return wp_storage_list_partners (request->context->storage, error);
+}
+
 void
 wp_routes_list (WpRequest *request)
 {
@@ -101,11 +112,10 @@ wp_routes_list (WpRequest *request)
   g_auto(Place) place = { 0 };
   g_autoptr(GString) json = g_string_new ("{\"items\":[");
   guint limit = DEFAULT_PAGE;
-  const char *own[] = { request->partner, NULL };
-  g_auto(GStrv) all = request->partner == NULL ? wp_storage_list_partners (context->storage, &error) : NULL;
+  g_auto(GStrv) partners = list_partners (request, &error);
 
   if (error != NULL || !wp_params_limit (request, MAX_PAGE, &limit, &error) || !read_place (request, scope, &place, &error) ||
-      !collect (request, all != NULL ? (const char *const *) all : own, limit, &place, json, &error)) {
+      !collect (request, (const char *const *) partners, limit, &place, json, &error)) {
     wp_request_answer_error (request, error);
     return;
   }

@@ -14,6 +14,11 @@
   { "POST", "/soc/v1/incidents/{}/" name, WP_AUDIENCE_SOC, WP_PERMISSION_SOC, .effect = wp_routes_command, .argument = WP_COMMAND_SOC_##type }
 #define SOC_READ(path, ...) { "GET", path, WP_AUDIENCE_SOC, WP_PERMISSION_SOC, __VA_ARGS__ }
 
+#define ADMINISTER(method, path, type) \
+  { method, "/v1/" path, WP_AUDIENCE_PARTNER, WP_PERMISSION_ADMINISTER, .effect = wp_routes_onboarding, .argument = WP_COMMAND_##type }
+#define SOC_ONBOARDING(path, type) \
+  { "POST", "/soc/v1/" path, WP_AUDIENCE_SOC, WP_PERMISSION_SOC, .effect = wp_routes_onboarding, .argument = WP_COMMAND_SOC_##type }
+
 static const WpRoute routes[] = {
   OPEN ("GET",  "/.well-known/oauth-authorization-server", wp_routes_discovery),
   OPEN ("GET",  "/oauth/authorize", wp_oauth_authorize),
@@ -45,6 +50,23 @@ static const WpRoute routes[] = {
   { "POST", "/v1/drills", WP_AUDIENCE_PARTNER, WP_PERMISSION_DRILL, .effect = wp_routes_send_drill },
   { "POST", "/v1/drills/{}/seen", WP_AUDIENCE_PARTNER, WP_PERMISSION_DRILL, .effect = wp_routes_see_drill },
 
+  READ ("/v1/onboarding", .handler = wp_routes_own_onboarding, .kind = &wp_kind_onboarding),
+  READ ("/v1/forms", .handler = wp_routes_list, .kind = &wp_kind_form),
+  READ ("/v1/forms/{}", .handler = wp_routes_read, .kind = &wp_kind_form),
+  READ ("/v1/submissions", .handler = wp_routes_list, .kind = &wp_kind_submission),
+  READ ("/v1/submissions/{}", .handler = wp_routes_read, .kind = &wp_kind_submission),
+  ADMINISTER ("PATCH", "onboarding", CHOOSE_PRODUCTS),
+  ADMINISTER ("POST", "onboarding/interest", EXPRESS_INTEREST),
+  ADMINISTER ("POST", "onboarding/products", CHOOSE_PRODUCTS),
+  ADMINISTER ("POST", "onboarding/information", GIVE_INFORMATION),
+  ADMINISTER ("POST", "onboarding/responsibilities", CONFIRM_RESPONSIBILITIES),
+  ADMINISTER ("POST", "onboarding/terms", ACCEPT_TERMS),
+  ADMINISTER ("POST", "onboarding/session", BOOK_SESSION),
+  ADMINISTER ("POST", "onboarding/withdraw", WITHDRAW),
+  { "PUT", "/v1/submissions/{}", WP_AUDIENCE_PARTNER, WP_PERMISSION_ADMINISTER, .effect = wp_routes_put_submission },
+  ADMINISTER ("POST", "submissions/{}/submit", SUBMIT),
+  ADMINISTER ("POST", "submissions/{}/drop", DROP),
+
   SOC_READ ("/soc/v1/incidents", .handler = wp_routes_list, .kind = &wp_kind_incident),
   SOC_READ ("/soc/v1/incidents/{}", .handler = wp_routes_read, .kind = &wp_kind_incident),
   SOC_READ ("/soc/v1/customers", .handler = wp_routes_list, .kind = &wp_kind_customer),
@@ -56,6 +78,17 @@ static const WpRoute routes[] = {
   SOC ("ask", ASK),
   SOC ("attempt", ATTEMPT),
   SOC ("resolve", RESOLVE),
+
+  SOC_READ ("/soc/v1/onboarding", .handler = wp_routes_list, .kind = &wp_kind_onboarding),
+  SOC_READ ("/soc/v1/onboarding/{}", .handler = wp_routes_read, .kind = &wp_kind_onboarding),
+  SOC_READ ("/soc/v1/forms", .handler = wp_routes_all_forms, .kind = &wp_kind_form),
+  SOC_READ ("/soc/v1/submissions", .handler = wp_routes_list, .kind = &wp_kind_submission),
+  SOC_READ ("/soc/v1/submissions/{}", .handler = wp_routes_read, .kind = &wp_kind_submission),
+  SOC_ONBOARDING ("onboarding/{}/advance", ADVANCE),
+  SOC_ONBOARDING ("onboarding/{}/meeting", MEET),
+  SOC_ONBOARDING ("onboarding/{}/session-held", HOLD_SESSION),
+  SOC_ONBOARDING ("submissions/{}/accept", ACCEPT),
+  SOC_ONBOARDING ("submissions/{}/return", RETURN),
 };
 /* clang-format on */
 

@@ -27,6 +27,12 @@ gboolean wp_routes_raise (WpRequest *request, JsonObject *body, WpAnswer *answer
 gboolean wp_routes_send_drill (WpRequest *request, JsonObject *body, WpAnswer *answer, GError **error);
 gboolean wp_routes_see_drill (WpRequest *request, JsonObject *body, WpAnswer *answer, GError **error);
 
+/* wp-routes-onboarding.c */
+void wp_routes_own_onboarding (WpRequest *request);
+void wp_routes_all_forms (WpRequest *request);
+gboolean wp_routes_onboarding (WpRequest *request, JsonObject *body, WpAnswer *answer, GError **error);
+gboolean wp_routes_put_submission (WpRequest *request, JsonObject *body, WpAnswer *answer, GError **error);
+
 /* wp-oauth.c */
 void wp_oauth_authorize (WpRequest *request);
 void wp_oauth_sign_in (WpRequest *request);

@@ -27,6 +27,7 @@ struct _WpServer {
   GSocketAddress *address;
   GTlsCertificate *certificate; /* (nullable) */
   char *soc_token_file;
+  WpForms *forms;
   int lock;
   guint close_timer;
   guint sweep_timer;
@@ -238,6 +239,7 @@ wp_server_dispose (GObject *object)
   g_clear_object (&context->storage);
   g_clear_object (&self->address);
   g_clear_object (&self->certificate);
+  g_clear_pointer (&self->forms, wp_forms_free);
   G_OBJECT_CLASS (wp_server_parent_class)->dispose (object);
 }
 
@@ -281,8 +283,23 @@ wp_server_new (const WpServerOptions *options, GError **error)
 
   if (!set_options (self, options, error) || !open_state (self, options->state_dir, error))
     return NULL;
+  self->forms = wp_forms_load (options->forms_dir, error);
+  if (self->forms == NULL)
+    return NULL;
   g_signal_connect (self->context.storage, "committed", G_CALLBACK (committed_cb), self);
   return g_steal_pointer (&self);
+}
+
+gboolean
+wp_server_publish (WpServer *self, GError **error)
+{
+  return wp_forms_publish (self->forms, self->context.storage, wp_time_now (), error);
+}
+
+const WpForms *
+wp_server_get_forms (WpServer *self)
+{
+  return self->forms;
 }
 
 gboolean

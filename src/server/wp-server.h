@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "wp-forms.h"
 #include "wp-storage.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,7 @@ typedef struct {
   const char *state_dir;
   const char *tls_cert; /* (nullable) */
   const char *tls_key; /* (nullable) */
+  const char *forms_dir; /* (nullable): the operator's own forms */
 } WpServerOptions;
 
 /**
@@ -29,10 +31,13 @@ G_DECLARE_FINAL_TYPE (WpServer, wp_server, WP, SERVER, GObject)
 
 /* Takes the state folder for itself (%WP_ERROR_STORAGE_BUSY when another process has it) and opens what is in it. */
 WpServer *wp_server_new (const WpServerOptions *options, GError **error);
+/* Gives every partner the forms and terms; a served version that says something else now is %WP_ERROR_CONFLICT. */
+gboolean wp_server_publish (WpServer *self, GError **error);
 gboolean wp_server_listen (WpServer *self, GError **error);
 void wp_server_stop (WpServer *self);
 
 WpStorage *wp_server_get_storage (WpServer *self); /* (transfer none) */
+const WpForms *wp_server_get_forms (WpServer *self); /* (transfer none) */
 const char *wp_server_get_url (WpServer *self); /* the public URL, without a slash at the end */
 const char *wp_server_get_soc_token_file (WpServer *self);
 gboolean wp_server_is_loopback (WpServer *self); /* it listens on loopback only */

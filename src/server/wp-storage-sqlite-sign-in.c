@@ -26,6 +26,21 @@ sqlite_find_partner (WpStorage *storage, const char *name, char **id, GError **e
   return TRUE;
 }
 
+static gboolean
+sqlite_get_partner (WpStorage *storage, const char *id, char **name, GError **error)
+{
+  gboolean found;
+  *name = NULL;
+  WpStmt *stmt = wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error, "SELECT name FROM partners WHERE id = ?1", 1, id);
+  if (!wp_storage_sqlite_step_one (stmt, &found, error))
+    return FALSE;
+  if (found) {
+    *name = g_strdup (wp_stmt_text (stmt, 0));
+    wp_stmt_reset (stmt);
+  }
+  return TRUE;
+}
+
 static GStrv
 sqlite_list_partners (WpStorage *storage, GError **error)
 {
@@ -254,6 +269,7 @@ wp_storage_sqlite_sign_in_init (WpStorageInterface *iface)
   iface->add_partner = sqlite_add_partner;
   iface->find_partner = sqlite_find_partner;
   iface->list_partners = sqlite_list_partners;
+  iface->get_partner = sqlite_get_partner;
   iface->put_user = sqlite_put_user;
   iface->get_user = sqlite_get_user;
   iface->find_user = sqlite_find_user;

@@ -68,6 +68,16 @@ wp_kept_answer_free (WpKeptAnswer *self)
 }
 
 void
+wp_blob_free (WpBlob *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->sha256);
+  g_free (self->type);
+  g_free (self);
+}
+
+void
 wp_sign_in_free (WpSignIn *self)
 {
   if (self == NULL)
@@ -181,6 +191,12 @@ wp_storage_list_partners (WpStorage *self, GError **error)
 }
 
 gboolean
+wp_storage_get_partner (WpStorage *self, const char *id, char **name, GError **error)
+{
+  return WP_STORAGE_GET_IFACE (self)->get_partner (self, id, name, error);
+}
+
+gboolean
 wp_storage_put_user (WpStorage *self, const WpPrincipal *user, const char *password_hash, GError **error)
 {
   return WP_STORAGE_GET_IFACE (self)->put_user (self, user, password_hash, error);
@@ -227,6 +243,18 @@ GPtrArray *
 wp_storage_query (WpStorage *self, const WpQuery *query, const char *after, guint limit, char **next, GError **error)
 {
   return WP_STORAGE_GET_IFACE (self)->query (self, query, after, limit, next, error);
+}
+
+gboolean
+wp_storage_put_blob (WpStorage *self, const char *partner, const WpBlob *blob, gint64 at, GError **error)
+{
+  return WP_STORAGE_GET_IFACE (self)->put_blob (self, partner, blob, at, error);
+}
+
+gboolean
+wp_storage_find_blob (WpStorage *self, const char *partner, const char *sha256, WpBlob **blob, GError **error)
+{
+  return WP_STORAGE_GET_IFACE (self)->find_blob (self, partner, sha256, blob, error);
 }
 
 gboolean

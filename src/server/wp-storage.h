@@ -69,6 +69,15 @@ typedef struct {
 void wp_kept_answer_free (WpKeptAnswer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpKeptAnswer, wp_kept_answer_free)
 
+/* A file that a partner has: its bytes lie in STATE/blobs, what is known of it here. */
+typedef struct {
+  char *sha256;
+  char *type;
+  gint64 size;
+} WpBlob;
+void wp_blob_free (WpBlob *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpBlob, wp_blob_free)
+
 /* A sign-in that has begun: what the request id in the form stands for. */
 typedef struct {
   char *client_id;
@@ -126,6 +135,7 @@ struct _WpStorageInterface {
   gboolean (*add_partner) (WpStorage *self, const char *id, const char *name, GError **error);
   gboolean (*find_partner) (WpStorage *self, const char *name, char **id, GError **error);
   GStrv (*list_partners) (WpStorage *self, GError **error);
+  gboolean (*get_partner) (WpStorage *self, const char *id, char **name, GError **error);
   gboolean (*put_user) (WpStorage *self, const WpPrincipal *user, const char *password_hash, GError **error);
   gboolean (*get_user) (WpStorage *self, const char *id, WpPrincipal **user, GError **error);
   gboolean (*find_user) (WpStorage *self, const char *email, WpPrincipal **user, char **password_hash, GError **error);
@@ -136,6 +146,9 @@ struct _WpStorageInterface {
   GPtrArray *(*changes) (WpStorage *self, const char *partner, gint64 after, guint limit, GError **error);
   gint64 (*last_sequence) (WpStorage *self, const char *partner);
   GPtrArray *(*query) (WpStorage *self, const WpQuery *query, const char *after, guint limit, char **next, GError **error);
+
+  gboolean (*put_blob) (WpStorage *self, const char *partner, const WpBlob *blob, gint64 at, GError **error);
+  gboolean (*find_blob) (WpStorage *self, const char *partner, const char *sha256, WpBlob **blob, GError **error);
 
   gboolean (*find_key) (WpStorage *self, const char *scope, const char *key, WpKeptAnswer **answer, GError **error);
   gboolean (*put_key) (WpStorage *self, const char *scope, const char *key, const WpKeptAnswer *answer, gint64 at, GError **error);
@@ -174,6 +187,7 @@ gboolean wp_storage_next_number (WpStorage *self, const char *counter, gint64 fi
 gboolean wp_storage_add_partner (WpStorage *self, const char *id, const char *name, GError **error);
 gboolean wp_storage_find_partner (WpStorage *self, const char *name, char **id, GError **error);
 GStrv wp_storage_list_partners (WpStorage *self, GError **error); /* ids, in a stable order. (transfer full) */
+gboolean wp_storage_get_partner (WpStorage *self, const char *id, char **name, GError **error);
 /* Adds the user of that id, or changes it. @password_hash: (nullable): %NULL leaves the one there is */
 gboolean wp_storage_put_user (WpStorage *self, const WpPrincipal *user, const char *password_hash, GError **error);
 gboolean wp_storage_get_user (WpStorage *self, const char *id, WpPrincipal **user, GError **error);
@@ -194,6 +208,10 @@ GPtrArray *wp_storage_changes (WpStorage *self, const char *partner, gint64 afte
 gint64 wp_storage_last_sequence (WpStorage *self, const char *partner);
 /* Keyset paging in the kind's natural order, see wp_store_query_page(). (transfer full) (element-type WpRecord) */
 GPtrArray *wp_storage_query (WpStorage *self, const WpQuery *query, const char *after, guint limit, char **next, GError **error);
+
+/* Files. Putting one again changes nothing. @partner: (nullable) when finding: %NULL finds it at any partner */
+gboolean wp_storage_put_blob (WpStorage *self, const char *partner, const WpBlob *blob, gint64 at, GError **error);
+gboolean wp_storage_find_blob (WpStorage *self, const char *partner, const char *sha256, WpBlob **blob, GError **error);
 
 /* Idempotency keys. @scope: the user's id */
 gboolean wp_storage_find_key (WpStorage *self, const char *scope, const char *key, WpKeptAnswer **answer, GError **error);

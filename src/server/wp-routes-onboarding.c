@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpRoutes"
+#include "config.h"
+
+#include "wp-routes.h"
+#include "wp-command.h"
+#include "wp-error.h"
+#include "wp-json.h"
+#include "wp-onboardings.h"
+#include "wp-time.h"
+
+void
+wp_routes_own_onboarding (WpRequest *request)
+{
+  g_free (request->params[0]);
+  request->params[0] = g_strdup (request->partner);
+  wp_routes_read (request);
+}
+
+/* A partner's command is about its own onboarding, which the path does not name. */
+gboolean
+wp_routes_onboarding (WpRequest *request, JsonObject *body, WpAnswer *answer, GError **error)
+{
+  WpCommandType type = request->route->argument;
+  const WpKind *kind = wp_command_get_kind (type);
+  const char *id = request->params[0] != NULL ? request->params[0] : request->partner;
+  gint64 revision = 0;
+  gint64 if_match = type == WP_COMMAND_SUBMIT ? wp_request_if_match (request) : -1;
+  g_autoptr(WpCommand) command = wp_command_new (type, wp_request_header (request, "Idempotency-Key"), id, NULL, if_match, body);
+
+  if (!wp_onboardings_run (request->context->storage, &request->actor, request->partner, command, wp_time_now (), &revision, &request->current, error))
+    return FALSE;
+  wp_answer_set (answer, kind, id, revision);
+  return TRUE;
+}
+
+/* Begins the form of that id, or puts the answers of the one there is. */
+gboolean
+wp_routes_put_submission (WpRequest *request, JsonObject *body, WpAnswer *answer, GError **error)
+{
+  WpStorage *storage = request->context->storage;
+  const char *id = request->params[0];
+  g_autoptr(WpRecord) record = NULL;
+  gint64 revision = 0, if_match = wp_request_if_match (request);
+
+  if (!wp_storage_get_document (storage, request->partner, &wp_kind_submission, id, &record, error))
+    return FALSE;
+  if (record != NULL || if_match >= 0) {
+    if (!wp_onboardings_put_answers (storage, &request->actor, request->partner, id, if_match, body, wp_time_now (), &revision, &request->current,
+                                     error))
+      return FALSE;
+    wp_answer_set (answer, &wp_kind_submission, id, revision);
+    return TRUE;
+  }
+  g_autoptr(WpCommand) command = wp_command_new (WP_COMMAND_BEGIN, wp_request_header (request, "Idempotency-Key"), id, NULL, -1, body);
+  if (!wp_onboardings_run (storage, &request->actor, request->partner, command, wp_time_now (), &revision, &request->current, error))
+    return FALSE;
+  wp_answer_set (answer, &wp_kind_submission, id, revision);
+  answer->status = 201;
+  answer->location = g_strconcat ("/v1/submissions/", id, NULL);
+  return TRUE;
+}
+
+/* Every partner has a copy of its own; the SOC sees each version once. */
+void
+wp_routes_all_forms (WpRequest *request)
+{
+  WpStorage *storage = request->context->storage;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GString) json = g_string_new ("{\"items\":[");
+  g_auto(GStrv) partners = wp_storage_list_partners (storage, &error);
+
+  for (guint i = 0; error == NULL && partners[i] != NULL; i++) {
+    g_autoptr(WpQuery) query = wp_query_new (&wp_kind_form, partners[i]);
+    g_autoptr(GPtrArray) records = wp_storage_query (storage, query, NULL, 1000, NULL, &error);
+    for (guint k = 0; records != NULL && k < records->len; k++) {
+      const WpRecord *record = records->pdata[k];
+      if (g_hash_table_add (known, g_strdup (record->id)))
+        g_string_append_printf (json, "%s%s", json->str[json->len - 1] == '[' ? "" : ",", record->text);
+    }
+  }
+  if (error != NULL) {
+    wp_request_answer_error (request, error);
+    return;
+  }
+  g_string_append (json, "],\"next\":null}");
+  wp_request_answer (request, 200, "application/json", json->str);
+}
