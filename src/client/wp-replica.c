@@ -326,6 +326,10 @@ GPtrArray *
 wp_replica_list_alerting (WpReplica *self)
 {
   g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, PARTNER);
+  /* What alerts is open, and high or critical: the head of two groups of the list. Without that, all of it is read at every start. */
+  const gint64 open[] = { WP_GROUP_NEEDS_YOU, WP_GROUP_WITH_OTHERS };
+  wp_query_where_in (query, "grp", open, G_N_ELEMENTS (open));
+  wp_query_where_int (query, "rank", WP_OP_LE, WP_SEVERITY_CRITICAL - WP_SEVERITY_HIGH);
   wp_query_where_int (query, "alerting", WP_OP_EQ, 1);
   return list_ids (self, query);
 }

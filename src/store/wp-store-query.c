@@ -24,13 +24,14 @@ static void
 append_source (GString *sql, const WpKindTable *table, const WpQuery *query, const WpHits *hits)
 {
   guint index = 1;
+  gboolean few = hits->list != NULL || query->pending;
 
   g_string_append_printf (sql, " FROM %s AS l", table->table);
   /* Without statistics the planner takes a filter's index and sorts; the walk in order is as fast and always the same. Only a
-   * handful of rows known beforehand is better sorted. */
-  if (hits->list == NULL && !query->pending)
+   * handful of rows known beforehand is better sorted: the plus keeps the planner from walking the order all the same. */
+  if (!few)
     g_string_append_printf (sql, " INDEXED BY \"list_%s_order\"", query->kind->name);
-  g_string_append_printf (sql, " WHERE l._partner = ?%u", index++);
+  g_string_append_printf (sql, " WHERE %sl._partner = ?%u", few ? "+" : "", index++);
 
   for (guint i = 0; i < query->conditions->len; i++) {
     const WpCondition *condition = &g_array_index (query->conditions, WpCondition, i);

@@ -304,6 +304,17 @@ test_plan (StoreFixture *f, gconstpointer mode)
     g_assert_null (strstr (plan, "TEMP B-TREE"));
     g_assert_nonnull (strstr (plan, "USING COVERING INDEX list_incident_order"));
   }
+  {
+    /* Few, and known beforehand: the list is not walked for them. */
+    g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, "");
+    g_autofree char *plan = NULL;
+
+    wp_query_set_pending (query, TRUE);
+    plan = wp_store_query_explain (f->store, query, &error);
+    g_assert_no_error (error);
+    g_assert_nonnull (strstr (plan, "SEARCH l USING INTEGER PRIMARY KEY"));
+    g_assert_nonnull (strstr (plan, "USING INDEX document_pending"));
+  }
 }
 
 static void

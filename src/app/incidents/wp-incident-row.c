@@ -150,6 +150,12 @@ get_color (GtkWidget *widget, const char *name, GdkRGBA *color)
     gtk_style_context_get_color (context, color);
 }
 
+static gboolean
+is_high_contrast (void)
+{
+  return adw_style_manager_get_high_contrast (adw_style_manager_get_default ());
+}
+
 static const char *
 severity_color (WpSeverity severity)
 {
@@ -232,9 +238,9 @@ draw_body (WpIncidentRow *self, GtkSnapshot *snapshot, int y, int width, int hei
     float two[4] = { 2, 2, 2, 2 };
 
     get_color (GTK_WIDGET (self), "accent_color", &accent);
-    accent.alpha = 0.6f;
+    accent.alpha = is_high_contrast () ? 1 : 0.6f;
     gtk_snapshot_append_border (snapshot, &body, two, (GdkRGBA[4]){ accent, accent, accent, accent });
-  } else if (state & GTK_STATE_FLAG_SELECTED && adw_style_manager_get_high_contrast (adw_style_manager_get_default ())) {
+  } else if (state & GTK_STATE_FLAG_SELECTED && is_high_contrast ()) {
     float one[4] = { 1, 1, 1, 1 };
 
     color.alpha = 1;
@@ -249,11 +255,13 @@ make_layouts (WpIncidentRow *self, const WpRow *row)
   g_autofree char *turn = wp_incident_words_turn (row, wp_time_now ());
   g_autofree char *clock = wp_when_short (row->values[WP_INCIDENT_OPENED].number, wp_time_now ());
   const char *title = row->values[WP_INCIDENT_TITLE].text;
+  /* Where color is not to tell it, weight does. */
+  PangoWeight yours = is_high_contrast () ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_MEDIUM;
 
   self->clock = make_layout (self, clock, SMALL, PANGO_WEIGHT_NORMAL);
   self->title = make_layout (self, title != NULL ? title : "", 1, self->unread ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
   self->subject = make_layout (self, subject, SMALL, PANGO_WEIGHT_NORMAL);
-  self->turn = make_layout (self, turn, SMALL, self->whose == WP_TURN_PARTNER ? PANGO_WEIGHT_MEDIUM : PANGO_WEIGHT_NORMAL);
+  self->turn = make_layout (self, turn, SMALL, self->whose == WP_TURN_PARTNER ? yours : PANGO_WEIGHT_NORMAL);
   if (self->heading_group >= 0)
     self->heading = make_layout (self, wp_group_label ((WpGroup) self->heading_group), SMALL, PANGO_WEIGHT_BOLD);
 }
@@ -282,7 +290,7 @@ static void
 get_dim (WpIncidentRow *self, GdkRGBA *color)
 {
   get_color (GTK_WIDGET (self), NULL, color);
-  color->alpha *= adw_style_manager_get_high_contrast (adw_style_manager_get_default ()) ? 0.9f : 0.62f;
+  color->alpha *= is_high_contrast () ? 0.9f : 0.62f;
 }
 
 static int
@@ -331,7 +339,7 @@ draw_second_line (WpIncidentRow *self, GtkSnapshot *snapshot, int baseline, int 
   GdkRGBA color, dim;
 
   get_dim (self, &dim);
-  get_color (GTK_WIDGET (self), "accent_color", &color);
+  get_color (GTK_WIDGET (self), is_high_contrast () ? NULL : "accent_color", &color);
   end = draw_at_end (self, snapshot, self->turn, self->whose == WP_TURN_PARTNER ? &color : &dim, baseline, end, (end - start) * 3 / 5);
   draw_text (self, snapshot, self->subject, &dim, at (self, start, end - start), baseline, end - start);
 }
