@@ -270,7 +270,7 @@ check_answers (WpWriter *self, JsonObject *document, gint64 now, GError **error)
   if (form == NULL)
     return FALSE;
   if (form->newer || form->self_check) {
-    g_set_error_literal (error, WP_ERROR, WP_ERROR_UNSUPPORTED,
+    g_set_error_literal (error, WP_ERROR, form->newer ? WP_ERROR_UNSUPPORTED : WP_ERROR_CONFLICT,
                          form->newer ? "This form is newer than this program" : "A self-check is for you alone: it is not submitted");
     return FALSE;
   }
