@@ -124,7 +124,7 @@ wp_account_get_draft_state (WpAccount *self, const char *submission_id, gint64 *
     *at = wp_answers_get_sent (answers, submission_id);
   if (wp_answers_has (answers, submission_id))
     return WP_DRAFT_WRITING;
-  if (conflicts != NULL && json_object_get_size (conflicts) > 0)
+  if (wp_json_size (conflicts) > 0)
     return WP_DRAFT_CONFLICT;
   return wp_json_length (wp_json_array (local, "dirty")) > 0 || is_begun_here (self, submission_id) ? WP_DRAFT_ON_DESK : WP_DRAFT_SENT;
 }
@@ -285,8 +285,10 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   } else if (sync == NULL) {
     g_task_return_new_error (outer, WP_ERROR, WP_ERROR_STORAGE, "The data of this account is not open");
   } else {
-    const char *sha256 = fetch->sha256;
-    wp_sync_fetch (sync, sha256, g_task_new (self, NULL, fetched_cb, g_steal_pointer (&outer)));
+    const char *sha256 = fetch->sha256; /* as long as the task lives */
+    GTask *task = g_task_new (self, NULL, fetched_cb, g_steal_pointer (&outer));
+    g_task_set_source_tag (task, fetched_cb);
+    wp_sync_fetch (sync, sha256, task);
   }
 }
 

@@ -262,7 +262,7 @@ main (int argc, char **argv)
   ADD ("/answers/on-disk-within-a-second", test_on_disk_within_a_second);
   ADD ("/answers/written-at-the-end", test_written_at_the_end);
   ADD ("/answers/full-disk", test_full_disk);
-  ADD ("/work/migration", test_migration);
+  ADD ("/migration/work", test_migration);
   ADD ("/blobs/import", test_attachments);
   g_test_add_func ("/blobs/names", test_names_of_attachments);
   return g_test_run ();
