@@ -177,7 +177,7 @@ import_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *c
 {
   const WpAttachment *attachment = task_data;
   GError *error = NULL;
-  JsonObject *answer = wp_blob_import (attachment->directory, attachment->file, cancellable, &error);
+  JsonObject *answer = wp_blobs_import (attachment->directory, attachment->file, cancellable, &error);
   if (answer != NULL)
     g_task_return_pointer (task, answer, (GDestroyNotify) json_object_unref);
   else
@@ -251,7 +251,7 @@ static void
 look_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   const WpFetch *fetch = task_data;
-  g_autoptr(GBytes) bytes = wp_blob_open (fetch->directory, fetch->sha256);
+  g_autoptr(GBytes) bytes = wp_blobs_open (fetch->directory, fetch->sha256);
   g_task_return_boolean (task, bytes != NULL);
 }
 
@@ -259,7 +259,7 @@ static void
 return_path (GTask *task)
 {
   const WpFetch *fetch = g_task_get_task_data (task);
-  g_task_return_pointer (task, wp_blob_get_path (fetch->directory, fetch->sha256), g_free);
+  g_task_return_pointer (task, wp_blobs_get_path (fetch->directory, fetch->sha256), g_free);
 }
 
 static void
@@ -296,7 +296,7 @@ void
 wp_account_fetch_file_async (WpAccount *self, const char *sha256, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr(GTask) outer = new_task (self, wp_account_fetch_file_async, cancellable, callback, user_data);
-  if (!wp_blob_is_name (sha256)) {
+  if (!wp_blobs_is_name (sha256)) {
     g_task_return_new_error (outer, WP_ERROR, WP_ERROR_INVALID, "That is not the name of an attachment");
     return;
   }

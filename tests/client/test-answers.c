@@ -200,39 +200,39 @@ test_attachments (ClientFixture *self, gconstpointer data)
   g_autoptr(GFile) good = make_file (self, "見積 <b>.pdf", pdf, sizeof pdf - 1);
   g_autoptr(GFile) text = make_file (self, "text.pdf", "hello", 5);
   g_autoptr(GFile) nowhere = g_file_new_for_path ("/nowhere/at/all.pdf");
-  g_autofree char *much = g_malloc0 (WP_BLOB_MAX + 1);
+  g_autofree char *much = g_malloc0 (WP_BLOBS_MAX + 1);
   memcpy (much, "%PDF-", 5);
-  g_autoptr(GFile) large = make_file (self, "large.pdf", much, WP_BLOB_MAX + 1);
-  g_autoptr(GFile) just = make_file (self, "just.pdf", much, WP_BLOB_MAX);
-  g_autoptr(JsonObject) answer = wp_blob_import (self->folder, good, NULL, &error);
+  g_autoptr(GFile) large = make_file (self, "large.pdf", much, WP_BLOBS_MAX + 1);
+  g_autoptr(GFile) just = make_file (self, "just.pdf", much, WP_BLOBS_MAX);
+  g_autoptr(JsonObject) answer = wp_blobs_import (self->folder, good, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (wp_json_string (answer, "name"), ==, "見積 <b>.pdf");
   g_assert_cmpstr (wp_json_string (answer, "type"), ==, "application/pdf");
   g_assert_cmpint (wp_json_int (answer, "size", 0), ==, sizeof pdf - 1);
   const char *sha256 = wp_json_string (answer, "sha256");
-  g_autofree char *path = wp_blob_get_path (self->folder, sha256);
+  g_autofree char *path = wp_blobs_get_path (self->folder, sha256);
   GStatBuf info;
   g_assert_cmpint (g_stat (path, &info), ==, 0);
   g_assert_cmpint (info.st_mode & 0777, ==, 0600);
-  g_assert_null (wp_blob_import (self->folder, text, NULL, &error));
+  g_assert_null (wp_blobs_import (self->folder, text, NULL, &error));
   g_assert_error (error, WP_ERROR, WP_ERROR_INVALID);
   g_clear_error (&error);
-  g_assert_null (wp_blob_import (self->folder, large, NULL, &error));
+  g_assert_null (wp_blobs_import (self->folder, large, NULL, &error));
   g_assert_error (error, WP_ERROR, WP_ERROR_TOO_LARGE);
   g_clear_error (&error);
-  g_assert_null (wp_blob_import (self->folder, nowhere, NULL, &error));
+  g_assert_null (wp_blobs_import (self->folder, nowhere, NULL, &error));
   g_assert_error (error, WP_ERROR, WP_ERROR_NOT_FOUND);
   g_clear_error (&error);
-  g_autoptr(JsonObject) largest = wp_blob_import (self->folder, just, NULL, &error);
+  g_autoptr(JsonObject) largest = wp_blobs_import (self->folder, just, NULL, &error);
   g_assert_no_error (error);
   /* What is under a name has that hash, or is not there. */
-  g_autoptr(GBytes) bytes = wp_blob_open (self->folder, sha256);
+  g_autoptr(GBytes) bytes = wp_blobs_open (self->folder, sha256);
   g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), pdf, sizeof pdf - 1);
   g_autoptr(GBytes) other = g_bytes_new_static ("%PDF-other", 10);
-  g_assert_false (wp_blob_store (self->folder, sha256, other, &error));
+  g_assert_false (wp_blobs_store (self->folder, sha256, other, &error));
   g_assert_error (error, WP_ERROR, WP_ERROR_PROTOCOL);
   g_assert_true (g_file_set_contents (path, "%PDF-damaged", -1, NULL));
-  g_assert_null (wp_blob_open (self->folder, sha256));
+  g_assert_null (wp_blobs_open (self->folder, sha256));
 }
 
 static void
@@ -243,14 +243,14 @@ test_names_of_attachments (void)
                              "\"again\":{\"sha256\":\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"},"
                              "\"bad\":{\"sha256\":\"../../../../../../../../../../../../../../../../../../../../etc/pass\"}}}";
   g_autoptr(JsonObject) body = wp_json_parse_object (text, -1, NULL);
-  g_autoptr(GPtrArray) names = wp_blob_list (body);
+  g_autoptr(GPtrArray) names = wp_blobs_list (body);
   g_assert_cmpuint (names->len, ==, 2);
-  g_assert_null (wp_blob_get_path ("/x", "../../../../../../../../../../../../../../../../../../../../etc/pass"));
-  g_assert_null (wp_blob_get_path ("/x", NULL));
-  g_assert_cmpstr (wp_blob_get_type ("\x89PNG\r\n\x1a\nx", 9), ==, "image/png");
-  g_assert_cmpstr (wp_blob_get_type ("\xff\xd8\xff\xe0", 4), ==, "image/jpeg");
-  g_assert_null (wp_blob_get_type ("GIF89a", 6));
-  g_assert_null (wp_blob_get_type ("", 0));
+  g_assert_null (wp_blobs_get_path ("/x", "../../../../../../../../../../../../../../../../../../../../etc/pass"));
+  g_assert_null (wp_blobs_get_path ("/x", NULL));
+  g_assert_cmpstr (wp_blobs_get_type ("\x89PNG\r\n\x1a\nx", 9), ==, "image/png");
+  g_assert_cmpstr (wp_blobs_get_type ("\xff\xd8\xff\xe0", 4), ==, "image/jpeg");
+  g_assert_null (wp_blobs_get_type ("GIF89a", 6));
+  g_assert_null (wp_blobs_get_type ("", 0));
 }
 
 #define ADD(path, name) g_test_add (path, ClientFixture, NULL, client_fixture_set_up, name, client_fixture_tear_down)
