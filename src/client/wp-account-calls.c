@@ -216,6 +216,7 @@ write_and_deliver (WpAccount *self, WpEngineFunc func, const char *text)
 void
 wp_account_outbox_retry (WpAccount *self, const char *key)
 {
+  wp_answers_flush (wp_account_get_answers (self)); /* the present answers of a form are those on the screen */
   write_and_deliver (self, retry_row, key);
 }
 
@@ -228,6 +229,7 @@ wp_account_outbox_confirm (WpAccount *self, const char *key)
 void
 wp_account_outbox_discard (WpAccount *self, const char *key)
 {
+  wp_answers_flush (wp_account_get_answers (self));
   write_and_deliver (self, discard_row, key);
 }
 

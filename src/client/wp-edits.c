@@ -278,14 +278,13 @@ wp_edits_in_doubt (WpEdits *self, const char *submission)
   return g_hash_table_contains (self->doubtful, submission);
 }
 
-gboolean
+void
 wp_edits_end_doubt (WpEdits *self, const char *submission)
 {
   if (submission != NULL)
-    return g_hash_table_remove (self->doubtful, submission);
-  gboolean any = g_hash_table_size (self->doubtful) > 0;
-  g_hash_table_remove_all (self->doubtful);
-  return any;
+    g_hash_table_remove (self->doubtful, submission);
+  else
+    g_hash_table_remove_all (self->doubtful);
 }
 
 void

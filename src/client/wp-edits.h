@@ -40,8 +40,8 @@ gboolean wp_edits_drop (WpEdits *self, const char *submission, const char *field
 gboolean wp_edits_note_sent (WpEdits *self, const char *submission, JsonObject *document, gint64 revision, GError **error);
 /* Went out without an answer, and since then nobody has looked. */
 gboolean wp_edits_in_doubt (WpEdits *self, const char *submission);
-/* Somebody has looked. @submission: (nullable): all. TRUE when there was a doubt */
-gboolean wp_edits_end_doubt (WpEdits *self, const char *submission);
+/* Somebody has looked. @submission: (nullable): all */
+void wp_edits_end_doubt (WpEdits *self, const char *submission);
 /* Adds all that are in doubt. */
 void wp_edits_add_doubtful (WpEdits *self, GHashTable *set);
 

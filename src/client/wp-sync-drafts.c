@@ -96,6 +96,7 @@ put (WpSync *self, WpDelivery *draft, GHashTable *skip, GError **soft, GError **
   gint64 revision = answer != NULL ? wp_json_int (answer->json, "revision", -1) : -1;
   if (revision >= 0) {
     WpAsk what = { .delivery = draft, .number = revision };
+    wp_sync_deliver (self); /* a submission may have waited for this */
     return wp_sync_ask (self, draft_sent, &what, error);
   }
   /* Whether it arrived is in the feed, which is read before anything else is put. */
@@ -180,5 +181,8 @@ wp_sync_fetch_blob (WpSync *self, const char *sha256, GError **error)
   request.binary = TRUE;
   request.max_answer = WP_BLOBS_MAX;
   g_autoptr(WpHttpAnswer) answer = wp_sync_call (self, &request, NULL, error);
-  return answer != NULL && wp_blobs_store (self->parts.directory, sha256, answer->body, error);
+  if (answer == NULL || !wp_blobs_store (self->parts.directory, sha256, answer->body, error))
+    return FALSE;
+  WpAsk what = { .key = sha256 };
+  return wp_sync_ask (self, blob_sent, &what, error); /* it need not be sent from here */
 }

@@ -185,7 +185,7 @@ static void
 end_doubt (gpointer data)
 {
   WpAsk *what = data;
-  what->result = wp_writer_end_doubt (what->writer);
+  wp_writer_end_doubt (what->writer);
 }
 
 static gboolean
@@ -280,10 +280,10 @@ pull_page (WpSync *self, gboolean *more, GError **error)
   *more = page.flag;
   if (!applied || *more)
     return applied;
-  /* Now it is known what had arrived; and what can be sent over what has come. */
+  /* Now it is known what had arrived, and what waited for that can go. */
   WpAsk doubt = { 0 };
-  if (wp_sync_ask (self, end_doubt, &doubt, NULL))
-    wp_sync_deliver (self);
+  wp_sync_ask (self, end_doubt, &doubt, NULL);
+  wp_sync_deliver (self);
   wp_sync_arm_drafts (self, FALSE);
   return TRUE;
 }

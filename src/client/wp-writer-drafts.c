@@ -194,10 +194,10 @@ wp_writer_draft_failed (WpWriter *self, const WpDelivery *draft, const GError *f
   return TRUE;
 }
 
-gboolean
+void
 wp_writer_end_doubt (WpWriter *self)
 {
-  return wp_edits_end_doubt (self->edits, NULL);
+  wp_edits_end_doubt (self->edits, NULL);
 }
 
 /* Attachments */

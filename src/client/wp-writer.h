@@ -82,8 +82,8 @@ WpDelivery *wp_writer_next_draft (WpWriter *self, GHashTable *skip, GError **err
 gboolean wp_writer_draft_sent (WpWriter *self, const WpDelivery *delivery, gint64 revision, GError **error);
 /* @current: (nullable): the document as the server has it, of a conflict */
 gboolean wp_writer_draft_failed (WpWriter *self, const WpDelivery *delivery, const GError *failure, JsonObject *current, GError **error);
-/* The whole of the feed was read: what went out and is not in it has not arrived. TRUE when something waited for that. */
-gboolean wp_writer_end_doubt (WpWriter *self);
+/* The whole of the feed was read: what went out and is not in it has not arrived. */
+void wp_writer_end_doubt (WpWriter *self);
 /* Attachments that @body names, are on this desk and not known to be at the server. (nullable) (transfer full) (element-type utf8) */
 GPtrArray *wp_writer_list_blobs (WpWriter *self, JsonObject *body);
 void wp_writer_forget_blobs (WpWriter *self, JsonObject *body);
