@@ -18,6 +18,7 @@
 
 #define MAX_STDIN (64 * 1024)
 
+static char *forms_dir;
 static char *listen_at, *public_url, *state_dir, *tls_cert, *tls_key, *add_user, *role_name, *partner_name, *user_name;
 static gboolean demo, exit_with_parent, add_customer, show_version;
 static double demo_pace = 1;
@@ -25,6 +26,7 @@ static double demo_pace = 1;
 static const GOptionEntry entries[] = {
   { "listen", 0, 0, G_OPTION_ARG_STRING, &listen_at, "Where to listen (default 127.0.0.1:8475; port 0 takes a free one)", "ADDRESS:PORT" },
   { "public-url", 0, 0, G_OPTION_ARG_STRING, &public_url, "How clients reach it; the issuer of every sign-in", "URL" },
+  { "forms", 0, 0, G_OPTION_ARG_FILENAME, &forms_dir, "Forms", "DIR" },
   { "state", 0, 0, G_OPTION_ARG_FILENAME, &state_dir, "The folder that keeps everything", "DIR" },
   { "tls-cert", 0, 0, G_OPTION_ARG_FILENAME, &tls_cert, "Certificate chain, PEM", "FILE" },
   { "tls-key", 0, 0, G_OPTION_ARG_FILENAME, &tls_key, "Its key, PEM", "FILE" },
@@ -145,6 +147,8 @@ print_ready (WpServer *server, JsonArray *users)
   fflush (stdout);
 }
 
+void scratch_fill (WpStorage *storage, const char *dir, const char *state);
+
 static gboolean
 run_server (WpServer *server, GError **error)
 {
@@ -159,6 +163,7 @@ run_server (WpServer *server, GError **error)
     if (users == NULL)
       return FALSE;
   }
+  scratch_fill (wp_server_get_storage (server), forms_dir, state_dir);
   if (!wp_server_listen (server, error))
     return FALSE;
   if (demo)

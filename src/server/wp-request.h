@@ -52,8 +52,8 @@ struct _WpRequest {
   gboolean gone; /* nobody waits for the answer any more */
 };
 
-#define WP_REQUEST_MAX_BODY (1024 * 1024)
-#define WP_REQUEST_MAX_DRAIN (8 * 1024 * 1024)
+#define WP_REQUEST_MAX_BODY (12 * 1024 * 1024)
+#define WP_REQUEST_MAX_DRAIN (16 * 1024 * 1024)
 #define WP_REQUEST_SECONDS 60 /* for a request to arrive, from its first byte */
 
 /* At the very start, before there are headers. */

@@ -14,7 +14,28 @@
   { "POST", "/soc/v1/incidents/{}/" name, WP_AUDIENCE_SOC, WP_PERMISSION_SOC, .effect = wp_routes_command, .argument = WP_COMMAND_SOC_##type }
 #define SOC_READ(path, ...) { "GET", path, WP_AUDIENCE_SOC, WP_PERMISSION_SOC, __VA_ARGS__ }
 
+void scratch_onboarding (WpRequest *r); gboolean scratch_onboarding_command (WpRequest *r, JsonObject *body, WpAnswer *answer, GError **error);
+gboolean scratch_put (WpRequest *r, JsonObject *body, WpAnswer *answer, GError **error);
+gboolean scratch_submission (WpRequest *r, JsonObject *body, WpAnswer *answer, GError **error);
+void scratch_put_blob (WpRequest *r); void scratch_get_blob (WpRequest *r);
+#define ONB(name, type) { "POST", "/v1/onboarding/" name, WP_AUDIENCE_PARTNER, WP_PERMISSION_ADMINISTER, .effect = scratch_onboarding_command, .argument = WP_COMMAND_##type }
 static const WpRoute routes[] = {
+  READ ("/v1/onboarding", .handler = scratch_onboarding, .kind = &wp_kind_onboarding),
+  READ ("/v1/submissions", .handler = wp_routes_list, .kind = &wp_kind_submission),
+  READ ("/v1/submissions/{}", .handler = wp_routes_read, .kind = &wp_kind_submission),
+  READ ("/v1/blobs/{}", .handler = scratch_get_blob),
+  { "PUT", "/v1/blobs/{}", WP_AUDIENCE_PARTNER, WP_PERMISSION_ADMINISTER, .handler = scratch_put_blob },
+  { "PUT", "/v1/submissions/{}", WP_AUDIENCE_PARTNER, WP_PERMISSION_ADMINISTER, .effect = scratch_put },
+  { "POST", "/v1/submissions/{}/submit", WP_AUDIENCE_PARTNER, WP_PERMISSION_ADMINISTER, .effect = scratch_submission, .argument = WP_COMMAND_SUBMIT },
+  { "POST", "/v1/submissions/{}/drop", WP_AUDIENCE_PARTNER, WP_PERMISSION_ADMINISTER, .effect = scratch_submission, .argument = WP_COMMAND_DROP },
+  { "POST", "/soc/v1/submissions/{}/accept", WP_AUDIENCE_SOC, WP_PERMISSION_SOC, .effect = scratch_submission, .argument = WP_COMMAND_SOC_ACCEPT },
+  { "POST", "/soc/v1/submissions/{}/return", WP_AUDIENCE_SOC, WP_PERMISSION_SOC, .effect = scratch_submission, .argument = WP_COMMAND_SOC_RETURN },
+  { "POST", "/soc/v1/onboarding/{}/advance", WP_AUDIENCE_SOC, WP_PERMISSION_SOC, .effect = scratch_onboarding_command, .argument = WP_COMMAND_SOC_ADVANCE },
+  SOC_READ ("/soc/v1/submissions", .handler = wp_routes_list, .kind = &wp_kind_submission),
+  SOC_READ ("/soc/v1/submissions/{}", .handler = wp_routes_read, .kind = &wp_kind_submission),
+  SOC_READ ("/soc/v1/onboarding/{}", .handler = wp_routes_read, .kind = &wp_kind_onboarding),
+  ONB ("interest", EXPRESS_INTEREST), ONB ("products", CHOOSE_PRODUCTS), ONB ("information", GIVE_INFORMATION), ONB ("responsibilities", CONFIRM_RESPONSIBILITIES),
+  ONB ("terms", ACCEPT_TERMS), ONB ("session", BOOK_SESSION), ONB ("withdraw", WITHDRAW),
   OPEN ("GET",  "/.well-known/oauth-authorization-server", wp_routes_discovery),
   OPEN ("GET",  "/oauth/authorize", wp_oauth_authorize),
   OPEN ("POST", "/oauth/authorize", wp_oauth_sign_in),

@@ -95,8 +95,7 @@ class Drafts(FormsTest):
         self.assertEqual(desk.answers(submission), {field: f'日本語 {field}' for field in 'abc'})
         self.server.start()
         desk.do('retry-now')
-        form = desk.wait_sent(submission)
-        self.assertGreater(form['sentAt'], 0)
+        desk.wait_form(submission, lambda form: form['state'] == 'sent' and form['sentAt'] > 0, 'answers at the server')
         self.assertEqual(self.on_server(submission)['answers'], {field: f'日本語 {field}' for field in 'abc'})
         self.assertEqual(desk.health()['drafts'], 0)
         # And a field that is emptied
