@@ -153,9 +153,6 @@ wp_writer_after_replica_change (WpWriter *self, WpTouched *touched, GError **err
 {
   GPtrArray *changed[] = { touched->incidents, touched->submissions, touched->others };
   gboolean settled = FALSE;
-  for (guint i = 0; i < touched->submissions->len; i++)
-    if (!wp_writer_settle_answers (self, g_ptr_array_index (touched->submissions, i), error))
-      return FALSE;
   if (!settle_entries (self, &settled, error) || (settled && !wp_replica_refresh (self->replica, NULL, NULL, &self->over, error)))
     return FALSE;
   for (guint k = 0; k < G_N_ELEMENTS (changed); k++)
@@ -168,9 +165,14 @@ wp_writer_after_replica_change (WpWriter *self, WpTouched *touched, GError **err
   for (guint i = 0; i < touched->incidents->len; i++)
     if (wp_alerts_knows (self->alerts, g_ptr_array_index (touched->incidents, i)))
       g_ptr_array_add (touched->alerting, g_strdup (g_ptr_array_index (touched->incidents, i)));
-  if (touched->alerting->len == 0 && touched->drills->len == 0 && !touched->swept)
-    return TRUE;
-  return wake (self, touched->alerting, touched->drills, touched->swept, error);
+  if ((touched->alerting->len > 0 || touched->drills->len > 0 || touched->swept) &&
+      !wake (self, touched->alerting, touched->drills, touched->swept, error))
+    return FALSE;
+  /* After what wakes people: it writes, and a disk may be full. */
+  for (guint i = 0; i < touched->submissions->len; i++)
+    if (!wp_writer_settle_answers (self, g_ptr_array_index (touched->submissions, i), error))
+      return FALSE;
+  return TRUE;
 }
 
 void
