@@ -145,7 +145,22 @@ copy_array (JsonArray *array)
   return copy;
 }
 
-/* json_node_copy() shares objects and arrays. */
+/* json_node_copy() shares objects, arrays and scalars, none of which count their references atomically: what crosses threads shares nothing. */
+static JsonNode *
+copy_scalar (JsonNode *node)
+{
+  GType type = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
+  if (type == G_TYPE_STRING)
+    return json_node_init_string (json_node_alloc (), json_node_get_string (node));
+  if (type == G_TYPE_INT64)
+    return json_node_init_int (json_node_alloc (), json_node_get_int (node));
+  if (type == G_TYPE_DOUBLE)
+    return json_node_init_double (json_node_alloc (), json_node_get_double (node));
+  if (type == G_TYPE_BOOLEAN)
+    return json_node_init_boolean (json_node_alloc (), json_node_get_boolean (node));
+  return json_node_new (JSON_NODE_NULL);
+}
+
 JsonNode *
 wp_json_node_copy (JsonNode *node)
 {
@@ -159,7 +174,7 @@ wp_json_node_copy (JsonNode *node)
     json_node_take_array (copy, copy_array (json_node_get_array (node)));
     return copy;
   }
-  return json_node_copy (node);
+  return copy_scalar (node);
 }
 
 JsonObject *
