@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "wp-detail-phrases.h"
+#include "wp-reasons.h"
 #include "wp-error.h"
 #include "wp-handover.h"
 #include "wp-json.h"
@@ -86,9 +87,9 @@ test_reasons (void)
   g_autoptr(GError) closed = g_error_new_literal (WP_ERROR, WP_ERROR_CONFLICT, "The incident is closed");
   g_autoptr(GError) role = g_error_new_literal (WP_ERROR, WP_ERROR_FORBIDDEN, "x");
   wp_error_set_role (role, "technician");
-  g_autofree char *closed_says = wp_detail_reason (closed);
-  g_autofree char *role_says = wp_detail_reason (role);
-  g_autofree char *nothing = wp_detail_reason (NULL);
+  g_autofree char *closed_says = wp_reason_words (closed);
+  g_autofree char *role_says = wp_reason_words (role);
+  g_autofree char *nothing = wp_reason_words (NULL);
   g_assert_cmpstr (closed_says, ==, "The incident is closed");
   g_assert_nonnull (strstr (role_says, "technician"));
   g_assert_cmpstr (nothing, ==, "");
@@ -116,9 +117,9 @@ test_guards_are_known (void)
     g_autoptr(GError) error = NULL;
     g_assert_false (wp_command_may (command, &actor, document, &error));
     g_assert_error (error, WP_ERROR, WP_ERROR_CONFLICT);
-    g_assert_true (wp_detail_reason_is_known (error->message));
+    g_assert_true (wp_reason_is_known (error->message));
   }
-  g_assert_false (wp_detail_reason_is_known ("Something else"));
+  g_assert_false (wp_reason_is_known ("Something else"));
 }
 
 static WpOutboxRow
@@ -155,9 +156,9 @@ test_outbox (void)
   g_autofree char *answer_says = wp_detail_command_summary (answer, incident);
   g_assert_cmpstr (tick_says, ==, "Step done: Unplug");
   g_assert_cmpstr (answer_says, ==, "Answer to the SOC: Not ours");
-  g_assert_cmpstr (wp_detail_command_text (tick), ==, "by phone");
-  g_assert_cmpstr (wp_detail_command_text (answer), ==, "never");
-  g_assert_cmpstr (wp_detail_command_text (comment), ==, "words");
+  g_assert_cmpstr (wp_command_words (tick), ==, "by phone");
+  g_assert_cmpstr (wp_command_words (answer), ==, "never");
+  g_assert_cmpstr (wp_command_words (comment), ==, "words");
 }
 
 static void

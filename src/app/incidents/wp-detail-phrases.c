@@ -4,7 +4,7 @@
 
 #include "wp-detail-phrases.h"
 #include "wp-contact.h"
-#include "wp-error-view.h"
+#include "wp-error.h"
 #include "wp-json.h"
 #include "wp-labels.h"
 #include "wp-severity.h"
@@ -165,37 +165,6 @@ wp_detail_event_detail (const WpEvent *event)
   return verdict != WP_VERDICT_UNKNOWN_VALUE ? wp_verdict_label (verdict) : event->detail;
 }
 
-/* The guards of the core speak English; a person reads their own language. */
-static const char *const reasons[] = {
-  N_("The incident is closed"),
-  N_("The incident is resolved already"),
-  N_("The incident is open"),
-  N_("The incident is not open"),
-  N_("The SOC’s question has no answer yet"),
-  N_("The incident has too many comments"),
-  N_("Reopen the incident first"),
-};
-
-gboolean
-wp_detail_reason_is_known (const char *message)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
-    if (g_str_equal (reasons[i], message))
-      return TRUE;
-  return FALSE;
-}
-
-char *
-wp_detail_reason (const GError *error)
-{
-  if (error == NULL)
-    return g_strdup ("");
-  if (g_error_matches (error, WP_ERROR, WP_ERROR_CONFLICT))
-    return g_strdup (wp_detail_reason_is_known (error->message) ? _(error->message) : error->message);
-  g_autoptr(WpErrorText) text = wp_error_text_new (error);
-  return g_strdup (text->advice);
-}
-
 /* The first line of a text, cut to what fits a line of a bar. */
 static char *
 shorten (const char *text)
@@ -238,17 +207,6 @@ wp_detail_command_summary (const WpCommand *command, const WpIncident *incident)
   default: /* of another view or of the other side */
     return g_strdup (wp_command_type_to_string (command->type));
   }
-}
-
-const char *
-wp_detail_command_text (const WpCommand *command)
-{
-  const char *member = "comment";
-  if (command->type == WP_COMMAND_COMMENT)
-    member = "text";
-  else if (command->type == WP_COMMAND_STEP)
-    member = "note";
-  return wp_json_string_or (command->body, member, "");
 }
 
 char *
