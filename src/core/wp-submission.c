@@ -121,7 +121,7 @@ wp_answer_is_empty (JsonNode *answer)
     return *text == '\0';
   if (wp_json_node_array (answer) != NULL)
     return wp_json_length (wp_json_node_array (answer)) == 0;
-  return wp_json_node_object (answer) != NULL && json_object_get_size (wp_json_node_object (answer)) == 0;
+  return wp_json_node_object (answer) != NULL && wp_json_size (wp_json_node_object (answer)) == 0;
 }
 
 gboolean
