@@ -131,9 +131,21 @@ wp_account_submit_finish (WpAccount *self, GAsyncResult *result, GError **error)
   return finish_boolean (self, result, error);
 }
 
+/* The body as far as *may it* looks at it */
+static WpCommand *
+example_form (WpCommandType type, JsonObject *document)
+{
+  g_autoptr(JsonObject) body = json_object_new ();
+  if (type == WP_COMMAND_ACCEPT_TERMS)
+    wp_json_set_string (body, "version", wp_json_string (wp_json_object (document, "terms"), "version"));
+  return wp_command_new (type, NULL, wp_json_string_or (document, "id", ""), NULL, -1, body);
+}
+
 static WpCommand *
 example (WpCommandType type, JsonObject *document)
 {
+  if (wp_command_get_kind (type) != &wp_kind_incident)
+    return example_form (type, document);
   g_autoptr(WpIncident) incident = wp_incident_new (document);
   const WpQuestion *question = wp_incident_get_open_question (incident);
   switch (type) {

@@ -3,88 +3,317 @@
 #include "config.h"
 
 #include "wp-account-private.h"
+#include "wp-blobs.h"
 #include "wp-error.h"
+#include "wp-json.h"
+#include "wp-time.h"
 
-static void
-not_yet (WpAccount *self, gpointer tag, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+/* What a view asks of an account about forms that are filled in. */
+
+static GTask *
+new_task (WpAccount *self, gpointer tag, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, tag);
-  g_task_return_new_error (task, WP_ERROR, WP_ERROR_UNSUPPORTED, "Not supported yet");
+  /* What a person has done is done: closing a view does not take it back. */
+  g_task_set_check_cancellable (task, FALSE);
+  return task;
+}
+
+static gboolean
+submit (WpWriter *writer, gpointer data, GError **error)
+{
+  return wp_writer_submit (writer, data, wp_time_now (), error);
 }
 
 void
 wp_account_begin_form_async (WpAccount *self, JsonObject *definition, const char *customer_id, const char *customer_name, const char *supersedes,
                              JsonObject *answers, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  not_yet (self, wp_account_begin_form_async, cancellable, callback, user_data);
+  GTask *task = new_task (self, wp_account_begin_form_async, cancellable, callback, user_data);
+  char *id = g_uuid_string_random ();
+  g_autoptr(JsonObject) body = wp_json_new ("formId", wp_json_string_or (definition, "formId", ""), "customerId", customer_id, "customerName",
+                                            customer_id != NULL ? customer_name : NULL, "supersedes", supersedes, NULL);
+  wp_json_set_int (body, "formVersion", wp_json_int (definition, "version", 0));
+  wp_json_set_object (body, "answers", answers != NULL ? wp_json_copy (answers) : json_object_new ());
+  g_task_set_task_data (task, id, g_free);
+  wp_engine_write (wp_account_get_engine (self), submit, wp_command_new (WP_COMMAND_BEGIN, NULL, id, NULL, -1, body),
+                   (GDestroyNotify) wp_command_unref, task);
 }
 
 char *
 wp_account_begin_form_finish (WpAccount *self, GAsyncResult *result, GError **error)
 {
-  return g_task_propagate_pointer (G_TASK (result), error);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_boolean (G_TASK (result), error) ? g_strdup (g_task_get_task_data (G_TASK (result))) : NULL;
+}
+
+static void
+send_soon (WpAccount *self)
+{
+  WpSync *sync = wp_engine_get_sync (wp_account_get_engine (self));
+  if (sync != NULL)
+    wp_sync_draft (sync);
 }
 
 void
 wp_account_set_answer (WpAccount *self, const char *submission_id, const char *field, JsonNode *value)
 {
-  g_message ("Not supported yet");
+  wp_answers_set (wp_account_get_answers (self), submission_id, field, value);
+  send_soon (self);
+}
+
+typedef struct {
+  WpTyped *typed;
+  gboolean keep_mine;
+} WpResolution;
+
+static void
+resolution_free (gpointer data)
+{
+  WpResolution *self = data;
+  wp_typed_free (self->typed);
+  g_free (self);
+}
+
+static gboolean
+resolve (WpWriter *writer, gpointer data, GError **error)
+{
+  const WpResolution *resolution = data;
+  return wp_writer_resolve_answer (writer, resolution->typed->submission, resolution->typed->field, resolution->keep_mine, error);
 }
 
 void
 wp_account_resolve_answer (WpAccount *self, const char *submission_id, const char *field, gboolean keep_mine)
 {
-  g_message ("Not supported yet");
+  WpResolution *resolution = g_new0 (WpResolution, 1);
+  resolution->typed = wp_typed_new (submission_id, field, NULL);
+  resolution->keep_mine = keep_mine;
+  wp_answers_flush (wp_account_get_answers (self));
+  wp_engine_write (wp_account_get_engine (self), resolve, resolution, resolution_free, NULL);
+  send_soon (self);
 }
 
 JsonObject *
 wp_account_read_submission (WpAccount *self, const char *submission_id)
 {
-  return wp_account_read_document (self, wp_kind_submission.name, submission_id);
+  JsonObject *document = wp_account_read_document (self, wp_kind_submission.name, submission_id);
+  if (document != NULL)
+    wp_answers_overlay (wp_account_get_answers (self), submission_id, document);
+  return document;
+}
+
+static gboolean
+is_begun_here (WpAccount *self, const char *submission_id)
+{
+  g_autoptr(GPtrArray) rows = wp_account_get_outbox (self, submission_id);
+  for (guint i = 0; i < rows->len; i++)
+    if (wp_command_creates (((WpOutboxRow *) g_ptr_array_index (rows, i))->command->type))
+      return TRUE;
+  return FALSE;
 }
 
 WpDraftState
 wp_account_get_draft_state (WpAccount *self, const char *submission_id, gint64 *at)
 {
+  WpAnswers *answers = wp_account_get_answers (self);
+  g_autoptr(JsonObject) document = wp_account_read_document (self, wp_kind_submission.name, submission_id);
+  JsonObject *local = wp_json_object (document, "local");
+  JsonObject *conflicts = wp_json_object (local, "conflicts");
   if (at != NULL)
-    *at = 0;
-  return WP_DRAFT_SENT;
+    *at = wp_answers_get_sent (answers, submission_id);
+  if (wp_answers_has (answers, submission_id))
+    return WP_DRAFT_WRITING;
+  if (conflicts != NULL && json_object_get_size (conflicts) > 0)
+    return WP_DRAFT_CONFLICT;
+  return wp_json_length (wp_json_array (local, "dirty")) > 0 || is_begun_here (self, submission_id) ? WP_DRAFT_ON_DESK : WP_DRAFT_SENT;
+}
+
+static gboolean
+submit_form (WpWriter *writer, gpointer data, GError **error)
+{
+  return wp_writer_submit_form (writer, data, wp_time_now (), error);
 }
 
 void
 wp_account_submit_form_async (WpAccount *self, const char *submission_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  not_yet (self, wp_account_submit_form_async, cancellable, callback, user_data);
+  GTask *task = new_task (self, wp_account_submit_form_async, cancellable, callback, user_data);
+  wp_answers_flush (wp_account_get_answers (self));
+  wp_engine_write (wp_account_get_engine (self), submit_form, g_strdup (submission_id), g_free, task);
 }
 
 gboolean
 wp_account_submit_form_finish (WpAccount *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* Attachments */
+
+typedef struct {
+  char *directory;
+  GFile *file;
+  char *submission;
+  char *field;
+  GTask *outer;
+} WpAttachment;
+
+static void
+attachment_free (gpointer data)
+{
+  WpAttachment *self = data;
+  g_free (self->directory);
+  g_object_unref (self->file);
+  g_free (self->submission);
+  g_free (self->field);
+  g_clear_object (&self->outer);
+  g_free (self);
+}
+
+static void
+import_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  const WpAttachment *attachment = task_data;
+  GError *error = NULL;
+  JsonObject *answer = wp_blob_import (attachment->directory, attachment->file, cancellable, &error);
+  if (answer != NULL)
+    g_task_return_pointer (task, answer, (GDestroyNotify) json_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static gboolean
+nothing (WpWriter *writer, gpointer data, GError **error)
+{
+  return TRUE;
+}
+
+static void
+imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  WpAccount *self = WP_ACCOUNT (source);
+  WpAttachment *attachment = g_task_get_task_data (G_TASK (result));
+  GTask *outer = g_steal_pointer (&attachment->outer);
+  GError *error = NULL;
+  g_autoptr(JsonObject) answer = g_task_propagate_pointer (G_TASK (result), &error);
+  if (answer == NULL) {
+    g_task_return_error (outer, error);
+    g_object_unref (outer);
+    return;
+  }
+  g_autoptr(JsonNode) node = json_node_init_object (json_node_alloc (), answer);
+  wp_account_set_answer (self, attachment->submission, attachment->field, node);
+  wp_answers_flush (wp_account_get_answers (self));
+  wp_engine_write (wp_account_get_engine (self), nothing, NULL, NULL, outer); /* after the answer */
 }
 
 void
 wp_account_attach_file_async (WpAccount *self, const char *submission_id, const char *field, GFile *file, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer user_data)
 {
-  not_yet (self, wp_account_attach_file_async, cancellable, callback, user_data);
+  WpAttachment *attachment = g_new0 (WpAttachment, 1);
+  attachment->directory = g_strdup (wp_engine_get_directory (wp_account_get_engine (self)));
+  attachment->file = g_object_ref (file);
+  attachment->submission = g_strdup (submission_id);
+  attachment->field = g_strdup (field);
+  attachment->outer = new_task (self, wp_account_attach_file_async, cancellable, callback, user_data);
+  g_autoptr(GTask) task = g_task_new (self, cancellable, imported_cb, NULL);
+  g_task_set_source_tag (task, imported_cb);
+  g_task_set_task_data (task, attachment, attachment_free);
+  g_task_run_in_thread (task, import_thread);
 }
 
 gboolean
 wp_account_attach_file_finish (WpAccount *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+typedef struct {
+  char *directory;
+  char *sha256;
+} WpFetch;
+
+static void
+fetch_free (gpointer data)
+{
+  WpFetch *self = data;
+  g_free (self->directory);
+  g_free (self->sha256);
+  g_free (self);
+}
+
+/* Is it here, and unharmed? */
+static void
+look_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  const WpFetch *fetch = task_data;
+  g_autoptr(GBytes) bytes = wp_blob_open (fetch->directory, fetch->sha256);
+  g_task_return_boolean (task, bytes != NULL);
+}
+
+static void
+return_path (GTask *task)
+{
+  const WpFetch *fetch = g_task_get_task_data (task);
+  g_task_return_pointer (task, wp_blob_get_path (fetch->directory, fetch->sha256), g_free);
+}
+
+static void
+fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(GTask) outer = user_data;
+  GError *error = NULL;
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    return_path (outer);
+  else
+    g_task_return_error (outer, error);
+}
+
+static void
+looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  WpAccount *self = WP_ACCOUNT (source);
+  g_autoptr(GTask) outer = user_data;
+  const WpFetch *fetch = g_task_get_task_data (outer);
+  WpSync *sync = wp_engine_get_sync (wp_account_get_engine (self));
+  if (g_task_propagate_boolean (G_TASK (result), NULL)) {
+    return_path (outer);
+  } else if (sync == NULL) {
+    g_task_return_new_error (outer, WP_ERROR, WP_ERROR_STORAGE, "The data of this account is not open");
+  } else {
+    const char *sha256 = fetch->sha256;
+    wp_sync_fetch (sync, sha256, g_task_new (self, NULL, fetched_cb, g_steal_pointer (&outer)));
+  }
 }
 
 void
 wp_account_fetch_file_async (WpAccount *self, const char *sha256, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  not_yet (self, wp_account_fetch_file_async, cancellable, callback, user_data);
+  g_autoptr(GTask) outer = new_task (self, wp_account_fetch_file_async, cancellable, callback, user_data);
+  if (!wp_blob_is_name (sha256)) {
+    g_task_return_new_error (outer, WP_ERROR, WP_ERROR_INVALID, "That is not the name of an attachment");
+    return;
+  }
+  WpFetch *fetch = g_new0 (WpFetch, 1);
+  fetch->directory = g_strdup (wp_engine_get_directory (wp_account_get_engine (self)));
+  fetch->sha256 = g_strdup (sha256);
+  g_task_set_task_data (outer, fetch, fetch_free);
+  g_autoptr(GTask) task = g_task_new (self, NULL, looked_cb, g_object_ref (outer));
+  g_task_set_source_tag (task, looked_cb);
+  WpFetch *look = g_new0 (WpFetch, 1);
+  look->directory = g_strdup (fetch->directory);
+  look->sha256 = g_strdup (sha256);
+  g_task_set_task_data (task, look, fetch_free);
+  g_task_run_in_thread (task, look_thread);
 }
 
 char *
 wp_account_fetch_file_finish (WpAccount *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
 }

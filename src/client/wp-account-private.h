@@ -2,6 +2,7 @@
 #pragma once
 
 #include "wp-account.h"
+#include "wp-answers.h"
 #include "wp-engine.h"
 
 G_BEGIN_DECLS
@@ -12,6 +13,7 @@ typedef void (*WpAccountChanged) (WpAccount *account, gpointer user_data);
 
 WpAccount *wp_account_new (const WpAccountInfo *info, const char *directory, gboolean demo);
 WpEngine *wp_account_get_engine (WpAccount *self);
+WpAnswers *wp_account_get_answers (WpAccount *self);
 const WpAccountInfo *wp_account_get_info (WpAccount *self);
 /* What a new sign-in of the same user says; @changed (nullable) is called when names or role changed, now and later. */
 void wp_account_set_changed_func (WpAccount *self, WpAccountChanged changed, gpointer user_data);

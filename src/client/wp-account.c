@@ -27,6 +27,7 @@ struct _WpAccount {
   /* the mirror of work.db */
   GPtrArray *outbox; /* WpOutboxRow */
   WpNotes *notes; /* drafts and seen marks */
+  WpAnswers *answers; /* of forms */
   guint tick_id;
   gint64 asleep; /* how far the boot clock is ahead of the monotonic one */
   GPtrArray *waiters; /* WpWaiter */
@@ -170,6 +171,15 @@ withdrawn_cb (const char *id, gpointer user_data)
   g_signal_emit (user_data, signals[BUBBLE_WITHDRAWN], 0, id);
 }
 
+static void
+sent_cb (const char *submission_id, gint64 at, gpointer user_data)
+{
+  WpAccount *self = user_data;
+  const char *const ids[] = { submission_id, NULL };
+  wp_answers_set_sent (self->answers, submission_id, at);
+  g_signal_emit (self, signals[DOCUMENTS_CHANGED], 0, ids);
+}
+
 /* A broken path is told once, and taken back when it works. */
 static void
 tell_trouble (WpAccount *self)
@@ -308,6 +318,7 @@ wp_account_finalize (GObject *object)
   g_ptr_array_unref (self->outbox);
   g_ptr_array_unref (self->waiters);
   wp_notes_free (self->notes);
+  wp_answers_free (self->answers);
   g_hash_table_unref (self->late);
   G_OBJECT_CLASS (wp_account_parent_class)->finalize (object);
 }
@@ -335,7 +346,7 @@ wp_account_class_init (WpAccountClass *klass)
 static void
 wp_account_init (WpAccount *self)
 {
-  static const WpMailboxFuncs funcs = { documents_cb, outbox_cb, bubble_cb, withdrawn_cb, health_cb };
+  static const WpMailboxFuncs funcs = { documents_cb, outbox_cb, bubble_cb, withdrawn_cb, health_cb, sent_cb };
   self->mailbox = wp_mailbox_new (NULL, &funcs, self);
   self->board = wp_health_board_new (self->mailbox);
   self->outbox = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_outbox_row_unref);
@@ -353,6 +364,7 @@ wp_account_new (const WpAccountInfo *info, const char *directory, gboolean demo)
   self->actor = (WpActor){ g_intern_string (info->user_id), g_intern_string (info->user_name), info->role };
   self->engine = wp_engine_new (info, directory, !demo, self->mailbox, self->board);
   self->notes = wp_notes_new (self->engine);
+  self->answers = wp_answers_new (self->engine);
   return self;
 }
 
@@ -360,6 +372,12 @@ WpEngine *
 wp_account_get_engine (WpAccount *self)
 {
   return self->engine;
+}
+
+WpAnswers *
+wp_account_get_answers (WpAccount *self)
+{
+  return self->answers;
 }
 
 const WpAccountInfo *
@@ -406,6 +424,7 @@ wp_account_stop (WpAccount *self)
   self->stopped = TRUE;
   g_clear_handle_id (&self->tick_id, g_source_remove);
   wp_notes_close (self->notes);
+  wp_answers_close (self->answers);
   wp_mailbox_close (self->mailbox);
   while (self->waiters->len > 0) {
     WpWaiter *waiter = g_ptr_array_index (self->waiters, 0);

@@ -47,6 +47,7 @@ typedef struct {
   gboolean first_sync_done;
   guint outbox_waiting;
   guint outbox_rejected;
+  guint drafts_unsent; /* forms with answers that are on this desk alone */
   gint64 drill_proven; /* when somebody last pressed "I see it", 0 never */
 } WpHealth;
 
@@ -159,7 +160,8 @@ const char *wp_account_get_draft (WpAccount *self, const char *scope);          
 void wp_account_set_draft (WpAccount *self, const char *scope, const char *text);   /* "" removes it */
 
 /* Forms (wp-submission.h). A form that somebody fills in is a document like any other: it is read with wp_account_read_document() or listed,
- * with this desk's answers on top and `local:{dirty,conflicts}` (wp_submission_overlay()). */
+ * with this desk's answers on top and `local:{dirty,conflicts}` (wp_submission_overlay()). When the server refused the answers for good as they
+ * are, `local.problem:{code,message}` says so; they are sent again when they change. */
 
 /**
  * wp_account_begin_form_async:

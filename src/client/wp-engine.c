@@ -149,6 +149,7 @@ wp_engine_start (WpEngine *self, void (*met) (JsonObject *me, gpointer user_data
   self->met_data = user_data;
   WpSyncParts parts = {
     .server_url = self->info->server_url,
+    .directory = self->directory,
     .worker = self->worker,
     .writer = self->writer,
     .tokens = self->tokens,

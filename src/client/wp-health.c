@@ -119,6 +119,15 @@ wp_health_board_set_outbox (WpHealthBoard *self, guint waiting, guint rejected)
 }
 
 void
+wp_health_board_set_drafts (WpHealthBoard *self, guint unsent)
+{
+  g_mutex_lock (&self->mutex);
+  gboolean changed = self->health.drafts_unsent != unsent;
+  self->health.drafts_unsent = unsent;
+  tell (self, changed);
+}
+
+void
 wp_health_board_set_drill_proven (WpHealthBoard *self, gint64 at)
 {
   g_mutex_lock (&self->mutex);

@@ -25,6 +25,7 @@ void wp_health_board_set (WpHealthBoard *self, WpLinkName name, WpLinkState stat
 void wp_health_board_beat (WpHealthBoard *self);                        /* a sign of life on the stream */
 void wp_health_board_complete (WpHealthBoard *self, gint64 at);         /* the replica is complete as of @at */
 void wp_health_board_set_outbox (WpHealthBoard *self, guint waiting, guint rejected);
+void wp_health_board_set_drafts (WpHealthBoard *self, guint unsent);
 void wp_health_board_set_drill_proven (WpHealthBoard *self, gint64 at);
 /* Marks the stream broken when its last sign of life is too old. By CLOCK_BOOTTIME, so sleep counts. */
 void wp_health_board_check_age (WpHealthBoard *self);

@@ -291,7 +291,7 @@ set_refusal (WpHttpAnswer *answer, guint retry_after, JsonObject **problem, GErr
 }
 
 static gboolean
-check_answer (WpHttpAnswer *answer, guint retry_after, JsonObject **problem, GError **error)
+check_answer (WpHttpAnswer *answer, gboolean binary, guint retry_after, JsonObject **problem, GError **error)
 {
   gsize size = g_bytes_get_size (answer->body);
 
@@ -303,7 +303,7 @@ check_answer (WpHttpAnswer *answer, guint retry_after, JsonObject **problem, GEr
     g_set_error (error, WP_ERROR, WP_ERROR_PROTOCOL, "The server sent a redirect (HTTP %u), which is not followed", answer->status);
     return FALSE;
   }
-  if (size == 0 && answer->status == 204)
+  if ((size == 0 && answer->status == 204) || binary)
     return TRUE;
   if (!type_is_json (answer->content_type)) {
     g_set_error_literal (error, WP_ERROR, WP_ERROR_PROTOCOL, "The answer is not JSON: is this the right address?");
@@ -318,7 +318,7 @@ check_answer (WpHttpAnswer *answer, guint retry_after, JsonObject **problem, GEr
 static WpHttpAnswer *
 send_locked (WpHttp *self, const WpHttpRequest *request, JsonObject **problem, GCancellable *cancellable, GError **error)
 {
-  g_autoptr(SoupMessage) message = make_message (self, request, "application/json, application/problem+json", error);
+  g_autoptr(SoupMessage) message = make_message (self, request, request->binary ? "*/*" : "application/json, application/problem+json", error);
   g_autoptr(WpHttpAnswer) answer = NULL;
   g_autoptr(GInputStream) stream = NULL;
   SoupMessageHeaders *headers;
@@ -341,7 +341,7 @@ send_locked (WpHttp *self, const WpHttpRequest *request, JsonObject **problem, G
   answer->replayed = g_strcmp0 (soup_message_headers_get_one (headers, "Idempotency-Replayed"), "true") == 0;
   retry_after = wp_backoff_parse_retry_after (soup_message_headers_get_one (headers, "Retry-After"),
                                               answer->date > 0 ? answer->date : wp_time_now ());
-  if (!request->raw && !check_answer (answer, retry_after, problem, error))
+  if (!request->raw && !check_answer (answer, request->binary, retry_after, problem, error))
     return NULL;
   return g_steal_pointer (&answer);
 }
@@ -384,7 +384,7 @@ open_stream_locked (WpHttp *self, const WpHttpRequest *request, GCancellable *ca
     answer->content_type = g_strdup (soup_message_headers_get_content_type (headers, NULL));
     answer->body = read_body (stream, 65536, cancellable, error);
     if (answer->body != NULL &&
-        check_answer (answer, wp_backoff_parse_retry_after (soup_message_headers_get_one (headers, "Retry-After"), wp_time_now ()), NULL, error))
+        check_answer (answer, FALSE, wp_backoff_parse_retry_after (soup_message_headers_get_one (headers, "Retry-After"), wp_time_now ()), NULL, error))
       g_set_error_literal (error, WP_ERROR, WP_ERROR_PROTOCOL, "The answer is not an event stream");
     return NULL;
   }

@@ -52,6 +52,7 @@ typedef struct {
   gint64 if_match;               /* a revision, -1 for none. Mind: 0 is a revision */
   const char *const *headers;    /* (nullable): further ones: name, value, …, NULL */
   gsize max_answer;              /* bytes, 0 for WP_HTTP_MAX_ANSWER */
+  gboolean binary;               /* a good answer is bytes of any type, a refusal is as ever */
   gboolean raw;                  /* any status and type is an answer; @json is not filled */
 } WpHttpRequest;
 

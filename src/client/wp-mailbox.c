@@ -14,7 +14,7 @@ struct _WpMailbox {
   gboolean closed;
   GSource *source; /* (nullable): the next hand-over */
   gboolean source_late; /* it waits for the interval */
-  gint64 documents_at; /* monotonic, us: when changed incidents were last handed over */
+  gint64 documents_at; /* monotonic, us: when changed documents were last handed over */
   GHashTable *ids;
   gboolean many;
   GPtrArray *outbox;
@@ -22,12 +22,13 @@ struct _WpMailbox {
   GQueue letters; /* WpLetter, in order */
 };
 
-typedef enum { LETTER_BUBBLE, LETTER_WITHDRAWN, LETTER_CALL } WpLetterType;
+typedef enum { LETTER_BUBBLE, LETTER_WITHDRAWN, LETTER_SENT, LETTER_CALL } WpLetterType;
 
 typedef struct {
   WpLetterType type;
   WpBubble *bubble;
   char *id;
+  gint64 at;
   GSourceFunc func;
   gpointer data;
   GDestroyNotify destroy;
@@ -142,7 +143,9 @@ deliver_letter (WpMailbox *self, WpLetter *letter)
     self->funcs.bubble (letter->bubble, self->user_data);
   else if (letter->type == LETTER_WITHDRAWN)
     self->funcs.withdrawn (letter->id, self->user_data);
-  else
+  else if (letter->type == LETTER_SENT && self->funcs.sent != NULL)
+    self->funcs.sent (letter->id, letter->at, self->user_data);
+  else if (letter->type == LETTER_CALL)
     letter->func (letter->data);
   letter_free (letter);
 }
@@ -211,13 +214,13 @@ wp_mailbox_close (WpMailbox *self)
 }
 
 void
-wp_mailbox_post_document (WpMailbox *self, const char *incident_id)
+wp_mailbox_post_document (WpMailbox *self, const char *id)
 {
   g_mutex_lock (&self->mutex);
-  if (incident_id == NULL || g_hash_table_size (self->ids) >= WP_MAILBOX_MAX_IDS)
+  if (id == NULL || g_hash_table_size (self->ids) >= WP_MAILBOX_MAX_IDS)
     self->many = TRUE;
   else if (!self->many)
-    g_hash_table_add (self->ids, g_strdup (incident_id));
+    g_hash_table_add (self->ids, g_strdup (id));
   schedule (self);
   g_mutex_unlock (&self->mutex);
 }
@@ -260,6 +263,12 @@ void
 wp_mailbox_post_withdrawn (WpMailbox *self, const char *bubble_id)
 {
   post_letter (self, (WpLetter){ .type = LETTER_WITHDRAWN, .id = g_strdup (bubble_id) });
+}
+
+void
+wp_mailbox_post_sent (WpMailbox *self, const char *submission_id, gint64 at)
+{
+  post_letter (self, (WpLetter){ .type = LETTER_SENT, .id = g_strdup (submission_id), .at = at });
 }
 
 void

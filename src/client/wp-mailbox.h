@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /**
  * WpMailbox:
  *
- * What the threads of an account leave for the main thread. Posting never blocks; what comes often is folded: changed incidents are
+ * What the threads of an account leave for the main thread. Posting never blocks; what comes often is folded: changed documents are
  * handed over at most four times a second, and of outbox and health only the last state counts. Bubbles keep their order.
  */
 typedef struct _WpMailbox WpMailbox;
@@ -23,6 +23,7 @@ typedef struct {
   void (*bubble) (WpBubble *bubble, gpointer user_data);
   void (*withdrawn) (const char *id, gpointer user_data);
   void (*health) (gpointer user_data);
+  void (*sent) (const char *submission_id, gint64 at, gpointer user_data);  /* (nullable) */
 } WpMailboxFuncs;
 
 /* @context: (nullable): where it is read, %NULL is the main one */
@@ -37,11 +38,12 @@ void wp_mailbox_close (WpMailbox *self);
 /* On the main thread: hands over what is there, now. */
 void wp_mailbox_flush (WpMailbox *self);
 
-void wp_mailbox_post_document (WpMailbox *self, const char *incident_id);  /* %NULL: many */
+void wp_mailbox_post_document (WpMailbox *self, const char *id);           /* of any kind; %NULL: many */
 void wp_mailbox_post_outbox (WpMailbox *self, GPtrArray *rows);            /* (transfer full) */
 void wp_mailbox_post_bubble (WpMailbox *self, WpBubble *bubble);           /* (transfer full) */
 void wp_mailbox_post_withdrawn (WpMailbox *self, const char *bubble_id);
 void wp_mailbox_post_health (WpMailbox *self);
+void wp_mailbox_post_sent (WpMailbox *self, const char *submission_id, gint64 at);  /* its answers are at the server */
 /* Runs @func on the main thread, unless it was closed. @destroy is always called, there or here. */
 void wp_mailbox_post_call (WpMailbox *self, GSourceFunc func, gpointer data, GDestroyNotify destroy);
 

@@ -73,12 +73,49 @@ needs_confirmation (const WpOutboxEntry *entry, gint64 now)
   return !entry->confirmed && now - entry->acted_at > WP_OUTBOX_CONFIRM_AGE;
 }
 
+WpOutboxEntry *
+wp_outbox_find_creation (GPtrArray *entries, const char *document_id)
+{
+  for (guint i = 0; i < entries->len; i++) {
+    WpOutboxEntry *entry = g_ptr_array_index (entries, i);
+    if (wp_command_creates (entry->command->type) && g_str_equal (entry->command->document_id, document_id))
+      return entry;
+  }
+  return NULL;
+}
+
+WpOutboxEntry *
+wp_outbox_find_queued (GPtrArray *entries, const char *document_id, WpCommandType type)
+{
+  for (guint i = 0; i < entries->len; i++) {
+    WpOutboxEntry *entry = g_ptr_array_index (entries, i);
+    if (entry->phase == WP_OUTBOX_QUEUED && entry->command->type == type && g_str_equal (entry->command->document_id, document_id))
+      return entry;
+  }
+  return NULL;
+}
+
+void
+wp_outbox_entry_set_if_match (WpOutboxEntry *self, gint64 if_match)
+{
+  WpCommand *old = self->command;
+  self->command = wp_command_new (old->type, old->key, old->document_id, old->step_id, if_match, old->body);
+  wp_command_unref (old);
+}
+
+/* Does it keep back those of the same document that were made after it? What was refused does not, unless there is no document without it. */
+static gboolean
+holds (const WpOutboxEntry *entry)
+{
+  return entry->phase == WP_OUTBOX_QUEUED || (entry->phase == WP_OUTBOX_REFUSED && wp_command_creates (entry->command->type));
+}
+
 static gboolean
 is_first (GPtrArray *entries, const WpOutboxEntry *entry)
 {
   for (guint i = 0; i < entries->len; i++) {
     const WpOutboxEntry *other = g_ptr_array_index (entries, i);
-    if (other->phase == WP_OUTBOX_QUEUED && g_str_equal (other->command->document_id, entry->command->document_id))
+    if (holds (other) && g_str_equal (other->command->document_id, entry->command->document_id))
       return other == entry;
   }
   return FALSE;
@@ -100,10 +137,10 @@ wp_outbox_next (GPtrArray *entries, GHashTable *skip, gint64 now)
   g_autoptr(GHashTable) passed = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; i < entries->len; i++) {
     WpOutboxEntry *entry = g_ptr_array_index (entries, i);
-    const char *incident = entry->command->document_id;
-    if (entry->phase != WP_OUTBOX_QUEUED || !g_hash_table_add (passed, (gpointer) incident))
+    const char *document = entry->command->document_id;
+    if (!holds (entry) || !g_hash_table_add (passed, (gpointer) document) || entry->phase != WP_OUTBOX_QUEUED)
       continue;
-    if (!needs_confirmation (entry, now) && (skip == NULL || !g_hash_table_contains (skip, incident)))
+    if (!needs_confirmation (entry, now) && (skip == NULL || !g_hash_table_contains (skip, document)))
       return entry;
   }
   return NULL;
@@ -154,15 +191,15 @@ wp_outbox_snapshot (GPtrArray *entries, gint64 now)
 }
 
 JsonObject *
-wp_outbox_overlay (GPtrArray *entries, const char *incident_id, const WpActor *actor, JsonObject *base, WpOutboxNameFunc name_of, gpointer user_data,
-                   guint *pending)
+wp_outbox_overlay (GPtrArray *entries, const WpKind *kind, const char *id, const WpActor *actor, JsonObject *base, WpOutboxNameFunc name_of,
+                   gpointer user_data, guint *pending)
 {
   JsonObject *document = NULL;
   *pending = 0;
   for (guint i = 0; i < entries->len; i++) {
     const WpOutboxEntry *entry = g_ptr_array_index (entries, i);
     const WpCommand *command = entry->command;
-    if (entry->phase == WP_OUTBOX_REFUSED || !g_str_equal (command->document_id, incident_id))
+    if (entry->phase == WP_OUTBOX_REFUSED || wp_command_get_kind (command->type) != kind || !g_str_equal (command->document_id, id))
       continue;
     if (document == NULL)
       document = wp_json_copy (base);
@@ -172,6 +209,9 @@ wp_outbox_overlay (GPtrArray *entries, const char *incident_id, const WpActor *a
       continue;
     const char *assignee = command->type == WP_COMMAND_ASSIGN ? wp_json_string (command->body, "userId") : NULL;
     wp_command_apply (command, actor, assignee != NULL ? name_of (assignee, user_data) : NULL, entry->acted_at, document);
+    /* What follows was decided on what this one made. */
+    if (entry->phase == WP_OUTBOX_DELIVERED && wp_command_creates (command->type))
+      wp_json_set_int (document, "revision", MAX (entry->revision, wp_json_int (document, "revision", 0)));
   }
   return document;
 }

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* The rules of what is not delivered yet. Pure functions over the entries in the order they were made: first in, first out per
- * incident, incidents independent of each other. */
+ * document, documents independent of each other. */
 
 typedef enum {
   WP_OUTBOX_QUEUED,     /* to be sent */
@@ -38,13 +38,16 @@ void wp_outbox_entry_free (WpOutboxEntry *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpOutboxEntry, wp_outbox_entry_free)
 
 WpOutboxEntry *wp_outbox_find (GPtrArray *entries, const char *key);  /* (nullable) */
+WpOutboxEntry *wp_outbox_find_creation (GPtrArray *entries, const char *document_id);  /* (nullable): what makes that document, in whatever phase */
+WpOutboxEntry *wp_outbox_find_queued (GPtrArray *entries, const char *document_id, WpCommandType type);  /* (nullable) */
+void wp_outbox_entry_set_if_match (WpOutboxEntry *self, gint64 if_match);
 /* Is an answer with this code the last word, or is it tried again? */
 gboolean wp_outbox_is_final (int error_code);
 /* Does a failure with this code say something about the server or the way to it, so that nothing else need be tried now? */
 gboolean wp_outbox_is_global (int error_code);
 /* What a person is told about an entry that is not delivered */
 WpOutboxState wp_outbox_state (GPtrArray *entries, const WpOutboxEntry *entry, gint64 now);
-/* The next one to send, or %NULL. @skip: (nullable) (element-type utf8): incidents to leave alone in this round */
+/* The next one to send, or %NULL. @skip: (nullable) (element-type utf8): documents to leave alone in this round */
 WpOutboxEntry *wp_outbox_next (GPtrArray *entries, GHashTable *skip, gint64 now);
 /* (transfer full) (element-type WpOutboxRow): what the main thread sees. Copies all the way down. */
 GPtrArray *wp_outbox_snapshot (GPtrArray *entries, gint64 now);
@@ -62,7 +65,7 @@ typedef const char *(*WpOutboxNameFunc) (const char *user_id, gpointer user_data
  *
  * Returns: (transfer full) (nullable): %NULL when nothing is over it
  */
-JsonObject *wp_outbox_overlay (GPtrArray *entries, const char *incident_id, const WpActor *actor, JsonObject *base, WpOutboxNameFunc name_of,
-                               gpointer user_data, guint *pending);
+JsonObject *wp_outbox_overlay (GPtrArray *entries, const WpKind *kind, const char *id, const WpActor *actor, JsonObject *base,
+                               WpOutboxNameFunc name_of, gpointer user_data, guint *pending);
 
 G_END_DECLS

@@ -26,6 +26,8 @@ wp_touched_new (void)
   self->incidents = g_ptr_array_new_with_free_func (g_free);
   self->alerting = g_ptr_array_new_with_free_func (g_free);
   self->drills = g_ptr_array_new_with_free_func (g_free);
+  self->submissions = g_ptr_array_new_with_free_func (g_free);
+  self->others = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
 
@@ -37,6 +39,8 @@ wp_touched_free (WpTouched *self)
   g_ptr_array_unref (self->incidents);
   g_ptr_array_unref (self->alerting);
   g_ptr_array_unref (self->drills);
+  g_ptr_array_unref (self->submissions);
+  g_ptr_array_unref (self->others);
   g_free (self);
 }
 
@@ -134,6 +138,15 @@ wp_replica_read (WpReplica *self, const char *kind, const char *id)
   return document != NULL && !document->deleted ? wp_document_parse (document, NULL) : NULL;
 }
 
+JsonObject *
+wp_replica_read_base (WpReplica *self, const char *kind, const char *id, gint64 *revision)
+{
+  g_autoptr(WpDocument) document = wp_store_get (self->store, PARTNER, kind, id, NULL);
+  if (revision != NULL)
+    *revision = document != NULL ? document->revision : -1;
+  return document != NULL && !document->deleted && document->text != NULL ? wp_json_parse_object (document->text, -1, NULL) : NULL;
+}
+
 gint64
 wp_replica_get_revision (WpReplica *self, const char *kind, const char *id)
 {
@@ -159,11 +172,58 @@ name_of (const char *user_id, gpointer user_data)
   return wp_json_string (names->user, "name");
 }
 
+/* What the outbox makes of it. (nullable): %NULL when nothing is over it */
+static JsonObject *
+overlay_outbox (WpReplica *self, const WpKind *kind, const char *id, JsonObject *base, const WpOver *over, guint *pending)
+{
+  WpNames names = { self, over->actor, NULL };
+  JsonObject *overlay = wp_outbox_overlay (over->entries, kind, id, over->actor, base, name_of, &names, pending);
+  g_clear_pointer (&names.user, json_object_unref);
+  return overlay;
+}
+
+JsonObject *
+wp_replica_read_under (WpReplica *self, const WpKind *kind, const char *id, const WpOver *over)
+{
+  g_autoptr(JsonObject) base = wp_replica_read_base (self, kind->name, id, NULL);
+  guint pending;
+  JsonObject *overlay = base != NULL ? overlay_outbox (self, kind, id, base, over, &pending) : NULL;
+  return overlay != NULL ? overlay : g_steal_pointer (&base);
+}
+
+/* What is given up takes what was typed with it. */
 static gboolean
-refresh_one (WpReplica *self, const char *incident_id, GPtrArray *entries, const WpActor *actor, GError **error)
+is_given_up (GPtrArray *entries, const char *id)
+{
+  for (guint i = 0; i < entries->len; i++) {
+    const WpOutboxEntry *entry = g_ptr_array_index (entries, i);
+    if (entry->command->type == WP_COMMAND_DROP && entry->phase != WP_OUTBOX_REFUSED && g_str_equal (entry->command->document_id, id))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+has_edits (const WpKind *kind, const char *id, const WpOver *over)
+{
+  return kind == &wp_kind_submission && over->edits != NULL && wp_edits_get (over->edits, id) != NULL && !is_given_up (over->entries, id);
+}
+
+static gboolean
+put_place (WpReplica *self, const WpKind *kind, const char *id, GError **error)
+{
+  g_autoptr(JsonObject) place = wp_json_new ("id", id, NULL);
+  wp_json_set_int (place, "revision", 0);
+  return wp_store_put (self->store, PARTNER, kind, id, 0, place, NULL, NULL, error);
+}
+
+static gboolean
+refresh_one (WpReplica *self, const WpKind *kind, const char *id, const WpOver *over, GError **error)
 {
   g_autoptr(GError) local = NULL;
-  g_autoptr(WpDocument) document = wp_store_get (self->store, PARTNER, wp_kind_incident.name, incident_id, &local);
+  if (wp_outbox_find_creation (over->entries, id) != NULL && !put_place (self, kind, id, error))
+    return FALSE;
+  g_autoptr(WpDocument) document = wp_store_get (self->store, PARTNER, kind->name, id, &local);
   if (local != NULL) {
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
@@ -172,23 +232,28 @@ refresh_one (WpReplica *self, const char *incident_id, GPtrArray *entries, const
     return TRUE;
   g_autoptr(JsonObject) base = document->text != NULL ? wp_json_parse_object (document->text, -1, NULL) : NULL;
   g_autoptr(JsonObject) overlay = NULL;
-  WpNames names = { self, actor, NULL };
   guint pending = 0;
   if (base != NULL)
-    overlay = wp_outbox_overlay (entries, incident_id, actor, base, name_of, &names, &pending);
-  g_clear_pointer (&names.user, json_object_unref);
+    overlay = overlay_outbox (self, kind, id, base, over, &pending);
+  if (base != NULL && has_edits (kind, id, over)) {
+    if (overlay == NULL)
+      overlay = wp_json_copy (base);
+    wp_edits_overlay (over->edits, id, overlay, &pending);
+    if (pending == 0)
+      g_clear_pointer (&overlay, json_object_unref);
+  }
   if (overlay == NULL && document->overlay == NULL)
     return TRUE;
-  return wp_store_set_overlay (self->store, PARTNER, &wp_kind_incident, incident_id, overlay, (int) pending, error);
+  return wp_store_set_overlay (self->store, PARTNER, kind, id, overlay, (int) pending, error);
 }
 
 static gboolean
-has_entries (GPtrArray *entries, const char *incident_id)
+is_covered (const WpKind *kind, const char *id, const WpOver *over)
 {
-  for (guint i = 0; i < entries->len; i++)
-    if (g_str_equal (((WpOutboxEntry *) g_ptr_array_index (entries, i))->command->document_id, incident_id))
+  for (guint i = 0; i < over->entries->len; i++)
+    if (g_str_equal (((WpOutboxEntry *) g_ptr_array_index (over->entries, i))->command->document_id, id))
       return TRUE;
-  return FALSE;
+  return has_edits (kind, id, over);
 }
 
 static gboolean
@@ -206,15 +271,19 @@ touch (WpTouched *touched, const WpKind *kind, const char *id, JsonObject *docum
     g_ptr_array_add (touched->incidents, g_strdup (id));
     if (document != NULL && is_alerting (document))
       g_ptr_array_add (touched->alerting, g_strdup (id));
-  } else if (kind == &wp_kind_drill)
+  } else if (kind == &wp_kind_drill) {
     g_ptr_array_add (touched->drills, g_strdup (id));
-  else
-    touched->others = TRUE;
+  } else if (kind == &wp_kind_customer || kind == &wp_kind_user) {
+    touched->names = TRUE;
+  } else {
+    touched->onboarding |= kind == &wp_kind_onboarding;
+    g_ptr_array_add (kind == &wp_kind_submission ? touched->submissions : touched->others, g_strdup (id));
+  }
 }
 
 static gboolean
-put (WpReplica *self, const WpKind *kind, const char *id, gint64 revision, JsonObject *document, GPtrArray *entries, const WpActor *actor,
-     WpTouched *touched, GError **error)
+put (WpReplica *self, const WpKind *kind, const char *id, gint64 revision, JsonObject *document, const WpOver *over, WpTouched *touched,
+     GError **error)
 {
   gint64 sequence = 0;
   if (!wp_store_put (self->store, PARTNER, kind, id, revision, document, NULL, &sequence, error))
@@ -222,12 +291,12 @@ put (WpReplica *self, const WpKind *kind, const char *id, gint64 revision, JsonO
   if (sequence == 0)
     return TRUE;
   touch (touched, kind, id, document);
-  return kind != &wp_kind_incident || !has_entries (entries, id) || refresh_one (self, id, entries, actor, error);
+  return !is_covered (kind, id, over) || refresh_one (self, kind, id, over, error);
 }
 
 /* An entry that cannot be placed is passed over: one bad document must not stop all others. */
 static gboolean
-apply_change (WpReplica *self, JsonObject *change, GPtrArray *entries, const WpActor *actor, WpTouched *touched, GError **error)
+apply_change (WpReplica *self, JsonObject *change, const WpOver *over, WpTouched *touched, GError **error)
 {
   const char *name = wp_json_string (change, "kind"), *id = wp_json_string (change, "id");
   const WpKind *kind = name != NULL ? wp_kind_find (name) : NULL;
@@ -240,17 +309,23 @@ apply_change (WpReplica *self, JsonObject *change, GPtrArray *entries, const WpA
     g_message ("A change of the feed makes no sense and is passed over");
     return TRUE;
   }
-  return put (self, kind, id, revision, document, entries, actor, touched, error);
+  return put (self, kind, id, revision, document, over, touched, error);
 }
 
 /* The last page of a new generation: what was not in it is no longer ours. */
 static gboolean
-complete (WpReplica *self, WpTouched *touched, GError **error)
+complete (WpReplica *self, const WpOver *over, WpTouched *touched, GError **error)
 {
   g_autofree char *resync = wp_store_get_meta (self->store, META_RESYNC);
   g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, wp_time_now ());
   if (resync != NULL) {
     touched->swept = TRUE;
+    /* What is not made yet is not the server's to leave out. */
+    for (guint i = 0; i < over->entries->len; i++) {
+      const WpCommand *command = ((WpOutboxEntry *) g_ptr_array_index (over->entries, i))->command;
+      if (wp_command_creates (command->type) && !put_place (self, wp_command_get_kind (command->type), command->document_id, error))
+        return FALSE;
+    }
     if (!wp_store_sweep_generation (self->store, PARTNER, error) || !wp_store_set_meta (self->store, META_RESYNC, NULL, error))
       return FALSE;
   }
@@ -258,18 +333,16 @@ complete (WpReplica *self, WpTouched *touched, GError **error)
 }
 
 static gboolean
-apply_all (WpReplica *self, JsonArray *changes, const char *cursor, gboolean more, GPtrArray *entries, const WpActor *actor, WpTouched *touched,
-           GError **error)
+apply_all (WpReplica *self, JsonArray *changes, const char *cursor, gboolean more, const WpOver *over, WpTouched *touched, GError **error)
 {
   for (guint i = 0; i < wp_json_length (changes); i++)
-    if (!apply_change (self, wp_json_object_at (changes, i), entries, actor, touched, error))
+    if (!apply_change (self, wp_json_object_at (changes, i), over, touched, error))
       return FALSE;
-  return wp_store_set_meta (self->store, META_CURSOR, cursor, error) && (more || complete (self, touched, error));
+  return wp_store_set_meta (self->store, META_CURSOR, cursor, error) && (more || complete (self, over, touched, error));
 }
 
 gboolean
-wp_replica_apply_page (WpReplica *self, JsonObject *page, GPtrArray *entries, const WpActor *actor, WpTouched *touched, gboolean *more,
-                       GError **error)
+wp_replica_apply_page (WpReplica *self, JsonObject *page, const WpOver *over, WpTouched *touched, gboolean *more, GError **error)
 {
   WpDb *db = wp_store_get_db (self->store);
   JsonArray *changes = wp_json_array (page, "changes");
@@ -283,7 +356,7 @@ wp_replica_apply_page (WpReplica *self, JsonObject *page, GPtrArray *entries, co
   *more = *more && wp_json_length (changes) > 0;
   if (!wp_db_begin (db, error))
     return FALSE;
-  if (!apply_all (self, changes, cursor, *more, entries, actor, touched, error)) {
+  if (!apply_all (self, changes, cursor, *more, over, touched, error)) {
     wp_db_rollback (db);
     return FALSE;
   }
@@ -291,18 +364,18 @@ wp_replica_apply_page (WpReplica *self, JsonObject *page, GPtrArray *entries, co
 }
 
 gboolean
-wp_replica_put_incident (WpReplica *self, JsonObject *document, GPtrArray *entries, const WpActor *actor, WpTouched *touched, GError **error)
+wp_replica_put (WpReplica *self, const WpKind *kind, JsonObject *document, const WpOver *over, WpTouched *touched, GError **error)
 {
   WpDb *db = wp_store_get_db (self->store);
   const char *id = wp_json_string (document, "id");
   gint64 revision = wp_json_int (document, "revision", -1);
   if (id == NULL || *id == '\0' || strlen (id) > 128 || revision < 0) {
-    g_set_error_literal (error, WP_ERROR, WP_ERROR_PROTOCOL, "The incident makes no sense");
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_PROTOCOL, "The document makes no sense");
     return FALSE;
   }
   if (!wp_db_begin (db, error))
     return FALSE;
-  if (!put (self, &wp_kind_incident, id, revision, document, entries, actor, touched, error)) {
+  if (!put (self, kind, id, revision, document, over, touched, error)) {
     wp_db_rollback (db);
     return FALSE;
   }
@@ -315,7 +388,7 @@ list_ids (WpReplica *self, const WpQuery *query)
   GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
   g_autoptr(WpRefs) refs = wp_store_query_refs (self->store, query, NULL, NULL);
   for (guint i = 0; refs != NULL && i < refs->rowids->len; i++) {
-    g_autoptr(WpRow) row = wp_store_read_row (self->store, &wp_kind_incident, g_array_index (refs->rowids, gint64, i), NULL);
+    g_autoptr(WpRow) row = wp_store_read_row (self->store, wp_query_get_kind (query), g_array_index (refs->rowids, gint64, i), NULL);
     if (row != NULL)
       g_ptr_array_add (ids, g_strdup (row->id));
   }
@@ -330,24 +403,60 @@ wp_replica_list_alerting (WpReplica *self)
   return list_ids (self, query);
 }
 
+static gboolean
+refresh_kind (WpReplica *self, const WpKind *kind, const WpOver *over, GError **error)
+{
+  g_autoptr(WpQuery) query = wp_query_new (kind, PARTNER);
+  wp_query_set_pending (query, TRUE);
+  g_autoptr(GPtrArray) ids = list_ids (self, query);
+  for (guint i = 0; i < ids->len; i++)
+    if (!refresh_one (self, kind, g_ptr_array_index (ids, i), over, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+refresh_all (WpReplica *self, const WpOver *over, GError **error)
+{
+  static const WpKind *const kinds[] = { &wp_kind_incident, &wp_kind_onboarding, &wp_kind_submission };
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (!refresh_kind (self, kinds[i], over, error))
+      return FALSE;
+  for (guint i = 0; i < over->entries->len; i++) {
+    const WpCommand *command = ((WpOutboxEntry *) g_ptr_array_index (over->entries, i))->command;
+    if (!refresh_one (self, wp_command_get_kind (command->type), command->document_id, over, error))
+      return FALSE;
+  }
+  g_autoptr(GPtrArray) edited = over->edits != NULL ? wp_edits_list (over->edits) : NULL;
+  for (guint i = 0; edited != NULL && i < edited->len; i++)
+    if (!refresh_one (self, &wp_kind_submission, g_ptr_array_index (edited, i), over, error))
+      return FALSE;
+  return TRUE;
+}
+
 gboolean
-wp_replica_refresh (WpReplica *self, GPtrArray *incident_ids, GPtrArray *entries, const WpActor *actor, GError **error)
+wp_replica_refresh (WpReplica *self, const WpKind *kind, const char *id, const WpOver *over, GError **error)
 {
   WpDb *db = wp_store_get_db (self->store);
-  g_autoptr(GPtrArray) all = NULL;
-  if (incident_ids == NULL) {
-    g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, PARTNER);
-    wp_query_set_pending (query, TRUE);
-    incident_ids = all = list_ids (self, query);
-    for (guint i = 0; i < entries->len; i++)
-      g_ptr_array_add (all, g_strdup (((WpOutboxEntry *) g_ptr_array_index (entries, i))->command->document_id));
-  }
   if (!wp_db_begin (db, error))
     return FALSE;
-  for (guint i = 0; i < incident_ids->len; i++)
-    if (!refresh_one (self, g_ptr_array_index (incident_ids, i), entries, actor, error)) {
-      wp_db_rollback (db);
-      return FALSE;
-    }
-  return wp_db_commit (db, error);
+  if (kind != NULL ? refresh_one (self, kind, id, over, error) : refresh_all (self, over, error))
+    return wp_db_commit (db, error);
+  wp_db_rollback (db);
+  return FALSE;
+}
+
+gboolean
+wp_replica_drop_place (WpReplica *self, const WpKind *kind, const char *id, GError **error)
+{
+  WpDb *db = wp_store_get_db (self->store);
+  if (wp_replica_get_revision (self, kind->name, id) != 0)
+    return TRUE;
+  if (!wp_db_begin (db, error))
+    return FALSE;
+  if (wp_store_set_overlay (self->store, PARTNER, kind, id, NULL, 0, error) &&
+      wp_store_put (self->store, PARTNER, kind, id, 0, NULL, NULL, NULL, error))
+    return wp_db_commit (db, error);
+  wp_db_rollback (db);
+  return FALSE;
 }

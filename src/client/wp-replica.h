@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "wp-outbox.h"
+#include "wp-edits.h"
 #include "wp-store.h"
 
 G_BEGIN_DECLS
@@ -20,15 +20,29 @@ typedef struct _WpReplica WpReplica;
  * What a write changed, for alerts and for the screen.
  */
 typedef struct {
-  GPtrArray *incidents;  /* ids */
-  GPtrArray *alerting;   /* those of them that alert by the server's document */
-  GPtrArray *drills;     /* ids */
-  gboolean others;       /* of another kind */
-  gboolean swept;        /* documents that are no longer the server's went */
+  GPtrArray *incidents;    /* ids */
+  GPtrArray *alerting;     /* those of them that alert by the server's document */
+  GPtrArray *drills;       /* ids */
+  GPtrArray *submissions;  /* ids */
+  GPtrArray *others;       /* ids of forms and of the onboarding */
+  gboolean onboarding;     /* the onboarding is among them */
+  gboolean names;          /* customers and users, which the others name */
+  gboolean swept;          /* documents that are no longer the server's went */
 } WpTouched;
 WpTouched *wp_touched_new (void);
 void wp_touched_free (WpTouched *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpTouched, wp_touched_free)
+
+/**
+ * WpOver:
+ *
+ * What lies over the server's documents: commands that are not delivered, and answers that are not sent. Borrowed.
+ */
+typedef struct {
+  GPtrArray *entries;  /* WpOutboxEntry */
+  WpEdits *edits;      /* (nullable) */
+  const WpActor *actor;
+} WpOver;
 
 /**
  * wp_replica_open:
@@ -51,19 +65,25 @@ gboolean wp_replica_begin_resync (WpReplica *self, GError **error);
 /**
  * wp_replica_apply_page:
  * @page: an answer of /v1/changes
- * @entries: the outbox
  * @more: (out): is there another page?
  *
  * One transaction: documents, overlays, cursor.
  */
-gboolean wp_replica_apply_page (WpReplica *self, JsonObject *page, GPtrArray *entries, const WpActor *actor, WpTouched *touched, gboolean *more, GError **error);
-/* One incident that was asked for by its id. The same, without the cursor. */
-gboolean wp_replica_put_incident (WpReplica *self, JsonObject *document, GPtrArray *entries, const WpActor *actor, WpTouched *touched, GError **error);
-/* The overlays of these incidents after the outbox changed; of all for %NULL. */
-gboolean wp_replica_refresh (WpReplica *self, GPtrArray *incident_ids, GPtrArray *entries, const WpActor *actor, GError **error);
+gboolean wp_replica_apply_page (WpReplica *self, JsonObject *page, const WpOver *over, WpTouched *touched, gboolean *more, GError **error);
+/* One document that came by itself. The same, without the cursor. */
+gboolean wp_replica_put (WpReplica *self, const WpKind *kind, JsonObject *document, const WpOver *over, WpTouched *touched, GError **error);
+/* The overlay of that document after what lies over it changed; of all for %NULL. One that is to be made by a command of the outbox gets a
+ * place to lie over, at revision 0. */
+gboolean wp_replica_refresh (WpReplica *self, const WpKind *kind, const char *id, const WpOver *over, GError **error);
+/* What was to be made will not be: its place goes. Nothing when the server has made it. */
+gboolean wp_replica_drop_place (WpReplica *self, const WpKind *kind, const char *id, GError **error);
 
 /* (nullable) (transfer full): what is on top */
 JsonObject *wp_replica_read (WpReplica *self, const char *kind, const char *id);
+/* (nullable) (transfer full): as the server has it. @revision: (out) (optional) */
+JsonObject *wp_replica_read_base (WpReplica *self, const char *kind, const char *id, gint64 *revision);
+/* (nullable) (transfer full): with the outbox, but without what was typed */
+JsonObject *wp_replica_read_under (WpReplica *self, const WpKind *kind, const char *id, const WpOver *over);
 /* The server's revision, -1 when there is no such document */
 gint64 wp_replica_get_revision (WpReplica *self, const char *kind, const char *id);
 /* (transfer full) (element-type utf8): incidents that alert, by their columns */

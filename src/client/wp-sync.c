@@ -5,36 +5,11 @@
 #include "wp-backoff.h"
 #include "wp-error.h"
 #include "wp-json.h"
-#include "wp-sync.h"
+#include "wp-sync-private.h"
 
 #include <string.h>
 
 #define MAX_WAKE 100 /* more than that comes with the pages */
-
-struct _WpSync {
-  WpSyncParts parts;
-  GThread *thread;
-  GCancellable *cancellable;
-  WpHttp *http; /* the thread's */
-  gboolean met;
-  guint failures;
-  GMutex mutex;
-  GCond cond;
-  /* all below under the mutex */
-  gboolean stop;
-  gboolean kick;
-  gboolean reachable;
-  gboolean pull;
-  gboolean deliver;
-  GQueue wake; /* incident ids */
-  GQueue jobs; /* WpSyncJob */
-};
-
-typedef struct {
-  char *path;
-  char *key;
-  GTask *task;
-} WpSyncJob;
 
 static void
 job_finish (WpSyncJob *job, GError *error)
@@ -46,28 +21,14 @@ job_finish (WpSyncJob *job, GError *error)
   g_object_unref (job->task);
   g_free (job->path);
   g_free (job->key);
+  g_free (job->sha256);
   g_free (job);
 }
 
 /* Calls on the writer's thread, waited for here */
 
-typedef struct {
-  WpWriter *writer;
-  WpDelivery *delivery;
-  WpErrand *errand;
-  GHashTable *skip;
-  JsonObject *json;
-  const GError *failure;
-  const char *key;
-  gint64 number;
-  char *text;
-  gboolean flag;
-  gboolean result;
-  GError *error;
-} WpAsk;
-
-static gboolean
-ask (WpSync *self, WpWorkerFunc func, WpAsk *what, GError **error)
+gboolean
+wp_sync_ask (WpSync *self, WpWorkerFunc func, WpAsk *what, GError **error)
 {
   what->writer = self->parts.writer;
   wp_worker_run (self->parts.worker, WP_WORKER_BACKGROUND, func, what);
@@ -115,7 +76,7 @@ static void
 put_incident (gpointer data)
 {
   WpAsk *what = data;
-  what->result = wp_writer_put_incident (what->writer, what->json, &what->error);
+  what->result = wp_writer_put (what->writer, &wp_kind_incident, what->json, &what->error);
 }
 
 static void
@@ -139,9 +100,8 @@ drop_errand (gpointer data)
   what->result = wp_work_drop_errand (wp_writer_get_work (what->writer), what->number, &what->error);
 }
 
-/* One request with a token; a refused token is refreshed once. */
-static WpHttpAnswer *
-call (WpSync *self, WpHttpRequest *request, JsonObject **problem, GError **error)
+WpHttpAnswer *
+wp_sync_call (WpSync *self, WpHttpRequest *request, JsonObject **problem, GError **error)
 {
   g_autofree char *token = wp_tokens_get (self->parts.tokens, self->http, NULL, self->cancellable, error);
   g_autoptr(GError) local = NULL;
@@ -172,7 +132,7 @@ get (WpSync *self, const char *path, GError **error)
 {
   WpHttpRequest request = WP_HTTP_REQUEST_INIT;
   request.path = path;
-  g_autoptr(WpHttpAnswer) answer = call (self, &request, NULL, error);
+  g_autoptr(WpHttpAnswer) answer = wp_sync_call (self, &request, NULL, error);
   if (answer == NULL)
     return NULL;
   return answer->json != NULL ? json_object_ref (answer->json) : json_object_new ();
@@ -187,7 +147,7 @@ post_empty (WpSync *self, const char *path, const char *key, GError **error)
   request.path = path;
   request.key = key;
   request.body = body;
-  return call (self, &request, NULL, error);
+  return wp_sync_call (self, &request, NULL, error);
 }
 
 static gboolean
@@ -212,7 +172,7 @@ fetch_incident (WpSync *self, const char *id, GError **error)
   g_autoptr(JsonObject) document = get (self, path, &local);
   if (document != NULL) {
     WpAsk what = { .json = document };
-    return ask (self, put_incident, &what, error);
+    return wp_sync_ask (self, put_incident, &what, error);
   }
   /* Gone, or an answer that only this one gets: the feed will tell. */
   if (wp_outbox_is_final (local->code) && local->domain == WP_ERROR)
@@ -221,12 +181,19 @@ fetch_incident (WpSync *self, const char *id, GError **error)
   return FALSE;
 }
 
+static void
+end_doubt (gpointer data)
+{
+  WpAsk *what = data;
+  what->result = wp_writer_end_doubt (what->writer);
+}
+
 static gboolean
 note_failed (WpSync *self, const WpDelivery *delivery, const GError *failure, JsonObject *problem, GError **error)
 {
   JsonObject *current = wp_json_object (problem, "current");
   WpAsk what = { .key = delivery->key, .failure = failure, .json = wp_json_object (current, "document") };
-  return ask (self, failed, &what, error);
+  return wp_sync_ask (self, failed, &what, error);
 }
 
 /* TRUE without an error when the round may go on. What only concerns this incident is set aside with @soft. */
@@ -242,12 +209,14 @@ deliver (WpSync *self, const WpDelivery *delivery, GHashTable *skip, GError **so
   request.key = delivery->key;
   request.if_match = delivery->if_match;
   request.body = body;
-  g_autoptr(WpHttpAnswer) answer = call (self, &request, &problem, &failure);
+  g_autoptr(WpHttpAnswer) answer = NULL;
+  if (wp_sync_send_blobs (self, delivery->blobs, &failure))
+    answer = wp_sync_call (self, &request, &problem, &failure);
   gint64 revision = answer != NULL ? wp_json_int (answer->json, "revision", -1) : -1;
   wp_sync_pull (self);
   if (revision >= 0) {
     WpAsk what = { .key = delivery->key, .number = revision };
-    return ask (self, delivered, &what, error);
+    return wp_sync_ask (self, delivered, &what, error);
   }
   if (answer != NULL)
     g_set_error_literal (&failure, WP_ERROR, WP_ERROR_PROTOCOL, "The answer to a command names no revision");
@@ -282,14 +251,14 @@ run_errand (WpSync *self, const WpErrand *errand, GError **error)
     return FALSE;
   }
   WpAsk what = { .number = errand->seq };
-  return ask (self, drop_errand, &what, error);
+  return wp_sync_ask (self, drop_errand, &what, error);
 }
 
 static gboolean
 pull_page (WpSync *self, gboolean *more, GError **error)
 {
   WpAsk cursor = { 0 }, page = { 0 };
-  ask (self, get_cursor, &cursor, NULL);
+  wp_sync_ask (self, get_cursor, &cursor, NULL);
   g_autofree char *escaped = g_uri_escape_string (cursor.text, NULL, FALSE);
   g_autofree char *path = g_strdup_printf ("/v1/changes?cursor=%s&limit=%d", escaped, WP_SYNC_PAGE);
   g_autoptr(GError) local = NULL;
@@ -300,16 +269,23 @@ pull_page (WpSync *self, gboolean *more, GError **error)
     WpAsk begin = { 0 };
     *more = TRUE;
     self->met = FALSE;
-    return ask (self, begin_resync, &begin, error);
+    return wp_sync_ask (self, begin_resync, &begin, error);
   }
   if (json == NULL) {
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
   }
   page.json = json;
-  gboolean applied = ask (self, apply_page, &page, error);
+  gboolean applied = wp_sync_ask (self, apply_page, &page, error);
   *more = page.flag;
-  return applied;
+  if (!applied || *more)
+    return applied;
+  /* Now it is known what had arrived; and what can be sent over what has come. */
+  WpAsk doubt = { 0 };
+  if (wp_sync_ask (self, end_doubt, &doubt, NULL))
+    wp_sync_deliver (self);
+  wp_sync_arm_drafts (self, FALSE);
+  return TRUE;
 }
 
 static gboolean
@@ -335,12 +311,16 @@ static gboolean
 run_job (WpSync *self, WpSyncJob *job, GError **error)
 {
   g_autoptr(GError) local = NULL;
-  g_autoptr(WpHttpAnswer) answer = post_empty (self, job->path, job->key, &local);
+  if (job->sha256 != NULL) {
+    wp_sync_fetch_blob (self, job->sha256, &local);
+  } else {
+    g_autoptr(WpHttpAnswer) answer = post_empty (self, job->path, job->key, &local);
+    wp_sync_pull (self);
+  }
   gboolean ends = local != NULL && (local->domain != WP_ERROR || !wp_outbox_is_final (local->code));
   if (ends && error != NULL)
     *error = g_error_copy (local);
   job_finish (job, g_steal_pointer (&local));
-  wp_sync_pull (self);
   return !ends;
 }
 
@@ -356,11 +336,11 @@ do_next (WpSync *self, GHashTable *skip, GError **soft, GError **error)
     return run_job (self, job, error);
   if (take_flag (self, &self->deliver)) {
     WpAsk what = { .skip = skip };
-    ask (self, next_delivery, &what, NULL);
+    wp_sync_ask (self, next_delivery, &what, NULL);
     g_autoptr(WpDelivery) delivery = what.delivery;
     WpAsk errands = { 0 };
     if (delivery == NULL)
-      ask (self, first_errand, &errands, NULL);
+      wp_sync_ask (self, first_errand, &errands, NULL);
     g_autoptr(WpErrand) errand = errands.errand;
     if (delivery != NULL || errand != NULL) {
       wp_sync_deliver (self); /* there may be more */
@@ -374,7 +354,7 @@ do_next (WpSync *self, GHashTable *skip, GError **soft, GError **error)
       wp_sync_pull (self);
     return pulled;
   }
-  return FALSE;
+  return wp_sync_take_drafts (self) && wp_sync_put_draft (self, skip, soft, error);
 }
 
 static gboolean
@@ -391,6 +371,7 @@ run_round (WpSync *self, GError **error)
     return TRUE;
   if (soft != NULL)
     wp_sync_deliver (self);
+  wp_sync_arm_drafts (self, FALSE);
   g_propagate_error (error, local != NULL ? g_steal_pointer (&local) : g_steal_pointer (&soft));
   return FALSE;
 }
@@ -398,7 +379,8 @@ run_round (WpSync *self, GError **error)
 static gboolean
 has_work (WpSync *self)
 {
-  return self->pull || self->deliver || self->wake.length > 0 || self->jobs.length > 0;
+  return self->pull || self->deliver || self->wake.length > 0 || self->jobs.length > 0 ||
+         (self->drafts_due > 0 && self->drafts_due <= g_get_monotonic_time ());
 }
 
 static gboolean
@@ -416,11 +398,13 @@ wait_for_work (WpSync *self)
   gboolean poll = !stream_works (self);
   gint64 deadline = g_get_monotonic_time () + WP_SYNC_POLL_SECONDS * G_USEC_PER_SEC;
   g_mutex_lock (&self->mutex);
-  while (!self->stop && !self->kick && !has_work (self))
-    if (!g_cond_wait_until (&self->cond, &self->mutex, deadline)) {
+  while (!self->stop && !self->kick && !has_work (self)) {
+    gint64 due = self->drafts_due > 0 ? MIN (self->drafts_due, deadline) : deadline;
+    if (!g_cond_wait_until (&self->cond, &self->mutex, due) && due == deadline) {
       self->pull = self->pull || poll;
       break;
     }
+  }
   self->pull = self->pull || self->kick;
   self->kick = FALSE;
   g_mutex_unlock (&self->mutex);
@@ -580,6 +564,24 @@ wp_sync_wake (WpSync *self, const char *incident_id)
   g_mutex_unlock (&self->mutex);
 }
 
+static void
+push_job (WpSync *self, WpSyncJob *job)
+{
+  g_mutex_lock (&self->mutex);
+  g_queue_push_tail (&self->jobs, job);
+  g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+wp_sync_fetch (WpSync *self, const char *sha256, GTask *task)
+{
+  WpSyncJob *job = g_new0 (WpSyncJob, 1);
+  job->sha256 = g_strdup (sha256);
+  job->task = task;
+  push_job (self, job);
+}
+
 void
 wp_sync_post (WpSync *self, const char *path, const char *key, GTask *task)
 {
@@ -587,8 +589,5 @@ wp_sync_post (WpSync *self, const char *path, const char *key, GTask *task)
   job->path = g_strdup (path);
   job->key = g_strdup (key);
   job->task = task;
-  g_mutex_lock (&self->mutex);
-  g_queue_push_tail (&self->jobs, job);
-  g_cond_signal (&self->cond);
-  g_mutex_unlock (&self->mutex);
+  push_job (self, job);
 }

@@ -11,15 +11,18 @@ G_BEGIN_DECLS
  * WpSync:
  *
  * The thread that talks to the server, straight-line: what may wake somebody first, then what the person did, then what else has
- * changed, page by page. One failure ends the round; the next comes after a back-off.
+ * changed, page by page, then the answers of forms that are being filled in. One failure ends the round; the next comes after a back-off.
  */
 typedef struct _WpSync WpSync;
 
 #define WP_SYNC_PAGE 500
 #define WP_SYNC_POLL_SECONDS 60  /* without a stream */
+#define WP_SYNC_DRAFT_MS 2000     /* answers are put so long after the last change */
+#define WP_SYNC_DRAFT_MAX_MS 10000 /* or after the first, when somebody types on and on */
 
 typedef struct {
   const char *server_url;
+  const char *directory;  /* the account's, where attachments lie */
   WpWorker *worker;       /* the writer's thread */
   WpWriter *writer;
   WpTokens *tokens;
@@ -41,9 +44,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpSync, wp_sync_free)
 void wp_sync_pull (WpSync *self);                                   /* something has changed on the server */
 void wp_sync_wake (WpSync *self, const char *incident_id);          /* and this may wake somebody */
 void wp_sync_deliver (WpSync *self);                                /* something is in the outbox */
+void wp_sync_draft (WpSync *self);                                  /* an answer was typed */
 void wp_sync_kick (WpSync *self);                                   /* now, whatever the back-off says */
 void wp_sync_reachable (WpSync *self);                              /* the server was reached: now, unless it asked to wait */
 /* POSTs an empty object; @task returns a boolean. Not kept over a restart: somebody waits for it. (transfer full) @task */
 void wp_sync_post (WpSync *self, const char *path, const char *key, GTask *task);
+/* Fetches an attachment into its folder; as above. */
+void wp_sync_fetch (WpSync *self, const char *sha256, GTask *task);
 
 G_END_DECLS

@@ -20,6 +20,9 @@ static const char *const migrations[] = {
   " customer TEXT NOT NULL, severity INTEGER NOT NULL, state INTEGER NOT NULL, bubble TEXT NOT NULL, at INTEGER NOT NULL) STRICT;"
   "CREATE TABLE errand (seq INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, path TEXT NOT NULL) STRICT;"
   "CREATE TABLE number (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;",
+  "CREATE TABLE answer (submission TEXT NOT NULL, field TEXT NOT NULL, base TEXT NOT NULL, value TEXT NOT NULL, at INTEGER NOT NULL,"
+  " sent TEXT, sent_revision INTEGER NOT NULL, PRIMARY KEY (submission, field)) STRICT, WITHOUT ROWID;"
+  "CREATE TABLE blob (sha256 TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;",
   NULL,
 };
 
@@ -102,7 +105,7 @@ wp_work_insert_outbox (WpWork *self, WpOutboxEntry *entry, GError **error)
   const WpCommand *command = entry->command;
   WpStmt *stmt = wp_db_prepare (self->db,
                                 "INSERT INTO outbox (key, incident, type, step, if_match, body, acted_at, phase, revision, confirmed, error_code,"
-                                " error_message, theirs) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                " error_message, theirs, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif (?, 0))",
                                 error);
   if (stmt == NULL)
     return FALSE;
@@ -119,6 +122,7 @@ wp_work_insert_outbox (WpWork *self, WpOutboxEntry *entry, GError **error)
   wp_stmt_bind_int (stmt, 11, entry->error_code);
   wp_stmt_bind_text (stmt, 12, entry->error_message);
   wp_stmt_bind_text (stmt, 13, entry->theirs);
+  wp_stmt_bind_int (stmt, 14, entry->seq);
   if (!wp_stmt_run (stmt, error))
     return FALSE;
   entry->seq = wp_db_last_rowid (self->db);
@@ -129,8 +133,8 @@ gboolean
 wp_work_update_outbox (WpWork *self, const WpOutboxEntry *entry, GError **error)
 {
   WpStmt *stmt = wp_db_prepare (self->db,
-                                "UPDATE outbox SET phase = ?, revision = ?, confirmed = ?, error_code = ?, error_message = ?, theirs = ?"
-                                " WHERE seq = ?",
+                                "UPDATE outbox SET phase = ?, revision = ?, confirmed = ?, error_code = ?, error_message = ?, theirs = ?,"
+                                " if_match = ? WHERE seq = ?",
                                 error);
   if (stmt == NULL)
     return FALSE;
@@ -140,7 +144,8 @@ wp_work_update_outbox (WpWork *self, const WpOutboxEntry *entry, GError **error)
   wp_stmt_bind_int (stmt, 4, entry->error_code);
   wp_stmt_bind_text (stmt, 5, entry->error_message);
   wp_stmt_bind_text (stmt, 6, entry->theirs);
-  wp_stmt_bind_int (stmt, 7, entry->seq);
+  wp_stmt_bind_int (stmt, 7, entry->command->if_match);
+  wp_stmt_bind_int (stmt, 8, entry->seq);
   return wp_stmt_run (stmt, error);
 }
 

@@ -3,13 +3,14 @@
 
 #include "wp-db.h"
 #include "wp-outbox.h"
+#include "wp-submission.h"
 
 G_BEGIN_DECLS
 
 /**
  * WpWork:
  *
- * work.db: what exists nowhere else. Outbox, drafts, seen marks, alert log, errands. Every write is on the disk when the call returns.
+ * work.db: what exists nowhere else. Outbox, drafts, answers of forms, seen marks, alert log, errands. Every write is on the disk when the call returns.
  * Belongs to the writer thread.
  */
 typedef struct _WpWork WpWork;
@@ -21,7 +22,7 @@ WpDb *wp_work_get_db (WpWork *self);  /* (transfer none): to join several writes
 
 /* (transfer full) (element-type WpOutboxEntry) */
 GPtrArray *wp_work_load_outbox (WpWork *self, GError **error);
-gboolean wp_work_insert_outbox (WpWork *self, WpOutboxEntry *entry, GError **error);  /* sets its seq */
+gboolean wp_work_insert_outbox (WpWork *self, WpOutboxEntry *entry, GError **error);  /* sets its seq, unless it has one */
 gboolean wp_work_update_outbox (WpWork *self, const WpOutboxEntry *entry, GError **error);
 gboolean wp_work_delete_outbox (WpWork *self, gint64 seq, GError **error);
 
@@ -70,6 +71,27 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpErrand, wp_errand_free)
 gboolean wp_work_add_errand (WpWork *self, const char *key, const char *path, GError **error);
 WpErrand *wp_work_first_errand (WpWork *self, GError **error);                     /* (nullable) (transfer full) */
 gboolean wp_work_drop_errand (WpWork *self, gint64 seq, GError **error);
+
+/**
+ * WpAnswerRow:
+ *
+ * An answer typed on this desk that is not known to be at the server. @sent: values that went out against the revision @sent_revision, of
+ * which nobody knows yet whether they arrived.
+ */
+typedef struct {
+  char *submission;
+  WpEdit *edit;
+  JsonArray *sent;       /* (nullable) */
+  gint64 sent_revision;
+} WpAnswerRow;
+void wp_answer_row_free (WpAnswerRow *self);
+GPtrArray *wp_work_load_answers (WpWork *self, GError **error);                     /* (transfer full) (element-type WpAnswerRow) */
+gboolean wp_work_put_answer (WpWork *self, const WpAnswerRow *row, GError **error);
+gboolean wp_work_delete_answer (WpWork *self, const char *submission, const char *field, GError **error); /* @field: (nullable): all */
+
+/* Attachments that are at the server */
+gboolean wp_work_has_blob (WpWork *self, const char *sha256);
+gboolean wp_work_set_blob (WpWork *self, const char *sha256, gboolean sent, GError **error);
 
 gint64 wp_work_get_number (WpWork *self, const char *name);                        /* 0 when there is none */
 gboolean wp_work_set_number (WpWork *self, const char *name, gint64 value, GError **error);

@@ -2,29 +2,17 @@
 #define G_LOG_DOMAIN "WpWriter"
 #include "config.h"
 
-#include "wp-alerts.h"
 #include "wp-error.h"
 #include "wp-folder.h"
 #include "wp-json.h"
 #include "wp-time.h"
-#include "wp-writer.h"
+#include "wp-writer-private.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <unistd.h>
 
 #define NUMBER_DRILL_PROVEN "drill-proven"
-
-struct _WpWriter {
-  int lock;
-  WpMailbox *mailbox;
-  WpHealthBoard *board;
-  WpWork *work;
-  WpReplica *replica;
-  WpAlerts *alerts;
-  GPtrArray *entries; /* WpOutboxEntry, by seq */
-  WpActor actor; /* interned strings */
-};
 
 void
 wp_delivery_free (WpDelivery *self)
@@ -35,12 +23,12 @@ wp_delivery_free (WpDelivery *self)
   g_free (self->document_id);
   g_free (self->path);
   g_free (self->body);
+  g_clear_pointer (&self->blobs, g_ptr_array_unref);
   g_free (self);
 }
 
-/* A failure to write is told to whoever waits for it and shown until the next write succeeds. */
-static gboolean
-judge (WpWriter *self, gboolean success, GError **error)
+gboolean
+wp_writer_judge (WpWriter *self, gboolean success, GError **error)
 {
   if (success)
     wp_health_board_set (self->board, WP_LINK_STORAGE, WP_LINK_OK, 0);
@@ -48,6 +36,18 @@ judge (WpWriter *self, gboolean success, GError **error)
            (*error)->code <= WP_ERROR_STORAGE_BUSY)
     wp_health_board_set (self->board, WP_LINK_STORAGE, WP_LINK_BROKEN, (*error)->code);
   return success;
+}
+
+gboolean
+wp_writer_end (WpWriter *self, gboolean good, GError **error)
+{
+  WpDb *db = wp_work_get_db (self->work);
+  if (!good)
+    wp_db_rollback (db);
+  good = good && wp_db_commit (db, error);
+  if (!good)
+    wp_edits_reload (self->edits);
+  return wp_writer_judge (self, good, error);
 }
 
 static void
@@ -125,7 +125,7 @@ settle_entries (WpWriter *self, gboolean *changed, GError **error)
   for (guint i = 0; i < self->entries->len;) {
     WpOutboxEntry *entry = g_ptr_array_index (self->entries, i);
     gint64 revision = entry->phase == WP_OUTBOX_DELIVERED ?
-                        wp_replica_get_revision (self->replica, wp_kind_incident.name, entry->command->document_id) :
+                        wp_replica_get_revision (self->replica, wp_command_get_kind (entry->command->type)->name, entry->command->document_id) :
                         -1;
     if (entry->phase != WP_OUTBOX_DELIVERED || (revision >= 0 && revision < entry->revision)) {
       i++;
@@ -139,16 +139,32 @@ settle_entries (WpWriter *self, gboolean *changed, GError **error)
   return TRUE;
 }
 
-static gboolean
-after_replica_change (WpWriter *self, WpTouched *touched, GError **error)
+/* What was refused may be let through now. */
+static void
+clear_problems (WpWriter *self)
 {
+  g_autoptr(GPtrArray) ids = wp_edits_clear_problems (self->edits);
+  for (guint i = 0; i < ids->len; i++)
+    wp_writer_show_change (self, &wp_kind_submission, g_ptr_array_index (ids, i));
+}
+
+gboolean
+wp_writer_after_replica_change (WpWriter *self, WpTouched *touched, GError **error)
+{
+  GPtrArray *changed[] = { touched->incidents, touched->submissions, touched->others };
   gboolean settled = FALSE;
-  if (!settle_entries (self, &settled, error) || (settled && !wp_replica_refresh (self->replica, NULL, self->entries, &self->actor, error)))
+  for (guint i = 0; i < touched->submissions->len; i++)
+    if (!wp_writer_settle_answers (self, g_ptr_array_index (touched->submissions, i), error))
+      return FALSE;
+  if (!settle_entries (self, &settled, error) || (settled && !wp_replica_refresh (self->replica, NULL, NULL, &self->over, error)))
     return FALSE;
-  for (guint i = 0; i < touched->incidents->len; i++)
-    wp_mailbox_post_document (self->mailbox, g_ptr_array_index (touched->incidents, i));
-  if (touched->others || touched->swept)
+  for (guint k = 0; k < G_N_ELEMENTS (changed); k++)
+    for (guint i = 0; i < changed[k]->len; i++)
+      wp_mailbox_post_document (self->mailbox, g_ptr_array_index (changed[k], i));
+  if (touched->names || touched->swept)
     wp_mailbox_post_document (self->mailbox, NULL);
+  if (touched->onboarding)
+    clear_problems (self);
   for (guint i = 0; i < touched->incidents->len; i++)
     if (wp_alerts_knows (self->alerts, g_ptr_array_index (touched->incidents, i)))
       g_ptr_array_add (touched->alerting, g_strdup (g_ptr_array_index (touched->incidents, i)));
@@ -157,22 +173,19 @@ after_replica_change (WpWriter *self, WpTouched *touched, GError **error)
   return wake (self, touched->alerting, touched->drills, touched->swept, error);
 }
 
-/* After the outbox changed over one incident (NULL: several). The row on disk is the truth already: what fails here is made good at
- * the next change or start, so it does not fail the caller. */
-static void
-after_outbox_change (WpWriter *self, const char *incident_id)
+void
+wp_writer_show_change (WpWriter *self, const WpKind *kind, const char *id)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) ids = g_ptr_array_new ();
-  if (incident_id != NULL)
-    g_ptr_array_add (ids, (gpointer) incident_id);
-  if (!wp_replica_refresh (self->replica, incident_id != NULL ? ids : NULL, self->entries, &self->actor, &error) ||
-      !wake (self, ids, NULL, incident_id == NULL, &error)) {
+  g_autoptr(GPtrArray) incidents = g_ptr_array_new ();
+  if (kind == &wp_kind_incident)
+    g_ptr_array_add (incidents, (gpointer) id);
+  if (!wp_replica_refresh (self->replica, kind, id, &self->over, &error) || !wake (self, incidents, NULL, kind == NULL, &error)) {
     g_message ("The effect of a command is not shown yet: %s", error->message);
-    judge (self, FALSE, &error);
+    wp_writer_judge (self, FALSE, &error);
   }
   tell_outbox (self);
-  wp_mailbox_post_document (self->mailbox, incident_id);
+  wp_mailbox_post_document (self->mailbox, id);
 }
 
 static gboolean
@@ -187,6 +200,10 @@ open_databases (WpWriter *self, const char *directory, const char *account_id, g
   self->entries = wp_work_load_outbox (self->work, error);
   if (self->entries == NULL)
     return FALSE;
+  self->edits = wp_edits_new (self->work, error);
+  if (self->edits == NULL)
+    return FALSE;
+  self->over = (WpOver){ self->entries, self->edits, &self->actor };
   self->replica = wp_replica_open (replica_path, &damaged, error);
   if (self->replica == NULL)
     return FALSE;
@@ -203,12 +220,17 @@ catch_up (WpWriter *self, GError **error)
 {
   gboolean settled, complete = wp_replica_is_complete (self->replica);
   g_autoptr(GPtrArray) alerting = wp_replica_list_alerting (self->replica);
-  if (!settle_entries (self, &settled, error) || !wp_replica_refresh (self->replica, NULL, self->entries, &self->actor, error) ||
+  g_autoptr(GPtrArray) edited = wp_edits_list (self->edits);
+  for (guint i = 0; i < edited->len; i++)
+    if (!wp_writer_settle_answers (self, g_ptr_array_index (edited, i), error))
+      return FALSE;
+  if (!settle_entries (self, &settled, error) || !wp_replica_refresh (self->replica, NULL, NULL, &self->over, error) ||
       !wake (self, alerting, NULL, complete, error))
     return FALSE;
   wp_health_board_complete (self->board, wp_replica_get_complete_at (self->replica));
   wp_health_board_set_drill_proven (self->board, wp_work_get_number (self->work, NUMBER_DRILL_PROVEN));
   tell_outbox (self);
+  wp_writer_tell_drafts (self);
   return TRUE;
 }
 
@@ -218,6 +240,7 @@ wp_writer_open (const char *directory, const char *account_id, const WpActor *ac
 {
   g_autoptr(WpWriter) self = g_new0 (WpWriter, 1);
   self->lock = -1;
+  self->directory = g_strdup (directory);
   self->mailbox = wp_mailbox_ref (mailbox);
   self->board = wp_health_board_ref (board);
   wp_writer_set_actor (self, actor);
@@ -238,12 +261,14 @@ wp_writer_close (WpWriter *self)
     return;
   wp_alerts_free (self->alerts);
   g_clear_pointer (&self->entries, g_ptr_array_unref);
+  wp_edits_free (self->edits);
   wp_replica_free (self->replica);
   wp_work_close (self->work);
   if (self->lock >= 0)
     close (self->lock);
   wp_health_board_unref (self->board);
   wp_mailbox_unref (self->mailbox);
+  g_free (self->directory);
   g_free (self);
 }
 
@@ -263,37 +288,54 @@ void
 wp_writer_set_actor (WpWriter *self, const WpActor *actor)
 {
   self->actor = (WpActor){ g_intern_string (actor->id), g_intern_string (actor->name), actor->role };
+  if (self->edits != NULL)
+    clear_problems (self);
+}
+
+/* (nullable) (transfer full): what it is about, as shown; for one that makes its document, what there is of it */
+static JsonObject *
+read_subject (WpWriter *self, const WpCommand *command)
+{
+  const WpKind *kind = wp_command_get_kind (command->type);
+  JsonObject *document = wp_replica_read (self->replica, kind->name, command->document_id);
+  if (document == NULL && wp_command_creates (command->type)) {
+    document = wp_json_new ("id", command->document_id, NULL);
+    wp_json_set_int (document, "revision", 0);
+  }
+  return document;
 }
 
 gboolean
 wp_writer_submit (WpWriter *self, WpCommand *command, gint64 acted_at, GError **error)
 {
-  g_autoptr(JsonObject) document = wp_replica_read (self->replica, wp_kind_incident.name, command->document_id);
+  const WpKind *kind = wp_command_get_kind (command->type);
+  g_autoptr(JsonObject) document = read_subject (self, command);
   if (document == NULL) {
-    g_set_error (error, WP_ERROR, WP_ERROR_NOT_FOUND, "There is no incident %s on this desk", command->document_id);
+    g_set_error (error, WP_ERROR, WP_ERROR_NOT_FOUND, "There is no %s %s on this desk", kind->name, command->document_id);
     return FALSE;
   }
   if (wp_outbox_find (self->entries, command->key) != NULL)
     return TRUE;
-  if (!wp_command_validate (command, error) || !wp_command_may (command, &self->actor, document, error))
+  if (!wp_command_validate (command, error) || !wp_command_may (command, &self->actor, document, error) ||
+      (command->type == WP_COMMAND_BEGIN && !wp_writer_may_begin (self, command, error)))
     return FALSE;
   g_autoptr(WpOutboxEntry) entry = wp_outbox_entry_new (command, acted_at);
-  if (!judge (self, wp_work_insert_outbox (self->work, entry, error), error))
+  if (!wp_writer_judge (self, wp_work_insert_outbox (self->work, entry, error), error))
     return FALSE;
   g_ptr_array_add (self->entries, g_steal_pointer (&entry));
-  after_outbox_change (self, command->document_id);
+  wp_writer_show_change (self, kind, command->document_id);
   return TRUE;
 }
 
-static gboolean
-no_such_row (GError **error)
+gboolean
+wp_writer_no_such_row (GError **error)
 {
   g_set_error_literal (error, WP_ERROR, WP_ERROR_NOT_FOUND, "There is nothing of that key in the outbox");
   return FALSE;
 }
 
-static void
-note_failure (WpOutboxEntry *entry, const GError *failure)
+void
+wp_writer_note_failure (WpOutboxEntry *entry, const GError *failure)
 {
   entry->error_code = failure != NULL ? failure->code : 0;
   g_free (entry->error_message);
@@ -310,28 +352,43 @@ present_step_revision (WpWriter *self, const WpCommand *command)
 }
 
 gboolean
+wp_writer_replace (WpWriter *self, WpOutboxEntry *old, WpCommand *command, gint64 now, GError **error)
+{
+  WpDb *db = wp_work_get_db (self->work);
+  g_autoptr(WpOutboxEntry) entry = wp_outbox_entry_new (command, now);
+  guint index;
+  /* What makes the document stays before what is to be done with it. */
+  gboolean same_place = wp_command_creates (command->type) && g_ptr_array_find (self->entries, old, &index);
+  if (same_place)
+    entry->seq = old->seq;
+  if (!wp_db_begin (db, error))
+    return wp_writer_judge (self, FALSE, error);
+  if (!wp_work_delete_outbox (self->work, old->seq, error) || !wp_work_insert_outbox (self->work, entry, error)) {
+    wp_db_rollback (db);
+    return wp_writer_judge (self, FALSE, error);
+  }
+  if (!wp_writer_judge (self, wp_db_commit (db, error), error))
+    return FALSE;
+  g_ptr_array_remove (self->entries, old);
+  g_ptr_array_insert (self->entries, same_place ? (int) index : -1, g_steal_pointer (&entry));
+  wp_writer_show_change (self, wp_command_get_kind (command->type), command->document_id);
+  return TRUE;
+}
+
+gboolean
 wp_writer_retry (WpWriter *self, const char *key, gint64 now, GError **error)
 {
   WpOutboxEntry *old = wp_outbox_find (self->entries, key);
-  WpDb *db = wp_work_get_db (self->work);
   if (old == NULL || old->phase != WP_OUTBOX_REFUSED)
-    return no_such_row (error);
+    return wp_writer_no_such_row (error);
   const WpCommand *from = old->command;
+  if (from->type == WP_COMMAND_BEGIN)
+    return wp_writer_retry_begin (self, old, now, error);
+  if (from->type == WP_COMMAND_SUBMIT)
+    return wp_writer_retry_submit (self, old, now, error);
   gint64 if_match = from->type == WP_COMMAND_STEP ? present_step_revision (self, from) : from->if_match;
   g_autoptr(WpCommand) command = wp_command_new (from->type, NULL, from->document_id, from->step_id, if_match, from->body);
-  g_autoptr(WpOutboxEntry) entry = wp_outbox_entry_new (command, now);
-  if (!wp_db_begin (db, error))
-    return judge (self, FALSE, error);
-  if (!wp_work_delete_outbox (self->work, old->seq, error) || !wp_work_insert_outbox (self->work, entry, error)) {
-    wp_db_rollback (db);
-    return judge (self, FALSE, error);
-  }
-  if (!judge (self, wp_db_commit (db, error), error))
-    return FALSE;
-  g_ptr_array_remove (self->entries, old);
-  g_ptr_array_add (self->entries, g_steal_pointer (&entry));
-  after_outbox_change (self, command->document_id);
-  return TRUE;
+  return wp_writer_replace (self, old, command, now, error);
 }
 
 gboolean
@@ -339,9 +396,9 @@ wp_writer_confirm (WpWriter *self, const char *key, GError **error)
 {
   WpOutboxEntry *entry = wp_outbox_find (self->entries, key);
   if (entry == NULL)
-    return no_such_row (error);
+    return wp_writer_no_such_row (error);
   entry->confirmed = TRUE;
-  gboolean written = judge (self, wp_work_update_outbox (self->work, entry, error), error);
+  gboolean written = wp_writer_judge (self, wp_work_update_outbox (self->work, entry, error), error);
   tell_outbox (self);
   return written;
 }
@@ -353,31 +410,33 @@ wp_writer_discard (WpWriter *self, const char *key, GError **error)
   WpOutboxState state = entry != NULL ? wp_outbox_state (self->entries, entry, wp_time_now ()) : 0;
   /* What may be on its way to the server cannot be taken back: only what was refused or waits for a word. */
   if (entry == NULL || entry->phase == WP_OUTBOX_DELIVERED || (state != WP_OUTBOX_REJECTED && state != WP_OUTBOX_CONFIRM))
-    return no_such_row (error);
-  g_autofree char *incident_id = g_strdup (entry->command->document_id);
-  if (!judge (self, wp_work_delete_outbox (self->work, entry->seq, error), error))
+    return wp_writer_no_such_row (error);
+  if (entry->command->type == WP_COMMAND_BEGIN)
+    return wp_writer_discard_begin (self, entry, error);
+  g_autoptr(WpCommand) command = wp_command_ref (entry->command);
+  if (!wp_writer_judge (self, wp_work_delete_outbox (self->work, entry->seq, error), error))
     return FALSE;
   g_ptr_array_remove (self->entries, entry);
-  after_outbox_change (self, incident_id);
+  wp_writer_show_change (self, wp_command_get_kind (command->type), command->document_id);
   return TRUE;
 }
 
 gboolean
 wp_writer_set_draft (WpWriter *self, const char *scope, const char *text, GError **error)
 {
-  return judge (self, wp_work_set_draft (self->work, scope, text, error), error);
+  return wp_writer_judge (self, wp_work_set_draft (self->work, scope, text, error), error);
 }
 
 gboolean
 wp_writer_set_seen (WpWriter *self, const char *incident_id, gint64 news, GError **error)
 {
-  return judge (self, wp_work_set_seen (self->work, incident_id, news, error), error);
+  return wp_writer_judge (self, wp_work_set_seen (self->work, incident_id, news, error), error);
 }
 
 gboolean
 wp_writer_bubble_shown (WpWriter *self, const char *bubble_id, const char *alert_key, GError **error)
 {
-  return judge (self, wp_alerts_shown (self->alerts, bubble_id, alert_key, error), error);
+  return wp_writer_judge (self, wp_alerts_shown (self->alerts, bubble_id, alert_key, error), error);
 }
 
 gboolean
@@ -386,13 +445,22 @@ wp_writer_drill_seen (WpWriter *self, const char *drill_id, GError **error)
   g_autofree char *key = g_uuid_string_random ();
   g_autofree char *escaped = g_uri_escape_string (drill_id, NULL, FALSE);
   g_autofree char *path = g_strdup_printf ("/v1/drills/%s/seen", escaped);
-  return judge (self, wp_work_add_errand (self->work, key, path, error), error);
+  return wp_writer_judge (self, wp_work_add_errand (self->work, key, path, error), error);
 }
 
 WpDelivery *
 wp_writer_next_delivery (WpWriter *self, GHashTable *skip)
 {
-  WpOutboxEntry *entry = wp_outbox_next (self->entries, skip, wp_time_now ());
+  g_autoptr(GHashTable) passed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTableIter iter;
+  gpointer id;
+  if (skip != NULL)
+    g_hash_table_iter_init (&iter, skip);
+  while (skip != NULL && g_hash_table_iter_next (&iter, &id, NULL))
+    g_hash_table_add (passed, g_strdup (id));
+  /* Until it is known whether the last answers arrived, nobody can say what revision a submission is of. */
+  wp_edits_add_doubtful (self->edits, passed);
+  WpOutboxEntry *entry = wp_outbox_next (self->entries, passed, wp_time_now ());
   if (entry == NULL)
     return NULL;
   WpDelivery *delivery = g_new0 (WpDelivery, 1);
@@ -402,6 +470,7 @@ wp_writer_next_delivery (WpWriter *self, GHashTable *skip)
   delivery->path = wp_command_get_path (entry->command);
   delivery->body = g_strdup (entry->body);
   delivery->if_match = entry->command->if_match;
+  delivery->blobs = wp_writer_list_blobs (self, entry->command->body);
   return delivery;
 }
 
@@ -412,13 +481,16 @@ wp_writer_delivered (WpWriter *self, const char *key, gint64 revision, GError **
   gboolean settled = FALSE;
   if (entry == NULL)
     return TRUE; /* discarded while it was on its way */
-  g_autofree char *incident_id = g_strdup (entry->command->document_id);
+  g_autoptr(WpCommand) command = wp_command_ref (entry->command);
   entry->phase = WP_OUTBOX_DELIVERED;
   entry->revision = revision;
-  note_failure (entry, NULL);
-  if (!judge (self, wp_work_update_outbox (self->work, entry, error) && settle_entries (self, &settled, error), error))
+  wp_writer_note_failure (entry, NULL);
+  if (!wp_writer_judge (self,
+                        wp_work_update_outbox (self->work, entry, error) && wp_writer_form_delivered (self, entry, error) &&
+                          settle_entries (self, &settled, error),
+                        error))
     return FALSE;
-  after_outbox_change (self, incident_id);
+  wp_writer_show_change (self, wp_command_get_kind (command->type), command->document_id);
   return TRUE;
 }
 
@@ -431,17 +503,19 @@ wp_writer_failed (WpWriter *self, const char *key, const GError *failure, JsonOb
   gboolean final = wp_outbox_is_final (failure->code);
   if (!final && entry->error_code == failure->code)
     return TRUE;
-  g_autofree char *incident_id = g_strdup (entry->command->document_id);
-  note_failure (entry, failure);
+  g_autoptr(WpCommand) command = wp_command_ref (entry->command);
+  wp_writer_note_failure (entry, failure);
   if (final) {
     entry->phase = WP_OUTBOX_REFUSED;
     g_free (entry->theirs);
     entry->theirs = theirs != NULL ? wp_json_to_string (theirs) : NULL;
   }
-  if (!judge (self, wp_work_update_outbox (self->work, entry, error), error))
+  if (!wp_writer_judge (self, wp_work_update_outbox (self->work, entry, error), error))
     return FALSE;
+  if (final && failure->code == WP_ERROR_INVALID)
+    wp_writer_forget_blobs (self, command->body);
   if (final)
-    after_outbox_change (self, incident_id);
+    wp_writer_show_change (self, wp_command_get_kind (command->type), command->document_id);
   else
     tell_outbox (self);
   return TRUE;
@@ -451,10 +525,10 @@ gboolean
 wp_writer_apply_page (WpWriter *self, JsonObject *page, gboolean *more, GError **error)
 {
   g_autoptr(WpTouched) touched = wp_touched_new ();
-  if (!judge (self,
-              wp_replica_apply_page (self->replica, page, self->entries, &self->actor, touched, more, error) &&
-                after_replica_change (self, touched, error),
-              error))
+  if (!wp_writer_judge (self,
+                        wp_replica_apply_page (self->replica, page, &self->over, touched, more, error) &&
+                          wp_writer_after_replica_change (self, touched, error),
+                        error))
     return FALSE;
   if (!*more)
     wp_health_board_complete (self->board, wp_time_now ());
@@ -462,17 +536,17 @@ wp_writer_apply_page (WpWriter *self, JsonObject *page, gboolean *more, GError *
 }
 
 gboolean
-wp_writer_put_incident (WpWriter *self, JsonObject *document, GError **error)
+wp_writer_put (WpWriter *self, const WpKind *kind, JsonObject *document, GError **error)
 {
   g_autoptr(WpTouched) touched = wp_touched_new ();
-  return judge (self,
-                wp_replica_put_incident (self->replica, document, self->entries, &self->actor, touched, error) &&
-                  after_replica_change (self, touched, error),
-                error);
+  return wp_writer_judge (self,
+                          wp_replica_put (self->replica, kind, document, &self->over, touched, error) &&
+                            wp_writer_after_replica_change (self, touched, error),
+                          error);
 }
 
 gboolean
 wp_writer_begin_resync (WpWriter *self, GError **error)
 {
-  return judge (self, wp_replica_begin_resync (self->replica, error), error);
+  return wp_writer_judge (self, wp_replica_begin_resync (self->replica, error), error);
 }

@@ -36,6 +36,18 @@ gboolean wp_writer_submit (WpWriter *self, WpCommand *command, gint64 acted_at, 
 gboolean wp_writer_retry (WpWriter *self, const char *key, gint64 now, GError **error);    /* under a new key */
 gboolean wp_writer_confirm (WpWriter *self, const char *key, GError **error);
 gboolean wp_writer_discard (WpWriter *self, const char *key, GError **error);
+/* Answers that were typed, in the order they were. (element-type WpTyped) */
+typedef struct {
+  char *submission;
+  char *field;
+  JsonNode *value;   /* (nullable): no answer */
+} WpTyped;
+WpTyped *wp_typed_new (const char *submission, const char *field, JsonNode *value); /* copies */
+void wp_typed_free (WpTyped *self);
+gboolean wp_writer_set_answers (WpWriter *self, GPtrArray *typed, gint64 now, GError **error);
+gboolean wp_writer_resolve_answer (WpWriter *self, const char *submission, const char *field, gboolean keep_mine, GError **error);
+/* The form as it is on this desk, checked against its definition, goes to the outbox. See wp_account_submit_form_async(). */
+gboolean wp_writer_submit_form (WpWriter *self, const char *submission, gint64 now, GError **error);
 gboolean wp_writer_set_draft (WpWriter *self, const char *scope, const char *text, GError **error);
 gboolean wp_writer_set_seen (WpWriter *self, const char *incident_id, gint64 news, GError **error);
 gboolean wp_writer_bubble_shown (WpWriter *self, const char *bubble_id, const char *alert_key, GError **error);
@@ -55,17 +67,28 @@ typedef struct {
   char *path;
   char *body;
   gint64 if_match;
+  GPtrArray *blobs;  /* (nullable) (element-type utf8): attachments that have to be there first */
 } WpDelivery;
 void wp_delivery_free (WpDelivery *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpDelivery, wp_delivery_free)
 
-/* (nullable) (transfer full) @skip: (nullable): incidents to pass over in this round */
+/* (nullable) (transfer full) @skip: (nullable): documents to pass over in this round */
 WpDelivery *wp_writer_next_delivery (WpWriter *self, GHashTable *skip);
 gboolean wp_writer_delivered (WpWriter *self, const char *key, gint64 revision, GError **error);
 /* A failure that is tried again is noted with the row; a final one takes its effect away. @theirs: (nullable) */
 gboolean wp_writer_failed (WpWriter *self, const char *key, const GError *failure, JsonObject *theirs, GError **error);
+/* The next answers to put, under a new key; noted as being on their way. (nullable) (transfer full) */
+WpDelivery *wp_writer_next_draft (WpWriter *self, GHashTable *skip, GError **error);
+gboolean wp_writer_draft_sent (WpWriter *self, const WpDelivery *delivery, gint64 revision, GError **error);
+/* @current: (nullable): the document as the server has it, of a conflict */
+gboolean wp_writer_draft_failed (WpWriter *self, const WpDelivery *delivery, const GError *failure, JsonObject *current, GError **error);
+/* The whole of the feed was read: what went out and is not in it has not arrived. TRUE when something waited for that. */
+gboolean wp_writer_end_doubt (WpWriter *self);
+/* Attachments that @body names, are on this desk and not known to be at the server. (nullable) (transfer full) (element-type utf8) */
+GPtrArray *wp_writer_list_blobs (WpWriter *self, JsonObject *body);
+void wp_writer_forget_blobs (WpWriter *self, JsonObject *body);
 gboolean wp_writer_apply_page (WpWriter *self, JsonObject *page, gboolean *more, GError **error);
-gboolean wp_writer_put_incident (WpWriter *self, JsonObject *document, GError **error);
+gboolean wp_writer_put (WpWriter *self, const WpKind *kind, JsonObject *document, GError **error);
 gboolean wp_writer_begin_resync (WpWriter *self, GError **error);
 
 G_END_DECLS

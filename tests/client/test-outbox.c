@@ -78,7 +78,7 @@ name_of (const char *user_id, gpointer user_data)
 static JsonObject *
 overlay (GPtrArray *entries, JsonObject *base, guint *pending)
 {
-  return wp_outbox_overlay (entries, "INC-1", &tess, base, name_of, NULL, pending);
+  return wp_outbox_overlay (entries, &wp_kind_incident, "INC-1", &tess, base, name_of, NULL, pending);
 }
 
 static void

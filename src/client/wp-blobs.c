@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpBlobs"
+#include "config.h"
+
+#include "wp-blobs.h"
+#include "wp-error.h"
+#include "wp-json.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define FOLDER "blobs"
+#define NAME_LENGTH 64
+#define MAX_FILE_NAME 200 /* characters */
+
+gboolean
+wp_blob_is_name (const char *sha256)
+{
+  return sha256 != NULL && strlen (sha256) == NAME_LENGTH && strspn (sha256, "0123456789abcdef") == NAME_LENGTH;
+}
+
+char *
+wp_blob_get_path (const char *directory, const char *sha256)
+{
+  return wp_blob_is_name (sha256) ? g_build_filename (directory, FOLDER, sha256, NULL) : NULL;
+}
+
+const char *
+wp_blob_get_type (gconstpointer data, gsize size)
+{
+  static const struct {
+    const char *magic;
+    gsize length;
+    const char *type;
+  } types[] = {
+    { "%PDF-", 5, "application/pdf" },
+    { "\x89PNG\r\n\x1a\n", 8, "image/png" },
+    { "\xff\xd8\xff", 3, "image/jpeg" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    if (size > types[i].length && memcmp (data, types[i].magic, types[i].length) == 0)
+      return types[i].type;
+  return NULL;
+}
+
+static GBytes *
+read_bounded (GFile *file, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GError) local = NULL;
+  g_autoptr(GFileInputStream) stream = g_file_read (file, cancellable, &local);
+  g_autoptr(GByteArray) bytes = g_byte_array_new ();
+  g_autofree guint8 *buffer = g_malloc (65536);
+  gssize n = -1;
+  while (stream != NULL && (n = g_input_stream_read (G_INPUT_STREAM (stream), buffer, 65536, cancellable, &local)) > 0) {
+    g_byte_array_append (bytes, buffer, (guint) n);
+    if (bytes->len > WP_BLOB_MAX) {
+      g_set_error (error, WP_ERROR, WP_ERROR_TOO_LARGE, "The file is larger than %d MiB", WP_BLOB_MAX >> 20);
+      return NULL;
+    }
+  }
+  if (n == 0)
+    return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+  if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_propagate_error (error, g_steal_pointer (&local));
+  else
+    g_set_error (error, WP_ERROR, g_error_matches (local, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ? WP_ERROR_NOT_FOUND : WP_ERROR_STORAGE, "%s",
+                 local->message);
+  return NULL;
+}
+
+static gboolean
+write_bytes (const char *directory, const char *sha256, GBytes *bytes, GError **error)
+{
+  g_autofree char *folder = g_build_filename (directory, FOLDER, NULL);
+  g_autofree char *path = wp_blob_get_path (directory, sha256);
+  g_autoptr(GError) local = NULL;
+  gsize size;
+  const char *data = g_bytes_get_data (bytes, &size);
+  if (g_mkdir_with_parents (folder, 0700) == 0 &&
+      g_file_set_contents_full (path, data, (gssize) size, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, &local))
+    return TRUE;
+  gboolean full = local != NULL ? g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOSPC) : errno == ENOSPC;
+  g_set_error (error, WP_ERROR, full ? WP_ERROR_STORAGE_FULL : WP_ERROR_STORAGE, "%s", local != NULL ? local->message : g_strerror (errno));
+  return FALSE;
+}
+
+static char *
+display_name (GFile *file)
+{
+  g_autofree char *base = g_file_get_basename (file);
+  g_autofree char *valid = g_filename_display_name (base != NULL ? base : "");
+  return g_utf8_substring (valid, 0, MIN (g_utf8_strlen (valid, -1), MAX_FILE_NAME));
+}
+
+JsonObject *
+wp_blob_import (const char *directory, GFile *file, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GBytes) bytes = read_bounded (file, cancellable, error);
+  if (bytes == NULL)
+    return NULL;
+  gsize size;
+  gconstpointer data = g_bytes_get_data (bytes, &size);
+  const char *type = wp_blob_get_type (data, size);
+  if (type == NULL) {
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_INVALID, "The file is neither a PDF document nor a PNG or JPEG image");
+    return NULL;
+  }
+  g_autofree char *sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  if (!write_bytes (directory, sha256, bytes, error))
+    return NULL;
+  g_autofree char *name = display_name (file);
+  JsonObject *answer = wp_json_new ("name", name, "type", type, "sha256", sha256, NULL);
+  wp_json_set_int (answer, "size", (gint64) size);
+  return answer;
+}
+
+gboolean
+wp_blob_store (const char *directory, const char *sha256, GBytes *bytes, GError **error)
+{
+  g_autofree char *sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  if (g_strcmp0 (sum, sha256) == 0)
+    return write_bytes (directory, sha256, bytes, error);
+  g_set_error_literal (error, WP_ERROR, WP_ERROR_PROTOCOL, "The file is not the one that was asked for");
+  return FALSE;
+}
+
+GBytes *
+wp_blob_open (const char *directory, const char *sha256)
+{
+  g_autofree char *path = wp_blob_get_path (directory, sha256);
+  g_autoptr(GMappedFile) file = path != NULL ? g_mapped_file_new (path, FALSE, NULL) : NULL;
+  if (file == NULL || g_mapped_file_get_length (file) > WP_BLOB_MAX)
+    return NULL;
+  g_autoptr(GBytes) bytes = g_mapped_file_get_bytes (file);
+  g_autofree char *sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  return g_str_equal (sum, sha256) ? g_steal_pointer (&bytes) : NULL;
+}
+
+static void
+collect (JsonNode *node, GPtrArray *names)
+{
+  JsonObject *object = wp_json_node_object (node);
+  JsonArray *array = wp_json_node_array (node);
+  const char *sha256 = wp_json_string (object, "sha256");
+  if (wp_blob_is_name (sha256) && !g_ptr_array_find_with_equal_func (names, sha256, g_str_equal, NULL))
+    g_ptr_array_add (names, g_strdup (sha256));
+  g_autoptr(GList) members = object != NULL ? wp_json_members (object) : NULL;
+  for (GList *l = members; l != NULL; l = l->next)
+    collect (wp_json_member (object, l->data), names);
+  for (guint i = 0; i < wp_json_length (array); i++)
+    collect (wp_json_node_at (array, i), names);
+}
+
+GPtrArray *
+wp_blob_list (JsonObject *body)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  collect (wp_json_member (body, "answers"), names);
+  return names;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wp-work.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WpEdits:
+ *
+ * The answers of forms that were typed on this desk and are not known to be at the server, as work.db has them. The rule of a field is
+ * core's (wp_edit_get_state()); what is added here is the doubt: an answer that went out without an answer coming back may have arrived, so
+ * when the server has it, it is ours and no one else's. Calls that change something stand in a transaction of the caller's; when that
+ * fails, wp_edits_reload() brings back what is on the disk. Belongs to the writer thread.
+ */
+typedef struct _WpEdits WpEdits;
+
+#define WP_EDITS_MAX_SENT 16
+
+WpEdits *wp_edits_new (WpWork *work, GError **error);
+void wp_edits_free (WpEdits *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpEdits, wp_edits_free)
+void wp_edits_reload (WpEdits *self);
+
+GPtrArray *wp_edits_list (WpEdits *self);                          /* (transfer full) (element-type utf8): submissions */
+GPtrArray *wp_edits_get (WpEdits *self, const char *submission);   /* (nullable) (transfer none) (element-type WpAnswerRow) */
+
+/* Those that are not done, over @document, which is what is shown without them. (nullable) (transfer full) (element-type WpEdit) */
+GPtrArray *wp_edits_over (WpEdits *self, const char *submission, JsonObject *document);
+/* Puts them on top, and why they are not sent: wp_submission_overlay(). @pending: (inout): how much lies over it */
+void wp_edits_overlay (WpEdits *self, const char *submission, JsonObject *document, guint *pending);
+
+/* A field is changed. @document: what is shown without edits */
+gboolean wp_edits_set (WpEdits *self, const char *submission, const char *field, JsonObject *document, JsonNode *value, gint64 at, GError **error);
+/* A conflict ends. */
+gboolean wp_edits_resolve (WpEdits *self, const char *submission, const char *field, JsonObject *document, gboolean keep_mine, GError **error);
+gboolean wp_edits_drop (WpEdits *self, const char *submission, const char *field, GError **error); /* @field: (nullable): all */
+
+/* These answers go out now, against the server's @document. */
+gboolean wp_edits_note_sent (WpEdits *self, const char *submission, JsonObject *document, gint64 revision, GError **error);
+/* Went out without an answer, and since then nobody has looked. */
+gboolean wp_edits_in_doubt (WpEdits *self, const char *submission);
+/* Somebody has looked. @submission: (nullable): all. TRUE when there was a doubt */
+gboolean wp_edits_end_doubt (WpEdits *self, const char *submission);
+/* Adds all that are in doubt. */
+void wp_edits_add_doubtful (WpEdits *self, GHashTable *set);
+
+/* The server's document is @document: what it has is done, and what went out is no longer in doubt. */
+gboolean wp_edits_settle (WpEdits *self, const char *submission, JsonObject *document, gint64 revision, gboolean *changed, GError **error);
+/* Did something go out against @revision? */
+gboolean wp_edits_were_sent (WpEdits *self, const char *submission, gint64 revision);
+/* Is @theirs different from @mine only where it has what this desk sent, or has not got it yet? */
+gboolean wp_edits_explain (WpEdits *self, const char *submission, JsonObject *theirs, JsonObject *mine);
+
+/* What the server refused for good: not sent again while content and revision are the same. In memory. @failure: (nullable): none */
+void wp_edits_set_problem (WpEdits *self, const char *submission, const GError *failure, gint64 revision, const char *body);
+gboolean wp_edits_has_problem (WpEdits *self, const char *submission, gint64 revision, const char *body); /* @body: (nullable): any */
+GPtrArray *wp_edits_clear_problems (WpEdits *self);                /* (transfer full) (element-type utf8): of these submissions */
+
+G_END_DECLS

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpSync"
+#include "config.h"
+
+#include "wp-blobs.h"
+#include "wp-error.h"
+#include "wp-json.h"
+#include "wp-sync-private.h"
+
+#include <string.h>
+
+/* When */
+
+void
+wp_sync_arm_drafts (WpSync *self, gboolean now)
+{
+  gint64 time = g_get_monotonic_time ();
+  g_mutex_lock (&self->mutex);
+  if (now || self->drafts_due == 0) {
+    self->drafts_due = time;
+    self->drafts_since = time;
+  }
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+wp_sync_draft (WpSync *self)
+{
+  gint64 time = g_get_monotonic_time ();
+  g_mutex_lock (&self->mutex);
+  if (self->drafts_due == 0)
+    self->drafts_since = time;
+  self->drafts_due = MIN (time + WP_SYNC_DRAFT_MS * 1000, self->drafts_since + WP_SYNC_DRAFT_MAX_MS * 1000);
+  g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->mutex);
+}
+
+gboolean
+wp_sync_take_drafts (WpSync *self)
+{
+  g_mutex_lock (&self->mutex);
+  gboolean due = self->drafts_due > 0 && self->drafts_due <= g_get_monotonic_time ();
+  if (due)
+    self->drafts_due = 0;
+  g_mutex_unlock (&self->mutex);
+  return due;
+}
+
+/* What */
+
+static void
+next_draft (gpointer data)
+{
+  WpAsk *what = data;
+  what->delivery = wp_writer_next_draft (what->writer, what->skip, &what->error);
+  what->result = what->error == NULL;
+}
+
+static void
+draft_sent (gpointer data)
+{
+  WpAsk *what = data;
+  what->result = wp_writer_draft_sent (what->writer, what->delivery, what->number, &what->error);
+}
+
+static void
+draft_failed (gpointer data)
+{
+  WpAsk *what = data;
+  what->result = wp_writer_draft_failed (what->writer, what->delivery, what->failure, what->json, &what->error);
+}
+
+static void
+blob_sent (gpointer data)
+{
+  WpAsk *what = data;
+  what->result = wp_work_set_blob (wp_writer_get_work (what->writer), what->key, TRUE, &what->error);
+}
+
+/* TRUE without an error when the round may go on. What only concerns this form is set aside with @soft. */
+static gboolean
+put (WpSync *self, WpDelivery *draft, GHashTable *skip, GError **soft, GError **error)
+{
+  g_autoptr(GBytes) body = g_bytes_new_static (draft->body, strlen (draft->body));
+  g_autoptr(JsonObject) problem = NULL;
+  g_autoptr(GError) failure = NULL;
+  WpHttpRequest request = WP_HTTP_REQUEST_INIT;
+  request.method = draft->method;
+  request.path = draft->path;
+  request.key = draft->key;
+  request.if_match = draft->if_match;
+  request.body = body;
+  g_autoptr(WpHttpAnswer) answer = NULL;
+  if (wp_sync_send_blobs (self, draft->blobs, &failure))
+    answer = wp_sync_call (self, &request, &problem, &failure);
+  gint64 revision = answer != NULL ? wp_json_int (answer->json, "revision", -1) : -1;
+  if (revision >= 0) {
+    WpAsk what = { .delivery = draft, .number = revision };
+    return wp_sync_ask (self, draft_sent, &what, error);
+  }
+  /* Whether it arrived is in the feed, which is read before anything else is put. */
+  wp_sync_pull (self);
+  if (answer != NULL)
+    g_set_error_literal (&failure, WP_ERROR, WP_ERROR_PROTOCOL, "The answer to a draft names no revision");
+  if (failure->domain != WP_ERROR) {
+    g_propagate_error (error, g_steal_pointer (&failure));
+    return FALSE;
+  }
+  WpAsk what = { .delivery = draft, .failure = failure, .json = wp_json_object (wp_json_object (problem, "current"), "document") };
+  if (!wp_sync_ask (self, draft_failed, &what, error))
+    return FALSE;
+  if (wp_outbox_is_final (failure->code)) {
+    if (failure->code == WP_ERROR_FORBIDDEN)
+      self->met = FALSE;
+    return TRUE;
+  }
+  if (wp_outbox_is_global (failure->code)) {
+    g_propagate_error (error, g_steal_pointer (&failure));
+    return FALSE;
+  }
+  g_hash_table_add (skip, g_strdup (draft->document_id));
+  if (*soft == NULL)
+    *soft = g_steal_pointer (&failure);
+  return TRUE;
+}
+
+gboolean
+wp_sync_put_draft (WpSync *self, GHashTable *skip, GError **soft, GError **error)
+{
+  WpAsk what = { .skip = skip };
+  if (!wp_sync_ask (self, next_draft, &what, error) || what.delivery == NULL)
+    return FALSE;
+  g_autoptr(WpDelivery) draft = what.delivery;
+  wp_sync_arm_drafts (self, FALSE); /* there may be more */
+  return put (self, draft, skip, soft, error);
+}
+
+/* Attachments */
+
+static gboolean
+send_blob (WpSync *self, const char *sha256, GError **error)
+{
+  g_autoptr(GBytes) bytes = wp_blob_open (self->parts.directory, sha256);
+  if (bytes == NULL) {
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_INVALID, "An attachment is damaged on this desk: attach it again");
+    return FALSE;
+  }
+  g_autofree char *path = g_strconcat ("/v1/blobs/", sha256, NULL);
+  g_autofree char *key = g_uuid_string_random ();
+  gsize size;
+  gconstpointer data = g_bytes_get_data (bytes, &size);
+  WpHttpRequest request = WP_HTTP_REQUEST_INIT;
+  request.method = "PUT";
+  request.path = path;
+  request.key = key;
+  request.body = bytes;
+  request.content_type = wp_blob_get_type (data, size);
+  g_autoptr(WpHttpAnswer) answer = wp_sync_call (self, &request, NULL, error);
+  if (answer == NULL)
+    return FALSE;
+  WpAsk what = { .key = sha256 };
+  return wp_sync_ask (self, blob_sent, &what, error);
+}
+
+gboolean
+wp_sync_send_blobs (WpSync *self, GPtrArray *blobs, GError **error)
+{
+  for (guint i = 0; blobs != NULL && i < blobs->len; i++)
+    if (!send_blob (self, g_ptr_array_index (blobs, i), error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+wp_sync_fetch_blob (WpSync *self, const char *sha256, GError **error)
+{
+  g_autofree char *path = g_strconcat ("/v1/blobs/", sha256, NULL);
+  WpHttpRequest request = WP_HTTP_REQUEST_INIT;
+  request.path = path;
+  request.binary = TRUE;
+  request.max_answer = WP_BLOB_MAX;
+  g_autoptr(WpHttpAnswer) answer = wp_sync_call (self, &request, NULL, error);
+  return answer != NULL && wp_blob_store (self->parts.directory, sha256, answer->body, error);
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wp-sync.h"
+
+G_BEGIN_DECLS
+
+struct _WpSync {
+  WpSyncParts parts;
+  GThread *thread;
+  GCancellable *cancellable;
+  WpHttp *http; /* the thread's */
+  gboolean met;
+  guint failures;
+  GMutex mutex;
+  GCond cond;
+  /* all below under the mutex */
+  gboolean stop;
+  gboolean kick;
+  gboolean reachable;
+  gboolean pull;
+  gboolean deliver;
+  gint64 drafts_due; /* monotonic, us: when answers are to be put; 0: there is nothing known of */
+  gint64 drafts_since; /* since when they wait */
+  GQueue wake; /* incident ids */
+  GQueue jobs; /* WpSyncJob */
+};
+
+typedef struct {
+  char *path;
+  char *key;
+  char *sha256; /* (nullable): an attachment to fetch, instead of the two above */
+  GTask *task;
+} WpSyncJob;
+
+typedef struct {
+  WpWriter *writer;
+  WpDelivery *delivery;
+  WpErrand *errand;
+  GHashTable *skip;
+  JsonObject *json;
+  const GError *failure;
+  const char *key;
+  gint64 number;
+  char *text;
+  gboolean flag;
+  gboolean result;
+  GError *error;
+} WpAsk;
+
+gboolean wp_sync_ask (WpSync *self, WpWorkerFunc func, WpAsk *what, GError **error);
+/* One request with a token; a refused token is refreshed once. */
+WpHttpAnswer *wp_sync_call (WpSync *self, WpHttpRequest *request, JsonObject **problem, GError **error);
+
+/* wp-sync-drafts.c */
+
+/* Answers may have become ready to be put. @now: whatever somebody is typing */
+void wp_sync_arm_drafts (WpSync *self, gboolean now);
+/* Is it time to put answers? Asked once: the time is taken. */
+gboolean wp_sync_take_drafts (WpSync *self);
+/* One draft. As do_next(): FALSE without an error when there is none. */
+gboolean wp_sync_put_draft (WpSync *self, GHashTable *skip, GError **soft, GError **error);
+/* What is to be there before the one that names it. @blobs: (nullable) */
+gboolean wp_sync_send_blobs (WpSync *self, GPtrArray *blobs, GError **error);
+gboolean wp_sync_fetch_blob (WpSync *self, const char *sha256, GError **error);
+
+G_END_DECLS

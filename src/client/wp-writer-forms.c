@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpWriter"
+#include "config.h"
+
+#include "wp-error.h"
+#include "wp-form.h"
+#include "wp-json.h"
+#include "wp-writer-private.h"
+
+/* Forms that are filled in: to begin one, to submit it, and the answers that were typed. Sending them is wp-writer-drafts.c. */
+
+WpTyped *
+wp_typed_new (const char *submission, const char *field, JsonNode *value)
+{
+  WpTyped *self = g_new0 (WpTyped, 1);
+  self->submission = g_strdup (submission);
+  self->field = g_strdup (field);
+  self->value = value != NULL ? wp_json_node_copy (value) : NULL;
+  return self;
+}
+
+void
+wp_typed_free (WpTyped *self)
+{
+  g_free (self->submission);
+  g_free (self->field);
+  g_clear_pointer (&self->value, json_node_unref);
+  g_free (self);
+}
+
+void
+wp_writer_tell_drafts (WpWriter *self)
+{
+  g_autoptr(GPtrArray) edited = wp_edits_list (self->edits);
+  wp_health_board_set_drafts (self->board, edited->len);
+}
+
+void
+wp_writer_show_answers (WpWriter *self, const char *submission)
+{
+  g_autoptr(GError) error = NULL;
+  if (!wp_replica_refresh (self->replica, &wp_kind_submission, submission, &self->over, &error)) {
+    g_message ("What was typed is not shown yet: %s", error->message);
+    wp_writer_judge (self, FALSE, &error);
+  }
+  wp_mailbox_post_document (self->mailbox, submission);
+  wp_writer_tell_drafts (self);
+}
+
+/* Typed words are never turned away: what cannot be sent as it is becomes a conflict that is shown. */
+gboolean
+wp_writer_set_answers (WpWriter *self, GPtrArray *typed, gint64 now, GError **error)
+{
+  g_autoptr(GHashTable) documents = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) json_object_unref);
+  gboolean good = wp_db_begin (wp_work_get_db (self->work), error);
+  if (!good)
+    return wp_writer_judge (self, FALSE, error);
+  for (guint i = 0; good && i < typed->len; i++) {
+    const WpTyped *one = g_ptr_array_index (typed, i);
+    JsonObject *document = g_hash_table_lookup (documents, one->submission);
+    if (document == NULL) {
+      document = wp_replica_read_under (self->replica, &wp_kind_submission, one->submission, &self->over);
+      if (document == NULL)
+        document = json_object_new ();
+      g_hash_table_insert (documents, one->submission, document);
+    }
+    good = wp_edits_set (self->edits, one->submission, one->field, document, one->value, now, error);
+  }
+  if (!wp_writer_end (self, good, error))
+    return FALSE;
+  GHashTableIter iter;
+  gpointer id;
+  g_hash_table_iter_init (&iter, documents);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    wp_writer_show_answers (self, id);
+  return TRUE;
+}
+
+gboolean
+wp_writer_resolve_answer (WpWriter *self, const char *submission, const char *field, gboolean keep_mine, GError **error)
+{
+  g_autoptr(JsonObject) document = wp_replica_read_under (self->replica, &wp_kind_submission, submission, &self->over);
+  if (!wp_db_begin (wp_work_get_db (self->work), error))
+    return wp_writer_judge (self, FALSE, error);
+  if (!wp_writer_end (self, wp_edits_resolve (self->edits, submission, field, document, keep_mine, error), error))
+    return FALSE;
+  wp_writer_show_answers (self, submission);
+  return TRUE;
+}
+
+/* To begin */
+
+static gboolean
+is_self_check (WpWriter *self, const char *form_id, gint64 version)
+{
+  g_autofree char *id = g_strdup_printf ("%s@%" G_GINT64_FORMAT, form_id, version);
+  g_autoptr(JsonObject) definition = wp_replica_read (self->replica, wp_kind_form.name, id);
+  return g_strcmp0 (wp_json_string (definition, "purpose"), "self_check") == 0;
+}
+
+static gboolean
+forms_are_locked (WpWriter *self)
+{
+  WpStore *store = wp_replica_get_store (self->replica);
+  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_onboarding, "");
+  g_autoptr(GPtrArray) page = wp_store_query_page (store, query, NULL, 1, NULL, NULL);
+  g_autoptr(JsonObject) document = page != NULL && page->len > 0 ? wp_document_parse (g_ptr_array_index (page, 0), NULL) : NULL;
+  return document != NULL && !wp_onboarding_forms_unlocked (document);
+}
+
+static gboolean
+has_open_one (WpWriter *self, const char *form_id, const char *customer_id)
+{
+  static const gint64 states[] = { WP_SUBMISSION_DRAFT, WP_SUBMISSION_SUBMITTED, WP_SUBMISSION_RETURNED };
+  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_submission, "");
+  guint count = 0;
+  wp_query_where_text (query, "form_id", WP_OP_EQ, form_id);
+  wp_query_where_text (query, "customer_id", WP_OP_EQ, customer_id);
+  wp_query_where_in (query, "state", states, G_N_ELEMENTS (states));
+  return wp_store_query_count (wp_replica_get_store (self->replica), query, 1, &count, NULL) && count > 0;
+}
+
+gboolean
+wp_writer_may_begin (WpWriter *self, const WpCommand *command, GError **error)
+{
+  const char *form_id = wp_json_string_or (command->body, "formId", "");
+  if (has_open_one (self, form_id, wp_json_string_or (command->body, "customerId", ""))) {
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_CONFLICT, "This form is open already");
+    return FALSE;
+  }
+  if (forms_are_locked (self) && !is_self_check (self, form_id, wp_json_int (command->body, "formVersion", 0))) {
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_CONFLICT, "The forms open when the terms are accepted");
+    return FALSE;
+  }
+  return TRUE;
+}
+
+/* In one transaction of work.db: every row about that document, and what was typed in it. */
+static gboolean
+delete_rows (WpWriter *self, const char *submission, GError **error)
+{
+  for (guint i = 0; i < self->entries->len; i++) {
+    const WpOutboxEntry *entry = g_ptr_array_index (self->entries, i);
+    if (g_str_equal (entry->command->document_id, submission) && !wp_work_delete_outbox (self->work, entry->seq, error))
+      return FALSE;
+  }
+  return wp_edits_drop (self->edits, submission, NULL, error);
+}
+
+/* After that: the same in memory, and nothing is shown of it any more. */
+static void
+forget_submission (WpWriter *self, const char *submission)
+{
+  g_autoptr(GError) error = NULL;
+  for (guint i = self->entries->len; i > 0; i--)
+    if (g_str_equal (((WpOutboxEntry *) g_ptr_array_index (self->entries, i - 1))->command->document_id, submission))
+      g_ptr_array_remove_index (self->entries, i - 1);
+  if (!wp_replica_drop_place (self->replica, &wp_kind_submission, submission, &error))
+    g_message ("What was given up is shown until the next start: %s", error->message);
+  wp_writer_show_change (self, &wp_kind_submission, submission);
+  wp_writer_tell_drafts (self);
+}
+
+gboolean
+wp_writer_discard_begin (WpWriter *self, WpOutboxEntry *entry, GError **error)
+{
+  g_autofree char *submission = g_strdup (entry->command->document_id);
+  if (!wp_db_begin (wp_work_get_db (self->work), error))
+    return wp_writer_judge (self, FALSE, error);
+  if (!wp_writer_end (self, delete_rows (self, submission, error), error))
+    return FALSE;
+  forget_submission (self, submission);
+  return TRUE;
+}
+
+/* One answer goes over to the form that is open. What we began with was nothing: an answer that is there already and differs is a conflict.
+ * @left: (inout): something else was typed there on this desk, it stays where it is */
+static gboolean
+move_answer (WpWriter *self, const char *from, const char *to, JsonObject *there, const char *field, JsonNode *value, gint64 at, gboolean *left,
+             GError **error)
+{
+  g_autoptr(JsonObject) nothing = json_object_new ();
+  GPtrArray *rows = wp_edits_get (self->edits, to);
+  for (guint i = 0; rows != NULL && i < rows->len; i++) {
+    const WpAnswerRow *row = g_ptr_array_index (rows, i);
+    if (g_str_equal (row->edit->field, field) && !wp_answer_equal (row->edit->value, value)) {
+      *left = TRUE;
+      return TRUE;
+    }
+  }
+  gboolean known = wp_answer_equal (wp_json_member (wp_json_object (there, "answers"), field), value) || wp_answer_is_empty (value);
+  return (known || wp_edits_set (self->edits, to, field, nothing, value, at, error)) && wp_edits_drop (self->edits, from, field, error);
+}
+
+static gboolean
+move_answers (WpWriter *self, const WpOutboxEntry *begin, const char *to, JsonObject *there, gboolean *left, GError **error)
+{
+  const char *from = begin->command->document_id;
+  JsonObject *answers = wp_json_object (begin->command->body, "answers");
+  g_autoptr(GList) members = answers != NULL ? wp_json_members (answers) : NULL;
+  g_autoptr(GHashTable) done = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GPtrArray *rows = wp_edits_get (self->edits, from);
+  guint n = rows != NULL ? rows->len : 0;
+  g_autoptr(GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_edit_free);
+  for (guint i = 0; i < n; i++) {
+    const WpEdit *edit = ((WpAnswerRow *) g_ptr_array_index (rows, i))->edit;
+    g_ptr_array_add (edits, wp_edit_new (edit->field, edit->base, edit->value, edit->at));
+  }
+  for (guint i = 0; i < n; i++) {
+    const WpEdit *edit = g_ptr_array_index (edits, i);
+    g_hash_table_add (done, g_strdup (edit->field));
+    if (!move_answer (self, from, to, there, edit->field, edit->value, edit->at, left, error))
+      return FALSE;
+  }
+  for (GList *l = members; l != NULL; l = l->next)
+    if (!g_hash_table_contains (done, l->data) &&
+        !move_answer (self, from, to, there, l->data, wp_json_member (answers, l->data), begin->acted_at, left, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* Another one of that form and customer is open: what was typed goes there. */
+static gboolean
+move_to_open_one (WpWriter *self, WpOutboxEntry *old, JsonObject *theirs, GError **error)
+{
+  g_autofree char *to = g_strdup (wp_json_string (theirs, "id"));
+  g_autofree char *from = g_strdup (old->command->document_id);
+  gboolean left = FALSE;
+  if (wp_replica_get_revision (self->replica, wp_kind_submission.name, to) < 0 && !wp_writer_put (self, &wp_kind_submission, theirs, error))
+    return FALSE;
+  g_autoptr(JsonObject) there = wp_replica_read_base (self->replica, wp_kind_submission.name, to, NULL);
+  if (!wp_db_begin (wp_work_get_db (self->work), error))
+    return wp_writer_judge (self, FALSE, error);
+  if (!wp_writer_end (self, move_answers (self, old, to, there, &left, error) && (left || delete_rows (self, from, error)), error))
+    return FALSE;
+  if (left)
+    wp_writer_show_change (self, &wp_kind_submission, from);
+  else
+    forget_submission (self, from);
+  wp_writer_show_answers (self, to);
+  return TRUE;
+}
+
+gboolean
+wp_writer_retry_begin (WpWriter *self, WpOutboxEntry *old, gint64 now, GError **error)
+{
+  const WpCommand *from = old->command;
+  g_autoptr(JsonObject) theirs = old->theirs != NULL ? wp_json_parse_object (old->theirs, -1, NULL) : NULL;
+  const char *open = wp_json_string (theirs, "id");
+  if (old->error_code == WP_ERROR_CONFLICT && open != NULL && wp_json_has (theirs, "formId") && !g_str_equal (open, from->document_id))
+    return move_to_open_one (self, old, theirs, error);
+  g_autoptr(WpCommand) command = wp_command_new (from->type, NULL, from->document_id, NULL, from->if_match, from->body);
+  return wp_writer_replace (self, old, command, now, error);
+}
+
+/* To submit */
+
+static gboolean
+check_answers (WpWriter *self, JsonObject *document, gint64 now, GError **error)
+{
+  g_autofree char *id = g_strdup_printf ("%s@%" G_GINT64_FORMAT, wp_json_string_or (document, "formId", ""), wp_json_int (document, "formVersion", 0));
+  g_autoptr(JsonObject) definition = wp_replica_read (self->replica, wp_kind_form.name, id);
+  g_autoptr(JsonObject) none = json_object_new ();
+  JsonObject *answers = wp_json_object (document, "answers");
+  if (definition == NULL) {
+    g_set_error (error, WP_ERROR, WP_ERROR_NOT_FOUND, "The definition of the form %s is not on this desk", id);
+    return FALSE;
+  }
+  g_autoptr(WpForm) form = wp_form_new (definition, error);
+  if (form == NULL)
+    return FALSE;
+  if (form->newer || form->self_check) {
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_UNSUPPORTED,
+                         form->newer ? "This form is newer than this program" : "A self-check is for you alone: it is not submitted");
+    return FALSE;
+  }
+  WpFormContext context = { .now = now };
+  g_autoptr(GPtrArray) issues = wp_form_validate (form, answers != NULL ? answers : none, &context);
+  return wp_form_report (issues, "/answers", error);
+}
+
+/* (nullable) (transfer full): what is on the screen, as a command; @key: (nullable) */
+static WpCommand *
+make_submit (WpWriter *self, const char *submission, gint64 now, GError **error)
+{
+  g_autoptr(JsonObject) document = wp_replica_read (self->replica, wp_kind_submission.name, submission);
+  gint64 revision = wp_replica_get_revision (self->replica, wp_kind_submission.name, submission);
+  g_autoptr(GList) conflicts = NULL;
+  if (document == NULL) {
+    g_set_error (error, WP_ERROR, WP_ERROR_NOT_FOUND, "There is no submission %s on this desk", submission);
+    return NULL;
+  }
+  WpSubmissionState state = wp_submission_get_state (document);
+  if (!wp_submission_is_editable (state)) {
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_CONFLICT,
+                         state == WP_SUBMISSION_SUBMITTED ? "This form was submitted already" : "This form cannot be changed any more");
+    return NULL;
+  }
+  if (wp_json_has (wp_json_object (document, "local"), "conflicts"))
+    conflicts = wp_json_members (wp_json_object (wp_json_object (document, "local"), "conflicts"));
+  if (conflicts != NULL) {
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_CONFLICT, "Somebody else changed the same answers: decide first which are to stay");
+    return NULL;
+  }
+  if (!check_answers (self, document, now, error))
+    return NULL;
+  g_autoptr(JsonObject) body = json_object_new ();
+  JsonObject *answers = wp_json_object (document, "answers");
+  wp_json_set_object (body, "answers", answers != NULL ? wp_json_copy (answers) : json_object_new ());
+  /* What made it may be delivered and its document not here yet. */
+  return wp_command_new (WP_COMMAND_SUBMIT, NULL, submission, NULL, MAX (revision, wp_json_int (document, "revision", 0)), body);
+}
+
+gboolean
+wp_writer_submit_form (WpWriter *self, const char *submission, gint64 now, GError **error)
+{
+  g_autoptr(WpCommand) command = make_submit (self, submission, now, error);
+  return command != NULL && wp_writer_submit (self, command, now, error);
+}
+
+gboolean
+wp_writer_retry_submit (WpWriter *self, WpOutboxEntry *old, gint64 now, GError **error)
+{
+  g_autoptr(GError) local = NULL;
+  g_autoptr(WpCommand) command = make_submit (self, old->command->document_id, now, &local);
+  if (command != NULL && wp_command_validate (command, &local) && wp_writer_replace (self, old, command, now, &local))
+    return TRUE;
+  /* The row stays, and says what keeps it now. */
+  wp_writer_note_failure (old, local);
+  wp_writer_judge (self, wp_work_update_outbox (self->work, old, NULL), NULL);
+  wp_writer_show_change (self, &wp_kind_submission, old->command->document_id);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wp-alerts.h"
+#include "wp-writer.h"
+
+G_BEGIN_DECLS
+
+struct _WpWriter {
+  int lock;
+  char *directory;
+  WpMailbox *mailbox;
+  WpHealthBoard *board;
+  WpWork *work;
+  WpReplica *replica;
+  WpAlerts *alerts;
+  GPtrArray *entries; /* WpOutboxEntry, by seq */
+  WpEdits *edits;
+  WpActor actor; /* interned strings */
+  WpOver over; /* of the three above */
+};
+
+/* A failure to write is told to whoever waits for it and shown until the next write succeeds. */
+gboolean wp_writer_judge (WpWriter *self, gboolean success, GError **error);
+/* Ends a transaction of work.db: commits when @good, else brings back what is on the disk of the answers. */
+gboolean wp_writer_end (WpWriter *self, gboolean good, GError **error);
+/* After what lies over one document changed (%NULL: several). The rows on disk are the truth already: what fails here is made good at the
+ * next change or start, so it does not fail the caller. */
+void wp_writer_show_change (WpWriter *self, const WpKind *kind, const char *id);
+gboolean wp_writer_after_replica_change (WpWriter *self, WpTouched *touched, GError **error);
+gboolean wp_writer_no_such_row (GError **error);
+void wp_writer_note_failure (WpOutboxEntry *entry, const GError *failure);
+/* Puts @command in the place of @old. */
+gboolean wp_writer_replace (WpWriter *self, WpOutboxEntry *old, WpCommand *command, gint64 now, GError **error);
+
+/* wp-writer-forms.c */
+gboolean wp_writer_may_begin (WpWriter *self, const WpCommand *command, GError **error);
+gboolean wp_writer_retry_begin (WpWriter *self, WpOutboxEntry *old, gint64 now, GError **error);
+gboolean wp_writer_retry_submit (WpWriter *self, WpOutboxEntry *old, gint64 now, GError **error);
+/* Takes away what was to be made, and all that was to be done with it. */
+gboolean wp_writer_discard_begin (WpWriter *self, WpOutboxEntry *entry, GError **error);
+/* The server has a document that was begun or given up here. */
+gboolean wp_writer_form_delivered (WpWriter *self, const WpOutboxEntry *entry, GError **error);
+/* The server's document has changed, or may have. */
+gboolean wp_writer_settle_answers (WpWriter *self, const char *submission, GError **error);
+/* After the answers of one changed: the same as wp_writer_show_change(), without the outbox. */
+void wp_writer_show_answers (WpWriter *self, const char *submission);
+void wp_writer_tell_drafts (WpWriter *self);
+
+G_END_DECLS
