@@ -3,6 +3,7 @@
 #include "config.h"
 #include "wp-alert-light.h"
 
+#include "wp-button.h"
 #include "wp-time.h"
 #include "wp-when.h"
 
@@ -51,7 +52,7 @@ make_link (WpAlertLight *self, const WpChainLink *link)
   gtk_box_append (GTK_BOX (box), image);
   gtk_box_append (GTK_BOX (box), texts);
   if (link->action_name != NULL && link->action_label != NULL) {
-    GtkWidget *button = gtk_button_new_with_mnemonic (link->action_label);
+    GtkWidget *button = wp_button_new (link->action_label);
 
     gtk_actionable_set_action_name (GTK_ACTIONABLE (button), link->action_name);
     gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
@@ -108,7 +109,7 @@ create_popover (GtkMenuButton *button, gpointer user_data)
     return;
   box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   title = gtk_label_new (_("The chain that wakes you"));
-  drill = gtk_button_new_with_mnemonic (_("Send a _Drill"));
+  drill = wp_button_new (_("Send a _Drill"));
   hint = gtk_label_new (_("A drill runs the whole way: server, stream, desktop. Press “I see it” on its notification."));
   self->links = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 9));
   gtk_widget_add_css_class (title, "heading");

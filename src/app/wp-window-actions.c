@@ -6,6 +6,7 @@
 #include "wp-error-view.h"
 #include "wp-preferences-window.h"
 #include "wp-toast.h"
+#include "wp-topics.h"
 
 #include <glib/gi18n.h>
 
@@ -211,6 +212,26 @@ help_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_widget_activate_action (widget, "win.show-help-overlay", NULL);
 }
 
+static void
+topic_shown_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(WpWindow) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!gtk_show_uri_full_finish (GTK_WINDOW (source), result, &error))
+    wp_toast_error (GTK_WIDGET (self->shell), error);
+}
+
+static void
+topic_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const char *const *languages = g_get_language_names ();
+  g_autofree char *address = wp_topic_make_address (g_variant_get_string (parameter, NULL), g_str_has_prefix (languages[0], "ja") ? "ja" : "en");
+
+  if (address != NULL)
+    gtk_show_uri_full (GTK_WINDOW (widget), address, GDK_CURRENT_TIME, NULL, topic_shown_cb, g_object_ref (widget));
+}
+
 void
 wp_window_install_actions (GtkWidgetClass *klass)
 {
@@ -228,6 +249,7 @@ wp_window_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.send-drill", NULL, send_drill_action);
   gtk_widget_class_install_action (klass, "win.preferences", NULL, preferences_action);
   gtk_widget_class_install_action (klass, "win.sign-out", NULL, sign_out_action);
+  gtk_widget_class_install_action (klass, "win.topic", "s", topic_action);
   gtk_widget_class_install_action (klass, "win.about", NULL, about_action);
   gtk_widget_class_install_action (klass, "win.help", NULL, help_action);
 }

@@ -3,8 +3,10 @@
 #include "config.h"
 #include "wp-window-private.h"
 
+#include "wp-button.h"
 #include "wp-error-view.h"
 #include "wp-toast.h"
+#include "wp-topics.h"
 #include "wp-when.h"
 
 #include <glib/gi18n.h>
@@ -67,7 +69,7 @@ update_bar (WpWindow *self)
   gtk_label_set_text (self->bar_label, words);
   gtk_widget_set_visible (GTK_WIDGET (self->bar_button), text->action_name != NULL);
   if (text->action_name != NULL) {
-    gtk_button_set_label (self->bar_button, text->action_label);
+    wp_button_set_label (self->bar_button, text->action_label);
     gtk_actionable_set_action_name (GTK_ACTIONABLE (self->bar_button), text->action_name);
   }
 }
@@ -293,7 +295,6 @@ make_bar (WpWindow *self)
   gtk_label_set_xalign (self->bar_label, 0);
   gtk_widget_set_hexpand (GTK_WIDGET (self->bar_label), TRUE);
   self->bar_button = GTK_BUTTON (gtk_button_new ());
-  gtk_button_set_use_underline (self->bar_button, TRUE);
   gtk_widget_set_valign (GTK_WIDGET (self->bar_button), GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), image);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->bar_label));
@@ -309,12 +310,16 @@ static GMenuModel *
 make_menu (void)
 {
   GMenu *menu = g_menu_new (), *section = g_menu_new ();
+  GMenuModel *topics;
 
   g_menu_append (section, _("_Add Account…"), "win.add-account");
   g_menu_append (section, _("_Sign Out…"), "win.sign-out");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
   g_object_unref (section);
   section = g_menu_new ();
+  topics = wp_topics_make_whole_menu ();
+  g_menu_append_submenu (section, _("_Topics of the Service"), topics);
+  g_object_unref (topics);
   g_menu_append (section, _("_Preferences"), "win.preferences");
   g_menu_append (section, _("_Keyboard Shortcuts"), "win.show-help-overlay");
   g_menu_append (section, _("_About Watchpost"), "win.about");

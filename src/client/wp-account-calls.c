@@ -298,11 +298,25 @@ unlock_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *c
     g_task_return_error (task, error);
 }
 
+static void
+unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(GTask) outer = user_data;
+  GError *error = NULL;
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    g_task_return_boolean (outer, TRUE);
+  else
+    g_task_return_error (outer, error);
+}
+
+/* Two tasks, as in wp-accounts.c: a thread is never the last to let an account go. */
 void
 wp_account_unlock_async (WpAccount *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr(GTask) task = new_task (self, wp_account_unlock_async, cancellable, callback, user_data);
+  GTask *outer = new_task (self, wp_account_unlock_async, cancellable, callback, user_data);
+  g_autoptr(GTask) task = g_task_new (NULL, cancellable, unlocked_cb, outer);
   WpTokens *tokens = wp_engine_get_tokens (wp_account_get_engine (self));
+  g_task_set_source_tag (task, wp_account_unlock_async);
   g_task_set_task_data (task, wp_tokens_ref (tokens), (GDestroyNotify) wp_tokens_unref);
   g_task_run_in_thread (task, unlock_thread);
 }

@@ -124,7 +124,7 @@ wp_account_get_draft_state (WpAccount *self, const char *submission_id, gint64 *
     *at = wp_answers_get_sent (answers, submission_id);
   if (wp_answers_has (answers, submission_id))
     return WP_DRAFT_WRITING;
-  if (conflicts != NULL && json_object_get_size (conflicts) > 0)
+  if (wp_json_size (conflicts) > 0)
     return WP_DRAFT_CONFLICT;
   return wp_json_length (wp_json_array (local, "dirty")) > 0 || is_begun_here (self, submission_id) ? WP_DRAFT_ON_DESK : WP_DRAFT_SENT;
 }
@@ -177,7 +177,7 @@ import_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *c
 {
   const WpAttachment *attachment = task_data;
   GError *error = NULL;
-  JsonObject *answer = wp_blob_import (attachment->directory, attachment->file, cancellable, &error);
+  JsonObject *answer = wp_blobs_import (attachment->directory, attachment->file, cancellable, &error);
   if (answer != NULL)
     g_task_return_pointer (task, answer, (GDestroyNotify) json_object_unref);
   else
@@ -251,7 +251,7 @@ static void
 look_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   const WpFetch *fetch = task_data;
-  g_autoptr(GBytes) bytes = wp_blob_open (fetch->directory, fetch->sha256);
+  g_autoptr(GBytes) bytes = wp_blobs_open (fetch->directory, fetch->sha256);
   g_task_return_boolean (task, bytes != NULL);
 }
 
@@ -259,7 +259,7 @@ static void
 return_path (GTask *task)
 {
   const WpFetch *fetch = g_task_get_task_data (task);
-  g_task_return_pointer (task, wp_blob_get_path (fetch->directory, fetch->sha256), g_free);
+  g_task_return_pointer (task, wp_blobs_get_path (fetch->directory, fetch->sha256), g_free);
 }
 
 static void
@@ -285,8 +285,10 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   } else if (sync == NULL) {
     g_task_return_new_error (outer, WP_ERROR, WP_ERROR_STORAGE, "The data of this account is not open");
   } else {
-    const char *sha256 = fetch->sha256;
-    wp_sync_fetch (sync, sha256, g_task_new (self, NULL, fetched_cb, g_steal_pointer (&outer)));
+    const char *sha256 = fetch->sha256; /* as long as the task lives */
+    GTask *task = g_task_new (self, NULL, fetched_cb, g_steal_pointer (&outer));
+    g_task_set_source_tag (task, fetched_cb);
+    wp_sync_fetch (sync, sha256, task);
   }
 }
 
@@ -294,7 +296,7 @@ void
 wp_account_fetch_file_async (WpAccount *self, const char *sha256, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr(GTask) outer = new_task (self, wp_account_fetch_file_async, cancellable, callback, user_data);
-  if (!wp_blob_is_name (sha256)) {
+  if (!wp_blobs_is_name (sha256)) {
     g_task_return_new_error (outer, WP_ERROR, WP_ERROR_INVALID, "That is not the name of an attachment");
     return;
   }

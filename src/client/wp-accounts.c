@@ -163,7 +163,7 @@ static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr(GTask) outer = user_data;
-  WpAccounts *self = WP_ACCOUNTS (source);
+  WpAccounts *self = g_task_get_source_object (outer);
   GPtrArray *accounts = g_task_get_task_data (outer);
   g_autoptr(GError) error = NULL;
   if (!g_task_propagate_boolean (G_TASK (result), &error)) {
@@ -175,11 +175,12 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_return_boolean (outer, TRUE);
 }
 
-/* What a thread works on belongs to the outer task, which never leaves the main thread: a thread may be the last to let its own go. */
+/* A thread may let its task go long after the answer was taken, and be the last to: what it works on, and the object the answer is for,
+ * belong to the outer task, which never leaves the main thread. */
 static GTask *
-new_inner_task (WpAccounts *self, GTask *outer, gpointer tag, GAsyncReadyCallback callback)
+new_inner_task (GTask *outer, gpointer tag, GAsyncReadyCallback callback)
 {
-  GTask *task = g_task_new (self, g_task_get_cancellable (outer), callback, outer);
+  GTask *task = g_task_new (NULL, g_task_get_cancellable (outer), callback, outer);
   g_task_set_source_tag (task, tag);
   g_task_set_task_data (task, g_task_get_task_data (outer), NULL);
   return task;
@@ -196,7 +197,7 @@ wp_accounts_load_async (WpAccounts *self, GCancellable *cancellable, GAsyncReady
   for (guint i = 0; i < infos->len; i++)
     g_ptr_array_add (accounts, make_account (self, g_ptr_array_index (infos, i), NULL));
   g_task_set_task_data (outer, accounts, (GDestroyNotify) g_ptr_array_unref);
-  g_autoptr(GTask) task = new_inner_task (self, outer, wp_accounts_load_async, opened_cb);
+  g_autoptr(GTask) task = new_inner_task (outer, wp_accounts_load_async, opened_cb);
   g_task_run_in_thread (task, open_all_thread);
 }
 
@@ -351,7 +352,7 @@ static void
 kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr(GTask) outer = user_data;
-  WpAccounts *self = WP_ACCOUNTS (source);
+  WpAccounts *self = g_task_get_source_object (outer);
   WpSigning *signing = g_task_get_task_data (outer);
   g_autoptr(GError) error = NULL;
   if (!g_task_propagate_boolean (G_TASK (result), &error)) {
@@ -380,7 +381,7 @@ static void
 signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr(GTask) outer = user_data;
-  WpAccounts *self = WP_ACCOUNTS (source);
+  WpAccounts *self = g_task_get_source_object (outer);
   WpSigning *signing = g_task_get_task_data (outer);
   g_autoptr(GError) error = NULL;
   if (!g_task_propagate_boolean (G_TASK (result), &error)) {
@@ -390,7 +391,7 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   WpAccount *known = wp_accounts_find (self, signing->result->info->id);
   signing->fresh = known == NULL;
   signing->account = known != NULL ? g_object_ref (known) : make_account (self, signing->result->info, signing->child);
-  g_autoptr(GTask) task = new_inner_task (self, outer, signed_in_cb, kept_cb);
+  g_autoptr(GTask) task = new_inner_task (outer, signed_in_cb, kept_cb);
   g_task_run_in_thread (task, keep_thread);
   g_steal_pointer (&outer);
 }
@@ -401,7 +402,7 @@ run_signing (WpAccounts *self, WpSigning *signing, gpointer tag, GCancellable *c
   GTask *outer = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (outer, tag);
   g_task_set_task_data (outer, signing, signing_free);
-  g_autoptr(GTask) task = new_inner_task (self, outer, run_signing, signed_in_cb);
+  g_autoptr(GTask) task = new_inner_task (outer, run_signing, signed_in_cb);
   g_task_run_in_thread (task, sign_in_thread);
 }
 
@@ -467,7 +468,7 @@ static void
 signed_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr(GTask) outer = user_data;
-  WpAccounts *self = WP_ACCOUNTS (source);
+  WpAccounts *self = g_task_get_source_object (outer);
   GError *error = NULL;
   if (wp_account_is_demo (g_task_get_task_data (outer)))
     g_clear_pointer (&self->child, wp_demo_child_free);
@@ -492,7 +493,7 @@ wp_accounts_sign_out_async (WpAccounts *self, WpAccount *account, GCancellable *
   }
   if (!wp_account_is_demo (account) && !save_list (self, &error))
     g_message ("The list of accounts was not written: %s", error->message);
-  g_autoptr(GTask) task = new_inner_task (self, outer, wp_accounts_sign_out_async, signed_out_cb);
+  g_autoptr(GTask) task = new_inner_task (outer, wp_accounts_sign_out_async, signed_out_cb);
   g_task_run_in_thread (task, sign_out_thread);
 }
 

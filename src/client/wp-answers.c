@@ -118,7 +118,9 @@ wp_answers_flush (WpAnswers *self)
   WpFlush *flush = g_new0 (WpFlush, 1);
   flush->answers = g_rc_box_acquire (self);
   flush->batch = self->batch;
-  wp_engine_write (self->engine, write_answers, typed, (GDestroyNotify) g_ptr_array_unref, g_task_new (NULL, NULL, written_cb, flush));
+  GTask *task = g_task_new (NULL, NULL, written_cb, flush);
+  g_task_set_source_tag (task, wp_answers_flush);
+  wp_engine_write (self->engine, write_answers, typed, (GDestroyNotify) g_ptr_array_unref, task);
 }
 
 static void

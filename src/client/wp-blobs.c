@@ -15,19 +15,19 @@
 #define MAX_FILE_NAME 200 /* characters */
 
 gboolean
-wp_blob_is_name (const char *sha256)
+wp_blobs_is_name (const char *sha256)
 {
   return sha256 != NULL && strlen (sha256) == NAME_LENGTH && strspn (sha256, "0123456789abcdef") == NAME_LENGTH;
 }
 
 char *
-wp_blob_get_path (const char *directory, const char *sha256)
+wp_blobs_get_path (const char *directory, const char *sha256)
 {
-  return wp_blob_is_name (sha256) ? g_build_filename (directory, FOLDER, sha256, NULL) : NULL;
+  return wp_blobs_is_name (sha256) ? g_build_filename (directory, FOLDER, sha256, NULL) : NULL;
 }
 
 const char *
-wp_blob_get_type (gconstpointer data, gsize size)
+wp_blobs_get_type (gconstpointer data, gsize size)
 {
   static const struct {
     const char *magic;
@@ -54,8 +54,8 @@ read_bounded (GFile *file, GCancellable *cancellable, GError **error)
   gssize n = -1;
   while (stream != NULL && (n = g_input_stream_read (G_INPUT_STREAM (stream), buffer, 65536, cancellable, &local)) > 0) {
     g_byte_array_append (bytes, buffer, (guint) n);
-    if (bytes->len > WP_BLOB_MAX) {
-      g_set_error (error, WP_ERROR, WP_ERROR_TOO_LARGE, "The file is larger than %d MiB", WP_BLOB_MAX >> 20);
+    if (bytes->len > WP_BLOBS_MAX) {
+      g_set_error (error, WP_ERROR, WP_ERROR_TOO_LARGE, "The file is larger than %d MiB", WP_BLOBS_MAX >> 20);
       return NULL;
     }
   }
@@ -73,7 +73,7 @@ static gboolean
 write_bytes (const char *directory, const char *sha256, GBytes *bytes, GError **error)
 {
   g_autofree char *folder = g_build_filename (directory, FOLDER, NULL);
-  g_autofree char *path = wp_blob_get_path (directory, sha256);
+  g_autofree char *path = wp_blobs_get_path (directory, sha256);
   g_autoptr(GError) local = NULL;
   gsize size;
   const char *data = g_bytes_get_data (bytes, &size);
@@ -94,14 +94,14 @@ display_name (GFile *file)
 }
 
 JsonObject *
-wp_blob_import (const char *directory, GFile *file, GCancellable *cancellable, GError **error)
+wp_blobs_import (const char *directory, GFile *file, GCancellable *cancellable, GError **error)
 {
   g_autoptr(GBytes) bytes = read_bounded (file, cancellable, error);
   if (bytes == NULL)
     return NULL;
   gsize size;
   gconstpointer data = g_bytes_get_data (bytes, &size);
-  const char *type = wp_blob_get_type (data, size);
+  const char *type = wp_blobs_get_type (data, size);
   if (type == NULL) {
     g_set_error_literal (error, WP_ERROR, WP_ERROR_INVALID, "The file is neither a PDF document nor a PNG or JPEG image");
     return NULL;
@@ -116,7 +116,7 @@ wp_blob_import (const char *directory, GFile *file, GCancellable *cancellable, G
 }
 
 gboolean
-wp_blob_store (const char *directory, const char *sha256, GBytes *bytes, GError **error)
+wp_blobs_store (const char *directory, const char *sha256, GBytes *bytes, GError **error)
 {
   g_autofree char *sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
   if (g_strcmp0 (sum, sha256) == 0)
@@ -126,11 +126,11 @@ wp_blob_store (const char *directory, const char *sha256, GBytes *bytes, GError 
 }
 
 GBytes *
-wp_blob_open (const char *directory, const char *sha256)
+wp_blobs_open (const char *directory, const char *sha256)
 {
-  g_autofree char *path = wp_blob_get_path (directory, sha256);
+  g_autofree char *path = wp_blobs_get_path (directory, sha256);
   g_autoptr(GMappedFile) file = path != NULL ? g_mapped_file_new (path, FALSE, NULL) : NULL;
-  if (file == NULL || g_mapped_file_get_length (file) > WP_BLOB_MAX)
+  if (file == NULL || g_mapped_file_get_length (file) > WP_BLOBS_MAX)
     return NULL;
   g_autoptr(GBytes) bytes = g_mapped_file_get_bytes (file);
   g_autofree char *sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
@@ -143,7 +143,7 @@ collect (JsonNode *node, GPtrArray *names)
   JsonObject *object = wp_json_node_object (node);
   JsonArray *array = wp_json_node_array (node);
   const char *sha256 = wp_json_string (object, "sha256");
-  if (wp_blob_is_name (sha256) && !g_ptr_array_find_with_equal_func (names, sha256, g_str_equal, NULL))
+  if (wp_blobs_is_name (sha256) && !g_ptr_array_find_with_equal_func (names, sha256, g_str_equal, NULL))
     g_ptr_array_add (names, g_strdup (sha256));
   g_autoptr(GList) members = object != NULL ? wp_json_members (object) : NULL;
   for (GList *l = members; l != NULL; l = l->next)
@@ -153,7 +153,7 @@ collect (JsonNode *node, GPtrArray *names)
 }
 
 GPtrArray *
-wp_blob_list (JsonObject *body)
+wp_blobs_list (JsonObject *body)
 {
   GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
   collect (wp_json_member (body, "answers"), names);

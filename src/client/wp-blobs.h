@@ -9,26 +9,26 @@ G_BEGIN_DECLS
 /* Attachments beside the databases: DIRECTORY/blobs/SHA256, mode 0600. What lies under a name has that hash. Every call but the first two
  * and the last blocks. */
 
-#define WP_BLOB_MAX (10 * 1024 * 1024)
+#define WP_BLOBS_MAX (10 * 1024 * 1024)
 
-gboolean wp_blob_is_name (const char *sha256);                                  /* nothing else becomes a path */
-char *wp_blob_get_path (const char *directory, const char *sha256);             /* (nullable) (transfer full): %NULL for no name */
+gboolean wp_blobs_is_name (const char *sha256);                                  /* nothing else becomes a path */
+char *wp_blobs_get_path (const char *directory, const char *sha256);             /* (nullable) (transfer full): %NULL for no name */
 /* "application/pdf", "image/png" or "image/jpeg" by what it begins with, or %NULL */
-const char *wp_blob_get_type (gconstpointer data, gsize size);
+const char *wp_blobs_get_type (gconstpointer data, gsize size);
 
 /**
- * wp_blob_import:
+ * wp_blobs_import:
  *
  * Copies a file that somebody chose. %WP_ERROR_INVALID when it is none of the three types, %WP_ERROR_TOO_LARGE
  *
  * Returns: (transfer full): the answer {name, type, size, sha256}
  */
-JsonObject *wp_blob_import (const char *directory, GFile *file, GCancellable *cancellable, GError **error);
+JsonObject *wp_blobs_import (const char *directory, GFile *file, GCancellable *cancellable, GError **error);
 /* What was fetched; %WP_ERROR_PROTOCOL when it is not of that name. */
-gboolean wp_blob_store (const char *directory, const char *sha256, GBytes *bytes, GError **error);
+gboolean wp_blobs_store (const char *directory, const char *sha256, GBytes *bytes, GError **error);
 /* (nullable) (transfer full): the bytes, mapped, when they are here and unharmed */
-GBytes *wp_blob_open (const char *directory, const char *sha256);
+GBytes *wp_blobs_open (const char *directory, const char *sha256);
 /* (transfer full) (element-type utf8): the names in @body, wherever they stand */
-GPtrArray *wp_blob_list (JsonObject *body);
+GPtrArray *wp_blobs_list (JsonObject *body);
 
 G_END_DECLS

@@ -140,7 +140,7 @@ wp_sync_put_draft (WpSync *self, GHashTable *skip, GError **soft, GError **error
 static gboolean
 send_blob (WpSync *self, const char *sha256, GError **error)
 {
-  g_autoptr(GBytes) bytes = wp_blob_open (self->parts.directory, sha256);
+  g_autoptr(GBytes) bytes = wp_blobs_open (self->parts.directory, sha256);
   if (bytes == NULL) {
     g_set_error_literal (error, WP_ERROR, WP_ERROR_INVALID, "An attachment is damaged on this desk: attach it again");
     return FALSE;
@@ -154,7 +154,7 @@ send_blob (WpSync *self, const char *sha256, GError **error)
   request.path = path;
   request.key = key;
   request.body = bytes;
-  request.content_type = wp_blob_get_type (data, size);
+  request.content_type = wp_blobs_get_type (data, size);
   g_autoptr(WpHttpAnswer) answer = wp_sync_call (self, &request, NULL, error);
   if (answer == NULL)
     return FALSE;
@@ -178,7 +178,7 @@ wp_sync_fetch_blob (WpSync *self, const char *sha256, GError **error)
   WpHttpRequest request = WP_HTTP_REQUEST_INIT;
   request.path = path;
   request.binary = TRUE;
-  request.max_answer = WP_BLOB_MAX;
+  request.max_answer = WP_BLOBS_MAX;
   g_autoptr(WpHttpAnswer) answer = wp_sync_call (self, &request, NULL, error);
-  return answer != NULL && wp_blob_store (self->parts.directory, sha256, answer->body, error);
+  return answer != NULL && wp_blobs_store (self->parts.directory, sha256, answer->body, error);
 }

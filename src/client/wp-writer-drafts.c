@@ -205,10 +205,10 @@ wp_writer_end_doubt (WpWriter *self)
 GPtrArray *
 wp_writer_list_blobs (WpWriter *self, JsonObject *body)
 {
-  g_autoptr(GPtrArray) names = wp_blob_list (body);
+  g_autoptr(GPtrArray) names = wp_blobs_list (body);
   for (guint i = names->len; i > 0; i--) {
     const char *sha256 = g_ptr_array_index (names, i - 1);
-    g_autofree char *path = wp_blob_get_path (self->directory, sha256);
+    g_autofree char *path = wp_blobs_get_path (self->directory, sha256);
     if (wp_work_has_blob (self->work, sha256) || !g_file_test (path, G_FILE_TEST_IS_REGULAR))
       g_ptr_array_remove_index (names, i - 1);
   }
@@ -219,7 +219,7 @@ wp_writer_list_blobs (WpWriter *self, JsonObject *body)
 void
 wp_writer_forget_blobs (WpWriter *self, JsonObject *body)
 {
-  g_autoptr(GPtrArray) names = wp_blob_list (body);
+  g_autoptr(GPtrArray) names = wp_blobs_list (body);
   for (guint i = 0; i < names->len; i++)
     if (!wp_work_set_blob (self->work, g_ptr_array_index (names, i), FALSE, NULL))
       g_message ("An attachment is still taken for sent");

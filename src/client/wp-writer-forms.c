@@ -270,7 +270,7 @@ check_answers (WpWriter *self, JsonObject *document, gint64 now, GError **error)
   if (form == NULL)
     return FALSE;
   if (form->newer || form->self_check) {
-    g_set_error_literal (error, WP_ERROR, WP_ERROR_UNSUPPORTED,
+    g_set_error_literal (error, WP_ERROR, form->newer ? WP_ERROR_UNSUPPORTED : WP_ERROR_CONFLICT,
                          form->newer ? "This form is newer than this program" : "A self-check is for you alone: it is not submitted");
     return FALSE;
   }
@@ -285,7 +285,6 @@ make_submit (WpWriter *self, const char *submission, gint64 now, GError **error)
 {
   g_autoptr(JsonObject) document = wp_replica_read (self->replica, wp_kind_submission.name, submission);
   gint64 revision = wp_replica_get_revision (self->replica, wp_kind_submission.name, submission);
-  g_autoptr(GList) conflicts = NULL;
   if (document == NULL) {
     g_set_error (error, WP_ERROR, WP_ERROR_NOT_FOUND, "There is no submission %s on this desk", submission);
     return NULL;
@@ -296,9 +295,7 @@ make_submit (WpWriter *self, const char *submission, gint64 now, GError **error)
                          state == WP_SUBMISSION_SUBMITTED ? "This form was submitted already" : "This form cannot be changed any more");
     return NULL;
   }
-  if (wp_json_has (wp_json_object (document, "local"), "conflicts"))
-    conflicts = wp_json_members (wp_json_object (wp_json_object (document, "local"), "conflicts"));
-  if (conflicts != NULL) {
+  if (wp_json_size (wp_json_object (wp_json_object (document, "local"), "conflicts")) > 0) {
     g_set_error_literal (error, WP_ERROR, WP_ERROR_CONFLICT, "Somebody else changed the same answers: decide first which are to stay");
     return NULL;
   }

@@ -7,6 +7,8 @@
 #include "wp-incident.h"
 #include "wp-json.h"
 
+#include <glib/gi18n-lib.h>
+
 /* What may be done about an incident: the body's check and the guards. The effects are in wp-command-incident-apply.c. */
 
 static gboolean
@@ -136,13 +138,13 @@ may_step (const WpCommand *self, JsonObject *document, GError **error)
 {
   JsonObject *step = wp_json_find (wp_json_array (document, "steps"), "id", self->step_id, NULL);
   if (step == NULL) {
-    g_set_error_literal (error, WP_ERROR, WP_ERROR_NOT_FOUND, "The SOC has replaced this step");
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_NOT_FOUND, N_("The SOC has replaced this step"));
     return FALSE;
   }
   if (wp_side_from_string (wp_json_string (step, "owner")) == WP_SIDE_SOC)
-    return wp_command_conflict (error, "This step is the SOC’s");
+    return wp_command_conflict (error, N_("This step is the SOC’s"));
   if (self->if_match >= 0 && self->if_match != wp_json_int (step, "revision", 1)) {
-    g_set_error_literal (error, WP_ERROR, WP_ERROR_STALE, "Somebody else changed this step first");
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_STALE, N_("Somebody else changed this step first"));
     return FALSE;
   }
   return TRUE;
@@ -156,37 +158,37 @@ may (const WpCommand *self, const WpActor *actor, JsonObject *document, GError *
   switch (self->type) {
   case WP_COMMAND_ACKNOWLEDGE:
   case WP_COMMAND_ASSIGN:
-    return status != WP_STATUS_CLOSED || wp_command_conflict (error, "The incident is closed");
+    return status != WP_STATUS_CLOSED || wp_command_conflict (error, N_("The incident is closed"));
   case WP_COMMAND_COMMENT:
   case WP_COMMAND_SOC_COMMENT:
-    return wp_json_length (wp_json_array (document, "comments")) < WP_MAX_ITEMS || wp_command_conflict (error, "The incident has too many comments");
+    return wp_json_length (wp_json_array (document, "comments")) < WP_MAX_ITEMS || wp_command_conflict (error, N_("The incident has too many comments"));
   case WP_COMMAND_ANSWER:
     return may_answer (self, document, error);
   case WP_COMMAND_RESOLVE:
     if (!open)
-      return wp_command_conflict (error, status == WP_STATUS_CLOSED ? "The incident is closed" : "The incident is resolved already");
+      return wp_command_conflict (error, status == WP_STATUS_CLOSED ? N_("The incident is closed") : N_("The incident is resolved already"));
     for (guint i = 0; i < wp_json_length (wp_json_array (document, "questions")); i++)
       if (!wp_json_has (wp_json_object_at (wp_json_array (document, "questions"), i), "answer"))
-        return wp_command_conflict (error, "The SOC’s question has no answer yet");
+        return wp_command_conflict (error, N_("The SOC’s question has no answer yet"));
     return TRUE;
   case WP_COMMAND_REOPEN:
-    return !open || wp_command_conflict (error, "The incident is open");
+    return !open || wp_command_conflict (error, N_("The incident is open"));
   case WP_COMMAND_STEP:
-    return may_step (self, document, error) && (open || wp_command_conflict (error, "Reopen the incident first"));
+    return may_step (self, document, error) && (open || wp_command_conflict (error, N_("Reopen the incident first")));
   case WP_COMMAND_SOC_UPDATE:
   case WP_COMMAND_SOC_ATTEMPT:
-    return status != WP_STATUS_CLOSED || wp_command_conflict (error, "The incident is closed");
+    return status != WP_STATUS_CLOSED || wp_command_conflict (error, N_("The incident is closed"));
   case WP_COMMAND_SOC_ASK:
-    return status != WP_STATUS_CLOSED || wp_command_conflict (error, "The incident is closed");
+    return status != WP_STATUS_CLOSED || wp_command_conflict (error, N_("The incident is closed"));
   case WP_COMMAND_SOC_ESCALATE:
     if (!open)
-      return wp_command_conflict (error, "The incident is not open");
+      return wp_command_conflict (error, N_("The incident is not open"));
     return wp_severity_from_string (wp_json_string (self->body, "severity")) > wp_severity_from_string (wp_json_string (document, "severity")) ||
-           wp_command_conflict (error, "The severity can only be raised");
+           wp_command_conflict (error, N_("The severity can only be raised"));
   case WP_COMMAND_SOC_RESOLVE:
-    return open || wp_command_conflict (error, "The incident is not open");
+    return open || wp_command_conflict (error, N_("The incident is not open"));
   case WP_COMMAND_SOC_CLOSE:
-    return status != WP_STATUS_CLOSED || wp_command_conflict (error, "The incident is closed");
+    return status != WP_STATUS_CLOSED || wp_command_conflict (error, N_("The incident is closed"));
   default:
     break;
   }

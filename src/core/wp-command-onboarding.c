@@ -7,6 +7,8 @@
 #include "wp-json.h"
 #include "wp-onboarding.h"
 
+#include <glib/gi18n-lib.h>
+
 /* What may be done about a partner's onboarding: the partner's own moves, and those of the account manager and the onboarding team. */
 
 #define MAX_PRODUCTS 16
@@ -79,9 +81,9 @@ may_accept_terms (const WpCommand *self, JsonObject *document, WpOnboardingState
 {
   const char *version = wp_json_string (self->body, "version");
   if (g_strcmp0 (version, wp_json_string (wp_json_object (document, "terms"), "version")) != 0)
-    return wp_command_conflict (error, "The terms have changed; read the present version first");
+    return wp_command_conflict (error, N_("The terms have changed; read the present version first"));
   if (state < WP_ONBOARDING_RESPONSIBILITIES_CONFIRMED || state == WP_ONBOARDING_WITHDRAWN)
-    return wp_command_conflict (error, "The responsibilities are to be confirmed first");
+    return wp_command_conflict (error, N_("The responsibilities are to be confirmed first"));
   return TRUE;
 }
 
@@ -93,28 +95,28 @@ may (const WpCommand *self, const WpActor *actor, JsonObject *document, GError *
   switch (self->type) {
   case WP_COMMAND_EXPRESS_INTEREST:
     return state == WP_ONBOARDING_NOT_STARTED || state == WP_ONBOARDING_NOT_ELIGIBLE || ended ||
-           wp_command_conflict (error, "Your interest is known already");
+           wp_command_conflict (error, N_("Your interest is known already"));
   case WP_COMMAND_CHOOSE_PRODUCTS:
-    return !ended || wp_command_conflict (error, "The onboarding was withdrawn");
+    return !ended || wp_command_conflict (error, N_("The onboarding was withdrawn"));
   case WP_COMMAND_GIVE_INFORMATION:
-    return state == WP_ONBOARDING_MORE_INFO_NEEDED || wp_command_conflict (error, "Nothing was asked");
+    return state == WP_ONBOARDING_MORE_INFO_NEEDED || wp_command_conflict (error, N_("Nothing was asked"));
   case WP_COMMAND_CONFIRM_RESPONSIBILITIES:
-    return state == WP_ONBOARDING_IN_REVIEW || wp_command_conflict (error, "The responsibilities are confirmed during the review");
+    return state == WP_ONBOARDING_IN_REVIEW || wp_command_conflict (error, N_("The responsibilities are confirmed during the review"));
   case WP_COMMAND_ACCEPT_TERMS:
     return may_accept_terms (self, document, state, error);
   case WP_COMMAND_BOOK_SESSION:
     if (state < WP_ONBOARDING_FORWARDED || ended)
-      return wp_command_conflict (error, "The session is booked with the onboarding team, once the request was forwarded to it");
-    return !wp_onboarding_session_held (document) || wp_command_conflict (error, "The session was held already");
+      return wp_command_conflict (error, N_("The session is booked with the onboarding team, once the request was forwarded to it"));
+    return !wp_onboarding_session_held (document) || wp_command_conflict (error, N_("The session was held already"));
   case WP_COMMAND_WITHDRAW:
-    return wp_onboarding_may_advance (state, WP_ONBOARDING_WITHDRAWN) || wp_command_conflict (error, "There is nothing to withdraw");
+    return wp_onboarding_may_advance (state, WP_ONBOARDING_WITHDRAWN) || wp_command_conflict (error, N_("There is nothing to withdraw"));
   case WP_COMMAND_SOC_ADVANCE:
     return wp_onboarding_may_advance (state, wp_onboarding_state_from_string (wp_json_string (self->body, "state"))) ||
-           wp_command_conflict (error, "That state does not follow from the present one");
+           wp_command_conflict (error, N_("That state does not follow from the present one"));
   case WP_COMMAND_SOC_MEET:
-    return !ended || wp_command_conflict (error, "The onboarding was withdrawn");
+    return !ended || wp_command_conflict (error, N_("The onboarding was withdrawn"));
   case WP_COMMAND_SOC_HOLD_SESSION:
-    return (state >= WP_ONBOARDING_FORWARDED && !ended) || wp_command_conflict (error, "The request was not forwarded yet");
+    return (state >= WP_ONBOARDING_FORWARDED && !ended) || wp_command_conflict (error, N_("The request was not forwarded yet"));
   default:
     return FALSE;
   }

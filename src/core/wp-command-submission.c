@@ -8,6 +8,8 @@
 #include "wp-json.h"
 #include "wp-submission.h"
 
+#include <glib/gi18n-lib.h>
+
 /* What may be done about a filled-in form. Whether its answers are right is for wp_form_validate(), which needs the definition:
  * whoever runs a submit calls it beside *may it*. */
 
@@ -80,21 +82,21 @@ may (const WpCommand *self, const WpActor *actor, JsonObject *document, GError *
   WpSubmissionState state = wp_submission_get_state (document);
   switch (self->type) {
   case WP_COMMAND_BEGIN:
-    return state == WP_SUBMISSION_UNKNOWN || wp_command_conflict (error, "This form was begun already");
+    return state == WP_SUBMISSION_UNKNOWN || wp_command_conflict (error, N_("This form was begun already"));
   case WP_COMMAND_SUBMIT:
     if (!wp_submission_is_editable (state))
-      return wp_command_conflict (error, state == WP_SUBMISSION_SUBMITTED ? "This form was submitted already" : "This form is closed");
+      return wp_command_conflict (error, state == WP_SUBMISSION_SUBMITTED ? N_("This form was submitted already") : N_("This form is closed"));
     if (self->if_match >= 0 && self->if_match != wp_json_int (document, "revision", 0)) {
-      g_set_error_literal (error, WP_ERROR, WP_ERROR_STALE, "Somebody else changed this form first");
+      g_set_error_literal (error, WP_ERROR, WP_ERROR_STALE, N_("Somebody else changed this form first"));
       return FALSE;
     }
     return wp_json_length (wp_json_array (document, "revisions")) < WP_MAX_REVISIONS ||
-           wp_command_conflict (error, "This form was submitted too often; begin a new one");
+           wp_command_conflict (error, N_("This form was submitted too often; begin a new one"));
   case WP_COMMAND_DROP:
-    return wp_submission_is_editable (state) || wp_command_conflict (error, "Only a draft can be given up");
+    return wp_submission_is_editable (state) || wp_command_conflict (error, N_("Only a draft can be given up"));
   case WP_COMMAND_SOC_ACCEPT:
   case WP_COMMAND_SOC_RETURN:
-    return state == WP_SUBMISSION_SUBMITTED || wp_command_conflict (error, "This form is not submitted");
+    return state == WP_SUBMISSION_SUBMITTED || wp_command_conflict (error, N_("This form is not submitted"));
   default:
     return FALSE;
   }

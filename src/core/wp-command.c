@@ -257,6 +257,7 @@ wp_command_apply (const WpCommand *self, const WpActor *actor, const char *assig
     row->family->apply (self, actor, assignee_name, at, document);
 }
 
+/* Guards speak English, on the wire as well; a desk translates what they said. */
 gboolean
 wp_command_conflict (GError **error, const char *reason)
 {

@@ -142,4 +142,8 @@ void wp_command_apply (const WpCommand *self, const WpActor *actor, const char *
  */
 gboolean wp_incident_prepare_new (JsonObject *document, const char *id, JsonObject *customer, const WpActor *actor, gint64 at, GError **error);
 
+/* Whom the SOC contacts and who remediates, from the customer's document: at the beginning, and when the customer's change. The
+ * attempts made so far stay. */
+void wp_incident_set_contacts (JsonObject *document, JsonObject *customer);
+
 G_END_DECLS

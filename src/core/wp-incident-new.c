@@ -83,15 +83,16 @@ number_items (JsonObject *document, const char *member, const char *prefix)
   }
 }
 
-static void
-fill_contacts (JsonObject *document, JsonObject *customer)
+void
+wp_incident_set_contacts (JsonObject *document, JsonObject *customer)
 {
   WpProduct product = wp_product_from_string (wp_json_string (document, "product"));
   WpSeverity severity = wp_severity_from_string (wp_json_string (document, "severity"));
   JsonObject *from = wp_json_object (customer, "contacts");
+  JsonArray *attempts = wp_json_array (wp_json_object (document, "contacts"), "attempts");
   JsonObject *contacts = from != NULL ? wp_json_copy (from) : json_object_new ();
   wp_json_set_array (contacts, "expected", wp_contact_expected (product, severity, from));
-  wp_json_set_array (contacts, "attempts", json_array_new ());
+  wp_json_set_array (contacts, "attempts", attempts != NULL ? json_array_ref (attempts) : json_array_new ());
   wp_json_set_object (document, "contacts", contacts);
   JsonObject *settings = wp_json_object (customer, "settings");
   JsonObject *remediation = json_object_new ();
@@ -138,7 +139,8 @@ wp_incident_prepare_new (JsonObject *document, const char *id, JsonObject *custo
     wp_json_set_time (wp_json_object_at (questions, i), "at", at);
     wp_json_set_null (wp_json_object_at (questions, i), "answer");
   }
-  fill_contacts (document, customer);
+  wp_json_set_null (document, "contacts");
+  wp_incident_set_contacts (document, customer);
 
   JsonObject *opened_event = wp_json_new ("id", "opened", NULL);
   wp_json_set_time (opened_event, "at", opened);

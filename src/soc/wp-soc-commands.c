@@ -95,11 +95,12 @@ wp_soc_check_number (const char *incident, GError **error)
   return FALSE;
 }
 
-/* The word on the command line, or standard input for "-" */
+/* The words of INCIDENT TEXT|-: the last argument, or the option that stands for it, or standard input */
 static char *
-word_or_input (const char *word, GError **error)
+find_words (int argc, char **argv, const char *option, GError **error)
 {
-  return g_strcmp0 (word, "-") == 0 ? wp_soc_read_text (word, error) : g_strdup (word);
+  const char *word = argc > 2 ? argv[2] : option != NULL ? option : "-";
+  return g_str_equal (word, "-") ? wp_soc_read_text (word, error) : g_strdup (word);
 }
 
 /* Sends a command about one incident and says what came of it. */
@@ -160,7 +161,7 @@ wp_soc_comment (WpSoc *self, int argc, char **argv)
   };
   if (!wp_soc_parse (self, "INCIDENT TEXT|-", entries, &argc, &argv, 1, 2, &error))
     return wp_soc_report (self, error);
-  words = word_or_input (argc > 2 ? argv[2] : text != NULL ? text : "-", &error);
+  words = find_words (argc, argv, text, &error);
   if (words == NULL)
     return wp_soc_report (self, error);
   g_autoptr(JsonObject) body = wp_json_new ("text", words, NULL);
@@ -179,7 +180,7 @@ wp_soc_ask (WpSoc *self, int argc, char **argv)
   };
   if (!wp_soc_parse (self, "INCIDENT TEXT|-", entries, &argc, &argv, 1, 2, &error))
     return wp_soc_report (self, error);
-  words = word_or_input (argc > 2 ? argv[2] : text != NULL ? text : "-", &error);
+  words = find_words (argc, argv, text, &error);
   if (words == NULL)
     return wp_soc_report (self, error);
   g_autoptr(JsonObject) body = wp_json_new ("text", words, NULL);

@@ -2,8 +2,8 @@
 #include "config.h"
 
 #include "wp-detail-phrases.h"
-#include "wp-reasons.h"
 #include "wp-error.h"
+#include "wp-error-view.h"
 #include "wp-handover.h"
 #include "wp-json.h"
 #include "wp-time.h"
@@ -95,9 +95,18 @@ test_reasons (void)
   g_assert_cmpstr (nothing, ==, "");
 }
 
-/* Every guard of the core has its words here: a message that is not in the list would be English on a Japanese desk. */
 static void
-test_guards_are_known (void)
+assert_japanese (const char *catalog, const char *message)
+{
+  g_autofree char *entry = g_strdup_printf ("\nmsgid \"%s\"\nmsgstr \"", message);
+  const char *found = strstr (catalog, entry);
+  g_assert_nonnull (found);
+  g_assert_cmpint (found[strlen (entry)], !=, '"');
+}
+
+/* A guard that nobody marked would be English on a Japanese desk. */
+static void
+test_guards_are_translated (void)
 {
   static const struct {
     WpCommandType type;
@@ -108,18 +117,25 @@ test_guards_are_known (void)
     { WP_COMMAND_RESOLVE, "\"status\":\"resolved\"" },
     { WP_COMMAND_RESOLVE, "\"status\":\"waiting_on_customer\",\"questions\":[{\"id\":\"q\",\"text\":\"?\",\"answer\":null}]" },
     { WP_COMMAND_REOPEN, "\"status\":\"waiting_on_soc\"" },
+    { WP_COMMAND_STEP, "\"status\":\"closed\",\"steps\":[{\"id\":\"s1\",\"owner\":\"partner\",\"revision\":1}]" },
+    { WP_COMMAND_STEP, "\"status\":\"waiting_on_soc\",\"steps\":[{\"id\":\"s1\",\"owner\":\"soc\"}]" },
   };
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "po", "ja.po", NULL);
+  g_autofree char *catalog = NULL;
+  g_assert_true (g_file_get_contents (path, &catalog, NULL, NULL));
   WpActor actor = { "u1", "Yuki", WP_ROLE_TECHNICIAN };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *text = g_strdup_printf ("{%s}", cases[i].members);
     g_autoptr(JsonObject) document = wp_json_parse_object (text, -1, NULL);
-    g_autoptr(WpCommand) command = wp_command_new (cases[i].type, NULL, "INC-7", NULL, -1, NULL);
+    g_autoptr(WpCommand) command = wp_command_new (cases[i].type, NULL, "INC-7", "s1", -1, NULL);
     g_autoptr(GError) error = NULL;
     g_assert_false (wp_command_may (command, &actor, document, &error));
     g_assert_error (error, WP_ERROR, WP_ERROR_CONFLICT);
-    g_assert_true (wp_reason_is_known (error->message));
+    assert_japanese (catalog, error->message);
   }
-  g_assert_false (wp_reason_is_known ("Something else"));
+  g_assert_cmpstr (wp_error_words ("Something else"), ==, "Something else");
+  g_assert_cmpstr (wp_error_words (""), ==, "");
+  g_assert_cmpstr (wp_error_words (NULL), ==, "");
 }
 
 static WpOutboxRow
@@ -282,7 +298,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/detail/who-remediates", test_who_remediates);
   g_test_add_func ("/detail/raised", test_raised);
   g_test_add_func ("/detail/reasons", test_reasons);
-  g_test_add_func ("/detail/guards-are-known", test_guards_are_known);
+  g_test_add_func ("/detail/guards-are-translated", test_guards_are_translated);
   g_test_add_func ("/detail/outbox", test_outbox);
   g_test_add_func ("/detail/foreign-name", test_foreign_name);
   g_test_add_func ("/detail/handover", test_handover);

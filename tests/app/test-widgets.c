@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "wp-app-resources.h"
+#include "wp-button.h"
 #include "wp-error-view.h"
 #include "wp-incident-list-private.h"
 #include "wp-incident-row.h"
@@ -125,6 +126,20 @@ test_small (void)
   g_assert_finalize_object (not_sent);
 }
 
+/* A screen reader reads the label once, without its underscore. */
+static void
+test_button (void)
+{
+  GtkWidget *button = g_object_ref_sink (wp_button_new ("_Try Again"));
+
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, "Try Again");
+  wp_button_set_label (GTK_BUTTON (button), "Sign _In Again");
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (button)), ==, "Sign _In Again");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, "Sign In Again");
+  g_assert_false (gtk_test_accessible_has_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY));
+  g_assert_finalize_object (button);
+}
+
 static void
 test_error_text (void)
 {
@@ -156,6 +171,7 @@ main (int argc, char **argv)
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()), "/io/github/watchpost/Watchpost/icons");
   g_test_add_func ("/app/widgets/row", test_row);
   g_test_add_func ("/app/widgets/small", test_small);
+  g_test_add_func ("/app/widgets/button", test_button);
   g_test_add_func ("/app/widgets/error", test_error_text);
   return g_test_run ();
 }

@@ -7,6 +7,7 @@
 #include "wp-json.h"
 #include "wp-labels.h"
 #include "wp-time.h"
+#include "wp-topics.h"
 #include "wp-welcome-page.h"
 #include "wp-when.h"
 
@@ -223,6 +224,23 @@ test_filter_words (void)
   assert_text (wp_inbox_filter_describe (&filter), "");
 }
 
+static void
+test_topics (void)
+{
+  g_autofree char *english = wp_topic_make_address ("overview", "en"), *japanese = wp_topic_make_address ("reports", "ja");
+  g_autofree char *none = wp_topic_make_address ("../../evil", "en"), *nothing = wp_topic_make_address (NULL, "en");
+  g_assert_cmpstr (english, ==, "https://www.watchguard.com/help/docs/help-center/en-US/Content/en-US/Managed-Services/MDR/mdr_features.html");
+  g_assert_cmpstr (japanese, ==, "https://www.watchguard.com/help/docs/help-center/ja-jp/Content/en-US/Managed-Services/MDR/Portal/mdr-portal-reports.html");
+  g_assert_null (none);
+  g_assert_null (nothing);
+  g_autoptr(GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+  for (int topic = 0; topic < WP_N_TOPICS; topic++)
+    g_assert_true (g_hash_table_add (names, (gpointer) wp_topic_get_name ((WpTopic) topic)));
+  GMenuModel *menu = wp_topics_make_whole_menu ();
+  g_assert_cmpint (g_menu_model_get_n_items (menu), ==, WP_N_TOPICS);
+  g_assert_finalize_object (menu);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -230,6 +248,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/words/when", test_when);
   g_test_add_func ("/app/words/address", test_address);
   g_test_add_func ("/app/words/labels", test_labels);
+  g_test_add_func ("/app/words/topics", test_topics);
   g_test_add_func ("/app/words/describe", test_describe);
   g_test_add_func ("/app/filter/store", test_filter);
   g_test_add_func ("/app/filter/words", test_filter_words);

@@ -74,6 +74,9 @@ tell_done (const Call *call, gboolean ok, const GError *error)
   if (error != NULL) {
     wp_json_set_string (event, "error", error->domain == WP_ERROR ? wp_error_get_slug (error->code) : g_quark_to_string (error->domain));
     wp_json_set_string (event, "message", error->message);
+    GPtrArray *fields = wp_error_get_fields (error);
+    for (guint i = 0; fields != NULL && i < fields->len; i++)
+      wp_json_append_string (wp_json_need_array (event, "fields"), ((WpFieldError *) g_ptr_array_index (fields, i))->pointer);
   }
   tell (event);
 }
@@ -167,6 +170,7 @@ describe_health (WpAccount *account)
   wp_json_set_bool (event, "firstSyncDone", health.first_sync_done);
   wp_json_set_int (event, "waiting", health.outbox_waiting);
   wp_json_set_int (event, "rejected", health.outbox_rejected);
+  wp_json_set_int (event, "drafts", health.drafts_unsent);
   wp_json_set_int (event, "drillProven", health.drill_proven);
   wp_json_set_string (event, "trouble", trouble != 0 ? wp_error_get_slug (trouble) : NULL);
   wp_json_set_string (event, "role", wp_role_to_string (wp_account_get_actor (account)->role));
@@ -303,6 +307,105 @@ queried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   tell (event);
 }
 
+/* (transfer full) event: what was answered, as @member */
+static void
+tell_text (const Call *call, const char *member, const char *text, const GError *error)
+{
+  if (error != NULL) {
+    tell_done (call, FALSE, error);
+    return;
+  }
+  JsonObject *event = wp_json_new ("event", "done", "what", call->what, "tag", call->tag, member, text, NULL);
+  wp_json_set_bool (event, "ok", TRUE);
+  tell (event);
+}
+
+static void
+begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(Call) call = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *id = wp_account_begin_form_finish (WP_ACCOUNT (source), result, &error);
+  tell_text (call, "submission", id, error);
+}
+
+static void
+form_submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(Call) call = user_data;
+  g_autoptr(GError) error = NULL;
+  gboolean ok = wp_account_submit_form_finish (WP_ACCOUNT (source), result, &error);
+  tell_done (call, ok, error);
+}
+
+static void
+attached_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(Call) call = user_data;
+  g_autoptr(GError) error = NULL;
+  gboolean ok = wp_account_attach_file_finish (WP_ACCOUNT (source), result, &error);
+  tell_done (call, ok, error);
+}
+
+static void
+fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(Call) call = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = wp_account_fetch_file_finish (WP_ACCOUNT (source), result, &error);
+  tell_text (call, "path", path, error);
+}
+
+static void
+listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(Call) call = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) documents = wp_account_list_finish (WP_ACCOUNT (source), result, &error);
+  JsonObject *event = wp_json_new ("event", "done", "what", call->what, "tag", call->tag, NULL);
+  wp_json_set_bool (event, "ok", documents != NULL);
+  for (guint i = 0; documents != NULL && i < documents->len; i++)
+    wp_json_append (wp_json_need_array (event, "documents"), wp_json_copy (g_ptr_array_index (documents, i)));
+  tell (event);
+}
+
+/* Forms that are filled in. FALSE when it is none of these */
+static gboolean
+obey_form (WpAccount *account, JsonObject *line, const char *what, Call *call)
+{
+  const char *submission = wp_json_string_or (line, "submission", "");
+  if (g_str_equal (what, "begin-form")) {
+    g_autoptr(JsonObject) definition = wp_account_read_document (account, wp_kind_form.name, wp_json_string_or (line, "form", ""));
+    wp_account_begin_form_async (account, definition, wp_json_string (line, "customer"), wp_json_string (line, "customerName"),
+                                 wp_json_string (line, "supersedes"), wp_json_object (line, "answers"), NULL, begun_cb, call);
+  } else if (g_str_equal (what, "submit-form")) {
+    wp_account_submit_form_async (account, submission, NULL, form_submitted_cb, call);
+  } else if (g_str_equal (what, "attach")) {
+    g_autoptr(GFile) file = g_file_new_for_path (wp_json_string_or (line, "path", ""));
+    wp_account_attach_file_async (account, submission, wp_json_string_or (line, "field", ""), file, NULL, attached_cb, call);
+  } else if (g_str_equal (what, "fetch")) {
+    wp_account_fetch_file_async (account, wp_json_string_or (line, "sha256", ""), NULL, fetched_cb, call);
+  } else if (g_str_equal (what, "list") && wp_kind_find (wp_json_string (line, "kind")) != NULL) {
+    g_autoptr(WpQuery) query = wp_query_new (wp_kind_find (wp_json_string (line, "kind")), "");
+    wp_account_list_async (account, query, 500, NULL, listed_cb, call);
+  } else {
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static JsonObject *
+describe_form (WpAccount *account, const char *submission)
+{
+  static const char *const states[] = { "sent", "on-desk", "writing", "conflict" };
+  JsonObject *document = wp_account_read_submission (account, submission);
+  gint64 at;
+  JsonObject *answer = wp_json_new ("state", states[wp_account_get_draft_state (account, submission, &at)], NULL);
+  wp_json_set_int (answer, "sentAt", at);
+  wp_json_set_object (answer, "document", document != NULL ? document : json_object_new ());
+  return answer;
+}
+
 static void
 do_submit (Desk *desk, WpAccount *account, JsonObject *line, Call *call)
 {
@@ -333,6 +436,17 @@ do_now (Desk *desk, WpAccount *account, JsonObject *line, const char *what, Json
     wp_json_set_object (answer, "document", document != NULL ? document : json_object_new ());
   } else if (g_str_equal (what, "outbox")) {
     wp_json_set_array (answer, "rows", describe_outbox (account));
+  } else if (g_str_equal (what, "form")) {
+    wp_json_set_object (answer, "form", describe_form (account, wp_json_string_or (line, "submission", "")));
+  } else if (g_str_equal (what, "type")) {
+    wp_account_set_answer (account, wp_json_string_or (line, "submission", ""), wp_json_string_or (line, "field", ""), wp_json_member (line, "value"));
+  } else if (g_str_equal (what, "resolve")) {
+    wp_account_resolve_answer (account, wp_json_string_or (line, "submission", ""), wp_json_string_or (line, "field", ""),
+                               wp_json_bool (line, "mine", TRUE));
+  } else if (g_str_equal (what, "may")) {
+    g_autoptr(JsonObject) document = wp_account_read_document (account, wp_json_string_or (line, "kind", ""), incident);
+    WpCommandType type = wp_command_type_from_string (wp_json_string_or (line, "type", ""), WP_SIDE_PARTNER);
+    wp_json_set_bool (answer, "may", document != NULL && wp_account_may (account, type, document, NULL));
   } else if (g_str_equal (what, "health")) {
     wp_json_set_object (answer, "health", describe_health (account));
   } else if (g_str_equal (what, "set-draft")) {
@@ -374,7 +488,7 @@ obey_account (Desk *desk, WpAccount *account, JsonObject *line, const char *what
     wp_account_unlock_async (account, NULL, unlocked_cb, call);
   } else if (g_str_equal (what, "sign-out")) {
     wp_accounts_sign_out_async (desk->accounts, account, NULL, signed_out_cb, call);
-  } else {
+  } else if (!obey_form (account, line, what, call)) {
     JsonObject *answer = wp_json_new ("event", "done", "what", what, "tag", call->tag, NULL);
     wp_json_set_bool (answer, "ok", do_now (desk, account, line, what, answer));
     tell (answer);

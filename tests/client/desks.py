@@ -178,6 +178,22 @@ class Desk:
     def wait_incident(self, incident: str, condition: Callable[[dict[str, Any]], Any] = bool, seconds: float = 30) -> dict[str, Any]:
         return wait_until(lambda: (document := self.read(incident)) and condition(document) and document, seconds, f'{incident} on the desk')
 
+    def type(self, submission: str, field: str, value: Any) -> dict[str, Any]:
+        return self.do('type', submission=submission, field=field, value=value)
+
+    def form(self, submission: str) -> dict[str, Any]:
+        """{document, state, sentAt} as on the screen."""
+        return self.do('form', submission=submission)['form']
+
+    def answers(self, submission: str) -> dict[str, Any]:
+        return self.form(submission)['document'].get('answers', {})
+
+    def wait_form(self, submission: str, condition: Callable[[dict[str, Any]], Any], what: str, seconds: float = 30) -> dict[str, Any]:
+        return wait_until(lambda: (form := self.form(submission)) and condition(form) and form, seconds, what)
+
+    def wait_sent(self, submission: str, seconds: float = 30) -> dict[str, Any]:
+        return self.wait_form(submission, lambda form: form['state'] == 'sent', 'answers at the server', seconds)
+
     def outbox(self) -> list[dict[str, Any]]:
         return self.do('outbox')['rows']
 

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define _GNU_SOURCE /* RTLD_NEXT */
 #include "config.h"
 
 #include "client-fixture.h"
 #include "wp-account-info.h"
+#include "wp-accounts.h"
 #include "wp-error.h"
 #include "wp-worker.h"
+
+#include <dlfcn.h>
 
 /* The worker */
 
@@ -155,6 +159,63 @@ test_mailbox_waits_until_it_is_open (ClientFixture *self, gconstpointer data)
   wp_mailbox_unref (reader.mailbox);
 }
 
+/* The accounts, when the threads that worked for them are slow to let go */
+
+static GMutex slow_mutex;
+static GCond slow_cond;
+static GThread *slow_main; /* (nullable): every other thread stands still after it has answered */
+static int slow_held;
+
+/* In the place of GLib's: a task's thread attaches its answer with it, and lets the task go afterwards. */
+guint
+g_source_attach (GSource *source, GMainContext *context)
+{
+  guint (*attach) (GSource *, GMainContext *) = NULL;
+  *(void **) &attach = dlsym (RTLD_NEXT, "g_source_attach");
+  guint id = attach (source, context);
+  g_mutex_lock (&slow_mutex);
+  if (slow_main != NULL && g_thread_self () != slow_main) {
+    slow_held++;
+    g_cond_broadcast (&slow_cond);
+    while (slow_main != NULL)
+      g_cond_wait (&slow_cond, &slow_mutex);
+    slow_held--;
+    g_cond_broadcast (&slow_cond);
+  }
+  g_mutex_unlock (&slow_mutex);
+  return id;
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_assert_true (wp_accounts_load_finish (WP_ACCOUNTS (source), result, NULL));
+  *(gboolean *) user_data = TRUE;
+}
+
+static void
+test_slow_thread (ClientFixture *self, gconstpointer data)
+{
+  gboolean loaded = FALSE;
+  WpAccounts *accounts = wp_accounts_new (self->folder);
+  slow_main = g_thread_self ();
+  wp_accounts_load_async (accounts, NULL, loaded_cb, &loaded);
+  while (!loaded)
+    g_main_context_iteration (NULL, TRUE);
+  g_mutex_lock (&slow_mutex);
+  while (slow_held == 0)
+    g_cond_wait (&slow_cond, &slow_mutex);
+  g_mutex_unlock (&slow_mutex);
+  wp_accounts_close (accounts);
+  g_assert_finalize_object (accounts);
+  g_mutex_lock (&slow_mutex);
+  slow_main = NULL;
+  g_cond_broadcast (&slow_cond);
+  while (slow_held > 0)
+    g_cond_wait (&slow_cond, &slow_mutex);
+  g_mutex_unlock (&slow_mutex);
+}
+
 /* Health */
 
 static void
@@ -221,6 +282,7 @@ main (int argc, char **argv)
   g_test_add_func ("/worker/priorities", test_priorities);
   g_test_add_func ("/mailbox/flood", test_flood);
   ADD ("/mailbox/opens", test_mailbox_waits_until_it_is_open);
+  ADD ("/accounts/slow-thread", test_slow_thread);
   ADD ("/health/trouble", test_health);
   ADD ("/infos", test_infos);
   return g_test_run ();

@@ -3,6 +3,7 @@
 #include "config.h"
 #include "wp-customer-page.h"
 
+#include "wp-button.h"
 #include "wp-json.h"
 #include "wp-labels.h"
 
@@ -152,7 +153,7 @@ rebuild (WpCustomerPage *self)
 {
   g_autofree char *products = wp_customer_products (self->document);
   const char *name = wp_json_string_or (self->document, "name", ""), *zone = wp_json_string_or (self->document, "timeZone", "");
-  GtkWidget *child, *button = gtk_button_new_with_mnemonic (_("_Show Incidents"));
+  GtkWidget *child, *button = wp_button_new (_("_Show Incidents"));
   AdwPreferencesGroup *group;
   AdwActionRow *row;
 

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "wp-detail-question.h"
+#include "wp-button.h"
 #include "wp-composer.h"
 #include "wp-detail-phrases.h"
 #include "wp-labels.h"
@@ -157,7 +158,7 @@ make_confirmation (WpDetailQuestion *self)
   gtk_box_append (GTK_BOX (self->confirm), self->confirm_text);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   gtk_widget_set_halign (line, GTK_ALIGN_END);
-  GtkWidget *back = wp_ui_button_new (_("_Back"));
+  GtkWidget *back = wp_button_new (_("_Back"));
   g_signal_connect_object (back, "clicked", G_CALLBACK (back_cb), self, G_CONNECT_SWAPPED);
   self->confirm_button = gtk_button_new ();
   gtk_widget_add_css_class (self->confirm_button, "suggested-action");

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "wp-detail-steps.h"
+#include "wp-button.h"
 #include "wp-detail-phrases.h"
 #include "wp-detail-step.h"
 #include "wp-toast.h"
@@ -112,7 +113,7 @@ wp_detail_steps_init (WpDetailSteps *self)
   self->resolve_line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   self->resolve_text = wp_ui_caption_new (_("All steps are done."));
   gtk_widget_set_hexpand (self->resolve_text, TRUE);
-  self->resolve = wp_ui_button_new (_("_Resolve…"));
+  self->resolve = wp_button_new (_("_Resolve…"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->resolve), "incident.resolve");
   gtk_widget_set_valign (self->resolve, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (self->resolve_line), self->resolve_text);

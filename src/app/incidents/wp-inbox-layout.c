@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "WpInboxLayout"
 #include "config.h"
+#include "wp-button.h"
 #include "wp-inbox-page-private.h"
 
 #include "wp-incident-row.h"
@@ -30,7 +31,7 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
 static GtkWidget *
 make_clear (const char *label)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+  GtkWidget *button = wp_button_new (label);
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "inbox.clear-filter");
   return button;

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "wp-incident-page.h"
+#include "wp-button.h"
 #include "wp-detail-closing.h"
 #include "wp-detail-phrases.h"
 #include "wp-reasons.h"
@@ -11,6 +12,7 @@
 #include "wp-labels.h"
 #include "wp-outbox-bar.h"
 #include "wp-toast.h"
+#include "wp-topics.h"
 #include "wp-when.h"
 
 #include <glib/gi18n.h>
@@ -475,6 +477,9 @@ make_menu (void)
     section = g_menu_new ();
   }
   g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
+  static const WpTopic topics[] = { WP_TOPIC_OVERVIEW, WP_TOPIC_INVESTIGATIONS, WP_TOPIC_DETECTIONS, WP_N_TOPICS };
+  g_autoptr(GMenuModel) help = wp_topics_make_menu (topics);
+  g_menu_append_section (menu, _("Topics of the Service"), help);
   return G_MENU_MODEL (menu);
 }
 
@@ -495,7 +500,7 @@ make_header_bar (WpIncidentPage *self)
   gtk_widget_set_tooltip_text (self->menu_button, _("More for This Incident"));
   wp_ui_set_name (self->menu_button, _("More for This Incident"));
   adw_header_bar_pack_end (ADW_HEADER_BAR (self->header_bar), self->menu_button);
-  self->acknowledge = wp_ui_button_new (_("_Acknowledge"));
+  self->acknowledge = wp_button_new (_("_Acknowledge"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->acknowledge), "incident.acknowledge");
   gtk_widget_add_css_class (self->acknowledge, "suggested-action");
   adw_header_bar_pack_end (ADW_HEADER_BAR (self->header_bar), self->acknowledge);

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "wp-form-bar.h"
+#include "wp-button.h"
 #include "wp-onboarding-words.h"
 #include "wp-ui.h"
 #include "wp-when.h"
@@ -250,7 +251,7 @@ wp_form_bar_init (WpFormBar *self)
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->missing), make_popover (self));
   gtk_menu_button_set_direction (GTK_MENU_BUTTON (self->missing), GTK_ARROW_UP);
   gtk_widget_set_valign (self->missing, GTK_ALIGN_CENTER);
-  self->submit = wp_ui_button_new (_("_Submit"));
+  self->submit = wp_button_new (_("_Submit"));
   gtk_widget_add_css_class (self->submit, "suggested-action");
   gtk_widget_set_valign (self->submit, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (self->submit, "clicked", G_CALLBACK (submit_cb), self);

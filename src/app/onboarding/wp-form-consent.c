@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "wp-form-control.h"
+#include "wp-button.h"
 #include "wp-json.h"
 #include "wp-onboarding-words.h"
 #include "wp-time.h"
@@ -125,7 +126,7 @@ wp_form_consent_new (const WpFormField *field, const char *name, WpFormModel *mo
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), _("Your full name"));
   gtk_widget_set_hexpand (self->entry, TRUE);
   wp_ui_set_name (self->entry, entry_name);
-  self->button = wp_ui_button_new (_("_Sign"));
+  self->button = wp_button_new (_("_Sign"));
   g_signal_connect_swapped (self->entry, "changed", G_CALLBACK (update), self);
   g_signal_connect_swapped (self->entry, "activate", G_CALLBACK (sign_cb), self);
   g_signal_connect_swapped (self->button, "clicked", G_CALLBACK (sign_cb), self);
@@ -133,7 +134,7 @@ wp_form_consent_new (const WpFormField *field, const char *name, WpFormModel *mo
   gtk_box_append (GTK_BOX (self->line), self->button);
   self->signed_line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   self->signed_text = wp_ui_text_new ();
-  self->take_back = wp_ui_button_new (_("_Take Back"));
+  self->take_back = wp_button_new (_("_Take Back"));
   gtk_widget_set_valign (self->take_back, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (self->take_back, "clicked", G_CALLBACK (take_back_cb), self);
   gtk_box_append (GTK_BOX (self->signed_line), self->signed_text);

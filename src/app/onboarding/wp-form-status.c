@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "wp-form-status.h"
+#include "wp-button.h"
 #include "wp-history-list.h"
 #include "wp-json.h"
 #include "wp-onboarding-words.h"
@@ -87,7 +88,7 @@ wp_form_status_init (WpFormStatus *self)
   gtk_widget_set_valign (decide, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (self->conflicts), decide);
   self->read_only = wp_ui_caption_new (NULL);
-  self->revise = wp_ui_button_new (_("_Revise…"));
+  self->revise = wp_button_new (_("_Revise…"));
   gtk_widget_set_halign (self->revise, GTK_ALIGN_START);
   g_signal_connect_swapped (self->revise, "clicked", G_CALLBACK (revise_cb), self);
   self->history = gtk_expander_new (_("History"));

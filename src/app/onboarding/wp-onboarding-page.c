@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "wp-onboarding-page.h"
+#include "wp-button.h"
 #include "wp-check-page.h"
 #include "wp-form-page.h"
 #include "wp-json.h"
@@ -398,7 +399,7 @@ make_stack (WpOnboardingPage *self)
   self->overview = wp_overview_page_new (self->data);
   self->check = wp_check_page_new (self->data);
   self->blank = adw_status_page_new ();
-  self->begin = wp_ui_button_new (_("_Begin"));
+  self->begin = wp_button_new (_("_Begin"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->begin), "onboarding.begin");
   gtk_widget_set_halign (self->begin, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (self->begin, "pill");

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "wp-overview-cards.h"
+#include "wp-button.h"
 #include "wp-composer.h"
 #include "wp-json.h"
 #include "wp-labels.h"
@@ -311,7 +312,7 @@ wp_overview_interest_new (void)
   wp_composer_set_allow_empty (WP_COMPOSER (interest->note), TRUE);
   wp_composer_set_suggested (WP_COMPOSER (interest->note));
   g_signal_connect_object (interest->note, "send", G_CALLBACK (interest_cb), card, G_CONNECT_SWAPPED);
-  interest->change = wp_ui_button_new (_("_Change Products"));
+  interest->change = wp_button_new (_("_Change Products"));
   gtk_widget_set_halign (interest->change, GTK_ALIGN_START);
   g_signal_connect_swapped (interest->change, "clicked", G_CALLBACK (change_cb), card);
   interest->expressed = wp_ui_text_new ();

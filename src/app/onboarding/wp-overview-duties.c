@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "wp-json.h"
+#include "wp-button.h"
 #include "wp-not-sent.h"
 #include "wp-onboarding-words.h"
 #include "wp-overview-cards.h"
@@ -127,7 +128,7 @@ wp_overview_duties_new (void)
   adw_squeezer_set_homogeneous (ADW_SQUEEZER (squeezer), FALSE);
   adw_squeezer_add (ADW_SQUEEZER (squeezer), make_wide ());
   adw_squeezer_add (ADW_SQUEEZER (squeezer), make_narrow ());
-  self->button = wp_ui_button_new (_("_Confirm Our Responsibilities"));
+  self->button = wp_button_new (_("_Confirm Our Responsibilities"));
   gtk_widget_set_halign (self->button, GTK_ALIGN_START);
   g_signal_connect_swapped (self->button, "clicked", G_CALLBACK (confirm_cb), card);
   self->mark = wp_ui_text_new ();

@@ -3,6 +3,7 @@
 #include "config.h"
 #include "wp-welcome-page.h"
 
+#include "wp-button.h"
 #include "wp-error-view.h"
 
 #include <glib/gi18n.h>
@@ -237,8 +238,8 @@ make_welcome (WpWelcomePage *self)
   GtkWidget *address = make_address (self);
 
   gtk_image_set_pixel_size (GTK_IMAGE (image), 128);
-  self->sign_in = GTK_BUTTON (gtk_button_new_with_mnemonic (_("_Sign In…")));
-  self->explore = GTK_BUTTON (gtk_button_new_with_mnemonic (_("_Explore with Sample Data")));
+  self->sign_in = GTK_BUTTON (wp_button_new (_("_Sign In…")));
+  self->explore = GTK_BUTTON (wp_button_new (_("_Explore with Sample Data")));
   g_signal_connect_swapped (self->sign_in, "clicked", G_CALLBACK (sign_in_cb), self);
   g_signal_connect_swapped (self->explore, "clicked", G_CALLBACK (wp_welcome_page_explore), self);
   gtk_widget_add_css_class (GTK_WIDGET (self->sign_in), "suggested-action");
@@ -275,11 +276,11 @@ static GtkWidget *
 make_waiting (WpWelcomePage *self)
 {
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *spinner = gtk_spinner_new (),
-            *cancel = gtk_button_new_with_mnemonic (_("_Cancel"));
+            *cancel = wp_button_new (_("_Cancel"));
 
   gtk_spinner_start (GTK_SPINNER (spinner));
   gtk_widget_set_size_request (spinner, 32, 32);
-  self->open_again = GTK_BUTTON (gtk_button_new_with_mnemonic (_("_Open the Page Again")));
+  self->open_again = GTK_BUTTON (wp_button_new (_("_Open the Page Again")));
   gtk_widget_add_css_class (GTK_WIDGET (self->open_again), "pill");
   gtk_widget_add_css_class (cancel, "pill");
   g_signal_connect_swapped (self->open_again, "clicked", G_CALLBACK (open_again_cb), self);

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "wp-composer.h"
+#include "wp-button.h"
 #include "wp-error-view.h"
 
 #include <glib/gi18n.h>
@@ -207,7 +208,7 @@ wp_composer_new (const char *name, const char *button, guint max)
   gtk_widget_set_visible (self->hint, FALSE);
   gtk_box_append (GTK_BOX (line), self->hint);
   if (button != NULL) {
-    self->button = wp_ui_button_new (button);
+    self->button = wp_button_new (button);
     gtk_widget_set_halign (self->button, GTK_ALIGN_END);
     gtk_widget_set_valign (self->button, GTK_ALIGN_START);
     gtk_widget_set_tooltip_text (self->button, _("Ctrl+Enter"));

@@ -3,6 +3,7 @@
 #include "config.h"
 #include "wp-error-view.h"
 
+#include "wp-button.h"
 #include "wp-labels.h"
 
 #include <glib/gi18n.h>
@@ -14,6 +15,13 @@ wp_error_text_free (WpErrorText *self)
   g_free (self->advice);
   g_free (self->detail);
   g_free (self);
+}
+
+const char *
+wp_error_words (const char *message)
+{
+  /* The empty text stands for the head of a catalog. */
+  return message != NULL && *message != '\0' ? _(message) : "";
 }
 
 static void
@@ -89,7 +97,7 @@ wp_error_text_new (const GError *error)
     }
     self->detail = g_string_free (detail, FALSE);
   } else if (error->message != NULL && *error->message != '\0')
-    self->detail = g_strdup (error->message);
+    self->detail = g_strdup (wp_error_words (error->message));
   return self;
 }
 
@@ -112,7 +120,6 @@ wp_error_view_init (WpErrorView *self)
 {
   self->page = ADW_STATUS_PAGE (adw_status_page_new ());
   self->button = GTK_BUTTON (gtk_button_new ());
-  gtk_button_set_use_underline (self->button, TRUE);
   gtk_widget_set_halign (GTK_WIDGET (self->button), GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (GTK_WIDGET (self->button), "pill");
   gtk_widget_add_css_class (GTK_WIDGET (self->button), "suggested-action");
@@ -145,7 +152,7 @@ wp_error_view_set_error (WpErrorView *self, const GError *error)
   adw_status_page_set_description (self->page, body);
   gtk_widget_set_visible (GTK_WIDGET (self->button), text->action_name != NULL);
   if (text->action_name != NULL) {
-    gtk_button_set_label (self->button, text->action_label);
+    wp_button_set_label (self->button, text->action_label);
     gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), text->action_name);
   }
 }

@@ -21,6 +21,8 @@ typedef struct {
 
 WpErrorText *wp_error_text_new (const GError *error);
 WpErrorText *wp_error_text_new_for_code (int code);
+/* What a guard said, in the person's language; the words of others come back as they are. @message: (nullable) */
+const char *wp_error_words (const char *message);
 void wp_error_text_free (WpErrorText *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpErrorText, wp_error_text_free)
 

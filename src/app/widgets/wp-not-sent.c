@@ -3,7 +3,7 @@
 #include "config.h"
 #include "wp-not-sent.h"
 
-#include "wp-error.h"
+#include "wp-error-view.h"
 #include "wp-when.h"
 
 #include <glib/gi18n.h>
@@ -64,7 +64,7 @@ static char *
 describe (const WpOutboxRow *row)
 {
   g_autofree char *when = wp_when_exact (row->acted_at);
-  const char *why = row->error_message != NULL ? row->error_message : row->error_code != 0 ? _(wp_error_get_title (row->error_code)) : NULL;
+  const char *why = row->error_message != NULL ? wp_error_words (row->error_message) : row->error_code != 0 ? _(wp_error_get_title (row->error_code)) : NULL;
 
   switch (row->state) {
   case WP_OUTBOX_REJECTED:

@@ -182,9 +182,7 @@ update_row (GtkWidget *widget, gconstpointer item, gpointer user_data)
     /* Translators: what was done, e.g. "Comment" */
     g_autofree char *title = g_strdup_printf (_("Could not be sent: %s"), summary);
     g_autoptr(WpErrorText) error = wp_error_text_new_for_code (row->error_code);
-    const char *message = row->error_message != NULL ? row->error_message : "";
-    if (wp_reason_is_known (message))
-      message = _(message);
+    const char *message = wp_error_words (row->error_message);
     g_autofree char *said = *message != '\0' ? g_strdup_printf ("\n“%s”", message) : g_strdup ("");
     g_autofree char *reason = g_strdup_printf (_("%s. %s%s"), error->title, error->advice, said);
     wp_ui_put (parts->title, title);

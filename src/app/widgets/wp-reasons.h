@@ -7,8 +7,6 @@ G_BEGIN_DECLS
 
 /* Why something may not be done, translated: the role that it needs, or what stands in the way. (transfer full), "" for %NULL */
 char *wp_reason_words (const GError *error);
-/* Is @message a guard of the core's that has a translation? */
-gboolean wp_reason_is_known (const char *message);
 /* The words a person typed into a command, "" for none. (transfer none) */
 const char *wp_command_words (const WpCommand *command);
 

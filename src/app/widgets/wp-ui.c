@@ -107,17 +107,6 @@ wp_ui_icon_button_new (const char *icon_name, const char *name)
 }
 
 GtkWidget *
-wp_ui_button_new (const char *mnemonic)
-{
-  GtkWidget *button = gtk_button_new_with_mnemonic (mnemonic);
-  g_auto(GStrv) parts = g_strsplit (mnemonic, "_", -1);
-  g_autofree char *name = g_strjoinv ("", parts);
-  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
-  wp_ui_set_name (button, name);
-  return button;
-}
-
-GtkWidget *
 wp_ui_card_new (void)
 {
   GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);

@@ -17,8 +17,6 @@ GtkWidget *wp_ui_heading_new (const char *text);
 GtkWidget *wp_ui_icon_line_new (const char *icon_name, GtkWidget *child);
 /* A flat button with an icon alone and a name for a screen reader. */
 GtkWidget *wp_ui_icon_button_new (const char *icon_name, const char *name);
-/* A button whose label has a mnemonic; GTK 4.8 would read it out twice, once with its underscore. */
-GtkWidget *wp_ui_button_new (const char *mnemonic);
 GtkWidget *wp_ui_card_new (void);
 /* Holds @child and never asks it for a width that fits a height, as horizontal boxes do: a label answers that by trying, nested boxes
  * multiply the tries, and a text of ten thousand characters takes minutes. @child: (nullable) */

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* So many bytes from the start tell what a file is. */
+#define WP_FILE_TYPE_BYTES 16
+
+/* What the bytes are, whatever a file is called: "application/pdf", "image/png", "image/jpeg", or %NULL. Nothing else can be attached. */
+const char *wp_file_type (const guint8 *data, gsize length);
+
+G_END_DECLS
