@@ -34,4 +34,13 @@ typedef struct {
  */
 GArray *wp_coverage_find_gaps (JsonObject *coverage, JsonArray *contacts, gint64 from, guint days, guint max);
 
+/**
+ * wp_coverage_from_answers:
+ * @names: which field is which: {model, days, hours, timeZone, holidays}, as in "sets" of a form
+ * @answers: (nullable)
+ *
+ * Returns: (transfer full): a coverage object of the answers; rows of holidays become their column "date"
+ */
+JsonObject *wp_coverage_from_answers (JsonObject *names, JsonObject *answers);
+
 G_END_DECLS

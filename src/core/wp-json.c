@@ -239,8 +239,8 @@ node_number (JsonNode *node, double *value)
   return TRUE;
 }
 
-static gboolean
-node_int (JsonNode *node, gint64 *value)
+gboolean
+wp_json_node_int (JsonNode *node, gint64 *value)
 {
   double number;
   if (!node_number (node, &number))
@@ -259,7 +259,7 @@ gint64
 wp_json_int (JsonObject *object, const char *member, gint64 fallback)
 {
   gint64 value;
-  return node_int (wp_json_member (object, member), &value) ? value : fallback;
+  return wp_json_node_int (wp_json_member (object, member), &value) ? value : fallback;
 }
 
 double
@@ -269,8 +269,8 @@ wp_json_number (JsonObject *object, const char *member, double fallback)
   return node_number (wp_json_member (object, member), &value) ? value : fallback;
 }
 
-static gboolean
-node_bool (JsonNode *node, gboolean *value)
+gboolean
+wp_json_node_bool (JsonNode *node, gboolean *value)
 {
   if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_BOOLEAN)
     return FALSE;
@@ -282,7 +282,7 @@ gboolean
 wp_json_bool (JsonObject *object, const char *member, gboolean fallback)
 {
   gboolean value;
-  return node_bool (wp_json_member (object, member), &value) ? value : fallback;
+  return wp_json_node_bool (wp_json_member (object, member), &value) ? value : fallback;
 }
 
 gint64
@@ -381,7 +381,7 @@ wp_json_check_int (JsonObject *object, const char *base, const char *member, gin
 {
   g_autofree char *pointer = g_strconcat (base, "/", member, NULL);
   gint64 number = 0;
-  if (!node_int (wp_json_member (object, member), &number)) {
+  if (!wp_json_node_int (wp_json_member (object, member), &number)) {
     wp_error_add_field (error, pointer, wp_json_has (object, member) ? "type" : "required", "must be a whole number");
     return FALSE;
   }
@@ -398,7 +398,7 @@ gboolean
 wp_json_check_bool (JsonObject *object, const char *base, const char *member, gboolean *value, GError **error)
 {
   gboolean flag = FALSE;
-  if (!node_bool (wp_json_member (object, member), &flag)) {
+  if (!wp_json_node_bool (wp_json_member (object, member), &flag)) {
     g_autofree char *pointer = g_strconcat (base, "/", member, NULL);
     wp_error_add_field (error, pointer, wp_json_has (object, member) ? "type" : "required", "must be true or false");
     return FALSE;

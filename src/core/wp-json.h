@@ -52,6 +52,8 @@ JsonNode *wp_json_node_at (JsonArray *array, guint index);                      
 JsonObject *wp_json_node_object (JsonNode *node);                                      /* (nullable) */
 JsonArray *wp_json_node_array (JsonNode *node);                                        /* (nullable) */
 const char *wp_json_node_string (JsonNode *node);                                      /* (nullable) */
+gboolean wp_json_node_int (JsonNode *node, gint64 *value);                             /* FALSE when it is none */
+gboolean wp_json_node_bool (JsonNode *node, gboolean *value);
 
 /**
  * WpJsonText:

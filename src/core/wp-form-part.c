@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpForm"
+#include "config.h"
+
+#include "wp-form-private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Is a text a date, a domain, a country …? Each looks at one text and knows no form. */
+
+static gboolean
+read_digits (const char *text, guint n, guint *value)
+{
+  *value = 0;
+  for (guint i = 0; i < n; i++) {
+    if (!g_ascii_isdigit (text[i]))
+      return FALSE;
+    *value = *value * 10 + (text[i] - '0');
+  }
+  return TRUE;
+}
+
+gboolean
+wp_date_is_valid (const char *text)
+{
+  guint year, month, day;
+  if (strlen (text) != 10 || text[4] != '-' || text[7] != '-')
+    return FALSE;
+  if (!read_digits (text, 4, &year) || !read_digits (text + 5, 2, &month) || !read_digits (text + 8, 2, &day))
+    return FALSE;
+  return year >= 1900 && year <= 2200 && month >= 1 && month <= 12 && g_date_valid_dmy (day, (GDateMonth) month, year);
+}
+
+gboolean
+wp_clock_parse (const char *text, guint *minutes)
+{
+  guint hour, minute;
+  if (text == NULL || strlen (text) != 5 || text[2] != ':' || !read_digits (text, 2, &hour) || !read_digits (text + 3, 2, &minute))
+    return FALSE;
+  if (hour > 23 || minute > 59)
+    return FALSE;
+  *minutes = hour * 60 + minute;
+  return TRUE;
+}
+
+gboolean
+wp_guid_is_valid (const char *text)
+{
+  if (strlen (text) != 36)
+    return FALSE;
+  for (guint i = 0; i < 36; i++) {
+    gboolean dash = i == 8 || i == 13 || i == 18 || i == 23;
+    if (dash ? text[i] != '-' : !g_ascii_isxdigit (text[i]))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* ISO 3166-1, by code */
+static const char countries[] =
+  "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL "
+  "CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU "
+  "GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC "
+  "MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT "
+  "PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA "
+  "UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW ";
+
+gboolean
+wp_country_is_valid (const char *text)
+{
+  if (strlen (text) != 2 || !g_ascii_isupper (text[0]) || !g_ascii_isupper (text[1]))
+    return FALSE;
+  for (const char *p = countries; *p != '\0'; p += 3)
+    if (p[0] == text[0] && p[1] == text[1])
+      return TRUE;
+  return FALSE;
+}
+
+/* A name of the zone database: no rule such as "JST-9", no path out of it, nothing that means another clock. */
+gboolean
+wp_time_zone_is_valid (const char *text)
+{
+  gsize length = strlen (text);
+  if (strcmp (text, "UTC") == 0)
+    return TRUE;
+  if (length > 64 || !g_ascii_isupper (*text) || strchr (text, '/') == NULL || strstr (text, "//") != NULL || text[length - 1] == '/')
+    return FALSE;
+  for (const char *p = text; *p != '\0'; p++)
+    if (!g_ascii_isalnum (*p) && strchr ("/_+-", *p) == NULL)
+      return FALSE;
+  g_autoptr(GTimeZone) zone = g_time_zone_new_identifier (text);
+  return zone != NULL;
+}
+
+static gboolean
+is_label (const char *label, gsize length)
+{
+  if (length == 0 || length > 63 * 4 || label[0] == '-' || label[length - 1] == '-')
+    return FALSE;
+  for (const char *p = label; p < label + length; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+    if (c < 0x80 ? !g_ascii_isalnum (c) && c != '-' : !g_unichar_isalnum (c) && !g_unichar_ismark (c) && c != 0x30fc && c != 0x30fb)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+has_short_labels (const char *ascii)
+{
+  g_auto(GStrv) labels = g_strsplit (ascii, ".", -1);
+  for (guint i = 0; labels[i] != NULL; i++)
+    if (strlen (labels[i]) > 63)
+      return FALSE;
+  return strlen (ascii) <= 253;
+}
+
+gboolean
+wp_domain_is_valid (const char *text)
+{
+  if (strlen (text) > 253 * 4)
+    return FALSE;
+  guint n_labels = 0;
+  const char *last = text;
+  for (const char *p = text;; p++) {
+    if (*p != '.' && *p != '\0')
+      continue;
+    if (!is_label (last, p - last))
+      return FALSE;
+    n_labels++;
+    if (*p == '\0')
+      break;
+    last = p + 1;
+  }
+  /* An address of four numbers is no domain. */
+  if (n_labels < 2 || strspn (last, "0123456789") == strlen (last) || strlen (last) < 2)
+    return FALSE;
+  g_autofree char *ascii = g_hostname_to_ascii (text);
+  return ascii != NULL && has_short_labels (ascii);
+}
+
+gboolean
+wp_email_is_valid (const char *text)
+{
+  const char *at = strchr (text, '@');
+  if (at == NULL || strchr (at + 1, '@') != NULL || strlen (text) > 320)
+    return FALSE;
+  gsize local = at - text;
+  if (local == 0 || local > 64 || text[0] == '.' || at[-1] == '.')
+    return FALSE;
+  for (const char *p = text; p < at; p++)
+    if ((!g_ascii_isalnum (*p) && strchr (".!#$%&'*+/=?^_`{|}~-", *p) == NULL) || (*p == '.' && p[1] == '.'))
+      return FALSE;
+  return wp_domain_is_valid (at + 1);
+}
