@@ -282,9 +282,10 @@ GArray *
 wp_coverage_find_gaps (JsonObject *coverage, JsonArray *contacts, gint64 from, guint days, guint max)
 {
   gint64 first = floor_div (from, WP_MINUTE);
-  Window window = { first, first + (gint64) MIN (days, MAX_DAYS) * DAY, g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unref_stretches) };
+  GHashTable *zones = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unref_stretches);
+  Window window = { first, first + (gint64) MIN (days, MAX_DAYS) * DAY, zones };
   GArray *gaps = coverage != NULL ? find_gaps (&window, coverage, contacts, max) : NULL;
-  g_hash_table_unref (window.zones);
+  g_hash_table_unref (zones);
   return gaps;
 }
 

@@ -58,13 +58,13 @@ static const WpIssueRow rows[] = {
   { "not_before", N_("The date must not be before {}.") },
   { "not_after", N_("The date must not be after {}.") },
   { "unique", N_("This is in the list already, in row {}.") },
-  { "some_row", N_("At least one row must have “{}”.") },
+  { "some_row", N_("At least one row must have this.") },
   { "several", N_("At least {} are better, so that somebody else answers when one cannot.") },
   { "reachable", N_("There is no phone number, so this person cannot be called.") },
   { "lone_contact", N_("One person alone cannot answer day and night. Add a second one.") },
   { "covered", N_("Nobody in this list can be reached at {}.") },
   { "in_order", N_("This date must not be before {}.") },
-  { "together", N_("Fill in both or neither: {} belongs to it.") },
+  { "together", N_("Fill this in as well, or leave out what belongs to it.") },
   { "at_most", N_("This must not be more than {}.") },
 };
 

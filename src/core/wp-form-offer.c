@@ -61,7 +61,7 @@ fit_rows (const WpFormField *field, JsonNode *value)
       if (!wp_form_is_blank (cell))
         json_object_set_member (copy, id, wp_json_node_copy (cell));
     }
-    if (json_object_get_size (copy) > 0)
+    if (wp_json_size (copy) > 0)
       wp_json_append (fitted, copy);
     else
       json_object_unref (copy);

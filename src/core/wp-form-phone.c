@@ -22,13 +22,17 @@ static const guint16 calling_codes[] = {
 };
 
 /* Where a national number is written with a 0 that is not dialed from abroad: the commonest slip in a call list. */
-static const guint16 trunk_zero[] = { 20, 27, 31, 32, 33, 40, 41, 43, 44, 46, 49, 60, 61, 62, 63, 64, 66, 81, 82, 84, 86, 90, 91, 92, 94, 353, 358, 886, 972 };
+static const guint16 trunk_zero[] = {
+  20, 27, 31, 32, 33, 40, 41, 43, 44, 46, 49, 60, 61, 62, 63, 64, 66, 81, 82, 84, 86, 90, 91, 92, 94, 353, 358, 886, 972,
+};
 
 /* Lengths of a national number where they are fixed */
 static const struct {
   guint16 code;
   guint8 min, max;
-} national[] = { { 1, 10, 10 }, { 7, 10, 10 }, { 33, 9, 9 }, { 34, 9, 9 }, { 45, 8, 8 }, { 47, 5, 8 }, { 61, 9, 9 }, { 65, 8, 11 }, { 81, 9, 10 }, { 82, 7, 11 } };
+} national[] = {
+  { 1, 10, 10 }, { 7, 10, 10 }, { 33, 9, 9 }, { 34, 9, 9 }, { 45, 8, 8 }, { 47, 5, 8 }, { 61, 9, 9 }, { 65, 8, 11 }, { 81, 9, 10 }, { 82, 7, 11 },
+};
 
 static int
 compare_code (gconstpointer a, gconstpointer b)

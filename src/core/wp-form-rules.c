@@ -156,10 +156,9 @@ run_some_row (const WpRuleCall *call)
   for (guint i = 0; i < count_rows (call); i++)
     if (cell_is (wp_json_member (row_of (call, i), id), wanted))
       return;
-  const WpFormField *column = wp_form_find_column (call->field, id);
-  gboolean flag;
-  g_autofree char *value = wp_json_node_bool (wanted, &flag) ? g_strdup (column->label.en) : wp_form_describe (column, wanted, "en");
-  fail (call, value);
+  /* At the cell where it can be mended first */
+  g_autofree char *pointer = g_strdup_printf ("%s/0/%s", call->pointer, id);
+  fail_at (call, pointer, NULL);
 }
 
 static void
@@ -324,10 +323,10 @@ run_together (const WpRuleCall *call)
 {
   gboolean first = nth_answer (call, 0) != NULL, second = nth_answer (call, 1) != NULL;
   const WpFormSection *section;
-  const char *missing = nth_name (call, first ? 1 : 0), *given = nth_name (call, first ? 0 : 1);
-  const WpFormField *field = wp_form_find_field (call->check->form, missing, &section), *other = wp_form_find_field (call->check->form, given, NULL);
+  const char *missing = nth_name (call, first ? 1 : 0);
+  const WpFormField *field = wp_form_find_field (call->check->form, missing, &section);
   if (first != second && wp_form_view_shows (&call->check->view, section, field))
-    blame (call, missing, other->label.en);
+    blame (call, missing, NULL);
 }
 
 static void

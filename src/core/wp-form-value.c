@@ -142,6 +142,18 @@ is_plain_line (const char *text, glong max)
   return TRUE;
 }
 
+/* "PDF, PNG" */
+static char *
+join_kinds (GStrv types)
+{
+  g_autoptr(GString) kinds = g_string_new (NULL);
+  for (guint i = 0; types[i] != NULL; i++) {
+    g_autofree char *kind = g_ascii_strup (strchr (types[i], '/') + 1, -1);
+    g_string_append_printf (kinds, "%s%s", i > 0 ? ", " : "", kind);
+  }
+  return g_strdup (kinds->str);
+}
+
 static void
 check_file (WpFormCheck *check, const WpFormField *field, JsonNode *answer, const char *pointer)
 {
@@ -154,10 +166,8 @@ check_file (WpFormCheck *check, const WpFormField *field, JsonNode *answer, cons
     return;
   }
   if (!g_strv_contains ((const char *const *) field->accept, type)) {
-    g_autoptr(GString) kinds = g_string_new (NULL);
-    for (guint i = 0; field->accept[i] != NULL; i++)
-      g_string_append_printf (kinds, "%s%s", i > 0 ? ", " : "", g_str_equal (field->accept[i], "application/pdf") ? "PDF" : g_str_equal (field->accept[i], "image/png") ? "PNG" : "JPEG");
-    wp_form_add_issue (check, pointer, "file_type", kinds->str, FALSE);
+    g_autofree char *kinds = join_kinds (field->accept);
+    wp_form_add_issue (check, pointer, "file_type", kinds, FALSE);
   }
   if (size < 1 || size > WP_FORM_MAX_FILE)
     fail_number (check, pointer, "file_size", WP_FORM_MAX_FILE / (1024 * 1024));

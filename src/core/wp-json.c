@@ -310,6 +310,12 @@ wp_json_members (JsonObject *object)
 }
 
 guint
+wp_json_size (JsonObject *object)
+{
+  return object != NULL ? json_object_get_size (object) : 0;
+}
+
+guint
 wp_json_length (JsonArray *array)
 {
   return array != NULL ? json_array_get_length (array) : 0;

@@ -43,6 +43,7 @@ JsonObject *wp_json_object (JsonObject *object, const char *member);            
 JsonArray *wp_json_array (JsonObject *object, const char *member);                     /* (nullable) */
 GList *wp_json_members (JsonObject *object);                                           /* (transfer container) names */
 JsonNode *wp_json_member (JsonObject *object, const char *member);                     /* (nullable) any type */
+guint wp_json_size (JsonObject *object);                                               /* members; 0 for %NULL */
 guint wp_json_length (JsonArray *array);                                               /* 0 for %NULL */
 JsonObject *wp_json_object_at (JsonArray *array, guint index);                         /* (nullable) */
 const char *wp_json_string_at (JsonArray *array, guint index);                         /* (nullable) */

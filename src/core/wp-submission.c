@@ -121,8 +121,7 @@ wp_answer_is_empty (JsonNode *answer)
     return *text == '\0';
   if (wp_json_node_array (answer) != NULL)
     return wp_json_length (wp_json_node_array (answer)) == 0;
-  g_autoptr(GList) members = wp_json_members (wp_json_node_object (answer));
-  return wp_json_node_object (answer) != NULL && members == NULL;
+  return wp_json_node_object (answer) != NULL && wp_json_size (wp_json_node_object (answer)) == 0;
 }
 
 gboolean
