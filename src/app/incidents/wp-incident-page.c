@@ -8,9 +8,10 @@
 #include "wp-detail-phrases.h"
 #include "wp-reasons.h"
 #include "wp-detail-sections.h"
-#include "wp-handover-print.h"
+#include "wp-handover.h"
 #include "wp-labels.h"
 #include "wp-outbox-bar.h"
+#include "wp-print.h"
 #include "wp-toast.h"
 #include "wp-topics.h"
 #include "wp-when.h"
@@ -238,7 +239,7 @@ static void
 print_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WpIncidentPage *self = WP_INCIDENT_PAGE (widget);
-  wp_handover_print (widget, self->incident, wp_account_get_partner_name (self->account));
+  wp_print_run (widget, wp_handover_new (self->incident, wp_account_get_partner_name (self->account), wp_time_now ()), self->incident->id);
 }
 
 static void

@@ -144,9 +144,9 @@ wp_form_sections_update (WpFormSections *self, WpFormModel *model)
   for (guint i = 0; i < self->rings->len; i++) {
     const WpFormSection *section = g_ptr_array_index (self->form->sections, i);
     WpFormProgress progress = wp_form_model_get_progress (model, section);
-    wp_progress_ring_set (g_ptr_array_index (self->rings, i), progress.n_answered, progress.n_fields, progress.n_errors > 0);
+    wp_progress_ring_set (g_ptr_array_index (self->rings, i), progress.n_answered, progress.n_fields, progress.n_errors);
     if (i == self->present && self->button != NULL)
-      wp_progress_ring_set (WP_PROGRESS_RING (self->button_ring), progress.n_answered, progress.n_fields, progress.n_errors > 0);
+      wp_progress_ring_set (WP_PROGRESS_RING (self->button_ring), progress.n_answered, progress.n_fields, progress.n_errors);
     gtk_widget_set_visible (GTK_WIDGET (gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), (int) i)), any_shown (model, section));
   }
 }

@@ -112,7 +112,7 @@ show_form (Parts *parts, const WpOnboardingItem *item, const char *locked)
   progress = wp_form_get_progress (item->form, NULL, answers != NULL ? answers : nothing, &context);
   /* Nobody asks of what is given up how far it came. */
   gtk_widget_set_visible (parts->ring, item->kind == WP_ONBOARDING_ITEM_FORM);
-  wp_progress_ring_set (WP_PROGRESS_RING (parts->ring), progress.n_answered, MAX (progress.n_fields, item->submission == NULL ? 1 : 0), progress.n_errors > 0);
+  wp_progress_ring_set (WP_PROGRESS_RING (parts->ring), progress.n_answered, MAX (progress.n_fields, item->submission == NULL ? 1 : 0), progress.n_errors);
 }
 
 /* What a screen reader says of the whole row */
