@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "wp-detail-phrases.h"
+#include "wp-reasons.h"
 #include "wp-error.h"
 #include "wp-error-view.h"
 #include "wp-handover.h"
