@@ -38,7 +38,7 @@ static const char *const english[SAY_N] = {
   [SAY_NO_ANSWER] = "No answer",
   [SAY_UNKNOWN] = "This question is of a newer kind; its answer is shown as it was stored.",
   [SAY_NUMBER] = "No.",
-  [SAY_SIGNATURE] = "Signature",
+  [SAY_SIGNATURE] = "Signature on paper",
   [SAY_SIGNATURE_HELP] = "What is written above is right. The SHA-256 at the foot of every page belongs to exactly these answers.",
   [SAY_SIGN_NAME] = "Name and signature",
   [SAY_SIGN_DATE] = "Date",
@@ -57,7 +57,7 @@ static const char *const japanese[SAY_N] = {
   [SAY_NO_ANSWER] = "未回答",
   [SAY_UNKNOWN] = "この質問は新しい形式のため、保存されている回答をそのまま表示しています。",
   [SAY_NUMBER] = "番号",
-  [SAY_SIGNATURE] = "署名",
+  [SAY_SIGNATURE] = "書面での署名",
   [SAY_SIGNATURE_HELP] = "上記の記載内容に相違ありません。各ページ下部の SHA-256 は、この回答内容に対応しています。",
   [SAY_SIGN_NAME] = "氏名・署名",
   [SAY_SIGN_DATE] = "日付",
@@ -300,8 +300,8 @@ write_part (Writer *writer, const char *partner, gint64 now)
     number = g_strdup (writer->words[SAY_NOT_SUBMITTED]);
   else
     number = is_japanese (writer) ? g_strdup_printf ("リビジョン %u", revision) : g_strdup_printf ("revision %u", revision);
-  g_autofree char *foot = g_strdup_printf ("%s · %s%s%s · %s", wp_words_get (&writer->form->title, writer->language), partner,
-                                           *partner != '\0' && *customer != '\0' ? " · " : "", customer, number);
+  g_autofree char *foot = g_strdup_printf ("%s%s%s%s%s · %s", wp_words_get (&writer->form->title, writer->language), *partner != '\0' ? " · " : "",
+                                           partner, *customer != '\0' ? " · " : "", customer, number);
   g_autofree char *seal = g_strdup_printf ("%s · SHA-256 %s", writer->form->document_id, hash);
   wp_paper_begin_part (writer->paper, writer->language, foot, seal, is_japanese (writer) ? page_number_ja : page_number_en);
   add_title_block (writer, partner, now);

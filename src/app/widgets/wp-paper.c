@@ -12,8 +12,7 @@
 #define SEAL 11.0 /* the second line of a foot */
 #define INDENT 22.0
 #define BOX 10.0
-#define CELL_GAP 10.0
-#define CELL_LEAST 48.0
+#define CELL_GAP 14.0
 #define A4_WIDTH 595.276
 #define A4_HEIGHT 841.89
 
@@ -247,29 +246,49 @@ natural_width (PangoLayout *layout)
   return (double) width / PANGO_SCALE + 1;
 }
 
-/* Every column has its least; what is left goes by what they hold. */
+/* The widest of its words */
+static double
+word_width (PangoLayout *layout)
+{
+  int width;
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD);
+  pango_layout_set_width (layout, 0);
+  pango_layout_get_size (layout, &width, NULL);
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  return (double) width / PANGO_SCALE + 1;
+}
+
+/* What the column asks for, and the least it can do with */
+static void
+measure_column (WpPaper *self, const Table *table, guint column, double room, double *least, double *want)
+{
+  *least = *want = 0;
+  for (guint i = 0; i <= self->blocks->len; i++) {
+    const Block *block = i < self->blocks->len ? g_ptr_array_index (self->blocks, i) : table->head;
+    if (block == NULL || block->table != table)
+      continue;
+    *least = MAX (*least, word_width (block->layouts[column]));
+    *want = MAX (*want, natural_width (block->layouts[column]));
+  }
+  *least = MIN (*least, room / table->n_columns);
+  *want = CLAMP (*want, *least, room);
+}
+
 static void
 find_widths (WpPaper *self, Table *table)
 {
-  double room = self->width - 2 * MARGIN - CELL_GAP * (table->n_columns - 1), least = MIN (CELL_LEAST, room / table->n_columns), want = 0;
-  for (guint c = 0; c < table->n_columns; c++)
-    table->widths[c] = table->even ? 0 : least;
-  for (guint i = 0; i < self->blocks->len && !table->even; i++) {
-    const Block *block = g_ptr_array_index (self->blocks, i);
-    for (guint c = 0; block->table == table && c < table->n_columns; c++)
-      table->widths[c] = MAX (table->widths[c], MIN (natural_width (block->layouts[c]), room));
+  double room = self->width - 2 * MARGIN - CELL_GAP * (table->n_columns - 1), all_least = 0, all_want = 0;
+  g_autofree double *least = g_new0 (double, table->n_columns);
+  for (guint c = 0; c < table->n_columns; c++) {
+    measure_column (self, table, c, room, &least[c], &table->widths[c]);
+    all_least += least[c];
+    all_want += table->widths[c];
   }
   for (guint c = 0; c < table->n_columns; c++) {
-    if (table->head != NULL && !table->even)
-      table->widths[c] = MAX (table->widths[c], MIN (natural_width (table->head->layouts[c]), room));
-    want += table->widths[c];
-  }
-  double fixed = least * table->n_columns;
-  for (guint c = 0; c < table->n_columns; c++) {
-    if (table->even || want <= fixed)
+    if (table->even)
       table->widths[c] = room / table->n_columns;
-    else
-      table->widths[c] = least + (table->widths[c] - least) * MIN ((room - fixed) / (want - fixed), 1);
+    else if (all_want > room)
+      table->widths[c] = least[c] + (table->widths[c] - least[c]) * (room - all_least) / (all_want - all_least);
   }
 }
 
@@ -340,9 +359,13 @@ put_cells (WpPaper *self, const Block *block, Place *place)
   gboolean rtl = pango_context_get_base_dir (self->context) == PANGO_DIRECTION_RTL;
   double x = rtl ? self->width - MARGIN : MARGIN;
   Place end = *place;
+  int baseline = 0;
+  for (guint c = 0; c < block->n_cells; c++)
+    baseline = MAX (baseline, pango_layout_get_baseline (block->layouts[c]));
   for (guint c = 0; c < block->n_cells; c++) {
     double width = block->table->widths[c];
-    Place cell = *place;
+    /* The first lines stand on one, whatever their scripts. */
+    Place cell = { place->page, place->y + (double) (baseline - pango_layout_get_baseline (block->layouts[c])) / PANGO_SCALE };
     x -= rtl ? width : 0;
     if (block->style->mark == WP_PAPER_RULE)
       add_rule (self, place, place->y - 4, x, width, 0);
@@ -558,6 +581,7 @@ wp_paper_to_pdf (WpPaper *self, GError **error)
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, self->title);
   cairo_t *cr = cairo_create (surface);
   PangoContext *context = pango_cairo_create_context (cr);
+  pango_cairo_context_set_resolution (context, 72);
   guint n_pages = wp_paper_layout (self, context, A4_WIDTH, A4_HEIGHT);
   for (guint page = 0; page < n_pages; page++) {
     wp_paper_draw_page (self, cr, page);
