@@ -69,8 +69,8 @@ init_line (Line *line, WpEligibilityItem item)
   wp_ui_set_name (line->button, name);
   gtk_widget_add_css_class (line->button, "small");
   gtk_widget_set_valign (line->button, GTK_ALIGN_CENTER);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (line->button), item == WP_ELIGIBILITY_SESSION ? "onboarding.go" : "onboarding.enter");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (line->button), "s", item == WP_ELIGIBILITY_SESSION ? "session" : wp_check_field (item));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (line->button), item == WP_ELIGIBILITY_SESSION ? "onboarding.go" : "onboarding.enter");
   gtk_widget_add_css_class (line->box, "form-row");
   gtk_box_append (GTK_BOX (line->box), line->icon);
   gtk_box_append (GTK_BOX (line->box), column);
@@ -118,8 +118,8 @@ wp_check_page_init (WpCheckPage *self)
   self->summary = wp_ui_text_new ();
   self->edit = gtk_button_new_with_label ("");
   gtk_widget_set_halign (self->edit, GTK_ALIGN_START);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->edit), "onboarding.enter");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->edit), "s", "");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->edit), "onboarding.enter");
   gtk_box_append (GTK_BOX (top), self->summary);
   gtk_box_append (GTK_BOX (top), self->edit);
   gtk_widget_add_css_class (column, "detail");

@@ -196,7 +196,8 @@ wp_form_control_set_error (WpFormControl *self, const char *error, const char *h
   gtk_accessible_update_state (GTK_ACCESSIBLE (target), GTK_ACCESSIBLE_STATE_INVALID,
                                *error != '\0' ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (target), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
-  if (*error != '\0')
+  /* Of several buttons one alone would turn red. */
+  if (*error != '\0' && !GTK_IS_CHECK_BUTTON (target))
     gtk_widget_add_css_class (target, "error");
   else
     gtk_widget_remove_css_class (target, "error");

@@ -6,6 +6,7 @@
 #include "wp-button.h"
 #include "wp-check-page.h"
 #include "wp-form-page.h"
+#include "wp-form-print.h"
 #include "wp-json.h"
 #include "wp-onboarding-words.h"
 #include "wp-overview.h"
@@ -32,7 +33,6 @@ struct _WpOnboardingPage {
   GCancellable *cancellable;  /* (owned) */
   char *key;                  /* (owned) */
   char *entering;             /* (owned) (nullable): the self-check's form is shown; the place in it */
-  char *language;             /* (owned): of a print: "en", "ja", "both" */
   char *begun;                /* (owned) (nullable): begun here, and perhaps not in what was read yet */
   gboolean beginning;
 };
@@ -180,7 +180,7 @@ update_actions (WpOnboardingPage *self)
   JsonObject *onboarding = wp_onboarding_data_get_onboarding (self->data);
   gboolean overview = g_strcmp0 (self->key, "overview") == 0, check = g_strcmp0 (self->key, "check") == 0;
   GtkWidget *widget = GTK_WIDGET (self);
-  static const char *const of_form[] = { "onboarding.drop" };
+  static const char *const of_form[] = { "onboarding.print", "onboarding.save-pdf" };
   gtk_widget_set_visible (self->back, check && self->form != NULL);
   for (guint i = 0; i < G_N_ELEMENTS (of_form); i++)
     gtk_widget_action_set_enabled (widget, of_form[i], model != NULL && !check);
@@ -331,6 +331,21 @@ drop_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+print_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WpOnboardingPage *self = WP_ONBOARDING_PAGE (widget);
+  WpFormModel *model = present_model (self);
+  if (model == NULL)
+    return;
+  const char *partner = wp_account_get_partner_name (wp_onboarding_data_get_account (self->data));
+  JsonObject *submission = wp_form_model_get_submission (model);
+  if (g_str_equal (name, "onboarding.print"))
+    wp_form_print_run (widget, wp_form_model_get_form (model), submission, partner, g_variant_get_string (parameter, NULL));
+  else
+    wp_form_print_save (widget, wp_form_model_get_form (model), submission, partner, g_variant_get_string (parameter, NULL));
+}
+
+static void
 wp_onboarding_page_dispose (GObject *object)
 {
   WpOnboardingPage *self = WP_ONBOARDING_PAGE (object);
@@ -348,7 +363,6 @@ wp_onboarding_page_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_free (self->key);
   g_free (self->entering);
-  g_free (self->language);
   g_free (self->begun);
   G_OBJECT_CLASS (wp_onboarding_page_parent_class)->finalize (object);
 }
@@ -362,15 +376,35 @@ wp_onboarding_page_class_init (WpOnboardingPageClass *klass)
   gtk_widget_class_install_action (widget_class, "onboarding.begin", NULL, begin_action);
   gtk_widget_class_install_action (widget_class, "onboarding.go", "s", go_action);
   gtk_widget_class_install_action (widget_class, "onboarding.enter", "s", enter_action);
+  gtk_widget_class_install_action (widget_class, "onboarding.print", "s", print_action);
+  gtk_widget_class_install_action (widget_class, "onboarding.save-pdf", "s", print_action);
   gtk_widget_class_install_action (widget_class, "onboarding.withdraw", NULL, withdraw_action);
   gtk_widget_class_install_action (widget_class, "onboarding.drop", NULL, drop_action);
   signals[GO] = g_signal_new ("go", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+/* One entry a language: what is printed is for others, who may read another than this desk does. */
+static GMenuModel *
+make_languages (const char *action)
+{
+  static const struct {
+    const char *label, *target;
+  } languages[] = { { N_("In _English"), "en" }, { N_("In _Japanese"), "ja" }, { N_("In _Both"), "both" } };
+  GMenu *menu = g_menu_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (languages); i++) {
+    g_autofree char *detailed = g_strdup_printf ("%s::%s", action, languages[i].target);
+    g_menu_append (menu, _(languages[i].label), detailed);
+  }
+  return G_MENU_MODEL (menu);
 }
 
 static void
 make_header (WpOnboardingPage *self)
 {
   g_autoptr(GMenu) menu = g_menu_new ();
+  g_autoptr(GMenuModel) print = make_languages ("onboarding.print"), save = make_languages ("onboarding.save-pdf");
+  g_menu_append_submenu (menu, _("_Print"), print);
+  g_menu_append_submenu (menu, _("_Save as PDF"), save);
   g_menu_append (menu, _("_Give Up Draft…"), "onboarding.drop");
   g_menu_append (menu, _("_Withdraw…"), "onboarding.withdraw");
   self->header = ADW_HEADER_BAR (adw_header_bar_new ());
@@ -423,7 +457,6 @@ wp_onboarding_page_init (WpOnboardingPage *self)
 {
   self->cancellable = g_cancellable_new ();
   self->key = g_strdup ("overview");
-  self->language = g_strdup (wp_onboarding_language ());
 }
 
 GtkWidget *

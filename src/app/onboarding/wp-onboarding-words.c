@@ -59,7 +59,7 @@ wp_onboarding_step_label (WpOnboardingStep step)
   static const char *const labels[WP_ONBOARDING_N_STEPS] = {
     [WP_ONBOARDING_STEP_INTEREST] = N_("Express interest"),
     [WP_ONBOARDING_STEP_QUALIFICATION] = N_("Qualification"),
-    [WP_ONBOARDING_STEP_REVIEW] = N_("Review and responsibilities"),
+    [WP_ONBOARDING_STEP_REVIEW] = N_("Review"),
     [WP_ONBOARDING_STEP_TERMS] = N_("Terms of use"),
     [WP_ONBOARDING_STEP_FORMS] = N_("Forms"),
   };

@@ -80,6 +80,7 @@ wp_overview_now_new (void)
   now->button = gtk_button_new_with_label ("");
   gtk_widget_add_css_class (now->button, "suggested-action");
   gtk_widget_set_halign (now->button, GTK_ALIGN_START);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (now->button), "s", "");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (now->button), "onboarding.go");
   gtk_box_append (GTK_BOX (card), now->title);
   gtk_box_append (GTK_BOX (card), now->text);

@@ -26,14 +26,14 @@ static const char *const css_classes[] = { "later", "now", "done", "stopped" };
 static GtkWidget *
 make_step (Parts *parts, int step)
 {
-  GtkWidget *box = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_HORIZONTAL, "spacing", 9, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM, NULL);
+  GtkWidget *box = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing", 4, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM, NULL);
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
   /* Translators: a step of the way and its number */
   g_autofree char *title = g_strdup_printf (_("%u. %s"), (guint) step + 1, wp_onboarding_step_label ((WpOnboardingStep) step));
   GtkWidget *label = wp_ui_caption_new (title);
   gtk_widget_remove_css_class (label, "dim-label");
   gtk_widget_add_css_class (label, "step-title");
-  parts->icons[step] = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "valign", GTK_ALIGN_START, NULL);
+  parts->icons[step] = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "halign", GTK_ALIGN_START, NULL);
   parts->states[step] = wp_ui_caption_new (NULL);
   gtk_widget_add_css_class (parts->states[step], "caption");
   parts->turns[step] = wp_turn_label_new ();
@@ -54,7 +54,8 @@ wp_overview_path_new (void)
 {
   Parts *parts = g_new0 (Parts, 1);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
-  parts->columns = wp_columns_new (128, WP_ONBOARDING_N_STEPS, 6);
+  parts->columns = wp_columns_new (104, WP_ONBOARDING_N_STEPS, 6);
+  wp_columns_set_all_or_one (WP_COLUMNS (parts->columns));
   wp_ui_set_name (parts->columns, _("The five steps"));
   for (int step = 0; step < WP_ONBOARDING_N_STEPS; step++) {
     parts->steps[step] = make_step (parts, step);

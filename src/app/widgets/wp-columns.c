@@ -10,6 +10,7 @@ struct _WpColumns {
   guint most;
   int spacing;
   guint n;
+  gboolean all_or_one;
 };
 
 G_DEFINE_FINAL_TYPE (WpColumns, wp_columns, GTK_TYPE_WIDGET)
@@ -45,7 +46,8 @@ columns_for (WpColumns *self, int width)
   measure_children (self, &minimum, &natural);
   least = MAX (self->least, minimum);
   guint n = width < 0 ? self->most : (guint) MAX (1, (width + self->spacing) / MAX (1, least + self->spacing));
-  return CLAMP (n, 1, MAX (1, MIN (self->most, visible)));
+  n = CLAMP (n, 1, MAX (1, MIN (self->most, visible)));
+  return self->all_or_one && n < visible ? 1 : n;
 }
 
 /* Lays the rows out, or only tells how high they are. */
@@ -146,6 +148,12 @@ void
 wp_columns_append (WpColumns *self, GtkWidget *child)
 {
   gtk_widget_insert_before (child, GTK_WIDGET (self), NULL);
+}
+
+void
+wp_columns_set_all_or_one (WpColumns *self)
+{
+  self->all_or_one = TRUE;
 }
 
 guint

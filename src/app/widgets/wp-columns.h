@@ -17,6 +17,8 @@ G_DECLARE_FINAL_TYPE (WpColumns, wp_columns, WP, COLUMNS, GtkWidget)
 /* @least: the least width of a column before there are fewer; @most: the most columns */
 GtkWidget *wp_columns_new (int least, guint most, int spacing);
 void wp_columns_append (WpColumns *self, GtkWidget *child);
+/* Either all beside each other, or all below each other. */
+void wp_columns_set_all_or_one (WpColumns *self);
 /* How many columns there were at the last layout */
 guint wp_columns_get_n (WpColumns *self);
 
