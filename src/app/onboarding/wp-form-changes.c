@@ -89,6 +89,7 @@ make_line (const WpFormDiffLine *line, gboolean numbered, GtkSizeGroup *captions
   g_autofree char *caption = caption_of (line, numbered);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *first = make_label (caption, "caption-heading");
   GtkWidget *text = make_label (*line->text != '\0' ? line->text : _("No answer"), *line->text != '\0' ? NULL : "dim-label");
+  gtk_label_set_wrap (GTK_LABEL (first), FALSE);
   gtk_widget_set_valign (first, GTK_ALIGN_BASELINE);
   gtk_widget_set_valign (text, GTK_ALIGN_BASELINE);
   gtk_label_set_selectable (GTK_LABEL (text), TRUE);
@@ -210,9 +211,9 @@ list_revisions (WpFormChanges *self, GtkStringList *names)
   for (guint i = 0; i < MIN (wp_json_length (revisions), WP_MAX_REVISIONS); i++) {
     JsonObject *revision = wp_json_object_at (revisions, i);
     g_autofree char *when = wp_when_relative (wp_json_time (revision, "at"), wp_time_now ());
-    /* Translators: of a form: number, who submitted it, when */
+    /* Translators: of a form: number, when it was submitted, by whom */
     g_autofree char *name = g_strdup_printf (_("Revision %d · %s · %s"), (int) wp_json_int (revision, "number", i + 1),
-                                             wp_json_string_or (revision, "by", ""), when);
+                                             when, wp_json_string_or (revision, "by", ""));
     newest = wp_json_object (revision, "answers");
     add_entry (self, names, name, newest);
   }
