@@ -5,6 +5,7 @@
 #include "wp-onboarding-page.h"
 #include "wp-button.h"
 #include "wp-check-page.h"
+#include "wp-form-changes.h"
 #include "wp-form-page.h"
 #include "wp-form-print.h"
 #include "wp-json.h"
@@ -180,7 +181,7 @@ update_actions (WpOnboardingPage *self)
   JsonObject *onboarding = wp_onboarding_data_get_onboarding (self->data);
   gboolean overview = g_strcmp0 (self->key, "overview") == 0, check = g_strcmp0 (self->key, "check") == 0;
   GtkWidget *widget = GTK_WIDGET (self);
-  static const char *const of_form[] = { "onboarding.print", "onboarding.save-pdf" };
+  static const char *const of_form[] = { "onboarding.print", "onboarding.save-pdf", "onboarding.changes" };
   gtk_widget_set_visible (self->back, check && self->form != NULL);
   for (guint i = 0; i < G_N_ELEMENTS (of_form); i++)
     gtk_widget_action_set_enabled (widget, of_form[i], model != NULL && !check);
@@ -346,6 +347,15 @@ print_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+changes_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WpFormModel *model = present_model (WP_ONBOARDING_PAGE (widget));
+  if (model != NULL)
+    gtk_window_present (GTK_WINDOW (wp_form_changes_new (GTK_WINDOW (gtk_widget_get_root (widget)), wp_form_model_get_form (model),
+                                                         wp_form_model_get_submission (model))));
+}
+
+static void
 wp_onboarding_page_dispose (GObject *object)
 {
   WpOnboardingPage *self = WP_ONBOARDING_PAGE (object);
@@ -378,6 +388,7 @@ wp_onboarding_page_class_init (WpOnboardingPageClass *klass)
   gtk_widget_class_install_action (widget_class, "onboarding.enter", "s", enter_action);
   gtk_widget_class_install_action (widget_class, "onboarding.print", "s", print_action);
   gtk_widget_class_install_action (widget_class, "onboarding.save-pdf", "s", print_action);
+  gtk_widget_class_install_action (widget_class, "onboarding.changes", NULL, changes_action);
   gtk_widget_class_install_action (widget_class, "onboarding.withdraw", NULL, withdraw_action);
   gtk_widget_class_install_action (widget_class, "onboarding.drop", NULL, drop_action);
   signals[GO] = g_signal_new ("go", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -405,6 +416,7 @@ make_header (WpOnboardingPage *self)
   g_autoptr(GMenuModel) print = make_languages ("onboarding.print"), save = make_languages ("onboarding.save-pdf");
   g_menu_append_submenu (menu, _("_Print"), print);
   g_menu_append_submenu (menu, _("_Save as PDF"), save);
+  g_menu_append (menu, _("_What Changed…"), "onboarding.changes");
   g_menu_append (menu, _("_Give Up Draft…"), "onboarding.drop");
   g_menu_append (menu, _("_Withdraw…"), "onboarding.withdraw");
   self->header = ADW_HEADER_BAR (adw_header_bar_new ());

@@ -36,7 +36,7 @@ typedef struct {
   gboolean rtl;
   gboolean contrast;
   double x, width; /* of the bars, from the leading edge */
-  double row, text;
+  double row, bar, text;
   GdkRGBA ink, dim, answered, gap;
 } Look;
 
@@ -185,7 +185,7 @@ draw_spans (const Look *look, cairo_t *cr, GArray *spans, guint day, double y, D
     if (from >= to || end <= start)
       continue;
     double x = look->width * (double) (from - start) / (double) (end - start), width = look->width * (double) (to - from) / (double) (end - start);
-    draw (look, cr, place (look, look->x + x, width), y, MAX (width, 2), BAR);
+    draw (look, cr, place (look, look->x + x, width), y, MAX (width, 2), look->bar);
   }
 }
 
@@ -193,15 +193,15 @@ static void
 draw_day (const Look *look, guint day)
 {
   WpCoverageStrip *self = look->self;
-  double middle = day * (look->row + ROW_GAP) + look->row / 2, y = floor (middle - BAR / 2.0);
+  double middle = day * (look->row + ROW_GAP) + look->row / 2, y = floor (middle - look->bar / 2);
   GdkRGBA track = look->ink;
   if (self->names[day] != NULL)
     draw_text (look, self->names[day], 1, &look->ink, 0, middle, 0, 0);
   cairo_t *cr = gtk_snapshot_append_cairo (
-    look->snapshot, &GRAPHENE_RECT_INIT ((float) place (look, look->x, look->width) - 1, (float) y - 1, (float) look->width + 2, BAR + 2));
+    look->snapshot, &GRAPHENE_RECT_INIT ((float) place (look, look->x, look->width) - 1, (float) y - 1, (float) look->width + 2, (float) look->bar + 2));
   track.alpha *= look->contrast ? 0.2f : 0.07f;
   gdk_cairo_set_source_rgba (cr, &track);
-  cairo_rectangle (cr, place (look, look->x, look->width), y + BAR / 2 - 1, look->width, 2);
+  cairo_rectangle (cr, place (look, look->x, look->width), y + look->bar / 2 - 1, look->width, 2);
   cairo_fill (cr);
   if (self->promised != NULL) {
     draw_spans (look, cr, self->answered, day, y, fill_answered);
@@ -218,17 +218,16 @@ draw_legend (const Look *look, double middle)
     DrawSpan draw;
     const char *text;
   } items[] = { { fill_answered, _("Someone answers") }, { fill_gap, _("Nobody answers") } };
-  double half = gtk_widget_get_width (GTK_WIDGET (look->self)) / 2.0, x = look->x, end = look->x + look->width;
-  if (end - x < 2 * half * 0.7)
-    x = 0;
-  double room = (end - x) / 2;
+  double end = look->x + look->width, x = look->width < end * 0.7 ? 0 : look->x;
+  double room = (end - x) / 2, height = MAX (12, floor (look->text * 0.7)), width = height * 1.5;
   for (guint i = 0; i < G_N_ELEMENTS (items); i++) {
-    double left = x + i * room, y = floor (middle - 6);
-    cairo_t *cr = gtk_snapshot_append_cairo (look->snapshot, &GRAPHENE_RECT_INIT ((float) place (look, left, 18), (float) y, 18, 12));
-    items[i].draw (look, cr, place (look, left, 18), y, 18, 12);
-    draw_outline (look, cr, place (look, left, 18), y, 18, 12);
+    double left = x + i * room, y = floor (middle - height / 2);
+    double at = place (look, left, width);
+    cairo_t *cr = gtk_snapshot_append_cairo (look->snapshot, &GRAPHENE_RECT_INIT ((float) at, (float) y, (float) width, (float) height));
+    items[i].draw (look, cr, at, y, width, height);
+    draw_outline (look, cr, at, y, width, height);
     cairo_destroy (cr);
-    draw_text (look, items[i].text, SMALL, &look->dim, left + 24, middle, 0, room - 30);
+    draw_text (look, items[i].text, SMALL, &look->dim, left + width + 6, middle, 0, room - width - 12);
   }
 }
 
@@ -242,6 +241,7 @@ snapshot_strip (GtkWidget *widget, GtkSnapshot *snapshot)
   look.x = names_width (self) + COLUMN_GAP;
   look.width = gtk_widget_get_width (widget) - look.x;
   look.row = MAX (BAR, text_height (widget, 1));
+  look.bar = MAX (BAR, floor (look.row * 0.75));
   look.text = text_height (widget, SMALL);
   get_color (widget, NULL, &look.ink);
   get_color (widget, "accent_bg_color", &look.answered);
