@@ -40,8 +40,8 @@ static const Case cases[] = {
   { "8x5, a holiday is not promised",
     "{'model':'8x5'," WEEK ",'hours':{'start':'09:00','end':'18:00'},'timeZone':'Asia/Tokyo','holidays':['2026-07-02','nonsense',7]}", "",
     "2026-07-01T00:00:00Z", 3, "2026-07-01T00:00/2026-07-01T09:00 2026-07-03T00:00/2026-07-03T09:00" },
-  { "24x7, holidays do not matter, but business hours rest", "{'model':'24x7'," WEEK ",'hours':{'start':'00:00','end':'00:00'},'timeZone':'UTC','holidays':['2026-07-02']}",
-    "{'phone':'+1','hours':'business'}", "2026-07-01T00:00:00Z", 3, "2026-07-02T00:00/2026-07-03T00:00" },
+  { "24x7 has no business hours", "{'model':'24x7'," WEEK ",'hours':{'start':'00:00','end':'00:00'},'timeZone':'UTC','holidays':['2026-07-02']}",
+    "{'phone':'+1','hours':'business'}", "2026-07-01T00:00:00Z", 3, "2026-07-01T00:00/2026-07-04T00:00" },
   { "8x5 across midnight", "{'model':'8x5','days':['wed'],'hours':{'start':'22:00','end':'06:00'},'timeZone':'UTC'}", "", "2026-07-01T00:00:00Z", 2,
     "2026-07-01T22:00/2026-07-02T06:00" },
   { "8x5 across midnight, begun after it", "{'model':'8x5','days':['wed'],'hours':{'start':'22:00','end':'06:00'},'timeZone':'UTC'}", "", "2026-07-02T01:00:00Z",
@@ -202,6 +202,11 @@ test_from_answers (void)
   g_assert_cmpstr (text, ==, "{\"model\":\"8x5\",\"days\":[\"mon\"],\"hours\":{\"start\":\"09:00\",\"end\":\"18:00\"},\"timeZone\":\"UTC\","
                              "\"holidays\":[\"2026-12-31\",\"2027-01-01\"]}");
   g_assert_cmpstr (empty, ==, "{}");
+  /* Hours that were answered before day and night was chosen are not taken along. */
+  wp_json_set_string (answers, "m", "24x7");
+  g_autoptr(JsonObject) always = wp_coverage_from_answers (names, answers);
+  g_autofree char *rest = wp_json_to_string (always);
+  g_assert_cmpstr (rest, ==, "{\"model\":\"24x7\",\"timeZone\":\"UTC\"}");
 }
 
 int

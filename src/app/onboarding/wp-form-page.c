@@ -19,7 +19,7 @@
 #include <string.h>
 
 /* Below this width the sections are a drop-down. */
-#define WIDE 660
+#define WIDE 600
 
 struct _WpFormPage {
   AdwBin parent_instance;

@@ -109,7 +109,7 @@ make_side (WpFormSections *self)
   GtkWidget *scroller = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->list);
-  gtk_widget_set_size_request (scroller, 190, -1);
+  gtk_widget_set_size_request (scroller, 176, -1);
   gtk_widget_add_css_class (GTK_WIDGET (self), "sections-side");
   adw_bin_set_child (ADW_BIN (self), scroller);
 }
