@@ -251,6 +251,7 @@ wp_application_add_actions (WpApplication *self)
     { "win.help", { "F1" } },
     { "win.view::incidents", { "<Alt>1" } },
     { "win.view::customers", { "<Alt>2" } },
+    { "win.view::onboarding", { "<Alt>3" } },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

@@ -4,6 +4,7 @@
 #include "wp-sidebar.h"
 
 #include "wp-alert-light.h"
+#include "wp-onboarding-data.h"
 
 #include <glib/gi18n.h>
 
@@ -17,6 +18,7 @@ static const struct {
 } views[WP_N_VIEWS] = {
   [WP_VIEW_INCIDENTS] = { "incidents", N_("Incidents"), "wp-incidents-symbolic" },
   [WP_VIEW_CUSTOMERS] = { "customers", N_("Customers"), "wp-customers-symbolic" },
+  [WP_VIEW_ONBOARDING] = { "onboarding", N_("Onboarding"), "wp-onboarding-symbolic" },
 };
 
 struct _WpSidebar {
@@ -24,13 +26,14 @@ struct _WpSidebar {
 
   AdwHeaderBar *header;
   GtkListBox *views;
-  GtkLabel *count;
+  GtkLabel *counts[WP_N_VIEWS]; /* (nullable): of a view in which nothing waits */
   GtkDropDown *switcher;
   WpAlertLight *light;
 
   WpAccounts *accounts;      /* (owned) */
   WpAccount *account;        /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) (nullable): of the running count */
+  guint n_returned;
   guint count_source;
   gboolean setting; /* nobody chose: it is being set */
 };
@@ -56,15 +59,53 @@ wp_view_from_name (const char *name)
 }
 
 static void
-show_count (WpSidebar *self, guint n)
+show_count (WpSidebar *self, WpView view, guint n, const char *words)
 {
   g_autofree char *text = g_strdup_printf ("%u", n);
-  g_autofree char *words = g_strdup_printf (ngettext ("%u incident needs you", "%u incidents need you", n), n);
+  GtkLabel *count = self->counts[view];
 
-  gtk_label_set_text (self->count, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->count), n > 0);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->count), words);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->count), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  gtk_label_set_text (count, text);
+  gtk_widget_set_visible (GTK_WIDGET (count), n > 0);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (count), words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (count), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+}
+
+/* What the partner's own onboarding asks for; of those who can do something about it. */
+static void
+onboardings_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) documents = wp_account_list_finish (WP_ACCOUNT (source), result, &error);
+  WpSidebar *self;
+  guint n;
+  g_autofree char *words = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self = WP_SIDEBAR (user_data);
+  g_clear_object (&self->cancellable);
+  if (documents == NULL)
+    return;
+  n = documents->len > 0 && wp_actor_may (wp_account_get_actor (self->account), WP_PERMISSION_ADMINISTER, NULL) ?
+        wp_onboarding_count_waiting (g_ptr_array_index (documents, 0), self->n_returned) : 0;
+  words = g_strdup_printf (ngettext ("%u thing of the onboarding waits for you", "%u things of the onboarding wait for you", n), n);
+  show_count (self, WP_VIEW_ONBOARDING, n, words);
+}
+
+static void
+returned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WpRefs) refs = wp_account_query_finish (WP_ACCOUNT (source), result, &error);
+  g_autoptr(WpQuery) query = NULL;
+  WpSidebar *self;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self = WP_SIDEBAR (user_data);
+  self->n_returned = refs != NULL ? refs->rowids->len : 0;
+  query = wp_query_new (&wp_kind_onboarding, "");
+  wp_account_list_async (self->account, query, 1, self->cancellable, onboardings_cb, self);
 }
 
 static void
@@ -72,14 +113,21 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(WpRefs) refs = wp_account_query_finish (WP_ACCOUNT (source), result, &error);
+  g_autoptr(WpQuery) query = NULL;
   WpSidebar *self;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   self = WP_SIDEBAR (user_data);
-  g_clear_object (&self->cancellable);
-  if (refs != NULL)
-    show_count (self, refs->rowids->len);
+  if (refs != NULL) {
+    guint n = refs->rowids->len;
+    g_autofree char *words = g_strdup_printf (ngettext ("%u incident needs you", "%u incidents need you", n), n);
+
+    show_count (self, WP_VIEW_INCIDENTS, n, words);
+  }
+  query = wp_query_new (&wp_kind_submission, "");
+  wp_query_where_int (query, "state", WP_OP_EQ, WP_SUBMISSION_RETURNED);
+  wp_account_query_async (self->account, query, self->cancellable, returned_cb, self);
 }
 
 static gboolean
@@ -152,12 +200,12 @@ make_view_row (WpSidebar *self, WpView view)
   gtk_widget_set_hexpand (label, TRUE);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_box_append (GTK_BOX (box), label);
-  if (view == WP_VIEW_INCIDENTS) {
-    self->count = GTK_LABEL (gtk_label_new (NULL));
-    gtk_widget_add_css_class (GTK_WIDGET (self->count), "view-count");
-    gtk_widget_set_valign (GTK_WIDGET (self->count), GTK_ALIGN_CENTER);
-    gtk_widget_set_visible (GTK_WIDGET (self->count), FALSE);
-    gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->count));
+  if (view == WP_VIEW_INCIDENTS || view == WP_VIEW_ONBOARDING) {
+    self->counts[view] = GTK_LABEL (gtk_label_new (NULL));
+    gtk_widget_add_css_class (GTK_WIDGET (self->counts[view]), "view-count");
+    gtk_widget_set_valign (GTK_WIDGET (self->counts[view]), GTK_ALIGN_CENTER);
+    gtk_widget_set_visible (GTK_WIDGET (self->counts[view]), FALSE);
+    gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->counts[view]));
   }
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_widget_set_tooltip_text (row, tooltip);

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* The views there are, in the order of Alt+1, Alt+2, … */
-typedef enum { WP_VIEW_INCIDENTS, WP_VIEW_CUSTOMERS, WP_N_VIEWS } WpView;
+typedef enum { WP_VIEW_INCIDENTS, WP_VIEW_CUSTOMERS, WP_VIEW_ONBOARDING, WP_N_VIEWS } WpView;
 
 const char *wp_view_get_name (WpView view);   /* as in the settings: "incidents" */
 WpView wp_view_from_name (const char *name);

@@ -45,6 +45,8 @@ focus_pane (WpWindow *self, WpPane pane)
     wp_sidebar_focus (self->sidebar);
   else if (pane == WP_PANE_LIST && self->view == WP_VIEW_INCIDENTS)
     wp_inbox_page_focus_list (self->inbox);
+  else if (pane == WP_PANE_LIST && self->view == WP_VIEW_ONBOARDING)
+    wp_onboarding_list_focus (self->onboardings);
   else if (pane == WP_PANE_LIST)
     wp_customers_page_focus_list (self->customers);
   else

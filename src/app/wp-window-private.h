@@ -5,6 +5,8 @@
 #include "wp-customers-page.h"
 #include "wp-inbox-page.h"
 #include "wp-incident-page.h"
+#include "wp-onboarding-list.h"
+#include "wp-onboarding-page.h"
 #include "wp-shell.h"
 #include "wp-sidebar.h"
 #include "wp-welcome-page.h"
@@ -28,6 +30,9 @@ struct _WpWindow {
   WpIncidentPage *incident;
   WpCustomersPage *customers;
   WpCustomerPage *customer;
+  WpOnboardingData *onboarding_data; /* (owned) (nullable) */
+  WpOnboardingList *onboardings;
+  WpOnboardingPage *onboarding;
 
   WpAccounts *accounts;       /* (owned) */
   WpAccount *account;         /* (owned) (nullable) */

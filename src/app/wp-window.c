@@ -94,12 +94,15 @@ save_size (WpWindow *self)
 }
 
 static void make_customers (WpWindow *self);
+static void make_onboarding (WpWindow *self);
 
 void
 wp_window_set_view (WpWindow *self, WpView view)
 {
   if (view == WP_VIEW_CUSTOMERS)
     make_customers (self);
+  if (view == WP_VIEW_ONBOARDING)
+    make_onboarding (self);
   self->view = view;
   gtk_stack_set_visible_child_name (self->lists, wp_view_get_name (view));
   gtk_stack_set_visible_child_name (self->details, wp_view_get_name (view));
@@ -156,6 +159,25 @@ show_incidents_cb (WpWindow *self, const char *customer_id, const char *name)
 }
 
 static void
+onboarding_selected_cb (WpWindow *self, const char *key)
+{
+  wp_onboarding_page_show (self->onboarding, key);
+}
+
+static void
+onboarding_opened_cb (WpWindow *self)
+{
+  wp_shell_show_pane (self->shell, WP_PANE_DETAIL);
+}
+
+static void
+onboarding_go_cb (WpWindow *self, const char *key)
+{
+  wp_onboarding_list_select (self->onboardings, key);
+  wp_onboarding_page_show (self->onboarding, key);
+}
+
+static void
 signed_in_cb (WpWindow *self, WpAccount *account)
 {
   wp_window_set_account (self, account);
@@ -199,6 +221,10 @@ wp_window_set_account (WpWindow *self, WpAccount *account)
     wp_customers_page_set_account (self->customers, account);
     wp_customer_page_set_customer (self->customer, account, NULL);
   }
+  if (self->onboarding_data != NULL) {
+    wp_onboarding_data_set_account (self->onboarding_data, account);
+    onboarding_go_cb (self, "overview");
+  }
   wp_sidebar_set_account (self->sidebar, account);
   g_settings_set_string (self->settings, "account", account != NULL ? wp_account_get_id (account) : "");
   if (account != NULL) {
@@ -226,6 +252,24 @@ make_customers (WpWindow *self)
   g_signal_connect_swapped (self->customers, "opened", G_CALLBACK (customer_opened_cb), self);
   g_signal_connect_swapped (self->customer, "show-incidents", G_CALLBACK (show_incidents_cb), self);
   wp_customers_page_set_account (self->customers, self->account);
+}
+
+static void
+make_onboarding (WpWindow *self)
+{
+  if (self->onboarding != NULL)
+    return;
+  self->onboarding_data = wp_onboarding_data_new ();
+  wp_onboarding_data_set_account (self->onboarding_data, self->account);
+  self->onboardings = WP_ONBOARDING_LIST (wp_onboarding_list_new (self->onboarding_data));
+  self->onboarding = WP_ONBOARDING_PAGE (wp_onboarding_page_new (self->onboarding_data));
+  gtk_stack_add_named (self->lists, GTK_WIDGET (self->onboardings), "onboarding");
+  gtk_stack_add_named (self->details, GTK_WIDGET (self->onboarding), "onboarding");
+  wp_shell_add_header (self->shell, WP_PANE_LIST, wp_onboarding_list_get_header_bar (self->onboardings));
+  wp_shell_add_header (self->shell, WP_PANE_DETAIL, wp_onboarding_page_get_header_bar (self->onboarding));
+  g_signal_connect_swapped (self->onboardings, "selected", G_CALLBACK (onboarding_selected_cb), self);
+  g_signal_connect_swapped (self->onboardings, "opened", G_CALLBACK (onboarding_opened_cb), self);
+  g_signal_connect_swapped (self->onboarding, "go", G_CALLBACK (onboarding_go_cb), self);
 }
 
 static void
@@ -355,6 +399,9 @@ wp_window_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->account, self);
   if (self->accounts != NULL)
     g_signal_handlers_disconnect_by_data (self->accounts, self);
+  if (self->onboarding_data != NULL)
+    wp_onboarding_data_set_account (self->onboarding_data, NULL);
+  g_clear_object (&self->onboarding_data);
   g_clear_object (&self->account);
   g_clear_object (&self->accounts);
   g_clear_object (&self->settings);

@@ -256,38 +256,71 @@ subtract (GArray *promised, GArray *answered, guint max)
   return gaps;
 }
 
+/* The coverage's own hours, with its holidays. FALSE when it has none that can be read: day and night has none, whatever was answered before. */
+static gboolean
+read_business (Window *window, JsonObject *coverage, GHashTable *holidays, Hours *business)
+{
+  const char *zone = wp_json_string (coverage, "timeZone");
+  gboolean found = g_strcmp0 (wp_json_string (coverage, "model"), "8x5") == 0 &&
+    read_hours (window, wp_json_array (coverage, "days"), wp_json_object (coverage, "hours"), zone != NULL ? zone : "UTC", business);
+  business->holidays = holidays;
+  return found;
+}
+
+/* @business: (nullable). %NULL when nothing is promised */
+static GArray *
+find_promised (Window *window, JsonObject *coverage, const Hours *business)
+{
+  const char *model = wp_json_string (coverage, "model");
+  gboolean always = g_strcmp0 (model, "24x7") == 0;
+  if (!always && (g_strcmp0 (model, "8x5") != 0 || business == NULL))
+    return NULL;
+  GArray *promised = g_array_new (FALSE, FALSE, sizeof (Span));
+  if (always)
+    add_span (promised, window->from, window->to);
+  else
+    add_hours (promised, business);
+  merge (promised);
+  return promised;
+}
+
+/* With nobody to call, everything that is promised is a gap. */
 static GArray *
 find_gaps (Window *window, JsonObject *coverage, JsonArray *contacts, guint max)
 {
-  const char *model = wp_json_string (coverage, "model"), *zone = wp_json_string (coverage, "timeZone");
-  g_autoptr(GArray) promised = g_array_new (FALSE, FALSE, sizeof (Span)), answered = g_array_new (FALSE, FALSE, sizeof (Span));
+  const char *zone = wp_json_string (coverage, "timeZone");
   g_autoptr(GHashTable) holidays = read_holidays (wp_json_array (coverage, "holidays"));
   Hours business;
-  gboolean by_hours = g_strcmp0 (model, "8x5") == 0 &&
-                      read_hours (window, wp_json_array (coverage, "days"), wp_json_object (coverage, "hours"), zone != NULL ? zone : "UTC", &business);
-  business.holidays = holidays;
-  if (g_strcmp0 (model, "24x7") == 0)
-    add_span (promised, window->from, window->to);
-  else if (by_hours)
-    add_hours (promised, &business);
-  else
+  gboolean has_hours = read_business (window, coverage, holidays, &business);
+  g_autoptr(GArray) promised = find_promised (window, coverage, has_hours ? &business : NULL), answered = g_array_new (FALSE, FALSE, sizeof (Span));
+  if (promised == NULL)
     return NULL;
   for (guint i = 0; i < MIN (wp_json_length (contacts), MAX_CONTACTS); i++)
-    add_contact (answered, window, wp_json_object_at (contacts, i), zone != NULL ? zone : "UTC", by_hours ? &business : NULL);
-  merge (promised);
+    add_contact (answered, window, wp_json_object_at (contacts, i), zone != NULL ? zone : "UTC", has_hours ? &business : NULL);
   merge (answered);
   return subtract (promised, answered, max);
+}
+
+static GArray *
+look (JsonObject *coverage, JsonArray *contacts, gint64 from, guint days, guint max)
+{
+  gint64 first = floor_div (from, WP_MINUTE);
+  Window window = { first, first + (gint64) MIN (days, MAX_DAYS) * DAY, g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unref_stretches) };
+  GArray *gaps = coverage != NULL ? find_gaps (&window, coverage, contacts, max) : NULL;
+  g_hash_table_unref (window.zones);
+  return gaps;
 }
 
 GArray *
 wp_coverage_find_gaps (JsonObject *coverage, JsonArray *contacts, gint64 from, guint days, guint max)
 {
-  gint64 first = floor_div (from, WP_MINUTE);
-  GHashTable *zones = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unref_stretches);
-  Window window = { first, first + (gint64) MIN (days, MAX_DAYS) * DAY, zones };
-  GArray *gaps = coverage != NULL ? find_gaps (&window, coverage, contacts, max) : NULL;
-  g_hash_table_unref (zones);
-  return gaps;
+  return look (coverage, contacts, from, days, max);
+}
+
+GArray *
+wp_coverage_list_promised (JsonObject *coverage, gint64 from, guint days)
+{
+  return look (coverage, NULL, from, days, G_MAXUINT);
 }
 
 /* Holidays as texts, whether they are a list of dates or rows with a column "date" */

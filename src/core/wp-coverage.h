@@ -34,6 +34,8 @@ typedef struct {
  *   %NULL when nothing is promised yet (no model, or 8x5 without hours)
  */
 GArray *wp_coverage_find_gaps (JsonObject *coverage, JsonArray *contacts, gint64 from, guint days, guint max);
+/* The promised hours themselves, in the same way; %NULL when nothing is promised yet. (transfer full) (element-type WpGap) */
+GArray *wp_coverage_list_promised (JsonObject *coverage, gint64 from, guint days);
 
 /**
  * wp_coverage_from_answers:

@@ -21,7 +21,7 @@ create (gconstpointer item, gpointer user_data)
 static void
 update (GtkWidget *row, gconstpointer item, gpointer user_data)
 {
-  wp_detail_put (row, item);
+  wp_ui_put (row, item);
 }
 
 /* @keys: one letter each */
@@ -32,7 +32,7 @@ show (GtkWidget *box, const char *keys, guint *created)
   for (const char *p = keys; *p != '\0'; p++)
     g_ptr_array_add (items, g_strndup (p, 1));
   *created = 0;
-  wp_detail_reconcile (GTK_BOX (box), items, key_of, create, update, created);
+  wp_ui_reconcile (GTK_BOX (box), items, key_of, create, update, created);
 }
 
 static char *
@@ -75,16 +75,16 @@ test_rows_stay (void)
 static void
 test_selection_stays (void)
 {
-  GtkWidget *label = g_object_ref_sink (wp_detail_text_new ());
+  GtkWidget *label = g_object_ref_sink (wp_ui_text_new ());
   int start, end;
-  wp_detail_put (label, "some <b>text</b>");
+  wp_ui_put (label, "some <b>text</b>");
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (label)), ==, "some <b>text</b>");
   gtk_label_select_region (GTK_LABEL (label), 5, 8);
-  wp_detail_put (label, "some <b>text</b>");
+  wp_ui_put (label, "some <b>text</b>");
   g_assert_true (gtk_label_get_selection_bounds (GTK_LABEL (label), &start, &end));
   g_assert_cmpint (start, ==, 5);
   g_assert_cmpint (end, ==, 8);
-  wp_detail_put (label, "");
+  wp_ui_put (label, "");
   g_assert_false (gtk_widget_get_visible (label));
   g_object_unref (label);
 }
@@ -93,10 +93,10 @@ static void
 test_reason (void)
 {
   GtkWidget *button = g_object_ref_sink (gtk_button_new ());
-  wp_detail_set_allowed (button, FALSE, "not you");
+  wp_ui_set_allowed (button, FALSE, "not you");
   g_assert_false (gtk_widget_get_sensitive (button));
   g_assert_cmpstr (gtk_widget_get_tooltip_text (button), ==, "not you");
-  wp_detail_set_allowed (button, TRUE, NULL);
+  wp_ui_set_allowed (button, TRUE, NULL);
   g_assert_true (gtk_widget_get_sensitive (button));
   g_assert_null (gtk_widget_get_tooltip_text (button));
   g_object_unref (button);
@@ -131,7 +131,7 @@ test_steady (void)
     gtk_widget_set_layout_manager (child, gtk_custom_layout_new (count_mode, count_measure, count_allocate));
     GtkWidget *inner = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
     GtkWidget *outer = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
-    gtk_box_append (GTK_BOX (inner), steady ? wp_detail_steady_new (child) : child);
+    gtk_box_append (GTK_BOX (inner), steady ? wp_ui_steady_new (child) : child);
     gtk_box_append (GTK_BOX (column), inner);
     gtk_box_append (GTK_BOX (outer), column);
     asked = 0;

@@ -2,6 +2,8 @@
 #include "config.h"
 
 #include "wp-detail-phrases.h"
+#include "wp-reasons.h"
+#include "wp-error.h"
 #include "wp-error-view.h"
 #include "wp-handover.h"
 #include "wp-json.h"
@@ -86,9 +88,9 @@ test_reasons (void)
   g_autoptr(GError) closed = g_error_new_literal (WP_ERROR, WP_ERROR_CONFLICT, "The incident is closed");
   g_autoptr(GError) role = g_error_new_literal (WP_ERROR, WP_ERROR_FORBIDDEN, "x");
   wp_error_set_role (role, "technician");
-  g_autofree char *closed_says = wp_detail_reason (closed);
-  g_autofree char *role_says = wp_detail_reason (role);
-  g_autofree char *nothing = wp_detail_reason (NULL);
+  g_autofree char *closed_says = wp_reason_words (closed);
+  g_autofree char *role_says = wp_reason_words (role);
+  g_autofree char *nothing = wp_reason_words (NULL);
   g_assert_cmpstr (closed_says, ==, "The incident is closed");
   g_assert_nonnull (strstr (role_says, "technician"));
   g_assert_cmpstr (nothing, ==, "");
@@ -171,9 +173,9 @@ test_outbox (void)
   g_autofree char *answer_says = wp_detail_command_summary (answer, incident);
   g_assert_cmpstr (tick_says, ==, "Step done: Unplug");
   g_assert_cmpstr (answer_says, ==, "Answer to the SOC: Not ours");
-  g_assert_cmpstr (wp_detail_command_text (tick), ==, "by phone");
-  g_assert_cmpstr (wp_detail_command_text (answer), ==, "never");
-  g_assert_cmpstr (wp_detail_command_text (comment), ==, "words");
+  g_assert_cmpstr (wp_command_words (tick), ==, "by phone");
+  g_assert_cmpstr (wp_command_words (answer), ==, "never");
+  g_assert_cmpstr (wp_command_words (comment), ==, "words");
 }
 
 static void
@@ -204,11 +206,11 @@ make_long (guint n_steps)
 }
 
 static char *
-all_text (WpHandover *handover, guint n_pages)
+all_text (WpPaper *handover, guint n_pages)
 {
   GString *text = g_string_new (NULL);
   for (guint page = 0; page < n_pages; page++) {
-    g_autofree char *part = wp_handover_get_page_text (handover, page);
+    g_autofree char *part = wp_paper_get_page_text (handover, page);
     g_assert_cmpstr (part, !=, "");
     g_string_append (text, part);
   }
@@ -219,9 +221,9 @@ static void
 test_handover (void)
 {
   g_autoptr(WpIncident) incident = make_long (60);
-  g_autoptr(WpHandover) handover = wp_handover_new (incident, "Kita IT", NOW);
+  g_autoptr(WpPaper) handover = wp_handover_new (incident, "Kita IT", NOW);
   PangoContext *context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
-  guint n_pages = wp_handover_layout (handover, context, 595, 842);
+  guint n_pages = wp_paper_layout (handover, context, 595, 842);
   g_assert_cmpuint (n_pages, >=, 4);
   g_autofree char *text = all_text (handover, n_pages);
   const char *const parts[] = { "INC-7 · Critical", "Handed over by Kita IT", "What happened", "暗号化を確認しました。<b>not bold</b>", "What to do", "1. Unplug machine 0",
@@ -238,7 +240,7 @@ test_handover (void)
     g_assert_null (strstr (at + 1, line));
   }
   /* Laid out again on other paper it is the same text on other pages. */
-  guint n_narrow = wp_handover_layout (handover, context, 420, 595);
+  guint n_narrow = wp_paper_layout (handover, context, 420, 595);
   g_assert_cmpuint (n_narrow, >, n_pages);
   g_object_unref (context);
 }
@@ -254,15 +256,15 @@ static void
 test_handover_pdf (void)
 {
   g_autoptr(WpIncident) incident = make_long (25);
-  g_autoptr(WpHandover) handover = wp_handover_new (incident, "", NOW);
+  g_autoptr(WpPaper) handover = wp_handover_new (incident, "", NOW);
   GString *pdf = g_string_new (NULL);
   cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (collect, pdf, 595, 842);
   cairo_pdf_surface_restrict_to_version (surface, CAIRO_PDF_VERSION_1_4);
   cairo_t *cr = cairo_create (surface);
   PangoContext *context = pango_cairo_create_context (cr);
-  guint n_pages = wp_handover_layout (handover, context, 595, 842);
+  guint n_pages = wp_paper_layout (handover, context, 595, 842);
   for (guint page = 0; page < n_pages; page++) {
-    wp_handover_draw_page (handover, cr, page);
+    wp_paper_draw_page (handover, cr, page);
     cairo_show_page (cr);
   }
   cairo_destroy (cr);

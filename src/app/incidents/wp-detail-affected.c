@@ -28,9 +28,9 @@ wp_detail_affected_init (WpDetailAffected *self)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (self), 6);
-  self->heading = wp_detail_heading_new (_("What is affected"));
+  self->heading = wp_ui_heading_new (_("What is affected"));
   gtk_box_append (GTK_BOX (self), self->heading);
-  GtkWidget *card = wp_detail_card_new ();
+  GtkWidget *card = wp_ui_card_new ();
   gtk_box_set_spacing (GTK_BOX (card), 9);
   self->endpoints = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   self->users = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
@@ -57,14 +57,14 @@ create_lines (const char *icon)
 {
   Lines *lines = g_new0 (Lines, 1);
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  lines->name = wp_detail_text_new ();
+  lines->name = wp_ui_text_new ();
   gtk_widget_add_css_class (lines->name, "name");
-  lines->about = wp_detail_caption_new (NULL);
-  lines->state = wp_detail_text_new ();
+  lines->about = wp_ui_caption_new (NULL);
+  lines->state = wp_ui_text_new ();
   gtk_box_append (GTK_BOX (column), lines->name);
   gtk_box_append (GTK_BOX (column), lines->about);
   gtk_box_append (GTK_BOX (column), lines->state);
-  GtkWidget *row = wp_detail_icon_line_new (icon, column);
+  GtkWidget *row = wp_ui_icon_line_new (icon, column);
   g_object_set_data_full (G_OBJECT (row), "wp-lines", lines, g_free);
   return row;
 }
@@ -92,9 +92,9 @@ update_endpoint (GtkWidget *row, gconstpointer item, gpointer user_data)
   const char *dot = *endpoint->platform != '\0' && *role != '\0' ? " · " : "";
   g_autofree char *about = g_strconcat (endpoint->platform, dot, role, NULL);
   g_autofree char *state = wp_detail_endpoint_isolation (endpoint);
-  wp_detail_put (lines->name, endpoint->host_name);
-  wp_detail_put (lines->about, about);
-  wp_detail_put (lines->state, state);
+  wp_ui_put (lines->name, endpoint->host_name);
+  wp_ui_put (lines->about, about);
+  wp_ui_put (lines->state, state);
 }
 
 static const char *
@@ -117,9 +117,9 @@ update_user (GtkWidget *row, gconstpointer item, gpointer user_data)
   GString *actions = g_string_new (NULL);
   for (guint i = 0; user->actions_taken != NULL && user->actions_taken[i] != NULL; i++)
     g_string_append_printf (actions, "%s%s", i > 0 ? " · " : "", wp_detail_user_action_label (user->actions_taken[i]));
-  wp_detail_put (lines->name, user->upn);
-  wp_detail_put (lines->about, actions->len > 0 ? _("Done by the SOC:") : _("No action was taken on this account."));
-  wp_detail_put (lines->state, actions->str);
+  wp_ui_put (lines->name, user->upn);
+  wp_ui_put (lines->about, actions->len > 0 ? _("Done by the SOC:") : _("No action was taken on this account."));
+  wp_ui_put (lines->state, actions->str);
   g_string_free (actions, TRUE);
 }
 
@@ -127,7 +127,7 @@ void
 wp_detail_affected_update (WpDetailAffected *self, const WpDetail *detail)
 {
   const WpIncident *incident = detail->incident;
-  wp_detail_reconcile (GTK_BOX (self->endpoints), incident->endpoints, endpoint_key, create_endpoint, update_endpoint, NULL);
-  wp_detail_reconcile (GTK_BOX (self->users), incident->users, user_key, create_user, update_user, NULL);
+  wp_ui_reconcile (GTK_BOX (self->endpoints), incident->endpoints, endpoint_key, create_endpoint, update_endpoint, NULL);
+  wp_ui_reconcile (GTK_BOX (self->users), incident->users, user_key, create_user, update_user, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self), incident->endpoints->len + incident->users->len > 0);
 }

@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "wp-detail-closing.h"
-#include "wp-detail-composer.h"
+#include "wp-composer.h"
 
 #include <glib/gi18n.h>
 
@@ -26,7 +26,7 @@ submitted_cb (GtkWidget *widget, const GError *error)
 {
   WpDetailClosing *self = WP_DETAIL_CLOSING (widget);
   if (self->composer != NULL)
-    wp_detail_composer_done (WP_DETAIL_COMPOSER (self->composer), error);
+    wp_composer_done (WP_COMPOSER (self->composer), error);
   if (error == NULL)
     wp_detail_closing_close (self);
 }
@@ -36,7 +36,7 @@ send_cb (WpDetailClosing *self, const char *text)
 {
   g_autoptr(WpCommand) command =
     self->type == WP_COMMAND_RESOLVE ? wp_command_resolve (self->incident_id, text) : wp_command_reopen (self->incident_id, text);
-  wp_detail_submit (GTK_WIDGET (self), self->account, command, submitted_cb);
+  wp_ui_submit (GTK_WIDGET (self), self->account, command, submitted_cb);
 }
 
 static gboolean
@@ -68,9 +68,9 @@ wp_detail_closing_init (WpDetailClosing *self)
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
   gtk_widget_add_css_class (column, "closing");
   GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  self->title = wp_detail_heading_new ("");
+  self->title = wp_ui_heading_new ("");
   gtk_widget_set_hexpand (self->title, TRUE);
-  GtkWidget *close = wp_detail_icon_button_new ("window-close-symbolic", _("Close, and keep what is typed"));
+  GtkWidget *close = wp_ui_icon_button_new ("window-close-symbolic", _("Close, and keep what is typed"));
   g_signal_connect_object (close, "clicked", G_CALLBACK (wp_detail_closing_close), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (top), self->title);
   gtk_box_append (GTK_BOX (top), close);
@@ -109,23 +109,23 @@ wp_detail_closing_open (WpDetailClosing *self, WpAccount *account, const char *i
   self->type = type;
   g_autofree char *title = g_strdup_printf (resolve ? _("Resolve %s") : _("Reopen %s"), incident_id);
   gtk_label_set_text (GTK_LABEL (self->title), title);
-  self->composer = wp_detail_composer_new (resolve ? _("Closing comment (optional)") : _("Why it is open again (optional)"),
+  self->composer = wp_composer_new (resolve ? _("Closing comment (optional)") : _("Why it is open again (optional)"),
                                            resolve ? _("_Resolve") : _("_Reopen"), WP_MAX_COMMENT);
-  wp_detail_composer_set_allow_empty (WP_DETAIL_COMPOSER (self->composer), TRUE);
-  wp_detail_composer_set_suggested (WP_DETAIL_COMPOSER (self->composer));
+  wp_composer_set_allow_empty (WP_COMPOSER (self->composer), TRUE);
+  wp_composer_set_suggested (WP_COMPOSER (self->composer));
   g_autofree char *scope = g_strconcat (resolve ? "resolve:" : "reopen:", incident_id, NULL);
-  wp_detail_composer_set_scope (WP_DETAIL_COMPOSER (self->composer), account, scope, "");
+  wp_composer_set_scope (WP_COMPOSER (self->composer), account, scope, "");
   g_autofree char *open_steps = g_strdup_printf (ngettext ("%u step is still open. A resolved incident closes by itself after 48 hours.",
                                                            "%u steps are still open. A resolved incident closes by itself after 48 hours.",
                                                            n_open_steps), n_open_steps);
   const char *hint = !resolve ? _("The SOC is told that the incident is open again.")
                      : n_open_steps > 0 ? open_steps : _("A resolved incident closes by itself after 48 hours.");
-  wp_detail_composer_set_hint (WP_DETAIL_COMPOSER (self->composer), hint);
+  wp_composer_set_hint (WP_COMPOSER (self->composer), hint);
   g_signal_connect_object (self->composer, "send", G_CALLBACK (send_cb), self, G_CONNECT_SWAPPED);
   adw_bin_set_child (ADW_BIN (self->place), self->composer);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), TRUE);
-  wp_detail_composer_focus (WP_DETAIL_COMPOSER (self->composer));
+  wp_composer_focus (WP_COMPOSER (self->composer));
 }
 
 void

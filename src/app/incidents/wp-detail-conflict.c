@@ -57,9 +57,9 @@ add_side (WpDetailConflict *self, const char *title, const char *button, GCallba
   gtk_label_set_xalign (GTK_LABEL (heading), 0);
   gtk_widget_add_css_class (heading, "caption-heading");
   gtk_box_append (GTK_BOX (column), heading);
-  GtkWidget *text = wp_detail_text_new ();
+  GtkWidget *text = wp_ui_text_new ();
   gtk_box_append (GTK_BOX (column), text);
-  gtk_box_append (GTK_BOX (line), wp_detail_steady_new (column));
+  gtk_box_append (GTK_BOX (line), wp_ui_steady_new (column));
   GtkWidget *choose = gtk_button_new_with_label (button);
   gtk_widget_set_valign (choose, GTK_ALIGN_CENTER);
   g_signal_connect_object (choose, "clicked", callback, self, G_CONNECT_SWAPPED);
@@ -114,10 +114,10 @@ wp_detail_conflict_update (WpDetailConflict *self, WpAccount *account, const WpO
   const WpCommand *command = row->command;
   self->key = g_strdup (command->key);
   g_autofree char *mine = describe (wp_json_bool (command->body, "done", FALSE), wp_json_string_or (command->body, "note", ""), "", row->acted_at);
-  wp_detail_put (self->mine, mine);
+  wp_ui_put (self->mine, mine);
   g_autoptr(WpIncident) incident = row->theirs != NULL ? wp_incident_new (row->theirs) : wp_account_read_incident (account, command->document_id);
   const WpStep *step = incident != NULL ? wp_incident_find_step (incident, command->step_id) : NULL;
   g_autofree char *theirs = step != NULL ? describe (step->done, step->note, step->done_by, step->done_at)
                                          : g_strdup (_("The SOC has replaced this step."));
-  wp_detail_put (self->theirs, theirs);
+  wp_ui_put (self->theirs, theirs);
 }

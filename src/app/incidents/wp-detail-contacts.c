@@ -38,9 +38,9 @@ wp_detail_contacts_class_init (WpDetailContactsClass *klass)
 static GtkWidget *
 make_addresses (const char *icon, const char *name, GtkWidget **label)
 {
-  *label = wp_detail_text_new ();
-  wp_detail_set_name (*label, name);
-  return wp_detail_icon_line_new (icon, *label);
+  *label = wp_ui_text_new ();
+  wp_ui_set_name (*label, name);
+  return wp_ui_icon_line_new (icon, *label);
 }
 
 static void
@@ -48,17 +48,17 @@ wp_detail_contacts_init (WpDetailContacts *self)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (self), 6);
-  gtk_box_append (GTK_BOX (self), wp_detail_heading_new (_("Who was contacted")));
-  GtkWidget *card = wp_detail_card_new ();
+  gtk_box_append (GTK_BOX (self), wp_ui_heading_new (_("Who was contacted")));
+  GtkWidget *card = wp_ui_card_new ();
   gtk_box_set_spacing (GTK_BOX (card), 9);
-  self->rule = wp_detail_text_new ();
-  self->path = wp_detail_caption_new (NULL);
+  self->rule = wp_ui_text_new ();
+  self->path = wp_ui_caption_new (NULL);
   gtk_widget_add_css_class (self->path, "caption");
   self->emails_line = make_addresses ("mail-unread-symbolic", _("E-mail addresses"), &self->emails);
   self->phones_line = make_addresses ("call-start-symbolic", _("Phone numbers, in their order"), &self->phones);
   self->attempts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_widget_add_css_class (self->attempts, "ruled");
-  self->no_attempts = wp_detail_caption_new (_("No attempt has been logged yet."));
+  self->no_attempts = wp_ui_caption_new (_("No attempt has been logged yet."));
   gtk_box_append (GTK_BOX (card), self->rule);
   gtk_box_append (GTK_BOX (card), self->emails_line);
   gtk_box_append (GTK_BOX (card), self->phones_line);
@@ -84,8 +84,8 @@ static GtkWidget *
 create_row (gconstpointer item, gpointer user_data)
 {
   const WpAttempt *attempt = ((const Row *) item)->attempt;
-  GtkWidget *label = wp_detail_text_new ();
-  return wp_detail_icon_line_new (g_str_equal (attempt->channel, "phone") ? "call-start-symbolic" : "mail-send-symbolic", label);
+  GtkWidget *label = wp_ui_text_new ();
+  return wp_ui_icon_line_new (g_str_equal (attempt->channel, "phone") ? "call-start-symbolic" : "mail-send-symbolic", label);
 }
 
 static void
@@ -96,7 +96,7 @@ update_row (GtkWidget *row, gconstpointer item, gpointer user_data)
   g_autofree char *text = g_strdup_printf ("%s · %s · %s\n%s", wp_channel_label (attempt->channel), attempt->to,
                                            wp_attempt_result_label (attempt->result), when);
   GtkWidget *label = gtk_widget_get_first_child (gtk_widget_get_last_child (row));
-  wp_detail_put (label, text);
+  wp_ui_put (label, text);
 }
 
 static char *
@@ -119,11 +119,11 @@ wp_detail_contacts_update (WpDetailContacts *self, const WpDetail *detail)
   g_autofree char *path = wp_detail_path_sentence (incident);
   g_autofree char *emails = join (incident->expected, "email", ", ");
   g_autofree char *phones = join (incident->expected, "phone", " → ");
-  wp_detail_put (self->rule, rule);
-  wp_detail_put (self->path, path);
-  wp_detail_put (self->emails, emails);
+  wp_ui_put (self->rule, rule);
+  wp_ui_put (self->path, path);
+  wp_ui_put (self->emails, emails);
   gtk_widget_set_visible (self->emails_line, *emails != '\0');
-  wp_detail_put (self->phones, phones);
+  wp_ui_put (self->phones, phones);
   gtk_widget_set_visible (self->phones_line, *phones != '\0');
   g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < incident->attempts->len; i++) {
@@ -132,6 +132,6 @@ wp_detail_contacts_update (WpDetailContacts *self, const WpDetail *detail)
     row->attempt = g_ptr_array_index (incident->attempts, i);
     g_ptr_array_add (rows, row);
   }
-  wp_detail_reconcile (GTK_BOX (self->attempts), rows, row_key, create_row, update_row, NULL);
+  wp_ui_reconcile (GTK_BOX (self->attempts), rows, row_key, create_row, update_row, NULL);
   gtk_widget_set_visible (self->no_attempts, rows->len == 0 && incident->expected->len > 0);
 }

@@ -48,14 +48,14 @@ static GtkWidget *
 make_fact (const char *icon, GtkWidget **label, GtkWidget **not_sent, GtkWidget *button)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  *label = wp_detail_caption_new (NULL);
+  *label = wp_ui_caption_new (NULL);
   gtk_widget_remove_css_class (*label, "dim-label");
   gtk_box_append (GTK_BOX (box), *label);
   if (not_sent != NULL) {
     *not_sent = wp_not_sent_new (TRUE);
     gtk_box_append (GTK_BOX (box), *not_sent);
   }
-  GtkWidget *line = wp_detail_icon_line_new (icon, box);
+  GtkWidget *line = wp_ui_icon_line_new (icon, box);
   if (button != NULL) {
     gtk_box_append (GTK_BOX (box), button);
     gtk_widget_set_valign (gtk_widget_get_first_child (line), GTK_ALIGN_CENTER);
@@ -80,7 +80,7 @@ append_titles (WpDetailHeader *self)
   GtkWidget *badges = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   self->severity = wp_severity_badge_new ();
   self->turn = wp_turn_label_new ();
-  self->status = wp_detail_caption_new (NULL);
+  self->status = wp_ui_caption_new (NULL);
   gtk_label_set_wrap (GTK_LABEL (self->status), FALSE);
   gtk_label_set_ellipsize (GTK_LABEL (self->status), PANGO_ELLIPSIZE_END);
   gtk_box_append (GTK_BOX (badges), self->severity);
@@ -95,7 +95,7 @@ append_titles (WpDetailHeader *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->title), GTK_ACCESSIBLE_PROPERTY_LEVEL, 1, -1);
   gtk_widget_add_css_class (self->title, "title-2");
   gtk_box_append (GTK_BOX (self), self->title);
-  self->meta = wp_detail_caption_new (NULL);
+  self->meta = wp_ui_caption_new (NULL);
   gtk_box_append (GTK_BOX (self), self->meta);
 }
 
@@ -109,8 +109,8 @@ wp_detail_header_init (WpDetailHeader *self)
 
   GtkWidget *facts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_widget_set_margin_top (facts, 6);
-  self->raised = wp_detail_text_new ();
-  self->raised_line = wp_detail_icon_line_new ("go-up-symbolic", self->raised);
+  self->raised = wp_ui_text_new ();
+  self->raised_line = wp_ui_icon_line_new ("go-up-symbolic", self->raised);
   self->assign = make_button (_("Assign to Me"), "incident.assign-to-me");
   self->reopen = make_button (_("Reopen…"), "incident.reopen");
   gtk_box_append (GTK_BOX (facts), self->raised_line);
@@ -121,10 +121,10 @@ wp_detail_header_init (WpDetailHeader *self)
   gtk_box_append (GTK_BOX (facts), self->closing_line);
   gtk_box_append (GTK_BOX (self), facts);
 
-  GtkWidget *card = wp_detail_card_new ();
+  GtkWidget *card = wp_ui_card_new ();
   gtk_widget_add_css_class (card, "remediation");
   gtk_box_set_spacing (GTK_BOX (card), 6);
-  wp_detail_set_name (card, _("Who remediates here"));
+  wp_ui_set_name (card, _("Who remediates here"));
   gtk_box_append (GTK_BOX (card), make_fact ("system-users-symbolic", &self->remediation, NULL, NULL));
   gtk_box_append (GTK_BOX (card), make_fact ("network-offline-symbolic", &self->isolation, NULL, NULL));
   gtk_box_append (GTK_BOX (self), card);
@@ -145,7 +145,7 @@ update_people (WpDetailHeader *self, const WpDetail *detail)
   g_autofree char *assignee = *incident->assignee_id == '\0' ? g_strdup (_("Not assigned"))
                               : mine                         ? g_strdup (_("Assigned to you"))
                                                              : g_strdup_printf (_("Assigned to %s"), incident->assignee_name);
-  wp_detail_put (self->assignee, assignee);
+  wp_ui_put (self->assignee, assignee);
   gtk_widget_set_visible (self->assign, !mine && detail->why_not == NULL);
   wp_not_sent_set_row (WP_NOT_SENT (self->assignee_not_sent), wp_detail_find_row (detail->outbox, WP_COMMAND_ASSIGN, NULL));
 
@@ -154,7 +154,7 @@ update_people (WpDetailHeader *self, const WpDetail *detail)
   /* Translators: a name and a relative time */
   g_autofree char *acknowledged =
     *incident->acknowledged_by != '\0' ? g_strdup_printf (_("Acknowledged by %s, %s"), incident->acknowledged_by, when) : g_strdup ("");
-  wp_detail_put (self->acknowledged, acknowledged);
+  wp_ui_put (self->acknowledged, acknowledged);
   gtk_widget_set_tooltip_text (self->acknowledged, incident->acknowledged_at != 0 ? exact : NULL);
   gtk_widget_set_visible (self->acknowledged_line, *acknowledged != '\0');
   wp_not_sent_set_row (WP_NOT_SENT (self->acknowledged_not_sent), wp_detail_find_row (detail->outbox, WP_COMMAND_ACKNOWLEDGE, NULL));
@@ -182,7 +182,7 @@ update_closing (WpDetailHeader *self, const WpDetail *detail)
     row = wp_detail_find_row (detail->outbox, WP_COMMAND_REOPEN, NULL);
   wp_not_sent_set_row (WP_NOT_SENT (self->closing_not_sent), row);
   gboolean reopened = row != NULL && *closing == '\0';
-  wp_detail_put (self->closing, reopened ? wp_status_label (incident->status, incident->status_text) : closing);
+  wp_ui_put (self->closing, reopened ? wp_status_label (incident->status, incident->status_text) : closing);
   gtk_widget_set_tooltip_text (self->closing, incident->auto_close_at != 0 ? exact : NULL);
   gtk_widget_set_visible (self->closing_line, *closing != '\0' || reopened);
   gtk_widget_set_visible (self->reopen, *closing != '\0' && detail->why_not == NULL);
@@ -196,9 +196,9 @@ wp_detail_header_update (WpDetailHeader *self, const WpDetail *detail)
   wp_turn_label_set_turn (WP_TURN_LABEL (self->turn), incident->turn);
   /* Whose turn it is says more than the status while there is one. */
   gboolean say_status = incident->turn == WP_TURN_NONE || incident->status == WP_STATUS_REOPENED || incident->status == WP_STATUS_UNKNOWN;
-  wp_detail_put (self->status, say_status ? wp_status_label (incident->status, incident->status_text) : "");
-  wp_detail_put_language (self->title, incident->language);
-  wp_detail_put (self->title, incident->title);
+  wp_ui_put (self->status, say_status ? wp_status_label (incident->status, incident->status_text) : "");
+  wp_ui_put_language (self->title, incident->language);
+  wp_ui_put (self->title, incident->title);
 
   g_autofree char *relative = wp_when_relative (incident->opened_at, wp_time_now ());
   g_autofree char *exact = wp_when_exact (incident->opened_at);
@@ -208,15 +208,15 @@ wp_detail_header_update (WpDetailHeader *self, const WpDetail *detail)
                                             wp_product_label (incident->product, incident->product_text), relative, exact);
   /* The number stands here too: a narrow window has no room for it above, and people read it out on the telephone. */
   g_autofree char *meta = g_strdup_printf ("%s · %s", incident->id, facts);
-  wp_detail_put (self->meta, meta);
+  wp_ui_put (self->meta, meta);
 
   g_autofree char *raised = wp_detail_raised_sentence (incident);
-  wp_detail_put (self->raised, raised);
+  wp_ui_put (self->raised, raised);
   gtk_widget_set_visible (self->raised_line, *raised != '\0');
   update_people (self, detail);
   update_closing (self, detail);
   g_autofree char *remediation = wp_detail_remediation_sentence (incident);
   g_autofree char *isolation = wp_detail_isolation_sentence (incident);
-  wp_detail_put (self->remediation, remediation);
-  wp_detail_put (self->isolation, isolation);
+  wp_ui_put (self->remediation, remediation);
+  wp_ui_put (self->isolation, isolation);
 }

@@ -4,7 +4,7 @@
 
 #include "wp-detail-phrases.h"
 #include "wp-contact.h"
-#include "wp-error-view.h"
+#include "wp-error.h"
 #include "wp-json.h"
 #include "wp-labels.h"
 #include "wp-severity.h"
@@ -165,17 +165,6 @@ wp_detail_event_detail (const WpEvent *event)
   return verdict != WP_VERDICT_UNKNOWN_VALUE ? wp_verdict_label (verdict) : event->detail;
 }
 
-char *
-wp_detail_reason (const GError *error)
-{
-  if (error == NULL)
-    return g_strdup ("");
-  if (g_error_matches (error, WP_ERROR, WP_ERROR_CONFLICT))
-    return g_strdup (wp_error_words (error->message));
-  g_autoptr(WpErrorText) text = wp_error_text_new (error);
-  return g_strdup (text->advice);
-}
-
 /* The first line of a text, cut to what fits a line of a bar. */
 static char *
 shorten (const char *text)
@@ -218,17 +207,6 @@ wp_detail_command_summary (const WpCommand *command, const WpIncident *incident)
   default: /* of another view or of the other side */
     return g_strdup (wp_command_type_to_string (command->type));
   }
-}
-
-const char *
-wp_detail_command_text (const WpCommand *command)
-{
-  const char *member = "comment";
-  if (command->type == WP_COMMAND_COMMENT)
-    member = "text";
-  else if (command->type == WP_COMMAND_STEP)
-    member = "note";
-  return wp_json_string_or (command->body, member, "");
 }
 
 char *

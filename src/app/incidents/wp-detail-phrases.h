@@ -26,12 +26,8 @@ char *wp_detail_isolate_name (const char *name);
 const char *wp_detail_user_action_label (const char *action);
 /* The detail of a timeline event as a person reads it; "" when the event says it all. (transfer none) */
 const char *wp_detail_event_detail (const WpEvent *event);
-/* Why something may not be done, translated: the role that it needs, or what stands in the way. */
-char *wp_detail_reason (const GError *error);
 /* What an undelivered command wanted, in the words of its author: "Comment", "Step done: Disconnect FS-02 …" */
 char *wp_detail_command_summary (const WpCommand *command, const WpIncident *incident);
-/* The words a person typed into it, "" for none. (transfer none) */
-const char *wp_detail_command_text (const WpCommand *command);
 
 /* The incident as plain text to hand over, with translated headings. */
 char *wp_detail_handover_text (const WpIncident *incident);

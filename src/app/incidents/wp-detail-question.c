@@ -4,7 +4,7 @@
 
 #include "wp-detail-question.h"
 #include "wp-button.h"
-#include "wp-detail-composer.h"
+#include "wp-composer.h"
 #include "wp-detail-phrases.h"
 #include "wp-labels.h"
 #include "wp-not-sent.h"
@@ -97,20 +97,20 @@ submitted_cb (GtkWidget *widget, const GError *error)
   WpDetailQuestion *self = WP_DETAIL_QUESTION (widget);
   gtk_widget_set_sensitive (self->confirm, TRUE);
   show_confirmation (self, FALSE);
-  wp_detail_composer_done (WP_DETAIL_COMPOSER (self->composer), error);
+  wp_composer_done (WP_COMPOSER (self->composer), error);
   if (error == NULL)
-    wp_detail_composer_reset (WP_DETAIL_COMPOSER (self->composer), "");
+    wp_composer_reset (WP_COMPOSER (self->composer), "");
 }
 
 static void
 confirmed_cb (WpDetailQuestion *self)
 {
-  if (wp_detail_composer_is_too_long (WP_DETAIL_COMPOSER (self->composer)))
+  if (wp_composer_is_too_long (WP_COMPOSER (self->composer)))
     return;
-  g_autofree char *comment = wp_detail_composer_get_text (WP_DETAIL_COMPOSER (self->composer));
+  g_autofree char *comment = wp_composer_get_text (WP_COMPOSER (self->composer));
   g_autoptr(WpCommand) command = wp_command_answer (self->incident_id, self->question_id, self->verdict, comment);
   gtk_widget_set_sensitive (self->confirm, FALSE);
-  wp_detail_submit (GTK_WIDGET (self), self->account, command, submitted_cb);
+  wp_ui_submit (GTK_WIDGET (self), self->account, command, submitted_cb);
 }
 
 static void
@@ -180,7 +180,7 @@ wp_detail_question_init (WpDetailQuestion *self)
   gtk_widget_add_css_class (GTK_WIDGET (self), "question");
 
   GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  self->heading = wp_detail_heading_new (_("The SOC asks"));
+  self->heading = wp_ui_heading_new (_("The SOC asks"));
   gtk_widget_set_hexpand (self->heading, TRUE);
   self->due = wp_when_new (WP_WHEN_TIME_LEFT);
   self->not_sent = wp_not_sent_new (TRUE);
@@ -188,18 +188,18 @@ wp_detail_question_init (WpDetailQuestion *self)
   gtk_box_append (GTK_BOX (top), self->due);
   gtk_box_append (GTK_BOX (top), self->not_sent);
   gtk_box_append (GTK_BOX (self), top);
-  self->text = wp_detail_text_new ();
+  self->text = wp_ui_text_new ();
   gtk_box_append (GTK_BOX (self), self->text);
 
   self->open_part = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
-  self->composer = wp_detail_composer_new (_("Comment for the SOC (optional)"), NULL, WP_MAX_COMMENT);
+  self->composer = wp_composer_new (_("Comment for the SOC (optional)"), NULL, WP_MAX_COMMENT);
   gtk_box_append (GTK_BOX (self->open_part), self->composer);
   gtk_box_append (GTK_BOX (self->open_part), make_choices (self));
   gtk_box_append (GTK_BOX (self->open_part), make_confirmation (self));
   gtk_box_append (GTK_BOX (self), self->open_part);
 
-  self->answer = wp_detail_text_new ();
-  self->comment = wp_detail_text_new ();
+  self->answer = wp_ui_text_new ();
+  self->comment = wp_ui_text_new ();
   gtk_widget_add_css_class (self->comment, "note");
   gtk_box_append (GTK_BOX (self), self->answer);
   gtk_box_append (GTK_BOX (self), self->comment);
@@ -219,15 +219,15 @@ wp_detail_question_update (WpDetailQuestion *self, const WpDetail *detail, const
     self->incident_id = g_strdup (detail->incident->id);
     self->question_id = g_strdup (question->id);
     g_autofree char *scope = g_strdup_printf ("answer:%s:%s", self->incident_id, self->question_id);
-    wp_detail_composer_set_scope (WP_DETAIL_COMPOSER (self->composer), self->account, scope, "");
+    wp_composer_set_scope (WP_COMPOSER (self->composer), self->account, scope, "");
   }
   /* What has the focus is about to go: it stays in the card. */
   gboolean moves_on = self->open && question->answered && (gtk_widget_get_state_flags (GTK_WIDGET (self)) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
   self->open = !question->answered;
   self->may = detail->why_not == NULL;
   gtk_label_set_text (GTK_LABEL (self->heading), self->open ? _("The SOC asks") : _("The SOC asked"));
-  wp_detail_put_language (self->text, detail->incident->language);
-  wp_detail_put (self->text, question->text);
+  wp_ui_put_language (self->text, detail->incident->language);
+  wp_ui_put (self->text, question->text);
   wp_when_set_time (WP_WHEN (self->due), self->open ? question->due_at : 0);
   if (self->open && question->due_at != 0 && question->due_at < wp_time_now ())
     gtk_widget_add_css_class (self->due, "error");
@@ -235,10 +235,10 @@ wp_detail_question_update (WpDetailQuestion *self, const WpDetail *detail, const
     gtk_widget_remove_css_class (self->due, "error");
   wp_not_sent_set_row (WP_NOT_SENT (self->not_sent), wp_detail_find_row (detail->outbox, WP_COMMAND_ANSWER, question->id));
   /* Answered by somebody else meanwhile: what was being typed stays in sight. */
-  g_autofree char *words = wp_detail_composer_get_text (WP_DETAIL_COMPOSER (self->composer));
+  g_autofree char *words = wp_composer_get_text (WP_COMPOSER (self->composer));
   gboolean left_over = !self->open && *words != '\0' && gtk_widget_get_sensitive (self->confirm);
   gtk_widget_set_visible (self->open_part, self->open || left_over);
-  wp_detail_composer_set_hint (WP_DETAIL_COMPOSER (self->composer), left_over ? _("Not sent: the question has been answered meanwhile.") : "");
+  wp_composer_set_hint (WP_COMPOSER (self->composer), left_over ? _("Not sent: the question has been answered meanwhile.") : "");
   if (!self->open)
     gtk_widget_set_visible (self->confirm, FALSE);
   gtk_widget_set_visible (self->buttons, self->open && !gtk_widget_get_visible (self->confirm));
@@ -247,17 +247,17 @@ wp_detail_question_update (WpDetailQuestion *self, const WpDetail *detail, const
   else
     gtk_widget_add_css_class (GTK_WIDGET (self), "waiting");
   for (guint i = 0; i < G_N_ELEMENTS (verdicts); i++)
-    wp_detail_set_allowed (self->choices[i], self->may, detail->why_not);
-  wp_detail_composer_set_why_not (WP_DETAIL_COMPOSER (self->composer), detail->why_not);
+    wp_ui_set_allowed (self->choices[i], self->may, detail->why_not);
+  wp_composer_set_why_not (WP_COMPOSER (self->composer), detail->why_not);
   g_autofree char *when = wp_when_exact (question->answered_at);
   g_autofree char *answer = self->open ? g_strdup ("")
                                        : g_strdup_printf ("%s · %s · %s", wp_verdict_label (question->verdict), question->answered_by, when);
-  wp_detail_put (self->answer, answer);
+  wp_ui_put (self->answer, answer);
   if (moves_on) {
     gtk_widget_grab_focus (self->answer);
     gtk_label_select_region (GTK_LABEL (self->answer), 0, 0);
   }
-  wp_detail_put (self->comment, self->open ? "" : question->comment);
+  wp_ui_put (self->comment, self->open ? "" : question->comment);
 }
 
 gboolean

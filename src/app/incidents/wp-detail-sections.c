@@ -44,8 +44,8 @@ static GtkWidget *
 make_section (const char *heading, GtkWidget *child)
 {
   GtkWidget *section = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *card = wp_detail_card_new ();
-  gtk_box_append (GTK_BOX (section), wp_detail_heading_new (heading));
+  GtkWidget *card = wp_ui_card_new ();
+  gtk_box_append (GTK_BOX (section), wp_ui_heading_new (heading));
   gtk_box_append (GTK_BOX (card), child);
   gtk_box_append (GTK_BOX (section), card);
   return section;
@@ -63,7 +63,7 @@ make_link (const char *label, const char *action)
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_halign (button, GTK_ALIGN_START);
   gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
-  wp_detail_set_name (button, label);
+  wp_ui_set_name (button, label);
   return button;
 }
 
@@ -73,11 +73,11 @@ wp_detail_sections_init (WpDetailSections *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (self), 24);
   gtk_widget_add_css_class (GTK_WIDGET (self), "detail");
-  self->role = wp_detail_caption_new (NULL);
-  self->role_line = wp_detail_icon_line_new ("changes-prevent-symbolic", self->role);
+  self->role = wp_ui_caption_new (NULL);
+  self->role_line = wp_ui_icon_line_new ("changes-prevent-symbolic", self->role);
   self->header = wp_detail_header_new ();
   self->questions = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  self->investigation = wp_detail_text_new ();
+  self->investigation = wp_ui_text_new ();
   gtk_widget_add_css_class (self->investigation, "reading");
   self->happened = make_section (_("What happened"), self->investigation);
   self->steps = wp_detail_steps_new ();
@@ -130,7 +130,7 @@ recommendation_key (gconstpointer item)
 static GtkWidget *
 create_recommendation (gconstpointer item, gpointer user_data)
 {
-  return wp_detail_icon_line_new ("security-high-symbolic", wp_detail_text_new ());
+  return wp_ui_icon_line_new ("security-high-symbolic", wp_ui_text_new ());
 }
 
 static void
@@ -138,8 +138,8 @@ update_recommendation (GtkWidget *row, gconstpointer item, gpointer user_data)
 {
   const WpDetail *detail = user_data;
   GtkWidget *label = gtk_widget_get_first_child (gtk_widget_get_last_child (row));
-  wp_detail_put_language (label, detail->incident->language);
-  wp_detail_put (label, ((const WpRecommendation *) item)->text);
+  wp_ui_put_language (label, detail->incident->language);
+  wp_ui_put (label, ((const WpRecommendation *) item)->text);
 }
 
 /* What waits for an answer stands above what has one. */
@@ -160,18 +160,18 @@ void
 wp_detail_sections_update (WpDetailSections *self, const WpDetail *detail)
 {
   const WpIncident *incident = detail->incident;
-  wp_detail_put (self->role, detail->why_not != NULL ? detail->why_not : "");
+  wp_ui_put (self->role, detail->why_not != NULL ? detail->why_not : "");
   gtk_widget_set_visible (self->role_line, detail->why_not != NULL);
   wp_detail_header_update (WP_DETAIL_HEADER (self->header), detail);
   g_autoptr(GPtrArray) questions = order_questions (incident);
-  wp_detail_reconcile (GTK_BOX (self->questions), questions, question_key, create_question, update_question, (gpointer) detail);
-  wp_detail_put_language (self->investigation, incident->language);
-  wp_detail_put (self->investigation, incident->investigation);
+  wp_ui_reconcile (GTK_BOX (self->questions), questions, question_key, create_question, update_question, (gpointer) detail);
+  wp_ui_put_language (self->investigation, incident->language);
+  wp_ui_put (self->investigation, incident->investigation);
   gtk_widget_set_visible (self->happened, *incident->investigation != '\0');
   wp_detail_steps_update (WP_DETAIL_STEPS (self->steps), detail);
   wp_detail_contacts_update (WP_DETAIL_CONTACTS (self->contacts), detail);
   wp_detail_affected_update (WP_DETAIL_AFFECTED (self->affected), detail);
-  wp_detail_reconcile (GTK_BOX (self->recommendations), incident->recommendations, recommendation_key, create_recommendation,
+  wp_ui_reconcile (GTK_BOX (self->recommendations), incident->recommendations, recommendation_key, create_recommendation,
                        update_recommendation, (gpointer) detail);
   gtk_widget_set_visible (self->advice, incident->recommendations->len > 0);
   wp_detail_timeline_update (WP_DETAIL_TIMELINE (self->timeline), detail);

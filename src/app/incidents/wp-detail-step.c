@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "wp-detail-step.h"
-#include "wp-detail-composer.h"
+#include "wp-composer.h"
 #include "wp-detail-conflict.h"
 #include "wp-detail-phrases.h"
 #include "wp-labels.h"
@@ -64,11 +64,11 @@ static void
 show_note (WpDetailStep *self, gboolean edit)
 {
   gtk_widget_set_visible (self->composer, edit);
-  wp_detail_put (self->note, edit ? "" : self->saved_note);
+  wp_ui_put (self->note, edit ? "" : self->saved_note);
   gtk_widget_set_visible (self->note_button, self->may && !edit);
   const char *name = *self->saved_note != '\0' ? _("Edit Note") : _("Add Note");
   gtk_widget_set_tooltip_text (self->note_button, name);
-  wp_detail_set_name (self->note_button, name);
+  wp_ui_set_name (self->note_button, name);
 }
 
 static void
@@ -102,7 +102,7 @@ submitted_cb (GtkWidget *widget, const GError *error)
     take (self, step);
   if (g_strcmp0 (words, self->saved_note) != 0) {
     show_note (self, TRUE);
-    wp_detail_composer_type (WP_DETAIL_COMPOSER (self->composer), words);
+    wp_composer_type (WP_COMPOSER (self->composer), words);
   }
 }
 
@@ -117,7 +117,7 @@ submit (WpDetailStep *self, gboolean done, const char *note)
   self->done = done;
   self->revision++;
   self->in_flight++;
-  wp_detail_submit (GTK_WIDGET (self), self->account, command, submitted_cb);
+  wp_ui_submit (GTK_WIDGET (self), self->account, command, submitted_cb);
 }
 
 static void
@@ -134,9 +134,9 @@ toggled_cb (WpDetailStep *self)
 static void
 save_note (WpDetailStep *self)
 {
-  WpDetailComposer *composer = WP_DETAIL_COMPOSER (self->composer);
-  g_autofree char *text = wp_detail_composer_get_text (composer);
-  if (!self->may || wp_detail_composer_is_too_long (composer))
+  WpComposer *composer = WP_COMPOSER (self->composer);
+  g_autofree char *text = wp_composer_get_text (composer);
+  if (!self->may || wp_composer_is_too_long (composer))
     return;
   if (g_strcmp0 (text, self->saved_note) != 0)
     submit (self, self->done, text);
@@ -146,7 +146,7 @@ static void
 note_sent_cb (WpDetailStep *self)
 {
   save_note (self);
-  wp_detail_composer_reset (WP_DETAIL_COMPOSER (self->composer), self->saved_note);
+  wp_composer_reset (WP_COMPOSER (self->composer), self->saved_note);
   show_note (self, FALSE);
   gtk_widget_grab_focus (self->note_button);
 }
@@ -156,10 +156,10 @@ note_left_cb (WpDetailStep *self)
 {
   if (gtk_widget_in_destruction (GTK_WIDGET (self)) || !gtk_widget_get_visible (self->composer) || self->account == NULL)
     return;
-  if (wp_detail_composer_is_too_long (WP_DETAIL_COMPOSER (self->composer)))
+  if (wp_composer_is_too_long (WP_COMPOSER (self->composer)))
     return;
   save_note (self);
-  wp_detail_composer_reset (WP_DETAIL_COMPOSER (self->composer), self->saved_note);
+  wp_composer_reset (WP_COMPOSER (self->composer), self->saved_note);
   /* Closing it now would move what is being clicked; the page's next update holds that still. */
   self->close_note = TRUE;
 }
@@ -167,15 +167,15 @@ note_left_cb (WpDetailStep *self)
 static void
 edit_note_cb (WpDetailStep *self)
 {
-  wp_detail_composer_reset (WP_DETAIL_COMPOSER (self->composer), self->saved_note);
+  wp_composer_reset (WP_COMPOSER (self->composer), self->saved_note);
   show_note (self, TRUE);
-  wp_detail_composer_focus (WP_DETAIL_COMPOSER (self->composer));
+  wp_composer_focus (WP_COMPOSER (self->composer));
 }
 
 static void
 copy_cb (WpDetailStep *self)
 {
-  wp_detail_copy (GTK_WIDGET (self), gtk_label_get_text (GTK_LABEL (self->command)), _("Command copied"));
+  wp_ui_copy (GTK_WIDGET (self), gtk_label_get_text (GTK_LABEL (self->command)), _("Command copied"));
 }
 
 static void
@@ -209,12 +209,12 @@ make_command (WpDetailStep *self)
 {
   self->command_box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   gtk_widget_add_css_class (self->command_box, "command");
-  self->command = wp_detail_text_new ();
+  self->command = wp_ui_text_new ();
   gtk_widget_add_css_class (self->command, "monospace");
   /* A command reads from left to right in every language. */
   gtk_widget_set_direction (self->command, GTK_TEXT_DIR_LTR);
-  gtk_box_append (GTK_BOX (self->command_box), wp_detail_steady_new (self->command));
-  GtkWidget *copy = wp_detail_icon_button_new ("edit-copy-symbolic", _("Copy Command"));
+  gtk_box_append (GTK_BOX (self->command_box), wp_ui_steady_new (self->command));
+  GtkWidget *copy = wp_ui_icon_button_new ("edit-copy-symbolic", _("Copy Command"));
   g_signal_connect_object (copy, "clicked", G_CALLBACK (copy_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self->command_box), copy);
   return self->command_box;
@@ -228,7 +228,7 @@ make_facts (WpDetailStep *self)
   self->owner = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->owner, "chip");
   gtk_widget_set_valign (self->owner, GTK_ALIGN_CENTER);
-  self->done_by = wp_detail_caption_new (NULL);
+  self->done_by = wp_ui_caption_new (NULL);
   gtk_widget_add_css_class (self->done_by, "caption");
   self->not_sent = wp_not_sent_new (TRUE);
   gtk_widget_add_css_class (self->not_sent, "caption");
@@ -257,21 +257,21 @@ wp_detail_step_init (WpDetailStep *self)
   gtk_widget_add_css_class (self->number, "step-text");
   gtk_widget_add_css_class (self->number, "dim-label");
   gtk_widget_add_css_class (self->number, "numeric");
-  self->text = wp_detail_text_new ();
+  self->text = wp_ui_text_new ();
   gtk_widget_add_css_class (self->text, "step-text");
   gtk_box_append (GTK_BOX (first), self->number);
-  gtk_box_append (GTK_BOX (first), wp_detail_steady_new (self->text));
-  self->note_button = wp_detail_icon_button_new ("document-edit-symbolic", "");
+  gtk_box_append (GTK_BOX (first), wp_ui_steady_new (self->text));
+  self->note_button = wp_ui_icon_button_new ("document-edit-symbolic", "");
   gtk_widget_add_css_class (self->note_button, "note-button");
   g_signal_connect_object (self->note_button, "clicked", G_CALLBACK (edit_note_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (first), self->note_button);
   gtk_box_append (GTK_BOX (column), first);
   gtk_box_append (GTK_BOX (column), make_command (self));
-  self->note = wp_detail_text_new ();
+  self->note = wp_ui_text_new ();
   gtk_widget_add_css_class (self->note, "note");
   gtk_box_append (GTK_BOX (column), self->note);
-  self->composer = wp_detail_composer_new (_("Note"), _("_Save Note"), WP_MAX_NOTE);
-  wp_detail_composer_set_allow_empty (WP_DETAIL_COMPOSER (self->composer), TRUE);
+  self->composer = wp_composer_new (_("Note"), _("_Save Note"), WP_MAX_NOTE);
+  wp_composer_set_allow_empty (WP_COMPOSER (self->composer), TRUE);
   gtk_widget_set_visible (self->composer, FALSE);
   g_signal_connect_object (self->composer, "send", G_CALLBACK (note_sent_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->composer, "left", G_CALLBACK (note_left_cb), self, G_CONNECT_SWAPPED);
@@ -279,7 +279,7 @@ wp_detail_step_init (WpDetailStep *self)
   gtk_box_append (GTK_BOX (column), make_facts (self));
   self->conflict = wp_detail_conflict_new ();
   gtk_box_append (GTK_BOX (column), self->conflict);
-  gtk_box_append (GTK_BOX (self), wp_detail_steady_new (column));
+  gtk_box_append (GTK_BOX (self), wp_ui_steady_new (column));
 }
 
 GtkWidget *
@@ -297,7 +297,7 @@ update_facts (WpDetailStep *self, const WpDetail *detail, const WpStep *step)
   g_autofree char *exact = wp_when_exact (step->done_at);
   /* Translators: a name and a relative time, e.g. "Done by Yuki Sato, 4 min ago" */
   g_autofree char *done_by = step->done && *step->done_by != '\0' ? g_strdup_printf (_("Done by %s, %s"), step->done_by, when) : g_strdup ("");
-  wp_detail_put (self->done_by, done_by);
+  wp_ui_put (self->done_by, done_by);
   gtk_widget_set_tooltip_text (self->done_by, step->done_at != 0 ? exact : NULL);
 
   const char *why_not = detail->why_not;
@@ -306,8 +306,8 @@ update_facts (WpDetailStep *self, const WpDetail *detail, const WpStep *step)
   if (why_not == NULL && !wp_status_is_open (detail->incident->status))
     why_not = _("The incident is not open. Reopen it to go on.");
   self->may = why_not == NULL;
-  wp_detail_set_allowed (self->check, self->may, why_not);
-  wp_detail_composer_set_why_not (WP_DETAIL_COMPOSER (self->composer), why_not);
+  wp_ui_set_allowed (self->check, self->may, why_not);
+  wp_composer_set_why_not (WP_COMPOSER (self->composer), why_not);
 }
 
 static void
@@ -324,12 +324,12 @@ void
 wp_detail_step_update (WpDetailStep *self, const WpDetail *detail, const WpStep *step, guint number)
 {
   g_autofree char *ordinal = g_strdup_printf ("%u.", number);
-  wp_detail_put (self->number, ordinal);
-  wp_detail_put_language (self->text, detail->incident->language);
-  wp_detail_put (self->text, step->text);
-  wp_detail_put (self->command, step->command);
+  wp_ui_put (self->number, ordinal);
+  wp_ui_put_language (self->text, detail->incident->language);
+  wp_ui_put (self->text, step->text);
+  wp_ui_put (self->command, step->command);
   gtk_widget_set_visible (self->command_box, *step->command != '\0');
-  wp_detail_set_name (self->check, step->text);
+  wp_ui_set_name (self->check, step->text);
   update_facts (self, detail, step);
   if (self->in_flight == 0)
     take (self, step);
@@ -339,7 +339,7 @@ wp_detail_step_update (WpDetailStep *self, const WpDetail *detail, const WpStep 
     self->step_id = g_strdup (step->id);
     g_autofree char *scope = g_strdup_printf ("note:%s:%s", self->incident_id, self->step_id);
     gboolean draft = *wp_account_get_draft (self->account, scope) != '\0';
-    wp_detail_composer_set_scope (WP_DETAIL_COMPOSER (self->composer), self->account, scope, step->note);
+    wp_composer_set_scope (WP_COMPOSER (self->composer), self->account, scope, step->note);
     show_note (self, draft && self->may);
   }
   gboolean in_note = (gtk_widget_get_state_flags (self->composer) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;

@@ -54,7 +54,7 @@ undo_cb (AdwToast *toast, gpointer user_data)
   if (step == NULL || !step->done)
     return;
   g_autoptr(WpCommand) command = wp_command_step (undo->incident_id, undo->step_id, step->revision, FALSE, step->note);
-  wp_detail_submit (GTK_WIDGET (user_data), undo->account, command, NULL);
+  wp_ui_submit (GTK_WIDGET (user_data), undo->account, command, NULL);
 }
 
 static void
@@ -98,20 +98,20 @@ wp_detail_steps_init (WpDetailSteps *self)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (self), 6);
-  self->heading = wp_detail_heading_new (_("What to do"));
+  self->heading = wp_ui_heading_new (_("What to do"));
   gtk_box_append (GTK_BOX (self), self->heading);
   self->progress = gtk_progress_bar_new ();
-  wp_detail_set_name (self->progress, _("Steps done"));
+  wp_ui_set_name (self->progress, _("Steps done"));
   gtk_box_append (GTK_BOX (self), self->progress);
-  GtkWidget *card = wp_detail_card_new ();
+  GtkWidget *card = wp_ui_card_new ();
   gtk_widget_add_css_class (card, "steps");
   self->rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  self->none = wp_detail_caption_new (_("The SOC has not written any steps yet."));
+  self->none = wp_ui_caption_new (_("The SOC has not written any steps yet."));
   gtk_box_append (GTK_BOX (card), self->rows);
   gtk_box_append (GTK_BOX (card), self->none);
   gtk_box_append (GTK_BOX (self), card);
   self->resolve_line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  self->resolve_text = wp_detail_caption_new (_("All steps are done."));
+  self->resolve_text = wp_ui_caption_new (_("All steps are done."));
   gtk_widget_set_hexpand (self->resolve_text, TRUE);
   self->resolve = wp_button_new (_("_Resolve…"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->resolve), "incident.resolve");
@@ -165,12 +165,12 @@ wp_detail_steps_update (WpDetailSteps *self, const WpDetail *detail)
   }
   guint total = incident->steps->len, open = wp_incident_count_open_steps (incident);
   g_autofree char *heading = wp_detail_steps_heading (incident);
-  wp_detail_put (self->heading, heading);
+  wp_ui_put (self->heading, heading);
   gtk_widget_set_visible (self->progress, total > 0);
   if (total > 0)
     gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), (double) (total - open) / total);
   Update update = { self, detail, 0 };
-  wp_detail_reconcile (GTK_BOX (self->rows), incident->steps, step_key, create_step, update_step, &update);
+  wp_ui_reconcile (GTK_BOX (self->rows), incident->steps, step_key, create_step, update_step, &update);
   gtk_widget_set_visible (self->none, total == 0);
   gtk_widget_set_visible (self->resolve_line, wp_status_is_open (incident->status) && detail->why_not == NULL);
   self->all_done = total > 0 && open == 0;
@@ -196,6 +196,6 @@ wp_detail_steps_set_resolve_reason (WpDetailSteps *self, const char *why_not)
 {
   const char *text = why_not != NULL ? why_not : self->all_done ? _("All steps are done.") : "";
   gtk_widget_set_tooltip_text (self->resolve, why_not);
-  wp_detail_put (self->resolve_text, text);
+  wp_ui_put (self->resolve_text, text);
   gtk_widget_set_halign (self->resolve_line, *text != '\0' ? GTK_ALIGN_FILL : GTK_ALIGN_END);
 }

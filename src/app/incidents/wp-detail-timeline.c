@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "wp-detail-timeline.h"
-#include "wp-detail-composer.h"
+#include "wp-composer.h"
 #include "wp-detail-phrases.h"
 #include "wp-labels.h"
 #include "wp-not-sent.h"
@@ -101,7 +101,7 @@ create_entry (gconstpointer item, gpointer user_data)
   Lines *lines = g_new0 (Lines, 1);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  lines->head = wp_detail_caption_new (NULL);
+  lines->head = wp_ui_caption_new (NULL);
   gtk_widget_set_hexpand (lines->head, TRUE);
   lines->when = wp_when_new (WP_WHEN_AGO);
   gtk_widget_set_valign (lines->when, GTK_ALIGN_START);
@@ -109,7 +109,7 @@ create_entry (gconstpointer item, gpointer user_data)
   gtk_widget_add_css_class (lines->when, "caption");
   lines->not_sent = wp_not_sent_new (TRUE);
   gtk_widget_set_valign (lines->not_sent, GTK_ALIGN_START);
-  lines->text = wp_detail_text_new ();
+  lines->text = wp_ui_text_new ();
   gtk_box_append (GTK_BOX (top), lines->head);
   gtk_box_append (GTK_BOX (top), lines->not_sent);
   gtk_box_append (GTK_BOX (top), lines->when);
@@ -144,8 +144,8 @@ update_entry (GtkWidget *row, gconstpointer item, gpointer user_data)
     g_autofree char *head = comment->author.side == WP_SIDE_SOC && nameless ? g_strdup (_("The SOC"))
                             : comment->author.side == WP_SIDE_SOC ? g_strdup_printf (_("%s (SOC)"), comment->author.name)
                             : mine ? g_strdup (_("You")) : g_strdup (comment->author.name);
-    wp_detail_put (lines->head, head);
-    wp_detail_put (lines->text, comment->text);
+    wp_ui_put (lines->head, head);
+    wp_ui_put (lines->text, comment->text);
     const WpOutboxRow *sent = NULL;
     for (guint i = 0; sent == NULL && i < detail->outbox->len; i++) {
       const WpOutboxRow *candidate = g_ptr_array_index (detail->outbox, i);
@@ -156,22 +156,22 @@ update_entry (GtkWidget *row, gconstpointer item, gpointer user_data)
   }
   g_autofree char *head = *entry->event->by != '\0' ? g_strdup_printf ("%s · %s", wp_event_label (entry->event->kind), entry->event->by)
                                                     : g_strdup (wp_event_label (entry->event->kind));
-  wp_detail_put (lines->head, head);
-  wp_detail_put (lines->text, wp_detail_event_detail (entry->event));
+  wp_ui_put (lines->head, head);
+  wp_ui_put (lines->text, wp_detail_event_detail (entry->event));
 }
 
 static void
 submitted_cb (GtkWidget *widget, const GError *error)
 {
   WpDetailTimeline *self = WP_DETAIL_TIMELINE (widget);
-  wp_detail_composer_done (WP_DETAIL_COMPOSER (self->composer), error);
+  wp_composer_done (WP_COMPOSER (self->composer), error);
 }
 
 static void
 send_cb (WpDetailTimeline *self, const char *text)
 {
   g_autoptr(WpCommand) command = wp_command_comment (self->incident_id, text);
-  wp_detail_submit (GTK_WIDGET (self), self->account, command, submitted_cb);
+  wp_ui_submit (GTK_WIDGET (self), self->account, command, submitted_cb);
 }
 
 static void
@@ -184,7 +184,7 @@ fill (WpDetailTimeline *self, const WpDetail *detail)
   gtk_widget_set_visible (self->earlier, hidden > 0);
   if (hidden > 0)
     g_ptr_array_remove_range (entries, 0, hidden);
-  wp_detail_reconcile (GTK_BOX (self->entries), entries, entry_key, create_entry, update_entry, (gpointer) detail);
+  wp_ui_reconcile (GTK_BOX (self->entries), entries, entry_key, create_entry, update_entry, (gpointer) detail);
 }
 
 static void
@@ -220,7 +220,7 @@ wp_detail_timeline_init (WpDetailTimeline *self)
   self->shown = FIRST_SHOWN;
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (self), 9);
-  gtk_box_append (GTK_BOX (self), wp_detail_heading_new (_("Timeline")));
+  gtk_box_append (GTK_BOX (self), wp_ui_heading_new (_("Timeline")));
   self->earlier = gtk_button_new_with_label ("");
   gtk_widget_add_css_class (self->earlier, "flat");
   gtk_widget_set_halign (self->earlier, GTK_ALIGN_CENTER);
@@ -229,7 +229,7 @@ wp_detail_timeline_init (WpDetailTimeline *self)
   self->entries = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
   gtk_widget_add_css_class (self->entries, "timeline");
   gtk_box_append (GTK_BOX (self), self->entries);
-  self->composer = wp_detail_composer_new (_("Comment"), _("_Send"), WP_MAX_COMMENT);
+  self->composer = wp_composer_new (_("Comment"), _("_Send"), WP_MAX_COMMENT);
   g_signal_connect_object (self->composer, "send", G_CALLBACK (send_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self), self->composer);
 }
@@ -247,18 +247,18 @@ wp_detail_timeline_update (WpDetailTimeline *self, const WpDetail *detail)
     self->account = g_object_ref (detail->account);
     self->incident_id = g_strdup (detail->incident->id);
     g_autofree char *scope = g_strconcat ("comment:", self->incident_id, NULL);
-    wp_detail_composer_set_scope (WP_DETAIL_COMPOSER (self->composer), self->account, scope, "");
+    wp_composer_set_scope (WP_COMPOSER (self->composer), self->account, scope, "");
   }
   const char *hint = detail->why_not != NULL                        ? detail->why_not
                      : wp_status_is_open (detail->incident->status) ? ""
                                                                     : _("A comment reopens this incident.");
-  wp_detail_composer_set_hint (WP_DETAIL_COMPOSER (self->composer), hint);
-  wp_detail_composer_set_why_not (WP_DETAIL_COMPOSER (self->composer), detail->why_not);
+  wp_composer_set_hint (WP_COMPOSER (self->composer), hint);
+  wp_composer_set_why_not (WP_COMPOSER (self->composer), detail->why_not);
   fill (self, detail);
 }
 
 void
 wp_detail_timeline_focus_comment (WpDetailTimeline *self)
 {
-  wp_detail_composer_focus (WP_DETAIL_COMPOSER (self->composer));
+  wp_composer_focus (WP_COMPOSER (self->composer));
 }

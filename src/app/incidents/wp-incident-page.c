@@ -6,10 +6,12 @@
 #include "wp-button.h"
 #include "wp-detail-closing.h"
 #include "wp-detail-phrases.h"
+#include "wp-reasons.h"
 #include "wp-detail-sections.h"
-#include "wp-handover-print.h"
+#include "wp-handover.h"
 #include "wp-labels.h"
 #include "wp-outbox-bar.h"
+#include "wp-print.h"
 #include "wp-toast.h"
 #include "wp-topics.h"
 #include "wp-when.h"
@@ -49,6 +51,23 @@ struct _WpIncidentPage {
 G_DEFINE_FINAL_TYPE (WpIncidentPage, wp_incident_page, ADW_TYPE_BIN)
 
 static void refresh (WpIncidentPage *self);
+
+static char *
+summarize (const WpOutboxRow *row, gpointer user_data)
+{
+  return wp_detail_command_summary (row->command, user_data);
+}
+
+/* Conflicts of a step stand at the step instead. */
+static void
+update_outbox_bar (WpIncidentPage *self, const WpDetail *detail)
+{
+  g_autoptr(GPtrArray) rows = g_ptr_array_new ();
+  for (guint i = 0; i < detail->outbox->len; i++)
+    if (!wp_detail_row_is_step_conflict (g_ptr_array_index (detail->outbox, i), detail->incident))
+      g_ptr_array_add (rows, g_ptr_array_index (detail->outbox, i));
+  wp_outbox_bar_update (WP_OUTBOX_BAR (self->outbox_bar), detail->account, rows, summarize, detail->incident);
+}
 
 /* ---- Holding still ---- */
 
@@ -136,7 +155,7 @@ update_actions (WpIncidentPage *self)
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++) {
     g_autoptr(GError) error = NULL;
     gboolean may = incident != NULL && wp_account_may (self->account, commands[i].type, self->document, &error);
-    g_autofree char *why_not = wp_detail_reason (error);
+    g_autofree char *why_not = wp_reason_words (error);
     if (commands[i].type == WP_COMMAND_ACKNOWLEDGE) {
       gtk_widget_set_tooltip_text (self->acknowledge, may ? _("Tell everybody that you are on it (A)") : why_not);
       gtk_widget_set_visible (self->acknowledge, incident != NULL && wp_status_is_open (incident->status) && !is_acknowledged (incident));
@@ -170,7 +189,7 @@ acknowledge_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WpIncidentPage *self = WP_INCIDENT_PAGE (widget);
   g_autoptr(WpCommand) command = wp_command_acknowledge (self->incident_id);
-  wp_detail_submit (widget, self->account, command, NULL);
+  wp_ui_submit (widget, self->account, command, NULL);
 }
 
 static void
@@ -178,7 +197,7 @@ assign_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WpIncidentPage *self = WP_INCIDENT_PAGE (widget);
   g_autoptr(WpCommand) command = wp_command_assign (self->incident_id, wp_account_get_actor (self->account)->id);
-  wp_detail_submit (widget, self->account, command, NULL);
+  wp_ui_submit (widget, self->account, command, NULL);
 }
 
 static void
@@ -213,14 +232,14 @@ copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WpIncidentPage *self = WP_INCIDENT_PAGE (widget);
   g_autofree char *text = wp_detail_handover_text (self->incident);
-  wp_detail_copy (widget, text, _("Guidance copied"));
+  wp_ui_copy (widget, text, _("Guidance copied"));
 }
 
 static void
 print_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WpIncidentPage *self = WP_INCIDENT_PAGE (widget);
-  wp_handover_print (widget, self->incident, wp_account_get_partner_name (self->account));
+  wp_print_run (widget, wp_handover_new (self->incident, wp_account_get_partner_name (self->account), wp_time_now ()), self->incident->id);
 }
 
 static void
@@ -311,7 +330,7 @@ refresh (WpIncidentPage *self)
   }
   wp_detail_sections_update (self->sections, &detail);
   tell_new_question (self);
-  wp_outbox_bar_update (WP_OUTBOX_BAR (self->outbox_bar), &detail);
+  update_outbox_bar (self, &detail);
   gtk_stack_set_visible_child (GTK_STACK (self->stack), self->scroller);
   update_actions (self);
 }
@@ -480,7 +499,7 @@ make_header_bar (WpIncidentPage *self)
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->menu_button), "view-more-symbolic");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu_button), menu);
   gtk_widget_set_tooltip_text (self->menu_button, _("More for This Incident"));
-  wp_detail_set_name (self->menu_button, _("More for This Incident"));
+  wp_ui_set_name (self->menu_button, _("More for This Incident"));
   adw_header_bar_pack_end (ADW_HEADER_BAR (self->header_bar), self->menu_button);
   self->acknowledge = wp_button_new (_("_Acknowledge"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->acknowledge), "incident.acknowledge");
@@ -539,7 +558,7 @@ wp_incident_page_init (WpIncidentPage *self)
   GtkWidget *clamp = adw_clamp_new ();
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 760);
   adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 600);
-  self->place = wp_detail_steady_new (NULL);
+  self->place = wp_ui_steady_new (NULL);
   adw_clamp_set_child (ADW_CLAMP (clamp), self->place);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), clamp);
   gtk_stack_add_named (GTK_STACK (self->stack), nothing, "nothing");

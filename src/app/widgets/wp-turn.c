@@ -21,6 +21,22 @@ wp_turn_label_text (WpTurn turn)
   }
 }
 
+const char *
+wp_party_label_text (WpParty party)
+{
+  switch (party) {
+  case WP_PARTY_PARTNER:
+    return _("your turn");
+  case WP_PARTY_ACCOUNT_MANAGER:
+    return _("with the account manager");
+  case WP_PARTY_ONBOARDING_TEAM:
+    return _("with the onboarding team");
+  case WP_PARTY_NONE:
+  default:
+    return "";
+  }
+}
+
 struct _WpTurnLabel {
   AdwBin parent_instance;
 
@@ -49,16 +65,30 @@ wp_turn_label_new (void)
   return g_object_new (WP_TYPE_TURN_LABEL, NULL);
 }
 
+static void
+show (WpTurnLabel *self, const char *text, gboolean yours)
+{
+  gtk_label_set_text (self->label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self), *text != '\0');
+  /* Only one's own turn stands out. */
+  if (yours)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "yours");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "yours");
+}
+
 void
 wp_turn_label_set_turn (WpTurnLabel *self, WpTurn turn)
 {
   g_return_if_fail (WP_IS_TURN_LABEL (self));
 
-  gtk_label_set_text (self->label, wp_turn_label_text (turn));
-  gtk_widget_set_visible (GTK_WIDGET (self), turn != WP_TURN_NONE);
-  /* Only one's own turn stands out. */
-  if (turn == WP_TURN_PARTNER)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "yours");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "yours");
+  show (self, wp_turn_label_text (turn), turn == WP_TURN_PARTNER);
+}
+
+void
+wp_turn_label_set_party (WpTurnLabel *self, WpParty party)
+{
+  g_return_if_fail (WP_IS_TURN_LABEL (self));
+
+  show (self, wp_party_label_text (party), party == WP_PARTY_PARTNER);
 }

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define G_LOG_DOMAIN "WpDetailUi"
+#define G_LOG_DOMAIN "WpUi"
 #include "config.h"
 
-#include "wp-detail-ui.h"
+#include "wp-ui.h"
 #include "wp-toast.h"
 
 #include <glib/gi18n.h>
 
 GtkWidget *
-wp_detail_text_new (void)
+wp_ui_text_new (void)
 {
   GtkWidget *label = gtk_label_new (NULL);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
@@ -27,7 +27,7 @@ wp_detail_text_new (void)
 }
 
 GtkWidget *
-wp_detail_caption_new (const char *text)
+wp_ui_caption_new (const char *text)
 {
   GtkWidget *label = gtk_label_new (text);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
@@ -39,7 +39,7 @@ wp_detail_caption_new (const char *text)
 }
 
 GtkWidget *
-wp_detail_heading_new (const char *text)
+wp_ui_heading_new (const char *text)
 {
   GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LEVEL, 2, -1);
@@ -73,7 +73,7 @@ steady_allocate (GtkWidget *widget, int width, int height, int baseline)
 }
 
 GtkWidget *
-wp_detail_steady_new (GtkWidget *child)
+wp_ui_steady_new (GtkWidget *child)
 {
   GtkWidget *bin = adw_bin_new ();
   if (child != NULL)
@@ -83,7 +83,7 @@ wp_detail_steady_new (GtkWidget *child)
 }
 
 GtkWidget *
-wp_detail_icon_line_new (const char *icon_name, GtkWidget *child)
+wp_ui_icon_line_new (const char *icon_name, GtkWidget *child)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
   GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "icon-name", icon_name, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
@@ -91,23 +91,23 @@ wp_detail_icon_line_new (const char *icon_name, GtkWidget *child)
   gtk_widget_add_css_class (icon, "dim-label");
   gtk_widget_set_hexpand (child, TRUE);
   gtk_box_append (GTK_BOX (line), icon);
-  gtk_box_append (GTK_BOX (line), wp_detail_steady_new (child));
+  gtk_box_append (GTK_BOX (line), wp_ui_steady_new (child));
   return line;
 }
 
 GtkWidget *
-wp_detail_icon_button_new (const char *icon_name, const char *name)
+wp_ui_icon_button_new (const char *icon_name, const char *name)
 {
   GtkWidget *button = gtk_button_new_from_icon_name (icon_name);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_tooltip_text (button, name);
   gtk_widget_set_valign (button, GTK_ALIGN_START);
-  wp_detail_set_name (button, name);
+  wp_ui_set_name (button, name);
   return button;
 }
 
 GtkWidget *
-wp_detail_card_new (void)
+wp_ui_card_new (void)
 {
   GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_add_css_class (card, "card");
@@ -116,7 +116,7 @@ wp_detail_card_new (void)
 }
 
 void
-wp_detail_put (GtkWidget *label, const char *text)
+wp_ui_put (GtkWidget *label, const char *text)
 {
   if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), text) != 0)
     gtk_label_set_text (GTK_LABEL (label), text);
@@ -124,7 +124,7 @@ wp_detail_put (GtkWidget *label, const char *text)
 }
 
 void
-wp_detail_put_language (GtkWidget *label, const char *language)
+wp_ui_put_language (GtkWidget *label, const char *language)
 {
   if (*language == '\0' || g_object_get_data (G_OBJECT (label), "wp-language") != NULL)
     return;
@@ -135,13 +135,13 @@ wp_detail_put_language (GtkWidget *label, const char *language)
 }
 
 void
-wp_detail_set_name (GtkWidget *widget, const char *name)
+wp_ui_set_name (GtkWidget *widget, const char *name)
 {
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 void
-wp_detail_set_allowed (GtkWidget *widget, gboolean allowed, const char *why_not)
+wp_ui_set_allowed (GtkWidget *widget, gboolean allowed, const char *why_not)
 {
   gtk_widget_set_sensitive (widget, allowed);
   gtk_widget_set_tooltip_text (widget, allowed ? NULL : why_not);
@@ -159,7 +159,7 @@ find_row (GtkWidget *from, const char *key)
 }
 
 void
-wp_detail_reconcile (GtkBox *box, GPtrArray *items, WpDetailKey key, WpDetailCreate create, WpDetailUpdate update, gpointer user_data)
+wp_ui_reconcile (GtkBox *box, GPtrArray *items, WpUiKey key, WpUiCreate create, WpUiUpdate update, gpointer user_data)
 {
   g_autoptr(GHashTable) wanted = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; i < items->len; i++)
@@ -190,7 +190,7 @@ wp_detail_reconcile (GtkBox *box, GPtrArray *items, WpDetailKey key, WpDetailCre
 
 typedef struct {
   GWeakRef self;
-  WpDetailDone done;
+  WpUiDone done;
 } Submission;
 
 static void
@@ -220,7 +220,7 @@ submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-wp_detail_submit (GtkWidget *self, WpAccount *account, WpCommand *command, WpDetailDone done)
+wp_ui_submit (GtkWidget *self, WpAccount *account, WpCommand *command, WpUiDone done)
 {
   Submission *submission = g_new0 (Submission, 1);
   g_weak_ref_init (&submission->self, self);
@@ -229,7 +229,7 @@ wp_detail_submit (GtkWidget *self, WpAccount *account, WpCommand *command, WpDet
 }
 
 void
-wp_detail_copy (GtkWidget *self, const char *text, const char *toast)
+wp_ui_copy (GtkWidget *self, const char *text, const char *toast)
 {
   gdk_clipboard_set_text (gtk_widget_get_clipboard (self), text);
   wp_toast_say (self, "%s", toast);

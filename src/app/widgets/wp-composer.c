@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define G_LOG_DOMAIN "WpDetailComposer"
+#define G_LOG_DOMAIN "WpComposer"
 #include "config.h"
 
-#include "wp-detail-composer.h"
+#include "wp-composer.h"
 #include "wp-button.h"
 #include "wp-error-view.h"
 
 #include <glib/gi18n.h>
 
-struct _WpDetailComposer {
+struct _WpComposer {
   GtkBox parent_instance;
 
   GtkWidget *scroller;
@@ -27,13 +27,13 @@ struct _WpDetailComposer {
   gboolean loading;
 };
 
-G_DEFINE_FINAL_TYPE (WpDetailComposer, wp_detail_composer, GTK_TYPE_BOX)
+G_DEFINE_FINAL_TYPE (WpComposer, wp_composer, GTK_TYPE_BOX)
 
 enum { SEND, LEFT, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static char *
-get_raw (WpDetailComposer *self)
+get_raw (WpComposer *self)
 {
   GtkTextIter start, end;
   gtk_text_buffer_get_bounds (self->buffer, &start, &end);
@@ -41,29 +41,29 @@ get_raw (WpDetailComposer *self)
 }
 
 static gboolean
-can_send (WpDetailComposer *self)
+can_send (WpComposer *self)
 {
-  g_autofree char *text = wp_detail_composer_get_text (self);
-  return self->allowed && self->sending == NULL && (self->allow_empty || *text != '\0') && !wp_detail_composer_is_too_long (self);
+  g_autofree char *text = wp_composer_get_text (self);
+  return self->allowed && self->sending == NULL && (self->allow_empty || *text != '\0') && !wp_composer_is_too_long (self);
 }
 
 static void
-refresh (WpDetailComposer *self)
+refresh (WpComposer *self)
 {
   guint length = gtk_text_buffer_get_char_count (self->buffer);
   gtk_widget_set_visible (self->placeholder, length == 0);
   if (length > self->max) {
     g_autofree char *text = g_strdup_printf (ngettext ("%u character too long", "%u characters too long", length - self->max), length - self->max);
-    wp_detail_put (self->error, text);
+    wp_ui_put (self->error, text);
   } else {
-    wp_detail_put (self->error, "");
+    wp_ui_put (self->error, "");
   }
   if (self->button != NULL)
     gtk_widget_set_sensitive (self->button, can_send (self));
 }
 
 static void
-changed_cb (WpDetailComposer *self)
+changed_cb (WpComposer *self)
 {
   refresh (self);
   if (self->loading || self->scope == NULL)
@@ -73,11 +73,11 @@ changed_cb (WpDetailComposer *self)
 }
 
 static void
-send (WpDetailComposer *self)
+send (WpComposer *self)
 {
   if (!can_send (self))
     return;
-  self->sending = wp_detail_composer_get_text (self);
+  self->sending = wp_composer_get_text (self);
   g_autofree char *text = g_strdup (self->sending);
   g_signal_emit (self, signals[SEND], 0, text);
 }
@@ -85,7 +85,7 @@ send (WpDetailComposer *self)
 static gboolean
 send_shortcut (GtkWidget *widget, GVariant *args, gpointer user_data)
 {
-  send (WP_DETAIL_COMPOSER (user_data));
+  send (WP_COMPOSER (user_data));
   return TRUE;
 }
 
@@ -105,37 +105,37 @@ show_whole_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 }
 
 static void
-enter_cb (WpDetailComposer *self)
+enter_cb (WpComposer *self)
 {
   gtk_widget_add_tick_callback (GTK_WIDGET (self), show_whole_cb, NULL, NULL);
 }
 
 static void
-leave_cb (WpDetailComposer *self)
+leave_cb (WpComposer *self)
 {
   g_signal_emit (self, signals[LEFT], 0);
 }
 
 static void
-wp_detail_composer_dispose (GObject *object)
+wp_composer_dispose (GObject *object)
 {
-  WpDetailComposer *self = WP_DETAIL_COMPOSER (object);
+  WpComposer *self = WP_COMPOSER (object);
   g_clear_object (&self->account);
   g_clear_pointer (&self->scope, g_free);
   g_clear_pointer (&self->sending, g_free);
-  G_OBJECT_CLASS (wp_detail_composer_parent_class)->dispose (object);
+  G_OBJECT_CLASS (wp_composer_parent_class)->dispose (object);
 }
 
 static void
-wp_detail_composer_class_init (WpDetailComposerClass *klass)
+wp_composer_class_init (WpComposerClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = wp_detail_composer_dispose;
-  signals[SEND] = g_signal_new ("send", WP_TYPE_DETAIL_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[LEFT] = g_signal_new ("left", WP_TYPE_DETAIL_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  G_OBJECT_CLASS (klass)->dispose = wp_composer_dispose;
+  signals[SEND] = g_signal_new ("send", WP_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[LEFT] = g_signal_new ("left", WP_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static GtkWidget *
-make_field (WpDetailComposer *self)
+make_field (WpComposer *self)
 {
   self->text = gtk_text_view_new ();
   self->buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text));
@@ -172,7 +172,7 @@ make_field (WpDetailComposer *self)
 }
 
 static void
-wp_detail_composer_init (WpDetailComposer *self)
+wp_composer_init (WpComposer *self)
 {
   self->allowed = TRUE;
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
@@ -182,7 +182,7 @@ wp_detail_composer_init (WpDetailComposer *self)
                                     "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   gtk_widget_add_css_class (self->placeholder, "dim-label");
   gtk_box_append (GTK_BOX (self), make_field (self));
-  self->error = wp_detail_caption_new (NULL);
+  self->error = wp_ui_caption_new (NULL);
   gtk_widget_remove_css_class (self->error, "dim-label");
   gtk_widget_add_css_class (self->error, "error");
   gtk_widget_set_visible (self->error, FALSE);
@@ -195,14 +195,14 @@ wp_detail_composer_init (WpDetailComposer *self)
 }
 
 GtkWidget *
-wp_detail_composer_new (const char *name, const char *button, guint max)
+wp_composer_new (const char *name, const char *button, guint max)
 {
-  WpDetailComposer *self = g_object_new (WP_TYPE_DETAIL_COMPOSER, NULL);
+  WpComposer *self = g_object_new (WP_TYPE_COMPOSER, NULL);
   self->max = max;
   gtk_label_set_text (GTK_LABEL (self->placeholder), name);
-  wp_detail_set_name (self->text, name);
+  wp_ui_set_name (self->text, name);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  self->hint = wp_detail_caption_new (NULL);
+  self->hint = wp_ui_caption_new (NULL);
   gtk_widget_add_css_class (self->hint, "caption");
   gtk_widget_set_hexpand (self->hint, TRUE);
   gtk_widget_set_visible (self->hint, FALSE);
@@ -222,7 +222,7 @@ wp_detail_composer_new (const char *name, const char *button, guint max)
 }
 
 static void
-load (WpDetailComposer *self, const char *text)
+load (WpComposer *self, const char *text)
 {
   self->loading = TRUE;
   gtk_text_buffer_set_text (self->buffer, text, -1);
@@ -230,7 +230,7 @@ load (WpDetailComposer *self, const char *text)
 }
 
 void
-wp_detail_composer_set_scope (WpDetailComposer *self, WpAccount *account, const char *scope, const char *fallback)
+wp_composer_set_scope (WpComposer *self, WpAccount *account, const char *scope, const char *fallback)
 {
   if (self->account == account && g_strcmp0 (self->scope, scope) == 0)
     return;
@@ -242,21 +242,21 @@ wp_detail_composer_set_scope (WpDetailComposer *self, WpAccount *account, const 
 }
 
 void
-wp_detail_composer_set_allow_empty (WpDetailComposer *self, gboolean allow_empty)
+wp_composer_set_allow_empty (WpComposer *self, gboolean allow_empty)
 {
   self->allow_empty = allow_empty;
   refresh (self);
 }
 
 void
-wp_detail_composer_set_suggested (WpDetailComposer *self)
+wp_composer_set_suggested (WpComposer *self)
 {
   if (self->button != NULL)
     gtk_widget_add_css_class (self->button, "suggested-action");
 }
 
 void
-wp_detail_composer_set_why_not (WpDetailComposer *self, const char *why_not)
+wp_composer_set_why_not (WpComposer *self, const char *why_not)
 {
   self->allowed = why_not == NULL;
   gtk_text_view_set_editable (GTK_TEXT_VIEW (self->text), self->allowed);
@@ -268,50 +268,50 @@ wp_detail_composer_set_why_not (WpDetailComposer *self, const char *why_not)
     gtk_widget_add_css_class (self->text, "dim-label");
   refresh (self);
   if (self->button != NULL && !self->allowed)
-    wp_detail_set_allowed (self->button, FALSE, why_not);
+    wp_ui_set_allowed (self->button, FALSE, why_not);
 }
 
 void
-wp_detail_composer_set_hint (WpDetailComposer *self, const char *hint)
+wp_composer_set_hint (WpComposer *self, const char *hint)
 {
-  wp_detail_put (self->hint, hint);
+  wp_ui_put (self->hint, hint);
   /* An empty line would leave a gap; the button keeps its end all the same. */
   if (self->button != NULL)
     gtk_widget_set_hexpand (self->button, *hint == '\0');
 }
 
 char *
-wp_detail_composer_get_text (WpDetailComposer *self)
+wp_composer_get_text (WpComposer *self)
 {
   return g_strstrip (get_raw (self));
 }
 
 gboolean
-wp_detail_composer_is_too_long (WpDetailComposer *self)
+wp_composer_is_too_long (WpComposer *self)
 {
   return (guint) gtk_text_buffer_get_char_count (self->buffer) > self->max;
 }
 
 void
-wp_detail_composer_done (WpDetailComposer *self, const GError *error)
+wp_composer_done (WpComposer *self, const GError *error)
 {
   g_autofree char *sent = g_steal_pointer (&self->sending);
-  g_autofree char *now = wp_detail_composer_get_text (self);
+  g_autofree char *now = wp_composer_get_text (self);
   if (error == NULL) {
     /* What was typed since is not what was sent. */
     if (g_strcmp0 (sent, now) == 0)
-      wp_detail_composer_reset (self, "");
+      wp_composer_reset (self, "");
     refresh (self);
     return;
   }
   refresh (self);
   g_autoptr(WpErrorText) text = wp_error_text_new (error);
   g_autofree char *words = g_strdup_printf ("%s\n%s", text->title, text->advice);
-  wp_detail_put (self->error, words);
+  wp_ui_put (self->error, words);
 }
 
 void
-wp_detail_composer_reset (WpDetailComposer *self, const char *text)
+wp_composer_reset (WpComposer *self, const char *text)
 {
   g_clear_pointer (&self->sending, g_free);
   load (self, text);
@@ -321,14 +321,14 @@ wp_detail_composer_reset (WpDetailComposer *self, const char *text)
 }
 
 void
-wp_detail_composer_type (WpDetailComposer *self, const char *text)
+wp_composer_type (WpComposer *self, const char *text)
 {
   g_clear_pointer (&self->sending, g_free);
   gtk_text_buffer_set_text (self->buffer, text, -1);
 }
 
 void
-wp_detail_composer_focus (WpDetailComposer *self)
+wp_composer_focus (WpComposer *self)
 {
   gtk_widget_grab_focus (self->text);
 }

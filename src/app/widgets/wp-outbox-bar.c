@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "wp-outbox-bar.h"
-#include "wp-detail-phrases.h"
+#include "wp-reasons.h"
 #include "wp-error-view.h"
 #include "wp-when.h"
 
@@ -33,6 +33,11 @@ typedef struct {
   gboolean sure;       /* Discard was pressed once */
 } Parts;
 
+typedef struct {
+  WpOutboxSummary summary;
+  gpointer user_data;
+} Source;
+
 static void
 wp_outbox_bar_dispose (GObject *object)
 {
@@ -54,7 +59,7 @@ wp_outbox_bar_init (WpOutboxBar *self)
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 760);
   self->rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  self->more = wp_detail_caption_new (NULL);
+  self->more = wp_ui_caption_new (NULL);
   gtk_box_append (GTK_BOX (column), self->rows);
   gtk_box_append (GTK_BOX (column), self->more);
   adw_clamp_set_child (ADW_CLAMP (clamp), column);
@@ -96,7 +101,7 @@ copy_cb (GtkWidget *button)
   WpOutboxBar *self;
   const char *key;
   Parts *parts = parts_of (button, &self, &key);
-  wp_detail_copy (button, gtk_label_get_text (GTK_LABEL (parts->text)), _("Text copied"));
+  wp_ui_copy (button, gtk_label_get_text (GTK_LABEL (parts->text)), _("Text copied"));
 }
 
 /* What is discarded is gone for good, so it asks once more, in its place. */
@@ -137,13 +142,13 @@ create_row (gconstpointer item, gpointer user_data)
 {
   Parts *parts = g_new0 (Parts, 1);
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
-  GtkWidget *row = wp_detail_icon_line_new ("wp-could-not-send-symbolic", column);
+  GtkWidget *row = wp_ui_icon_line_new ("wp-could-not-send-symbolic", column);
   gtk_widget_remove_css_class (gtk_widget_get_first_child (row), "dim-label");
   g_object_set_data_full (G_OBJECT (row), "wp-parts", parts, g_free);
-  parts->title = wp_detail_text_new ();
+  parts->title = wp_ui_text_new ();
   gtk_widget_add_css_class (parts->title, "heading");
-  parts->reason = wp_detail_text_new ();
-  parts->text = wp_detail_text_new ();
+  parts->reason = wp_ui_text_new ();
+  parts->text = wp_ui_text_new ();
   gtk_widget_add_css_class (parts->text, "note");
   gtk_label_set_lines (GTK_LABEL (parts->text), 4);
   gtk_label_set_ellipsize (GTK_LABEL (parts->text), PANGO_ELLIPSIZE_END);
@@ -162,17 +167,17 @@ static void
 update_row (GtkWidget *widget, gconstpointer item, gpointer user_data)
 {
   const WpOutboxRow *row = item;
-  const WpDetail *detail = user_data;
+  const Source *source = user_data;
   Parts *parts = g_object_get_data (G_OBJECT (widget), "wp-parts");
-  g_autofree char *summary = wp_detail_command_summary (row->command, detail->incident);
+  g_autofree char *summary = source->summary (row, source->user_data);
   g_autofree char *when = wp_when_exact (row->acted_at);
   parts->confirm = row->state == WP_OUTBOX_CONFIRM;
   if (parts->confirm) {
     /* Translators: what was done, e.g. "Comment" */
     g_autofree char *title = g_strdup_printf (_("Waits for your word: %s"), summary);
     g_autofree char *reason = g_strdup_printf (_("You did this on %s, more than 60 days ago. It is sent only if you still want it."), when);
-    wp_detail_put (parts->title, title);
-    wp_detail_put (parts->reason, reason);
+    wp_ui_put (parts->title, title);
+    wp_ui_put (parts->reason, reason);
   } else {
     /* Translators: what was done, e.g. "Comment" */
     g_autofree char *title = g_strdup_printf (_("Could not be sent: %s"), summary);
@@ -180,30 +185,31 @@ update_row (GtkWidget *widget, gconstpointer item, gpointer user_data)
     const char *message = wp_error_words (row->error_message);
     g_autofree char *said = *message != '\0' ? g_strdup_printf ("\n“%s”", message) : g_strdup ("");
     g_autofree char *reason = g_strdup_printf (_("%s. %s%s"), error->title, error->advice, said);
-    wp_detail_put (parts->title, title);
-    wp_detail_put (parts->reason, reason);
+    wp_ui_put (parts->title, title);
+    wp_ui_put (parts->reason, reason);
   }
-  const char *text = wp_detail_command_text (row->command);
-  wp_detail_put (parts->text, text);
+  const char *text = wp_command_words (row->command);
+  wp_ui_put (parts->text, text);
   gtk_widget_set_visible (parts->copy, *text != '\0');
   gtk_button_set_label (GTK_BUTTON (parts->again), parts->confirm ? _("Send It") : _("Try Again"));
 }
 
 void
-wp_outbox_bar_update (WpOutboxBar *self, const WpDetail *detail)
+wp_outbox_bar_update (WpOutboxBar *self, WpAccount *account, GPtrArray *rows, WpOutboxSummary summary, gpointer user_data)
 {
-  g_set_object (&self->account, detail->account);
-  g_autoptr(GPtrArray) rows = g_ptr_array_new ();
-  for (guint i = 0; i < detail->outbox->len; i++) {
-    WpOutboxRow *row = g_ptr_array_index (detail->outbox, i);
-    if ((row->state == WP_OUTBOX_REJECTED || row->state == WP_OUTBOX_CONFIRM) && !wp_detail_row_is_step_conflict (row, detail->incident))
-      g_ptr_array_add (rows, row);
+  g_set_object (&self->account, account);
+  g_autoptr(GPtrArray) shown = g_ptr_array_new ();
+  for (guint i = 0; i < rows->len; i++) {
+    WpOutboxRow *row = g_ptr_array_index (rows, i);
+    if (row->state == WP_OUTBOX_REJECTED || row->state == WP_OUTBOX_CONFIRM)
+      g_ptr_array_add (shown, row);
   }
-  guint n_more = rows->len > MOST_ROWS ? rows->len - MOST_ROWS : 0;
+  guint n_more = shown->len > MOST_ROWS ? shown->len - MOST_ROWS : 0;
   g_autofree char *more = n_more == 0 ? g_strdup ("") : g_strdup_printf (ngettext ("%u more after these", "%u more after these", n_more), n_more);
-  wp_detail_put (self->more, more);
+  wp_ui_put (self->more, more);
   if (n_more > 0)
-    g_ptr_array_set_size (rows, MOST_ROWS);
-  wp_detail_reconcile (GTK_BOX (self->rows), rows, row_key, create_row, update_row, (gpointer) detail);
-  gtk_widget_set_visible (GTK_WIDGET (self), rows->len > 0);
+    g_ptr_array_set_size (shown, MOST_ROWS);
+  Source source = { summary, user_data };
+  wp_ui_reconcile (GTK_BOX (self->rows), shown, row_key, create_row, update_row, &source);
+  gtk_widget_set_visible (GTK_WIDGET (self), shown->len > 0);
 }

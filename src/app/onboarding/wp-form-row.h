@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wp-form-control.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WpFormRow:
+ *
+ * One field of a form: its question, what it is answered with, and what is to be said about it: help, an error or a piece of advice,
+ * remarks of the onboarding team, an answer known from elsewhere, somebody else's answer.
+ *
+ * Signal: "show-conflict" ().
+ */
+#define WP_TYPE_FORM_ROW (wp_form_row_get_type ())
+G_DECLARE_FINAL_TYPE (WpFormRow, wp_form_row, WP, FORM_ROW, GtkBox)
+
+GtkWidget *wp_form_row_new (WpFormModel *model, const WpFormSection *section, const WpFormField *field);
+const WpFormField *wp_form_row_get_field (WpFormRow *self);
+/* Follows the model. @offer: (transfer full) (nullable): an answer known from elsewhere */
+void wp_form_row_update (WpFormRow *self);
+void wp_form_row_set_offer (WpFormRow *self, WpFormOffer *offer);
+/* From now on what is wrong is said, also where nobody has been yet. */
+void wp_form_row_reveal (WpFormRow *self);
+/* Puts the focus where @pointer leads: "/alert_phones/2/number" */
+void wp_form_row_focus (WpFormRow *self, const char *pointer);
+WpFormControl *wp_form_row_get_control (WpFormRow *self);
+/* What is said about it now, "" for nothing */
+const char *wp_form_row_get_message (WpFormRow *self);
+
+G_END_DECLS

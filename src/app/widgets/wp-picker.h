@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/**
+ * WpPicker:
+ *
+ * One of many, found by typing a part of its name: a button that opens a search and a list.
+ *
+ * Signal: "picked" (const char *id).
+ */
+#define WP_TYPE_PICKER (wp_picker_get_type ())
+G_DECLARE_FINAL_TYPE (WpPicker, wp_picker, WP, PICKER, AdwBin)
+
+/* @nothing: what the button says while nothing is chosen */
+GtkWidget *wp_picker_new (const char *name, const char *nothing);
+/* @label: translated; the id is searched for as well */
+void wp_picker_add (WpPicker *self, const char *id, const char *label);
+/* @id: (nullable): one that is not in the list is shown as it is */
+void wp_picker_set (WpPicker *self, const char *id);
+const char *wp_picker_get (WpPicker *self);  /* (nullable) */
+void wp_picker_set_editable (WpPicker *self, gboolean editable);
+GtkWidget *wp_picker_get_button (WpPicker *self);
+
+G_END_DECLS
