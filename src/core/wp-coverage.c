@@ -76,9 +76,9 @@ find_change (GTimeZone *zone, gint64 from, gint64 to)
 static GArray *
 cut_zone (const char *name, gint64 from, gint64 to)
 {
-  if (!wp_time_zone_is_valid (name))
+  g_autoptr(GTimeZone) zone = wp_time_zone_find (name);
+  if (zone == NULL)
     return NULL;
-  g_autoptr(GTimeZone) zone = g_time_zone_new_identifier (name);
   GArray *stretches = g_array_new (FALSE, FALSE, sizeof (Stretch));
   gint64 begin = from;
   for (gint64 at = from; at < to; at += DAY) {
@@ -256,24 +256,24 @@ subtract (GArray *promised, GArray *answered, guint max)
   return gaps;
 }
 
-/* The coverage's own hours, with its holidays. FALSE when it has none that can be read. */
+/* The hours of an 8x5 coverage, without its holidays. FALSE when it has none that can be read. */
 static gboolean
 read_business (Window *window, JsonObject *coverage, GHashTable *holidays, Hours *business)
 {
   const char *zone = wp_json_string (coverage, "timeZone");
-  gboolean found =
+  gboolean by_hours =
+    g_strcmp0 (wp_json_string (coverage, "model"), "8x5") == 0 &&
     read_hours (window, wp_json_array (coverage, "days"), wp_json_object (coverage, "hours"), zone != NULL ? zone : "UTC", business);
   business->holidays = holidays;
-  return found;
+  return by_hours;
 }
 
 /* @business: (nullable). %NULL when nothing is promised */
 static GArray *
 find_promised (Window *window, JsonObject *coverage, const Hours *business)
 {
-  const char *model = wp_json_string (coverage, "model");
-  gboolean always = g_strcmp0 (model, "24x7") == 0;
-  if (!always && (g_strcmp0 (model, "8x5") != 0 || business == NULL))
+  gboolean always = g_strcmp0 (wp_json_string (coverage, "model"), "24x7") == 0;
+  if (!always && business == NULL)
     return NULL;
   GArray *promised = g_array_new (FALSE, FALSE, sizeof (Span));
   if (always)
@@ -291,12 +291,12 @@ find_gaps (Window *window, JsonObject *coverage, JsonArray *contacts, guint max)
   const char *zone = wp_json_string (coverage, "timeZone");
   g_autoptr(GHashTable) holidays = read_holidays (wp_json_array (coverage, "holidays"));
   Hours business;
-  gboolean has_hours = read_business (window, coverage, holidays, &business);
-  g_autoptr(GArray) promised = find_promised (window, coverage, has_hours ? &business : NULL), answered = g_array_new (FALSE, FALSE, sizeof (Span));
+  gboolean by_hours = read_business (window, coverage, holidays, &business);
+  g_autoptr(GArray) promised = find_promised (window, coverage, by_hours ? &business : NULL), answered = g_array_new (FALSE, FALSE, sizeof (Span));
   if (promised == NULL)
     return NULL;
   for (guint i = 0; i < MIN (wp_json_length (contacts), MAX_CONTACTS); i++)
-    add_contact (answered, window, wp_json_object_at (contacts, i), zone != NULL ? zone : "UTC", has_hours ? &business : NULL);
+    add_contact (answered, window, wp_json_object_at (contacts, i), zone != NULL ? zone : "UTC", by_hours ? &business : NULL);
   merge (answered);
   return subtract (promised, answered, max);
 }
@@ -339,12 +339,14 @@ list_dates (JsonArray *rows)
 JsonObject *
 wp_coverage_from_answers (JsonObject *names, JsonObject *answers)
 {
-  static const char *const members[] = { "model", "days", "hours", "timeZone", "holidays" };
+  static const char *const members[] = { "model", "days", "hours", "timeZone", "holidays" }, *const always[] = { "model", "timeZone", NULL };
+  const char *model_field = wp_json_string (names, "model"), *model = model_field != NULL ? wp_json_string (answers, model_field) : NULL;
   JsonObject *coverage = json_object_new ();
   for (guint i = 0; i < G_N_ELEMENTS (members); i++) {
     const char *field = wp_json_string (names, members[i]);
     JsonNode *answer = field != NULL ? wp_json_member (answers, field) : NULL;
-    if (wp_answer_is_empty (answer))
+    /* Of day and night no hours are left over from before. */
+    if (wp_answer_is_empty (answer) || (g_strcmp0 (model, "8x5") != 0 && !g_strv_contains (always, members[i])))
       continue;
     if (g_str_equal (members[i], "holidays"))
       wp_json_set_array (coverage, members[i], list_dates (wp_json_node_array (answer)));

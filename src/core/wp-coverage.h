@@ -21,8 +21,9 @@ typedef struct {
  * wp_coverage_find_gaps:
  * @coverage: (nullable): {model:"8x5"|"24x7", days:["mon",…], hours:{start,end,timeZone}, timeZone, holidays:["2026-12-31",…]}; days, hours
  *   and holidays matter for 8x5 alone
- * @contacts: (nullable): an ordered list of {name, phone, hours:"always"|"business"|"custom", days:["mon",…], times:{start,end,timeZone}};
- *   one without a phone number answers nobody; "business" is the coverage's own hours
+ * @contacts: (nullable): an ordered list of {phone, hours:"always"|"business"|"custom", days:["mon",…], times:{start,end,timeZone}};
+ *   one without a phone number answers nobody; "business" is the coverage's own hours, and
+ *   nothing where it has none (24x7)
  * @from: ms; rounded down to the minute
  * @days: how far to look, at most 62
  * @max: how many gaps to answer at most
@@ -41,7 +42,7 @@ GArray *wp_coverage_list_promised (JsonObject *coverage, gint64 from, guint days
  * @names: which field is which: {model, days, hours, timeZone, holidays}, as in "sets" of a form
  * @answers: (nullable)
  *
- * Returns: (transfer full): a coverage object of the answers; rows of holidays become their column "date"
+ * Returns: (transfer full): a coverage object of the answers; rows of holidays become their column "date"; days, hours and holidays only of 8x5
  */
 JsonObject *wp_coverage_from_answers (JsonObject *names, JsonObject *answers);
 

@@ -31,7 +31,7 @@ typedef enum {
  * WpEligibilityLine:
  *
  * @reason says more than the state, as a code for the application to put into words: "missing", "booked", "held", "gap", "lone_contact",
- * "no_contacts", "no_hours", "expired", "expires", "staff", "soc", "none", "" …; @at: ms, a date that belongs to it (the first uncovered hour, the
+ * "no_contacts", "no_hours", "expired", "expires", "no_date", "staff", "soc", "none", ""; @at: ms, a date that belongs to it (the first uncovered hour, the
  * expiry, the session), 0 for none; @name: (nullable): whose certificate.
  */
 typedef struct {

@@ -243,6 +243,16 @@ includes (JsonArray *array, const char *text)
   return FALSE;
 }
 
+/* 3 and 3.0 are one number. */
+static gboolean
+is_same (JsonNode *a, JsonNode *b)
+{
+  gint64 x, y;
+  if (wp_json_node_int (a, &x) && wp_json_node_int (b, &y))
+    return x == y;
+  return wp_answer_equal (a, b);
+}
+
 static gboolean
 holds (WpFormView *view, const WpFormCondition *condition)
 {
@@ -268,7 +278,7 @@ holds (WpFormView *view, const WpFormCondition *condition)
     return wp_form_is_blank (answer) != condition->answered;
   if (condition->type == WP_CONDITION_HAS)
     return includes (wp_json_node_array (answer), wp_json_node_string (condition->value));
-  return answer != NULL && wp_answer_equal (answer, condition->value);
+  return answer != NULL && is_same (answer, condition->value);
 }
 
 gboolean

@@ -5,6 +5,7 @@
 #include "wp-form-private.h"
 #include "wp-json.h"
 #include "wp-submission.h"
+#include "wp-time.h"
 
 #include <string.h>
 
@@ -73,7 +74,7 @@ fit_rows (const WpFormField *field, JsonNode *value)
 static gboolean
 suits (const WpForm *form, const WpFormField *field, JsonNode *value)
 {
-  static const WpFormContext context = { 0, NULL };
+  WpFormContext context = { wp_time_now (), NULL };
   g_autoptr(JsonObject) answers = json_object_new ();
   json_object_set_member (answers, field->id, wp_json_node_copy (value));
   g_autoptr(GPtrArray) issues = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_form_issue_free);

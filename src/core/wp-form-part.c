@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define MAX_ZONES 64 /* held at a time */
+
 /* Is a text a date, a domain, a country …? Each looks at one text and knows no form. */
 
 static gboolean
@@ -78,8 +80,8 @@ wp_country_is_valid (const char *text)
 }
 
 /* A name of the zone database: no rule such as "JST-9", no path out of it, nothing that means another clock. */
-gboolean
-wp_time_zone_is_valid (const char *text)
+static gboolean
+is_zone_name (const char *text)
 {
   gsize length = strlen (text);
   if (strcmp (text, "UTC") == 0)
@@ -89,7 +91,36 @@ wp_time_zone_is_valid (const char *text)
   for (const char *p = text; *p != '\0'; p++)
     if (!g_ascii_isalnum (*p) && strchr ("/_+-", *p) == NULL)
       return FALSE;
-  g_autoptr(GTimeZone) zone = g_time_zone_new_identifier (text);
+  return TRUE;
+}
+
+/* GLib reads the file of a zone again once nobody holds it; a form asks for the same few at every keystroke. */
+GTimeZone *
+wp_time_zone_find (const char *name)
+{
+  static GMutex mutex;
+  static GHashTable *zones; /* name → GTimeZone */
+  if (!is_zone_name (name))
+    return NULL;
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&mutex);
+  if (zones == NULL)
+    zones = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_time_zone_unref);
+  GTimeZone *zone = g_hash_table_lookup (zones, name);
+  if (zone != NULL)
+    return g_time_zone_ref (zone);
+  zone = g_time_zone_new_identifier (name);
+  if (zone == NULL)
+    return NULL;
+  if (g_hash_table_size (zones) >= MAX_ZONES)
+    g_hash_table_remove_all (zones);
+  g_hash_table_insert (zones, g_strdup (name), g_time_zone_ref (zone));
+  return zone;
+}
+
+gboolean
+wp_time_zone_is_valid (const char *text)
+{
+  g_autoptr(GTimeZone) zone = wp_time_zone_find (text);
   return zone != NULL;
 }
 

@@ -51,7 +51,7 @@ static guint16
 find_code (const char *digits)
 {
   guint16 code = 0;
-  for (guint i = 0; i < 3 && g_ascii_isdigit (digits[i]); i++) {
+  for (guint i = 0; *digits != '0' && i < 3 && g_ascii_isdigit (digits[i]); i++) {
     code = code * 10 + (digits[i] - '0');
     if (is_in (calling_codes, G_N_ELEMENTS (calling_codes), code))
       return code;

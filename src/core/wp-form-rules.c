@@ -58,7 +58,7 @@ run_account_id (const WpRuleCall *call)
   static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
   gboolean good = g_str_has_prefix (id, "ACC-") || g_str_has_prefix (id, "WGC-");
   gsize length = strlen (id);
-  if (!good || length < 6 || length > 40 || strspn (id, allowed) != length || id[4] == '-' || id[length - 1] == '-')
+  if (!good || length < 5 || length > 40 || strspn (id, allowed) != length || id[4] == '-' || id[length - 1] == '-')
     fail (call, NULL);
 }
 
@@ -68,6 +68,13 @@ run_tenant_domain (const WpRuleCall *call)
   g_autofree char *domain = g_utf8_strdown (wp_json_node_string (call->answer), -1);
   if (!g_str_has_suffix (domain, ".onmicrosoft.com"))
     fail (call, NULL);
+}
+
+static GTimeZone *
+zone_or_utc (const char *name)
+{
+  GTimeZone *zone = name != NULL ? wp_time_zone_find (name) : NULL;
+  return zone != NULL ? zone : g_time_zone_new_utc ();
 }
 
 /* The day a rule counts from or to: another field's, or so many days from today. (nullable) */
@@ -80,7 +87,7 @@ find_day (const WpRuleCall *call)
     return date != NULL && wp_date_is_valid (date) ? g_strdup (date) : NULL;
   }
   const char *name = call->check->context->time_zone;
-  g_autoptr(GTimeZone) zone = name != NULL && wp_time_zone_is_valid (name) ? g_time_zone_new_identifier (name) : g_time_zone_new_utc ();
+  g_autoptr(GTimeZone) zone = zone_or_utc (name);
   g_autoptr(GDateTime) now = g_date_time_new_from_unix_utc (call->check->context->now / WP_SECOND);
   g_autoptr(GDateTime) there = now != NULL ? g_date_time_to_timezone (now, zone) : NULL;
   g_autoptr(GDateTime) day = there != NULL ? g_date_time_add_days (there, (int) wp_json_int (call->rule->parameters, "days", 0)) : NULL;
@@ -250,7 +257,7 @@ run_lone_contact (const WpRuleCall *call)
 static char *
 describe_instant (gint64 ms, const char *name)
 {
-  g_autoptr(GTimeZone) zone = name != NULL && wp_time_zone_is_valid (name) ? g_time_zone_new_identifier (name) : g_time_zone_new_utc ();
+  g_autoptr(GTimeZone) zone = zone_or_utc (name);
   g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (ms / WP_SECOND);
   g_autoptr(GDateTime) there = utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
   g_autofree char *text = there != NULL ? g_date_time_format (there, "%Y-%m-%d %H:%M") : g_strdup ("");

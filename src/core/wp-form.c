@@ -72,7 +72,7 @@ wp_form_find_field (const WpForm *self, const char *id, const WpFormSection **se
     const WpFormSection *candidate = self->sections->pdata[i];
     for (guint k = 0; k < candidate->fields->len; k++) {
       const WpFormField *field = candidate->fields->pdata[k];
-      if (strcmp (field->id, id) != 0)
+      if (g_strcmp0 (field->id, id) != 0)
         continue;
       if (section != NULL)
         *section = candidate;

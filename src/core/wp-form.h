@@ -133,7 +133,7 @@ void wp_form_unref (WpForm *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpForm, wp_form_unref)
 
 const WpFormField *wp_form_find_field (const WpForm *self, const char *id, const WpFormSection **section); /* (nullable) @section: (out) (optional) */
-/* Is it asked for, given the other answers? A section's condition counts for its fields. */
+/* Is it asked for, given the other answers? A section's condition counts for its fields. Of a column: no section, and its row for @answers. */
 gboolean wp_form_is_shown (const WpForm *self, const WpFormSection *section, const WpFormField *field, JsonObject *answers);
 gboolean wp_form_is_required (const WpForm *self, const WpFormField *field, JsonObject *answers);
 gboolean wp_form_fits (const WpForm *self, JsonArray *products);
@@ -230,7 +230,7 @@ void wp_form_offer_free (WpFormOffer *self);
  * @submissions: (element-type JsonObject): all of the partner's
  *
  * The newest answer of a field about the same thing: an accepted one before an open one, the same customer's before another's. Never for a field
- * that has an answer. (transfer full) (nullable)
+ * that has an answer; what is about a customer ("customer.…") never from another one. (transfer full) (nullable)
  */
 WpFormOffer *wp_form_find_offer (const WpForm *self, const WpFormField *field, JsonObject *submission, GPtrArray *forms, GPtrArray *submissions);
 

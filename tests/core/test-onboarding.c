@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "form-fixture.h"
+#include "wp-command.h"
+#include "wp-error.h"
+#include "wp-json.h"
+#include "wp-onboarding.h"
+#include "wp-submission.h"
+#include "wp-time.h"
+
+#include <string.h>
+
+/* The partner's way: every state by every command, the steps, and what follows from the forms. */
+
+static const WpActor administrator = { "u1", "Aiko Sato", WP_ROLE_ADMINISTRATOR };
+static const WpActor technician = { "u2", "Tom Tech", WP_ROLE_TECHNICIAN };
+static const WpActor soc = { "soc", "Onboarding team", WP_ROLE_SOC_ANALYST };
+
+#define AT G_GINT64_CONSTANT (1782864000000)
+
+/* One letter a state, in the order of WpOnboardingState from "not started" on:
+ * N I Q X(not eligible) F V(in review) M(more info) R T P(in progress) S B(returned) O W */
+static const char letters[] = "?NIQXFVMRTPSBOW";
+
+typedef struct {
+  WpCommandType type;
+  const char *body;
+  const char *allowed;
+  const char *leads; /* (nullable): the state it leads to */
+} Row;
+
+static const Row rows[] = {
+  { WP_COMMAND_EXPRESS_INTEREST, "{'products':['core_mdr'],'note':'hello'}", "NXW", "interest_expressed" },
+  { WP_COMMAND_CHOOSE_PRODUCTS, "{'products':['core_mdr_microsoft']}", "NIQXFVMRTPSBO", NULL },
+  { WP_COMMAND_GIVE_INFORMATION, "{'text':'42 people'}", "M", "in_review" },
+  { WP_COMMAND_CONFIRM_RESPONSIBILITIES, "{}", "V", "responsibilities_confirmed" },
+  { WP_COMMAND_BOOK_SESSION, "{'at':'2026-08-01T01:00:00Z','attendees':['Aiko']}", "FVMRTPSBO", NULL },
+  { WP_COMMAND_WITHDRAW, "{'reason':'not now'}", "NIQXFVMRTPSB", "withdrawn" },
+  { WP_COMMAND_SOC_MEET, "{'at':'2026-08-01T01:00:00Z','place':'Tokyo'}", "NIQXFVMRTPSBO", NULL },
+  { WP_COMMAND_SOC_HOLD_SESSION, "{'at':'2026-08-01T01:00:00Z','attendees':['Aiko']}", "FVMRTPSBO", NULL },
+  { WP_COMMAND_SOC_ADVANCE, "{'state':'under_qualification'}", "IX", "under_qualification" },
+  { WP_COMMAND_SOC_ADVANCE, "{'state':'not_eligible','reason':'too small'}", "IQ", "not_eligible" },
+  { WP_COMMAND_SOC_ADVANCE, "{'state':'forwarded_to_onboarding'}", "IQ", "forwarded_to_onboarding" },
+  { WP_COMMAND_SOC_ADVANCE, "{'state':'in_review'}", "FM", "in_review" },
+  { WP_COMMAND_SOC_ADVANCE, "{'state':'more_info_needed','reason':'how many?'}", "FV", "more_info_needed" },
+  { WP_COMMAND_SOC_ADVANCE, "{'state':'withdrawn'}", "NIQXFVMRTPSB", "withdrawn" },
+  { WP_COMMAND_SOC_ADVANCE, "{'state':'onboarded'}", "", NULL },
+  { WP_COMMAND_SOC_ADVANCE, "{'state':'terms_accepted'}", "", NULL },
+  { WP_COMMAND_SOC_ADVANCE, "{'state':'not_started'}", "", NULL },
+};
+
+static JsonObject *
+document_in (const char *state)
+{
+  g_autoptr(JsonObject) terms = form_json ("{'version':'2','title':{'en':'T'},'text':{'en':'X'}}");
+  JsonObject *document = wp_onboarding_new ("p1", "Sakura", terms, NULL, AT);
+  wp_json_set_string (document, "state", state);
+  return document;
+}
+
+static WpCommand *
+make (WpCommandType type, const char *body)
+{
+  g_autoptr(JsonObject) object = form_json (body);
+  return wp_command_new (type, NULL, "p1", NULL, -1, object);
+}
+
+static const WpActor *
+actor_of (WpCommandType type)
+{
+  return wp_command_get_permission (type) == WP_PERMISSION_SOC ? &soc : &administrator;
+}
+
+static void
+check_cell (const Row *row, WpOnboardingState state)
+{
+  const char *name = wp_onboarding_state_to_string (state);
+  g_autoptr(JsonObject) document = document_in (name);
+  g_autoptr(WpCommand) command = make (row->type, row->body);
+  g_autoptr(GError) error = NULL;
+  gboolean allowed = strchr (row->allowed, letters[state]) != NULL;
+  g_assert_true (wp_command_validate (command, NULL));
+  gboolean may = wp_command_may (command, actor_of (row->type), document, &error);
+  if (may != allowed)
+    g_error ("%s %s in %s", wp_command_type_to_string (row->type), row->body, name);
+  if (!may) {
+    g_assert_error (error, WP_ERROR, WP_ERROR_CONFLICT);
+    return;
+  }
+  wp_command_apply (command, actor_of (row->type), NULL, AT + WP_HOUR, document);
+  g_assert_cmpstr (wp_json_string (document, "state"), ==, row->leads != NULL ? row->leads : name);
+  g_assert_cmpint (wp_json_time (document, "stateSince"), ==, row->leads != NULL ? AT + WP_HOUR : AT);
+  g_autofree char *once = wp_json_to_string (document);
+  /* Twice is once, whatever state it led to. */
+  g_assert_true (wp_command_may (command, actor_of (row->type), document, NULL));
+  wp_command_apply (command, actor_of (row->type), NULL, AT + 2 * WP_HOUR, document);
+  g_autofree char *twice = wp_json_to_string (document);
+  g_assert_cmpstr (once, ==, twice);
+}
+
+static void
+test_every_cell (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    for (int state = WP_ONBOARDING_NOT_STARTED; state < WP_ONBOARDING_N_STATES; state++)
+      check_cell (&rows[i], state);
+}
+
+static void
+test_roles (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr(JsonObject) document = document_in ("in_review");
+    g_autoptr(WpCommand) command = make (rows[i].type, rows[i].body);
+    const WpActor *other = actor_of (rows[i].type) == &soc ? &administrator : &soc;
+    g_autoptr(GError) error = NULL, second = NULL;
+    g_assert_false (wp_command_may (command, &technician, document, &error));
+    g_assert_error (error, WP_ERROR, WP_ERROR_FORBIDDEN);
+    g_assert_false (wp_command_may (command, other, document, &second));
+    g_assert_error (second, WP_ERROR, WP_ERROR_FORBIDDEN);
+  }
+}
+
+/* The terms that hold are accepted, no others; a newer version is accepted again without losing one's place. */
+static void
+test_terms (void)
+{
+  static const char allowed[] = "RTPSBO";
+  for (int state = WP_ONBOARDING_NOT_STARTED; state < WP_ONBOARDING_N_STATES; state++) {
+    g_autoptr(JsonObject) document = document_in (wp_onboarding_state_to_string (state));
+    g_autoptr(WpCommand) old = make (WP_COMMAND_ACCEPT_TERMS, "{'version':'1'}"), command = make (WP_COMMAND_ACCEPT_TERMS, "{'version':'2'}");
+    g_autoptr(GError) error = NULL;
+    g_assert_false (wp_command_may (old, &administrator, document, &error));
+    g_assert_error (error, WP_ERROR, WP_ERROR_CONFLICT);
+    gboolean may = wp_command_may (command, &administrator, document, NULL);
+    g_assert_cmpint (may, ==, strchr (allowed, letters[state]) != NULL);
+    if (!may)
+      continue;
+    g_assert_false (wp_onboarding_terms_current (document));
+    wp_command_apply (command, &administrator, NULL, AT, document);
+    wp_command_apply (command, &administrator, NULL, AT + 1, document);
+    g_assert_true (wp_onboarding_terms_current (document));
+    g_assert_true (wp_onboarding_forms_unlocked (document));
+    JsonObject *accepted = wp_json_object (wp_json_object (document, "terms"), "accepted");
+    g_assert_cmpstr (wp_json_string (accepted, "by"), ==, "Aiko Sato");
+    g_assert_cmpint (wp_json_time (accepted, "at"), ==, AT);
+    g_assert_cmpint (wp_onboarding_get_state (document), ==, state == WP_ONBOARDING_RESPONSIBILITIES_CONFIRMED ? WP_ONBOARDING_TERMS_ACCEPTED : state);
+    g_assert_cmpuint (wp_json_length (wp_json_array (document, "history")), ==, 1);
+    wp_json_set_string (wp_json_object (document, "terms"), "version", "3");
+    g_assert_false (wp_onboarding_terms_current (document));
+  }
+}
+
+static void
+test_bodies (void)
+{
+  static const struct { WpCommandType type; const char *body, *pointer; } bad[] = {
+    { WP_COMMAND_EXPRESS_INTEREST, "{}", "/products" },
+    { WP_COMMAND_EXPRESS_INTEREST, "{'products':[7]}", "/products/0" },
+    { WP_COMMAND_CHOOSE_PRODUCTS, "{'products':[]}", "/products" },
+    { WP_COMMAND_GIVE_INFORMATION, "{}", "/text" },
+    { WP_COMMAND_ACCEPT_TERMS, "{'version':2}", "/version" },
+    { WP_COMMAND_BOOK_SESSION, "{'at':'soon','attendees':['a']}", "/at" },
+    { WP_COMMAND_BOOK_SESSION, "{'at':'2026-08-01T01:00:00Z'}", "/attendees" },
+    { WP_COMMAND_SOC_ADVANCE, "{'state':'paradise'}", "/state" },
+    { WP_COMMAND_SOC_ADVANCE, "{}", "/state" },
+    { WP_COMMAND_SOC_MEET, "{}", "/at" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {
+    g_autoptr(WpCommand) command = make (bad[i].type, bad[i].body);
+    g_autoptr(GError) error = NULL;
+    g_assert_false (wp_command_validate (command, &error));
+    GPtrArray *fields = wp_error_get_fields (error);
+    g_assert_cmpstr (((WpFieldError *) fields->pdata[0])->pointer, ==, bad[i].pointer);
+  }
+}
+
+static void
+act (JsonObject *document, WpCommandType type, const char *body, gint64 at)
+{
+  g_autoptr(WpCommand) command = make (type, body);
+  g_autoptr(GError) error = NULL;
+  g_assert_true (wp_command_may (command, actor_of (type), document, &error));
+  wp_command_apply (command, actor_of (type), NULL, at, document);
+}
+
+static void
+check_steps (JsonObject *document, const char *expected)
+{
+  static const char marks[] = "-*+x"; /* later, now, done, stopped */
+  for (guint i = 0; i < WP_ONBOARDING_N_STEPS; i++) {
+    gint64 at;
+    WpStepState state = wp_onboarding_get_step (document, i, &at);
+    g_assert_cmpint (marks[state], ==, expected[i]);
+    g_assert_cmpint (at != 0, ==, state == WP_STEP_DONE);
+  }
+}
+
+static void
+settle (JsonObject *document, const char *counts, gint64 at, const char *state)
+{
+  /* Two forms, a required one and another, each "drafts submitted returned accepted" */
+  g_autoptr(GPtrArray) needs = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_form_need_free);
+  for (guint i = 0; i < 2; i++) {
+    WpFormNeed *need = g_new0 (WpFormNeed, 1);
+    need->form_id = g_strdup (i == 0 ? "a" : "b");
+    need->required = i == 0;
+    need->n_open = counts[i * 4] - '0';
+    need->n_submitted = counts[i * 4 + 1] - '0';
+    need->n_returned = counts[i * 4 + 2] - '0';
+    need->n_accepted = counts[i * 4 + 3] - '0';
+    g_ptr_array_add (needs, need);
+  }
+  gboolean differs = g_strcmp0 (wp_json_string (document, "state"), state) != 0;
+  g_assert_cmpint (wp_onboarding_settle (document, needs, at), ==, differs);
+  g_assert_cmpstr (wp_json_string (document, "state"), ==, state);
+  g_assert_false (wp_onboarding_settle (document, needs, at + 1));
+}
+
+/* From interest to onboarded, with every detour. */
+static void
+test_way (void)
+{
+  g_autoptr(JsonObject) document = document_in ("not_started");
+  check_steps (document, "*----");
+  g_assert_cmpint (wp_onboarding_get_party (document), ==, WP_PARTY_PARTNER);
+  act (document, WP_COMMAND_EXPRESS_INTEREST, "{'products':['core_mdr']}", AT + 1);
+  g_assert_cmpint (wp_onboarding_get_party (document), ==, WP_PARTY_ACCOUNT_MANAGER);
+  act (document, WP_COMMAND_SOC_MEET, "{'at':'2026-07-03T01:00:00Z','place':'Tokyo'}", AT + 2);
+  act (document, WP_COMMAND_SOC_ADVANCE, "{'state':'not_eligible','reason':'nobody at night'}", AT + 3);
+  check_steps (document, "+x---");
+  g_assert_cmpstr (wp_json_string (document, "reason"), ==, "nobody at night");
+  act (document, WP_COMMAND_EXPRESS_INTEREST, "{'products':['core_mdr']}", AT + 4);
+  act (document, WP_COMMAND_SOC_ADVANCE, "{'state':'under_qualification'}", AT + 5);
+  act (document, WP_COMMAND_SOC_ADVANCE, "{'state':'forwarded_to_onboarding'}", AT + 6);
+  g_assert_cmpint (wp_onboarding_get_party (document), ==, WP_PARTY_ONBOARDING_TEAM);
+  act (document, WP_COMMAND_SOC_ADVANCE, "{'state':'more_info_needed','reason':'who?'}", AT + 7);
+  act (document, WP_COMMAND_GIVE_INFORMATION, "{'text':'we'}", AT + 8);
+  check_steps (document, "++*--");
+  act (document, WP_COMMAND_CONFIRM_RESPONSIBILITIES, "{}", AT + 9);
+  g_assert_false (wp_onboarding_forms_unlocked (document));
+  settle (document, "00000000", AT, "responsibilities_confirmed");
+  act (document, WP_COMMAND_ACCEPT_TERMS, "{'version':'2'}", AT + 10);
+  check_steps (document, "++++*");
+  settle (document, "00000000", AT + 11, "terms_accepted");
+  settle (document, "00001000", AT + 12, "forms_in_progress");
+  settle (document, "10001000", AT + 13, "forms_in_progress");
+  settle (document, "01001000", AT + 14, "forms_submitted");
+  g_assert_cmpint (wp_onboarding_get_party (document), ==, WP_PARTY_PARTNER);
+  act (document, WP_COMMAND_BOOK_SESSION, "{'at':'2026-08-01T01:00:00Z','attendees':['Aiko']}", AT + 15);
+  g_assert_cmpint (wp_onboarding_get_party (document), ==, WP_PARTY_ONBOARDING_TEAM);
+  settle (document, "00101000", AT + 16, "forms_returned");
+  settle (document, "01100000", AT + 17, "forms_returned");
+  settle (document, "00010010", AT + 18, "forms_returned");
+  settle (document, "00010000", AT + 19, "forms_submitted");
+  wp_json_set_object (document, "coverage", wp_json_new ("model", "24x7", NULL));
+  settle (document, "00010000", AT + 20, "forms_submitted");
+  act (document, WP_COMMAND_SOC_HOLD_SESSION, "{'at':'2026-08-01T01:00:00Z','attendees':['Aiko']}", AT + 21);
+  settle (document, "00010000", AT + 22, "onboarded");
+  check_steps (document, "+++++");
+  g_assert_cmpint (wp_onboarding_get_party (document), ==, WP_PARTY_NONE);
+  settle (document, "00110000", AT + 23, "onboarded");
+  g_autoptr(WpCommand) again = make (WP_COMMAND_BOOK_SESSION, "{'at':'2026-08-01T01:00:00Z','attendees':['Aiko']}");
+  g_assert_false (wp_command_may (again, &administrator, document, NULL));
+}
+
+static void
+test_withdrawn (void)
+{
+  g_autoptr(JsonObject) document = document_in ("not_started");
+  act (document, WP_COMMAND_EXPRESS_INTEREST, "{'products':['core_mdr']}", AT + 1);
+  act (document, WP_COMMAND_SOC_ADVANCE, "{'state':'forwarded_to_onboarding'}", AT + 2);
+  act (document, WP_COMMAND_WITHDRAW, "{'reason':'later'}", AT + 3);
+  check_steps (document, "++x--");
+  g_assert_cmpstr (wp_json_string (document, "reason"), ==, "later");
+  g_assert_false (wp_onboarding_forms_unlocked (document));
+  settle (document, "00010000", AT + 4, "withdrawn");
+  act (document, WP_COMMAND_EXPRESS_INTEREST, "{'products':['core_mdr']}", AT + 5);
+  g_assert_cmpint (wp_onboarding_get_state (document), ==, WP_ONBOARDING_INTEREST_EXPRESSED);
+}
+
+/* Which forms are owed, counted by state. */
+static void
+test_needs (void)
+{
+  static const char *const ids[] = { "eligibility", "mdr_onboarding", "mdr_client_delegation", "mdr_defender_onboarding", "mdr_o365_onboarding" };
+  g_autoptr(GPtrArray) definitions = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  g_autoptr(GPtrArray) submissions = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  g_autoptr(JsonObject) products = form_json ("{'core':['core_mdr'],'both':['core_mdr','core_mdr_microsoft']}");
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    g_ptr_array_add (definitions, form_document (ids[i]));
+  g_ptr_array_add (definitions, form_json ("{'formId':'broken'}"));
+  static const char *const states[] = { "draft", "submitted", "returned", "accepted", "superseded", "dropped", "?" };
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    g_ptr_array_add (submissions, wp_json_new ("formId", "mdr_client_delegation", "state", states[i], NULL));
+  g_autoptr(GPtrArray) few = wp_form_needs (definitions, submissions, wp_json_array (products, "core"));
+  g_autoptr(GPtrArray) all = wp_form_needs (definitions, submissions, wp_json_array (products, "both"));
+  g_assert_cmpuint (few->len, ==, 3);
+  g_assert_cmpuint (all->len, ==, 4);
+  const WpFormNeed *delegation = few->pdata[1];
+  g_assert_cmpstr (delegation->form_id, ==, "mdr_client_delegation");
+  g_assert_true (delegation->per_customer && delegation->required);
+  g_assert_cmpuint (delegation->n_open, ==, 1);
+  g_assert_cmpuint (delegation->n_submitted, ==, 1);
+  g_assert_cmpuint (delegation->n_returned, ==, 1);
+  g_assert_cmpuint (delegation->n_accepted, ==, 1);
+  g_assert_false (((WpFormNeed *) few->pdata[2])->required);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/onboarding/every-cell", test_every_cell);
+  g_test_add_func ("/onboarding/roles", test_roles);
+  g_test_add_func ("/onboarding/terms", test_terms);
+  g_test_add_func ("/onboarding/bodies", test_bodies);
+  g_test_add_func ("/onboarding/way", test_way);
+  g_test_add_func ("/onboarding/withdrawn", test_withdrawn);
+  g_test_add_func ("/onboarding/needs", test_needs);
+  return g_test_run ();
+}
