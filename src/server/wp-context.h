@@ -19,6 +19,7 @@ typedef struct {
   WpLimits *limits;
   WpPasswordPool *passwords;
   char *public_url; /* the issuer, without a slash at the end */
+  char *blobs_dir;
   char *server_id;
   char *epoch; /* a new one makes every cursor expire */
   char *cursor_key; /* what cursors are signed with */

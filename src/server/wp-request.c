@@ -23,6 +23,7 @@ wp_request_free (gpointer data)
   g_clear_pointer (&self->query, g_hash_table_unref);
   g_clear_pointer (&self->user, wp_principal_free);
   g_clear_pointer (&self->current, wp_record_free);
+  g_clear_pointer (&self->upload, wp_upload_free);
   g_byte_array_unref (self->body);
   for (guint i = 0; i < G_N_ELEMENTS (self->params); i++)
     g_free (self->params[i]);
@@ -60,9 +61,11 @@ got_chunk_cb (SoupServerMessage *message, GBytes *chunk, gpointer data)
   const guint8 *bytes = g_bytes_get_data (chunk, &length);
 
   self->received += length;
-  if (self->received <= WP_REQUEST_MAX_BODY)
+  if (self->upload != NULL && self->received <= self->max_body)
+    wp_upload_add (self->upload, bytes, length);
+  else if (self->received <= MIN (self->max_body, WP_REQUEST_MAX_BODY))
     g_byte_array_append (self->body, bytes, length);
-  else if (self->received > WP_REQUEST_MAX_DRAIN)
+  else if (self->received > self->max_body + WP_REQUEST_MAX_DRAIN)
     wp_request_cut (self->message);
   else
     g_byte_array_set_size (self->body, 0);
@@ -86,6 +89,17 @@ gone_cb (SoupServerMessage *message, gpointer data)
   g_clear_handle_id (&self->timer, g_source_remove);
 }
 
+void
+wp_request_expect_file (WpRequest *self, gboolean take)
+{
+  self->max_body = WP_BLOB_MAX;
+  if (!take)
+    return;
+  self->upload = wp_upload_new (self->context->blobs_dir);
+  g_clear_handle_id (&self->timer, g_source_remove);
+  self->timer = g_timeout_add_seconds (WP_REQUEST_UPLOAD_SECONDS, too_slow_cb, self);
+}
+
 WpRequest *
 wp_request_begin (WpContext *context, SoupServerMessage *message)
 {
@@ -93,6 +107,7 @@ wp_request_begin (WpContext *context, SoupServerMessage *message)
   self->context = context;
   self->message = message;
   self->body = g_byte_array_new ();
+  self->max_body = WP_REQUEST_MAX_BODY;
   self->timer = g_timeout_add_seconds (WP_REQUEST_SECONDS, too_slow_cb, self);
   g_object_set_data_full (G_OBJECT (message), QUARK, self, wp_request_free);
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
@@ -115,7 +130,7 @@ wp_request_get (SoupServerMessage *message)
 gboolean
 wp_request_is_too_large (WpRequest *self)
 {
-  return self->received > WP_REQUEST_MAX_BODY;
+  return self->received > self->max_body;
 }
 
 const char *
@@ -213,6 +228,8 @@ gboolean
 wp_request_authenticate (WpRequest *self, WpAudience audience, GError **error)
 {
   const char *header = wp_request_header (self, "Authorization");
+  g_clear_pointer (&self->user, wp_principal_free);
+  g_clear_pointer (&self->token_hash, g_free);
   if (header == NULL || g_ascii_strncasecmp (header, "Bearer ", 7) != 0 || strlen (header) > 500) {
     g_set_error_literal (error, WP_ERROR, WP_ERROR_AUTH_REQUIRED, "Sign in first");
     return FALSE;
@@ -248,6 +265,16 @@ wp_request_answer (WpRequest *self, guint status, const char *content_type, cons
     wp_request_set_header (self, "Cache-Control", "no-store");
   if (body != NULL)
     soup_server_message_set_response (self->message, content_type, SOUP_MEMORY_COPY, body, strlen (body));
+}
+
+void
+wp_request_answer_bytes (WpRequest *self, guint status, const char *content_type, GBytes *body)
+{
+  wp_request_answer (self, status, NULL, NULL);
+  if (self->gone)
+    return;
+  soup_message_headers_set_content_type (soup_server_message_get_response_headers (self->message), content_type, NULL);
+  soup_message_body_append_bytes (soup_server_message_get_response_body (self->message), body);
 }
 
 void

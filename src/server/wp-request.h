@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "wp-blobs.h"
 #include "wp-context.h"
 #include <libsoup/soup.h>
 
@@ -50,6 +51,8 @@ struct _WpRequest {
   WpRecord *current; /* (nullable): what an effect was refused for */
 
   GByteArray *body;
+  WpUpload *upload; /* (nullable): where the body goes instead, from its first byte */
+  gsize max_body;
   gsize received;
   guint timer;
   gboolean gone; /* nobody waits for the answer any more */
@@ -58,6 +61,7 @@ struct _WpRequest {
 #define WP_REQUEST_MAX_BODY (1024 * 1024)
 #define WP_REQUEST_MAX_DRAIN (8 * 1024 * 1024)
 #define WP_REQUEST_SECONDS 60 /* for a request to arrive, from its first byte */
+#define WP_REQUEST_UPLOAD_SECONDS 600 /* for a file */
 
 /* At the very start, before there are headers. */
 WpRequest *wp_request_begin (WpContext *context, SoupServerMessage *message);
@@ -76,10 +80,14 @@ JsonObject *wp_request_parse_body (WpRequest *self, GError **error);
 /* Who is it? Fills user, actor and partner. %WP_ERROR_AUTH_REQUIRED, %WP_ERROR_FORBIDDEN for the wrong side */
 gboolean wp_request_authenticate (WpRequest *self, WpAudience audience, GError **error);
 
+/* The body that is about to come is a file: it is bounded as one, and is written to disk when it is wanted (@take). */
+void wp_request_expect_file (WpRequest *self, gboolean take);
+
 /* Ends the connection at once, whatever is still under way. */
 void wp_request_cut (SoupServerMessage *message);
 void wp_request_set_header (WpRequest *self, const char *name, const char *value);
 void wp_request_answer (WpRequest *self, guint status, const char *content_type, const char *body);
+void wp_request_answer_bytes (WpRequest *self, guint status, const char *content_type, GBytes *body);
 void wp_request_answer_json (WpRequest *self, guint status, JsonObject *body);
 void wp_request_answer_error (WpRequest *self, const GError *error);
 

@@ -20,6 +20,7 @@ struct _WpRoute {
   WpEffect effect;
   int argument; /* for the handler: a WpCommandType */
   const WpKind *kind; /* for the handler */
+  gboolean takes_file; /* its body is a file, see wp-blobs.h */
 };
 
 #define WP_ROUTER_MAX_PARAMS 2

@@ -67,6 +67,9 @@ static const WpRoute routes[] = {
   ADMINISTER ("POST", "submissions/{}/submit", SUBMIT),
   ADMINISTER ("POST", "submissions/{}/drop", DROP),
 
+  { "PUT", "/v1/blobs/{}", WP_AUDIENCE_PARTNER, WP_PERMISSION_ADMINISTER, .handler = wp_routes_put_blob, .takes_file = TRUE },
+  READ ("/v1/blobs/{}", .handler = wp_routes_get_blob),
+
   SOC_READ ("/soc/v1/incidents", .handler = wp_routes_list, .kind = &wp_kind_incident),
   SOC_READ ("/soc/v1/incidents/{}", .handler = wp_routes_read, .kind = &wp_kind_incident),
   SOC_READ ("/soc/v1/customers", .handler = wp_routes_list, .kind = &wp_kind_customer),
@@ -84,6 +87,7 @@ static const WpRoute routes[] = {
   SOC_READ ("/soc/v1/forms", .handler = wp_routes_all_forms, .kind = &wp_kind_form),
   SOC_READ ("/soc/v1/submissions", .handler = wp_routes_list, .kind = &wp_kind_submission),
   SOC_READ ("/soc/v1/submissions/{}", .handler = wp_routes_read, .kind = &wp_kind_submission),
+  SOC_READ ("/soc/v1/blobs/{}", .handler = wp_routes_get_blob),
   SOC_ONBOARDING ("onboarding/{}/advance", ADVANCE),
   SOC_ONBOARDING ("onboarding/{}/meeting", MEET),
   SOC_ONBOARDING ("onboarding/{}/session-held", HOLD_SESSION),

@@ -33,6 +33,10 @@ void wp_routes_all_forms (WpRequest *request);
 gboolean wp_routes_onboarding (WpRequest *request, JsonObject *body, WpAnswer *answer, GError **error);
 gboolean wp_routes_put_submission (WpRequest *request, JsonObject *body, WpAnswer *answer, GError **error);
 
+/* wp-routes-blobs.c */
+void wp_routes_put_blob (WpRequest *request);
+void wp_routes_get_blob (WpRequest *request);
+
 /* wp-oauth.c */
 void wp_oauth_authorize (WpRequest *request);
 void wp_oauth_sign_in (WpRequest *request);

@@ -47,6 +47,27 @@ answer_not_allowed (WpRequest *request, const char *allow)
   wp_request_answer_error (request, error);
 }
 
+/* A file is not gathered in memory, and taken from nobody who may not send one. */
+static void
+got_headers_cb (SoupServerMessage *message, gpointer data)
+{
+  WpRequest *request = wp_request_get (message);
+  GUri *uri = soup_server_message_get_uri (message);
+  char *params[WP_ROUTER_MAX_PARAMS] = { NULL };
+  char *allow = NULL;
+  guint n_routes;
+  const WpRoute *routes = wp_routes_get (&n_routes);
+  if (uri == NULL || request == NULL)
+    return;
+  request->route = wp_router_match (routes, n_routes, soup_server_message_get_method (message), g_uri_get_path (uri), params, &allow);
+  if (request->route != NULL && request->route->takes_file)
+    wp_request_expect_file (request, wp_request_authenticate (request, request->route->audience, NULL) &&
+                                       wp_actor_may (&request->actor, request->route->permission, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (params); i++)
+    g_free (params[i]);
+  g_free (allow);
+}
+
 /* Order: is it there, is it small enough, who is it, may they, and only then what it says. */
 static void
 dispatch (WpRequest *request)
@@ -68,7 +89,7 @@ dispatch (WpRequest *request)
   }
   const WpRoute *route = request->route;
   if (wp_request_is_too_large (request) && strcmp (route->method, "GET") != 0)
-    g_set_error (&error, WP_ERROR, WP_ERROR_TOO_LARGE, "A request has at most %d bytes", WP_REQUEST_MAX_BODY);
+    g_set_error (&error, WP_ERROR, WP_ERROR_TOO_LARGE, "A request has at most %" G_GSIZE_FORMAT " bytes here", request->max_body);
   else if (g_uri_get_query (uri) != NULL)
     request->query = wp_request_decode_form (g_uri_get_query (uri), -1, &error);
   if (error == NULL && route->audience != WP_AUDIENCE_ANYONE)
@@ -97,6 +118,7 @@ request_started_cb (SoupServer *soup, SoupServerMessage *message, gpointer data)
 {
   WpServer *self = data;
   wp_request_begin (&self->context, message);
+  g_signal_connect (message, "got-headers", G_CALLBACK (got_headers_cb), NULL);
 }
 
 static void
@@ -169,6 +191,9 @@ open_state (WpServer *self, const char *dir, GError **error)
   if (token == NULL)
     return FALSE;
   self->soc_token_file = wp_state_get_path (dir, "soc-token");
+  context->blobs_dir = wp_state_get_path (dir, "blobs");
+  if (!wp_blobs_open (context->blobs_dir, error))
+    return FALSE;
   context->soc_hash = wp_secret_hash (token);
   context->server_id = need_meta (context->storage, "server-id", error);
   if (context->server_id == NULL)
@@ -251,6 +276,7 @@ wp_server_finalize (GObject *object)
 
   g_free (context->public_url);
   g_free (context->server_id);
+  g_free (context->blobs_dir);
   g_free (context->epoch);
   g_free (context->cursor_key);
   g_free (context->soc_hash);

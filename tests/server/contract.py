@@ -9,6 +9,7 @@ import unittest
 import uuid
 from typing import Any
 
+from onboarding_world import DELEGATION, OTHER_PICTURE, PDF, PICTURE, begin, digest, put, put_file, submit
 from world import PASSWORD, World, contract, incident, main
 from watchpost_server import FORM, Api, SignIn, form
 
@@ -24,18 +25,30 @@ class TestContract(World):
         type(self).shared = self.open
 
     def api_of(self, operation: dict[str, Any]) -> Api:
-        return self.soc if operation.get('security') == [{'soc': []}] else self.tech
+        """Somebody who may."""
+        if operation.get('security') == [{'soc': []}]:
+            return self.soc
+        return self.admin if operation['tags'] == ['onboarding'] and 'requestBody' in operation else self.tech
+
+    def has_key(self, method: str, path: str) -> bool:
+        return method != 'get' and 'blobs' not in path
 
     def is_public(self, operation: dict[str, Any]) -> bool:
         return operation.get('security') == []
 
     def fill(self, path: str, ids: dict[str, str]) -> str:
-        return path.replace('{id}', ids[path.split('/')[2 if path.startswith('/v1') else 3]]).replace('{stepId}', 's1') if '{' in path else path
+        if '{' not in path:
+            return path
+        name = path.split('/')[2 if path.startswith('/v1') else 3]
+        return path.replace('{id}', ids.get(name, '')).replace('{stepId}', 's1').replace('{sha256}', ids.get('blobs', ''))
 
     def own_ids(self) -> dict[str, str]:
         if not hasattr(type(self), 'drill'):
             type(self).drill = self.ok(self.tech.post('/v1/drills'))['id']
-        return {'incidents': self.open, 'customers': self.north, 'users': self.people['tech']['id'], 'drills': type(self).drill}
+            type(self).check = begin(self, self.admin, 'eligibility')
+            self.ok(put_file(self.admin, PICTURE))
+        return {'incidents': self.open, 'customers': self.north, 'users': self.people['tech']['id'], 'drills': type(self).drill,
+                'submissions': type(self).check, 'forms': 'eligibility@1', 'onboarding': self.people['tech']['partnerId'], 'blobs': digest(PICTURE)}
 
     def send(self, api: Any, method: str, path: str, body: Any = None, key: Any = None) -> Any:
         if method == 'get':
@@ -54,7 +67,7 @@ class TestContract(World):
                     continue
                 answer = self.send(self.api_of(operation), method, target + '?a=1&a=2')
                 self.refused(answer, 400, 'malformed')
-                if method != 'get':
+                if self.has_key(method, path):
                     for key in (None, 'not-a-uuid'):
                         answer = self.api_of(operation).send(method.upper(), target, {}, {'Idempotency-Key': key} if key else {})
                         self.refused(answer, 400, 'malformed')
@@ -73,44 +86,49 @@ class TestContract(World):
             if self.is_public(operation):
                 continue
             with self.subTest(path=path, method=method):
-                on_soc_side = self.api_of(operation) is not self.tech
+                on_soc_side = operation.get('security') == [{'soc': []}]
                 answer = self.send(self.admin if on_soc_side else self.soc, method, self.fill(path, self.own_ids()))
                 problem = self.refused(answer, 403, 'forbidden')
                 if on_soc_side:
                     self.assertEqual(problem['role'], 'soc_analyst')
                 else:
-                    self.assertIn(problem['role'], ('technician', 'auditor'))
+                    self.assertIn(problem['role'], ('technician', 'auditor', 'administrator'))
 
     def test_an_auditor_reads_everything_and_changes_nothing(self) -> None:
         before = self.read(self.open)
         for method, path, operation in contract.operations():
-            if self.is_public(operation) or self.api_of(operation) is not self.tech or path == '/v1/events':
+            if self.is_public(operation) or operation.get('security') == [{'soc': []}] or path == '/v1/events':
                 continue
+            least = 'technician' if self.api_of(operation) is self.tech else 'administrator'
             with self.subTest(path=path, method=method):
                 answer = self.send(self.auditor, method, self.fill(path, self.own_ids()), {'text': 'x', 'done': True, 'comment': 'x'})
                 if method == 'get' or 'drills' in path:  # proving the way to one's own desk changes nobody's work
                     self.assertEqual(answer.status, 200, answer)
                 else:
-                    self.assertEqual(self.refused(answer, 403, 'forbidden')['role'], 'technician')
+                    self.assertEqual(self.refused(answer, 403, 'forbidden')['role'], least)
+                if least == 'administrator':
+                    self.assertEqual(self.refused(self.send(self.tech, method, self.fill(path, self.own_ids())), 403, 'forbidden')['role'], least)
         self.assertEqual(self.read(self.open), before)
 
     def test_what_is_another_partners_is_404(self) -> None:
         theirs = {'incidents': self.raise_incident(self.south), 'customers': self.south, 'users': self.people['stranger']['id'],
-                  'drills': self.ok(self.stranger.post('/v1/drills'))['id']}
+                  'drills': self.ok(self.stranger.post('/v1/drills'))['id'], 'submissions': begin(self, self.owner, 'eligibility'),
+                  'forms': 'nobodys@1', 'onboarding': self.people['stranger']['partnerId'], 'blobs': digest(OTHER_PICTURE)}
+        self.ok(put_file(self.owner, OTHER_PICTURE))
         nobodys = {name: 'INC-999999' for name in theirs}
         odd = {name: 'a%2Fb' for name in theirs}
         before = self.read(theirs['incidents'])
         for method, path, operation in contract.operations():
-            if '{id}' not in path or self.is_public(operation):
+            if '{' not in path or self.is_public(operation) or (method, path) == ('put', '/v1/blobs/{sha256}'):
                 continue
             api = self.api_of(operation)
-            for ids in (nobodys, odd) if api is not self.tech else (theirs, nobodys, odd):
+            for ids in (nobodys, odd) if api is self.soc else (theirs, odd) if method == 'put' else (theirs, nobodys, odd):
                 with self.subTest(path=path, method=method, ids=ids['incidents']):
                     body = {'text': 'x', 'done': True, 'comment': 'x', 'userId': self.people['tech']['id'], 'questionId': 'q', 'verdict': 'unknown',
                             'severity': 'critical', 'reason': 'x', 'channel': 'email', 'to': 'x', 'result': 'sent'}
                     self.refused(self.send(api, method, self.fill(path, ids), body), 404, 'not-found')
         self.assertEqual(self.read(theirs['incidents']), before)
-        for name in theirs:
+        for name in set(theirs) - {'onboarding', 'blobs'}:
             self.assertNotIn(theirs[name], [item['id'] for item in self.admin.get(f'/v1/{name}').json()['items']])
         feed = [change['id'] for change in self.tech.changes()[0]]
         self.assertFalse(set(theirs.values()) & set(feed))
@@ -119,7 +137,7 @@ class TestContract(World):
     def test_more_than_a_mebibyte_is_413(self) -> None:
         big = b'{"text":"' + b'x' * (1024 * 1024) + b'"}'
         for method, path, operation in contract.operations():
-            if method == 'get':
+            if not self.has_key(method, path):
                 continue
             with self.subTest(path=path):
                 target = self.fill(path, self.own_ids())
@@ -130,9 +148,10 @@ class TestContract(World):
     def test_a_key_that_was_used_for_something_else_is_422(self) -> None:
         key = str(uuid.uuid4())
         self.ok(self.tech.post('/v1/drills', {}, key))
+        self.ok(self.admin.post('/v1/drills', {}, key))
         self.ok(self.soc.post('/soc/v1/incidents', incident(self.north), key))  # the same key, but another user's
         for method, path, operation in contract.operations():
-            if method == 'get' or self.is_public(operation):
+            if not self.has_key(method, path) or self.is_public(operation):
                 continue
             with self.subTest(path=path):
                 self.refused(self.send(self.api_of(operation), method, self.fill(path, self.own_ids()), {'other': 1}, key), 422, 'key-reused')
@@ -150,7 +169,7 @@ class TestContract(World):
 
     def test_documents(self) -> None:
         for method, path, operation in contract.operations():
-            if method != 'get' or '{id}' not in path:
+            if method != 'get' or ('{id}' not in path and path != '/v1/onboarding'):
                 continue
             api, target = self.api_of(operation), self.fill(path, self.own_ids())
             with self.subTest(path=path):
@@ -169,7 +188,7 @@ class TestContract(World):
             with self.subTest(path=path):
                 answer = self.tech.send('DELETE', self.fill(path, self.own_ids()))
                 self.refused(answer, 405, 'method')
-                allowed = {method.upper() for method in item if method in ('get', 'post', 'patch')}
+                allowed = {method.upper() for method in item if method in ('get', 'post', 'patch', 'put')}
                 self.assertEqual({method.strip() for method in answer.headers['Allow'].split(',')}, allowed | ({'HEAD'} if 'GET' in allowed else set()))
         for path in ('/', '/v2', '/v1/', '/v1/incidents/', '/v1/incidents/x/y/z', '/soc', '/v1/../v1/me/x', '/%2e%2e/etc/passwd'):
             with self.subTest(path=path):
@@ -325,6 +344,89 @@ class TestContract(World):
         self.refused(self.tech.post(f'/v1/incidents/{number}/comment', {'text': 'too many'}), 409, 'conflict')
         self.refused(self.soc.post(f'/soc/v1/incidents/{number}/comment', {'text': 'too many'}), 409, 'conflict')
         self.assertEqual([c['text'] for c in self.read(number)['comments']], [str(count) for count in range(1000)])
+
+    # Onboarding: every command where it may be done, and where it may not
+
+    def done(self, api: Api, path: str, body: Any = None, method: str = 'POST') -> None:
+        self.ok(api.post(path, body, method=method))
+
+    def not_now(self, api: Api, path: str, body: Any = None, method: str = 'POST') -> None:
+        self.assertEqual(self.refused(api.post(path, body, method=method), 409, 'conflict')['current']['kind'], 'onboarding')
+
+    def test_onboarding_from_interest_to_the_end(self) -> None:
+        own, partner = '/v1/onboarding', f"/soc/v1/onboarding/{self.people['admin']['partnerId']}"
+        products, session = {'products': ['core_mdr']}, {'at': '2030-01-01T09:00:00Z', 'attendees': ['佐藤 愛子']}
+        self.assertEqual(self.tech.get(own).json()['state'], 'not_started')
+        for name, body in (('responsibilities', {}), ('terms', {'version': '2026-01'}), ('information', {'text': 'x'}), ('session', session)):
+            self.not_now(self.admin, f'{own}/{name}', body)
+        self.not_now(self.soc, f'{partner}/advance', {'state': 'in_review'})
+        self.not_now(self.soc, f'{partner}/session-held', session)
+        self.done(self.admin, f'{own}/interest', {**products, 'note': '興味があります'})
+        self.not_now(self.admin, f'{own}/interest', products)
+        self.done(self.soc, f'{partner}/meeting', {'at': '2030-01-01T09:00:00Z', 'place': 'online', 'note': ''})
+        for state in ('under_qualification', 'forwarded_to_onboarding', 'in_review', 'more_info_needed'):
+            self.done(self.soc, f'{partner}/advance', {'state': state, 'reason': 'x'})
+        self.done(self.admin, f'{own}/information', {'text': '12 人'})
+        self.done(self.admin, f'{own}/responsibilities')
+        self.not_now(self.admin, f'{own}/terms', {'version': 'another'})
+        self.done(self.admin, f'{own}/terms', {'version': '2026-01'})
+        self.done(self.admin, own, products, 'PATCH')
+        self.done(self.admin, f'{own}/products', products)
+        self.done(self.admin, f'{own}/session', session)
+        self.done(self.soc, f'{partner}/session-held', session)
+        self.not_now(self.admin, f'{own}/session', session)
+        for name, body in (('interest', {}), ('products', {'products': 'x'}), ('information', {'text': 7}), ('terms', {}), ('session', {'at': 'now'}),
+                           ('withdraw', {'reason': 7})):
+            self.assertTrue(self.refused(self.admin.post(f'{own}/{name}', body), 422, 'invalid')['errors'])
+        for name, body in (('advance', {'state': 'happy'}), ('meeting', {}), ('session-held', {'at': '2030-01-01T09:00:00Z'})):
+            self.assertTrue(self.refused(self.soc.post(f'{partner}/{name}', body), 422, 'invalid')['errors'])
+        self.submissions()
+        self.done(self.admin, f'{own}/withdraw', {'reason': 'not now'})
+        for name, body in (('withdraw', {}), ('products', products)):
+            self.not_now(self.admin, f'{own}/{name}', body)
+        self.not_now(self.admin, own, products, 'PATCH')
+        self.not_now(self.soc, f'{partner}/meeting', {'at': '2030-01-01T09:00:00Z'})
+
+    def submissions(self) -> None:
+        number = begin(self, self.admin, 'mdr_client_delegation', self.north)
+        path = f'/v1/submissions/{number}'
+        again = self.refused(put(self.admin, str(uuid.uuid4()), {'formId': 'mdr_client_delegation', 'formVersion': 1, 'customerId': self.north}), 409, 'conflict')
+        self.assertEqual(again['current']['id'], number)
+        self.ok(put(self.admin, number, {'answers': {'customer_legal_name': '青葉'}}, 1))
+        stale = self.refused(put(self.admin, number, {'answers': {}}, 1), 412, 'stale')
+        self.assertEqual(stale['current']['document']['answers'], {'customer_legal_name': '青葉'})
+        self.assertEqual(self.refused(put(self.admin, number, {'answers': {}}), 422, 'invalid')['errors'][0]['pointer'], '/If-Match')
+        self.refused(submit(self.admin, number, {}), 422, 'invalid')
+        self.refused(submit(self.admin, number, DELEGATION, if_match=1), 412, 'stale')
+        self.assertEqual(self.refused(submit(self.admin, number, DELEGATION), 422, 'invalid')['errors'][0]['pointer'], '/answers/signed_copy')
+        self.ok(put_file(self.admin, PDF))
+        self.ok(submit(self.admin, number, DELEGATION))
+        for refusal in (submit(self.admin, number, DELEGATION), self.admin.post(f'{path}/drop'), put(self.admin, number, {'answers': {}}, 3)):
+            self.assertEqual(self.refused(refusal, 409, 'conflict')['current']['id'], number)
+        self.ok(self.soc.post(f'/soc{path}/return', {'comment': '', 'remarks': [{'field': 'customer_address', 'text': '番地まで'}]}))
+        self.refused(self.soc.post(f'/soc{path}/return', {'comment': 'x'}), 409, 'conflict')
+        self.refused(self.soc.post(f'/soc{path}/return', {}), 422, 'invalid')
+        self.refused(self.soc.post(f'/soc{path}/accept', {'comment': 7}), 422, 'invalid')
+        self.refused(self.soc.post(f'/soc{path}/accept', {}), 409, 'conflict')
+        self.ok(submit(self.admin, number, DELEGATION))
+        self.ok(self.soc.post(f'/soc{path}/accept', {'comment': 'よし'}))
+        second = begin(self, self.admin, 'mdr_client_delegation', self.north, supersedes=number)
+        self.ok(self.admin.post(f'/v1/submissions/{second}/drop'))
+        self.refused(self.admin.post(f'/v1/submissions/{second}/drop'), 409, 'conflict')
+
+    def test_forms(self) -> None:
+        forms = [form['id'] for form in self.tech.get('/v1/forms').json()['items']]
+        self.assertEqual(forms, ['eligibility@1', 'mdr_client_delegation@1', 'mdr_defender_onboarding@1', 'mdr_o365_onboarding@1', 'mdr_onboarding@1'])
+        self.assertEqual(sorted(form['id'] for form in self.soc.get('/soc/v1/forms').json()['items']), forms)
+
+    def test_files(self) -> None:
+        data = PICTURE + b'another'
+        self.assertEqual(put_file(self.admin, data).status, 201)
+        self.assertEqual(put_file(self.admin, data).status, 200)
+        self.assertEqual(self.tech.get(f'/v1/blobs/{digest(data)}').body, data)
+        self.assertEqual(self.soc.get(f'/soc/v1/blobs/{digest(data)}').body, data)
+        self.refused(put_file(self.admin, data, name=digest(b'')), 422, 'invalid')
+        self.refused(put_file(self.admin, PICTURE + bytes(10 * 1024 * 1024)), 413, 'too-large')
 
     def test_zz_every_declared_status_was_provoked(self) -> None:
         declared = {(method, path, status) for method, path, operation in contract.operations() for status in operation['responses']

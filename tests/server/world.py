@@ -19,7 +19,7 @@ sys.path.insert(0, str(ROOT / 'tests/support'))
 import watchpost_server  # noqa: E402
 from watchpost_server import Api, Client, Response, Server  # noqa: E402
 
-METHODS = ('get', 'post', 'patch')
+METHODS = ('get', 'post', 'patch', 'put')
 
 
 class Contract:
@@ -112,28 +112,31 @@ def incident(customer_id: str, **more: Any) -> dict[str, Any]:
 
 
 class World(unittest.TestCase):
-    """A server with two partners, North and South, who must never see each other. Signed in: admin, tech and auditor of North, tech of South."""
+    """A server with two partners, North and South, who must never see each other. Signed in: admin, tech and auditor of North; tech and admin (owner) of South."""
 
     server: Server
     admin: Client
     tech: Client
     auditor: Client
     stranger: Client
+    owner: Client
     soc: Api
     north: str
     south: str
     people: dict[str, dict[str, Any]]
+    arguments: tuple[str, ...] = ()
     environment: dict[str, str] = {'G_MESSAGES_DEBUG': 'all'}
 
     @classmethod
     def setUpClass(cls) -> None:
         # Thousands of commits: in memory, where a disk that others use does not matter. What a kill -9 leaves is the same.
         memory = '/dev/shm' if os.access('/dev/shm', os.W_OK) else None
-        cls.server = Server(environment=cls.environment, parent=memory)
+        cls.server = Server(environment=cls.environment, parent=memory, arguments=cls.arguments)
         cls.people = {
             name: cls.server.add_user(f'{name}@{partner.lower()}.example', PASSWORD, role, partner, f'{name.title()} の {partner}')
             for name, role, partner in (('admin', 'administrator', 'North'), ('tech', 'technician', 'North'),
-                                        ('auditor', 'auditor', 'North'), ('stranger', 'technician', 'South'))}
+                                        ('auditor', 'auditor', 'North'), ('stranger', 'technician', 'South'),
+                                        ('owner', 'administrator', 'South'))}
         cls.north = cls.server.add_customer('North', customer('青葉会計', ('core_mdr', 'core_mdr_microsoft')))['id']
         cls.south = cls.server.add_customer('South', customer('South Mills'))['id']
         cls.server.start()
@@ -141,7 +144,7 @@ class World(unittest.TestCase):
 
     @classmethod
     def sign_everybody_in(cls) -> None:
-        for name, partner in (('admin', 'north'), ('tech', 'north'), ('auditor', 'north'), ('stranger', 'south')):
+        for name, partner in (('admin', 'north'), ('tech', 'north'), ('auditor', 'north'), ('stranger', 'south'), ('owner', 'south')):
             setattr(cls, name, cls.server.sign_in(f'{name}@{partner}.example', PASSWORD))
         cls.soc = cls.server.soc
 
