@@ -265,7 +265,7 @@ test_forms_that_ship (void)
   static const char *const names[] = { "eligibility", "mdr_onboarding", "mdr_o365_onboarding", "mdr_client_delegation", "mdr_defender_onboarding" };
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     g_autofree char *file = g_strdup_printf ("%s.json", names[i]);
-    g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "..", "data", "forms", file, NULL);
+    g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "data", "forms", file, NULL);
     g_autofree char *text = NULL;
     g_autoptr(GError) error = NULL;
     g_assert_true (g_file_get_contents (path, &text, NULL, &error));
