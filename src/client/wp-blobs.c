@@ -4,6 +4,7 @@
 
 #include "wp-blobs.h"
 #include "wp-error.h"
+#include "wp-file-type.h"
 #include "wp-json.h"
 
 #include <errno.h>
@@ -24,24 +25,6 @@ char *
 wp_blobs_get_path (const char *directory, const char *sha256)
 {
   return wp_blobs_is_name (sha256) ? g_build_filename (directory, FOLDER, sha256, NULL) : NULL;
-}
-
-const char *
-wp_blobs_get_type (gconstpointer data, gsize size)
-{
-  static const struct {
-    const char *magic;
-    gsize length;
-    const char *type;
-  } types[] = {
-    { "%PDF-", 5, "application/pdf" },
-    { "\x89PNG\r\n\x1a\n", 8, "image/png" },
-    { "\xff\xd8\xff", 3, "image/jpeg" },
-  };
-  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
-    if (size > types[i].length && memcmp (data, types[i].magic, types[i].length) == 0)
-      return types[i].type;
-  return NULL;
 }
 
 static GBytes *
@@ -101,7 +84,7 @@ wp_blobs_import (const char *directory, GFile *file, GCancellable *cancellable, 
     return NULL;
   gsize size;
   gconstpointer data = g_bytes_get_data (bytes, &size);
-  const char *type = wp_blobs_get_type (data, size);
+  const char *type = wp_file_type (data, size);
   if (type == NULL) {
     g_set_error_literal (error, WP_ERROR, WP_ERROR_INVALID, "The file is neither a PDF document nor a PNG or JPEG image");
     return NULL;

@@ -13,8 +13,6 @@ G_BEGIN_DECLS
 
 gboolean wp_blobs_is_name (const char *sha256);                                  /* nothing else becomes a path */
 char *wp_blobs_get_path (const char *directory, const char *sha256);             /* (nullable) (transfer full): %NULL for no name */
-/* "application/pdf", "image/png" or "image/jpeg" by what it begins with, or %NULL */
-const char *wp_blobs_get_type (gconstpointer data, gsize size);
 
 /**
  * wp_blobs_import:

@@ -4,6 +4,7 @@
 
 #include "wp-blobs.h"
 #include "wp-error.h"
+#include "wp-file-type.h"
 #include "wp-json.h"
 #include "wp-sync-private.h"
 
@@ -155,7 +156,7 @@ send_blob (WpSync *self, const char *sha256, GError **error)
   request.path = path;
   request.key = key;
   request.body = bytes;
-  request.content_type = wp_blobs_get_type (data, size);
+  request.content_type = wp_file_type (data, size);
   g_autoptr(WpHttpAnswer) answer = wp_sync_call (self, &request, NULL, error);
   if (answer == NULL)
     return FALSE;

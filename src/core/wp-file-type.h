@@ -10,5 +10,7 @@ G_BEGIN_DECLS
 
 /* What the bytes are, whatever a file is called: "application/pdf", "image/png", "image/jpeg", or %NULL. Nothing else can be attached. */
 const char *wp_file_type (const guint8 *data, gsize length);
+/* Is it one of those types, case aside? */
+gboolean wp_file_type_is_taken (const char *type);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include "wp-blobs.h"
 #include "wp-error.h"
+#include "wp-file-type.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,26 +13,14 @@
 #include <unistd.h>
 
 #define UPLOAD "upload-"
-#define MAGIC 8 /* bytes */
-
 struct _WpUpload {
   char *dir;
   char *path; /* (nullable): none any more once it is in its place */
   int fd;
   GChecksum *sum;
   gsize size;
-  guint8 magic[MAGIC];
+  guint8 magic[WP_FILE_TYPE_BYTES];
   int failure; /* an errno, 0 for none */
-};
-
-static const struct {
-  const char *type;
-  const char *magic;
-  gsize length;
-} types[] = {
-  { "application/pdf", "%PDF-", 5 },
-  { "image/png", "\x89PNG\r\n\x1a\n", 8 },
-  { "image/jpeg", "\xff\xd8\xff", 3 },
 };
 
 gboolean
@@ -75,7 +64,7 @@ wp_upload_new (const char *dir)
 void
 wp_upload_add (WpUpload *self, const guint8 *data, gsize length)
 {
-  for (gsize i = 0; i < length && self->size + i < MAGIC; i++)
+  for (gsize i = 0; i < length && self->size + i < WP_FILE_TYPE_BYTES; i++)
     self->magic[self->size + i] = data[i];
   self->size += length;
   if (self->failure != 0 || self->size > WP_BLOB_MAX)
@@ -122,16 +111,13 @@ static const char *
 check_type (WpUpload *self, const char *type, GError **error)
 {
   g_auto(GStrv) parts = g_strsplit (type != NULL ? type : "", ";", 2);
-  const char *name = parts[0] != NULL ? g_strstrip (parts[0]) : "";
-  for (guint i = 0; i < G_N_ELEMENTS (types); i++) {
-    if (g_ascii_strcasecmp (types[i].type, name) != 0)
-      continue;
-    if (self->size >= types[i].length && memcmp (self->magic, types[i].magic, types[i].length) == 0)
-      return types[i].type;
-    wp_error_add_field (error, "", "file_type", "The file is not what it says it is: its first bytes are not those of %s", types[i].type);
-    return NULL;
-  }
-  wp_error_add_field (error, "/Content-Type", "file_type", "A file is application/pdf, image/png or image/jpeg");
+  const char *name = parts[0] != NULL ? g_strstrip (parts[0]) : "", *found = wp_file_type (self->magic, MIN (self->size, sizeof self->magic));
+  if (found != NULL && g_ascii_strcasecmp (found, name) == 0)
+    return found;
+  if (wp_file_type_is_taken (name))
+    wp_error_add_field (error, "", "file_type", "The file is not what it says it is: its first bytes are not those of %s", name);
+  else
+    wp_error_add_field (error, "/Content-Type", "file_type", "A file is application/pdf, image/png or image/jpeg");
   return NULL;
 }
 

@@ -3,10 +3,12 @@
 #include "config.h"
 
 #include "wp-onboarding-row.h"
+#include "wp-eligibility.h"
 #include "wp-json.h"
 #include "wp-not-sent.h"
 #include "wp-onboarding-words.h"
 #include "wp-progress-ring.h"
+#include "wp-time.h"
 #include "wp-turn.h"
 #include "wp-ui.h"
 #include "wp-when.h"
@@ -130,6 +132,14 @@ name_row (GtkWidget *row, Parts *parts, const WpOnboardingItem *item)
   g_string_free (name, TRUE);
 }
 
+/* Everything that is required is met, as far as it was answered. */
+static gboolean
+is_eligible (const WpOnboardingItem *item, JsonObject *onboarding)
+{
+  g_autoptr(GPtrArray) lines = wp_eligibility_check (wp_json_object (item->submission, "answers"), onboarding, wp_time_now ());
+  return wp_eligibility_is_met (lines);
+}
+
 void
 wp_onboarding_row_update (GtkWidget *row, const WpOnboardingItem *item, WpOnboardingData *data, const char *locked)
 {
@@ -147,7 +157,7 @@ wp_onboarding_row_update (GtkWidget *row, const WpOnboardingItem *item, WpOnboar
     wp_when_set_time (WP_WHEN (parts->when), wp_json_time (onboarding, "stateSince"));
     show_outbox (parts, account, wp_json_string (onboarding, "id"));
   } else if (item->kind == WP_ONBOARDING_ITEM_CHECK) {
-    gtk_image_set_from_icon_name (GTK_IMAGE (parts->icon), "wp-check-met-symbolic");
+    gtk_image_set_from_icon_name (GTK_IMAGE (parts->icon), is_eligible (item, onboarding) ? "wp-check-met-symbolic" : "wp-check-open-symbolic");
     gtk_label_set_text (GTK_LABEL (parts->title), _("Eligibility Self-Check"));
     gtk_label_set_text (GTK_LABEL (parts->state), item->submission != NULL ? _("What the service requires and recommends") : _("Not begun"));
     wp_turn_label_set_party (WP_TURN_LABEL (parts->turn), WP_PARTY_NONE);
