@@ -18,7 +18,7 @@
 
 #define MAX_STDIN (64 * 1024)
 
-static char *listen_at, *public_url, *state_dir, *tls_cert, *tls_key, *add_user, *role_name, *partner_name, *user_name, *forms_dir;
+static char *listen_at, *public_url, *state_dir, *tls_cert, *tls_key, *add_user, *role_name, *partner_name, *user_name, *forms_dir, *demo_onboarding;
 static gboolean demo, exit_with_parent, add_customer, show_version;
 static double demo_pace = 1;
 
@@ -31,6 +31,7 @@ static const GOptionEntry entries[] = {
   { "forms", 0, 0, G_OPTION_ARG_FILENAME, &forms_dir, "A folder with forms of your own, beside those that come with it", "DIR" },
   { "demo", 0, 0, G_OPTION_ARG_NONE, &demo, "Fill it with sample data and play a SOC; on loopback only", NULL },
   { "demo-pace", 0, 0, G_OPTION_ARG_DOUBLE, &demo_pace, "How fast the sample SOC works; 0 freezes it", "N" },
+  { "demo-onboarding", 0, 0, G_OPTION_ARG_STRING, &demo_onboarding, "How far the sample data's main partner is: begun (the default) or fresh", "HOW" },
   { "exit-with-parent", 0, 0, G_OPTION_ARG_NONE, &exit_with_parent, "Exit when standard input closes", NULL },
   { "add-user", 0, 0, G_OPTION_ARG_STRING, &add_user, "Add or change a user, whose password is the first line of standard input, and exit", "EMAIL" },
   { "role", 0, 0, G_OPTION_ARG_STRING, &role_name, "The user's role: administrator, technician or auditor", "ROLE" },
@@ -156,7 +157,10 @@ run_server (WpServer *server, GError **error)
   if (demo) {
     if (!wp_server_is_loopback (server))
       return invalid (error, "--demo listens on loopback only");
-    users = wp_demo_fill (wp_server_get_storage (server), wp_time_now (), error);
+    if (demo_onboarding != NULL && strcmp (demo_onboarding, "fresh") != 0 && strcmp (demo_onboarding, "begun") != 0)
+      return invalid (error, "--demo-onboarding wants begun or fresh");
+    users = wp_demo_fill (wp_server_get_storage (server), wp_server_get_forms (server), wp_server_get_blobs_dir (server),
+                          g_strcmp0 (demo_onboarding, "fresh") == 0, wp_time_now (), error);
     if (users == NULL)
       return FALSE;
   }

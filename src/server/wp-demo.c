@@ -5,6 +5,7 @@
 #include "wp-demo.h"
 
 #include "wp-command.h"
+#include "wp-demo-onboarding.h"
 #include "wp-demo-story.h"
 #include "wp-json.h"
 #include "wp-people.h"
@@ -51,6 +52,9 @@ typedef struct {
   WpDemoCatalog *catalog;
   GRand *rand;
   gint64 now;
+  const WpForms *forms;
+  const char *blobs_dir;
+  gboolean fresh;
 } Fill;
 
 static int
@@ -69,6 +73,7 @@ put_customers (Fill *self, const char *partner_id, JsonObject *partner, GError *
     g_autoptr(JsonObject) document = wp_json_copy (wp_json_object (wp_json_object_at (customers, i), "document"));
     JsonObject *contacts = wp_json_need_object (document, "contacts");
     wp_json_set_string (contacts, "path", "email_then_phone");
+    wp_json_set_string (contacts, "from", "partner");
     for (guint k = 0; k < wp_json_length (emails); k++)
       wp_json_append_string (wp_json_need_array (contacts, "emails"), wp_json_string_at (emails, k));
     for (guint k = 0; k < wp_json_length (phones); k++) {
@@ -164,6 +169,23 @@ put_users (Fill *self, const char *partner_id, JsonObject *partner, GPtrArray *s
   return TRUE;
 }
 
+/* Every partner has its documents; the main one is well on its way. */
+static gboolean
+begin_onboarding (Fill *self, const char *partner_id, JsonObject *partner, GPtrArray *staff, gboolean main_partner, GError **error)
+{
+  GRand *rand = g_rand_new_with_seed (SEED + 1); /* of its own: the incidents stay what they were */
+  const WpPrincipal *user = NULL;
+  for (guint i = 0; user == NULL && i < staff->len; i++)
+    if (((const WpPrincipal *) staff->pdata[i])->role == WP_ROLE_ADMINISTRATOR)
+      user = staff->pdata[i];
+  gboolean ok = wp_forms_publish (self->forms, self->storage, self->now - 30 * WP_DAY, error) &&
+                wp_demo_onboarding_set_manager (self->catalog, self->storage, partner_id, wp_json_string (partner, "name"), error);
+  if (ok && main_partner && !self->fresh && user != NULL)
+    ok = wp_demo_onboarding_fill (self->catalog, self->storage, user, self->blobs_dir, rand, self->now, error);
+  g_rand_free (rand);
+  return ok;
+}
+
 static gboolean
 fill_partner (Fill *self, JsonObject *partner, gboolean main_partner, gboolean filled, JsonArray *users, GError **error)
 {
@@ -173,7 +195,7 @@ fill_partner (Fill *self, JsonObject *partner, gboolean main_partner, gboolean f
     return FALSE;
   if (filled)
     return TRUE;
-  if (!put_customers (self, id, partner, error))
+  if (!put_customers (self, id, partner, error) || !begin_onboarding (self, id, partner, staff, main_partner, error))
     return FALSE;
   g_autoptr(GArray) slots = plan_partner (self, partner, main_partner);
   for (guint i = 0; i < slots->len; i++)
@@ -196,14 +218,14 @@ fill (Fill *self, JsonArray *users, GError **error)
 }
 
 JsonArray *
-wp_demo_fill (WpStorage *storage, gint64 now, GError **error)
+wp_demo_fill (WpStorage *storage, const WpForms *forms, const char *blobs_dir, gboolean fresh, gint64 now, GError **error)
 {
   g_autoptr(WpDemoCatalog) catalog = wp_demo_catalog_new (error);
   if (catalog == NULL || !wp_storage_begin (storage, error))
     return NULL;
   g_autoptr(GRand) rand = g_rand_new_with_seed (SEED);
   g_autoptr(JsonArray) users = json_array_new ();
-  Fill self = { storage, catalog, rand, now };
+  Fill self = { storage, catalog, rand, now, forms, blobs_dir, fresh };
   if (!fill (&self, users, error)) {
     wp_storage_rollback (storage);
     return NULL;

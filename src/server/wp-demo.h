@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "wp-forms.h"
 #include "wp-storage.h"
 
 G_BEGIN_DECLS
 
 /**
  * wp_demo_fill:
+ * @forms: what partners fill in
+ * @blobs_dir: where the files they attach lie
+ * @fresh: the main partner has not begun its onboarding either
  * @now: what "now" is, ms: every date is told from it
  *
  * Two partners who must never see each other's data: the main one with about 300 incidents over the last 60 days. The same every
@@ -14,7 +18,7 @@ G_BEGIN_DECLS
  *
  * Returns: (transfer full): who may sign in, `[{email,password,role,partner}]`, the main partner first
  */
-JsonArray *wp_demo_fill (WpStorage *storage, gint64 now, GError **error);
+JsonArray *wp_demo_fill (WpStorage *storage, const WpForms *forms, const char *blobs_dir, gboolean fresh, gint64 now, GError **error);
 
 /**
  * WpDemoSoc:

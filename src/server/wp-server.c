@@ -322,6 +322,12 @@ wp_server_publish (WpServer *self, GError **error)
   return wp_forms_publish (self->forms, self->context.storage, wp_time_now (), error);
 }
 
+const char *
+wp_server_get_blobs_dir (WpServer *self)
+{
+  return self->context.blobs_dir;
+}
+
 const WpForms *
 wp_server_get_forms (WpServer *self)
 {

@@ -38,6 +38,7 @@ void wp_server_stop (WpServer *self);
 
 WpStorage *wp_server_get_storage (WpServer *self); /* (transfer none) */
 const WpForms *wp_server_get_forms (WpServer *self); /* (transfer none) */
+const char *wp_server_get_blobs_dir (WpServer *self);
 const char *wp_server_get_url (WpServer *self); /* the public URL, without a slash at the end */
 const char *wp_server_get_soc_token_file (WpServer *self);
 gboolean wp_server_is_loopback (WpServer *self); /* it listens on loopback only */

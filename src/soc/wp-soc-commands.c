@@ -4,7 +4,6 @@
 
 #include "wp-soc.h"
 
-#include "wp-command.h"
 #include "wp-json.h"
 
 #include <glib/gi18n.h>
@@ -31,6 +30,15 @@ static const Command commands[] = {
   { "list", "[--customer ID] [--status …] [--severity …] [--search TEXT] [--limit N]", N_("List incidents"), wp_soc_list },
   { "show", "INCIDENT", N_("Show an incident"), wp_soc_show },
   { "customers", "", N_("List customers"), wp_soc_customers },
+  { "onboardings", "[--state …]", N_("List how far the partners are"), wp_soc_onboardings },
+  { "onboarding", "PARTNER", N_("Show a partner's onboarding"), wp_soc_onboarding },
+  { "advance", "PARTNER STATE [--reason TEXT]", N_("Bring a partner's onboarding to its next state"), wp_soc_advance },
+  { "meeting", "PARTNER --at TIME [--place TEXT] [--note TEXT]", N_("Say when the account manager meets the partner"), wp_soc_meeting },
+  { "session-held", "PARTNER --at TIME --attendee NAME …", N_("The first session was held"), wp_soc_session_held },
+  { "submissions", "[--partner ID] [--state …]", N_("List forms that were filled in"), wp_soc_submissions },
+  { "submission", "SUBMISSION", N_("Show a form that was filled in"), wp_soc_submission },
+  { "accept", "SUBMISSION [--comment TEXT]", N_("Accept a form"), wp_soc_accept },
+  { "return", "SUBMISSION --remark FIELD=TEXT … [--comment TEXT]", N_("Return a form with remarks"), wp_soc_return },
 };
 
 char *
@@ -91,7 +99,7 @@ wp_soc_check_number (const char *incident, GError **error)
   static const char allowed[] = G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_";
   if (*incident != '\0' && incident[strspn (incident, allowed)] == '\0')
     return TRUE;
-  wp_soc_usage (error, _("%s is not the number of an incident"), incident);
+  wp_soc_usage (error, _("%s is not a number or an id"), incident);
   return FALSE;
 }
 
@@ -103,9 +111,8 @@ find_words (int argc, char **argv, const char *option, GError **error)
   return g_str_equal (word, "-") ? wp_soc_read_text (word, error) : g_strdup (word);
 }
 
-/* Sends a command about one incident and says what came of it. */
-static WpSocExit
-send (WpSoc *self, WpCommandType type, const char *incident, JsonObject *body)
+WpSocExit
+wp_soc_send (WpSoc *self, WpCommandType type, const char *incident, JsonObject *body)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(WpCommand) command = wp_command_new (type, self->key, incident, NULL, -1, body);
@@ -135,7 +142,7 @@ finish (WpSoc *self, WpCommandType type, int argc, char **argv)
   if (!wp_soc_parse (self, "INCIDENT", entries, &argc, &argv, 1, 1, &error))
     return wp_soc_report (self, error);
   g_autoptr(JsonObject) body = wp_json_new ("comment", comment != NULL ? comment : "", NULL);
-  return send (self, type, argv[1], body);
+  return wp_soc_send (self, type, argv[1], body);
 }
 
 WpSocExit
@@ -165,7 +172,7 @@ wp_soc_comment (WpSoc *self, int argc, char **argv)
   if (words == NULL)
     return wp_soc_report (self, error);
   g_autoptr(JsonObject) body = wp_json_new ("text", words, NULL);
-  return send (self, WP_COMMAND_SOC_COMMENT, argv[1], body);
+  return wp_soc_send (self, WP_COMMAND_SOC_COMMENT, argv[1], body);
 }
 
 WpSocExit
@@ -186,7 +193,7 @@ wp_soc_ask (WpSoc *self, int argc, char **argv)
   g_autoptr(JsonObject) body = wp_json_new ("text", words, NULL);
   if (due != NULL)
     wp_json_set_string (body, "dueAt", due);
-  return send (self, WP_COMMAND_SOC_ASK, argv[1], body);
+  return wp_soc_send (self, WP_COMMAND_SOC_ASK, argv[1], body);
 }
 
 WpSocExit
@@ -206,7 +213,7 @@ wp_soc_escalate (WpSoc *self, int argc, char **argv)
                                              severity != NULL ? severity :
                                                                 "critical",
                                              "reason", reason != NULL ? reason : "", NULL);
-  return send (self, WP_COMMAND_SOC_ESCALATE, argv[1], body);
+  return wp_soc_send (self, WP_COMMAND_SOC_ESCALATE, argv[1], body);
 }
 
 WpSocExit
@@ -227,7 +234,7 @@ wp_soc_attempt (WpSoc *self, int argc, char **argv)
                                              result != NULL ? result : "", NULL);
   if (at != NULL)
     wp_json_set_string (body, "at", at);
-  return send (self, WP_COMMAND_SOC_ATTEMPT, argv[1], body);
+  return wp_soc_send (self, WP_COMMAND_SOC_ATTEMPT, argv[1], body);
 }
 
 static void
@@ -297,5 +304,5 @@ wp_soc_update (WpSoc *self, int argc, char **argv)
   add_objects (body, "addEndpoints", "hostName", endpoints);
   add_objects (body, "addUsers", "upn", users);
   add_texts (body, "addRecommendations", recommendations);
-  return send (self, WP_COMMAND_SOC_UPDATE, argv[1], body);
+  return wp_soc_send (self, WP_COMMAND_SOC_UPDATE, argv[1], body);
 }

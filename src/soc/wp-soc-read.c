@@ -11,10 +11,9 @@
 #include <string.h>
 
 #define PAGE 100
-#define MAX_LIMIT 100000
 
-static void
-add_parameter (GString *path, const char *name, const char *value)
+void
+wp_soc_add_parameter (GString *path, const char *name, const char *value)
 {
   if (value == NULL)
     return;
@@ -22,16 +21,15 @@ add_parameter (GString *path, const char *name, const char *value)
   g_string_append_printf (path, "&%s=%s", name, escaped);
 }
 
-/* Page after page, at most @limit items. @query: what follows the limit, "" or "&name=value…". (transfer full) */
-static JsonArray *
-fetch (WpSoc *self, const char *resource, const char *query, guint limit, GError **error)
+JsonArray *
+wp_soc_fetch (WpSoc *self, const char *resource, const char *query, guint limit, GError **error)
 {
   g_autoptr(JsonArray) all = json_array_new ();
   g_autofree char *cursor = NULL;
   while (wp_json_length (all) < limit) {
     g_autoptr(GString) path = g_string_new (NULL);
     g_string_printf (path, "/soc/v1/%s?limit=%u%s", resource, MIN (PAGE, limit - wp_json_length (all)), query);
-    add_parameter (path, "cursor", cursor);
+    wp_soc_add_parameter (path, "cursor", cursor);
     g_autoptr(JsonObject) page = wp_soc_call (self, path->str, NULL, error);
     if (page == NULL)
       return NULL;
@@ -49,8 +47,8 @@ fetch (WpSoc *self, const char *resource, const char *query, guint limit, GError
   return g_steal_pointer (&all);
 }
 
-static void
-print_items (JsonArray *items)
+void
+wp_soc_print_items (JsonArray *items)
 {
   g_autoptr(JsonObject) root = json_object_new ();
   wp_json_set_array (root, "items", json_array_ref (items));
@@ -63,11 +61,11 @@ wp_soc_customers (WpSoc *self, int argc, char **argv)
   g_autoptr(GError) error = NULL;
   if (!wp_soc_parse (self, "", NULL, &argc, &argv, 0, 0, &error))
     return wp_soc_report (self, error);
-  g_autoptr(JsonArray) items = fetch (self, "customers", "", MAX_LIMIT, &error);
+  g_autoptr(JsonArray) items = wp_soc_fetch (self, "customers", "", WP_SOC_MAX_LIMIT, &error);
   if (items == NULL)
     return wp_soc_report (self, error);
   if (self->json) {
-    print_items (items);
+    wp_soc_print_items (items);
     return WP_SOC_OK;
   }
   for (guint i = 0; i < wp_json_length (items); i++) {
@@ -97,20 +95,20 @@ wp_soc_list (WpSoc *self, int argc, char **argv)
   };
   if (!wp_soc_parse (self, "", entries, &argc, &argv, 0, 0, &error))
     return wp_soc_report (self, error);
-  if (limit < 1 || limit > MAX_LIMIT) {
-    wp_soc_usage (&error, _("The limit is from 1 to %d"), MAX_LIMIT);
+  if (limit < 1 || limit > WP_SOC_MAX_LIMIT) {
+    wp_soc_usage (&error, _("The limit is from 1 to %d"), WP_SOC_MAX_LIMIT);
     return wp_soc_report (self, error);
   }
   g_autoptr(GString) query = g_string_new (NULL);
-  add_parameter (query, "customer", customer);
-  add_parameter (query, "status", status);
-  add_parameter (query, "severity", severity);
-  add_parameter (query, "q", search);
-  g_autoptr(JsonArray) items = fetch (self, "incidents", query->str, limit, &error);
+  wp_soc_add_parameter (query, "customer", customer);
+  wp_soc_add_parameter (query, "status", status);
+  wp_soc_add_parameter (query, "severity", severity);
+  wp_soc_add_parameter (query, "q", search);
+  g_autoptr(JsonArray) items = wp_soc_fetch (self, "incidents", query->str, limit, &error);
   if (items == NULL)
     return wp_soc_report (self, error);
   if (self->json) {
-    print_items (items);
+    wp_soc_print_items (items);
     return WP_SOC_OK;
   }
   for (guint i = 0; i < wp_json_length (items); i++) {

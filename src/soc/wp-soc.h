@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "wp-command.h"
 #include "wp-http.h"
 
 G_BEGIN_DECLS
@@ -63,8 +64,16 @@ char *wp_soc_list_commands (void);
 typedef WpSocExit (*WpSocRun) (WpSoc *self, int argc, char **argv);
 gboolean wp_soc_parse (WpSoc *self, const char *usage, const GOptionEntry *entries, int *argc, char ***argv, int min, int max, GError **error);
 
-/* What stands in a path: "INC-2041" */
+/* What stands in a path: "INC-2041", or the id of something else */
 gboolean wp_soc_check_number (const char *incident, GError **error);
+
+#define WP_SOC_MAX_LIMIT 100000
+void wp_soc_add_parameter (GString *path, const char *name, const char *value);
+/* Page after page, at most @limit items. @query: what follows the limit, "" or "&name=value…". (transfer full) */
+JsonArray *wp_soc_fetch (WpSoc *self, const char *resource, const char *query, guint limit, GError **error);
+void wp_soc_print_items (JsonArray *items);
+/* Sends a command about one document and says what came of it. */
+WpSocExit wp_soc_send (WpSoc *self, WpCommandType type, const char *id, JsonObject *body);
 
 WpSocExit wp_soc_raise (WpSoc *self, int argc, char **argv);
 WpSocExit wp_soc_update (WpSoc *self, int argc, char **argv);
@@ -77,5 +86,14 @@ WpSocExit wp_soc_attempt (WpSoc *self, int argc, char **argv);
 WpSocExit wp_soc_list (WpSoc *self, int argc, char **argv);
 WpSocExit wp_soc_show (WpSoc *self, int argc, char **argv);
 WpSocExit wp_soc_customers (WpSoc *self, int argc, char **argv);
+WpSocExit wp_soc_onboardings (WpSoc *self, int argc, char **argv);
+WpSocExit wp_soc_onboarding (WpSoc *self, int argc, char **argv);
+WpSocExit wp_soc_advance (WpSoc *self, int argc, char **argv);
+WpSocExit wp_soc_meeting (WpSoc *self, int argc, char **argv);
+WpSocExit wp_soc_session_held (WpSoc *self, int argc, char **argv);
+WpSocExit wp_soc_submissions (WpSoc *self, int argc, char **argv);
+WpSocExit wp_soc_submission (WpSoc *self, int argc, char **argv);
+WpSocExit wp_soc_accept (WpSoc *self, int argc, char **argv);
+WpSocExit wp_soc_return (WpSoc *self, int argc, char **argv);
 
 G_END_DECLS

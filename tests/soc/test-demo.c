@@ -10,6 +10,7 @@
 #include "wp-storage-sqlite.h"
 #include "wp-time.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define MAIN_PARTNER "さくらMSP株式会社"
@@ -17,6 +18,8 @@
 
 typedef struct {
   WpStorage *storage;
+  WpForms *forms;
+  char *dir;
   JsonArray *users;
   char *partner;
   char *other;
@@ -39,7 +42,11 @@ set_up (Fixture *self, gconstpointer data)
   self->now = wp_time_now ();
   self->storage = wp_storage_sqlite_new (":memory:", &error);
   g_assert_no_error (error);
-  self->users = wp_demo_fill (self->storage, self->now, &error);
+  self->forms = wp_forms_load (NULL, &error);
+  g_assert_no_error (error);
+  self->dir = g_dir_make_tmp ("wp-demo-XXXXXX", &error);
+  g_assert_no_error (error);
+  self->users = wp_demo_fill (self->storage, self->forms, self->dir, FALSE, self->now, &error);
   g_assert_no_error (error);
   g_assert_true (wp_storage_find_partner (self->storage, MAIN_PARTNER, &self->partner, NULL) && self->partner != NULL);
   g_assert_true (wp_storage_find_partner (self->storage, OTHER_PARTNER, &self->other, NULL) && self->other != NULL);
@@ -49,6 +56,14 @@ static void
 tear_down (Fixture *self, gconstpointer data)
 {
   json_array_unref (self->users);
+  wp_forms_free (self->forms);
+  g_autoptr(GDir) folder = g_dir_open (self->dir, 0, NULL);
+  for (const char *name = g_dir_read_name (folder); name != NULL; name = g_dir_read_name (folder)) {
+    g_autofree char *path = g_build_filename (self->dir, name, NULL);
+    g_unlink (path);
+  }
+  g_rmdir (self->dir);
+  g_free (self->dir);
   g_free (self->partner);
   g_free (self->other);
   g_assert_finalize_object (self->storage);
@@ -252,7 +267,7 @@ test_again (Fixture *self, gconstpointer data)
     g_assert_cmpstr (wp_json_string (first->pdata[i], "status"), ==, wp_json_string (again->pdata[i], "status"));
   }
   g_autoptr(GError) error = NULL;
-  g_autoptr(JsonArray) users = wp_demo_fill (second.storage, second.now, &error);
+  g_autoptr(JsonArray) users = wp_demo_fill (second.storage, self->forms, self->dir, FALSE, second.now, &error);
   g_assert_no_error (error);
   g_autoptr(GPtrArray) after = list (&second, &wp_kind_incident, second.partner);
   g_assert_cmpuint (after->len, ==, first->len);

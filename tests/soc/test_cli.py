@@ -22,6 +22,8 @@ FIXTURES = Path(__file__).resolve().parent.parent / 'core' / 'fixtures' / 'impor
 PROGRAM = os.environ['WATCHPOST_SOC']
 OK, REFUSED, USAGE, UNREACHABLE = range(4)
 CUSTOMER = 'cus-kita'  # Core MDR for Microsoft
+PARTNER = next(document['answers'] for document in json.loads((FIXTURES.parent / 'forms' / 'documents.json').read_text())['documents']
+               if document['form'] == 'mdr_onboarding' and not document['errors'])
 TEXTS = {'title': 'a title', 'severity': 'high', 'product': 'core_mdr', 'customerId': 'cus-aoba', 'steps': [{'text': 'one'}, {'text': 'two'}]}
 
 
@@ -180,6 +182,56 @@ class Commands(Cli):
             self.assertEqual(len(set(cutter.keys)), 1)
             self.assertIsNotNone(cutter.keys[0])
         self.assertEqual([comment['text'] for comment in self.document(incident)['comments']], ['only once'])
+
+
+class Onboarding(Cli):
+    """What the account manager and the onboarding team do, at the partner that is at the beginning."""
+
+    def partner(self) -> tuple[Any, str]:
+        user = self.server.ready['demoUsers'][-1]
+        client = self.server.sign_in(user['email'], user['password'])
+        return client, str(client.get('/v1/onboarding').json()['id'])
+
+    def test_from_interest_to_acceptance(self) -> None:
+        client, partner = self.partner()
+        self.assertEqual({document['partnerName'] for document in self.json('onboardings')['items']}, {'さくらMSP株式会社', '北斗ネットワークス株式会社'})
+        self.assertIn('forms_returned', self.soc('onboardings'))
+        self.soc('advance', partner, 'in_review', code=REFUSED)
+        self.assertEqual(client.post('/v1/onboarding/interest', {'products': ['core_mdr']}).status, 200)
+        self.soc('meeting', partner, '--at', '2030-01-01T01:00:00Z', '--place', '東京', '--note', 'bring a list')
+        for state in ('under_qualification', 'forwarded_to_onboarding', 'in_review'):
+            self.assertIn(partner, self.soc('advance', partner, state, '--reason', 'よい'))
+        self.assertEqual([document['id'] for document in self.json('onboardings', '--state', 'in_review')['items']], [partner])
+        for name, body in (('responsibilities', {}), ('terms', {'version': client.get('/v1/onboarding').json()['terms']['version']})):
+            self.assertEqual(client.post(f'/v1/onboarding/{name}', body).status, 200)
+        self.soc('session-held', partner, '--at', '2030-01-02T01:00:00Z', '--attendee', '高橋 翔', '--attendee', 'B')
+        self.assertEqual(self.json('onboarding', partner)['session']['attendees'], ['高橋 翔', 'B'])
+        shown = self.soc('onboarding', partner)
+        for text in ('東京', 'terms_accepted', '2026-01', '2030-01-02 10:00 JST'):
+            self.assertIn(text, shown)
+        self.submissions(client, partner)
+
+    def submissions(self, client: Any, partner: str) -> None:
+        form, answers = str(uuid.uuid4()), PARTNER
+        self.assertEqual(client.post(f'/v1/submissions/{form}', {'formId': 'mdr_onboarding', 'formVersion': 1}, method='PUT').status, 201)
+        self.soc('accept', form, code=REFUSED)
+        for again in (False, True):
+            self.assertEqual(client.post(f'/v1/submissions/{form}/submit', {'answers': answers}).status, 200)
+            self.assertEqual([document['id'] for document in self.json('submissions', '--partner', partner, '--state', 'submitted')['items']], [form])
+            if not again:
+                self.soc('return', form, '--remark', 'nonsense=x', code=REFUSED)
+                self.soc('return', form, '--remark', 'no text', code=USAGE)
+                self.soc('return', form, '--remark', 'address=番地=まで', '--comment', 'almost')
+                document = self.json('submission', form)
+                self.assertEqual([(r['field'], r['text']) for r in document['remarks']], [('address', '番地=まで')])
+                self.assertIn('! address: 番地=まで', self.soc('submission', form))
+        self.assertIn(form, self.soc('accept', form, '--comment', 'よし'))
+        self.assertIn('accepted', self.soc('submissions', '--partner', partner))
+        self.assertEqual(self.json('onboarding', partner)['coverage']['model'], answers['coverage'])
+        self.soc('onboarding', 'nobody', code=REFUSED)
+        self.soc('submission', '../incidents/INC-2001', code=USAGE)
+        for arguments in (('advance', partner), ('meeting',), ('submissions', '--state')):
+            self.soc(*arguments, code=USAGE)
 
 
 class Refusals(Cli):

@@ -13,11 +13,17 @@
 
 #define ROOT "/io/github/watchpost/Watchpost/demo/"
 
+GBytes *
+wp_demo_catalog_read (const char *name, GError **error)
+{
+  g_autofree char *path = g_strconcat (ROOT, name, NULL);
+  return g_resource_lookup_data (wp_demo_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+}
+
 static JsonObject *
 read_resource (const char *name, GError **error)
 {
-  g_autofree char *path = g_strconcat (ROOT, name, NULL);
-  g_autoptr(GBytes) bytes = g_resource_lookup_data (wp_demo_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  g_autoptr(GBytes) bytes = wp_demo_catalog_read (name, error);
   if (bytes == NULL)
     return NULL;
   gsize size;
@@ -36,6 +42,9 @@ wp_demo_catalog_new (GError **error)
 {
   g_autoptr(WpDemoCatalog) self = g_new0 (WpDemoCatalog, 1);
   self->scenarios = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  self->onboarding = read_resource ("onboarding.json", error);
+  if (self->onboarding == NULL)
+    return NULL;
   self->root = read_resource ("partners.json", error);
   g_auto(GStrv)
     names = self->root ? g_resource_enumerate_children (wp_demo_get_resource (), ROOT "scenarios/", G_RESOURCE_LOOKUP_FLAGS_NONE, error) : NULL;
@@ -57,6 +66,7 @@ void
 wp_demo_catalog_free (WpDemoCatalog *self)
 {
   g_clear_pointer (&self->root, json_object_unref);
+  g_clear_pointer (&self->onboarding, json_object_unref);
   g_ptr_array_unref (self->scenarios);
   g_free (self);
 }

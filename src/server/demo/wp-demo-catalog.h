@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  */
 typedef struct {
   JsonObject *root;      /* partners.json */
+  JsonObject *onboarding; /* onboarding.json */
   GPtrArray *scenarios;  /* JsonObject, in the order of their ids */
 } WpDemoCatalog;
 
@@ -20,6 +21,8 @@ WpDemoCatalog *wp_demo_catalog_new (GError **error);
 void wp_demo_catalog_free (WpDemoCatalog *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpDemoCatalog, wp_demo_catalog_free)
 
+/* A file of data/demo. (transfer full) */
+GBytes *wp_demo_catalog_read (const char *name, GError **error);
 JsonArray *wp_demo_catalog_partners (WpDemoCatalog *self);
 JsonObject *wp_demo_catalog_find_scenario (WpDemoCatalog *self, const char *id);  /* (nullable) */
 JsonObject *wp_demo_catalog_find_customer (WpDemoCatalog *self, const char *id);  /* (nullable): the entry around the document */
