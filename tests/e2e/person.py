@@ -109,3 +109,20 @@ class Person:
         self.window.press('push button', self.say('Resolve…'))
         self.window.set_text(self.window.find('text', self.say('Closing comment (optional)')), comment)
         self.window.press('push button', self.say('Resolve'))
+
+    # -- the onboarding
+
+    def show_onboarding(self) -> None:
+        self.desk.keys('alt+3')
+        self.window.find('list item', contains=self.say('The Way There'), seconds=30)
+
+    def open_form(self, title: str) -> None:
+        """A line of the list of forms, by what it is called."""
+        self.window.select(self.window.find('list item', contains=title, seconds=30))
+        wait_for(lambda: title in self.window.texts(), f'"{title}" to be shown')
+
+    def settle_draft(self) -> None:
+        """Waits until the bar says that everything is sent."""
+        sent = self.say('All changes on this desk, sent %s').split('%s')
+        wait_for(lambda: all(part.strip() in self.window.texts() for part in sent) or self.say('All changes are sent') in self.window.texts(),
+                 'the answers to be sent', 20)

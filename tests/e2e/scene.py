@@ -97,10 +97,13 @@ class WatchpostTest(unittest.TestCase):
 
     def setUp(self) -> None:
         folder = Path(tempfile.mkdtemp(dir=self.scratch))
-        self.backend = Backend(self.installation, folder)
+        self.backend = self.make_backend(folder)
         self.addCleanup(self._end_backend)
         self.backend.start()
         self.desks: list[Desk] = []
+
+    def make_backend(self, folder: Path) -> Backend:
+        return Backend(self.installation, folder)
 
     def _end_backend(self) -> None:
         status = self.backend.stop()

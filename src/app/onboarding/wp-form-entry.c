@@ -183,7 +183,7 @@ make_phone (WpFormEntry *self)
 static GtkWidget *
 make_view (WpFormEntry *self)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *frame = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->view = gtk_text_view_new ();
   gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (self->view), GTK_WRAP_WORD_CHAR);
   gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (self->view), FALSE);
@@ -192,13 +192,13 @@ make_view (WpFormEntry *self)
   gtk_text_view_set_left_margin (GTK_TEXT_VIEW (self->view), 10);
   gtk_text_view_set_right_margin (GTK_TEXT_VIEW (self->view), 10);
   g_signal_connect_swapped (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view)), "changed", G_CALLBACK (changed_cb), self);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), 72);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 240);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->view);
-  gtk_widget_add_css_class (scroller, "composer");
-  return scroller;
+  /* It grows with its text: a scroller of its own would take the wheel from the page. */
+  gtk_widget_set_size_request (self->view, -1, 72);
+  gtk_widget_set_hexpand (self->view, TRUE);
+  gtk_box_append (GTK_BOX (frame), self->view);
+  gtk_widget_set_overflow (frame, GTK_OVERFLOW_HIDDEN);
+  gtk_widget_add_css_class (frame, "composer");
+  return frame;
 }
 
 static const char *

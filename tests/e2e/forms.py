@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a person does with forms in the window, by their definitions: fields are found by the labels that stand there."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from person import Person
+from scene import Node, wait_for
+
+FORMS = Path(__file__).resolve().parents[2] / 'data' / 'forms'
+# A choice of more is a drop-down.
+MOST_BUTTONS = 7
+ZONES = {'Asia/Tokyo': 'Tokyo'}
+COUNTRIES = {'JP': {'en': 'Japan', 'ja': '日本'}}
+
+
+def definition(name: str, folder: Path = FORMS) -> dict[str, Any]:
+    return json.loads((folder / f'{name}.json').read_text())
+
+
+class FormFiller:
+    """The form page of a person's window."""
+
+    def __init__(self, person: Person, form: dict[str, Any], language: str) -> None:
+        self.person, self.window, self.form, self.language = person, person.window, form, language
+        self.fields = {field['id']: field for section in form['sections'] for field in section['fields']}
+
+    def words(self, words: dict[str, str]) -> str:
+        return words.get(self.language) or words['en']
+
+    def fill(self, answers: dict[str, Any]) -> None:
+        for name, value in answers.items():
+            self.enter(self.fields[name], self.words(self.fields[name]['label']), value)
+
+    def enter(self, field: dict[str, Any], name: str, value: Any, within: Node | None = None) -> None:
+        kind = field['type']
+        if kind in ('choice', 'choices', 'yes_no'):
+            self.choose(field, name, value, within)
+        elif kind in ('contacts', 'table'):
+            for number, row in enumerate(value, 1):
+                self.window.press('push button', self.say('Add to “%s”') % name)
+                group = self.window.find(None, f'{name} {number}')
+                for column in field['columns']:
+                    if column['id'] in row:
+                        self.enter(column, self.say('%s, row %u').replace('%s', self.words(column['label'])).replace('%u', str(number)), row[column['id']], group)
+        elif kind in ('time_zone', 'country'):
+            self.pick(name, ZONES.get(value, value) if kind == 'time_zone' else COUNTRIES[value][self.language])
+        elif kind == 'consent':
+            self.type_into(self.say('%s: your full name') % name, value)
+            self.window.press('push button', self.say('Sign'))
+        else:
+            self.type_into(name, str(value), within)
+
+    def say(self, text: str) -> str:
+        return self.person.say(text)
+
+    def type_into(self, name: str, text: str, within: Node | None = None) -> None:
+        self.window.set_text(self.window.find('text', name, within=within), text)
+
+    def choose(self, field: dict[str, Any], name: str, value: Any, within: Node | None) -> None:
+        options = field.get('options', [])
+        labels = {option['id']: self.words(option['label']) for option in options} | {True: self.say('Yes'), False: self.say('No')}
+        if field['type'] == 'choice' and len(options) > MOST_BUTTONS:
+            self.drop_down(name, [option['id'] for option in options].index(value), labels[value])
+            return
+        for each in value if isinstance(value, list) else [value]:
+            button = wait_for(lambda: [node for group in self.window.search(None, name, within=within) for role in ('radio button', 'check box')
+                                       for node in self.window.search(role, labels[each], within=group)], f'{labels[each]} of {name}')[0]
+            if 'checked' not in self.window.states(button):
+                self.window.point_at(button)
+                wait_for(lambda: 'checked' in self.window.states(button), f'{labels[each]} to be chosen')
+
+    def drop_down(self, name: str, index: int, label: str) -> None:
+        box = self.window.find('combo box', name)
+        self.window.point_at(box)
+        self.window.find('label', label)
+        self.person.desk.keys(*['Down'] * (index + 1), 'Return')
+        wait_for(lambda: label in self.window.texts(within=box), f'{label} to be chosen')
+
+    def pick(self, name: str, text: str) -> None:
+        """One of many, by typing a part of its name."""
+        button = wait_for(lambda: self.window.search('push button', contains=f'{name}: '), f'the list of {name}')[-1]
+        self.window.click(button)
+        self.window.set_text(self.window.find('entry', self.say('Search'), states=['focused']), text)
+        found = self.window.find('list', name)
+        wait_for(lambda: self.window.texts(within=found).split('\n')[:2] and text in self.window.texts(within=found).split('\n')[:2][-1], f'{text} to be found first')
+        self.person.desk.keys('Return')
+        wait_for(lambda: [node for node in self.window.search('push button', contains=f'{name}: ') if text in self.window.name(node)], f'{text} to be chosen')
+
+    def submit(self) -> None:
+        self.window.press('push button', self.say('Submit'))
+        self.window.reads(self.say('The onboarding team reads it. It cannot be changed until they return or accept it.'))
+        self.person.desk.keys('Return')
+        self.window.reads(self.say('with the onboarding team'), seconds=30)
