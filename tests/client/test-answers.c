@@ -5,6 +5,7 @@
 #include "wp-answers.h"
 #include "wp-blobs.h"
 #include "wp-error.h"
+#include "wp-file-type.h"
 #include "wp-submission.h"
 
 #include <glib/gstdio.h>
@@ -247,10 +248,10 @@ test_names_of_attachments (void)
   g_assert_cmpuint (names->len, ==, 2);
   g_assert_null (wp_blobs_get_path ("/x", "../../../../../../../../../../../../../../../../../../../../etc/pass"));
   g_assert_null (wp_blobs_get_path ("/x", NULL));
-  g_assert_cmpstr (wp_blobs_get_type ("\x89PNG\r\n\x1a\nx", 9), ==, "image/png");
-  g_assert_cmpstr (wp_blobs_get_type ("\xff\xd8\xff\xe0", 4), ==, "image/jpeg");
-  g_assert_null (wp_blobs_get_type ("GIF89a", 6));
-  g_assert_null (wp_blobs_get_type ("", 0));
+  g_assert_cmpstr (wp_file_type ((const guint8 *) "\x89PNG\r\n\x1a\nx", 9), ==, "image/png");
+  g_assert_cmpstr (wp_file_type ((const guint8 *) "\xff\xd8\xff\xe0", 4), ==, "image/jpeg");
+  g_assert_null (wp_file_type ((const guint8 *) "GIF89a", 6));
+  g_assert_null (wp_file_type ((const guint8 *) "", 0));
 }
 
 #define ADD(path, name) g_test_add (path, ClientFixture, NULL, client_fixture_set_up, name, client_fixture_tear_down)
