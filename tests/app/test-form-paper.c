@@ -192,7 +192,8 @@ test_shipped (gconstpointer id)
   g_autoptr(JsonObject) submission = sample_submission (form);
   g_autofree char *hash = wp_submission_hash (form->id, form->version, wp_json_object (submission, "answers"));
   const char *const languages[] = { "en", "ja", "both" };
-  for (guint i = 0; i < G_N_ELEMENTS (languages); i++) {
+  /* Each language by itself is asked of one form; the others say both. */
+  for (guint i = g_str_equal (id, "mdr_client_delegation") ? 0 : 2; i < G_N_ELEMENTS (languages); i++) {
     g_autoptr(WpPaper) paper = wp_form_paper_new (form, submission, "北IT Partner & Co", languages[i], NOW);
     guint n_pages, n_hashes = 0;
     g_autofree char *text = read_pdf (paper, &n_pages), *squeezed = squeeze (text);
