@@ -428,6 +428,13 @@ class TestDefinitions(unittest.TestCase):
         self.write('sites', version=2, title={'en': 'Other', 'ja': '別'})
         self.start()
 
+    def test_the_account_manager(self) -> None:
+        self.server.run('--set-account-manager', '--partner', 'North', text=json.dumps({'name': '中島 玲奈', 'email': 'rena@vendor.example', 'more': 1}))
+        self.assertEqual(self.start().get('/v1/onboarding').json()['accountManager'], {'name': '中島 玲奈', 'email': 'rena@vendor.example', 'phone': ''})
+        self.server.stop()
+        with self.assertRaises(RuntimeError):
+            self.server.run('--set-account-manager', '--partner', 'North', text='{"name": 7}')
+
     def test_a_bad_definition_is_named_at_start(self) -> None:
         field = {'id': 'a', 'type': 'text', 'label': {'en': 'A'}}
         for wrong, words in (([{**field, 'when': {'field': 'b', 'answered': True}}, {**field, 'id': 'b', 'when': {'field': 'a', 'answered': True}}], ('cycle',)),
