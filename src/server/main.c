@@ -5,6 +5,7 @@
 #include "wp-demo.h"
 #include "wp-error.h"
 #include "wp-json.h"
+#include "wp-onboardings.h"
 #include "wp-people.h"
 #include "wp-server.h"
 #include "wp-time.h"
@@ -18,8 +19,9 @@
 
 #define MAX_STDIN (64 * 1024)
 
-static char *listen_at, *public_url, *state_dir, *tls_cert, *tls_key, *add_user, *role_name, *partner_name, *user_name, *forms_dir, *demo_onboarding;
-static gboolean demo, exit_with_parent, add_customer, show_version;
+static char *listen_at, *public_url, *state_dir, *tls_cert, *tls_key, *add_user, *role_name, *partner_name, *user_name;
+static char *forms_dir, *demo_onboarding;
+static gboolean demo, exit_with_parent, add_customer, set_manager, show_version;
 static double demo_pace = 1;
 
 static const GOptionEntry entries[] = {
@@ -38,6 +40,8 @@ static const GOptionEntry entries[] = {
   { "partner", 0, 0, G_OPTION_ARG_STRING, &partner_name, "The partner that a user or customer belongs to", "NAME" },
   { "name", 0, 0, G_OPTION_ARG_STRING, &user_name, "The user's name", "NAME" },
   { "add-customer", 0, 0, G_OPTION_ARG_NONE, &add_customer, "Add or change a customer, read as JSON from standard input, and exit", NULL },
+  { "set-account-manager", 0, 0, G_OPTION_ARG_NONE, &set_manager,
+    "Say whom the partner reaches at the vendor: name, email and phone, read as JSON from standard input, and exit", NULL },
   { "version", 0, 0, G_OPTION_ARG_NONE, &show_version, "Show the version", NULL },
   { NULL }
 };
@@ -112,6 +116,23 @@ run_add_customer (WpStorage *storage, GError **error)
   if (id == NULL)
     return FALSE;
   g_autoptr(JsonObject) line = wp_json_new ("id", id, "partnerId", partner, NULL);
+  g_autofree char *json = wp_json_to_string (line);
+  g_print ("%s\n", json);
+  return TRUE;
+}
+
+static gboolean
+run_set_manager (WpServer *server, GError **error)
+{
+  WpStorage *storage = wp_server_get_storage (server);
+  g_autofree char *text = read_input (error);
+  g_autoptr(JsonObject) manager = text != NULL ? wp_json_parse_object (text, -1, error) : NULL;
+  if (manager == NULL)
+    return FALSE;
+  g_autofree char *partner = wp_people_need_partner (storage, partner_name, error);
+  if (partner == NULL || !wp_server_publish (server, error) || !wp_onboardings_set_manager (storage, partner, manager, error))
+    return FALSE;
+  g_autoptr(JsonObject) line = wp_json_new ("partnerId", partner, NULL);
   g_autofree char *json = wp_json_to_string (line);
   g_print ("%s\n", json);
   return TRUE;
@@ -200,6 +221,8 @@ run (GError **error)
     return run_add_user (wp_server_get_storage (server), error) && wp_server_publish (server, error);
   if (add_customer)
     return run_add_customer (wp_server_get_storage (server), error) && wp_server_publish (server, error);
+  if (set_manager)
+    return run_set_manager (server, error);
   return run_server (server, error);
 }
 

@@ -146,7 +146,8 @@ set_customer (const WpAct *self, const char *partner, const char *customer_id, J
 }
 
 gboolean
-wp_act_apply_sets (const WpAct *self, const char *partner, const WpForm *form, JsonObject *submission, JsonObject *onboarding, GError **error)
+wp_act_apply_sets (const WpAct *self, const char *partner, const WpForm *form, JsonObject *submission, JsonObject *onboarding,
+                   GError **error)
 {
   JsonObject *given = wp_json_object (submission, "answers");
   if (form->sets == NULL || given == NULL)

@@ -150,8 +150,8 @@ keep_version (WpStorage *storage, const char *what, JsonObject *content, GError 
     return wp_storage_set_meta (storage, name, hash, error);
   if (strcmp (known, hash) == 0)
     return TRUE;
-  g_set_error (error, WP_ERROR, WP_ERROR_CONFLICT, "%s was served and says something else now. A served version never changes: give the new text a new version",
-               what);
+  g_set_error (error, WP_ERROR, WP_ERROR_CONFLICT,
+               "%s was served and says something else now. A served version never changes: give the new text a new version", what);
   return FALSE;
 }
 

@@ -38,6 +38,7 @@ gboolean wp_act_settle (const WpAct *self, const char *partner, JsonObject *onbo
 gboolean wp_act_run_submission (const WpAct *self, const WpCommand *command, GError **error);
 
 /* wp-acceptance.c: what an accepted form sets. @onboarding: changed in place */
-gboolean wp_act_apply_sets (const WpAct *self, const char *partner, const WpForm *form, JsonObject *submission, JsonObject *onboarding, GError **error);
+gboolean wp_act_apply_sets (const WpAct *self, const char *partner, const WpForm *form, JsonObject *submission, JsonObject *onboarding,
+                            GError **error);
 
 G_END_DECLS

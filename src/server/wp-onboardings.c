@@ -158,6 +158,35 @@ wp_onboardings_run (WpStorage *storage, const WpActor *actor, const char *partne
   return wp_storage_end (storage, joined, ok, error);
 }
 
+static gboolean
+put_manager (const WpAct *act, const char *partner, JsonObject *manager, GError **error)
+{
+  static const char *const members[] = { "name", "email", "phone" };
+  g_autoptr(WpRecord) record = NULL;
+  g_autoptr(JsonObject) document = NULL;
+  g_autoptr(JsonObject) kept = json_object_new ();
+  gboolean good = TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++) {
+    good &= wp_json_check_string (manager, "", members[i], (WpJsonText){ i == 0, 320, TRUE }, NULL, error);
+    wp_json_set_string (kept, members[i], wp_json_string_or (manager, members[i], ""));
+  }
+  if (!good || !wp_act_load (act, partner, &wp_kind_onboarding, partner, &record, &document, error))
+    return FALSE;
+  wp_json_set_object (document, "accountManager", g_steal_pointer (&kept));
+  return wp_storage_put_document (act->storage, partner, &wp_kind_onboarding, partner, document, NULL, error);
+}
+
+gboolean
+wp_onboardings_set_manager (WpStorage *storage, const char *partner, JsonObject *manager, GError **error)
+{
+  const WpAct act = { .storage = storage };
+  gboolean joined;
+  if (!wp_storage_join (storage, &joined, error))
+    return FALSE;
+  gboolean ok = put_manager (&act, partner, manager, error);
+  return wp_storage_end (storage, joined, ok, error);
+}
+
 gboolean
 wp_onboardings_get_contacts (WpStorage *storage, const char *partner, JsonObject **contacts, GError **error)
 {

@@ -30,6 +30,9 @@ gboolean wp_onboardings_run (WpStorage *storage, const WpActor *actor, const cha
 gboolean wp_onboardings_put_answers (WpStorage *storage, const WpActor *actor, const char *partner, const char *id, gint64 if_match, JsonObject *body,
                                      gint64 at, gint64 *revision, WpRecord **current, GError **error);
 
+/* Whom the partner reaches at the vendor: {name,email,phone}, checked here. */
+gboolean wp_onboardings_set_manager (WpStorage *storage, const char *partner, JsonObject *manager, GError **error);
+
 /* Whom the SOC contacts about customers that have nobody of their own, as an accepted form said. (transfer full) (nullable) */
 gboolean wp_onboardings_get_contacts (WpStorage *storage, const char *partner, JsonObject **contacts, GError **error);
 

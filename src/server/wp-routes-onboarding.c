@@ -28,7 +28,8 @@ wp_routes_onboarding (WpRequest *request, JsonObject *body, WpAnswer *answer, GE
   gint64 if_match = type == WP_COMMAND_SUBMIT ? wp_request_if_match (request) : -1;
   g_autoptr(WpCommand) command = wp_command_new (type, wp_request_header (request, "Idempotency-Key"), id, NULL, if_match, body);
 
-  if (!wp_onboardings_run (request->context->storage, &request->actor, request->partner, command, wp_time_now (), &revision, &request->current, error))
+  if (!wp_onboardings_run (request->context->storage, &request->actor, request->partner, command, wp_time_now (), &revision, &request->current,
+                           error))
     return FALSE;
   wp_answer_set (answer, kind, id, revision);
   return TRUE;

@@ -365,7 +365,8 @@ sqlite_find_blob (WpStorage *storage, const char *partner, const char *sha256, W
   gboolean found;
   *blob = NULL;
   WpStmt *stmt = wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error,
-                                            "SELECT type, size FROM blobs WHERE hash = ?1 AND (?2 IS NULL OR partner = ?2) LIMIT 1", 2, sha256, partner);
+                                            "SELECT type, size FROM blobs WHERE hash = ?1 AND (?2 IS NULL OR partner = ?2) LIMIT 1", 2, sha256,
+                                            partner);
   if (!wp_storage_sqlite_step_one (stmt, &found, error))
     return FALSE;
   if (!found)

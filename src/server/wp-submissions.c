@@ -220,7 +220,8 @@ supersede (const WpAct *self, const char *partner, JsonObject *accepted, GError 
     if (old == NULL)
       return FALSE;
     g_autofree char *key = g_uuid_string_random ();
-    JsonObject *event = wp_json_new ("id", key, "kind", "superseded", "by", self->actor->name, "side", "soc", "detail", wp_json_string (accepted, "id"), NULL);
+    JsonObject *event = wp_json_new ("id", key, "kind", "superseded", "by", self->actor->name, "side", "soc", "detail",
+                                      wp_json_string (accepted, "id"), NULL);
     wp_json_set_time (event, "at", self->at);
     wp_json_append (wp_json_need_array (old, "history"), event);
     wp_json_set_string (old, "state", wp_submission_state_to_string (WP_SUBMISSION_SUPERSEDED));
@@ -264,8 +265,8 @@ wp_act_run_submission (const WpAct *self, const WpCommand *command, GError **err
   GError *cause = NULL;
   if (command->type == WP_COMMAND_BEGIN)
     return begin (self, command, error);
-  if (!wp_act_load (self, self->side, &wp_kind_submission, command->document_id, &record, &document, error) || !wp_command_validate (command, error) ||
-      !get_form_of (self, record->partner, document, &form, error))
+  if (!wp_act_load (self, self->side, &wp_kind_submission, command->document_id, &record, &document, error) ||
+      !wp_command_validate (command, error) || !get_form_of (self, record->partner, document, &form, error))
     return FALSE;
   if (!wp_command_may (command, self->actor, document, &cause))
     return wp_act_refuse (self, g_steal_pointer (&record), cause, error);
@@ -310,8 +311,8 @@ put_answers (const WpAct *self, const char *id, gint64 if_match, JsonObject *bod
 }
 
 gboolean
-wp_onboardings_put_answers (WpStorage *storage, const WpActor *actor, const char *partner, const char *id, gint64 if_match, JsonObject *body, gint64 at,
-                            gint64 *revision, WpRecord **current, GError **error)
+wp_onboardings_put_answers (WpStorage *storage, const WpActor *actor, const char *partner, const char *id, gint64 if_match, JsonObject *body,
+                            gint64 at, gint64 *revision, WpRecord **current, GError **error)
 {
   const WpAct act = { storage, actor, partner, at, revision, current };
   gboolean joined;

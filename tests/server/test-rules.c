@@ -39,6 +39,8 @@ test_router (void)
     { "GET", "/v1/incidents/%E6%97%A5", "/v1/incidents/{}", "日", NULL, NULL },
     { "POST", "/v1/incidents/a/comment", "/v1/incidents/{}/comment", "a", NULL, NULL },
     { "POST", "/soc/v1/incidents/a/comment", "/soc/v1/incidents/{}/comment", "a", NULL, NULL },
+    { "PUT", "/v1/submissions/a", "/v1/submissions/{}", "a", NULL, NULL },
+    { "DELETE", "/v1/submissions/a", NULL, NULL, NULL, "GET, HEAD, PUT" },
     { "DELETE", "/v1/drills", NULL, NULL, NULL, "GET, HEAD, POST" },
     { "POST", "/v1", NULL, NULL, NULL, "GET, HEAD" },
     { "GET", "/v1/incidents/a/comment", NULL, NULL, NULL, "POST" },
@@ -76,7 +78,7 @@ test_table (void)
     g_test_message ("%s %s", routes[i].method, routes[i].pattern);
     g_assert_true ((routes[i].handler != NULL) != (routes[i].effect != NULL));
     if (api) {
-      g_assert_cmpint (routes[i].effect != NULL, ==, !g_str_equal (routes[i].method, "GET"));
+      g_assert_cmpint (routes[i].effect != NULL || routes[i].takes_file, ==, !g_str_equal (routes[i].method, "GET"));
       g_assert_cmpint (routes[i].audience, ==, g_str_has_prefix (routes[i].pattern, "/soc/") ? WP_AUDIENCE_SOC : WP_AUDIENCE_PARTNER);
     }
   }

@@ -3,11 +3,15 @@
 
 #include "wp-alert.h"
 #include "wp-contact.h"
+#include "wp-demo-onboarding.h"
 #include "wp-demo.h"
 #include "wp-incident.h"
 #include "wp-incidents.h"
 #include "wp-json.h"
+#include "wp-onboarding.h"
+#include "wp-onboardings.h"
 #include "wp-storage-sqlite.h"
+#include "wp-submission.h"
 #include "wp-time.h"
 
 #include <glib/gstdio.h>
@@ -253,6 +257,60 @@ test_partners_apart (Fixture *self, gconstpointer data)
   }
 }
 
+/* The main partner is on its way, and can do the next thing; the other one has not begun. */
+static void
+test_onboarding (Fixture *self, gconstpointer data)
+{
+  g_autoptr(GPtrArray) own = list (self, &wp_kind_onboarding, self->partner), others = list (self, &wp_kind_onboarding, self->other);
+  g_autoptr(GPtrArray) forms = list (self, &wp_kind_form, self->partner), submissions = list (self, &wp_kind_submission, self->partner);
+  guint counts[WP_SUBMISSION_DROPPED + 1] = { 0 };
+  g_assert_cmpuint (own->len, ==, 1);
+  g_assert_cmpint (wp_onboarding_get_state (own->pdata[0]), ==, WP_ONBOARDING_FORMS_RETURNED);
+  g_assert_cmpint (wp_onboarding_get_party (own->pdata[0]), ==, WP_PARTY_PARTNER);
+  g_assert_true (wp_onboarding_terms_current (own->pdata[0]));
+  g_assert_nonnull (wp_json_string (wp_json_object (own->pdata[0], "accountManager"), "email"));
+  g_assert_cmpint (wp_onboarding_get_state (others->pdata[0]), ==, WP_ONBOARDING_NOT_STARTED);
+  g_assert_cmpuint (forms->len, ==, 5);
+  for (guint i = 0; i < submissions->len; i++) {
+    counts[wp_submission_get_state (submissions->pdata[i])]++;
+    g_assert_cmpint (wp_json_time (submissions->pdata[i], "updatedAt"), <=, self->now);
+  }
+  g_assert_cmpuint (counts[WP_SUBMISSION_DRAFT], ==, 2);
+  g_assert_cmpuint (counts[WP_SUBMISSION_RETURNED], ==, 1);
+  g_assert_cmpuint (counts[WP_SUBMISSION_ACCEPTED], ==, 1);
+  /* It is the partner's turn: nobody acts. */
+  g_autoptr(WpDemoCatalog) catalog = wp_demo_catalog_new (NULL);
+  g_assert_false (wp_demo_onboarding_react (catalog, self->storage, self->partner, self->now));
+  g_assert_false (wp_demo_onboarding_react (catalog, self->storage, self->other, self->now));
+}
+
+static gboolean
+partner_does (Fixture *self, WpCommandType type, const char *id, const char *json)
+{
+  static const WpActor admin = { "u", "高橋 翔", WP_ROLE_ADMINISTRATOR };
+  g_autoptr(JsonObject) body = wp_json_parse_object (json, -1, NULL);
+  g_autoptr(WpCommand) command = wp_command_new (type, NULL, id, NULL, -1, body);
+  return wp_onboardings_run (self->storage, &admin, self->other, command, self->now, NULL, NULL, NULL);
+}
+
+/* The account manager and the team bring a partner to where it is the partner's turn, and hold the session it books. */
+static void
+test_onboarding_team (Fixture *self, gconstpointer data)
+{
+  g_autoptr(WpDemoCatalog) catalog = wp_demo_catalog_new (NULL);
+  guint n = 0;
+  g_assert_true (partner_does (self, WP_COMMAND_EXPRESS_INTEREST, self->other, "{\"products\":[\"core_mdr\"]}"));
+  while (wp_demo_onboarding_react (catalog, self->storage, self->other, self->now))
+    g_assert_cmpuint (++n, <, 10);
+  g_autoptr(GPtrArray) reviewed = list (self, &wp_kind_onboarding, self->other);
+  g_assert_cmpint (wp_onboarding_get_state (reviewed->pdata[0]), ==, WP_ONBOARDING_IN_REVIEW);
+  g_assert_true (wp_json_time (wp_json_object (reviewed->pdata[0], "meeting"), "at") > self->now);
+  g_assert_true (partner_does (self, WP_COMMAND_BOOK_SESSION, self->other, "{\"at\":\"2030-01-01T00:00:00Z\",\"attendees\":[\"A\"]}"));
+  g_assert_true (wp_demo_onboarding_react (catalog, self->storage, self->other, self->now));
+  g_autoptr(GPtrArray) held = list (self, &wp_kind_onboarding, self->other);
+  g_assert_true (wp_onboarding_session_held (held->pdata[0]));
+}
+
 /* The same seed tells the same stories, and a storage that is filled is left as it is. */
 static void
 test_again (Fixture *self, gconstpointer data)
@@ -412,6 +470,8 @@ main (int argc, char **argv)
   ADD ("/demo/people", test_people);
   ADD ("/demo/incidents", test_incidents);
   ADD ("/demo/partners-apart", test_partners_apart);
+  ADD ("/demo/onboarding", test_onboarding);
+  ADD ("/demo/onboarding-team", test_onboarding_team);
   ADD ("/demo/again", test_again);
   ADD ("/demo/soc-works", test_soc_works);
   ADD ("/demo/soc-frozen", test_soc_frozen);

@@ -112,13 +112,7 @@ gboolean
 wp_demo_onboarding_set_manager (WpDemoCatalog *catalog, WpStorage *storage, const char *partner, const char *partner_name, GError **error)
 {
   JsonObject *manager = wp_json_object (wp_json_object (catalog->onboarding, "accountManagers"), partner_name);
-  g_autoptr(JsonObject) document = load (storage, partner, error);
-  if (document == NULL)
-    return FALSE;
-  if (manager == NULL)
-    return TRUE;
-  wp_json_set_object (document, "accountManager", wp_json_copy (manager));
-  return wp_storage_put_document (storage, partner, &wp_kind_onboarding, partner, document, NULL, error);
+  return manager == NULL || wp_onboardings_set_manager (storage, partner, manager, error);
 }
 
 /* What goes on */
@@ -185,7 +179,8 @@ static WpFormIssue *
 find_advice (const Desk *self, JsonObject *submission)
 {
   const WpFormContext context = { self->now, "Asia/Tokyo" };
-  g_autofree char *id = g_strdup_printf ("%s@%" G_GINT64_FORMAT, wp_json_string_or (submission, "formId", ""), wp_json_int (submission, "formVersion", 1));
+  gint64 version = wp_json_int (submission, "formVersion", 1);
+  g_autofree char *id = g_strdup_printf ("%s@%" G_GINT64_FORMAT, wp_json_string_or (submission, "formId", ""), version);
   g_autoptr(WpRecord) record = NULL;
   if (!wp_storage_get_document (self->storage, self->partner, &wp_kind_form, id, &record, NULL) || record == NULL)
     return NULL;
