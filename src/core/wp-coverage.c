@@ -256,24 +256,24 @@ subtract (GArray *promised, GArray *answered, guint max)
   return gaps;
 }
 
-/* The coverage's own hours, with its holidays. FALSE when it has none that can be read: day and night has none, whatever was answered before. */
+/* The hours of an 8x5 coverage, without its holidays. FALSE when it has none that can be read. */
 static gboolean
 read_business (Window *window, JsonObject *coverage, GHashTable *holidays, Hours *business)
 {
   const char *zone = wp_json_string (coverage, "timeZone");
-  gboolean found = g_strcmp0 (wp_json_string (coverage, "model"), "8x5") == 0 &&
+  gboolean by_hours =
+    g_strcmp0 (wp_json_string (coverage, "model"), "8x5") == 0 &&
     read_hours (window, wp_json_array (coverage, "days"), wp_json_object (coverage, "hours"), zone != NULL ? zone : "UTC", business);
   business->holidays = holidays;
-  return found;
+  return by_hours;
 }
 
 /* @business: (nullable). %NULL when nothing is promised */
 static GArray *
 find_promised (Window *window, JsonObject *coverage, const Hours *business)
 {
-  const char *model = wp_json_string (coverage, "model");
-  gboolean always = g_strcmp0 (model, "24x7") == 0;
-  if (!always && (g_strcmp0 (model, "8x5") != 0 || business == NULL))
+  gboolean always = g_strcmp0 (wp_json_string (coverage, "model"), "24x7") == 0;
+  if (!always && business == NULL)
     return NULL;
   GArray *promised = g_array_new (FALSE, FALSE, sizeof (Span));
   if (always)
@@ -291,12 +291,12 @@ find_gaps (Window *window, JsonObject *coverage, JsonArray *contacts, guint max)
   const char *zone = wp_json_string (coverage, "timeZone");
   g_autoptr(GHashTable) holidays = read_holidays (wp_json_array (coverage, "holidays"));
   Hours business;
-  gboolean has_hours = read_business (window, coverage, holidays, &business);
-  g_autoptr(GArray) promised = find_promised (window, coverage, has_hours ? &business : NULL), answered = g_array_new (FALSE, FALSE, sizeof (Span));
+  gboolean by_hours = read_business (window, coverage, holidays, &business);
+  g_autoptr(GArray) promised = find_promised (window, coverage, by_hours ? &business : NULL), answered = g_array_new (FALSE, FALSE, sizeof (Span));
   if (promised == NULL)
     return NULL;
   for (guint i = 0; i < MIN (wp_json_length (contacts), MAX_CONTACTS); i++)
-    add_contact (answered, window, wp_json_object_at (contacts, i), zone != NULL ? zone : "UTC", has_hours ? &business : NULL);
+    add_contact (answered, window, wp_json_object_at (contacts, i), zone != NULL ? zone : "UTC", by_hours ? &business : NULL);
   merge (answered);
   return subtract (promised, answered, max);
 }

@@ -129,7 +129,8 @@ sample_answer (const WpFormField *field, guint seed)
 static JsonObject *
 sample_submission (const WpForm *form)
 {
-  JsonObject *submission = form_json ("{'state':'submitted','customerName':'Sakura <b>Logistics</b>','submitted':{'by':'Aiko Sato','at':'2026-11-23T00:00:00Z'}}");
+  JsonObject *submission = form_json (
+    "{'state':'submitted','customerName':'Sakura <b>Logistics</b>','submitted':{'by':'Aiko Sato','at':'2026-11-23T00:00:00Z'}}");
   JsonObject *answers = wp_json_need_object (submission, "answers");
   for (guint i = 0; i < form->sections->len; i++) {
     const WpFormSection *section = form->sections->pdata[i];
@@ -215,9 +216,10 @@ odd_submission (void)
   GString *words = g_string_new (NULL);
   for (guint i = 0; words->len < 9990; i++)
     g_string_append_printf (words, "word%u ", i);
-  g_autofree char *text = g_strdup_printf ("{'state':'draft','answers':{'long':'%s','arabic':'" ARABIC "','hidden':'never shown','gate':'no',"
-                                           "'new':{'x':[1,2]},'markup':'<i>a</i> & b','wide':[{'a':'1a','b':'1b','c':'1c','d':'1d','e':'1e','f':'1f','g':'1g'}]}}",
-                                           words->str);
+  g_autofree char *text = g_strdup_printf (
+    "{'state':'draft','answers':{'long':'%s','arabic':'" ARABIC "','hidden':'never shown','gate':'no',"
+    "'new':{'x':[1,2]},'markup':'<i>a</i> & b','wide':[{'a':'1a','b':'1b','c':'1c','d':'1d','e':'1e','f':'1f','g':'1g'}]}}",
+    words->str);
   g_string_free (words, TRUE);
   return form_json (text);
 }
@@ -228,7 +230,8 @@ odd_form (void)
   GString *fields = g_string_new (NULL);
   const char *const texts[] = { "long", "arabic", "gate", "markup", "empty" };
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    g_string_append_printf (fields, "{'id':'%s','type':'text','label':{'en':'Label of %s','ja':'%s の名前'},'multiline':true},", texts[i], texts[i], texts[i]);
+    g_string_append_printf (fields, "{'id':'%s','type':'text','label':{'en':'Label of %s','ja':'%s の名前'},'multiline':true},", texts[i], texts[i],
+                            texts[i]);
   g_string_append (fields, "{'id':'hidden','type':'text','label':{'en':'Hidden label','ja':'隠れた'},'when':{'field':'gate','is':'yes'}},"
                            "{'id':'new','type':'hologram','label':{'en':'New kind','ja':'新種'}},"
                            "{'id':'wide','type':'table','label':{'en':'Wide','ja':'広い'},'columns':[");
@@ -248,8 +251,8 @@ test_odd (void)
   g_autoptr(WpPaper) paper = wp_form_paper_new (form, submission, "", "en", NOW);
   guint n_pages;
   g_autofree char *text = read_pdf (paper, &n_pages), *squeezed = squeeze (text);
-  const char *const parts[] = { "word0 ", "Label of long", ARABIC, "<i>a</i> & b", "New kind", "{\"x\":[1,2]}", "Column a: 1a", "Column g: 1g",
-                                "No answer", "not submitted", "Page 1 of" };
+  const char *const parts[] = { "word0 ",       "Label of long", ARABIC,      "<i>a</i> & b",  "New kind", "{\"x\":[1,2]}",
+                                "Column a: 1a", "Column g: 1g",  "No answer", "not submitted", "Page 1 of" };
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     assert_says (squeezed, parts[i]);
   g_assert_null (strstr (squeezed, "Hiddenlabel"));

@@ -64,7 +64,8 @@ assert_strip (GtkWidget *strip, const char *coverage_text, const char *contacts_
   gtk_test_accessible_assert_property (strip, GTK_ACCESSIBLE_PROPERTY_LABEL, label);
 }
 
-#define BUSINESS "{'model':'8x5','days':['mon','tue','wed','thu','fri'],'hours':{'start':'09:00','end':'18:00'},'timeZone':'Asia/Tokyo','holidays':['2026-11-24']}"
+#define BUSINESS                                                                                                                                     \
+  "{'model':'8x5','days':['mon','tue','wed','thu','fri'],'hours':{'start':'09:00','end':'18:00'},'timeZone':'Asia/Tokyo','holidays':['2026-11-24']}"
 
 static void
 test_strip (void)
@@ -77,10 +78,11 @@ test_strip (void)
                 "Promised: Monday to Friday 09:00–18:00 JST. Nobody answers on Monday 23 Nov 17:00–18:00, Wednesday 25 Nov 17:00–18:00, "
                 "Thursday 26 Nov 17:00–18:00, and at 1 more time.");
   assert_strip (strip, BUSINESS, "{}", "Promised: Monday to Friday 09:00–18:00 JST. Nobody answers at any of these hours.");
-  assert_strip (strip, "{'model':'24x7','timeZone':'Asia/Tokyo'}",
-                "{'contacts':[{'phone':'+81','hours':'custom','days':['mon','tue','wed','thu','fri','sat','sun'],'times':{'start':'06:00','end':'00:00'}}]}",
-                "Promised: every hour of every day. Nobody answers on Monday 23 Nov 00:00–06:00, Tuesday 24 Nov 00:00–06:00, "
-                "Wednesday 25 Nov 00:00–06:00, and at 4 more times.");
+  assert_strip (
+    strip, "{'model':'24x7','timeZone':'Asia/Tokyo'}",
+    "{'contacts':[{'phone':'+81','hours':'custom','days':['mon','tue','wed','thu','fri','sat','sun'],'times':{'start':'06:00','end':'00:00'}}]}",
+    "Promised: every hour of every day. Nobody answers on Monday 23 Nov 00:00–06:00, Tuesday 24 Nov 00:00–06:00, "
+    "Wednesday 25 Nov 00:00–06:00, and at 4 more times.");
   assert_strip (strip, NULL, "{}", "No hours are promised yet.");
   int plain = measured (strip, GTK_ORIENTATION_VERTICAL);
   g_assert_finalize_object (strip);
@@ -114,7 +116,8 @@ make_form (void)
 {
   return form_of ("{'id':'name','type':'text','label':{'en':'Name <b>'}},{'id':'ok','type':'yes_no','label':{'en':'Fine'}},"
                   "{'id':'people','type':'contacts','label':{'en':'People'},'columns':[{'id':'n','type':'text','label':{'en':'N'}}]},"
-                  "{'id':'days','type':'table','label':{'en':'Days'},'columns':[{'id':'n','type':'text','label':{'en':'N'}}]}", NULL);
+                  "{'id':'days','type':'table','label':{'en':'Days'},'columns':[{'id':'n','type':'text','label':{'en':'N'}}]}",
+                  NULL);
 }
 
 static void
@@ -172,13 +175,14 @@ static void
 test_changes (void)
 {
   g_autoptr(WpForm) form = make_form ();
-  g_autoptr(JsonObject) submission =
-    form_json ("{'answers':{'name':'<i>c</i>','people':[{'n':'y'}],'old':1},'revisions':[{'number':1,'by':'Aiko','answers':{'name':'a'}},"
-               "{'number':2,'by':'Ken','answers':{'name':'b','people':[{'n':'x'}]}}]}");
+  g_autoptr(JsonObject) submission = form_json (
+    "{'answers':{'name':'<i>c</i>','people':[{'n':'y'}],'old':1},'revisions':[{'number':1,'by':'Aiko','answers':{'name':'a'}},"
+    "{'number':2,'by':'Ken','answers':{'name':'b','people':[{'n':'x'}]}}]}");
   GtkWidget *window = wp_form_changes_new (NULL, form, submission);
   gtk_window_present (GTK_WINDOW (window));
   /* By default from the last revision to what it is now */
-  g_assert_true (says (window, "3 answers changed|S|Name <b>|Before|b|After|<i>c</i>|People|Removed 1.|x|Added 1.|y|Not in this version of the form|old|"));
+  g_assert_true (
+    says (window, "3 answers changed|S|Name <b>|Before|b|After|<i>c</i>|People|Removed 1.|x|Added 1.|y|Not in this version of the form|old|"));
   GtkDropDown *before = GTK_DROP_DOWN (find_drop_down (window));
   gtk_drop_down_set_selected (before, 2);
   g_assert_true (says (window, "Nothing changed|"));

@@ -21,7 +21,7 @@ static void
 test_business_hours (void)
 {
   g_autoptr(JsonObject) coverage = form_json ("{'model':'8x5','days':['mon','tue','wed','thu','fri'],'hours':{'start':'09:00','end':'18:00'},"
-                                              "'timeZone':'Asia/Tokyo','holidays':['2026-11-24']}");
+                                               "'timeZone':'Asia/Tokyo','holidays':['2026-11-24']}");
   g_autoptr(GArray) promised = wp_coverage_list_promised (coverage, MONDAY, 7);
   /* The holiday and the weekend are left out. */
   g_assert_cmpuint (promised->len, ==, 4);

@@ -132,10 +132,11 @@ static GtkWidget *
 make_empty (const char *icon, const char *title, const char *text)
 {
   GtkWidget *page = adw_status_page_new ();
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
   gtk_widget_add_css_class (page, "compact");
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), icon);
   adw_status_page_set_title (ADW_STATUS_PAGE (page), title);
-  adw_status_page_set_description (ADW_STATUS_PAGE (page), text);
+  adw_status_page_set_description (ADW_STATUS_PAGE (page), escaped);
   gtk_widget_set_vexpand (page, TRUE);
   return page;
 }
@@ -212,8 +213,8 @@ list_revisions (WpFormChanges *self, GtkStringList *names)
     JsonObject *revision = wp_json_object_at (revisions, i);
     g_autofree char *when = wp_when_relative (wp_json_time (revision, "at"), wp_time_now ());
     /* Translators: of a form: number, when it was submitted, by whom */
-    g_autofree char *name = g_strdup_printf (_("Revision %d · %s · %s"), (int) wp_json_int (revision, "number", i + 1),
-                                             when, wp_json_string_or (revision, "by", ""));
+    g_autofree char *name = g_strdup_printf (_("Revision %d · %s · %s"), (int) wp_json_int (revision, "number", i + 1), when,
+                                             wp_json_string_or (revision, "by", ""));
     newest = wp_json_object (revision, "answers");
     add_entry (self, names, name, newest);
   }
@@ -268,8 +269,8 @@ fill (WpFormChanges *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
   gtk_widget_set_vexpand (scrolled, TRUE);
-  adw_header_bar_set_title_widget (
-    ADW_HEADER_BAR (bar), adw_window_title_new (_("What Changed"), wp_json_string_or (self->submission, "customerName", "")));
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (bar),
+                                   adw_window_title_new (_("What Changed"), wp_json_string_or (self->submission, "customerName", "")));
   gtk_box_append (GTK_BOX (page), bar);
   gtk_box_append (GTK_BOX (page), scrolled);
   adw_window_set_content (ADW_WINDOW (self), page);

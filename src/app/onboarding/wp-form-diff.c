@@ -71,7 +71,7 @@ mark_kept (GPtrArray *before, GPtrArray *after, gboolean *kept_before, gboolean 
   for (guint i = before->len; i-- > 0;)
     for (guint k = after->len; k-- > 0;)
       longest[i * width + k] = g_str_equal (before->pdata[i], after->pdata[k]) ? longest[(i + 1) * width + k + 1] + 1 :
-                                                                                  MAX (longest[(i + 1) * width + k], longest[i * width + k + 1]);
+                                                                                 MAX (longest[(i + 1) * width + k], longest[i * width + k + 1]);
   for (guint i = 0, k = 0; i < before->len && k < after->len;) {
     if (g_str_equal (before->pdata[i], after->pdata[k]))
       kept_before[i++] = kept_after[k++] = TRUE;

@@ -68,12 +68,9 @@ static const char *const japanese[SAY_N] = {
 static const struct {
   const char *en, *ja;
 } states[] = {
-  [WP_SUBMISSION_UNKNOWN] = { "Not known", "不明" },
-  [WP_SUBMISSION_DRAFT] = { "Draft, not submitted", "下書き (未提出)" },
-  [WP_SUBMISSION_SUBMITTED] = { "Submitted", "提出済み" },
-  [WP_SUBMISSION_RETURNED] = { "Returned for correction", "差し戻し" },
-  [WP_SUBMISSION_ACCEPTED] = { "Accepted", "承認済み" },
-  [WP_SUBMISSION_SUPERSEDED] = { "Superseded by a later one", "新しいものに置き換え済み" },
+  [WP_SUBMISSION_UNKNOWN] = { "Not known", "不明" },       [WP_SUBMISSION_DRAFT] = { "Draft, not submitted", "下書き (未提出)" },
+  [WP_SUBMISSION_SUBMITTED] = { "Submitted", "提出済み" }, [WP_SUBMISSION_RETURNED] = { "Returned for correction", "差し戻し" },
+  [WP_SUBMISSION_ACCEPTED] = { "Accepted", "承認済み" },   [WP_SUBMISSION_SUPERSEDED] = { "Superseded by a later one", "新しいものに置き換え済み" },
   [WP_SUBMISSION_DROPPED] = { "Discarded", "破棄" },
 };
 

@@ -197,8 +197,8 @@ draw_day (const Look *look, guint day)
   GdkRGBA track = look->ink;
   if (self->names[day] != NULL)
     draw_text (look, self->names[day], 1, &look->ink, 0, middle, 0, 0);
-  cairo_t *cr = gtk_snapshot_append_cairo (
-    look->snapshot, &GRAPHENE_RECT_INIT ((float) place (look, look->x, look->width) - 1, (float) y - 1, (float) look->width + 2, (float) look->bar + 2));
+  cairo_t *cr = gtk_snapshot_append_cairo (look->snapshot, &GRAPHENE_RECT_INIT ((float) place (look, look->x, look->width) - 1, (float) y - 1,
+                                                                                (float) look->width + 2, (float) look->bar + 2));
   track.alpha *= look->contrast ? 0.2f : 0.07f;
   gdk_cairo_set_source_rgba (cr, &track);
   cairo_rectangle (cr, place (look, look->x, look->width), y + look->bar / 2 - 1, look->width, 2);
@@ -303,17 +303,27 @@ wp_coverage_strip_new (void)
   return g_object_new (WP_TYPE_COVERAGE_STRIP, NULL);
 }
 
+/* That hour of the day of @date, by the same clock. (nullable) (transfer full) */
+static GDateTime *
+at_hour (GDateTime *date, int hour)
+{
+  int year, month, day;
+  if (date == NULL)
+    return NULL;
+  g_date_time_get_ymd (date, &year, &month, &day);
+  return g_date_time_new (g_date_time_get_timezone (date), year, month, day, hour, 0, 0);
+}
+
 static void
 find_days (WpCoverageStrip *self, JsonObject *coverage, gint64 from)
 {
   g_autoptr(GTimeZone) zone = wp_coverage_get_zone (coverage);
   g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (from / 1000);
   g_autoptr(GDateTime) then = utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
-  for (guint i = 0; then != NULL && i <= DAYS; i++) {
-    g_autoptr(GDateTime) noon = g_date_time_new (zone, g_date_time_get_year (then), g_date_time_get_month (then), g_date_time_get_day_of_month (then), 12, 0, 0);
+  g_autoptr(GDateTime) noon = at_hour (then, 12);
+  for (guint i = 0; i <= DAYS; i++) {
     g_autoptr(GDateTime) day = noon != NULL ? g_date_time_add_days (noon, (int) i) : NULL;
-    g_autoptr(GDateTime) midnight =
-      day != NULL ? g_date_time_new (zone, g_date_time_get_year (day), g_date_time_get_month (day), g_date_time_get_day_of_month (day), 0, 0, 0) : NULL;
+    g_autoptr(GDateTime) midnight = at_hour (day, 0);
     self->midnights[i] = midnight != NULL ? g_date_time_to_unix (midnight) * 1000 : 0;
     if (i < DAYS && day != NULL)
       /* Translators: a g_date_time_format() of a day in little room: "Mon 23" */

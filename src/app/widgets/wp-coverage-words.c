@@ -82,7 +82,8 @@ promised_words (JsonObject *coverage, GTimeZone *zone, gint64 at)
   g_autoptr(GDateTime) then = zoned (at, zone);
   g_autofree char *short_zone = then != NULL ? g_date_time_format (then, "%Z") : g_strdup ("");
   /* Translators: days of the week, from, to, time zone: "Promised: Monday to Friday 09:00–18:00 JST." */
-  return g_strdup_printf (_("Promised: %s %s–%s %s."), days, wp_json_string_or (hours, "start", ""), wp_json_string_or (hours, "end", ""), short_zone);
+  return g_strdup_printf (_("Promised: %s %s–%s %s."), days, wp_json_string_or (hours, "start", ""), wp_json_string_or (hours, "end", ""),
+                          short_zone);
 }
 
 static char *
@@ -132,7 +133,8 @@ gaps_words (GArray *promised, GArray *gaps, GTimeZone *zone)
   guint more = gaps->len - MIN (gaps->len, MOST_GAPS);
   if (more > 0)
     /* Translators: days and times; so many more gaps */
-    return g_strdup_printf (ngettext ("Nobody answers on %s, and at %u more time.", "Nobody answers on %s, and at %u more times.", more), named, more);
+    return g_strdup_printf (ngettext ("Nobody answers on %s, and at %u more time.", "Nobody answers on %s, and at %u more times.", more), named,
+                            more);
   /* Translators: days and times */
   return g_strdup_printf (_("Nobody answers on %s."), named);
 }

@@ -124,6 +124,7 @@ wp_print_save_to (GtkWidget *any, WpPaper *paper, GFile *file)
 {
   Save *save = g_new0 (Save, 1);
   g_autoptr(GTask) task = g_task_new (NULL, NULL, saved_cb, g_object_ref (any));
+  g_task_set_source_tag (task, wp_print_save_to);
   save->paper = paper;
   save->file = g_object_ref (file);
   g_task_set_task_data (task, save, save_free);
