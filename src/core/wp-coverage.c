@@ -256,7 +256,7 @@ subtract (GArray *promised, GArray *answered, guint max)
   return gaps;
 }
 
-/* The hours of an 8x5 coverage, with its holidays. FALSE when it has none that can be read: day and night has none, whatever was answered before. */
+/* The hours of an 8x5 coverage, without its holidays. FALSE when it has none that can be read. */
 static gboolean
 read_business (Window *window, JsonObject *coverage, GHashTable *holidays, Hours *business)
 {

@@ -5,6 +5,7 @@
 #include "wp-form-changes.h"
 #include "wp-form-diff.h"
 #include "wp-json.h"
+#include "wp-onboarding-words.h"
 #include "wp-submission.h"
 #include "wp-when.h"
 
@@ -23,13 +24,6 @@ struct _WpFormChanges {
 };
 
 G_DEFINE_FINAL_TYPE (WpFormChanges, wp_form_changes, ADW_TYPE_WINDOW)
-
-static const char *
-desk_language (void)
-{
-  const char *const *names = g_get_language_names ();
-  return names[0] != NULL && g_str_has_prefix (names[0], "ja") ? "ja" : "en";
-}
 
 static GtkWidget *
 make_label (const char *text, const char *css_class)
@@ -299,7 +293,7 @@ static void
 wp_form_changes_init (WpFormChanges *self)
 {
   self->answers = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
-  self->language = desk_language ();
+  self->language = wp_onboarding_language ();
   self->body = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 6));
 }
 

@@ -423,7 +423,8 @@ make_header (WpOnboardingPage *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->header), "flat");
   self->title = adw_window_title_new ("", NULL);
   adw_header_bar_set_title_widget (self->header, self->title);
-  self->back = gtk_button_new_with_label (_("Back to the Check"));
+  /* Words would leave no room for the title where the window is narrow. */
+  self->back = wp_ui_icon_button_new ("wp-check-met-symbolic", _("Back to the Check"));
   g_signal_connect_swapped (self->back, "clicked", G_CALLBACK (back_cb), self);
   adw_header_bar_pack_start (self->header, self->back);
   self->menu_button = gtk_menu_button_new ();
