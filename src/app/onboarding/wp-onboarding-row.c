@@ -114,6 +114,9 @@ show_form (Parts *parts, const WpOnboardingItem *item, const char *locked)
   progress = wp_form_get_progress (item->form, NULL, answers != NULL ? answers : nothing, &context);
   /* Nobody asks of what is given up how far it came. */
   gtk_widget_set_visible (parts->ring, item->kind == WP_ONBOARDING_ITEM_FORM);
+  /* What came back with remarks is not done, however complete. */
+  if (state == WP_SUBMISSION_RETURNED)
+    progress.n_errors = MAX (progress.n_errors, MAX (wp_json_length (wp_json_array (item->submission, "remarks")), 1));
   wp_progress_ring_set (WP_PROGRESS_RING (parts->ring), progress.n_answered, MAX (progress.n_fields, item->submission == NULL ? 1 : 0), progress.n_errors);
 }
 

@@ -26,7 +26,7 @@ char *
 wp_when_exact (gint64 at)
 {
   /* Translators: a g_date_time_format() of a full date and time with its zone */
-  return format_time (at, _("%a, %e %b %Y, %H:%M:%S %Z"));
+  return format_time (at, _("%a, %-e %b %Y, %H:%M:%S %Z"));
 }
 
 char *
