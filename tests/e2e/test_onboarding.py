@@ -4,6 +4,7 @@
 
 import json
 import unittest
+from pathlib import Path
 from typing import Any
 
 from forms import FormFiller, definition
@@ -22,6 +23,9 @@ MDR = {
 
 
 class Onboarding(WatchpostTest):
+    def make_backend(self, folder: Path) -> Backend:
+        return Backend(self.installation, folder, '--demo-onboarding', 'fresh')
+
     def sit_down(self, language: str = 'en') -> Person:
         desk = self.desk(language=language)
         desk.start_keyring()
@@ -147,8 +151,8 @@ class FormsOfOnesOwn(WatchpostTest):
         (self.folder / 'guest_wifi.json').write_text(json.dumps(own))
         super().setUp()
 
-    def make_backend(self, folder: Any) -> Backend:
-        return Backend(self.installation, folder, '--forms', str(self.folder))
+    def make_backend(self, folder: Path) -> Backend:
+        return Backend(self.installation, folder, '--demo-onboarding', 'fresh', '--forms', str(self.folder))
 
     def test_a_fifth_form_is_data_alone(self) -> None:
         desk = self.desk()
