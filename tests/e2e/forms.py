@@ -27,6 +27,37 @@ class FormFiller:
     def __init__(self, person: Person, form: dict[str, Any], language: str) -> None:
         self.person, self.window, self.form, self.language = person, person.window, form, language
         self.fields = {field['id']: field for section in form['sections'] for field in section['fields']}
+        self._page: Node | None = None
+
+    @property
+    def page(self) -> Node:
+        """The form in the window: looking through all of the window costs seconds, through the form alone a moment."""
+        if self._page is None or not self._is_there(self._page):
+            section = self.form['sections'][0]
+            title, first = self.words(section['title']), self.words(section['fields'][0]['label'])
+            node = wait_for(lambda: [node for node in self.window.search(None, title) if self.window.search(None, first, within=node)],
+                            f'the section {title}', 30)[0]
+            while not self.window.search('push button', contains=title, within=node):
+                node = self.window.parent(node)
+            self._page = self.window.parent(node)
+        return self._page
+
+    def _is_there(self, node: Node) -> bool:
+        try:
+            return 'visible' in self.window.states(node)
+        except AssertionError:
+            return False
+
+    def find(self, role: str | None, name: str, within: Node | None = None, **how: Any) -> Node:
+        return wait_for(lambda: self.search(role, name, within=within, **how), f'{role} {name}', 20)[0]
+
+    def search(self, role: str | None, name: str | None = None, within: Node | None = None, **how: Any) -> list[Node]:
+        return self.window.search(role, name, within=self.page if within is None else within, **how)
+
+    def press(self, role: str, name: str) -> None:
+        node = self.find(role, name)
+        wait_for(lambda: 'sensitive' in self.window.states(node), f'{role} {name} to be sensitive', 15)
+        self.window.click(node)
 
     def words(self, words: dict[str, str]) -> str:
         return words.get(self.language) or words['en']
@@ -41,8 +72,8 @@ class FormFiller:
             self.choose(field, name, value, within)
         elif kind in ('contacts', 'table'):
             for number, row in enumerate(value, 1):
-                self.window.press('push button', self.say('Add to “%s”') % name)
-                group = self.window.find(None, f'{name} {number}')
+                self.press('push button', self.say('Add to “%s”') % name)
+                group = self.find(None, f'{name} {number}')
                 for column in field['columns']:
                     if column['id'] in row:
                         self.enter(column, self.say('%s, row %u').replace('%s', self.words(column['label'])).replace('%u', str(number)), row[column['id']], group)
@@ -50,7 +81,7 @@ class FormFiller:
             self.pick(name, ZONES.get(value, value) if kind == 'time_zone' else COUNTRIES[value][self.language])
         elif kind == 'consent':
             self.type_into(self.say('%s: your full name') % name, value)
-            self.window.press('push button', self.say('Sign'))
+            self.press('push button', self.say('Sign'))
         else:
             self.type_into(name, str(value), within)
 
@@ -58,7 +89,7 @@ class FormFiller:
         return self.person.say(text)
 
     def type_into(self, name: str, text: str, within: Node | None = None) -> None:
-        self.window.set_text(self.window.find('text', name, within=within), text)
+        self.window.set_text(self.find('text', name, within=within), text)
 
     def choose(self, field: dict[str, Any], name: str, value: Any, within: Node | None) -> None:
         options = field.get('options', [])
@@ -67,31 +98,41 @@ class FormFiller:
             self.drop_down(name, [option['id'] for option in options].index(value), labels[value])
             return
         for each in value if isinstance(value, list) else [value]:
-            button = wait_for(lambda: [node for group in self.window.search(None, name, within=within) for role in ('radio button', 'check box')
+            button = wait_for(lambda: [node for group in self.search(None, name, within=within) for role in ('radio button', 'check box')
                                        for node in self.window.search(role, labels[each], within=group)], f'{labels[each]} of {name}')[0]
             if 'checked' not in self.window.states(button):
-                self.window.point_at(button)
-                wait_for(lambda: 'checked' in self.window.states(button), f'{labels[each]} to be chosen')
+                self.point_until_chosen(button, labels[each])
+
+    def point_until_chosen(self, button: Node, label: str) -> None:
+        """A page that still scrolls may be under the pointer when it clicks: then it is pointed at again, as a person would."""
+        for last in (False, False, True):
+            self.window.point_at(button)
+            try:
+                wait_for(lambda: 'checked' in self.window.states(button), f'{label} to be chosen', 20 if last else 3)
+                return
+            except AssertionError:
+                if last:
+                    raise
 
     def drop_down(self, name: str, index: int, label: str) -> None:
-        box = self.window.find('combo box', name)
+        box = self.find('combo box', name)
         self.window.point_at(box)
-        self.window.find('label', label)
+        self.find('label', label, within=box)
         self.person.desk.keys(*['Down'] * (index + 1), 'Return')
         wait_for(lambda: label in self.window.texts(within=box), f'{label} to be chosen')
 
     def pick(self, name: str, text: str) -> None:
         """One of many, by typing a part of its name."""
-        button = wait_for(lambda: self.window.search('push button', contains=f'{name}: '), f'the list of {name}')[-1]
+        button = wait_for(lambda: self.search('push button', contains=f'{name}: '), f'the list of {name}')[-1]
         self.window.click(button)
-        self.window.set_text(self.window.find('entry', self.say('Search'), states=['focused']), text)
-        found = self.window.find('list', name)
+        self.window.set_text(self.find('entry', self.say('Search'), states=['focused']), text)
+        found = self.find('list', name)
         wait_for(lambda: self.window.texts(within=found).split('\n')[:2] and text in self.window.texts(within=found).split('\n')[:2][-1], f'{text} to be found first')
         self.person.desk.keys('Return')
-        wait_for(lambda: [node for node in self.window.search('push button', contains=f'{name}: ') if text in self.window.name(node)], f'{text} to be chosen')
+        wait_for(lambda: [node for node in self.search('push button', contains=f'{name}: ') if text in self.window.name(node)], f'{text} to be chosen')
 
     def submit(self) -> None:
-        self.window.press('push button', self.say('Submit'))
+        self.press('push button', self.say('Submit'))
         self.window.reads(self.say('The onboarding team reads it. It cannot be changed until they return or accept it.'))
         self.person.desk.keys('Return')
         self.window.reads(self.say('with the onboarding team'), seconds=30)

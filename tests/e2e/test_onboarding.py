@@ -93,7 +93,7 @@ class Onboarding(WatchpostTest):
         filler = FormFiller(aiko, form, language)
         filler.fill(MDR | {'account_id': '1234567'})
         # What is not right is said at the field, and it is not submitted.
-        window.press('push button', say('Submit'))
+        filler.press('push button', say('Submit'))
         window.reads(say('An account id begins with ACC- or WGC- and goes on with digits or capital letters, such as ACC-1234567.'))
         aiko.desk.keys('Escape')
         filler.fill({'account_id': MDR['account_id']})

@@ -68,6 +68,9 @@ class Accessibility:
     def gone(self, role: str | None = None, name: str | None = None, seconds: float = 15, **how: Any) -> None:
         wait_for(lambda: not self.search(role, name, **how), f'{role} {name or ""} {how or ""} to go', seconds)
 
+    def parent(self, node: Node) -> Node:
+        return Node(self.ask('parent', node=node))
+
     def name(self, node: Node) -> str:
         return self.ask('name', node=node)
 

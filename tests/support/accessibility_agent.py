@@ -180,6 +180,7 @@ def extents(node: int) -> list[int]:
 COMMANDS = {
     'search': search, 'texts': texts, 'dump': dump, 'extents': extents, 'click': click, 'set_text': set_text, 'select': select,
     'name': lambda node: label_of(fresh(nodes[node])),
+    'parent': lambda node: number_of(nodes[node].get_parent()),
     'text': text_now,
     'states': lambda node: states_of(fresh(nodes[node])),
 }
