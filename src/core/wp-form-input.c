@@ -145,7 +145,9 @@ parse_time_range (const char *text)
   JsonObject *range = wp_json_new ("start", start, "end", end, NULL);
   if (zone != NULL)
     wp_json_set_string (range, "timeZone", zone);
-  return json_node_init_object (json_node_alloc (), range);
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  json_node_take_object (node, range);
+  return node;
 }
 
 static JsonNode *
@@ -193,7 +195,9 @@ parse_choices (const WpFormField *field, char *text)
   for (guint i = 0; parts[i] != NULL; i++)
     if (*g_strstrip (parts[i]) != '\0')
       wp_json_append_string (array, find_option (field, parts[i]));
-  return json_node_init_array (json_node_alloc (), array);
+  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
+  json_node_take_array (node, array);
+  return node;
 }
 
 static JsonNode *

@@ -67,7 +67,9 @@ fit_rows (const WpFormField *field, JsonNode *value)
     else
       json_object_unref (copy);
   }
-  return json_node_init_array (json_node_alloc (), fitted);
+  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
+  json_node_take_array (node, fitted);
+  return node;
 }
 
 /* Is it an answer here as well? A row that asks for more here may still be offered: only cells that are there count. */

@@ -276,6 +276,9 @@ sqlite_put_document (WpStorage *storage, const char *partner, const WpKind *kind
     return FALSE;
   }
   gint64 next = known != NULL ? known->revision + 1 : 1;
+  /* The id may be the document's own. */
+  g_autofree char *kept = g_strdup (id);
+  id = kept;
   if (document != NULL) {
     wp_json_set_string (document, "id", id);
     wp_json_set_int (document, "revision", next);
