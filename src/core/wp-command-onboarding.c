@@ -206,7 +206,8 @@ apply (const WpCommand *self, const WpActor *actor, const char *assignee_name, g
   wp_json_set_string (event, "state", name);
   wp_json_set_string (document, "state", name);
   wp_json_set_time (document, "stateSince", at);
-  wp_json_set_string (document, "reason", move.detail != NULL && *move.detail != '\0' ? move.detail : NULL);
+  gboolean explains = move.state == WP_ONBOARDING_NOT_ELIGIBLE || move.state == WP_ONBOARDING_MORE_INFO_NEEDED || move.state == WP_ONBOARDING_WITHDRAWN;
+  wp_json_set_string (document, "reason", explains && move.detail != NULL && *move.detail != '\0' ? move.detail : NULL);
 }
 
 const WpCommandFamily wp_command_onboardings = {

@@ -96,15 +96,23 @@ class Accessibility:
         number = wait_for(lambda: self.desk.windows(window), f'the window {window}')[0]
         geometry = dict(re.findall(r'(X|Y|WIDTH|HEIGHT)=(-?\d+)', self.desk.command('xdotool', 'getwindowgeometry', '--shell', number)))
         left, top, height = int(geometry['X']) + SHADOW, int(geometry['Y']) + SHADOW, int(geometry['HEIGHT']) - 2 * SHADOW
-        margin = 60
+        margin, stuck = 60, 0
         for _ in range(60):
             x, y, width, tall = self.ask('extents', node=node)
             middle = y + tall // 2
             if margin < middle < height - margin:
                 self.desk.command('xdotool', 'mousemove', str(left + x + min(width // 2, 14)), str(top + middle), 'click', '1')
                 return
-            self.desk.command('xdotool', 'mousemove', str(left + x + width // 2), str(top + height // 2), 'click', '5' if middle > height // 2 else '4')
-            wait_for(lambda: self.ask('extents', node=node)[1] != y, 'the page to scroll', 5)
+            # What lies under the pointer may keep the wheel to itself: then it turns at the edge of the window.
+            across = left + x + width // 2 if not stuck else left + int(geometry['WIDTH']) - 2 * SHADOW - 24
+            self.desk.command('xdotool', 'mousemove', str(across), str(top + height // 2), 'click', '5' if middle > height // 2 else '4')
+            try:
+                wait_for(lambda: self.ask('extents', node=node)[1] != y, 'the page to scroll', 3)
+                stuck = 0
+            except AssertionError:
+                stuck += 1
+                if stuck > 3:
+                    raise
         raise AssertionError('it cannot be scrolled to')
 
     def press(self, role: str, name: str, **how: Any) -> None:
