@@ -7,6 +7,7 @@
 #include "wp-labels.h"
 #include "wp-not-sent.h"
 #include "wp-severity.h"
+#include "wp-ui.h"
 #include "wp-when.h"
 
 #include <adwaita.h>
@@ -141,15 +142,6 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
   *minimum = *natural = heading_height (self) + 2 + 2 * PADDING + line.height + LINE_GAP + small_line.height;
 }
 
-static void
-get_color (GtkWidget *widget, const char *name, GdkRGBA *color)
-{
-  GtkStyleContext *context = gtk_widget_get_style_context (widget);
-
-  if (name == NULL || !gtk_style_context_lookup_color (context, name, color))
-    gtk_style_context_get_color (context, color);
-}
-
 static gboolean
 is_high_contrast (void)
 {
@@ -227,7 +219,7 @@ draw_body (WpIncidentRow *self, GtkSnapshot *snapshot, int y, int width, int hei
   else if (state & GTK_STATE_FLAG_PRELIGHT)
     alpha = 0.05f;
   gsk_rounded_rect_init_from_rect (&body, &GRAPHENE_RECT_INIT (MARGIN, y, width - 2 * MARGIN, height), RADIUS);
-  get_color (GTK_WIDGET (self), NULL, &color);
+  wp_ui_get_color (GTK_WIDGET (self), NULL, &color);
   color.alpha = alpha;
   if (alpha > 0) {
     gtk_snapshot_push_rounded_clip (snapshot, &body);
@@ -237,7 +229,7 @@ draw_body (WpIncidentRow *self, GtkSnapshot *snapshot, int y, int width, int hei
   if (state & GTK_STATE_FLAG_FOCUS_VISIBLE && state & GTK_STATE_FLAG_FOCUSED) {
     float two[4] = { 2, 2, 2, 2 };
 
-    get_color (GTK_WIDGET (self), "accent_color", &accent);
+    wp_ui_get_color (GTK_WIDGET (self), "accent_color", &accent);
     accent.alpha = is_high_contrast () ? 1 : 0.6f;
     gtk_snapshot_append_border (snapshot, &body, two, (GdkRGBA[4]){ accent, accent, accent, accent });
   } else if (state & GTK_STATE_FLAG_SELECTED && is_high_contrast ()) {
@@ -279,7 +271,7 @@ draw_dot (WpIncidentRow *self, GtkSnapshot *snapshot, int x, int y)
   GskRoundedRect dot;
   GdkRGBA accent;
 
-  get_color (GTK_WIDGET (self), "accent_color", &accent);
+  wp_ui_get_color (GTK_WIDGET (self), "accent_color", &accent);
   gsk_rounded_rect_init_from_rect (&dot, &GRAPHENE_RECT_INIT (x, y, DOT, DOT), DOT / 2);
   gtk_snapshot_push_rounded_clip (snapshot, &dot);
   gtk_snapshot_append_color (snapshot, &accent, &dot.bounds);
@@ -289,7 +281,7 @@ draw_dot (WpIncidentRow *self, GtkSnapshot *snapshot, int x, int y)
 static void
 get_dim (WpIncidentRow *self, GdkRGBA *color)
 {
-  get_color (GTK_WIDGET (self), NULL, color);
+  wp_ui_get_color (GTK_WIDGET (self), NULL, color);
   color->alpha *= is_high_contrast () ? 0.9f : 0.62f;
 }
 
@@ -323,13 +315,13 @@ draw_first_line (WpIncidentRow *self, GtkSnapshot *snapshot, int y, const Line *
     gboolean marked = self->outbox >= WP_OUTBOX_CONFIRM;
 
     end -= ICON;
-    get_color (GTK_WIDGET (self), "error_color", &color);
+    wp_ui_get_color (GTK_WIDGET (self), "error_color", &color);
     draw_icon (self, snapshot, marked ? "wp-could-not-send-symbolic" : "wp-not-sent-symbolic", marked ? &color : &dim, at (self, end, ICON),
                y + (line->height - ICON) / 2);
     end -= GAP;
   }
   end = draw_at_end (self, snapshot, self->clock, &dim, y + line->baseline, end, most);
-  get_color (GTK_WIDGET (self), NULL, &color);
+  wp_ui_get_color (GTK_WIDGET (self), NULL, &color);
   draw_text (self, snapshot, self->title, &color, at (self, start, end - start), y + line->baseline, end - start);
 }
 
@@ -339,7 +331,7 @@ draw_second_line (WpIncidentRow *self, GtkSnapshot *snapshot, int baseline, int 
   GdkRGBA color, dim;
 
   get_dim (self, &dim);
-  get_color (GTK_WIDGET (self), is_high_contrast () ? NULL : "accent_color", &color);
+  wp_ui_get_color (GTK_WIDGET (self), is_high_contrast () ? NULL : "accent_color", &color);
   end = draw_at_end (self, snapshot, self->turn, self->whose == WP_TURN_PARTNER ? &color : &dim, baseline, end, (end - start) * 3 / 5);
   draw_text (self, snapshot, self->subject, &dim, at (self, start, end - start), baseline, end - start);
 }
@@ -369,7 +361,7 @@ snapshot_cb (GtkWidget *widget, GtkSnapshot *snapshot)
   }
   draw_body (self, snapshot, y + 1, width, height - y - 2);
   y += 1 + PADDING;
-  get_color (widget, severity_color (self->severity), &color);
+  wp_ui_get_color (widget, severity_color (self->severity), &color);
   draw_icon (self, snapshot, wp_severity_icon_name (self->severity), &color, at (self, start, ICON), y + (line.height - ICON) / 2);
   start += ICON + GAP;
   draw_first_line (self, snapshot, y, &line, start, width - MARGIN - PADDING);

@@ -4,6 +4,7 @@
 
 #include "wp-coverage-strip.h"
 #include "wp-coverage-words.h"
+#include "wp-ui.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -83,14 +84,6 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
     return;
   }
   *minimum = *natural = DAYS * (MAX (BAR, text_height (widget, 1)) + ROW_GAP) + 2 * (text_height (widget, SMALL) + ROW_GAP);
-}
-
-static void
-get_color (GtkWidget *widget, const char *name, GdkRGBA *color)
-{
-  GtkStyleContext *context = gtk_widget_get_style_context (widget);
-  if (name == NULL || !gtk_style_context_lookup_color (context, name, color))
-    gtk_style_context_get_color (context, color);
 }
 
 /* @x, @width: from the leading edge; mirrored for right-to-left */
@@ -243,9 +236,9 @@ snapshot_strip (GtkWidget *widget, GtkSnapshot *snapshot)
   look.row = MAX (BAR, text_height (widget, 1));
   look.bar = MAX (BAR, floor (look.row * 0.75));
   look.text = text_height (widget, SMALL);
-  get_color (widget, NULL, &look.ink);
-  get_color (widget, "accent_bg_color", &look.answered);
-  get_color (widget, "error_color", &look.gap);
+  wp_ui_get_color (widget, NULL, &look.ink);
+  wp_ui_get_color (widget, "accent_bg_color", &look.answered);
+  wp_ui_get_color (widget, "error_color", &look.gap);
   look.dim = look.ink;
   look.dim.alpha *= look.contrast ? 0.9f : 0.65f;
   if (look.width < 1)

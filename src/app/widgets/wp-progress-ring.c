@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "wp-progress-ring.h"
+#include "wp-ui.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -27,14 +28,6 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
   /* It grows with the text beside it. */
   pango_layout_get_pixel_size (sample, NULL, &height);
   *minimum = *natural = MAX (LEAST, height * 5 / 4);
-}
-
-static void
-get_color (GtkWidget *widget, const char *name, GdkRGBA *color)
-{
-  GtkStyleContext *context = gtk_widget_get_style_context (widget);
-  if (name == NULL || !gtk_style_context_lookup_color (context, name, color))
-    gtk_style_context_get_color (context, color);
 }
 
 static void
@@ -80,9 +73,9 @@ snapshot_ring (GtkWidget *widget, GtkSnapshot *snapshot)
   double size = MIN (width, height), middle = size / 2, line = MAX (2.5, size / 8), radius = middle - line / 2 - 0.5;
   double share = self->all > 0 ? (double) self->done / self->all : 0;
   GdkRGBA color, track;
-  get_color (widget, NULL, &track);
+  wp_ui_get_color (widget, NULL, &track);
   track.alpha *= contrast ? 0.5f : 0.18f;
-  get_color (widget, self->wrong > 0 ? "error_color" : share >= 1 ? "success_color" : "accent_color", &color);
+  wp_ui_get_color (widget, self->wrong > 0 ? "error_color" : share >= 1 ? "success_color" : "accent_color", &color);
 
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) (width - size) / 2, (float) (height - size) / 2));

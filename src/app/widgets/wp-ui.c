@@ -135,6 +135,14 @@ wp_ui_put_language (GtkWidget *label, const char *language)
 }
 
 void
+wp_ui_get_color (GtkWidget *widget, const char *name, GdkRGBA *color)
+{
+  GtkStyleContext *context = gtk_widget_get_style_context (widget);
+  if (name == NULL || !gtk_style_context_lookup_color (context, name, color))
+    gtk_style_context_get_color (context, color);
+}
+
+void
 wp_ui_set_name (GtkWidget *widget, const char *name)
 {
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
