@@ -101,8 +101,10 @@ class Person:
         wait_for(lambda: self.is_ticked(text), f'"{text}" to be ticked')
 
     def comment(self, text: str) -> None:
-        self.window.set_text(self.window.find('text', self.say('Comment')), text)
+        field = self.window.find('text', self.say('Comment'))
+        self.window.set_text(field, text)
         self.window.press('push button', self.say('Send'))
+        wait_for(lambda: self.window.text(field) == '', 'the comment to be taken')
         self.window.reads(text)
 
     def resolve(self, comment: str) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -143,7 +144,8 @@ def quit_application(desk: Desk) -> None:
         if not is_alive(pid):
             return True
         for button in desk.accessibility.search('push button', 'Quit') or desk.accessibility.search('push button', '終了(Q)'):
-            desk.accessibility.click(button)
+            with contextlib.suppress(AssertionError):  # it may be gone by now, which is what is waited for
+                desk.accessibility.click(button)
         return False
 
     wait_for(gone, 'the application to quit', 30)
