@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from person import Person
-from scene import Node, wait_for
+from scene import Node, Snapshot, wait_for
 
 FORMS = Path(__file__).resolve().parents[2] / 'data' / 'forms'
 # A choice of more is a drop-down.
@@ -22,37 +22,40 @@ def definition(name: str, folder: Path = FORMS) -> dict[str, Any]:
 
 
 class FormFiller:
-    """The form page of a person's window."""
+    """The form page of a person's window. What was seen there is looked for in a snapshot first, and anew when it is not there."""
 
     def __init__(self, person: Person, form: dict[str, Any], language: str) -> None:
         self.person, self.window, self.form, self.language = person, person.window, form, language
         self.fields = {field['id']: field for section in form['sections'] for field in section['fields']}
-        self._page: Node | None = None
+        self.seen: Snapshot | None = None
 
-    @property
-    def page(self) -> Node:
-        """The form in the window: looking through all of the window costs seconds, through the form alone a moment."""
-        if self._page is None or not self._is_there(self._page):
-            section = self.form['sections'][0]
-            title, first = self.words(section['title']), self.words(section['fields'][0]['label'])
-            node = wait_for(lambda: [node for node in self.window.search(None, title) if self.window.search(None, first, within=node)],
-                            f'the section {title}', 30)[0]
-            while not self.window.search('push button', contains=title, within=node):
-                node = self.window.parent(node)
-            self._page = self.window.parent(node)
-        return self._page
+    def look(self) -> Snapshot:
+        """The window as it is, once the form is in it."""
+        self.seen = self.window.snapshot()
+        return self.seen
+
+    def page_of(self, seen: Snapshot) -> Node | None:
+        """The page is called as the form is."""
+        section = self.words(self.form['sections'][0]['title'])
+        return next((node for node in seen.search('panel', self.words(self.form['title'])) if seen.search('panel', section, within=node)), None)
+
+    def search(self, role: str | None, name: str | None = None, within: Node | None = None, contains: str | None = None) -> list[Node]:
+        for seen in (self.seen, None):
+            seen = seen or self.look()
+            page = within if within is not None else self.page_of(seen)
+            found = seen.search(role, name, within=page, contains=contains) if page in seen else []
+            if found and all(self._is_there(node) for node in found):
+                return found
+        return []
+
+    def find(self, role: str | None, name: str, within: Node | None = None) -> Node:
+        return wait_for(lambda: self.search(role, name, within), f'{role} {name}', 20)[0]
 
     def _is_there(self, node: Node) -> bool:
         try:
             return 'visible' in self.window.states(node)
         except AssertionError:
             return False
-
-    def find(self, role: str | None, name: str, within: Node | None = None, **how: Any) -> Node:
-        return wait_for(lambda: self.search(role, name, within=within, **how), f'{role} {name}', 20)[0]
-
-    def search(self, role: str | None, name: str | None = None, within: Node | None = None, **how: Any) -> list[Node]:
-        return self.window.search(role, name, within=self.page if within is None else within, **how)
 
     def press(self, role: str, name: str) -> None:
         node = self.find(role, name)
@@ -82,8 +85,20 @@ class FormFiller:
         elif kind == 'consent':
             self.type_into(self.say('%s: your full name') % name, value)
             self.press('push button', self.say('Sign'))
+        elif kind == 'file':
+            self.attach(name, value)
         else:
             self.type_into(name, str(value), within)
+
+    def attach(self, name: str, file: Path) -> None:
+        """In the file chooser, by the file's path."""
+        self.press('push button', self.say('%s (%s)').replace('%s', self.say('Choose a File…'), 1).replace('%s', name, 1))
+        wait_for(lambda: self.person.desk.windows(self.say('Attach a File')), 'the file chooser')
+        self.person.desk.keys('ctrl+l')
+        self.person.desk.type(str(file))
+        self.person.desk.keys('Return')
+        wait_for(lambda: not self.person.desk.windows(self.say('Attach a File')), 'the file chooser to go')
+        self.window.reads(file.name, seconds=30)
 
     def say(self, text: str) -> str:
         return self.person.say(text)
@@ -99,7 +114,7 @@ class FormFiller:
             return
         for each in value if isinstance(value, list) else [value]:
             button = wait_for(lambda: [node for group in self.search(None, name, within=within) for role in ('radio button', 'check box')
-                                       for node in self.window.search(role, labels[each], within=group)], f'{labels[each]} of {name}')[0]
+                                       for node in self.search(role, labels[each], within=group)], f'{labels[each]} of {name}')[0]
             if 'checked' not in self.window.states(button):
                 self.point_until_chosen(button, labels[each])
 
@@ -117,7 +132,7 @@ class FormFiller:
     def drop_down(self, name: str, index: int, label: str) -> None:
         box = self.find('combo box', name)
         self.window.point_at(box)
-        self.find('label', label, within=box)
+        wait_for(lambda: self.window.search('label', label, within=box), f'{label} to be offered')
         self.person.desk.keys(*['Down'] * (index + 1), 'Return')
         wait_for(lambda: label in self.window.texts(within=box), f'{label} to be chosen')
 
@@ -125,7 +140,7 @@ class FormFiller:
         """One of many, by typing a part of its name."""
         button = wait_for(lambda: self.search('push button', contains=f'{name}: '), f'the list of {name}')[-1]
         self.window.click(button)
-        self.window.set_text(self.find('entry', self.say('Search'), states=['focused']), text)
+        self.window.set_text(self.window.find('entry', self.say('Search'), states=['focused']), text)
         found = self.find('list', name)
         wait_for(lambda: self.window.texts(within=found).split('\n')[:2] and text in self.window.texts(within=found).split('\n')[:2][-1], f'{text} to be found first')
         self.person.desk.keys('Return')

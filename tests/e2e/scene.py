@@ -17,7 +17,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'support'))
 
-from desktop import Accessibility, Desk, Installation, Node, Program, complaints, is_alive, wait_for  # noqa: E402
+from desktop import Accessibility, Desk, Installation, Node, Program, Snapshot, complaints, is_alive, wait_for  # noqa: E402
 from watchpost_server import Server  # noqa: E402
 
 BUILD = Path(os.environ.get('WP_BUILD_DIR', Path.cwd()))
@@ -151,4 +151,4 @@ def quit_application(desk: Desk) -> None:
     wait_for(gone, 'the application to quit', 30)
 
 
-__all__ = ['BUILD', 'Accessibility', 'Backend', 'Desk', 'Installation', 'Node', 'Program', 'WatchpostTest', 'complaints', 'quit_application', 'wait_for']
+__all__ = ['BUILD', 'Accessibility', 'Backend', 'Desk', 'Installation', 'Node', 'Program', 'Snapshot', 'WatchpostTest', 'complaints', 'quit_application', 'wait_for']

@@ -7,6 +7,7 @@ import contextlib
 import json
 import re
 import subprocess
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Sequence
 
@@ -23,6 +24,33 @@ SHADOW = 5
 
 class Node(int):
     """An object of the accessibility tree, by its number in the agent."""
+
+
+class Snapshot:
+    """The windows at a moment."""
+
+    def __init__(self, items: Sequence[tuple[int, int, str, str]]) -> None:
+        self.items = items
+        self.places = {number: place for place, (number, *_) in enumerate(items)}
+
+    def __contains__(self, node: Node | None) -> bool:
+        return node in self.places
+
+    def below(self, node: Node | None) -> Sequence[tuple[int, int, str, str]]:
+        """An object and what is in it, in order."""
+        start = 0 if node is None else self.places[node]
+        end = start + 1
+        while end < len(self.items) and (node is None or self.items[end][1] > self.items[start][1]):
+            end += 1
+        return self.items[start:end]
+
+    def search(self, role: str | None = None, name: str | None = None, *, within: Node | None = None, contains: str | None = None) -> list[Node]:
+        return [Node(number) for number, _, its_role, its_name in self.below(within)
+                if role in (None, its_role) and name in (None, its_name) and (contains is None or contains in its_name)]
+
+    def parent(self, node: Node) -> Node | None:
+        place = self.places[node]
+        return next((Node(self.items[above][0]) for above in range(place - 1, -1, -1) if self.items[above][1] < self.items[place][1]), None)
 
 
 class Accessibility:
@@ -68,8 +96,9 @@ class Accessibility:
     def gone(self, role: str | None = None, name: str | None = None, seconds: float = 15, **how: Any) -> None:
         wait_for(lambda: not self.search(role, name, **how), f'{role} {name or ""} {how or ""} to go', seconds)
 
-    def parent(self, node: Node) -> Node:
-        return Node(self.ask('parent', node=node))
+    def snapshot(self, application: str = APP_ID) -> Snapshot:
+        """What is there now, but the rows of long lists: for whoever looks for many things that stay."""
+        return Snapshot(self.ask('snapshot', application=application))
 
     def name(self, node: Node) -> str:
         return self.ask('name', node=node)
@@ -96,7 +125,8 @@ class Accessibility:
         number = wait_for(lambda: self.desk.windows(window), f'the window {window}')[0]
         geometry = dict(re.findall(r'(X|Y|WIDTH|HEIGHT)=(-?\d+)', self.desk.command('xdotool', 'getwindowgeometry', '--shell', number)))
         left, top, height = int(geometry['X']) + SHADOW, int(geometry['Y']) + SHADOW, int(geometry['HEIGHT']) - 2 * SHADOW
-        margin, stuck = 60, 0
+        # A click of the wheel is some eighty pixels.
+        margin, stuck, click = 60, 0, 80
         for _ in range(60):
             x, y, width, tall = self.ask('extents', node=node)
             middle = y + tall // 2
@@ -105,15 +135,26 @@ class Accessibility:
                 return
             # What lies under the pointer may keep the wheel to itself: then it turns at the edge of the window.
             across = left + x + width // 2 if not stuck else left + int(geometry['WIDTH']) - 2 * SHADOW - 24
-            self.desk.command('xdotool', 'mousemove', str(across), str(top + height // 2), 'click', '5' if middle > height // 2 else '4')
+            self.desk.command('xdotool', 'mousemove', str(across), str(top + height // 2),
+                              'click', '--repeat', str(min(max(abs(middle - height // 2) // click, 1), 10)), '--delay', '5', '5' if middle > height // 2 else '4')
             try:
                 wait_for(lambda: self.ask('extents', node=node)[1] != y, 'the page to scroll', 3)
+                self.stands_still(node)
                 stuck = 0
             except AssertionError:
                 stuck += 1
                 if stuck > 3:
                     raise
         raise AssertionError('it cannot be scrolled to')
+
+    def stands_still(self, node: Node) -> None:
+        """Waits until a page that scrolls has come to rest."""
+        def rests() -> bool:
+            before = self.ask('extents', node=node)
+            time.sleep(0.05)
+            return self.ask('extents', node=node) == before
+
+        wait_for(rests, 'the page to rest')
 
     def press(self, role: str, name: str, **how: Any) -> None:
         """Finds something and clicks it, once it can be clicked."""

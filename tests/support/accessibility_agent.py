@@ -48,6 +48,7 @@ class Item(NamedTuple):
 
 
 nodes: list[Ref] = []
+numbers: dict[Ref, int] = {}
 
 
 def connect() -> Gio.DBusConnection:
@@ -159,8 +160,10 @@ class Tree:
 
 
 def number_of(ref: Ref) -> int:
-    nodes.append(ref)
-    return len(nodes) - 1
+    if ref not in numbers:
+        numbers[ref] = len(nodes)
+        nodes.append(ref)
+    return numbers[ref]
 
 
 def search(role: str | None, name: str | None, within: int | None, contains: str | None, states: list[str], application: str) -> list[int]:
@@ -170,6 +173,11 @@ def search(role: str | None, name: str | None, within: int | None, contains: str
             and (name is None or label_of(item.name) == name)
             and (contains is None or contains in label_of(item.name) or contains in tree.text(item))
             and set(states) <= item.states]
+
+
+def snapshot(application: str) -> list[tuple[int, int, str, str]]:
+    """All that is there: number, depth, role and name."""
+    return [(number_of(item.ref), depth, item.role, label_of(item.name)) for item, depth in Tree(application).walk(None, rows=False)]
 
 
 def texts(within: int | None, application: str) -> str:
@@ -212,10 +220,9 @@ def select(node: int) -> None:
 
 
 COMMANDS = {
-    'search': search, 'texts': texts, 'dump': dump, 'click': click, 'set_text': set_text, 'select': select, 'text': text, 'states': states,
+    'search': search, 'snapshot': snapshot, 'texts': texts, 'dump': dump, 'click': click, 'set_text': set_text, 'select': select, 'text': text, 'states': states,
     'extents': lambda node: extents_of(nodes[node]),
     'name': lambda node: label_of(get(nodes[node], 'Accessible', 'Name')),
-    'parent': lambda node: number_of(Ref(*get(nodes[node], 'Accessible', 'Parent'))),
 }
 
 

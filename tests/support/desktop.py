@@ -23,14 +23,14 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from accessibility import APP_ID, Accessibility, Node
+from accessibility import APP_ID, Accessibility, Node, Snapshot
 from processes import PYTHON, Program, adopt_orphans, complaints, descendants_of, end, environment_of, is_alive, wait_for
 
 SUPPORT = Path(__file__).resolve().parent
 APP_PATH = '/io/github/watchpost/Watchpost'
 KEYRING_PASSWORD = 'keyring password'
 
-__all__ = ['APP_ID', 'KEYRING_PASSWORD', 'PYTHON', 'Accessibility', 'Desk', 'Installation', 'Node', 'Program', 'complaints', 'descendants_of', 'end', 'environment_of', 'is_alive', 'wait_for']
+__all__ = ['APP_ID', 'KEYRING_PASSWORD', 'PYTHON', 'Accessibility', 'Desk', 'Installation', 'Node', 'Program', 'Snapshot', 'complaints', 'descendants_of', 'end', 'environment_of', 'is_alive', 'wait_for']
 
 
 # -- the program under test ---------------------------------------------------------------------------------------------------

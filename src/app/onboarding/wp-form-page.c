@@ -449,6 +449,7 @@ wp_form_page_class_init (WpFormPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = wp_form_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = wp_form_page_finalize;
   GTK_WIDGET_CLASS (klass)->size_allocate = size_allocate;
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
   signals[BEGUN] = g_signal_new ("begun", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
@@ -512,6 +513,7 @@ wp_form_page_new (WpFormModel *model, WpOnboardingData *data)
 {
   WpFormPage *self = g_object_new (WP_TYPE_FORM_PAGE, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *middle = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  wp_ui_set_name (GTK_WIDGET (self), wp_onboarding_words (&wp_form_model_get_form (model)->title));
   self->model = g_object_ref (model);
   self->data = data != NULL ? g_object_ref (data) : NULL;
   self->outbox_bar = wp_outbox_bar_new ();
