@@ -102,8 +102,8 @@ void wp_form_add_issue (WpFormCheck *check, const char *pointer, const char *cod
 void wp_form_check_value (WpFormCheck *check, const WpFormField *field, JsonNode *answer, const char *pointer);
 /* The rules of a field whose answer is not blank */
 void wp_form_run_field_rules (WpFormCheck *check, const WpFormField *field, JsonNode *answer, const char *pointer);
-/* The rules of the form; only those that name @only unless it is %NULL */
-void wp_form_run_form_rules (WpFormCheck *check, const char *only);
+/* The rules of the form */
+void wp_form_run_form_rules (WpFormCheck *check);
 
 /* Parts of values */
 

@@ -173,8 +173,6 @@ typedef struct {
  * Returns: (transfer full) (element-type WpFormIssue): in the order of the form, errors and advice; empty when all is well
  */
 GPtrArray *wp_form_validate (const WpForm *self, JsonObject *answers, const WpFormContext *context);
-/* The issues of one field alone, cross-field rules that name it included: while somebody types. (transfer full) */
-GPtrArray *wp_form_validate_field (const WpForm *self, const char *field, JsonObject *answers, const WpFormContext *context);
 guint wp_form_count_errors (GPtrArray *issues);
 /* As a %WP_ERROR_INVALID with a pointer below @base ("/answers") for every error; advice is left out. FALSE when there is one. */
 gboolean wp_form_report (GPtrArray *issues, const char *base, GError **error);
