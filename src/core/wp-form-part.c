@@ -34,6 +34,20 @@ wp_date_is_valid (const char *text)
   return year >= 1900 && year <= 2200 && month >= 1 && month <= 12 && g_date_valid_dmy (day, (GDateMonth) month, year);
 }
 
+gint64
+wp_date_get_day (const char *text)
+{
+  guint year, month, day;
+  GDate date;
+  read_digits (text, 4, &year);
+  read_digits (text + 5, 2, &month);
+  read_digits (text + 8, 2, &day);
+  g_date_clear (&date, 1);
+  g_date_set_dmy (&date, (GDateDay) day, (GDateMonth) month, (GDateYear) year);
+  /* GDate counts from the year 1. */
+  return (gint64) g_date_get_julian (&date) - 719163;
+}
+
 gboolean
 wp_clock_parse (const char *text, guint *minutes)
 {

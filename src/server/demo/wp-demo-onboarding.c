@@ -171,6 +171,9 @@ hold_session (const Desk *self)
   wp_json_set_time (body, "at", self->now);
   for (guint i = 0; i < wp_json_length (attendees); i++)
     wp_json_append_string (wp_json_need_array (body, "attendees"), wp_json_string_at (attendees, i));
+  /* A form may book the session without a name. */
+  if (wp_json_length (attendees) == 0)
+    wp_json_append_string (wp_json_need_array (body, "attendees"), wp_json_string_or (self->onboarding, "partnerName", "?"));
   return run (self, WP_COMMAND_SOC_HOLD_SESSION, self->partner, body);
 }
 
