@@ -111,7 +111,6 @@ const char *wp_phone_check (const char *text, char **parameter); /* a code, %NUL
 gboolean wp_domain_is_valid (const char *text);
 gboolean wp_email_is_valid (const char *text);
 gboolean wp_guid_is_valid (const char *text);
-gboolean wp_country_is_valid (const char *text);
 gboolean wp_time_zone_is_valid (const char *text);
 GTimeZone *wp_time_zone_find (const char *name); /* (transfer full) (nullable): %NULL when there is none of that name */
 gboolean wp_date_is_valid (const char *text);

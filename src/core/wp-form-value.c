@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "WpForm"
 #include "config.h"
 
+#include "wp-country.h"
 #include "wp-form-private.h"
 #include "wp-json.h"
 #include "wp-submission.h"
