@@ -203,7 +203,7 @@ WpFormProgress wp_form_get_progress (const WpForm *self, const WpFormSection *se
 JsonNode *wp_form_parse_input (const WpFormField *field, const char *text);
 /* The text of an answer for its entry, the inverse. (transfer full) */
 char *wp_form_format_input (const WpFormField *field, JsonNode *answer);
-/* The answer as a person reads it in a list, a print or a comparison: option labels instead of ids, one line a row. (transfer full) */
+/* The answer as a person reads it in a list, a print or a comparison: option labels instead of ids, names of countries, one line a row. (transfer full) */
 char *wp_form_describe (const WpFormField *field, JsonNode *answer, const char *language);
 
 /* Dates and times */

@@ -332,6 +332,10 @@ static const struct { const char *field, *answer, *en, *ja; } descriptions[] = {
     "[{'n':'Aiko','a':true},{'n':'Ben','a':false}]", "1. Aiko · Alerts\n2. Ben", "1. Aiko · アラート\n2. Ben" },
   { "'type':'file'", "{'name':'a.pdf','size':2000}", "a.pdf (2.0\u00a0kB)", "a.pdf (2.0\u00a0kB)" },
   { "'type':'consent','statement':{'en':'Yes'}", "{'name':'佐藤','at':'2026-01-31T09:00:00Z'}", "佐藤 (2026-01-31 09:00 UTC)", "佐藤 (2026-01-31 09:00 UTC)" },
+  { "'type':'country'", "'JP'", "Japan", "日本" },
+  { "'type':'country'", "'XX'", "XX", "XX" },
+  { "'type':'country'", "7", "7", "7" },
+  { "'type':'table','columns':[{'id':'c','type':'country','label':{'en':'C'}}]", "[{'c':'DE'},{'c':'CI'}]", "Germany\nCôte d'Ivoire", "ドイツ\nコートジボワール" },
   { "'type':'hologram'", "{'b':1,'a':'x'}", "{\"a\":\"x\",\"b\":1}", "{\"a\":\"x\",\"b\":1}" },
 };
 
