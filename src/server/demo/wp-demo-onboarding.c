@@ -109,10 +109,13 @@ wp_demo_onboarding_fill (WpDemoCatalog *catalog, WpStorage *storage, const WpPri
 }
 
 gboolean
-wp_demo_onboarding_set_manager (WpDemoCatalog *catalog, WpStorage *storage, const char *partner, const char *partner_name, GError **error)
+wp_demo_onboarding_need_manager (WpDemoCatalog *catalog, WpStorage *storage, const char *partner, const char *partner_name, GError **error)
 {
   JsonObject *manager = wp_json_object (wp_json_object (catalog->onboarding, "accountManagers"), partner_name);
-  return manager == NULL || wp_onboardings_set_manager (storage, partner, manager, error);
+  if (manager == NULL)
+    return TRUE;
+  g_autoptr(JsonObject) onboarding = load (storage, partner, error);
+  return onboarding != NULL && (wp_json_has (onboarding, "accountManager") || wp_onboardings_set_manager (storage, partner, manager, error));
 }
 
 /* What goes on */
