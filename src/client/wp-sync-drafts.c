@@ -78,52 +78,20 @@ blob_sent (gpointer data)
   what->result = wp_work_set_blob (wp_writer_get_work (what->writer), what->key, TRUE, &what->error);
 }
 
-/* TRUE without an error when the round may go on. What only concerns this form is set aside with @soft. */
 static gboolean
 put (WpSync *self, WpDelivery *draft, GHashTable *skip, GError **soft, GError **error)
 {
-  g_autoptr(GBytes) body = g_bytes_new_static (draft->body, strlen (draft->body));
   g_autoptr(JsonObject) problem = NULL;
   g_autoptr(GError) failure = NULL;
-  WpHttpRequest request = WP_HTTP_REQUEST_INIT;
-  request.method = draft->method;
-  request.path = draft->path;
-  request.key = draft->key;
-  request.if_match = draft->if_match;
-  request.body = body;
-  g_autoptr(WpHttpAnswer) answer = NULL;
-  if (wp_sync_send_blobs (self, draft->blobs, &failure))
-    answer = wp_sync_call (self, &request, &problem, &failure);
-  gint64 revision = answer != NULL ? wp_json_int (answer->json, "revision", -1) : -1;
-  if (revision >= 0) {
-    WpAsk what = { .delivery = draft, .number = revision };
-    wp_sync_deliver (self); /* a submission may have waited for this */
-    return wp_sync_ask (self, draft_sent, &what, error);
+  gint64 revision = wp_sync_send (self, draft, &problem, &failure);
+  if (revision < 0) {
+    /* Whether it arrived is in the feed, which is read before anything else is put. */
+    wp_sync_pull (self);
+    return wp_sync_note_failed (self, draft_failed, draft, problem, failure, skip, soft, error);
   }
-  /* Whether it arrived is in the feed, which is read before anything else is put. */
-  wp_sync_pull (self);
-  if (answer != NULL)
-    g_set_error_literal (&failure, WP_ERROR, WP_ERROR_PROTOCOL, "The answer to a draft names no revision");
-  if (failure->domain != WP_ERROR) {
-    g_propagate_error (error, g_steal_pointer (&failure));
-    return FALSE;
-  }
-  WpAsk what = { .delivery = draft, .failure = failure, .json = wp_json_object (wp_json_object (problem, "current"), "document") };
-  if (!wp_sync_ask (self, draft_failed, &what, error))
-    return FALSE;
-  if (wp_outbox_is_final (failure->code)) {
-    if (failure->code == WP_ERROR_FORBIDDEN)
-      self->met = FALSE;
-    return TRUE;
-  }
-  if (wp_outbox_is_global (failure->code)) {
-    g_propagate_error (error, g_steal_pointer (&failure));
-    return FALSE;
-  }
-  g_hash_table_add (skip, g_strdup (draft->document_id));
-  if (*soft == NULL)
-    *soft = g_steal_pointer (&failure);
-  return TRUE;
+  WpAsk what = { .delivery = draft, .number = revision };
+  wp_sync_deliver (self); /* a submission may have waited for this */
+  return wp_sync_ask (self, draft_sent, &what, error);
 }
 
 gboolean

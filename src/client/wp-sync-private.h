@@ -49,8 +49,17 @@ typedef struct {
 } WpAsk;
 
 gboolean wp_sync_ask (WpSync *self, WpWorkerFunc func, WpAsk *what, GError **error);
+
+/* wp-sync-send.c */
+
 /* One request with a token; a refused token is refreshed once. */
 WpHttpAnswer *wp_sync_call (WpSync *self, WpHttpRequest *request, JsonObject **problem, GError **error);
+/* Sends a command or a draft, what it names before it. The revision that the answer names, or -1 with @failure. */
+gint64 wp_sync_send (WpSync *self, const WpDelivery *delivery, JsonObject **problem, GError **failure);
+/* Has the writer note with @note why it did not arrive. TRUE without an error when the round may go on; what only concerns this document is
+ * set aside with @soft, and the document skipped. */
+gboolean wp_sync_note_failed (WpSync *self, WpWorkerFunc note, WpDelivery *delivery, JsonObject *problem, const GError *failure, GHashTable *skip,
+                              GError **soft, GError **error);
 
 /* wp-sync-drafts.c */
 

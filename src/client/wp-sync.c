@@ -100,33 +100,6 @@ drop_errand (gpointer data)
   what->result = wp_work_drop_errand (wp_writer_get_work (what->writer), what->number, &what->error);
 }
 
-WpHttpAnswer *
-wp_sync_call (WpSync *self, WpHttpRequest *request, JsonObject **problem, GError **error)
-{
-  g_autofree char *token = wp_tokens_get (self->parts.tokens, self->http, NULL, self->cancellable, error);
-  g_autoptr(GError) local = NULL;
-  if (token == NULL)
-    return NULL;
-  request->token = token;
-  WpHttpAnswer *answer = wp_http_send (self->http, request, problem, self->cancellable, &local);
-  if (g_error_matches (local, WP_ERROR, WP_ERROR_AUTH_REQUIRED)) {
-    g_autofree char *next = wp_tokens_get (self->parts.tokens, self->http, token, self->cancellable, error);
-    if (next == NULL)
-      return NULL;
-    g_clear_error (&local);
-    if (problem != NULL)
-      g_clear_pointer (problem, json_object_unref);
-    request->token = next;
-    answer = wp_http_send (self->http, request, problem, self->cancellable, &local);
-    request->token = NULL;
-  }
-  if (answer != NULL)
-    wp_health_board_set (self->parts.board, WP_LINK_SERVER, WP_LINK_OK, 0);
-  else
-    g_propagate_error (error, g_steal_pointer (&local));
-  return answer;
-}
-
 static JsonObject *
 get (WpSync *self, const char *path, GError **error)
 {
@@ -189,56 +162,16 @@ end_doubt (gpointer data)
 }
 
 static gboolean
-note_failed (WpSync *self, const WpDelivery *delivery, const GError *failure, JsonObject *problem, GError **error)
+deliver (WpSync *self, WpDelivery *delivery, GHashTable *skip, GError **soft, GError **error)
 {
-  JsonObject *current = wp_json_object (problem, "current");
-  WpAsk what = { .key = delivery->key, .failure = failure, .json = wp_json_object (current, "document") };
-  return wp_sync_ask (self, failed, &what, error);
-}
-
-/* TRUE without an error when the round may go on. What only concerns this incident is set aside with @soft. */
-static gboolean
-deliver (WpSync *self, const WpDelivery *delivery, GHashTable *skip, GError **soft, GError **error)
-{
-  g_autoptr(GBytes) body = g_bytes_new_static (delivery->body, strlen (delivery->body));
   g_autoptr(JsonObject) problem = NULL;
   g_autoptr(GError) failure = NULL;
-  WpHttpRequest request = WP_HTTP_REQUEST_INIT;
-  request.method = delivery->method;
-  request.path = delivery->path;
-  request.key = delivery->key;
-  request.if_match = delivery->if_match;
-  request.body = body;
-  g_autoptr(WpHttpAnswer) answer = NULL;
-  if (wp_sync_send_blobs (self, delivery->blobs, &failure))
-    answer = wp_sync_call (self, &request, &problem, &failure);
-  gint64 revision = answer != NULL ? wp_json_int (answer->json, "revision", -1) : -1;
+  gint64 revision = wp_sync_send (self, delivery, &problem, &failure);
   wp_sync_pull (self);
-  if (revision >= 0) {
-    WpAsk what = { .key = delivery->key, .number = revision };
-    return wp_sync_ask (self, delivered, &what, error);
-  }
-  if (answer != NULL)
-    g_set_error_literal (&failure, WP_ERROR, WP_ERROR_PROTOCOL, "The answer to a command names no revision");
-  if (failure->domain != WP_ERROR) {
-    g_propagate_error (error, g_steal_pointer (&failure));
-    return FALSE;
-  }
-  if (!note_failed (self, delivery, failure, problem, error))
-    return FALSE;
-  if (wp_outbox_is_final (failure->code)) {
-    if (failure->code == WP_ERROR_FORBIDDEN)
-      self->met = FALSE; /* the role may have changed */
-    return TRUE;
-  }
-  if (wp_outbox_is_global (failure->code)) {
-    g_propagate_error (error, g_steal_pointer (&failure));
-    return FALSE;
-  }
-  g_hash_table_add (skip, g_strdup (delivery->document_id));
-  if (*soft == NULL)
-    *soft = g_steal_pointer (&failure);
-  return TRUE;
+  if (revision < 0)
+    return wp_sync_note_failed (self, failed, delivery, problem, failure, skip, soft, error);
+  WpAsk what = { .key = delivery->key, .number = revision };
+  return wp_sync_ask (self, delivered, &what, error);
 }
 
 static gboolean

@@ -201,15 +201,10 @@ read_holidays (JsonArray *dates)
   GHashTable *holidays = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   for (guint i = 0; i < MIN (wp_json_length (dates), MAX_HOLIDAYS); i++) {
     const char *text = wp_json_string_at (dates, i);
-    GDate date;
     if (text == NULL || !wp_date_is_valid (text))
       continue;
-    g_date_clear (&date, 1);
-    g_date_set_dmy (&date, (GDateDay) g_ascii_strtoll (text + 8, NULL, 10), (GDateMonth) g_ascii_strtoll (text + 5, NULL, 10),
-                    (GDateYear) g_ascii_strtoll (text, NULL, 10));
-    /* GDate counts from the year 1. */
     gint64 *day = g_new (gint64, 1);
-    *day = (gint64) g_date_get_julian (&date) - 719163;
+    *day = wp_date_get_day (text);
     g_hash_table_add (holidays, day);
   }
   return holidays;

@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "WpForm"
 #include "config.h"
 
+#include "wp-country.h"
 #include "wp-form-private.h"
 #include "wp-json.h"
 #include "wp-submission.h"
@@ -104,6 +105,8 @@ wp_form_describe (const WpFormField *field, JsonNode *answer, const char *langua
   }
   if (field->type == WP_FIELD_CHOICE && wp_json_node_string (answer) != NULL)
     return g_strdup (label_of (field, wp_json_node_string (answer), language));
+  if (field->type == WP_FIELD_COUNTRY && wp_json_node_string (answer) != NULL)
+    return g_strdup (wp_country_name (wp_json_node_string (answer), language));
   if (field->type == WP_FIELD_CHOICES && array != NULL)
     return describe_choices (field, array, language);
   if ((field->type == WP_FIELD_TABLE || field->type == WP_FIELD_CONTACTS) && array != NULL)

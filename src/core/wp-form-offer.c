@@ -4,6 +4,7 @@
 
 #include "wp-form-private.h"
 #include "wp-json.h"
+#include "wp-session.h"
 #include "wp-submission.h"
 #include "wp-time.h"
 
@@ -136,13 +137,11 @@ make_offer (Candidate *best)
   return offer;
 }
 
-WpFormOffer *
-wp_form_find_offer (const WpForm *self, const WpFormField *field, JsonObject *submission, GPtrArray *forms, GPtrArray *submissions)
+static WpFormOffer *
+find_in_forms (const WpForm *self, const WpFormField *field, JsonObject *submission, GPtrArray *forms, GPtrArray *submissions)
 {
   Candidate best = { 0 };
-  if (field->about == NULL || !wp_form_is_blank (wp_json_member (wp_json_object (submission, "answers"), field->id)))
-    return NULL;
-  if (field->type == WP_FIELD_UNKNOWN || field->type == WP_FIELD_CONSENT)
+  if (field->about == NULL || field->type == WP_FIELD_UNKNOWN || field->type == WP_FIELD_CONSENT)
     return NULL;
   const char *id = wp_json_string (submission, "id"), *customer = wp_json_string (submission, "customerId");
   for (guint i = 0; i < submissions->len; i++) {
@@ -166,4 +165,19 @@ wp_form_find_offer (const WpForm *self, const WpFormField *field, JsonObject *su
     best = next;
   }
   return best.value != NULL ? make_offer (&best) : NULL;
+}
+
+WpFormOffer *
+wp_form_find_offer (const WpForm *self, const WpFormField *field, JsonObject *submission, GPtrArray *forms, GPtrArray *submissions,
+                    JsonObject *onboarding)
+{
+  JsonObject *answers = wp_json_object (submission, "answers");
+  if (!wp_form_is_blank (wp_json_member (answers, field->id)))
+    return NULL;
+  JsonNode *booked = wp_session_offer (self, field, answers, onboarding);
+  if (booked == NULL)
+    return find_in_forms (self, field, submission, forms, submissions);
+  WpFormOffer *offer = g_new0 (WpFormOffer, 1);
+  offer->value = booked;
+  return offer;
 }

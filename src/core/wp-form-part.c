@@ -9,7 +9,7 @@
 
 #define MAX_ZONES 64 /* held at a time */
 
-/* Is a text a date, a domain, a country …? Each looks at one text and knows no form. */
+/* Is a text a date, a domain, a zone …? Each looks at one text and knows no form. */
 
 static gboolean
 read_digits (const char *text, guint n, guint *value)
@@ -32,6 +32,20 @@ wp_date_is_valid (const char *text)
   if (!read_digits (text, 4, &year) || !read_digits (text + 5, 2, &month) || !read_digits (text + 8, 2, &day))
     return FALSE;
   return year >= 1900 && year <= 2200 && month >= 1 && month <= 12 && g_date_valid_dmy (day, (GDateMonth) month, year);
+}
+
+gint64
+wp_date_get_day (const char *text)
+{
+  guint year, month, day;
+  GDate date;
+  read_digits (text, 4, &year);
+  read_digits (text + 5, 2, &month);
+  read_digits (text + 8, 2, &day);
+  g_date_clear (&date, 1);
+  g_date_set_dmy (&date, (GDateDay) day, (GDateMonth) month, (GDateYear) year);
+  /* GDate counts from the year 1. */
+  return (gint64) g_date_get_julian (&date) - 719163;
 }
 
 gboolean
@@ -57,26 +71,6 @@ wp_guid_is_valid (const char *text)
       return FALSE;
   }
   return TRUE;
-}
-
-/* ISO 3166-1, by code */
-static const char countries[] =
-  "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL "
-  "CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU "
-  "GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC "
-  "MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT "
-  "PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA "
-  "UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW ";
-
-gboolean
-wp_country_is_valid (const char *text)
-{
-  if (strlen (text) != 2 || !g_ascii_isupper (text[0]) || !g_ascii_isupper (text[1]))
-    return FALSE;
-  for (const char *p = countries; *p != '\0'; p += 3)
-    if (p[0] == text[0] && p[1] == text[1])
-      return TRUE;
-  return FALSE;
 }
 
 /* A name of the zone database: no rule such as "JST-9", no path out of it, nothing that means another clock. */

@@ -102,8 +102,8 @@ void wp_form_add_issue (WpFormCheck *check, const char *pointer, const char *cod
 void wp_form_check_value (WpFormCheck *check, const WpFormField *field, JsonNode *answer, const char *pointer);
 /* The rules of a field whose answer is not blank */
 void wp_form_run_field_rules (WpFormCheck *check, const WpFormField *field, JsonNode *answer, const char *pointer);
-/* The rules of the form; only those that name @only unless it is %NULL */
-void wp_form_run_form_rules (WpFormCheck *check, const char *only);
+/* The rules of the form */
+void wp_form_run_form_rules (WpFormCheck *check);
 
 /* Parts of values */
 
@@ -111,10 +111,11 @@ const char *wp_phone_check (const char *text, char **parameter); /* a code, %NUL
 gboolean wp_domain_is_valid (const char *text);
 gboolean wp_email_is_valid (const char *text);
 gboolean wp_guid_is_valid (const char *text);
-gboolean wp_country_is_valid (const char *text);
 gboolean wp_time_zone_is_valid (const char *text);
 GTimeZone *wp_time_zone_find (const char *name); /* (transfer full) (nullable): %NULL when there is none of that name */
 gboolean wp_date_is_valid (const char *text);
+gint64 wp_date_get_day (const char *text); /* of a valid one: days since 1970-01-01 */
+gboolean wp_date_time_parse (const char *text, gint64 *seconds); /* "2026-01-31T09:00", as seconds since 1970-01-01T00:00 on the same clock */
 gboolean wp_clock_parse (const char *text, guint *minutes); /* "09:00" */
 
 G_END_DECLS

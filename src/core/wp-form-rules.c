@@ -494,24 +494,12 @@ wp_form_run_field_rules (WpFormCheck *check, const WpFormField *field, JsonNode 
   }
 }
 
-static gboolean
-names (const WpFormRule *rule, const WpRuleRow *row, const char *field)
-{
-  for (guint i = 0; row->fields[i] != NULL; i++)
-    if (g_strcmp0 (wp_json_string (rule->parameters, row->fields[i]), field) == 0)
-      return TRUE;
-  JsonArray *pair = row->pair ? wp_json_array (rule->parameters, "fields") : NULL;
-  return g_strcmp0 (wp_json_string_at (pair, 0), field) == 0 || g_strcmp0 (wp_json_string_at (pair, 1), field) == 0;
-}
-
 void
-wp_form_run_form_rules (WpFormCheck *check, const char *only)
+wp_form_run_form_rules (WpFormCheck *check)
 {
   for (guint i = 0; i < check->form->rules->len; i++) {
     const WpFormRule *rule = check->form->rules->pdata[i];
-    const WpRuleRow *row = find_row (rule->name);
     WpRuleCall call = { check, rule, NULL, NULL, "" };
-    if (only == NULL || names (rule, row, only))
-      row->run (&call);
+    find_row (rule->name)->run (&call);
   }
 }

@@ -76,7 +76,7 @@ validate_known (const WpForm *self, JsonObject *answers, const WpFormContext *co
     for (guint k = 0; k < section->fields->len; k++)
       check_field (&check, section, section->fields->pdata[k]);
   }
-  wp_form_run_form_rules (&check, NULL);
+  wp_form_run_form_rules (&check);
   sort_issues (self, check.issues);
   return check_finish (&check);
 }
@@ -93,20 +93,6 @@ wp_form_validate (const WpForm *self, JsonObject *answers, const WpFormContext *
   issue->code = g_strdup ("newer");
   g_ptr_array_insert (issues, 0, issue);
   return issues;
-}
-
-GPtrArray *
-wp_form_validate_field (const WpForm *self, const char *field, JsonObject *answers, const WpFormContext *context)
-{
-  WpFormCheck check;
-  const WpFormSection *section;
-  const WpFormField *found = wp_form_find_field (self, field, &section);
-  check_init (&check, self, answers, context);
-  if (found != NULL) {
-    check_field (&check, section, found);
-    wp_form_run_form_rules (&check, field);
-  }
-  return check_finish (&check);
 }
 
 static gboolean

@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "WpForm"
 #include "config.h"
 
+#include "wp-country.h"
 #include "wp-form-private.h"
 #include "wp-json.h"
 #include "wp-submission.h"
@@ -103,16 +104,6 @@ check_number (WpFormCheck *check, const WpFormField *field, JsonNode *answer, co
     fail_number (check, pointer, "number_small", field->min);
   else if (number > field->max)
     fail_number (check, pointer, "number_large", field->max);
-}
-
-static gboolean
-date_time_is_valid (const char *text)
-{
-  guint minutes;
-  if (strlen (text) != 16 || text[10] != 'T' || !wp_clock_parse (text + 11, &minutes))
-    return FALSE;
-  g_autofree char *date = g_strndup (text, 10);
-  return wp_date_is_valid (date);
 }
 
 static void
@@ -245,6 +236,7 @@ check_shaped (WpFormCheck *check, const WpFormField *field, const char *text, co
 {
   g_autofree char *parameter = NULL;
   const char *code = NULL;
+  gint64 seconds;
   switch (field->type) {
   case WP_FIELD_CHOICE:
     code = has_option (field, text) ? NULL : "choice";
@@ -253,7 +245,7 @@ check_shaped (WpFormCheck *check, const WpFormField *field, const char *text, co
     code = wp_date_is_valid (text) ? NULL : "date";
     break;
   case WP_FIELD_DATE_TIME:
-    code = date_time_is_valid (text) ? NULL : "date_time";
+    code = wp_date_time_parse (text, &seconds) ? NULL : "date_time";
     break;
   case WP_FIELD_TIME_ZONE:
     code = wp_time_zone_is_valid (text) ? NULL : "time_zone";

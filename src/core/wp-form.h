@@ -22,7 +22,7 @@ typedef enum {
   WP_FIELD_YES_NO,     /* true, false */
   WP_FIELD_NUMBER,     /* 12: a whole number */
   WP_FIELD_DATE,       /* "2026-01-31" */
-  WP_FIELD_DATE_TIME,  /* "2026-01-31T09:00", a wall clock in the zone of the form's time zone field or the desk's */
+  WP_FIELD_DATE_TIME,  /* "2026-01-31T09:00", a wall clock in the form's zone, wp_form_get_time_zone() */
   WP_FIELD_TIME_RANGE, /* {start:"09:00", end:"18:00", timeZone:"Asia/Tokyo"}; an end before the start is past midnight */
   WP_FIELD_TIME_ZONE,  /* "Asia/Tokyo" */
   WP_FIELD_COUNTRY,    /* "JP" */
@@ -173,8 +173,6 @@ typedef struct {
  * Returns: (transfer full) (element-type WpFormIssue): in the order of the form, errors and advice; empty when all is well
  */
 GPtrArray *wp_form_validate (const WpForm *self, JsonObject *answers, const WpFormContext *context);
-/* The issues of one field alone, cross-field rules that name it included: while somebody types. (transfer full) */
-GPtrArray *wp_form_validate_field (const WpForm *self, const char *field, JsonObject *answers, const WpFormContext *context);
 guint wp_form_count_errors (GPtrArray *issues);
 /* As a %WP_ERROR_INVALID with a pointer below @base ("/answers") for every error; advice is left out. FALSE when there is one. */
 gboolean wp_form_report (GPtrArray *issues, const char *base, GError **error);
@@ -205,15 +203,34 @@ WpFormProgress wp_form_get_progress (const WpForm *self, const WpFormSection *se
 JsonNode *wp_form_parse_input (const WpFormField *field, const char *text);
 /* The text of an answer for its entry, the inverse. (transfer full) */
 char *wp_form_format_input (const WpFormField *field, JsonNode *answer);
-/* The answer as a person reads it in a list, a print or a comparison: option labels instead of ids, one line a row. (transfer full) */
+/* The answer as a person reads it in a list, a print or a comparison: option labels instead of ids, names of countries, one line a row. (transfer full) */
 char *wp_form_describe (const WpFormField *field, JsonNode *answer, const char *language);
+
+/* Dates and times */
+
+/* The zone that the form's dates and times are meant in: the answer of its first shown field of that type that has a right one. (nullable) */
+const char *wp_form_get_time_zone (const WpForm *self, JsonObject *answers);
+
+/**
+ * wp_date_time_to_instant:
+ * @answer: (nullable): of the type date_time
+ * @zone: (nullable): "Asia/Tokyo"; %NULL: this machine's
+ *
+ * Where a clock is moved it means what it means for the hours of wp-coverage.h that begin then: of a time that comes twice the first, for
+ * one that is skipped the moment at which the clock is moved on.
+ *
+ * Returns: ms; 0 when the answer is none, or there is no such zone
+ */
+gint64 wp_date_time_to_instant (const char *answer, const char *zone);
+/* The inverse, to the minute. (transfer full) (nullable): %NULL when there is no such zone */
+char *wp_date_time_from_instant (gint64 at, const char *zone);
 
 /* Fill once */
 
 /**
  * WpFormOffer:
  *
- * An answer known from elsewhere. @form_title is the origin's.
+ * An answer known from elsewhere. @form_title is the origin's; without a text it is the first session as it is booked (wp-session.h).
  */
 typedef struct {
   JsonNode *value;
@@ -228,10 +245,12 @@ void wp_form_offer_free (WpFormOffer *self);
  * @submission: the one being filled in
  * @forms: (element-type WpForm): definitions to understand the others by
  * @submissions: (element-type JsonObject): all of the partner's
+ * @onboarding: (nullable): the partner's
  *
- * The newest answer of a field about the same thing: an accepted one before an open one, the same customer's before another's. Never for a field
+ * The first session where the field asks for it; else the newest answer of a field about the same thing: an accepted one before an open one, the same customer's before another's. Never for a field
  * that has an answer; what is about a customer ("customer.…") never from another one. (transfer full) (nullable)
  */
-WpFormOffer *wp_form_find_offer (const WpForm *self, const WpFormField *field, JsonObject *submission, GPtrArray *forms, GPtrArray *submissions);
+WpFormOffer *wp_form_find_offer (const WpForm *self, const WpFormField *field, JsonObject *submission, GPtrArray *forms, GPtrArray *submissions,
+                                 JsonObject *onboarding);
 
 G_END_DECLS

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  *   {id, partnerName, state, stateSince, reason, products:[…],
  *    accountManager:{name,email,phone}|null, meeting:{at,place,note}|null, interest:{note,by,at}|null,
  *    responsibilities:{by,at}|null, terms:{version, title:{en,ja}, text:{en,ja}, accepted:{version,by,at}|null},
- *    session:{at, attendees:[…], heldAt}|null, coverage:{…}|null, history:[{id,at,kind,by,side,detail}]}
+ *    session:{at, attendees:[…], heldAt, form:{at, attendees}}|null, coverage:{…}|null, history:[{id,at,kind,by,side,detail}]}
  *
  * The forms are documents of their own (wp-submission.h); what follows from them for the partner is wp_onboarding_settle(). */
 

@@ -169,7 +169,15 @@ put_users (Fill *self, const char *partner_id, JsonObject *partner, GPtrArray *s
   return TRUE;
 }
 
-/* Every partner has its documents; the main one is well on its way. */
+/* Every partner has its documents, also where they were filled by a version that knew of no onboarding. */
+static gboolean
+need_onboarding (Fill *self, const char *partner_id, JsonObject *partner, gint64 since, GError **error)
+{
+  return wp_forms_publish (self->forms, self->storage, since, error) &&
+         wp_demo_onboarding_need_manager (self->catalog, self->storage, partner_id, wp_json_string (partner, "name"), error);
+}
+
+/* The main partner is well on its way. */
 static gboolean
 begin_onboarding (Fill *self, const char *partner_id, JsonObject *partner, GPtrArray *staff, gboolean main_partner, GError **error)
 {
@@ -178,8 +186,7 @@ begin_onboarding (Fill *self, const char *partner_id, JsonObject *partner, GPtrA
   for (guint i = 0; user == NULL && i < staff->len; i++)
     if (((const WpPrincipal *) staff->pdata[i])->role == WP_ROLE_ADMINISTRATOR)
       user = staff->pdata[i];
-  gboolean ok = wp_forms_publish (self->forms, self->storage, self->now - 30 * WP_DAY, error) &&
-                wp_demo_onboarding_set_manager (self->catalog, self->storage, partner_id, wp_json_string (partner, "name"), error);
+  gboolean ok = need_onboarding (self, partner_id, partner, self->now - 30 * WP_DAY, error);
   if (ok && main_partner && !self->fresh && user != NULL)
     ok = wp_demo_onboarding_fill (self->catalog, self->storage, user, self->blobs_dir, rand, self->now, error);
   g_rand_free (rand);
@@ -194,7 +201,7 @@ fill_partner (Fill *self, JsonObject *partner, gboolean main_partner, gboolean f
   if (id == NULL || !put_users (self, id, partner, staff, users, error))
     return FALSE;
   if (filled)
-    return TRUE;
+    return need_onboarding (self, id, partner, self->now, error);
   if (!put_customers (self, id, partner, error) || !begin_onboarding (self, id, partner, staff, main_partner, error))
     return FALSE;
   g_autoptr(GArray) slots = plan_partner (self, partner, main_partner);

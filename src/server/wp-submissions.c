@@ -5,6 +5,7 @@
 #include "wp-onboardings-private.h"
 #include "wp-error.h"
 #include "wp-json.h"
+#include "wp-session.h"
 #include "wp-submission.h"
 
 #include <string.h>
@@ -242,6 +243,18 @@ accept (const WpAct *self, const char *partner, const WpForm *form, JsonObject *
          wp_act_apply_sets (self, partner, form, submission, onboarding, error) && wp_act_settle (self, partner, onboarding, NULL, error);
 }
 
+/* Onboarded comes after the first session: it is booked when the form is submitted, not once it was read. */
+static gboolean
+submitted (const WpAct *self, const char *partner, const WpForm *form, JsonObject *submission, GError **error)
+{
+  g_autoptr(WpRecord) record = NULL;
+  g_autoptr(JsonObject) onboarding = NULL;
+  if (!wp_act_load (self, partner, &wp_kind_onboarding, partner, &record, &onboarding, error))
+    return FALSE;
+  wp_session_take (onboarding, form, wp_json_object (submission, "answers"), self->actor, self->at);
+  return wp_act_settle (self, partner, onboarding, NULL, error);
+}
+
 /* What the state does not say: may this form be submitted, and is it right? */
 static gboolean
 check_command (const WpAct *self, const WpCommand *command, const WpForm *form, WpRecord **record, GError **error)
@@ -275,8 +288,11 @@ wp_act_run_submission (const WpAct *self, const WpCommand *command, GError **err
   wp_command_apply (command, self->actor, NULL, self->at, document);
   if (!wp_storage_put_document (self->storage, record->partner, &wp_kind_submission, record->id, document, self->revision, error))
     return FALSE;
-  return command->type == WP_COMMAND_SOC_ACCEPT ? accept (self, record->partner, form, document, error) :
-                                                  wp_act_settle (self, record->partner, NULL, NULL, error);
+  if (command->type == WP_COMMAND_SOC_ACCEPT)
+    return accept (self, record->partner, form, document, error);
+  if (command->type == WP_COMMAND_SUBMIT)
+    return submitted (self, record->partner, form, document, error);
+  return wp_act_settle (self, record->partner, NULL, NULL, error);
 }
 
 static gboolean

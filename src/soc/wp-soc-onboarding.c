@@ -12,6 +12,14 @@
 
 /* What the account manager and the onboarding team do. */
 
+static void
+print_onboarding (JsonObject *document)
+{
+  g_autofree char *since = wp_soc_local_time (wp_json_time (document, "stateSince"));
+  wp_soc_print ("%-38s %-26s %s  %s\n", wp_json_string_or (document, "id", "?"), wp_json_string_or (document, "state", "?"), since,
+                wp_json_string_or (document, "partnerName", ""));
+}
+
 WpSocExit
 wp_soc_onboardings (WpSoc *self, int argc, char **argv)
 {
@@ -25,20 +33,7 @@ wp_soc_onboardings (WpSoc *self, int argc, char **argv)
     return wp_soc_report (self, error);
   g_autoptr(GString) query = g_string_new (NULL);
   wp_soc_add_parameter (query, "state", state);
-  g_autoptr(JsonArray) items = wp_soc_fetch (self, "onboarding", query->str, WP_SOC_MAX_LIMIT, &error);
-  if (items == NULL)
-    return wp_soc_report (self, error);
-  if (self->json) {
-    wp_soc_print_items (items);
-    return WP_SOC_OK;
-  }
-  for (guint i = 0; i < wp_json_length (items); i++) {
-    JsonObject *document = wp_json_object_at (items, i);
-    g_autofree char *since = wp_soc_local_time (wp_json_time (document, "stateSince"));
-    wp_soc_print ("%-38s %-26s %s  %s\n", wp_json_string_or (document, "id", "?"), wp_json_string_or (document, "state", "?"), since,
-                  wp_json_string_or (document, "partnerName", ""));
-  }
-  return WP_SOC_OK;
+  return wp_soc_print_list (self, "onboarding", query->str, WP_SOC_MAX_LIMIT, print_onboarding);
 }
 
 static void
@@ -77,28 +72,10 @@ show_onboarding (JsonObject *document)
   print_history (document);
 }
 
-/* Reads one document and shows it. */
-static WpSocExit
-show (WpSoc *self, const char *usage, const char *resource, int argc, char **argv, void (*print) (JsonObject *document))
-{
-  g_autoptr(GError) error = NULL;
-  if (!wp_soc_parse (self, usage, NULL, &argc, &argv, 1, 1, &error))
-    return wp_soc_report (self, error);
-  g_autofree char *path = g_strconcat ("/soc/v1/", resource, "/", argv[1], NULL);
-  g_autoptr(JsonObject) document = wp_soc_check_number (argv[1], &error) ? wp_soc_call (self, path, NULL, &error) : NULL;
-  if (document == NULL)
-    return wp_soc_report (self, error);
-  if (self->json)
-    wp_soc_print_json (document);
-  else
-    print (document);
-  return WP_SOC_OK;
-}
-
 WpSocExit
 wp_soc_onboarding (WpSoc *self, int argc, char **argv)
 {
-  return show (self, "PARTNER", "onboarding", argc, argv, show_onboarding);
+  return wp_soc_print_one (self, "PARTNER", "onboarding", argc, argv, show_onboarding);
 }
 
 WpSocExit
@@ -152,6 +129,14 @@ wp_soc_session_held (WpSoc *self, int argc, char **argv)
   return wp_soc_send (self, WP_COMMAND_SOC_HOLD_SESSION, argv[1], body);
 }
 
+static void
+print_submission (JsonObject *document)
+{
+  wp_soc_print ("%-38s %-24s %-11s %s  %s\n", wp_json_string_or (document, "id", "?"), wp_json_string_or (document, "formId", "?"),
+                wp_json_string_or (document, "state", "?"), wp_json_string_or (document, "partnerName", ""),
+                wp_json_string_or (document, "customerName", ""));
+}
+
 WpSocExit
 wp_soc_submissions (WpSoc *self, int argc, char **argv)
 {
@@ -167,20 +152,7 @@ wp_soc_submissions (WpSoc *self, int argc, char **argv)
   g_autoptr(GString) query = g_string_new (NULL);
   wp_soc_add_parameter (query, "partner", partner);
   wp_soc_add_parameter (query, "state", state);
-  g_autoptr(JsonArray) items = wp_soc_fetch (self, "submissions", query->str, WP_SOC_MAX_LIMIT, &error);
-  if (items == NULL)
-    return wp_soc_report (self, error);
-  if (self->json) {
-    wp_soc_print_items (items);
-    return WP_SOC_OK;
-  }
-  for (guint i = 0; i < wp_json_length (items); i++) {
-    JsonObject *document = wp_json_object_at (items, i);
-    wp_soc_print ("%-38s %-24s %-11s %s  %s\n", wp_json_string_or (document, "id", "?"), wp_json_string_or (document, "formId", "?"),
-                  wp_json_string_or (document, "state", "?"), wp_json_string_or (document, "partnerName", ""),
-                  wp_json_string_or (document, "customerName", ""));
-  }
-  return WP_SOC_OK;
+  return wp_soc_print_list (self, "submissions", query->str, WP_SOC_MAX_LIMIT, print_submission);
 }
 
 static void
@@ -206,7 +178,7 @@ show_submission (JsonObject *document)
 WpSocExit
 wp_soc_submission (WpSoc *self, int argc, char **argv)
 {
-  return show (self, "SUBMISSION", "submissions", argc, argv, show_submission);
+  return wp_soc_print_one (self, "SUBMISSION", "submissions", argc, argv, show_submission);
 }
 
 WpSocExit

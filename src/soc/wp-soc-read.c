@@ -21,8 +21,8 @@ wp_soc_add_parameter (GString *path, const char *name, const char *value)
   g_string_append_printf (path, "&%s=%s", name, escaped);
 }
 
-JsonArray *
-wp_soc_fetch (WpSoc *self, const char *resource, const char *query, guint limit, GError **error)
+static JsonArray *
+fetch (WpSoc *self, const char *resource, const char *query, guint limit, GError **error)
 {
   g_autoptr(JsonArray) all = json_array_new ();
   g_autofree char *cursor = NULL;
@@ -47,12 +47,49 @@ wp_soc_fetch (WpSoc *self, const char *resource, const char *query, guint limit,
   return g_steal_pointer (&all);
 }
 
-void
-wp_soc_print_items (JsonArray *items)
+WpSocExit
+wp_soc_print_list (WpSoc *self, const char *resource, const char *query, guint limit, void (*print) (JsonObject *item))
 {
-  g_autoptr(JsonObject) root = json_object_new ();
-  wp_json_set_array (root, "items", json_array_ref (items));
-  wp_soc_print_json (root);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonArray) items = fetch (self, resource, query, limit, &error);
+  if (items == NULL)
+    return wp_soc_report (self, error);
+  if (self->json) {
+    g_autoptr(JsonObject) root = json_object_new ();
+    wp_json_set_array (root, "items", json_array_ref (items));
+    wp_soc_print_json (root);
+    return WP_SOC_OK;
+  }
+  for (guint i = 0; i < wp_json_length (items); i++)
+    print (wp_json_object_at (items, i));
+  return WP_SOC_OK;
+}
+
+WpSocExit
+wp_soc_print_one (WpSoc *self, const char *usage, const char *resource, int argc, char **argv, void (*print) (JsonObject *document))
+{
+  g_autoptr(GError) error = NULL;
+  if (!wp_soc_parse (self, usage, NULL, &argc, &argv, 1, 1, &error))
+    return wp_soc_report (self, error);
+  g_autofree char *path = g_strconcat ("/soc/v1/", resource, "/", argv[1], NULL);
+  g_autoptr(JsonObject) document = wp_soc_check_number (argv[1], &error) ? wp_soc_call (self, path, NULL, &error) : NULL;
+  if (document == NULL)
+    return wp_soc_report (self, error);
+  if (self->json)
+    wp_soc_print_json (document);
+  else
+    print (document);
+  return WP_SOC_OK;
+}
+
+static void
+print_customer (JsonObject *customer)
+{
+  JsonArray *products = wp_json_array (customer, "products");
+  g_autoptr(GString) names = g_string_new (NULL);
+  for (guint i = 0; i < wp_json_length (products); i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? "," : "", wp_json_string_at (products, i) != NULL ? wp_json_string_at (products, i) : "?");
+  wp_soc_print ("%-38s %-28s %s\n", wp_json_string_or (customer, "id", "?"), names->str, wp_json_string_or (customer, "name", ""));
 }
 
 WpSocExit
@@ -61,22 +98,16 @@ wp_soc_customers (WpSoc *self, int argc, char **argv)
   g_autoptr(GError) error = NULL;
   if (!wp_soc_parse (self, "", NULL, &argc, &argv, 0, 0, &error))
     return wp_soc_report (self, error);
-  g_autoptr(JsonArray) items = wp_soc_fetch (self, "customers", "", WP_SOC_MAX_LIMIT, &error);
-  if (items == NULL)
-    return wp_soc_report (self, error);
-  if (self->json) {
-    wp_soc_print_items (items);
-    return WP_SOC_OK;
-  }
-  for (guint i = 0; i < wp_json_length (items); i++) {
-    JsonObject *customer = wp_json_object_at (items, i);
-    JsonArray *products = wp_json_array (customer, "products");
-    g_autoptr(GString) names = g_string_new (NULL);
-    for (guint k = 0; k < wp_json_length (products); k++)
-      g_string_append_printf (names, "%s%s", k > 0 ? "," : "", wp_json_string_at (products, k) != NULL ? wp_json_string_at (products, k) : "?");
-    wp_soc_print ("%-38s %-28s %s\n", wp_json_string_or (customer, "id", "?"), names->str, wp_json_string_or (customer, "name", ""));
-  }
-  return WP_SOC_OK;
+  return wp_soc_print_list (self, "customers", "", WP_SOC_MAX_LIMIT, print_customer);
+}
+
+static void
+print_incident (JsonObject *incident)
+{
+  g_autofree char *opened = wp_soc_local_time (wp_json_time (incident, "openedAt"));
+  wp_soc_print ("%-9s %-13s %-20s %s  %s: %s\n", wp_json_string_or (incident, "id", "?"), wp_json_string_or (incident, "severity", "?"),
+                wp_json_string_or (incident, "status", "?"), opened, wp_json_string_or (incident, "customerName", ""),
+                wp_json_string_or (incident, "title", ""));
 }
 
 WpSocExit
@@ -104,21 +135,7 @@ wp_soc_list (WpSoc *self, int argc, char **argv)
   wp_soc_add_parameter (query, "status", status);
   wp_soc_add_parameter (query, "severity", severity);
   wp_soc_add_parameter (query, "q", search);
-  g_autoptr(JsonArray) items = wp_soc_fetch (self, "incidents", query->str, limit, &error);
-  if (items == NULL)
-    return wp_soc_report (self, error);
-  if (self->json) {
-    wp_soc_print_items (items);
-    return WP_SOC_OK;
-  }
-  for (guint i = 0; i < wp_json_length (items); i++) {
-    JsonObject *incident = wp_json_object_at (items, i);
-    g_autofree char *opened = wp_soc_local_time (wp_json_time (incident, "openedAt"));
-    wp_soc_print ("%-9s %-13s %-20s %s  %s: %s\n", wp_json_string_or (incident, "id", "?"), wp_json_string_or (incident, "severity", "?"),
-                  wp_json_string_or (incident, "status", "?"), opened, wp_json_string_or (incident, "customerName", ""),
-                  wp_json_string_or (incident, "title", ""));
-  }
-  return WP_SOC_OK;
+  return wp_soc_print_list (self, "incidents", query->str, limit, print_incident);
 }
 
 static void
@@ -143,8 +160,9 @@ show_conversation (const WpIncident *incident)
 }
 
 static void
-show (const WpIncident *incident)
+show (JsonObject *document)
 {
+  g_autoptr(WpIncident) incident = wp_incident_new (document);
   g_autofree char *opened = wp_soc_local_time (incident->opened_at);
   wp_soc_print ("%s  %s\n%s · %s · %s · %s · %s\n\n%s\n", incident->id, incident->title, incident->customer_name, incident->product_text,
                 incident->severity_text, incident->status_text, opened, incident->investigation);
@@ -168,18 +186,5 @@ show (const WpIncident *incident)
 WpSocExit
 wp_soc_show (WpSoc *self, int argc, char **argv)
 {
-  g_autoptr(GError) error = NULL;
-  if (!wp_soc_parse (self, "INCIDENT", NULL, &argc, &argv, 1, 1, &error))
-    return wp_soc_report (self, error);
-  g_autofree char *path = g_strconcat ("/soc/v1/incidents/", argv[1], NULL);
-  g_autoptr(JsonObject) document = wp_soc_check_number (argv[1], &error) ? wp_soc_call (self, path, NULL, &error) : NULL;
-  if (document == NULL)
-    return wp_soc_report (self, error);
-  if (self->json)
-    wp_soc_print_json (document);
-  else {
-    g_autoptr(WpIncident) incident = wp_incident_new (document);
-    show (incident);
-  }
-  return WP_SOC_OK;
+  return wp_soc_print_one (self, "INCIDENT", "incidents", argc, argv, show);
 }

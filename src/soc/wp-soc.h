@@ -69,9 +69,15 @@ gboolean wp_soc_check_number (const char *incident, GError **error);
 
 #define WP_SOC_MAX_LIMIT 100000
 void wp_soc_add_parameter (GString *path, const char *name, const char *value);
-/* Page after page, at most @limit items. @query: what follows the limit, "" or "&name=value…". (transfer full) */
-JsonArray *wp_soc_fetch (WpSoc *self, const char *resource, const char *query, guint limit, GError **error);
-void wp_soc_print_items (JsonArray *items);
+/**
+ * wp_soc_print_list:
+ * @query: what follows the limit, "" or "&name=value…"
+ *
+ * Fetches @resource page after page, at most @limit items, and prints them: as JSON, or each with @print.
+ */
+WpSocExit wp_soc_print_list (WpSoc *self, const char *resource, const char *query, guint limit, void (*print) (JsonObject *item));
+/* A command that reads the one document of @resource that its only argument names, and prints it in the same way. */
+WpSocExit wp_soc_print_one (WpSoc *self, const char *usage, const char *resource, int argc, char **argv, void (*print) (JsonObject *document));
 /* Sends a command about one document and says what came of it. */
 WpSocExit wp_soc_send (WpSoc *self, WpCommandType type, const char *id, JsonObject *body);
 

@@ -181,6 +181,29 @@ test_what_is_entered_arrives (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* It is read back with the form's zone, and as this desk's clock shows it where that is another. */
+static void
+test_a_time_and_its_zone (void)
+{
+  g_autoptr(WpFormModel) model = make_model (SELECTED_TYPES, "draft", answers);
+  GtkWidget *page = wp_form_page_new (model, NULL), *window = open_window (page), *row = GTK_WIDGET (row_of (page, "date_time"));
+  g_assert_true (reads (row, "Sat, 31 Jan 2026, 09:00 (Asia/Tokyo, UTC+09:00); on this desk Sat, 31 Jan 2026, 01:00 (Europe/Berlin, UTC+01:00)\n"));
+  g_autoptr(JsonNode) berlin = json_node_init_string (json_node_alloc (), "Europe/Berlin");
+  wp_form_model_fill (model, "time_zone", berlin);
+  g_assert_true (reads (row, "Sat, 31 Jan 2026, 09:00 (Europe/Berlin, UTC+01:00)\n"));
+  GtkWidget *date = find (row, GTK_TYPE_ENTRY, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (date), "2026-");
+  g_assert_true (reads (row, "In the time zone Europe/Berlin\n"));
+  gtk_editable_set_text (GTK_EDITABLE (date), "2026-07-29");
+  g_assert_true (reads (row, "Wed, 29 Jul 2026, 09:00 (Europe/Berlin, UTC+02:00)\n"));
+  wp_form_model_fill (model, "date_time", NULL);
+  WpFormOffer *offer = g_new0 (WpFormOffer, 1);
+  offer->value = json_node_init_string (json_node_alloc (), "2026-02-01T10:00");
+  wp_form_row_set_offer (WP_FORM_ROW (row), offer);
+  g_assert_true (reads (row, "As the first session is booked: 2026-02-01 10:00\n"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* An error stands under its field after a pause, and is what a screen reader says of the control. */
 static void
 test_an_error_is_tied_to_its_field (void)
@@ -289,10 +312,12 @@ int
 main (int argc, char *argv[])
 {
   g_setenv ("LANGUAGE", "en", TRUE);
+  g_setenv ("TZ", "Europe/Berlin", TRUE);
   g_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add_func ("/form-page/every-type-shows-its-answer", test_every_type_shows_its_answer);
   g_test_add_func ("/form-page/what-is-entered-arrives", test_what_is_entered_arrives);
+  g_test_add_func ("/form-page/a-time-and-its-zone", test_a_time_and_its_zone);
   g_test_add_func ("/form-page/an-error-is-tied-to-its-field", test_an_error_is_tied_to_its_field);
   g_test_add_func ("/form-page/conditions", test_conditions);
   g_test_add_func ("/form-page/another-desk", test_another_desk);

@@ -115,6 +115,7 @@ static WpForm *
 make_form (void)
 {
   return form_of ("{'id':'name','type':'text','label':{'en':'Name <b>'}},{'id':'ok','type':'yes_no','label':{'en':'Fine'}},"
+                  "{'id':'land','type':'country','label':{'en':'Land'}},"
                   "{'id':'people','type':'contacts','label':{'en':'People'},'columns':[{'id':'n','type':'text','label':{'en':'N'}}]},"
                   "{'id':'days','type':'table','label':{'en':'Days'},'columns':[{'id':'n','type':'text','label':{'en':'N'}}]}",
                   NULL);
@@ -129,6 +130,7 @@ test_diff (void)
   } cases[] = {
     { "name", "{'v':'a'}", "{}", "0 0>0 a|1 0>0 |" },
     { "ok", "{'v':true}", "{'v':false}", "0 0>0 Yes|1 0>0 No|" },
+    { "land", "{'v':'JP'}", "{'v':'DE'}", "0 0>0 Japan|1 0>0 Germany|" },
     { "gone", "{'v':'a'}", "{'v':7}", "0 0>0 \"a\"|1 0>0 7|" },
     { "days", "{'v':[{'n':'a'},{'n':'b'},{'n':'c'}]}", "{'v':[{'n':'a'},{'n':'c'},{'n':'d'}]}", "2 2>0 b|3 0>3 d|" },
     { "days", "{}", "{'v':[{'n':'a'},{'n':'a'}]}", "3 0>1 a|3 0>2 a|" },

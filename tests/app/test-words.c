@@ -6,6 +6,7 @@
 #include "wp-incident-row.h"
 #include "wp-json.h"
 #include "wp-labels.h"
+#include "wp-onboarding-words.h"
 #include "wp-time.h"
 #include "wp-topics.h"
 #include "wp-welcome-page.h"
@@ -49,6 +50,25 @@ test_when (void)
   assert_text (wp_when_closes_in (NOW - 1, NOW), "closes now");
   /* A clock that is far off is no reason to fall. */
   assert_text (wp_when_relative (G_MAXINT64, NOW), "");
+}
+
+static void
+test_zone (void)
+{
+  assert_text (wp_when_in_zone (NOW, "Asia/Tokyo"), "Mon, 23 Nov 2026, 21:00 (Asia/Tokyo, UTC+09:00)");
+  assert_text (wp_when_in_zone (NOW, "America/St_Johns"), "Mon, 23 Nov 2026, 08:30 (America/St_Johns, UTC-03:30)");
+  assert_text (wp_when_in_zone (NOW, "Mars/Base"), "");
+  assert_text (wp_when_in_zone (0, "Asia/Tokyo"), "");
+}
+
+/* Where a booking came from */
+static void
+test_event (void)
+{
+  g_autoptr(JsonObject) event = wp_json_new ("kind", "session_booked", "detail", "2026-11-23T12:00:00.000Z", NULL);
+  assert_text (wp_onboarding_event_text (event), "First session booked: Mon, 23 Nov 2026, 12:00:00 UTC");
+  wp_json_set_object (event, "form", wp_json_new ("en", "MDR Onboarding Form", "ja", "フォーム", NULL));
+  assert_text (wp_onboarding_event_text (event), "First session booked with “MDR Onboarding Form”: Mon, 23 Nov 2026, 12:00:00 UTC");
 }
 
 static void
@@ -246,6 +266,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/app/words/when", test_when);
+  g_test_add_func ("/app/words/zone", test_zone);
+  g_test_add_func ("/app/words/event", test_event);
   g_test_add_func ("/app/words/address", test_address);
   g_test_add_func ("/app/words/labels", test_labels);
   g_test_add_func ("/app/words/topics", test_topics);

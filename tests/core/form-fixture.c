@@ -70,30 +70,9 @@ form_issues (GPtrArray *issues)
   return g_strdup (joined->str);
 }
 
-/* Of the issues those of one field */
-static GPtrArray *
-issues_of (GPtrArray *issues, const char *field)
-{
-  GPtrArray *own = g_ptr_array_new ();
-  for (guint i = 0; i < issues->len; i++)
-    if (g_strcmp0 (((const WpFormIssue *) issues->pdata[i])->field, field) == 0)
-      g_ptr_array_add (own, issues->pdata[i]);
-  return own;
-}
-
 char *
 form_judge (WpForm *form, JsonObject *answers, const WpFormContext *context)
 {
   g_autoptr(GPtrArray) all = wp_form_validate (form, answers, context);
-  for (guint i = 0; i < form->sections->len; i++) {
-    const WpFormSection *section = form->sections->pdata[i];
-    for (guint k = 0; k < section->fields->len; k++) {
-      const char *id = ((const WpFormField *) section->fields->pdata[k])->id;
-      g_autoptr(GPtrArray) alone = wp_form_validate_field (form, id, answers, context);
-      g_autoptr(GPtrArray) expected = issues_of (all, id), found = issues_of (alone, id);
-      g_autofree char *one = form_issues (found), *other = form_issues (expected);
-      g_assert_cmpstr (one, ==, other);
-    }
-  }
   return form_issues (all);
 }

@@ -14,7 +14,7 @@ WpForm *form_shipped (const char *id);
 WpForm *form_of (const char *fields, const char *rest);
 /* "pointer code" of every issue, advice with a ?, sorted and joined by a blank. (transfer full) */
 char *form_issues (GPtrArray *issues);
-/* What wp_form_validate() says of answers, in that way, after a look that each field alone says the same. (transfer full) */
+/* What wp_form_validate() says of answers, in that way. (transfer full) */
 char *form_judge (WpForm *form, JsonObject *answers, const WpFormContext *context);
 
 G_END_DECLS

@@ -3,8 +3,11 @@
 
 #include "form-fixture.h"
 #include "wp-coverage.h"
+#include "wp-form-private.h"
 #include "wp-json.h"
 #include "wp-time.h"
+
+#include <string.h>
 
 /* Does someone answer at every promised hour? The gaps are written as UTC, "from/to". */
 
@@ -169,6 +172,70 @@ test_against_a_slow_one (void)
       }
 }
 
+/* A date and time of a form means where the hours begin that begin then. */
+static void
+test_clock (void)
+{
+  static const struct { const char *clock, *zone, *utc; } rows[] = {
+    { "2026-08-01T10:00", "Asia/Tokyo", "2026-08-01T01:00" },
+    { "2026-08-01T10:00", "UTC", "2026-08-01T10:00" },
+    { "2026-08-01T10:00", "Asia/Kolkata", "2026-08-01T04:30" },
+    { "2026-03-29T01:59", "Europe/Berlin", "2026-03-29T00:59" },
+    { "2026-03-29T02:00", "Europe/Berlin", "2026-03-29T01:00" },
+    { "2026-03-29T02:30", "Europe/Berlin", "2026-03-29T01:00" },
+    { "2026-03-29T03:00", "Europe/Berlin", "2026-03-29T01:00" },
+    { "2026-10-25T01:59", "Europe/Berlin", "2026-10-24T23:59" },
+    { "2026-10-25T02:00", "Europe/Berlin", "2026-10-25T00:00" },
+    { "2026-10-25T02:30", "Europe/Berlin", "2026-10-25T00:30" },
+    { "2026-10-25T03:00", "Europe/Berlin", "2026-10-25T02:00" },
+    { "2026-10-25T01:30", "Europe/Dublin", "2026-10-25T00:30" },
+    { "2026-11-01T01:30", "America/Los_Angeles", "2026-11-01T08:30" },
+    { "2026-10-04T02:15", "Australia/Lord_Howe", "2026-10-03T15:30" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    gint64 at = wp_date_time_to_instant (rows[i].clock, rows[i].zone);
+    g_autofree char *text = wp_time_format (at), *start = g_strndup (rows[i].clock + 11, 5);
+    g_autofree char *coverage = g_strdup_printf ("{'model':'8x5'," ALL_DAYS ",'hours':{'start':'%s','end':'23:59','timeZone':'%s'}}", start, rows[i].zone);
+    g_autoptr(JsonObject) promised = form_json (coverage);
+    g_assert_true (strncmp (text, rows[i].utc, 16) == 0);
+    g_autoptr(GArray) hours = wp_coverage_list_promised (promised, at - 30 * WP_MINUTE, 1);
+    g_assert_cmpint (g_array_index (hours, WpGap, 0).from, ==, at);
+  }
+  static const struct { const char *clock, *zone; } none[] = {
+    { NULL, "UTC" }, { "", "UTC" }, { "2026-08-01", "UTC" }, { "2026-02-29T10:00", "UTC" }, { "2026-08-01T24:00", "UTC" }, { "2026-08-01T10:00Z", "UTC" },
+    { "2026-08-01T10:00", "Mars/Base" }, { "2026-08-01T10:00", "JST-9" }, { "2026-08-01T10:00", "" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (none); i++)
+    g_assert_cmpint (wp_date_time_to_instant (none[i].clock, none[i].zone), ==, 0);
+  g_assert_null (wp_date_time_from_instant (0, "Mars/Base"));
+}
+
+/* Minute by minute with GLib's own calendar: the first minute at which a clock shows that much or more. */
+static void
+test_clock_against_a_slow_one (void)
+{
+  static const char *const zones[] = { "Europe/Berlin", "Europe/Dublin", "America/Los_Angeles", "Australia/Lord_Howe", "Asia/Tokyo" };
+  static const char *const from[] = { "2026-03-08T00:00:00Z", "2026-03-28T12:00:00Z", "2026-04-04T00:00:00Z", "2026-10-03T00:00:00Z", "2026-10-24T12:00:00Z",
+                                      "2026-11-01T00:00:00Z" };
+  for (guint z = 0; z < G_N_ELEMENTS (zones); z++)
+    for (guint f = 0; f < G_N_ELEMENTS (from); f++) {
+      gint64 begin = wp_time_parse (from[f]), reached = 0;
+      for (gint64 at = begin; at < begin + WP_DAY; at += WP_MINUTE) {
+        g_autofree char *clock = wp_date_time_from_instant (at, zones[z]);
+        gint64 shown;
+        g_assert_true (wp_date_time_parse (clock, &shown));
+        /* What was skipped since the last minute, and this one unless it was shown before */
+        for (gint64 skipped = reached != 0 ? reached + 60 : shown; skipped <= shown; skipped += 60) {
+          g_autoptr(GDateTime) wall = g_date_time_new_from_unix_utc (skipped);
+          g_autofree char *text = g_date_time_format (wall, "%Y-%m-%dT%H:%M");
+          if (at > begin + 3 * WP_HOUR)
+            g_assert_cmpint (wp_date_time_to_instant (text, zones[z]), ==, at);
+        }
+        reached = MAX (reached, shown);
+      }
+    }
+}
+
 static void
 test_quick (void)
 {
@@ -217,6 +284,8 @@ main (int argc, char **argv)
   g_test_add_func ("/coverage/nothing-promised", test_nothing_promised);
   g_test_add_func ("/coverage/bounds", test_bounds);
   g_test_add_func ("/coverage/against-a-slow-one", test_against_a_slow_one);
+  g_test_add_func ("/coverage/clock", test_clock);
+  g_test_add_func ("/coverage/clock-against-a-slow-one", test_clock_against_a_slow_one);
   g_test_add_func ("/coverage/quick", test_quick);
   g_test_add_func ("/coverage/from-answers", test_from_answers);
   return g_test_run ();

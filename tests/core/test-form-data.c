@@ -103,7 +103,7 @@ check_offer (const char *from, const char *source, const char *answer, const cha
   g_ptr_array_add (submissions, form_json (text));
   g_autoptr(WpForm) form = form_shipped (to);
   g_autoptr(JsonObject) mine = wp_json_new ("id", "b", "formId", to, "customerId", same_customer ? "c1" : "c2", NULL);
-  WpFormOffer *offer = wp_form_find_offer (form, wp_form_find_field (form, target, NULL), mine, read, submissions);
+  WpFormOffer *offer = wp_form_find_offer (form, wp_form_find_field (form, target, NULL), mine, read, submissions, NULL);
   g_assert_cmpint (offer != NULL, ==, offered);
   if (offer != NULL)
     g_assert_cmpstr (wp_words_get (&offer->form_title, "ja"), !=, "");

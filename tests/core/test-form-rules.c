@@ -189,7 +189,7 @@ check_offer (const char *submissions, const char *field, const char *mine, const
     "'options':[{'id':'both','label':{'en':'B'}}]}"));
   g_autofree char *own = g_strdup_printf ("{'id':'me','formId':'two','customerId':'c1','answers':%s}", mine);
   g_autoptr(JsonObject) submission = form_json (own);
-  WpFormOffer *offer = wp_form_find_offer (forms->pdata[1], wp_form_find_field (forms->pdata[1], field, NULL), submission, forms, all);
+  WpFormOffer *offer = wp_form_find_offer (forms->pdata[1], wp_form_find_field (forms->pdata[1], field, NULL), submission, forms, all, NULL);
   if (value == NULL) {
     g_assert_null (offer);
     return;

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "form-fixture.h"
+#include "wp-country.h"
 #include "wp-json.h"
 #include "wp-submission.h"
 #include "wp-time.h"
@@ -331,6 +332,10 @@ static const struct { const char *field, *answer, *en, *ja; } descriptions[] = {
     "[{'n':'Aiko','a':true},{'n':'Ben','a':false}]", "1. Aiko · Alerts\n2. Ben", "1. Aiko · アラート\n2. Ben" },
   { "'type':'file'", "{'name':'a.pdf','size':2000}", "a.pdf (2.0\u00a0kB)", "a.pdf (2.0\u00a0kB)" },
   { "'type':'consent','statement':{'en':'Yes'}", "{'name':'佐藤','at':'2026-01-31T09:00:00Z'}", "佐藤 (2026-01-31 09:00 UTC)", "佐藤 (2026-01-31 09:00 UTC)" },
+  { "'type':'country'", "'JP'", "Japan", "日本" },
+  { "'type':'country'", "'XX'", "XX", "XX" },
+  { "'type':'country'", "7", "7", "7" },
+  { "'type':'table','columns':[{'id':'c','type':'country','label':{'en':'C'}}]", "[{'c':'DE'},{'c':'CI'}]", "Germany\nCôte d'Ivoire", "ドイツ\nコートジボワール" },
   { "'type':'hologram'", "{'b':1,'a':'x'}", "{\"a\":\"x\",\"b\":1}", "{\"a\":\"x\",\"b\":1}" },
 };
 
@@ -364,6 +369,40 @@ test_messages (void)
   g_assert_cmpstr (braces, ==, "{}%n %s {}");
 }
 
+/* One table: what is valid, what it is called, and whose a number is. */
+static void
+test_countries (void)
+{
+  guint n = 0;
+  for (const char *code; (code = wp_country_nth (n)) != NULL; n++) {
+    g_assert_true (wp_country_is_valid (code));
+    g_assert_true (n == 0 || strcmp (wp_country_nth (n - 1), code) < 0);
+    g_assert_cmpuint (g_utf8_strlen (wp_country_name (code, "en"), -1), >, 2);
+    g_assert_true (g_utf8_validate (wp_country_name (code, "ja"), -1, NULL));
+    g_assert_cmpstr (wp_country_name (code, "ja"), !=, wp_country_name (code, "en"));
+  }
+  g_assert_cmpuint (n, ==, 249);
+  g_assert_cmpstr (wp_country_name ("JP", "en"), ==, "Japan");
+  g_assert_cmpstr (wp_country_name ("JP", "ja"), ==, "日本");
+  g_assert_cmpstr (wp_country_name ("ZW", NULL), ==, "Zimbabwe");
+  g_assert_cmpstr (wp_country_name ("XX", "ja"), ==, "XX");
+  g_assert_null (wp_country_name (NULL, "ja"));
+  static const char *const wrong[] = { "", "J", "jp", "JPN", "XX", "UK" };
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    g_assert_false (wp_country_is_valid (wrong[i]));
+  /* A service or a territory without a code of its own has a calling code and no country; nobody has a 0. */
+  static const struct { const char *number, *country; guint code; } numbers[] = {
+    { "+81312345678", "JP", 81 }, { "+12025550123", "US", 1 }, { "+74951234567", "RU", 7 }, { "+35312345678", "IE", 353 }, { "+38338123456", NULL, 383 },
+    { "+80012345678", NULL, 800 }, { "+0312345678", NULL, 0 }, { "+2101234567", NULL, 0 }, { "+9", NULL, 0 }, { "+", NULL, 0 },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++) {
+    g_assert_cmpuint (wp_calling_code_find (numbers[i].number + 1), ==, numbers[i].code);
+    g_assert_cmpstr (wp_country_of_number (numbers[i].number), ==, numbers[i].country);
+  }
+  g_assert_null (wp_country_of_number ("0312345678"));
+  g_assert_null (wp_country_of_number (NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -376,5 +415,6 @@ main (int argc, char **argv)
   g_test_add_func ("/form-values/broken-input", test_broken_input);
   g_test_add_func ("/form-values/describe", test_describe);
   g_test_add_func ("/form-values/messages", test_messages);
+  g_test_add_func ("/form-values/countries", test_countries);
   return g_test_run ();
 }

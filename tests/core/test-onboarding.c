@@ -3,9 +3,11 @@
 
 #include "form-fixture.h"
 #include "wp-command.h"
+#include "wp-eligibility.h"
 #include "wp-error.h"
 #include "wp-json.h"
 #include "wp-onboarding.h"
+#include "wp-session.h"
 #include "wp-submission.h"
 #include "wp-time.h"
 
@@ -308,6 +310,102 @@ test_needs (void)
   g_assert_false (((WpFormNeed *) few->pdata[2])->required);
 }
 
+/* @expected: "when attendees events" */
+static void
+check_taken (JsonObject *document, const WpForm *form, const char *answers_text, const char *expected)
+{
+  g_autoptr(JsonObject) answers = form_json (answers_text);
+  wp_session_take (document, form, answers, &administrator, AT);
+  JsonObject *session = wp_json_object (document, "session");
+  JsonArray *attendees = wp_json_array (session, "attendees"), *history = wp_json_array (document, "history");
+  g_autoptr(GString) text = g_string_new (wp_json_string_or (session, "at", "-"));
+  for (guint i = 0; i < wp_json_length (attendees); i++)
+    g_string_append_printf (text, "%c%s", i == 0 ? ' ' : ',', wp_json_string_at (attendees, i));
+  g_string_append_printf (text, " %u", wp_json_length (history));
+  g_assert_cmpstr (text->str, ==, expected);
+}
+
+#define BOOKS(clock, more) "{'time_zone':'Asia/Tokyo','session_at':'" clock "'" more "}"
+#define AIKO ",'session_attendees':[{'name':'Aiko','role':'CTO'},{'role':'?'},7]"
+
+static void
+test_session_of_a_form (void)
+{
+  g_autoptr(WpForm) form = form_shipped ("mdr_onboarding"), check = form_shipped ("eligibility"), of_customer = form_shipped ("mdr_client_delegation");
+  g_autoptr(JsonObject) document = document_in ("forms_submitted");
+  const char *first = "2026-08-01T01:00:00.000Z Aiko 1";
+  /* What says nothing books nothing. */
+  check_taken (document, form, "{'time_zone':'Asia/Tokyo'}", "- 0");
+  check_taken (document, form, "{'session_at':'2026-08-01T10:00'}", "- 0");
+  check_taken (document, form, BOOKS ("2026-08-01", ""), "- 0");
+  check_taken (document, check, BOOKS ("2026-08-01T10:00", AIKO), "- 0");
+  check_taken (document, of_customer, BOOKS ("2026-08-01T10:00", AIKO), "- 0");
+  g_assert_cmpint (wp_onboarding_get_party (document), ==, WP_PARTY_PARTNER);
+  check_taken (document, form, BOOKS ("2026-08-01T10:00", AIKO), first);
+  g_assert_cmpint (wp_onboarding_get_party (document), ==, WP_PARTY_ONBOARDING_TEAM);
+  JsonObject *event = wp_json_object_at (wp_json_array (document, "history"), 0);
+  g_assert_cmpstr (wp_json_string (event, "kind"), ==, "session_booked");
+  g_assert_cmpstr (wp_json_string (event, "by"), ==, "Aiko Sato");
+  g_assert_cmpstr (wp_json_string (event, "side"), ==, "partner");
+  g_assert_cmpstr (wp_json_string (event, "detail"), ==, "2026-08-01T01:00:00.000Z");
+  g_assert_cmpstr (wp_json_string (wp_json_object (event, "form"), "ja"), ==, form->title.ja);
+  g_autoptr(GPtrArray) lines = wp_eligibility_check (NULL, document, AT);
+  g_assert_cmpstr (((WpEligibilityLine *) lines->pdata[WP_ELIGIBILITY_SESSION])->reason, ==, "booked");
+  /* The same again, and nobody named, changes nothing; a booking since stands until a form says something else. */
+  check_taken (document, form, BOOKS ("2026-08-01T10:00", AIKO), first);
+  act (document, WP_COMMAND_BOOK_SESSION, "{'at':'2026-08-02T01:00:00Z','attendees':['Ben']}", AT + 1);
+  check_taken (document, form, BOOKS ("2026-08-01T10:00", AIKO), "2026-08-02T01:00:00Z Ben 2");
+  check_taken (document, form, BOOKS ("2026-08-02T10:00", ""), "2026-08-02T01:00:00Z Ben 2");
+  check_taken (document, form, BOOKS ("2026-08-03T10:00", ""), "2026-08-03T01:00:00.000Z Ben 3");
+  act (document, WP_COMMAND_SOC_HOLD_SESSION, "{'at':'2026-08-03T01:00:00Z','attendees':['Ben']}", AT + 2);
+  check_taken (document, form, BOOKS ("2026-08-04T10:00", AIKO), "2026-08-03T01:00:00.000Z Ben 4");
+}
+
+/* A definition names the fields; what is hidden says nothing. */
+static void
+test_session_of_another_form (void)
+{
+  g_autoptr(WpForm) form = form_of ("{'id':'z','type':'time_zone','label':{'en':'Z'}},{'id':'ok','type':'yes_no','label':{'en':'O'}},"
+                                    "{'id':'w','type':'date_time','label':{'en':'W'},'when':{'field':'ok','is':true}},"
+                                    "{'id':'who','type':'contacts','label':{'en':'P'},'columns':[{'id':'name','type':'text','label':{'en':'N'}}]}",
+                                    "'sets':{'session':{'at':'w','attendees':'who'}}");
+  g_autoptr(JsonObject) document = document_in ("forms_submitted");
+  check_taken (document, form, "{'z':'Asia/Tokyo','w':'2026-08-01T10:00','ok':false}", "- 0");
+  check_taken (document, form, "{'z':'Europe/Berlin','w':'2026-03-29T02:30','ok':true,'who':[{'name':'A'},{'name':'B'}]}", "2026-03-29T01:00:00.000Z A,B 1");
+}
+
+static void
+check_session_offer (const WpForm *form, const char *field, const char *answers, JsonObject *onboarding, const char *expected)
+{
+  g_autoptr(GPtrArray) none = g_ptr_array_new ();
+  g_autofree char *text = g_strdup_printf ("{'id':'me','formId':'mdr_onboarding','answers':%s}", answers);
+  g_autoptr(JsonObject) mine = form_json (text);
+  WpFormOffer *offer = wp_form_find_offer (form, wp_form_find_field (form, field, NULL), mine, none, none, onboarding);
+  g_autofree char *value = offer != NULL ? wp_answer_to_string (offer->value) : NULL;
+  g_assert_cmpstr (value, ==, expected);
+  if (offer != NULL)
+    g_assert_null (offer->form_title.en);
+  wp_form_offer_free (offer);
+}
+
+static void
+test_session_is_offered (void)
+{
+  g_autoptr(WpForm) form = form_shipped ("mdr_onboarding"), of_customer = form_shipped ("mdr_client_delegation");
+  g_autoptr(JsonObject) document = document_in ("forms_in_progress");
+  const char *tokyo = "{'time_zone':'Asia/Tokyo'}";
+  check_session_offer (form, "session_at", tokyo, document, NULL);
+  act (document, WP_COMMAND_BOOK_SESSION, "{'at':'2026-08-01T01:00:20Z','attendees':['Aiko','Ben']}", AT);
+  check_session_offer (form, "session_at", tokyo, document, "\"2026-08-01T10:00\"");
+  check_session_offer (form, "session_at", "{'time_zone':'Europe/Berlin'}", document, "\"2026-08-01T03:00\"");
+  check_session_offer (form, "session_attendees", tokyo, document, "[{\"name\":\"Aiko\"},{\"name\":\"Ben\"}]");
+  check_session_offer (form, "session_at", "{}", document, NULL);
+  check_session_offer (form, "session_at", "{'time_zone':'Asia/Tokyo','session_at':'x'}", document, NULL);
+  check_session_offer (form, "legal_name", tokyo, document, NULL);
+  check_session_offer (of_customer, "valid_from", tokyo, document, NULL);
+  check_session_offer (form, "session_at", tokyo, NULL, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -319,5 +417,8 @@ main (int argc, char **argv)
   g_test_add_func ("/onboarding/way", test_way);
   g_test_add_func ("/onboarding/withdrawn", test_withdrawn);
   g_test_add_func ("/onboarding/needs", test_needs);
+  g_test_add_func ("/onboarding/session-of-a-form", test_session_of_a_form);
+  g_test_add_func ("/onboarding/session-of-another-form", test_session_of_another_form);
+  g_test_add_func ("/onboarding/session-is-offered", test_session_is_offered);
   return g_test_run ();
 }

@@ -153,6 +153,40 @@ class TestOnboarding(Onboarding):
     lone: str
     at_lone: str
 
+    def test_a_form_books_the_first_session(self) -> None:
+        self.server.stop()
+        self.server.add_user('third@third.example', PASSWORD, 'administrator', 'Third', 'Third')
+        self.server.start()
+        third = self.server.sign_in('third@third.example', PASSWORD)
+        partner = third.get('/v1/onboarding').json()['id']
+        self.unlock(third, partner)
+        number = begin(self, third, 'mdr_onboarding')
+
+        def session(**answers: Any) -> tuple[Any, list[tuple[str, str]]]:
+            if answers:
+                self.ok(submit(third, number, {**PARTNER, **answers}))
+                self.decide(number, 'return', {'comment': 'again'})
+            document = third.get('/v1/onboarding').json()
+            found = [(event['detail'], event.get('form', {}).get('en', '')) for event in document['history'] if event['kind'] == 'session_booked']
+            return document['session'] and (document['session']['at'], document['session']['attendees']), found
+
+        title = 'MDR Onboarding Form'
+        self.assertEqual(session(address='東京'), (None, []))
+        tenth = {'session_at': '2030-08-01T10:00', 'session_attendees': [{'name': '佐藤 愛子'}]}
+        first = ('2030-08-01T01:00:00.000Z', ['佐藤 愛子']), [('2030-08-01T01:00:00.000Z', title)]
+        self.assertEqual(self.errors(submit(third, number, {**PARTNER, **tenth, 'address': ''})), [['/answers/address', 'required']])
+        self.assertEqual(session(), (None, []), 'nothing of what is refused')
+        self.assertEqual(session(**tenth), first)
+        self.assertEqual(session(**tenth, address='東京'), first, 'it says nothing new')
+        self.do(third, 'session', SESSION)
+        moved = (SESSION['at'], SESSION['attendees']), [*first[1], (SESSION['at'], '')]
+        self.assertEqual(session(), moved)
+        self.assertEqual(session(**tenth), moved, 'it was booked since')
+        last = session(**{**tenth, 'session_at': '2030-08-02T10:00'})
+        self.assertEqual(last[0], ('2030-08-02T01:00:00.000Z', ['佐藤 愛子']))
+        self.soc_do(partner, 'session-held', SESSION)
+        self.assertEqual(session(**tenth)[0], (last[0][0], SESSION['attendees']), 'it was held')
+
     def test_roles_and_other_partners(self) -> None:
         number = begin(self, self.admin, 'mdr_defender_onboarding', self.north)
         for api in (self.tech, self.auditor):

@@ -284,6 +284,14 @@ test_onboarding (Fixture *self, gconstpointer data)
   g_assert_false (wp_demo_onboarding_react (catalog, self->storage, self->other, self->now));
 }
 
+static void
+put_onboarding (Fixture *self, const char *partner, JsonObject *document)
+{
+  g_assert_true (wp_storage_begin (self->storage, NULL));
+  g_assert_true (wp_storage_put_document (self->storage, partner, &wp_kind_onboarding, partner, document, NULL, NULL));
+  g_assert_true (wp_storage_commit (self->storage, NULL));
+}
+
 static gboolean
 partner_does (Fixture *self, WpCommandType type, const char *id, const char *json)
 {
@@ -306,6 +314,10 @@ test_onboarding_team (Fixture *self, gconstpointer data)
   g_assert_cmpint (wp_onboarding_get_state (reviewed->pdata[0]), ==, WP_ONBOARDING_IN_REVIEW);
   g_assert_true (wp_json_time (wp_json_object (reviewed->pdata[0], "meeting"), "at") > self->now);
   g_assert_true (partner_does (self, WP_COMMAND_BOOK_SESSION, self->other, "{\"at\":\"2030-01-01T00:00:00Z\",\"attendees\":[\"A\"]}"));
+  /* As a form may book it: with nobody named */
+  g_autoptr(GPtrArray) booked = list (self, &wp_kind_onboarding, self->other);
+  wp_json_set_array (wp_json_object (booked->pdata[0], "session"), "attendees", json_array_new ());
+  put_onboarding (self, self->other, booked->pdata[0]);
   g_assert_true (wp_demo_onboarding_react (catalog, self->storage, self->other, self->now));
   g_autoptr(GPtrArray) held = list (self, &wp_kind_onboarding, self->other);
   g_assert_true (wp_onboarding_session_held (held->pdata[0]));
@@ -332,6 +344,46 @@ test_again (Fixture *self, gconstpointer data)
   g_assert_cmpuint (wp_json_length (users), ==, wp_json_length (second.users));
   g_assert_cmpstr (wp_json_string (wp_json_object_at (users, 0), "password"), !=, wp_json_string (wp_json_object_at (second.users, 0), "password"));
   tear_down (&second, NULL);
+}
+
+static char *
+manager_of (Fixture *self, const char *partner)
+{
+  g_autoptr(GPtrArray) onboarding = list (self, &wp_kind_onboarding, partner);
+  return onboarding->len > 0 ? g_strdup (wp_json_string (wp_json_object (onboarding->pdata[0], "accountManager"), "name")) : NULL;
+}
+
+/* A folder that was filled before there was an onboarding: everybody gets one with somebody to reach, and who was named since stays. */
+static void
+test_older (Fixture *self, gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *expected = manager_of (self, self->partner), *expected_other = manager_of (self, self->other);
+  g_assert_nonnull (expected);
+  g_assert_nonnull (expected_other);
+  Fixture old = { .now = self->now, .storage = wp_storage_sqlite_new (":memory:", &error) };
+  g_assert_no_error (error);
+  g_assert_true (wp_storage_set_meta (old.storage, "demo", "1", &error));
+  g_autoptr(JsonArray) users = wp_demo_fill (old.storage, self->forms, self->dir, FALSE, old.now, &error);
+  g_assert_no_error (error);
+  g_assert_true (wp_storage_find_partner (old.storage, MAIN_PARTNER, &old.partner, NULL) && wp_storage_find_partner (old.storage, OTHER_PARTNER, &old.other, NULL));
+  g_autofree char *manager = manager_of (&old, old.partner), *other = manager_of (&old, old.other);
+  g_assert_cmpstr (manager, ==, expected);
+  g_assert_cmpstr (other, ==, expected_other);
+  /* Filled by a version that gave the document and nobody to reach */
+  g_autoptr(GPtrArray) onboarding = list (&old, &wp_kind_onboarding, old.partner);
+  g_autoptr(JsonObject) named = wp_json_new ("name", "Somebody Else", NULL);
+  wp_json_set_null (onboarding->pdata[0], "accountManager");
+  put_onboarding (&old, old.partner, onboarding->pdata[0]);
+  g_assert_true (wp_onboardings_set_manager (old.storage, old.other, named, &error));
+  g_autoptr(JsonArray) again = wp_demo_fill (old.storage, self->forms, self->dir, FALSE, old.now, &error);
+  g_assert_no_error (error);
+  g_autofree char *mended = manager_of (&old, old.partner), *kept = manager_of (&old, old.other);
+  g_assert_cmpstr (mended, ==, expected);
+  g_assert_cmpstr (kept, ==, "Somebody Else");
+  g_free (old.partner);
+  g_free (old.other);
+  g_assert_finalize_object (old.storage);
 }
 
 /* The playing SOC */
@@ -473,6 +525,7 @@ main (int argc, char **argv)
   ADD ("/demo/onboarding", test_onboarding);
   ADD ("/demo/onboarding-team", test_onboarding_team);
   ADD ("/demo/again", test_again);
+  ADD ("/demo/older", test_older);
   ADD ("/demo/soc-works", test_soc_works);
   ADD ("/demo/soc-frozen", test_soc_frozen);
   return g_test_run ();

@@ -2,9 +2,10 @@
 #define G_LOG_DOMAIN "WpFormEntry"
 #include "config.h"
 
-#include "wp-calling-codes.h"
+#include "wp-country.h"
 #include "wp-form-control.h"
 #include "wp-json.h"
+#include "wp-onboarding-words.h"
 #include "wp-ui.h"
 
 #include <glib/gi18n.h>
@@ -39,9 +40,9 @@ get_text (WpFormEntry *self)
 static void
 update_note (WpFormEntry *self, JsonNode *value)
 {
-  const char *country = self->note != NULL ? wp_calling_code_country (wp_json_node_string (value)) : NULL;
+  const char *country = self->note != NULL ? wp_country_of_number (wp_json_node_string (value)) : NULL;
   if (self->note != NULL)
-    wp_ui_put (self->note, country != NULL ? wp_country_name (country) : "");
+    wp_ui_put (self->note, country != NULL ? wp_country_name (country, wp_onboarding_language ()) : "");
 }
 
 static void

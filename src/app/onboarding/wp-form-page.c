@@ -35,6 +35,7 @@ struct _WpFormPage {
   WpFormModel *model;          /* (owned) */
   WpOnboardingData *data;      /* (owned) (nullable) */
   GCancellable *cancellable;   /* (owned) */
+  char *time_zone;             /* (owned) (nullable): the form's, when answers were last offered */
   guint update_source;
   guint fold_source;
   gboolean narrow;
@@ -184,6 +185,37 @@ update_sections (WpFormPage *self)
   }
 }
 
+static void
+update_offers (WpFormPage *self)
+{
+  GPtrArray *forms = self->data != NULL ? wp_onboarding_data_get_forms (self->data) : NULL;
+  GPtrArray *submissions = self->data != NULL ? wp_onboarding_data_get_submissions (self->data) : NULL;
+  WpForm *form = wp_form_model_get_form (self->model);
+  if (submissions == NULL || !wp_form_model_is_editable (self->model, NULL))
+    return;
+  /* Itself with the answers as they are on the screen */
+  g_autoptr(JsonObject) mine = wp_json_new ("id", wp_form_model_get_id (self->model), NULL);
+  wp_json_set_string (mine, "customerId", wp_json_string (wp_form_model_get_submission (self->model), "customerId"));
+  wp_json_set_object (mine, "answers", json_object_ref (wp_form_model_get_answers (self->model)));
+  for (guint i = 0; i < self->rows->len; i++) {
+    WpFormRow *row = g_ptr_array_index (self->rows, i);
+    wp_form_row_set_offer (row, wp_form_find_offer (form, wp_form_row_get_field (row), mine, forms, submissions,
+                                                    wp_onboarding_data_get_onboarding (self->data)));
+  }
+}
+
+/* What is offered as a time is so on the form's clock. */
+static void
+follow_time_zone (WpFormPage *self)
+{
+  const char *zone = wp_form_get_time_zone (wp_form_model_get_form (self->model), wp_form_model_get_answers (self->model));
+  if (g_strcmp0 (zone, self->time_zone) == 0)
+    return;
+  g_free (self->time_zone);
+  self->time_zone = g_strdup (zone);
+  update_offers (self);
+}
+
 static gboolean
 update_rest_cb (gpointer user_data)
 {
@@ -191,6 +223,7 @@ update_rest_cb (gpointer user_data)
   WpAccount *account = wp_form_model_get_account (self->model);
   g_autofree char *why_not = why_not_submit (self);
   self->update_source = 0;
+  follow_time_zone (self);
   wp_form_status_update (WP_FORM_STATUS (self->status), self->model, is_revisable (self));
   wp_form_bar_update (WP_FORM_BAR (self->bar), self->model, why_not);
   wp_form_sections_update (WP_FORM_SECTIONS (self->side), self->model);
@@ -210,23 +243,6 @@ model_changed_cb (WpFormPage *self)
   update_sections (self);
   if (self->update_source == 0)
     self->update_source = g_timeout_add (60, update_rest_cb, self);
-}
-
-static void
-update_offers (WpFormPage *self)
-{
-  GPtrArray *forms = self->data != NULL ? wp_onboarding_data_get_forms (self->data) : NULL;
-  GPtrArray *submissions = self->data != NULL ? wp_onboarding_data_get_submissions (self->data) : NULL;
-  if (submissions == NULL || !wp_form_model_is_editable (self->model, NULL))
-    return;
-  for (guint i = 0; i < self->rows->len; i++) {
-    WpFormRow *row = g_ptr_array_index (self->rows, i);
-    const WpFormField *field = wp_form_row_get_field (row);
-    WpFormOffer *offer = NULL;
-    if (field->about != NULL && wp_answer_is_empty (wp_form_model_get_answer (self->model, field->id)))
-      offer = wp_form_find_offer (wp_form_model_get_form (self->model), field, wp_form_model_get_submission (self->model), forms, submissions);
-    wp_form_row_set_offer (row, offer);
-  }
 }
 
 void
@@ -440,6 +456,7 @@ wp_form_page_finalize (GObject *object)
   g_clear_object (&self->model);
   g_clear_object (&self->data);
   g_clear_object (&self->cancellable);
+  g_free (self->time_zone);
   G_OBJECT_CLASS (wp_form_page_parent_class)->finalize (object);
 }
 

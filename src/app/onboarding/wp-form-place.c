@@ -2,10 +2,11 @@
 #define G_LOG_DOMAIN "WpFormPlace"
 #include "config.h"
 
-#include "wp-calling-codes.h"
+#include "wp-country.h"
 #include "wp-form-control.h"
 #include "wp-form-zones.h"
 #include "wp-json.h"
+#include "wp-onboarding-words.h"
 #include "wp-picker.h"
 
 #include <glib/gi18n.h>
@@ -110,7 +111,7 @@ wp_form_place_new (const WpFormField *field, const char *name, WpFormModel *mode
     wp_form_zones_add (WP_PICKER (self->picker));
   else
     for (guint i = 0; wp_country_nth (i) != NULL; i++)
-      wp_picker_add (WP_PICKER (self->picker), wp_country_nth (i), wp_country_name (wp_country_nth (i)));
+      wp_picker_add (WP_PICKER (self->picker), wp_country_nth (i), wp_country_name (wp_country_nth (i), wp_onboarding_language ()));
   gtk_widget_set_halign (self->picker, GTK_ALIGN_START);
   g_signal_connect_swapped (self->picker, "picked", G_CALLBACK (picked_cb), self);
   gtk_box_append (GTK_BOX (self), self->picker);

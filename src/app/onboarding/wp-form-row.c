@@ -332,7 +332,10 @@ wp_form_row_set_offer (WpFormRow *self, WpFormOffer *offer)
     const char *title = wp_onboarding_words (&offer->form_title);
     g_autofree char *value = wp_form_describe (self->field, offer->value, wp_onboarding_language ());
     g_autofree char *text = NULL;
-    if (offer->customer_name != NULL)
+    if (*title == '\0')
+      /* Translators: an answer of a form, taken from the first session as it is booked */
+      text = g_strdup_printf (_("As the first session is booked: %s"), value);
+    else if (offer->customer_name != NULL)
       /* Translators: the title of a form, a customer, an answer in it */
       text = g_strdup_printf (_("From “%s” of %s: %s"), title, offer->customer_name, value);
     else

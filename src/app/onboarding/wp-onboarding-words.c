@@ -160,6 +160,11 @@ wp_onboarding_event_text (JsonObject *event)
   g_autofree char *when = wp_when_exact (at);
   if (at != 0)
     detail = when;
+  const char *form = wp_onboarding_json_words (wp_json_object (event, "form"));
+  g_autofree char *by_form = NULL;
+  if (*form != '\0')
+    /* Translators: what was done ("First session booked"), the title of the form that did it */
+    label = by_form = g_strdup_printf (_("%s with “%s”"), label, form);
   return *detail != '\0' ? g_strdup_printf ("%s: %s", label, detail) : g_strdup (label);
 }
 

@@ -13,7 +13,6 @@
 #include "wp-when.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 /* ---- The terms of use ---- */
 
@@ -149,15 +148,14 @@ session_free (gpointer data)
   g_free (self);
 }
 
-/* A wall clock of this desk as an instant; 0 when it is none */
+/* A wall clock of this desk as an instant, read as a form reads what is typed; 0 when it is none */
 static gint64
 read_time (Session *self)
 {
+  static const WpFormField field = { .type = WP_FIELD_DATE_TIME };
   g_autofree char *typed = wp_date_entry_get_text (WP_DATE_ENTRY (self->when));
-  g_autoptr(GTimeZone) zone = g_time_zone_new_local ();
-  g_autofree char *full = g_strconcat (typed, ":00", NULL);
-  g_autoptr(GDateTime) at = strchr (typed, 'T') != NULL ? g_date_time_new_from_iso8601 (full, zone) : NULL;
-  return at != NULL ? g_date_time_to_unix (at) * 1000 : 0;
+  g_autoptr(JsonNode) answer = wp_form_parse_input (&field, typed);
+  return wp_date_time_to_instant (wp_json_node_string (answer), NULL);
 }
 
 static void

@@ -36,6 +36,21 @@ wp_when_clock (gint64 at)
   return format_time (at, _("%H:%M %Z"));
 }
 
+char *
+wp_when_in_zone (gint64 at, const char *zone)
+{
+  g_autoptr(GTimeZone) own = zone != NULL ? g_time_zone_new_identifier (zone) : g_time_zone_new_local ();
+  g_autoptr(GDateTime) utc = at != 0 ? g_date_time_new_from_unix_utc (at / 1000) : NULL;
+  g_autoptr(GDateTime) there = utc != NULL && own != NULL ? g_date_time_to_timezone (utc, own) : NULL;
+  if (there == NULL)
+    return g_strdup ("");
+  /* Translators: a g_date_time_format() of a full date and time, before its zone */
+  g_autofree char *time = g_date_time_format (there, _("%a, %-e %b %Y, %H:%M"));
+  g_autofree char *offset = g_date_time_format (there, "UTC%:z");
+  /* Translators: a date and time, the name of its time zone, its offset: "Sat, 31 Jan 2026, 09:00 (Asia/Tokyo, UTC+09:00)" */
+  return g_strdup_printf (_("%s (%s, %s)"), time, g_time_zone_get_identifier (own), offset);
+}
+
 static gboolean
 same_day (GDateTime *a, GDateTime *b)
 {

@@ -11,6 +11,7 @@ char *wp_when_relative (gint64 at, gint64 now);   /* "just now", "4 min ago", "1
 char *wp_when_short (gint64 at, gint64 now);      /* the same in a corner of a row: "4 min", "14:02", "yesterday" */
 char *wp_when_exact (gint64 at);                  /* date, time and zone */
 char *wp_when_clock (gint64 at);                  /* time of day with zone: "14:02 JST" */
+char *wp_when_in_zone (gint64 at, const char *zone); /* "Sat, 31 Jan 2026, 09:00 (Asia/Tokyo, UTC+09:00)"; @zone: (nullable): of this desk */
 char *wp_when_duration (gint64 ms);               /* "41 h", "6 h 12 min", "12 min", "less than a minute" */
 char *wp_when_time_left (gint64 until, gint64 now); /* "12 min left", "overdue by 2 h" */
 char *wp_when_closes_in (gint64 until, gint64 now); /* "closes in 41 h", "closes now" */

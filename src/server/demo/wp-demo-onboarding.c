@@ -109,10 +109,13 @@ wp_demo_onboarding_fill (WpDemoCatalog *catalog, WpStorage *storage, const WpPri
 }
 
 gboolean
-wp_demo_onboarding_set_manager (WpDemoCatalog *catalog, WpStorage *storage, const char *partner, const char *partner_name, GError **error)
+wp_demo_onboarding_need_manager (WpDemoCatalog *catalog, WpStorage *storage, const char *partner, const char *partner_name, GError **error)
 {
   JsonObject *manager = wp_json_object (wp_json_object (catalog->onboarding, "accountManagers"), partner_name);
-  return manager == NULL || wp_onboardings_set_manager (storage, partner, manager, error);
+  if (manager == NULL)
+    return TRUE;
+  g_autoptr(JsonObject) onboarding = load (storage, partner, error);
+  return onboarding != NULL && (wp_json_has (onboarding, "accountManager") || wp_onboardings_set_manager (storage, partner, manager, error));
 }
 
 /* What goes on */
@@ -171,6 +174,9 @@ hold_session (const Desk *self)
   wp_json_set_time (body, "at", self->now);
   for (guint i = 0; i < wp_json_length (attendees); i++)
     wp_json_append_string (wp_json_need_array (body, "attendees"), wp_json_string_at (attendees, i));
+  /* A form may book the session without a name. */
+  if (wp_json_length (attendees) == 0)
+    wp_json_append_string (wp_json_need_array (body, "attendees"), wp_json_string_or (self->onboarding, "partnerName", "?"));
   return run (self, WP_COMMAND_SOC_HOLD_SESSION, self->partner, body);
 }
 

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 gboolean wp_demo_onboarding_fill (WpDemoCatalog *catalog, WpStorage *storage, const WpPrincipal *user, const char *blobs_dir, GRand *rand,
                                    gint64 now, GError **error);
 
-/* Who is to be reached, for every partner of the catalog that has its onboarding document */
-gboolean wp_demo_onboarding_set_manager (WpDemoCatalog *catalog, WpStorage *storage, const char *partner, const char *partner_name, GError **error);
+/* Who is to be reached, for a partner of the catalog that has its onboarding document; who was named already stays. */
+gboolean wp_demo_onboarding_need_manager (WpDemoCatalog *catalog, WpStorage *storage, const char *partner, const char *partner_name, GError **error);
 
 /* One answer of the account manager or the onboarding team to where @partner is. FALSE when it is not their turn. */
 gboolean wp_demo_onboarding_react (WpDemoCatalog *catalog, WpStorage *storage, const char *partner, gint64 now);
