@@ -48,6 +48,7 @@ typedef enum {
   WP_ERROR_KEYRING_LOCKED,
   WP_ERROR_KEYRING_ABSENT,
   WP_ERROR_UNSUPPORTED,    /* something newer than this program */
+  WP_ERROR_FILES_FULL,     /* 413: a partner's files are as many, or as large, as a server keeps. Last: work.db has the numbers */
 } WpError;
 
 GQuark wp_error_quark (void);
