@@ -51,6 +51,9 @@ typedef struct {
 gboolean wp_sync_ask (WpSync *self, WpWorkerFunc func, WpAsk *what, GError **error);
 /* One request with a token; a refused token is refreshed once. */
 WpHttpAnswer *wp_sync_call (WpSync *self, WpHttpRequest *request, JsonObject **problem, GError **error);
+/* After a failure that is not final. TRUE when it concerns this document alone, which is passed over in this round: it is set aside with @soft.
+ * @failure: (inout): taken */
+gboolean wp_sync_set_aside (WpSync *self, const WpDelivery *delivery, GError **failure, GHashTable *skip, GError **soft, GError **error);
 
 /* wp-sync-drafts.c */
 
@@ -60,8 +63,8 @@ void wp_sync_arm_drafts (WpSync *self, gboolean now);
 gboolean wp_sync_take_drafts (WpSync *self);
 /* One draft. As do_next(): FALSE without an error when there is none. */
 gboolean wp_sync_put_draft (WpSync *self, GHashTable *skip, GError **soft, GError **error);
-/* What is to be there before the one that names it. @blobs: (nullable) */
-gboolean wp_sync_send_blobs (WpSync *self, GPtrArray *blobs, GError **error);
+/* What is to be there before the one that names it. A failure that is final names the file, and the writer knows of it. */
+gboolean wp_sync_send_blobs (WpSync *self, const WpDelivery *delivery, GError **error);
 gboolean wp_sync_fetch_blob (WpSync *self, const char *sha256, GError **error);
 
 G_END_DECLS

@@ -196,6 +196,19 @@ note_failed (WpSync *self, const WpDelivery *delivery, const GError *failure, Js
   return wp_sync_ask (self, failed, &what, error);
 }
 
+gboolean
+wp_sync_set_aside (WpSync *self, const WpDelivery *delivery, GError **failure, GHashTable *skip, GError **soft, GError **error)
+{
+  if ((*failure)->domain != WP_ERROR || wp_outbox_is_global ((*failure)->code)) {
+    g_propagate_error (error, g_steal_pointer (failure));
+    return FALSE;
+  }
+  g_hash_table_add (skip, g_strdup (delivery->document_id));
+  if (*soft == NULL)
+    *soft = g_steal_pointer (failure);
+  return TRUE;
+}
+
 /* TRUE without an error when the round may go on. What only concerns this incident is set aside with @soft. */
 static gboolean
 deliver (WpSync *self, const WpDelivery *delivery, GHashTable *skip, GError **soft, GError **error)
@@ -210,7 +223,7 @@ deliver (WpSync *self, const WpDelivery *delivery, GHashTable *skip, GError **so
   request.if_match = delivery->if_match;
   request.body = body;
   g_autoptr(WpHttpAnswer) answer = NULL;
-  if (wp_sync_send_blobs (self, delivery->blobs, &failure))
+  if (wp_sync_send_blobs (self, delivery, &failure))
     answer = wp_sync_call (self, &request, &problem, &failure);
   gint64 revision = answer != NULL ? wp_json_int (answer->json, "revision", -1) : -1;
   wp_sync_pull (self);
@@ -231,14 +244,7 @@ deliver (WpSync *self, const WpDelivery *delivery, GHashTable *skip, GError **so
       self->met = FALSE; /* the role may have changed */
     return TRUE;
   }
-  if (wp_outbox_is_global (failure->code)) {
-    g_propagate_error (error, g_steal_pointer (&failure));
-    return FALSE;
-  }
-  g_hash_table_add (skip, g_strdup (delivery->document_id));
-  if (*soft == NULL)
-    *soft = g_steal_pointer (&failure);
-  return TRUE;
+  return wp_sync_set_aside (self, delivery, &failure, skip, soft, error);
 }
 
 static gboolean

@@ -207,6 +207,15 @@ wp_error_get_advice (int code)
 }
 
 int
+wp_error_from_slug (const char *slug)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (g_strcmp0 (rows[i].slug, slug) == 0)
+      return rows[i].code;
+  return WP_ERROR_SERVER;
+}
+
+int
 wp_error_from_status (guint status, const char *slug)
 {
   int by_status = 0;

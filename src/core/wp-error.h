@@ -90,6 +90,8 @@ const char *wp_error_get_slug (int code);   /* "cursor-expired" */
 const char *wp_error_get_title (int code);  /* English, marked for translation; the application passes it through gettext */
 const char *wp_error_get_advice (int code); /* what to do next; English, marked for translation */
 
+int wp_error_from_slug (const char *slug);  /* (nullable) slug */
+
 /**
  * wp_error_from_status:
  * @status: an HTTP status that is no success
