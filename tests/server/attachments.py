@@ -99,7 +99,7 @@ class TestKept(Files):
 
     lone: str
 
-    def test_what_no_form_names_goes_after_a_week(self) -> None:
+    def test_a_file_that_no_form_names_goes_after_a_week(self) -> None:
         used = self.used
         gone, young, again, shared, taken_back = (paper(name) for name in ('gone', 'young', 'again', 'shared', 'taken back'))
         for data in (gone, young, again, shared, taken_back):
