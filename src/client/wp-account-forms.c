@@ -5,6 +5,7 @@
 #include "wp-account-private.h"
 #include "wp-blobs.h"
 #include "wp-error.h"
+#include "wp-file-type.h"
 #include "wp-json.h"
 #include "wp-time.h"
 
@@ -296,7 +297,7 @@ void
 wp_account_fetch_file_async (WpAccount *self, const char *sha256, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr(GTask) outer = new_task (self, wp_account_fetch_file_async, cancellable, callback, user_data);
-  if (!wp_blobs_is_name (sha256)) {
+  if (!wp_file_is_name (sha256)) {
     g_task_return_new_error (outer, WP_ERROR, WP_ERROR_INVALID, "That is not the name of an attachment");
     return;
   }

@@ -161,7 +161,8 @@ void wp_account_set_draft (WpAccount *self, const char *scope, const char *text)
 
 /* Forms (wp-submission.h). A form that somebody fills in is a document like any other: it is read with wp_account_read_document() or listed,
  * with this desk's answers on top and `local:{dirty,conflicts}` (wp_submission_overlay()). When the server refused the answers for good as they
- * are, `local.problem:{code,message}` says so; they are sent again when they change. */
+ * are, `local.problem:{code,message}` says so; they are sent again when they change. When it refused a file, `local.files:{field:code}` says so
+ * (wp_error_from_slug()) and the other answers are sent. */
 
 /**
  * wp_account_begin_form_async:

@@ -12,19 +12,15 @@
 #include <string.h>
 
 #define FOLDER "blobs"
-#define NAME_LENGTH 64
 #define MAX_FILE_NAME 200 /* characters */
 
-gboolean
-wp_blobs_is_name (const char *sha256)
-{
-  return sha256 != NULL && strlen (sha256) == NAME_LENGTH && strspn (sha256, "0123456789abcdef") == NAME_LENGTH;
-}
+/* Held while one is put, so that what is chosen anew is not removed as old. */
+static GMutex putting;
 
 char *
 wp_blobs_get_path (const char *directory, const char *sha256)
 {
-  return wp_blobs_is_name (sha256) ? g_build_filename (directory, FOLDER, sha256, NULL) : NULL;
+  return wp_file_is_name (sha256) ? g_build_filename (directory, FOLDER, sha256, NULL) : NULL;
 }
 
 static GBytes *
@@ -58,6 +54,7 @@ write_bytes (const char *directory, const char *sha256, GBytes *bytes, GError **
   g_autofree char *folder = g_build_filename (directory, FOLDER, NULL);
   g_autofree char *path = wp_blobs_get_path (directory, sha256);
   g_autoptr(GError) local = NULL;
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&putting);
   gsize size;
   const char *data = g_bytes_get_data (bytes, &size);
   if (g_mkdir_with_parents (folder, 0700) == 0 &&
@@ -120,25 +117,32 @@ wp_blobs_open (const char *directory, const char *sha256)
   return g_str_equal (sum, sha256) ? g_steal_pointer (&bytes) : NULL;
 }
 
-static void
-collect (JsonNode *node, GPtrArray *names)
+static gboolean
+is_old (const char *path, gint64 before)
 {
-  JsonObject *object = wp_json_node_object (node);
-  JsonArray *array = wp_json_node_array (node);
-  const char *sha256 = wp_json_string (object, "sha256");
-  if (wp_blobs_is_name (sha256) && !g_ptr_array_find_with_equal_func (names, sha256, g_str_equal, NULL))
-    g_ptr_array_add (names, g_strdup (sha256));
-  g_autoptr(GList) members = object != NULL ? wp_json_members (object) : NULL;
-  for (GList *l = members; l != NULL; l = l->next)
-    collect (wp_json_member (object, l->data), names);
-  for (guint i = 0; i < wp_json_length (array); i++)
-    collect (wp_json_node_at (array, i), names);
+  GStatBuf info;
+  return g_lstat (path, &info) == 0 && S_ISREG (info.st_mode) && (gint64) info.st_mtime * 1000 < before;
 }
 
 GPtrArray *
-wp_blobs_list (JsonObject *body)
+wp_blobs_list_old (const char *directory, gint64 before)
 {
   GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
-  collect (wp_json_member (body, "answers"), names);
+  g_autofree char *folder = g_build_filename (directory, FOLDER, NULL);
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+    if (is_old (path, before))
+      g_ptr_array_add (names, g_strdup (name));
+  }
   return names;
+}
+
+gboolean
+wp_blobs_remove_old (const char *directory, const char *name, gint64 before)
+{
+  g_autofree char *path = g_build_filename (directory, FOLDER, name, NULL);
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&putting);
+  return is_old (path, before) && g_unlink (path) == 0;
 }

@@ -6,13 +6,12 @@
 
 G_BEGIN_DECLS
 
-/* Attachments beside the databases: DIRECTORY/blobs/SHA256, mode 0600. What lies under a name has that hash. Every call but the first two
- * and the last blocks. */
+/* Attachments beside the databases: DIRECTORY/blobs/SHA256, mode 0600. What lies under a name has that hash. Every call but the first
+ * blocks. */
 
 #define WP_BLOBS_MAX (10 * 1024 * 1024)
 
-gboolean wp_blobs_is_name (const char *sha256);                                  /* nothing else becomes a path */
-char *wp_blobs_get_path (const char *directory, const char *sha256);             /* (nullable) (transfer full): %NULL for no name */
+char *wp_blobs_get_path (const char *directory, const char *sha256);             /* (nullable) (transfer full): %NULL for no wp_file_is_name() */
 
 /**
  * wp_blobs_import:
@@ -26,7 +25,9 @@ JsonObject *wp_blobs_import (const char *directory, GFile *file, GCancellable *c
 gboolean wp_blobs_store (const char *directory, const char *sha256, GBytes *bytes, GError **error);
 /* (nullable) (transfer full): the bytes, mapped, when they are here and unharmed */
 GBytes *wp_blobs_open (const char *directory, const char *sha256);
-/* (transfer full) (element-type utf8): the names in @body, wherever they stand */
-GPtrArray *wp_blobs_list (JsonObject *body);
+/* (transfer full) (element-type utf8): what was put before @before (ms), what a cut-off copy left behind included */
+GPtrArray *wp_blobs_list_old (const char *directory, gint64 before);
+/* Unless it has been put again since. @name: of that list */
+gboolean wp_blobs_remove_old (const char *directory, const char *name, gint64 before);
 
 G_END_DECLS

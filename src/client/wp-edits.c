@@ -11,7 +11,13 @@ struct _WpEdits {
   GHashTable *submissions; /* id -> GPtrArray of WpAnswerRow */
   GHashTable *doubtful; /* ids */
   GHashTable *problems; /* id -> WpProblem */
+  GHashTable *refused; /* sha256 -> WpRefusal */
 };
+
+typedef struct {
+  int code;
+  gint64 until; /* monotonic, us */
+} WpRefusal;
 
 typedef struct {
   char *code;
@@ -65,6 +71,7 @@ wp_edits_new (WpWork *work, GError **error)
   self->submissions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   self->doubtful = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->problems = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, problem_free);
+  self->refused = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return load (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
@@ -76,6 +83,7 @@ wp_edits_free (WpEdits *self)
   g_hash_table_unref (self->submissions);
   g_hash_table_unref (self->doubtful);
   g_hash_table_unref (self->problems);
+  g_hash_table_unref (self->refused);
   g_free (self);
 }
 
@@ -162,6 +170,53 @@ wp_edits_over (WpEdits *self, const char *submission, JsonObject *document)
   return edits->len > 0 ? g_steal_pointer (&edits) : NULL;
 }
 
+/* Why the server refused a file that is named in it, 0 for no such */
+static int
+get_refusal (WpEdits *self, JsonNode *value)
+{
+  GHashTableIter iter;
+  gpointer sha256;
+  const WpRefusal *refusal;
+  g_hash_table_iter_init (&iter, self->refused);
+  while (g_hash_table_iter_next (&iter, &sha256, (gpointer *) &refusal))
+    if (refusal->until > g_get_monotonic_time () && wp_answer_names_file (value, sha256))
+      return refusal->code;
+  return 0;
+}
+
+void
+wp_edits_drop_refused (WpEdits *self, GPtrArray **blobs)
+{
+  for (guint i = *blobs != NULL ? (*blobs)->len : 0; i > 0; i--) {
+    const WpRefusal *refusal = g_hash_table_lookup (self->refused, g_ptr_array_index (*blobs, i - 1));
+    if (refusal != NULL && refusal->until > g_get_monotonic_time ())
+      g_ptr_array_remove_index (*blobs, i - 1);
+  }
+  if (*blobs != NULL && (*blobs)->len == 0)
+    g_clear_pointer (blobs, g_ptr_array_unref);
+}
+
+GPtrArray *
+wp_edits_to_send (WpEdits *self, const char *submission, JsonObject *document)
+{
+  GPtrArray *edits = wp_edits_over (self, submission, document);
+  for (guint i = edits != NULL ? edits->len : 0; i > 0; i--)
+    if (get_refusal (self, ((WpEdit *) g_ptr_array_index (edits, i - 1))->value) != 0)
+      g_ptr_array_remove_index (edits, i - 1);
+  return edits;
+}
+
+static void
+overlay_files (WpEdits *self, GPtrArray *edits, JsonObject *local)
+{
+  for (guint i = 0; i < edits->len; i++) {
+    const WpEdit *edit = g_ptr_array_index (edits, i);
+    int code = get_refusal (self, edit->value);
+    if (code != 0)
+      wp_json_set_string (wp_json_need_object (local, "files"), edit->field, wp_error_get_slug (code));
+  }
+}
+
 void
 wp_edits_overlay (WpEdits *self, const char *submission, JsonObject *document, guint *pending)
 {
@@ -177,6 +232,7 @@ wp_edits_overlay (WpEdits *self, const char *submission, JsonObject *document, g
     wp_json_set_object (local, "conflicts", json_object_new ());
   if (problem != NULL)
     wp_json_set_object (local, "problem", wp_json_new ("code", problem->code, "message", problem->message, NULL));
+  overlay_files (self, edits, local);
 }
 
 static gboolean
@@ -195,12 +251,25 @@ remove_row (WpEdits *self, WpAnswerRow *row, GError **error)
   return TRUE;
 }
 
+/* A file that is chosen is tried again. @before: what was chosen already in that place has not been chosen now, unless it is all the same */
+static void
+reconsider_files (WpEdits *self, JsonNode *before, JsonNode *value)
+{
+  GHashTableIter iter;
+  gpointer sha256;
+  g_hash_table_iter_init (&iter, self->refused);
+  while (g_hash_table_iter_next (&iter, &sha256, NULL))
+    if (wp_answer_names_file (value, sha256) && (wp_answer_equal (before, value) || !wp_answer_names_file (before, sha256)))
+      g_hash_table_iter_remove (&iter);
+}
+
 gboolean
 wp_edits_set (WpEdits *self, const char *submission, const char *field, JsonObject *document, JsonNode *value, gint64 at, GError **error)
 {
   WpAnswerRow *row = find (self, submission, field);
   JsonNode *theirs = answer_of (document, field);
   g_hash_table_remove (self->problems, submission);
+  reconsider_files (self, row != NULL ? row->edit->value : theirs, value);
   if (row == NULL) {
     if (wp_answer_equal (theirs, value))
       return TRUE;
@@ -254,7 +323,7 @@ wp_edits_note_sent (WpEdits *self, const char *submission, JsonObject *document,
   for (guint i = 0; rows != NULL && i < rows->len; i++) {
     WpAnswerRow *row = g_ptr_array_index (rows, i);
     g_autoptr(WpEdit) edit = effective (row, document);
-    if (wp_edit_get_state (edit, document) != WP_EDIT_PENDING)
+    if (wp_edit_get_state (edit, document) != WP_EDIT_PENDING || get_refusal (self, edit->value) != 0)
       continue;
     if (was_sent (row, edit->value) && row->sent_revision == revision)
       continue;
@@ -401,6 +470,16 @@ wp_edits_has_problem (WpEdits *self, const char *submission, gint64 revision, co
   return problem->revision == revision && g_str_equal (problem->body, sum);
 }
 
+void
+wp_edits_refuse_file (WpEdits *self, const char *sha256, int code)
+{
+  const WpRefusal refusal = { code, g_get_monotonic_time () + WP_EDITS_REFUSED_US };
+  if (code != 0)
+    g_hash_table_insert (self->refused, g_strdup (sha256), g_memdup2 (&refusal, sizeof refusal));
+  else
+    g_hash_table_remove (self->refused, sha256);
+}
+
 GPtrArray *
 wp_edits_clear_problems (WpEdits *self)
 {
@@ -411,5 +490,6 @@ wp_edits_clear_problems (WpEdits *self)
   while (g_hash_table_iter_next (&iter, &id, NULL))
     g_ptr_array_add (ids, g_strdup (id));
   g_hash_table_remove_all (self->problems);
+  g_hash_table_remove_all (self->refused);
   return ids;
 }

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 typedef struct _WpEdits WpEdits;
 
 #define WP_EDITS_MAX_SENT 16
+#define WP_EDITS_REFUSED_US (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
 
 WpEdits *wp_edits_new (WpWork *work, GError **error);
 void wp_edits_free (WpEdits *self);
@@ -27,6 +28,8 @@ GPtrArray *wp_edits_get (WpEdits *self, const char *submission);   /* (nullable)
 
 /* Those that are not done, over @document, which is what is shown without them. (nullable) (transfer full) (element-type WpEdit) */
 GPtrArray *wp_edits_over (WpEdits *self, const char *submission, JsonObject *document);
+/* The same, without those that name a file which the server refused */
+GPtrArray *wp_edits_to_send (WpEdits *self, const char *submission, JsonObject *document);
 /* Puts them on top, and why they are not sent: wp_submission_overlay(). @pending: (inout): how much lies over it */
 void wp_edits_overlay (WpEdits *self, const char *submission, JsonObject *document, guint *pending);
 
@@ -55,6 +58,11 @@ gboolean wp_edits_explain (WpEdits *self, const char *submission, JsonObject *th
 /* What the server refused for good: not sent again while content and revision are the same. In memory. @failure: (nullable): none */
 void wp_edits_set_problem (WpEdits *self, const char *submission, const GError *failure, gint64 revision, const char *body);
 gboolean wp_edits_has_problem (WpEdits *self, const char *submission, gint64 revision, const char *body); /* @body: (nullable): any */
+/* The server refused this file: answers that name it stay here while the others go, for an hour or until it is chosen again. @code: 0 takes it
+ * back */
+void wp_edits_refuse_file (WpEdits *self, const char *sha256, int code);
+/* Takes those that were refused away. @blobs: (inout) (nullable) (element-type utf8): %NULL when nothing is left */
+void wp_edits_drop_refused (WpEdits *self, GPtrArray **blobs);
 GPtrArray *wp_edits_clear_problems (WpEdits *self);                /* (transfer full) (element-type utf8): of these submissions */
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include "wp-engine.h"
 #include "wp-error.h"
+#include "wp-time.h"
 
 struct _WpEngine {
   WpAccountInfo *info;
@@ -90,6 +91,14 @@ open_writer (gpointer data)
 }
 
 static void
+sweep_blobs (gpointer data)
+{
+  WpEngine *self = data;
+  if (self->writer != NULL)
+    wp_writer_sweep_blobs (self->writer, wp_time_now ());
+}
+
+static void
 close_writer (gpointer data)
 {
   WpEngine *self = data;
@@ -105,6 +114,7 @@ wp_engine_open (WpEngine *self, GError **error)
   wp_worker_run (self->worker, WP_WORKER_URGENT, open_writer, &opening);
   if (opening.error == NULL) {
     self->reader = wp_account_reader_new (path);
+    wp_worker_push (self->worker, WP_WORKER_BACKGROUND, sweep_blobs, self, NULL);
     return TRUE;
   }
   g_clear_pointer (&self->worker, wp_worker_free);

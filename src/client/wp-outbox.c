@@ -54,6 +54,7 @@ wp_outbox_is_final (int error_code)
   case WP_ERROR_TOO_LARGE:
   case WP_ERROR_INVALID:
   case WP_ERROR_KEY_REUSED:
+  case WP_ERROR_FILES_FULL:
     return TRUE;
   default:
     return FALSE;

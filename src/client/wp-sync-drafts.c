@@ -7,6 +7,7 @@
 #include "wp-file-type.h"
 #include "wp-json.h"
 #include "wp-sync-private.h"
+#include "wp-time.h"
 
 #include <string.h>
 
@@ -75,7 +76,14 @@ static void
 blob_sent (gpointer data)
 {
   WpAsk *what = data;
-  what->result = wp_work_set_blob (wp_writer_get_work (what->writer), what->key, TRUE, &what->error);
+  what->result = wp_writer_blob_sent (what->writer, what->key, what->number, &what->error);
+}
+
+static void
+blob_refused (gpointer data)
+{
+  WpAsk *what = data;
+  wp_writer_blob_refused (what->writer, what->key, what->failure->code);
 }
 
 static gboolean
@@ -94,6 +102,20 @@ put (WpSync *self, WpDelivery *draft, GHashTable *skip, GError **soft, GError **
   return wp_sync_ask (self, draft_sent, &what, error);
 }
 
+/* Before the answers that name them. What the server refuses does not keep the other answers back. */
+static gboolean
+put_files (WpSync *self, const WpDelivery *draft, GHashTable *skip, GError **soft, GError **error)
+{
+  g_autoptr(GError) failure = NULL;
+  if (wp_sync_send_blobs (self, draft, &failure))
+    return TRUE;
+  if (failure->domain != WP_ERROR || !wp_outbox_is_final (failure->code))
+    return wp_sync_set_aside (self, draft, failure, skip, soft, error);
+  if (failure->code == WP_ERROR_FORBIDDEN)
+    self->met = FALSE;
+  return TRUE;
+}
+
 gboolean
 wp_sync_put_draft (WpSync *self, GHashTable *skip, GError **soft, GError **error)
 {
@@ -102,7 +124,7 @@ wp_sync_put_draft (WpSync *self, GHashTable *skip, GError **soft, GError **error
     return FALSE;
   g_autoptr(WpDelivery) draft = what.delivery;
   wp_sync_arm_drafts (self, FALSE); /* there may be more */
-  return put (self, draft, skip, soft, error);
+  return draft->blobs != NULL ? put_files (self, draft, skip, soft, error) : put (self, draft, skip, soft, error);
 }
 
 /* Attachments */
@@ -125,19 +147,53 @@ send_blob (WpSync *self, const char *sha256, GError **error)
   request.key = key;
   request.body = bytes;
   request.content_type = wp_file_type (data, size);
+  gint64 begun = wp_time_now ();
   g_autoptr(WpHttpAnswer) answer = wp_sync_call (self, &request, NULL, error);
   if (answer == NULL)
     return FALSE;
-  WpAsk what = { .key = sha256 };
+  WpAsk what = { .key = sha256, .number = begun };
   return wp_sync_ask (self, blob_sent, &what, error);
 }
 
-gboolean
-wp_sync_send_blobs (WpSync *self, GPtrArray *blobs, GError **error)
+/* What the person who chose it calls it. (nullable) */
+static const char *
+find_name (JsonNode *node, const char *sha256)
 {
-  for (guint i = 0; blobs != NULL && i < blobs->len; i++)
-    if (!send_blob (self, g_ptr_array_index (blobs, i), error))
-      return FALSE;
+  JsonObject *object = wp_json_node_object (node);
+  JsonArray *array = wp_json_node_array (node);
+  const char *name = g_strcmp0 (wp_json_string (object, "sha256"), sha256) == 0 ? wp_json_string (object, "name") : NULL;
+  g_autoptr(GList) members = wp_json_members (object);
+  for (GList *l = members; l != NULL && name == NULL; l = l->next)
+    name = find_name (wp_json_member (object, l->data), sha256);
+  for (guint i = 0; i < wp_json_length (array) && name == NULL; i++)
+    name = find_name (wp_json_node_at (array, i), sha256);
+  return name;
+}
+
+static void
+refuse_blob (WpSync *self, const WpDelivery *delivery, const char *sha256, GError **failure)
+{
+  g_autoptr(JsonNode) body = wp_json_parse (delivery->body, -1, NULL);
+  const char *name = find_name (body, sha256);
+  WpAsk what = { .key = sha256, .failure = *failure };
+  wp_sync_ask (self, blob_refused, &what, NULL);
+  if (name != NULL)
+    g_prefix_error (failure, "“%s”: ", name);
+}
+
+gboolean
+wp_sync_send_blobs (WpSync *self, const WpDelivery *delivery, GError **error)
+{
+  for (guint i = 0; delivery->blobs != NULL && i < delivery->blobs->len; i++) {
+    const char *sha256 = g_ptr_array_index (delivery->blobs, i);
+    g_autoptr(GError) local = NULL;
+    if (send_blob (self, sha256, &local))
+      continue;
+    if (local->domain == WP_ERROR && wp_outbox_is_final (local->code))
+      refuse_blob (self, delivery, sha256, &local);
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
   return TRUE;
 }
 

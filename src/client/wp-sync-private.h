@@ -54,12 +54,14 @@ gboolean wp_sync_ask (WpSync *self, WpWorkerFunc func, WpAsk *what, GError **err
 
 /* One request with a token; a refused token is refreshed once. */
 WpHttpAnswer *wp_sync_call (WpSync *self, WpHttpRequest *request, JsonObject **problem, GError **error);
-/* Sends a command or a draft, what it names before it. The revision that the answer names, or -1 with @failure. */
+/* Sends a command or a draft. The revision that the answer names, or -1 with @failure. */
 gint64 wp_sync_send (WpSync *self, const WpDelivery *delivery, JsonObject **problem, GError **failure);
 /* Has the writer note with @note why it did not arrive. TRUE without an error when the round may go on; what only concerns this document is
  * set aside with @soft, and the document skipped. */
 gboolean wp_sync_note_failed (WpSync *self, WpWorkerFunc note, WpDelivery *delivery, JsonObject *problem, const GError *failure, GHashTable *skip,
                               GError **soft, GError **error);
+/* After a failure that is not final. TRUE when it concerns this document alone, which is passed over in this round: it is set aside with @soft. */
+gboolean wp_sync_set_aside (WpSync *self, const WpDelivery *delivery, const GError *failure, GHashTable *skip, GError **soft, GError **error);
 
 /* wp-sync-drafts.c */
 
@@ -69,8 +71,8 @@ void wp_sync_arm_drafts (WpSync *self, gboolean now);
 gboolean wp_sync_take_drafts (WpSync *self);
 /* One draft. As do_next(): FALSE without an error when there is none. */
 gboolean wp_sync_put_draft (WpSync *self, GHashTable *skip, GError **soft, GError **error);
-/* What is to be there before the one that names it. @blobs: (nullable) */
-gboolean wp_sync_send_blobs (WpSync *self, GPtrArray *blobs, GError **error);
+/* What is to be there before the one that names it. A failure that is final names the file, and the writer knows of it. */
+gboolean wp_sync_send_blobs (WpSync *self, const WpDelivery *delivery, GError **error);
 gboolean wp_sync_fetch_blob (WpSync *self, const char *sha256, GError **error);
 
 G_END_DECLS

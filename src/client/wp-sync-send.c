@@ -47,13 +47,24 @@ wp_sync_send (WpSync *self, const WpDelivery *delivery, JsonObject **problem, GE
   request.key = delivery->key;
   request.if_match = delivery->if_match;
   request.body = body;
-  g_autoptr(WpHttpAnswer) answer = NULL;
-  if (wp_sync_send_blobs (self, delivery->blobs, failure))
-    answer = wp_sync_call (self, &request, problem, failure);
+  g_autoptr(WpHttpAnswer) answer = wp_sync_call (self, &request, problem, failure);
   gint64 revision = answer != NULL ? wp_json_int (answer->json, "revision", -1) : -1;
   if (answer != NULL && revision < 0)
     g_set_error (failure, WP_ERROR, WP_ERROR_PROTOCOL, "The answer to %s %s names no revision", delivery->method, delivery->path);
   return revision;
+}
+
+gboolean
+wp_sync_set_aside (WpSync *self, const WpDelivery *delivery, const GError *failure, GHashTable *skip, GError **soft, GError **error)
+{
+  if (failure->domain != WP_ERROR || wp_outbox_is_global (failure->code)) {
+    g_propagate_error (error, g_error_copy (failure));
+    return FALSE;
+  }
+  g_hash_table_add (skip, g_strdup (delivery->document_id));
+  if (*soft == NULL)
+    *soft = g_error_copy (failure);
+  return TRUE;
 }
 
 gboolean
@@ -73,12 +84,5 @@ wp_sync_note_failed (WpSync *self, WpWorkerFunc note, WpDelivery *delivery, Json
       self->met = FALSE; /* the role may have changed */
     return TRUE;
   }
-  if (wp_outbox_is_global (failure->code)) {
-    g_propagate_error (error, g_error_copy (failure));
-    return FALSE;
-  }
-  g_hash_table_add (skip, g_strdup (delivery->document_id));
-  if (*soft == NULL)
-    *soft = g_error_copy (failure);
-  return TRUE;
+  return wp_sync_set_aside (self, delivery, failure, skip, soft, error);
 }

@@ -166,7 +166,9 @@ deliver (WpSync *self, WpDelivery *delivery, GHashTable *skip, GError **soft, GE
 {
   g_autoptr(JsonObject) problem = NULL;
   g_autoptr(GError) failure = NULL;
-  gint64 revision = wp_sync_send (self, delivery, &problem, &failure);
+  gint64 revision = -1;
+  if (wp_sync_send_blobs (self, delivery, &failure))
+    revision = wp_sync_send (self, delivery, &problem, &failure);
   wp_sync_pull (self);
   if (revision < 0)
     return wp_sync_note_failed (self, failed, delivery, problem, failure, skip, soft, error);

@@ -98,24 +98,52 @@ wp_work_delete_answer (WpWork *self, const char *submission, const char *field, 
 }
 
 gboolean
-wp_work_has_blob (WpWork *self, const char *sha256)
+wp_work_has_blob (WpWork *self, const char *sha256, gint64 since)
 {
-  WpStmt *stmt = wp_db_prepare (wp_work_get_db (self), "SELECT 1 FROM blob WHERE sha256 = ?", NULL);
+  WpStmt *stmt = wp_db_prepare (wp_work_get_db (self), "SELECT 1 FROM blob WHERE sha256 = ? AND at >= ?", NULL);
   if (stmt == NULL)
     return FALSE;
   wp_stmt_bind_text (stmt, 1, sha256);
+  wp_stmt_bind_int (stmt, 2, since);
   gboolean found = wp_stmt_step (stmt, NULL);
   wp_stmt_reset (stmt);
   return found;
 }
 
 gboolean
-wp_work_set_blob (WpWork *self, const char *sha256, gboolean sent, GError **error)
+wp_work_set_blob (WpWork *self, const char *sha256, gint64 at, GError **error)
 {
   WpStmt *stmt = wp_db_prepare (wp_work_get_db (self),
-                                sent ? "INSERT OR REPLACE INTO blob (sha256) VALUES (?)" : "DELETE FROM blob WHERE sha256 = ?", error);
+                                "INSERT INTO blob (sha256, at) VALUES (?1, ?2) ON CONFLICT (sha256) DO UPDATE SET at = max (at, ?2)", error);
+  if (stmt == NULL)
+    return FALSE;
+  wp_stmt_bind_text (stmt, 1, sha256);
+  wp_stmt_bind_int (stmt, 2, at);
+  return wp_stmt_run (stmt, error);
+}
+
+gboolean
+wp_work_drop_blob (WpWork *self, const char *sha256, GError **error)
+{
+  WpStmt *stmt = wp_db_prepare (wp_work_get_db (self), "DELETE FROM blob WHERE sha256 = ?", error);
   if (stmt == NULL)
     return FALSE;
   wp_stmt_bind_text (stmt, 1, sha256);
   return wp_stmt_run (stmt, error);
+}
+
+/* In the texts as they are, so that a row which cannot be read keeps its file, too. */
+gboolean
+wp_work_names_file (WpWork *self, const char *sha256)
+{
+  WpStmt *stmt = wp_db_prepare (wp_work_get_db (self),
+                                "SELECT EXISTS (SELECT 1 FROM answer WHERE instr (base, ?1) OR instr (value, ?1) OR instr (sent, ?1))"
+                                " OR EXISTS (SELECT 1 FROM outbox WHERE instr (body, ?1) OR instr (theirs, ?1))",
+                                NULL);
+  if (stmt == NULL)
+    return TRUE;
+  wp_stmt_bind_text (stmt, 1, sha256);
+  gboolean named = !wp_stmt_step (stmt, NULL) || wp_stmt_int (stmt, 0) != 0;
+  wp_stmt_reset (stmt);
+  return named;
 }

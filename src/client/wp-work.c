@@ -23,6 +23,7 @@ static const char *const migrations[] = {
   "CREATE TABLE answer (submission TEXT NOT NULL, field TEXT NOT NULL, base TEXT NOT NULL, value TEXT NOT NULL, at INTEGER NOT NULL,"
   " sent TEXT, sent_revision INTEGER NOT NULL, PRIMARY KEY (submission, field)) STRICT, WITHOUT ROWID;"
   "CREATE TABLE blob (sha256 TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;",
+  "ALTER TABLE blob ADD COLUMN at INTEGER NOT NULL DEFAULT 0;",
   NULL,
 };
 

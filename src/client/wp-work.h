@@ -89,9 +89,12 @@ GPtrArray *wp_work_load_answers (WpWork *self, GError **error);                 
 gboolean wp_work_put_answer (WpWork *self, const WpAnswerRow *row, GError **error);
 gboolean wp_work_delete_answer (WpWork *self, const char *submission, const char *field, GError **error); /* @field: (nullable): all */
 
-/* Attachments that are at the server */
-gboolean wp_work_has_blob (WpWork *self, const char *sha256);
-gboolean wp_work_set_blob (WpWork *self, const char *sha256, gboolean sent, GError **error);
+/* Attachments that the server has, and when this desk sent them (ms; 0: it did not, they were fetched) */
+gboolean wp_work_has_blob (WpWork *self, const char *sha256, gint64 since);
+gboolean wp_work_set_blob (WpWork *self, const char *sha256, gint64 at, GError **error);
+gboolean wp_work_drop_blob (WpWork *self, const char *sha256, GError **error);
+/* Does an answer or a command name that file, on any side of it? Also when that cannot be told. */
+gboolean wp_work_names_file (WpWork *self, const char *sha256);
 
 gint64 wp_work_get_number (WpWork *self, const char *name);                        /* 0 when there is none */
 gboolean wp_work_set_number (WpWork *self, const char *name, gint64 value, GError **error);

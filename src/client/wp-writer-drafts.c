@@ -2,7 +2,6 @@
 #define G_LOG_DOMAIN "WpWriter"
 #include "config.h"
 
-#include "wp-blobs.h"
 #include "wp-error.h"
 #include "wp-form.h"
 #include "wp-json.h"
@@ -99,7 +98,7 @@ make_draft (WpWriter *self, const char *submission, GError **error)
   g_autoptr(JsonObject) document = wp_replica_read_base (self->replica, wp_kind_submission.name, submission, &revision);
   if (document == NULL || revision < 1 || !wp_submission_is_editable (wp_submission_get_state (document)))
     return NULL;
-  g_autoptr(GPtrArray) edits = wp_edits_over (self->edits, submission, document);
+  g_autoptr(GPtrArray) edits = wp_edits_to_send (self->edits, submission, document);
   g_autoptr(JsonObject) answers = edits != NULL ? wp_submission_merge (document, edits) : NULL;
   if (answers == NULL)
     return NULL;
@@ -114,8 +113,11 @@ make_draft (WpWriter *self, const char *submission, GError **error)
     wp_writer_show_answers (self, submission);
     return NULL;
   }
-  if (!wp_db_begin (wp_work_get_db (self->work), error) ||
-      !wp_writer_end (self, wp_edits_note_sent (self->edits, submission, document, revision, error), error))
+  g_autoptr(GPtrArray) blobs = wp_writer_list_blobs (self, submission, body);
+  wp_edits_drop_refused (self->edits, &blobs);
+  /* The files first: until they are there, nothing of this is on its way. */
+  if (blobs == NULL && (!wp_db_begin (wp_work_get_db (self->work), error) ||
+                        !wp_writer_end (self, wp_edits_note_sent (self->edits, submission, document, revision, error), error)))
     return NULL;
   g_autofree char *escaped = g_uri_escape_string (submission, NULL, FALSE);
   WpDelivery *draft = g_new0 (WpDelivery, 1);
@@ -123,7 +125,7 @@ make_draft (WpWriter *self, const char *submission, GError **error)
   draft->document_id = g_strdup (submission);
   draft->method = "PUT";
   draft->path = g_strconcat ("/v1/submissions/", escaped, NULL);
-  draft->blobs = wp_writer_list_blobs (self, body);
+  draft->blobs = g_steal_pointer (&blobs);
   draft->body = g_steal_pointer (&text);
   draft->if_match = revision;
   return draft;
@@ -198,29 +200,4 @@ void
 wp_writer_end_doubt (WpWriter *self)
 {
   wp_edits_end_doubt (self->edits, NULL);
-}
-
-/* Attachments */
-
-GPtrArray *
-wp_writer_list_blobs (WpWriter *self, JsonObject *body)
-{
-  g_autoptr(GPtrArray) names = wp_blobs_list (body);
-  for (guint i = names->len; i > 0; i--) {
-    const char *sha256 = g_ptr_array_index (names, i - 1);
-    g_autofree char *path = wp_blobs_get_path (self->directory, sha256);
-    if (wp_work_has_blob (self->work, sha256) || !g_file_test (path, G_FILE_TEST_IS_REGULAR))
-      g_ptr_array_remove_index (names, i - 1);
-  }
-  return names->len > 0 ? g_steal_pointer (&names) : NULL;
-}
-
-/* The server says that it has not got them all: they are sent again. */
-void
-wp_writer_forget_blobs (WpWriter *self, JsonObject *body)
-{
-  g_autoptr(GPtrArray) names = wp_blobs_list (body);
-  for (guint i = 0; i < names->len; i++)
-    if (!wp_work_set_blob (self->work, g_ptr_array_index (names, i), FALSE, NULL))
-      g_message ("An attachment is still taken for sent");
 }

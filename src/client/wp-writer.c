@@ -472,7 +472,7 @@ wp_writer_next_delivery (WpWriter *self, GHashTable *skip)
   delivery->path = wp_command_get_path (entry->command);
   delivery->body = g_strdup (entry->body);
   delivery->if_match = entry->command->if_match;
-  delivery->blobs = wp_writer_list_blobs (self, entry->command->body);
+  delivery->blobs = wp_writer_list_blobs (self, entry->command->document_id, entry->command->body);
   return delivery;
 }
 

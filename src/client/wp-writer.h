@@ -77,16 +77,26 @@ WpDelivery *wp_writer_next_delivery (WpWriter *self, GHashTable *skip);
 gboolean wp_writer_delivered (WpWriter *self, const char *key, gint64 revision, GError **error);
 /* A failure that is tried again is noted with the row; a final one takes its effect away. @theirs: (nullable) */
 gboolean wp_writer_failed (WpWriter *self, const char *key, const GError *failure, JsonObject *theirs, GError **error);
-/* The next answers to put, under a new key; noted as being on their way. (nullable) (transfer full) */
+/* The next answers to put, under a new key; noted as being on their way, unless it has blobs: these are put first, and then it is asked again.
+ * (nullable) (transfer full) */
 WpDelivery *wp_writer_next_draft (WpWriter *self, GHashTable *skip, GError **error);
 gboolean wp_writer_draft_sent (WpWriter *self, const WpDelivery *delivery, gint64 revision, GError **error);
 /* @current: (nullable): the document as the server has it, of a conflict */
 gboolean wp_writer_draft_failed (WpWriter *self, const WpDelivery *delivery, const GError *failure, JsonObject *current, GError **error);
 /* The whole of the feed was read: what went out and is not in it has not arrived. */
 void wp_writer_end_doubt (WpWriter *self);
+
+/* wp-writer-blobs.c */
 /* Attachments that @body names, are on this desk and not known to be at the server. (nullable) (transfer full) (element-type utf8) */
-GPtrArray *wp_writer_list_blobs (WpWriter *self, JsonObject *body);
+GPtrArray *wp_writer_list_blobs (WpWriter *self, const char *submission, JsonObject *body);
 void wp_writer_forget_blobs (WpWriter *self, JsonObject *body);
+/* The server has it. @at: ms, when this desk put it there; 0: it was fetched */
+gboolean wp_writer_blob_sent (WpWriter *self, const char *sha256, gint64 at, GError **error);
+/* The server will not have it: wp_edits_refuse_file() */
+void wp_writer_blob_refused (WpWriter *self, const char *sha256, int code);
+/* Removes those older than a day that no form on this desk names. */
+void wp_writer_sweep_blobs (WpWriter *self, gint64 now);
+
 gboolean wp_writer_apply_page (WpWriter *self, JsonObject *page, gboolean *more, GError **error);
 gboolean wp_writer_put (WpWriter *self, const WpKind *kind, JsonObject *document, GError **error);
 gboolean wp_writer_begin_resync (WpWriter *self, GError **error);

@@ -169,6 +169,8 @@ static const WpErrorRow rows[] = {
   { WP_ERROR_KEYRING_LOCKED, 0, "keyring-locked", N_("The keyring is locked"), N_("Unlock it, or sign in for this run only.") },
   { WP_ERROR_KEYRING_ABSENT, 0, "keyring-absent", N_("There is no keyring on this desktop"), N_("You stay signed in until Watchpost quits.") },
   { WP_ERROR_UNSUPPORTED, 0, "unsupported", N_("This needs a newer version of Watchpost"), N_("Update Watchpost.") },
+  { WP_ERROR_FILES_FULL, 413, "files-full", N_("There is no room for more files of your company"),
+    N_("Attach a smaller file, or ask whoever runs the server for more room. A file that no form names makes room after a week.") },
 };
 
 static const WpErrorRow *
@@ -202,6 +204,15 @@ const char *
 wp_error_get_advice (int code)
 {
   return row_of (code)->advice;
+}
+
+int
+wp_error_from_slug (const char *slug)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (g_strcmp0 (rows[i].slug, slug) == 0)
+      return rows[i].code;
+  return WP_ERROR_SERVER;
 }
 
 int

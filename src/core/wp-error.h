@@ -48,6 +48,7 @@ typedef enum {
   WP_ERROR_KEYRING_LOCKED,
   WP_ERROR_KEYRING_ABSENT,
   WP_ERROR_UNSUPPORTED,    /* something newer than this program */
+  WP_ERROR_FILES_FULL,     /* 413: a partner's files are as many, or as large, as a server keeps. Last: work.db has the numbers */
 } WpError;
 
 GQuark wp_error_quark (void);
@@ -88,6 +89,8 @@ guint wp_error_get_status (int code);       /* HTTP status, 0 for those that nev
 const char *wp_error_get_slug (int code);   /* "cursor-expired" */
 const char *wp_error_get_title (int code);  /* English, marked for translation; the application passes it through gettext */
 const char *wp_error_get_advice (int code); /* what to do next; English, marked for translation */
+
+int wp_error_from_slug (const char *slug);  /* (nullable) slug */
 
 /**
  * wp_error_from_status:

@@ -33,3 +33,9 @@ wp_file_type_is_taken (const char *type)
       return TRUE;
   return FALSE;
 }
+
+gboolean
+wp_file_is_name (const char *text)
+{
+  return text != NULL && strlen (text) == 64 && strspn (text, "0123456789abcdef") == 64;
+}

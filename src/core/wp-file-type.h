@@ -12,5 +12,7 @@ G_BEGIN_DECLS
 const char *wp_file_type (const guint8 *data, gsize length);
 /* Is it one of those types, case aside? */
 gboolean wp_file_type_is_taken (const char *type);
+/* Is it what a file is called by: a SHA-256 in hex, of small letters? Nothing else becomes a path. @text: (nullable) */
+gboolean wp_file_is_name (const char *text);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "wp-error.h"
+#include "wp-file-type.h"
 #include "wp-json.h"
 #include "wp-submission.h"
 
@@ -131,6 +132,40 @@ wp_answer_equal (JsonNode *a, JsonNode *b)
     return wp_answer_is_empty (a) && wp_answer_is_empty (b);
   g_autofree char *left = wp_answer_to_string (a), *right = wp_answer_to_string (b);
   return g_str_equal (left, right);
+}
+
+static void
+add_files (JsonNode *node, GHashTable *names)
+{
+  JsonObject *object = wp_json_node_object (node);
+  JsonArray *array = wp_json_node_array (node);
+  const char *sha256 = wp_json_string (object, "sha256");
+  if (wp_file_is_name (sha256))
+    g_hash_table_add (names, g_strdup (sha256));
+  g_autoptr(GList) members = object != NULL ? wp_json_members (object) : NULL;
+  for (GList *l = members; l != NULL; l = l->next)
+    add_files (wp_json_member (object, l->data), names);
+  for (guint i = 0; i < wp_json_length (array); i++)
+    add_files (wp_json_node_at (array, i), names);
+}
+
+gboolean
+wp_answer_names_file (JsonNode *answer, const char *sha256)
+{
+  g_autoptr(GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  add_files (answer, names);
+  return g_hash_table_contains (names, sha256);
+}
+
+GHashTable *
+wp_submission_list_files (JsonObject *document)
+{
+  GHashTable *names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  JsonArray *revisions = wp_json_array (document, "revisions");
+  add_files (wp_json_member (document, "answers"), names);
+  for (guint i = 0; i < wp_json_length (revisions); i++)
+    add_files (wp_json_member (wp_json_object_at (revisions, i), "answers"), names);
+  return names;
 }
 
 char *

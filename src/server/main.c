@@ -23,6 +23,7 @@ static char *listen_at, *public_url, *state_dir, *tls_cert, *tls_key, *add_user,
 static char *forms_dir, *demo_onboarding;
 static gboolean demo, exit_with_parent, add_customer, set_manager, show_version;
 static double demo_pace = 1;
+static WpBlobLimits blob_limits;
 
 static const GOptionEntry entries[] = {
   { "listen", 0, 0, G_OPTION_ARG_STRING, &listen_at, "Where to listen (default 127.0.0.1:8475; port 0 takes a free one)", "ADDRESS:PORT" },
@@ -31,6 +32,8 @@ static const GOptionEntry entries[] = {
   { "tls-cert", 0, 0, G_OPTION_ARG_FILENAME, &tls_cert, "Certificate chain, PEM", "FILE" },
   { "tls-key", 0, 0, G_OPTION_ARG_FILENAME, &tls_key, "Its key, PEM", "FILE" },
   { "forms", 0, 0, G_OPTION_ARG_FILENAME, &forms_dir, "A folder with forms of your own, beside those that come with it", "DIR" },
+  { "max-files", 0, 0, G_OPTION_ARG_INT64, &blob_limits.files, "How many attached files a partner may have (default 10000)", "N" },
+  { "max-file-bytes", 0, 0, G_OPTION_ARG_INT64, &blob_limits.bytes, "How large they may be together (default 2147483648)", "N" },
   { "demo", 0, 0, G_OPTION_ARG_NONE, &demo, "Fill it with sample data and play a SOC; on loopback only", NULL },
   { "demo-pace", 0, 0, G_OPTION_ARG_DOUBLE, &demo_pace, "How fast the sample SOC works; 0 freezes it", "N" },
   { "demo-onboarding", 0, 0, G_OPTION_ARG_STRING, &demo_onboarding, "How far the sample data's main partner is: begun (the default) or fresh", "HOW" },
@@ -213,7 +216,9 @@ run (GError **error)
 
   if (!parse_listen (listen_at != NULL ? listen_at : "127.0.0.1:8475", &host, &port, error))
     return FALSE;
-  const WpServerOptions options = { host, port, public_url, state, tls_cert, tls_key, forms_dir };
+  if (blob_limits.files < 0 || blob_limits.bytes < 0)
+    return invalid (error, "--max-files and --max-file-bytes want a number from 0 on");
+  const WpServerOptions options = { host, port, public_url, state, tls_cert, tls_key, forms_dir, blob_limits };
   g_autoptr(WpServer) server = wp_server_new (&options, error);
   if (server == NULL)
     return FALSE;
@@ -232,6 +237,7 @@ main (int argc, char **argv)
   g_autoptr(GOptionContext) context = g_option_context_new ("- the backend of Watchpost");
   g_autoptr(GError) error = NULL;
 
+  blob_limits = WP_BLOB_LIMITS;
   setlocale (LC_ALL, "");
   g_log_writer_default_set_use_stderr (TRUE); /* standard output is for the ready line */
   g_option_context_add_main_entries (context, entries, NULL);

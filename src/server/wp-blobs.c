@@ -40,12 +40,6 @@ wp_blobs_open (const char *dir, GError **error)
   return TRUE;
 }
 
-gboolean
-wp_blobs_is_hash (const char *text)
-{
-  return strlen (text) == 64 && strspn (text, "0123456789abcdef") == 64;
-}
-
 WpUpload *
 wp_upload_new (const char *dir)
 {
@@ -138,7 +132,7 @@ put_in_place (WpUpload *self, const char *sha256, GError **error)
 }
 
 WpBlob *
-wp_upload_finish (WpUpload *self, const char *sha256, const char *type, GError **error)
+wp_upload_check (WpUpload *self, const char *sha256, const char *type, GError **error)
 {
   if (self->size > WP_BLOB_MAX) {
     g_set_error (error, WP_ERROR, WP_ERROR_TOO_LARGE, "A file has at most %d bytes", WP_BLOB_MAX);
@@ -151,17 +145,47 @@ wp_upload_finish (WpUpload *self, const char *sha256, const char *type, GError *
   const char *known = check_type (self, type, error);
   if (known == NULL)
     return NULL;
-  if (!wp_blobs_is_hash (sha256) || strcmp (g_checksum_get_string (self->sum), sha256) != 0) {
+  if (!wp_file_is_name (sha256) || strcmp (g_checksum_get_string (self->sum), sha256) != 0) {
     wp_error_add_field (error, "/sha256", "hash", "What arrived has another SHA-256");
     return NULL;
   }
-  if (!put_in_place (self, sha256, error))
-    return NULL;
   WpBlob *blob = g_new0 (WpBlob, 1);
   blob->sha256 = g_strdup (sha256);
   blob->type = g_strdup (known);
   blob->size = self->size;
   return blob;
+}
+
+static gboolean
+has_room (WpStorage *storage, const char *partner, const WpBlob *blob, const WpBlobLimits *limits, GError **error)
+{
+  gint64 files, bytes;
+  if (!wp_storage_measure_blobs (storage, partner, &files, &bytes, error))
+    return FALSE;
+  if (files < limits->files && blob->size <= limits->bytes - bytes)
+    return TRUE;
+  g_autofree char *most = g_format_size_full ((guint64) limits->bytes, G_FORMAT_SIZE_IEC_UNITS);
+  g_set_error (error, WP_ERROR, WP_ERROR_FILES_FULL,
+               "At most %" G_GINT64_FORMAT " files of a company are kept, of %s together. A file that no form names makes room after a week",
+               limits->files, most);
+  return FALSE;
+}
+
+/* The file first: a row without one would promise what nobody has. */
+gboolean
+wp_upload_keep (WpUpload *self, const WpBlob *blob, WpStorage *storage, const char *partner, const WpBlobLimits *limits, gint64 at, gboolean *known,
+                GError **error)
+{
+  g_autoptr(WpBlob) before = NULL;
+  gboolean joined;
+  if (!wp_storage_find_blob (storage, partner, blob->sha256, &before, error))
+    return FALSE;
+  *known = before != NULL;
+  if ((!*known && !has_room (storage, partner, blob, limits, error)) || !put_in_place (self, blob->sha256, error) ||
+      !wp_storage_join (storage, &joined, error))
+    return FALSE;
+  gboolean ok = wp_storage_put_blob (storage, partner, blob, at, error);
+  return wp_storage_end (storage, joined, ok, error);
 }
 
 GBytes *

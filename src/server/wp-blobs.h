@@ -9,7 +9,17 @@ G_BEGIN_DECLS
 
 /* The folder of the files that partners attach. What an upload that was cut off left behind goes. */
 gboolean wp_blobs_open (const char *dir, GError **error);
-gboolean wp_blobs_is_hash (const char *text);
+
+/**
+ * WpBlobLimits:
+ *
+ * How much a partner may have at once. Nothing that is there makes room for what is new: that is refused.
+ */
+typedef struct {
+  gint64 files;
+  gint64 bytes;
+} WpBlobLimits;
+#define WP_BLOB_LIMITS ((WpBlobLimits){ 10000, G_GINT64_CONSTANT (2) << 30 })
 
 /**
  * WpUpload:
@@ -18,7 +28,7 @@ gboolean wp_blobs_is_hash (const char *text);
  */
 typedef struct _WpUpload WpUpload;
 
-/* Never fails: what goes wrong is said by wp_upload_finish(). */
+/* Never fails: what goes wrong is said by wp_upload_check(). */
 WpUpload *wp_upload_new (const char *dir);
 void wp_upload_add (WpUpload *self, const guint8 *data, gsize length);
 /* Removes what was not finished. */
@@ -26,14 +36,23 @@ void wp_upload_free (WpUpload *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpUpload, wp_upload_free)
 
 /**
- * wp_upload_finish:
+ * wp_upload_check:
  * @sha256: what it is said to be
  * @type: (nullable): a Content-Type
  *
- * Is it what it says, by hash and by its first bytes? (%WP_ERROR_INVALID, %WP_ERROR_TOO_LARGE) Then it is made durable under its hash.
- * (transfer full)
+ * Is it what it says, by hash and by its first bytes? (%WP_ERROR_INVALID, %WP_ERROR_TOO_LARGE) (transfer full)
  */
-WpBlob *wp_upload_finish (WpUpload *self, const char *sha256, const char *type, GError **error);
+WpBlob *wp_upload_check (WpUpload *self, const char *sha256, const char *type, GError **error);
+
+/**
+ * wp_upload_keep:
+ * @blob: what was checked
+ * @known: (out): the partner had it already; it is as young as a new one now
+ *
+ * Makes it the partner's, durable under its hash. %WP_ERROR_FILES_FULL beyond @limits. Joins a transaction.
+ */
+gboolean wp_upload_keep (WpUpload *self, const WpBlob *blob, WpStorage *storage, const char *partner, const WpBlobLimits *limits, gint64 at,
+                         gboolean *known, GError **error);
 
 /* The bytes of a blob that the storage knows. (transfer full) */
 GBytes *wp_blobs_read (const char *dir, const WpBlob *blob, GError **error);

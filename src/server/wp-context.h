@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "wp-blobs.h"
 #include "wp-events.h"
 #include "wp-limits.h"
 #include "wp-password.h"
@@ -20,6 +21,7 @@ typedef struct {
   WpPasswordPool *passwords;
   char *public_url; /* the issuer, without a slash at the end */
   char *blobs_dir;
+  WpBlobLimits blob_limits;
   char *server_id;
   char *epoch; /* a new one makes every cursor expire */
   char *cursor_key; /* what cursors are signed with */

@@ -8,22 +8,6 @@
 #include "wp-json.h"
 #include "wp-time.h"
 
-static gboolean
-keep (WpRequest *request, const WpBlob *blob, gboolean *known, GError **error)
-{
-  WpStorage *storage = request->context->storage;
-  g_autoptr(WpBlob) before = NULL;
-  if (!wp_storage_find_blob (storage, request->partner, blob->sha256, &before, error))
-    return FALSE;
-  *known = before != NULL;
-  if (*known)
-    return TRUE;
-  if (!wp_storage_begin (storage, error))
-    return FALSE;
-  gboolean ok = wp_storage_put_blob (storage, request->partner, blob, wp_time_now (), error);
-  return wp_storage_end (storage, FALSE, ok, error);
-}
-
 /* The bytes arrived in request->upload; a file's name is its hash, so that the same twice is the same. */
 void
 wp_routes_put_blob (WpRequest *request)
@@ -34,8 +18,12 @@ wp_routes_put_blob (WpRequest *request)
   if (request->upload == NULL)
     g_set_error_literal (&error, WP_ERROR, WP_ERROR_STORAGE_BUSY, "The file was not taken");
   else
-    blob = wp_upload_finish (request->upload, request->params[0], wp_request_header (request, "Content-Type"), &error);
-  if (blob == NULL || !keep (request, blob, &known, &error)) {
+    blob = wp_upload_check (request->upload, request->params[0], wp_request_header (request, "Content-Type"), &error);
+  gboolean kept = blob != NULL && wp_upload_keep (request->upload, blob, request->context->storage, request->partner,
+                                                  &request->context->blob_limits, wp_time_now (), &known, &error);
+  /* What was refused is gone when the answer is there. */
+  g_clear_pointer (&request->upload, wp_upload_free);
+  if (!kept) {
     wp_request_answer_error (request, error);
     return;
   }

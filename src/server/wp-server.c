@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "wp-server.h"
+#include "wp-blob-sweep.h"
 #include "wp-context.h"
 #include "wp-error.h"
 #include "wp-idempotency.h"
@@ -31,6 +32,7 @@ struct _WpServer {
   int lock;
   guint close_timer;
   guint sweep_timer;
+  WpBlobSweep *blob_sweep; /* (nullable): while it listens */
 };
 
 G_DEFINE_FINAL_TYPE (WpServer, wp_server, G_TYPE_OBJECT)
@@ -228,6 +230,7 @@ set_public_url (WpServer *self, const char *url, GError **error)
 static gboolean
 set_options (WpServer *self, const WpServerOptions *options, GError **error)
 {
+  self->context.blob_limits = options->blob_limits;
   self->address = g_inet_socket_address_new_from_string (options->host, options->port);
   if (self->address == NULL) {
     g_set_error (error, WP_ERROR, WP_ERROR_INVALID, "%s is no address to listen on", options->host);
@@ -352,6 +355,7 @@ wp_server_listen (WpServer *self, GError **error)
   }
   self->close_timer = g_timeout_add_seconds (CLOSE_EVERY, close_due_cb, self);
   self->sweep_timer = g_timeout_add_seconds (SWEEP_EVERY, sweep_cb, self);
+  self->blob_sweep = wp_blob_sweep_new (self->context.storage, self->context.blobs_dir);
   return TRUE;
 }
 
@@ -360,6 +364,7 @@ wp_server_stop (WpServer *self)
 {
   g_clear_handle_id (&self->close_timer, g_source_remove);
   g_clear_handle_id (&self->sweep_timer, g_source_remove);
+  g_clear_pointer (&self->blob_sweep, wp_blob_sweep_free);
   if (self->context.storage != NULL)
     g_signal_handlers_disconnect_by_data (self->context.storage, self);
   if (self->soup != NULL)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "wp-blobs.h"
 #include "wp-forms.h"
 #include "wp-storage.h"
 
@@ -19,6 +20,7 @@ typedef struct {
   const char *tls_cert; /* (nullable) */
   const char *tls_key; /* (nullable) */
   const char *forms_dir; /* (nullable): the operator's own forms */
+  WpBlobLimits blob_limits;
 } WpServerOptions;
 
 /**

@@ -24,5 +24,9 @@ gboolean wp_storage_sqlite_run (WpStmt *stmt, GError **error);
 
 /* The part of the interface in wp-storage-sqlite-sign-in.c: who may sign in, and what came of it */
 void wp_storage_sqlite_sign_in_init (WpStorageInterface *iface);
+/* The part in wp-storage-sqlite-blobs.c: files */
+void wp_storage_sqlite_blobs_init (WpStorageInterface *iface);
+/* With every write of a submission. @document: (nullable): it goes */
+gboolean wp_storage_sqlite_note_uses (WpStorageSqlite *self, const char *partner, const char *submission, JsonObject *document, GError **error);
 
 G_END_DECLS

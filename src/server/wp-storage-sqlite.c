@@ -39,6 +39,14 @@ static const char *const migrations[] = {
   "CREATE TABLE blobs (partner TEXT NOT NULL REFERENCES partners (id), hash TEXT NOT NULL, type TEXT NOT NULL, size INTEGER NOT NULL,"
   "  at INTEGER NOT NULL, PRIMARY KEY (partner, hash)) STRICT, WITHOUT ROWID;"
   "CREATE INDEX blobs_hash ON blobs (hash);",
+
+  /* Which submission names which file, see wp-storage-sqlite-blobs.c; first, of those there are. */
+  "CREATE TABLE uses (partner TEXT NOT NULL, submission TEXT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (partner, submission, hash))"
+  "  STRICT, WITHOUT ROWID;"
+  "CREATE INDEX uses_hash ON uses (partner, hash);"
+  "INSERT OR IGNORE INTO uses SELECT d.partner, d.id, t.value"
+  "  FROM owners AS o JOIN document AS d ON d.partner = o.partner AND d.kind = o.kind AND d.id = o.id JOIN json_tree (d.body) AS t"
+  "  WHERE o.kind = 'submission' AND t.key = 'sha256' AND t.type = 'text';",
 };
 
 static void wp_storage_sqlite_iface_init (WpStorageInterface *iface);
@@ -290,6 +298,8 @@ sqlite_put_document (WpStorage *storage, const char *partner, const WpKind *kind
     return FALSE;
   if (!wp_store_put (self->store, partner, kind, id, next, document, NULL, NULL, error))
     return FALSE;
+  if (kind == &wp_kind_submission && !wp_storage_sqlite_note_uses (self, partner, id, document, error))
+    return FALSE;
   note_touched (self, partner, kind, id, document);
   if (revision != NULL)
     *revision = next;
@@ -347,39 +357,6 @@ sqlite_put_key (WpStorage *storage, const char *scope, const char *key, const Wp
   wp_stmt_bind_int (stmt, 7, answer->status);
   wp_stmt_bind_int (stmt, 8, at);
   return wp_stmt_run (stmt, error);
-}
-
-static gboolean
-sqlite_put_blob (WpStorage *storage, const char *partner, const WpBlob *blob, gint64 at, GError **error)
-{
-  WpStmt *stmt = wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error,
-                                            "INSERT OR IGNORE INTO blobs (partner, hash, type, size, at) VALUES (?1, ?2, ?3, ?4, ?5)", 3, partner,
-                                            blob->sha256, blob->type);
-  if (stmt == NULL)
-    return FALSE;
-  wp_stmt_bind_int (stmt, 4, blob->size);
-  wp_stmt_bind_int (stmt, 5, at);
-  return wp_stmt_run (stmt, error);
-}
-
-static gboolean
-sqlite_find_blob (WpStorage *storage, const char *partner, const char *sha256, WpBlob **blob, GError **error)
-{
-  gboolean found;
-  *blob = NULL;
-  WpStmt *stmt = wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error,
-                                            "SELECT type, size FROM blobs WHERE hash = ?1 AND (?2 IS NULL OR partner = ?2) LIMIT 1", 2, sha256,
-                                            partner);
-  if (!wp_storage_sqlite_step_one (stmt, &found, error))
-    return FALSE;
-  if (!found)
-    return TRUE;
-  *blob = g_new0 (WpBlob, 1);
-  (*blob)->sha256 = g_strdup (sha256);
-  (*blob)->type = g_strdup (wp_stmt_text (stmt, 0));
-  (*blob)->size = wp_stmt_int (stmt, 1);
-  wp_stmt_reset (stmt);
-  return TRUE;
 }
 
 static gboolean
@@ -443,11 +420,10 @@ wp_storage_sqlite_iface_init (WpStorageInterface *iface)
   iface->changes = sqlite_changes;
   iface->last_sequence = sqlite_last_sequence;
   iface->query = sqlite_query;
-  iface->put_blob = sqlite_put_blob;
-  iface->find_blob = sqlite_find_blob;
   iface->find_key = sqlite_find_key;
   iface->put_key = sqlite_put_key;
   iface->sweep = sqlite_sweep;
+  wp_storage_sqlite_blobs_init (iface);
   wp_storage_sqlite_sign_in_init (iface);
 }
 

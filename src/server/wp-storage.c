@@ -258,6 +258,18 @@ wp_storage_find_blob (WpStorage *self, const char *partner, const char *sha256, 
 }
 
 gboolean
+wp_storage_measure_blobs (WpStorage *self, const char *partner, gint64 *files, gint64 *bytes, GError **error)
+{
+  return WP_STORAGE_GET_IFACE (self)->measure_blobs (self, partner, files, bytes, error);
+}
+
+GStrv
+wp_storage_drop_blobs (WpStorage *self, const char *partner, gint64 before, guint limit, GError **error)
+{
+  return WP_STORAGE_GET_IFACE (self)->drop_blobs (self, partner, before, limit, error);
+}
+
+gboolean
 wp_storage_find_key (WpStorage *self, const char *scope, const char *key, WpKeptAnswer **answer, GError **error)
 {
   return WP_STORAGE_GET_IFACE (self)->find_key (self, scope, key, answer, error);

@@ -149,6 +149,8 @@ struct _WpStorageInterface {
 
   gboolean (*put_blob) (WpStorage *self, const char *partner, const WpBlob *blob, gint64 at, GError **error);
   gboolean (*find_blob) (WpStorage *self, const char *partner, const char *sha256, WpBlob **blob, GError **error);
+  gboolean (*measure_blobs) (WpStorage *self, const char *partner, gint64 *files, gint64 *bytes, GError **error);
+  GStrv (*drop_blobs) (WpStorage *self, const char *partner, gint64 before, guint limit, GError **error);
 
   gboolean (*find_key) (WpStorage *self, const char *scope, const char *key, WpKeptAnswer **answer, GError **error);
   gboolean (*put_key) (WpStorage *self, const char *scope, const char *key, const WpKeptAnswer *answer, gint64 at, GError **error);
@@ -209,9 +211,14 @@ gint64 wp_storage_last_sequence (WpStorage *self, const char *partner);
 /* Keyset paging in the kind's natural order, see wp_store_query_page(). (transfer full) (element-type WpRecord) */
 GPtrArray *wp_storage_query (WpStorage *self, const WpQuery *query, const char *after, guint limit, char **next, GError **error);
 
-/* Files. Putting one again changes nothing. @partner: (nullable) when finding: %NULL finds it at any partner */
+/* Files. Putting one again makes it younger. @partner: (nullable) when finding: %NULL finds it at any partner */
 gboolean wp_storage_put_blob (WpStorage *self, const char *partner, const WpBlob *blob, gint64 at, GError **error);
 gboolean wp_storage_find_blob (WpStorage *self, const char *partner, const char *sha256, WpBlob **blob, GError **error);
+/* How many a partner has, and how large they are together */
+gboolean wp_storage_measure_blobs (WpStorage *self, const char *partner, gint64 *files, gint64 *bytes, GError **error);
+/* Drops the partner's files that none of its submissions names, now or in a revision, and that were last put before @before (ms): at most @limit
+ * of them. (transfer full): the hashes; whether another partner has the same file is for wp_storage_find_blob() */
+GStrv wp_storage_drop_blobs (WpStorage *self, const char *partner, gint64 before, guint limit, GError **error);
 
 /* Idempotency keys. @scope: the user's id */
 gboolean wp_storage_find_key (WpStorage *self, const char *scope, const char *key, WpKeptAnswer **answer, GError **error);

@@ -270,6 +270,27 @@ test_another_desk (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* A file that the server did not take is named at its field, with what to do. */
+static void
+test_a_file_that_was_refused (void)
+{
+  g_autoptr(WpFormModel) model = make_model (SELECTED_TYPES, "draft", answers);
+  GtkWidget *page = wp_form_page_new (model, NULL), *window = open_window (page);
+  g_autoptr(JsonObject) taken = wp_json_copy (wp_form_model_get_submission (model));
+  wp_json_set_string (wp_json_object (wp_json_object (taken, "answers"), "file"), "sha256",
+                      "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");
+  g_autoptr(JsonObject) next = wp_json_copy (taken);
+  wp_json_set_string (wp_json_need_object (wp_json_need_object (next, "local"), "files"), "file", "files-full");
+  wp_form_model_refresh (model, next);
+  g_assert_cmpstr (wp_form_row_get_message (row_of (page, "file")), ==,
+                   "The server did not take “a.pdf”: There is no room for more files of your company. Attach a smaller file, or ask whoever runs the"
+                   " server for more room. A file that no form names makes room after a week.");
+  g_assert_cmpstr (wp_form_row_get_message (row_of (page, "email")), ==, "");
+  wp_form_model_refresh (model, taken);
+  g_assert_cmpstr (wp_form_row_get_message (row_of (page, "file")), ==, "");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 test_submitted_is_read_only (void)
 {
@@ -321,6 +342,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/form-page/an-error-is-tied-to-its-field", test_an_error_is_tied_to_its_field);
   g_test_add_func ("/form-page/conditions", test_conditions);
   g_test_add_func ("/form-page/another-desk", test_another_desk);
+  g_test_add_func ("/form-page/a-file-that-was-refused", test_a_file_that_was_refused);
   g_test_add_func ("/form-page/submitted-is-read-only", test_submitted_is_read_only);
   g_test_add_func ("/form-page/forms-that-ship", test_forms_that_ship);
   return g_test_run ();

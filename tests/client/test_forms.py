@@ -277,6 +277,11 @@ class ProxyTest(FormsTest):
         self.one.wait_synced()
         wait_until(lambda: self.one.read(FORM, 'form'), 20, 'the form')
 
+    def start_server(self) -> None:
+        """Again, behind the proxy."""
+        self.server.port = self.port
+        self.server.start()
+
     def wait_hit(self, fault: Fault) -> None:
         wait_until(lambda: fault.hits >= 1, 30, f'{fault.kind} being met')
 
@@ -442,6 +447,84 @@ class Attachments(ProxyTest):
         for path, error in ((text, 'invalid'), (large, 'too-large'), (self.folder / 'nowhere.pdf', 'not-found')):
             self.assertEqual(self.one.ask('attach', submission=submission, field='paper', path=str(path))['error'], error)
         self.assertNotIn('paper', self.one.answers(submission))
+
+    def at_server(self, answer: dict[str, Any]) -> bool:
+        return self.soc.get(f'/soc/v1/blobs/{answer["sha256"]}').status == 200
+
+    def server_execute(self, *statement: Any) -> None:
+        with sqlite3.connect(self.server.state / 'watchpost.db') as connection:
+            connection.execute(*statement)
+
+    def test_two_weeks_without_a_network_after_a_file_was_sent(self) -> None:
+        """The server has cleared it away in the meantime: it is sent again, and nobody has to do anything."""
+        submission = self.begun(self.one, a='x')
+        self.proxy.fault = fault = Fault('refuse', match='PUT /v1/submissions')
+        answer = self.attach(self.one, submission, self.paper('a paper.pdf', 1000))
+        self.wait_hit(fault)
+        self.assertTrue(self.at_server(answer))
+        self.one.stop()
+        self.server.stop()
+        weeks = 14 * 24 * 60 * 60 * 1000
+        self.server_execute('UPDATE blobs SET at = at - ?', (weeks,))
+        with sqlite3.connect(next((self.folder / 'one/accounts').glob('*/work.db'))) as connection:
+            connection.execute('UPDATE blob SET at = at - ?', (weeks,))
+        self.start_server()
+        wait_until(lambda: not self.at_server(answer), 20, 'it being cleared away')
+        self.proxy.fault = None
+        self.one.start()
+        self.one.wait_sent(submission)
+        self.wait_on_server(submission, {'a': 'x', 'paper': answer})
+        self.assertTrue(self.at_server(answer))
+
+    def test_a_file_that_the_server_lost(self) -> None:
+        """It says so when the form is submitted; another try sends it again."""
+        submission = self.begun(self.one, a='x')
+        answer = self.attach(self.one, submission, self.paper('a paper.pdf', 1000))
+        self.one.wait_sent(submission)
+        self.server.stop()
+        self.server_execute('DELETE FROM blobs')
+        (self.server.state / 'blobs' / answer['sha256']).unlink()
+        self.start_server()
+        self.one.do('submit-form', submission=submission)
+        self.one.do('retry-now')
+        row = wait_until(lambda: next((row for row in self.one.outbox() if row['state'] == 'rejected'), None), 30, 'a refusal')
+        self.assertEqual(row['error'], 'invalid')
+        self.one.do('retry', key=row['key'])
+        self.one.wait_empty()
+        self.assertEqual(self.on_server(submission)['state'], 'submitted')
+        self.assertTrue(self.at_server(answer))
+
+
+class FullServer(ProxyTest):
+    paper, attach = Attachments.paper, Attachments.attach
+
+    def more_arguments(self) -> tuple[str, ...]:
+        return (*super().more_arguments(), '--max-file-bytes', '5000')
+
+    def test_no_room_for_a_file(self) -> None:
+        submission = self.begun(self.one, a='x')
+        self.attach(self.one, submission, self.paper('too much.pdf', 6000))
+        self.one.type(submission, 'b', 'typed before it was said')
+        self.one.wait_form(submission, lambda form: form['document'].get('local', {}).get('files') == {'paper': 'files-full'}, 'what is refused')
+        self.wait_on_server(submission, {'a': 'x', 'b': 'typed before it was said'})
+        self.one.type(submission, 'b', 'typed after')
+        self.wait_on_server(submission, {'a': 'x', 'b': 'typed after'})
+        self.one.do('retry-now')
+        incident = self.raise_incident()
+        self.one.wait_incident(incident)
+        self.assertEqual(self.proxy.count('PUT /v1/blobs'), 1, 'it is tried again and again')
+        self.assertEqual(self.one.form(submission)['state'], 'on-desk')
+        # Submitted all the same: one more try, and it is said which file it is.
+        self.one.do('submit-form', submission=submission)
+        row = wait_until(lambda: next((row for row in self.one.outbox() if row['state'] == 'rejected'), None), 30, 'a refusal')
+        self.assertEqual(row['error'], 'files-full')
+        self.assertRegex(row['message'], '^“too much.pdf”: .*makes room after a week')
+        self.assertEqual(self.proxy.count('PUT /v1/blobs'), 2)
+        self.one.do('discard', key=row['key'])
+        answer = self.attach(self.one, submission, self.paper('small.pdf', 3000))
+        self.one.wait_sent(submission)
+        self.wait_on_server(submission, {'a': 'x', 'b': 'typed after', 'paper': answer})
+        self.assertNotIn('files', self.one.form(submission)['document'].get('local', {}))
 
 
 if __name__ == '__main__':

@@ -256,6 +256,24 @@ test_changed_fields (void)
   g_assert_null (none[0]);
 }
 
+/* Those of every revision, too, wherever they stand, and nothing that is no such name. */
+static void
+test_files (void)
+{
+#define HASH(digit) digit "123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+  static const char text[] = "{\"sha256\":\"" HASH ("9") "\",\"answers\":{\"f\":{\"name\":\"x\",\"sha256\":\"" HASH ("0") "\"},"
+                             "\"t\":[{\"g\":{\"sha256\":\"" HASH ("1") "\"}},7,null],\"again\":{\"sha256\":\"" HASH ("0") "\"},"
+                             "\"bad\":{\"sha256\":\"../../../../../../../../../../../../../../../../../../../../etc/pass\"}},"
+                             "\"revisions\":[{\"sha256\":\"" HASH ("8") "\",\"answers\":{\"f\":{\"sha256\":\"" HASH ("2") "\"}}}]}";
+  g_autoptr(JsonObject) document = wp_json_parse_object (text, -1, NULL);
+  g_autoptr(GHashTable) names = wp_submission_list_files (document), none = wp_submission_list_files (NULL);
+  g_assert_cmpuint (g_hash_table_size (names), ==, 3);
+  g_assert_true (g_hash_table_contains (names, HASH ("0")) && g_hash_table_contains (names, HASH ("1")) && g_hash_table_contains (names, HASH ("2")));
+  g_assert_cmpuint (g_hash_table_size (none), ==, 0);
+  JsonNode *table = wp_json_member (wp_json_object (document, "answers"), "t");
+  g_assert_true (wp_answer_names_file (table, HASH ("1")) && !wp_answer_names_file (table, HASH ("0")) && !wp_answer_names_file (NULL, HASH ("0")));
+}
+
 static void
 test_states (void)
 {
@@ -279,6 +297,7 @@ main (int argc, char **argv)
   g_test_add_func ("/submission/no-edits", test_no_edits);
   g_test_add_func ("/submission/hash", test_hash);
   g_test_add_func ("/submission/changed-fields", test_changed_fields);
+  g_test_add_func ("/submission/files", test_files);
   g_test_add_func ("/submission/states", test_states);
   return g_test_run ();
 }

@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "WpFormModel"
 #include "config.h"
 
+#include "wp-error-view.h"
 #include "wp-form-model.h"
 #include "wp-json.h"
 #include "wp-reasons.h"
@@ -257,4 +258,16 @@ wp_form_model_list_conflicts (WpFormModel *self)
     g_ptr_array_add (fields, g_strdup (l->data));
   g_ptr_array_add (fields, NULL);
   return (GStrv) g_ptr_array_free (fields, FALSE);
+}
+
+char *
+wp_form_model_get_refusal (WpFormModel *self, const char *field)
+{
+  const char *slug = wp_json_string (wp_json_object (wp_json_object (self->submission, "local"), "files"), field);
+  JsonObject *file = wp_json_node_object (wp_form_model_get_answer (self, field));
+  if (slug == NULL || file == NULL)
+    return NULL;
+  g_autoptr(WpErrorText) text = wp_error_text_new_for_code (wp_error_from_slug (slug));
+  /* Translators: the name of a file, why, what to do */
+  return g_strdup_printf (_("The server did not take “%s”: %s. %s"), wp_json_string_or (file, "name", ""), text->title, text->advice);
 }

@@ -49,5 +49,7 @@ void wp_form_model_get_context (WpFormModel *self, WpFormContext *context);
 /* {base, mine, theirs} of a field that two desks changed, or %NULL */
 JsonObject *wp_form_model_get_conflict (WpFormModel *self, const char *field);
 GStrv wp_form_model_list_conflicts (WpFormModel *self);         /* (transfer full) */
+/* Why the server has not got the file of a field, and what to do; %NULL when it refused none. (transfer full): translated */
+char *wp_form_model_get_refusal (WpFormModel *self, const char *field);
 
 G_END_DECLS

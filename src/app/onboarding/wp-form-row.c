@@ -69,8 +69,9 @@ find_own (WpFormRow *self, gboolean *in_cells)
 static void
 show_message (WpFormRow *self, const WpFormIssue *issue)
 {
-  g_autofree char *words = issue != NULL ? wp_form_issue_words (issue) : g_strdup ("");
-  gboolean error = issue != NULL && !issue->advice;
+  g_autofree char *refusal = wp_form_model_get_refusal (self->model, self->field->id);
+  gboolean wrong = issue != NULL && !issue->advice, error = wrong || refusal != NULL;
+  g_autofree char *words = !wrong && refusal != NULL ? g_steal_pointer (&refusal) : issue != NULL ? wp_form_issue_words (issue) : g_strdup ("");
   wp_ui_put (self->message, words);
   gtk_widget_remove_css_class (self->message, error ? "field-advice" : "field-error");
   gtk_widget_add_css_class (self->message, error ? "field-error" : "field-advice");

@@ -74,8 +74,9 @@ attach (WpStorage *storage, const char *partner, const char *blobs_dir, gint64 n
   g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
   g_autoptr(WpUpload) upload = wp_upload_new (blobs_dir);
   wp_upload_add (upload, data, size);
-  g_autoptr(WpBlob) blob = wp_upload_finish (upload, hash, "application/pdf", error);
-  return blob != NULL && wp_storage_put_blob (storage, partner, blob, now, error);
+  g_autoptr(WpBlob) blob = wp_upload_check (upload, hash, "application/pdf", error);
+  gboolean known;
+  return blob != NULL && wp_upload_keep (upload, blob, storage, partner, &WP_BLOB_LIMITS, now, &known, error);
 }
 
 gboolean

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpStorage"
+#include "config.h"
+
+#include "wp-storage-sqlite-private.h"
+#include "wp-submission.h"
+
+/* Files, and which submission names which: written with the submission, so that what is still needed is looked up and never searched for. */
+
+gboolean
+wp_storage_sqlite_note_uses (WpStorageSqlite *self, const char *partner, const char *submission, JsonObject *document, GError **error)
+{
+  g_autoptr(GHashTable) names = wp_submission_list_files (document);
+  GHashTableIter iter;
+  gpointer sha256;
+  if (!wp_storage_sqlite_run (
+        wp_storage_sqlite_prepare (self, error, "DELETE FROM uses WHERE partner = ?1 AND submission = ?2", 2, partner, submission), error))
+    return FALSE;
+  g_hash_table_iter_init (&iter, names);
+  while (g_hash_table_iter_next (&iter, &sha256, NULL))
+    if (!wp_storage_sqlite_run (wp_storage_sqlite_prepare (self, error, "INSERT INTO uses (partner, submission, hash) VALUES (?1, ?2, ?3)", 3, partner,
+                                                           submission, sha256),
+                                error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+sqlite_put_blob (WpStorage *storage, const char *partner, const WpBlob *blob, gint64 at, GError **error)
+{
+  WpStmt *stmt = wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error,
+                                            "INSERT INTO blobs (partner, hash, type, size, at) VALUES (?1, ?2, ?3, ?4, ?5)"
+                                            " ON CONFLICT (partner, hash) DO UPDATE SET at = max (at, ?5)",
+                                            3, partner, blob->sha256, blob->type);
+  if (stmt == NULL)
+    return FALSE;
+  wp_stmt_bind_int (stmt, 4, blob->size);
+  wp_stmt_bind_int (stmt, 5, at);
+  return wp_stmt_run (stmt, error);
+}
+
+static gboolean
+sqlite_find_blob (WpStorage *storage, const char *partner, const char *sha256, WpBlob **blob, GError **error)
+{
+  gboolean found;
+  *blob = NULL;
+  WpStmt *stmt = wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error,
+                                            "SELECT type, size FROM blobs WHERE hash = ?1 AND (?2 IS NULL OR partner = ?2) LIMIT 1", 2, sha256,
+                                            partner);
+  if (!wp_storage_sqlite_step_one (stmt, &found, error))
+    return FALSE;
+  if (!found)
+    return TRUE;
+  *blob = g_new0 (WpBlob, 1);
+  (*blob)->sha256 = g_strdup (sha256);
+  (*blob)->type = g_strdup (wp_stmt_text (stmt, 0));
+  (*blob)->size = wp_stmt_int (stmt, 1);
+  wp_stmt_reset (stmt);
+  return TRUE;
+}
+
+static gboolean
+sqlite_measure_blobs (WpStorage *storage, const char *partner, gint64 *files, gint64 *bytes, GError **error)
+{
+  gboolean found;
+  WpStmt *stmt = wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error,
+                                            "SELECT count (*), coalesce (sum (size), 0) FROM blobs WHERE partner = ?1", 1, partner);
+  if (!wp_storage_sqlite_step_one (stmt, &found, error) || !found)
+    return FALSE;
+  *files = wp_stmt_int (stmt, 0);
+  *bytes = wp_stmt_int (stmt, 1);
+  wp_stmt_reset (stmt);
+  return TRUE;
+}
+
+static GStrv
+sqlite_drop_blobs (WpStorage *storage, const char *partner, gint64 before, guint limit, GError **error)
+{
+  g_autoptr(GStrvBuilder) dropped = g_strv_builder_new ();
+  g_autoptr(GError) local = NULL;
+  WpStmt *stmt = wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error,
+                                            "DELETE FROM blobs WHERE partner = ?1 AND hash IN (SELECT hash FROM blobs AS b WHERE b.partner = ?1"
+                                            " AND b.at < ?2 AND NOT EXISTS (SELECT 1 FROM uses AS u WHERE u.partner = ?1 AND u.hash = b.hash)"
+                                            " LIMIT ?3) RETURNING hash",
+                                            1, partner);
+  if (stmt == NULL)
+    return NULL;
+  wp_stmt_bind_int (stmt, 2, before);
+  wp_stmt_bind_int (stmt, 3, limit);
+  while (wp_stmt_step (stmt, &local))
+    g_strv_builder_add (dropped, wp_stmt_text (stmt, 0));
+  wp_stmt_reset (stmt);
+  if (local == NULL)
+    return g_strv_builder_end (dropped);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
+}
+
+void
+wp_storage_sqlite_blobs_init (WpStorageInterface *iface)
+{
+  iface->put_blob = sqlite_put_blob;
+  iface->find_blob = sqlite_find_blob;
+  iface->measure_blobs = sqlite_measure_blobs;
+  iface->drop_blobs = sqlite_drop_blobs;
+}
