@@ -13,7 +13,7 @@ class Person:
     """Somebody of the partner's, at a desk."""
 
     def __init__(self, desk: Desk, backend: Backend, role: str = 'technician', number: int = 0, language: str = 'en') -> None:
-        self.desk, self.backend, self.role, self.number = desk, backend, role, number
+        self.desk, self.backend, self.role, self.number, self.language = desk, backend, role, number, language
         self.program: Program | None = None
         assert desk.installation
         self.words = gettext.translation('watchpost', str(desk.installation.share / 'locale'), [language], fallback=True)
@@ -118,9 +118,10 @@ class Person:
         self.desk.keys('alt+3')
         self.window.find('list item', contains=self.say('The Way There'), seconds=30)
 
-    def open_form(self, title: str) -> None:
-        """A line of the list of forms, by what it is called."""
-        self.window.select(self.window.find('list item', contains=title, seconds=30))
+    def open_form(self, title: str, customer: str = '') -> None:
+        """A line of the list of forms, by what it is called, and whom it is for."""
+        name = f'{customer}, {title}' if customer else title
+        self.window.select(self.window.find('list item', contains=name, seconds=30))
         wait_for(lambda: title in self.window.texts(), f'"{title}" to be shown')
 
     def settle_draft(self) -> None:

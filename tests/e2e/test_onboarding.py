@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An administrator goes the way from interest to the forms, and fills them in, in the real window."""
+"""An administrator goes the way from interest to "onboarded" in the real window, and fills in the forms."""
 
+import hashlib
 import json
 import unittest
 from pathlib import Path
@@ -11,14 +12,33 @@ from forms import FormFiller, definition
 from person import Person
 from scene import Backend, WatchpostTest, wait_for
 
+TENANT = {'tenant_domain': 'example.onmicrosoft.com', 'tenant_id': '6b0d7c3a-5a0e-4a4c-9a53-3f1f4b0b8f21'}
 MDR = {
     'legal_name': 'Kita IT 株式会社', 'account_id': 'ACC-1234567', 'region': 'asia_pacific', 'country': 'JP', 'address': '東京都千代田区1-1',
     'language': 'ja', 'department': 'SOC liaison', 'account_manager_name': 'Ken Mori', 'account_manager_email': 'ken.mori@example.com',
-    'products': ['core_mdr'], 'access': 'staff', 'coverage': '24x7', 'time_zone': 'Asia/Tokyo',
+    'products': ['core_mdr', 'core_mdr_microsoft'], 'access': 'staff', 'coverage': '24x7', 'time_zone': 'Asia/Tokyo',
     'contacts': [{'last_name': '佐藤', 'first_name': '愛子', 'role': 'SOC liaison', 'email': 'aiko@example.jp', 'phone': '+81 3 1234 5678',
                   'alert': True, 'primary': True, 'hours': 'always'},
                  {'last_name': 'Tanaka', 'first_name': 'Ken', 'role': 'Technician', 'email': 'ken@example.jp', 'phone': '+819012345678', 'hours': 'always'}],
-    'escalation': 'email', 'alert_emails': [{'email': 'alerts@example.jp'}], 'responsibilities': '佐藤 愛子',
+    'escalation': 'email_then_phone', 'alert_phones': [{'number': '+81312345678', 'label': 'SOC liaison', 'hours': 'always'}],
+    'alert_emails': [{'email': 'alerts@example.jp'}], 'session_at': '2026-12-01 10:00', 'responsibilities': '佐藤 愛子',
+}
+O365 = {
+    'customer_legal_name': '株式会社フィヨルド', **TENANT, 'directory': 'cloud', 'license': 'e3', 'audit_log': True, 'consent_status': 'granted',
+    'consent_admin': 'admin@example.onmicrosoft.com', 'consent_on': '2026-11-02', 'users': '120', 'mailboxes': '140',
+    'sign_in_countries': [{'country': 'JP'}], 'allowed_actions': ['disable_user', 'revoke_sessions'], 'access_exception': False, 'confirmed': '佐藤 愛子',
+}
+DELEGATION = {
+    'customer_legal_name': '株式会社フィヨルド', 'customer_address': '北海道札幌市1-1', 'customer_country': 'JP', 'signatory_name': '木村 一郎',
+    'signatory_title': '代表取締役', 'signatory_email': 'kimura@example.jp', 'partner_legal_name': 'Kita IT 株式会社', 'partner_account_id': 'ACC-1234567',
+    'scope_monitoring': True, 'scope_investigation': True, 'isolation_allowed': False, 'identity_actions': False, 'direct_assistance': True,
+    'customer_contacts': [{'name': '木村 一郎', 'phone': '+81111234567', 'email': 'kimura@example.jp'}],
+    'valid_from': '2026-11-01', 'signed_on': '2026-11-01', 'signed_copy': Path('signed.pdf'), 'confirmed': '佐藤 愛子',
+}
+DEFENDER = {
+    'customer_legal_name': '株式会社フィヨルド', **TENANT, 'plan': 'p2', 'devices_total': '30', 'devices_onboarded': '28',
+    'devices_by_os': [{'os': 'windows', 'count': '30', 'onboarded': '28'}], 'consent_status': 'granted', 'consent_admin': 'admin@example.onmicrosoft.com',
+    'consent_on': '2026-11-02', 'gdap': False, 'isolation_allowed': True, 'full_tunnel': False, 'confirmed': '佐藤 愛子',
 }
 
 
@@ -36,7 +56,7 @@ class Onboarding(WatchpostTest):
         person.show_onboarding()
         return person
 
-    # -- the other side
+    # -- the other side, by its own tool
 
     def own(self) -> dict[str, Any]:
         """The partner's document, as the server has it."""
@@ -46,12 +66,8 @@ class Onboarding(WatchpostTest):
     def reaches(self, state: str) -> dict[str, Any]:
         return wait_for(lambda: (lambda document: document if document['state'] == state else None)(self.own()), f'the onboarding to be {state}', 30)
 
-    def team(self, path: str, **body: Any) -> None:
-        answer = self.backend.soc.post(f'/soc/v1/{path}', body)
-        self.assertLess(answer.status, 300, answer.text)
-
-    def advance(self, state: str, reason: str = '') -> None:
-        self.team(f'onboarding/{self.own()["id"]}/advance', state=state, reason=reason)
+    def advance(self, state: str, *more: str) -> None:
+        self.backend.soc_command('advance', self.own()['id'], state, *more)
 
     def submission(self, form: str, state: str) -> dict[str, Any]:
         def look() -> dict[str, Any] | None:
@@ -63,14 +79,15 @@ class Onboarding(WatchpostTest):
 
     def walk_to_the_forms(self, aiko: Person) -> None:
         window, say = aiko.window, aiko.say
-        window.point_at(window.find('check box', say('Core MDR')))
+        for product in ('Core MDR', 'Core MDR for Microsoft'):
+            window.point_at(window.find('check box', say(product)))
         window.set_text(window.find('text', say('Note for your account manager (optional)')), '14 customers')
         window.press('push button', say('Tell the Account Manager'))
         document = self.reaches('interest_expressed')
-        self.assertEqual((document['products'], document['interest']['note']), (['core_mdr'], '14 customers'))
+        self.assertEqual((document['products'], document['interest']['note']), (['core_mdr', 'core_mdr_microsoft'], '14 customers'))
         self.advance('under_qualification')
         self.advance('forwarded_to_onboarding')
-        self.advance('more_info_needed', 'How many endpoints are there?')
+        self.advance('more_info_needed', '--reason', 'How many endpoints are there?')
         window.reads('How many endpoints are there?', seconds=30)
         window.set_text(window.find('text', say('Your answer')), 'About 300.')
         window.press('push button', say('Send Answer'))
@@ -83,16 +100,17 @@ class Onboarding(WatchpostTest):
         document = self.reaches('terms_accepted')
         self.assertEqual(document['terms']['accepted']['version'], document['terms']['version'])
 
-    def the_form_is_filled_in(self, language: str) -> None:
-        aiko = self.sit_down(language)
+    def begin(self, aiko: Person, name: str, customer: str = '') -> FormFiller:
+        form = definition(name)
+        aiko.open_form(form['title'][aiko.language], customer)
+        aiko.window.press('push button', aiko.say('Begin'), seconds=30)
+        return FormFiller(aiko, form, aiko.language)
+
+    def partner_form(self, aiko: Person) -> None:
+        """Not right at first, then submitted, returned with a remark at a field, corrected and accepted."""
         window, say = aiko.window, aiko.say
-        form = definition('mdr_onboarding')
-        self.walk_to_the_forms(aiko)
-        aiko.open_form(form['title'][language])
-        window.press('push button', say('Begin'), seconds=30)
-        filler = FormFiller(aiko, form, language)
+        filler = self.begin(aiko, 'mdr_onboarding')
         filler.fill(MDR | {'account_id': '1234567'})
-        # What is not right is said at the field, and it is not submitted.
         filler.press('push button', say('Submit'))
         window.reads(say('An account id begins with ACC- or WGC- and goes on with digits or capital letters, such as ACC-1234567.'))
         aiko.desk.keys('Escape')
@@ -101,25 +119,64 @@ class Onboarding(WatchpostTest):
         submitted = self.submission('mdr_onboarding', 'submitted')
         self.assertEqual(submitted['answers']['legal_name'], MDR['legal_name'])
         self.assertEqual([contact['phone'] for contact in submitted['answers']['contacts']], ['+81312345678', '+819012345678'])
+        # The session that it asks for is booked, in the time of its zone.
+        self.assertEqual(self.own()['session']['at'], '2026-12-01T01:00:00.000Z')
 
-        # It comes back with a remark at a field, is corrected and accepted.
-        self.team(f'submissions/{submitted["id"]}/return', comment='Please correct the address.',
-                  remarks=[{'field': 'address', 'text': 'Write the street in full.'}])
+        self.backend.soc_command('return', submitted['id'], '--comment', 'Please correct the address.', '--remark', 'address=Write the street in full.')
         window.reads('Write the street in full.', seconds=30)
         filler.fill({'address': '東京都千代田区丸の内1-1-1'})
         filler.submit()
         again = self.submission('mdr_onboarding', 'submitted')
-        self.assertEqual(len(again['revisions']), 2)
-        self.assertEqual(again['answers']['address'], '東京都千代田区丸の内1-1-1')
-        self.team(f'submissions/{again["id"]}/accept', comment='Welcome.')
+        self.assertEqual((len(again['revisions']), again['answers']['address']), (2, '東京都千代田区丸の内1-1-1'))
+        self.backend.soc_command('accept', again['id'], '--comment', 'Welcome.')
         window.reads(say('Accepted'), seconds=30)
         self.assertEqual(self.own()['coverage']['model'], '24x7')
 
+    def customer_form(self, aiko: Person, name: str, customer: str, answers: dict[str, Any]) -> dict[str, Any]:
+        """Submitted, and accepted by the other side."""
+        filler = self.begin(aiko, name, customer)
+        filler.fill(answers)
+        filler.submit()
+        submitted = self.submission(name, 'submitted')
+        self.assertEqual(submitted['customerName'], customer)
+        for field, value in answers.items():
+            if isinstance(value, str) and filler.fields[field]['type'] in ('text', 'email', 'date', 'upn', 'guid', 'domain', 'choice'):
+                self.assertEqual(submitted['answers'][field], value)
+        self.backend.soc_command('accept', submitted['id'])
+        aiko.window.reads(aiko.say('Accepted'), seconds=30)
+        return submitted['answers']
+
+    def the_whole_way(self, language: str) -> None:
+        aiko = self.sit_down(language)
+        customer = self.backend.customer('core_mdr_microsoft')
+        number = self.backend.raise_incident('Before the forms', 'high', customerId=customer['id'], product='core_mdr_microsoft')
+        self.walk_to_the_forms(aiko)
+        self.partner_form(aiko)
+        signed = self.scratch / f'signed-{language}.pdf'
+        signed.write_bytes(b'%PDF-1.7\n% a signed copy\n')
+        given = self.customer_form(aiko, 'mdr_client_delegation', customer['name'], DELEGATION | {'signed_copy': signed})
+        self.assertEqual((given['signed_copy']['name'], given['signed_copy']['sha256']), (signed.name, hashlib.sha256(signed.read_bytes()).hexdigest()))
+        self.customer_form(aiko, 'mdr_o365_onboarding', customer['name'], O365)
+        self.customer_form(aiko, 'mdr_defender_onboarding', customer['name'], DEFENDER)
+
+        # All of it is accepted, and the first session is held.
+        self.backend.soc_command('session-held', self.own()['id'], '--at', '2026-11-20T01:00:00Z', '--attendee', '佐藤 愛子')
+        if self.own()['state'] != 'onboarded':
+            self.advance('onboarded')
+        self.reaches('onboarded')
+        aiko.open_form(aiko.say('The Way There'))
+        aiko.window.reads(aiko.say('Onboarded'), seconds=30)
+
+        # What the form says is whom the SOC contacts, in an incident that was open before, too.
+        aiko.open(number)
+        aiko.window.reads('alerts@example.jp', seconds=30)
+        aiko.window.reads('+81312345678')
+
     def test_in_english(self) -> None:
-        self.the_form_is_filled_in('en')
+        self.the_whole_way('en')
 
     def test_in_japanese(self) -> None:
-        self.the_form_is_filled_in('ja')
+        self.the_whole_way('ja')
 
     def test_a_draft_through_kill(self) -> None:
         """What was typed is there after kill -9, a second later."""

@@ -144,8 +144,8 @@ class Accessibility:
             except AssertionError:
                 stuck += 1
                 if stuck > 3:
-                    raise
-        raise AssertionError('it cannot be scrolled to')
+                    break
+        raise AssertionError(f'{self.name(node)} cannot be scrolled to: it is at {self.ask("extents", node=node)} in a window of {geometry}')
 
     def stands_still(self, node: Node) -> None:
         """Waits until a page that scrolls has come to rest."""

@@ -51,12 +51,21 @@ first_child (WpFormControl *self)
 }
 
 static void
+name_target (WpFormControl *self, const char *name)
+{
+  GtkWidget *target = wp_form_control_get_target (self);
+  /* Of several buttons each has its own name. */
+  wp_ui_set_name (GTK_IS_CHECK_BUTTON (target) ? GTK_WIDGET (self) : target, name);
+}
+
+static void
 wp_form_control_class_init (WpFormControlClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = wp_form_control_finalize;
   klass->set_value = set_nothing;
   klass->set_editable = set_editable_nothing;
   klass->get_target = first_child;
+  klass->set_name = name_target;
   signals[EDITED] = g_signal_new ("edited", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, JSON_TYPE_NODE);
 }
 
@@ -130,6 +139,16 @@ const WpFormField *
 wp_form_control_get_field (WpFormControl *self)
 {
   return PRIVATE (self)->field;
+}
+
+void
+wp_form_control_set_name (WpFormControl *self, const char *name)
+{
+  WpFormControlPrivate *private = PRIVATE (self);
+  char *copy = g_strdup (name);
+  g_free (private->name);
+  private->name = copy;
+  WP_FORM_CONTROL_GET_CLASS (self)->set_name (self, name);
 }
 
 const char *

@@ -25,6 +25,8 @@ struct _WpFormControlClass {
   void (*set_editable) (WpFormControl *self, gboolean editable);
   /* (nullable): of a table and contacts alone: the issues of this field, rows and cells in their pointers */
   void (*set_issues) (WpFormControl *self, GPtrArray *issues, const char *base);
+  /* What it is called for a screen reader from now on. By default its target is, of several buttons the control. */
+  void (*set_name) (WpFormControl *self, const char *name);
   /* What takes the focus, and what errors are tied to */
   GtkWidget *(*get_target) (WpFormControl *self);
   /* (nullable): the target of a cell, "/2/phone" */
@@ -36,6 +38,7 @@ WpFormControl *wp_form_control_new (const WpFormField *field, const char *name, 
 
 const WpFormField *wp_form_control_get_field (WpFormControl *self);
 const char *wp_form_control_get_name (WpFormControl *self);
+void wp_form_control_set_name (WpFormControl *self, const char *name);
 WpFormModel *wp_form_control_get_model (WpFormControl *self);
 /* Shows an answer; what is typed already and means the same stays as it was typed. @value: (nullable) */
 void wp_form_control_set_value (WpFormControl *self, JsonNode *value);

@@ -31,13 +31,25 @@ struct _WpFormFile {
 G_DECLARE_FINAL_TYPE (WpFormFile, wp_form_file, WP, FORM_FILE, WpFormControl)
 G_DEFINE_FINAL_TYPE (WpFormFile, wp_form_file, WP_TYPE_FORM_CONTROL)
 
+/* GTK takes a new label for the name as well. */
+static void
+set_label (WpFormFile *self, GtkWidget *button, const char *label)
+{
+  /* Translators: a button, and the field it belongs to */
+  g_autofree char *full = g_strdup_printf (_("%s (%s)"), label, wp_form_control_get_name (WP_FORM_CONTROL (self)));
+  gtk_button_set_label (GTK_BUTTON (button), label);
+  wp_ui_set_name (button, full);
+}
+
 static void
 update (WpFormFile *self)
 {
   gboolean there = self->sha256 != NULL, account = wp_form_model_get_account (wp_form_control_get_model (WP_FORM_CONTROL (self))) != NULL;
-  gtk_button_set_label (GTK_BUTTON (self->choose), there ? _("Replace…") : _("Choose a File…"));
+  set_label (self, self->choose, there ? _("Replace…") : _("Choose a File…"));
   gtk_widget_set_visible (self->choose, self->editable);
   gtk_widget_set_sensitive (self->choose, !self->busy && account);
+  set_label (self, self->open, _("Open"));
+  set_label (self, self->remove, _("Remove"));
   gtk_widget_set_visible (self->open, there);
   gtk_widget_set_sensitive (self->open, account);
   gtk_widget_set_visible (self->remove, there && self->editable);
@@ -66,6 +78,12 @@ set_editable (WpFormControl *control, gboolean editable)
   WpFormFile *self = WP_FORM_FILE (control);
   self->editable = editable;
   update (self);
+}
+
+static void
+set_name (WpFormControl *control, const char *name)
+{
+  update (WP_FORM_FILE (control));
 }
 
 static GtkWidget *
@@ -211,6 +229,7 @@ wp_form_file_class_init (WpFormFileClass *klass)
   G_OBJECT_CLASS (klass)->finalize = wp_form_file_finalize;
   WP_FORM_CONTROL_CLASS (klass)->set_value = set_value;
   WP_FORM_CONTROL_CLASS (klass)->set_editable = set_editable;
+  WP_FORM_CONTROL_CLASS (klass)->set_name = set_name;
   WP_FORM_CONTROL_CLASS (klass)->get_target = get_target;
 }
 
@@ -222,12 +241,9 @@ wp_form_file_init (WpFormFile *self)
 }
 
 static GtkWidget *
-add_button (WpFormFile *self, GtkWidget *line, const char *label, const char *name, GCallback callback)
+add_button (WpFormFile *self, GtkWidget *line, GCallback callback)
 {
-  GtkWidget *button = gtk_button_new_with_label (label);
-  /* Translators: a button, and the field it belongs to */
-  g_autofree char *full = g_strdup_printf (_("%s (%s)"), label, name);
-  wp_ui_set_name (button, full);
+  GtkWidget *button = gtk_button_new ();
   g_signal_connect_swapped (button, "clicked", callback, self);
   gtk_box_append (GTK_BOX (line), button);
   return button;
@@ -243,9 +259,9 @@ wp_form_file_new (const WpFormField *field, const char *name, WpFormModel *model
   self->error = wp_ui_caption_new (NULL);
   gtk_widget_remove_css_class (self->error, "dim-label");
   gtk_widget_add_css_class (self->error, "field-error");
-  self->choose = add_button (self, line, _("Choose a File…"), name, G_CALLBACK (choose_cb));
-  self->open = add_button (self, line, _("Open"), name, G_CALLBACK (open_cb));
-  self->remove = add_button (self, line, _("Remove"), name, G_CALLBACK (remove_cb));
+  self->choose = add_button (self, line, G_CALLBACK (choose_cb));
+  self->open = add_button (self, line, G_CALLBACK (open_cb));
+  self->remove = add_button (self, line, G_CALLBACK (remove_cb));
   gtk_box_append (GTK_BOX (self), self->text);
   gtk_box_append (GTK_BOX (self), line);
   gtk_box_append (GTK_BOX (self), self->error);

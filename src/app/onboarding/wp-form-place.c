@@ -36,6 +36,12 @@ set_editable (WpFormControl *control, gboolean editable)
   wp_picker_set_editable (WP_PICKER (WP_FORM_PLACE (control)->picker), editable);
 }
 
+static void
+set_name (WpFormControl *control, const char *name)
+{
+  wp_picker_set_name (WP_PICKER (WP_FORM_PLACE (control)->picker), name);
+}
+
 static GtkWidget *
 get_target (WpFormControl *control)
 {
@@ -47,6 +53,7 @@ wp_form_place_class_init (WpFormPlaceClass *klass)
 {
   WP_FORM_CONTROL_CLASS (klass)->set_value = set_value;
   WP_FORM_CONTROL_CLASS (klass)->set_editable = set_editable;
+  WP_FORM_CONTROL_CLASS (klass)->set_name = set_name;
   WP_FORM_CONTROL_CLASS (klass)->get_target = get_target;
 }
 

@@ -100,9 +100,7 @@ renumber (WpFormRows *self)
       Cell *cell = g_ptr_array_index (row->cells, j);
       /* Translators: the name of a column, the number of the row */
       g_autofree char *cell_name = g_strdup_printf (_("%s, row %u"), wp_onboarding_words (&cell->column->label), i + 1);
-      GtkWidget *target = wp_form_control_get_target (cell->control);
-      /* Of several buttons each has its own name; the row is told by their group. */
-      wp_ui_set_name (GTK_IS_CHECK_BUTTON (target) ? GTK_WIDGET (cell->control) : target, cell_name);
+      wp_form_control_set_name (cell->control, cell_name);
     }
   }
   gtk_widget_set_visible (self->nothing, self->rows->len == 0);

@@ -217,6 +217,18 @@ wp_picker_new (const char *name, const char *nothing)
 }
 
 void
+wp_picker_set_name (WpPicker *self, const char *name)
+{
+  if (g_str_equal (self->name, name))
+    return;
+  g_free (self->name);
+  self->name = g_strdup (name);
+  if (self->list != NULL)
+    wp_ui_set_name (self->list, self->name);
+  show (self, gtk_label_get_text (GTK_LABEL (self->label)));
+}
+
+void
 wp_picker_add (WpPicker *self, const char *id, const char *label)
 {
   g_autofree char *hay = g_strdup_printf ("%s %s", label, id);

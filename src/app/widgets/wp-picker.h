@@ -17,6 +17,8 @@ G_DECLARE_FINAL_TYPE (WpPicker, wp_picker, WP, PICKER, AdwBin)
 
 /* @nothing: what the button says while nothing is chosen */
 GtkWidget *wp_picker_new (const char *name, const char *nothing);
+/* What it chooses, for a screen reader */
+void wp_picker_set_name (WpPicker *self, const char *name);
 /* @label: translated; the id is searched for as well */
 void wp_picker_add (WpPicker *self, const char *id, const char *label);
 /* @id: (nullable): one that is not in the list is shown as it is */
