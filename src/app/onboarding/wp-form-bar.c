@@ -163,7 +163,11 @@ update_missing (WpFormBar *self)
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->missing), label);
   wp_ui_set_name (self->missing, label);
   wp_ui_set_name (gtk_widget_get_first_child (self->missing), label);
-  gtk_widget_set_visible (self->missing, n > 0 && wp_form_model_is_editable (self->model, NULL));
+  gboolean shown = n > 0 && wp_form_model_is_editable (self->model, NULL);
+  /* Closed, not just gone with its button: it would keep the pointer to itself, for the whole window. */
+  if (!shown)
+    gtk_popover_popdown (GTK_POPOVER (self->popover));
+  gtk_widget_set_visible (self->missing, shown);
 }
 
 void

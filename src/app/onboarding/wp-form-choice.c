@@ -19,7 +19,6 @@ struct _WpFormChoice {
   GPtrArray *ids;      /* (owned): of const char *; "yes" and "no" for a yes or no */
   GPtrArray *buttons;  /* (owned): of GtkCheckButton, as @ids; empty for a drop-down */
   GtkWidget *drop_down;/* (nullable) */
-  GtkWidget *none;     /* (nullable): the hidden button of the group that stands for no answer */
   JsonNode *value;     /* (owned) (nullable): keeps what is not among the options */
   gboolean setting;
 };
@@ -126,7 +125,6 @@ set_value (WpFormControl *control, JsonNode *value)
   WpFormChoice *self = WP_FORM_CHOICE (control);
   const char *id = chosen_id (value);
   JsonArray *several = wp_json_node_array (value);
-  gboolean found = several != NULL;
   self->setting = TRUE;
   if (value != self->value) {
     g_clear_pointer (&self->value, json_node_unref);
@@ -137,14 +135,11 @@ set_value (WpFormControl *control, JsonNode *value)
   for (guint i = 0; i < self->ids->len; i++) {
     const char *option = g_ptr_array_index (self->ids, i);
     gboolean active = several != NULL ? has (several, option) : g_strcmp0 (option, id) == 0;
-    found |= active;
     if (self->drop_down == NULL)
       gtk_check_button_set_active (g_ptr_array_index (self->buttons, i), active);
     else if (active)
       gtk_drop_down_set_selected (GTK_DROP_DOWN (self->drop_down), i + 1);
   }
-  if (!found && self->none != NULL)
-    gtk_check_button_set_active (GTK_CHECK_BUTTON (self->none), TRUE);
   self->setting = FALSE;
 }
 
@@ -181,7 +176,7 @@ wp_form_choice_init (WpFormChoice *self)
 }
 
 static void
-add_option (WpFormChoice *self, const char *id, const char *label, const char *help, GtkCheckButton *group)
+add_option (WpFormChoice *self, const char *id, const char *label, const char *help)
 {
   GtkWidget *button = gtk_check_button_new (), *text = gtk_label_new (label), *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   /* The label of a check button does not wrap: it gets one that does. */
@@ -197,8 +192,9 @@ add_option (WpFormChoice *self, const char *id, const char *label, const char *h
   }
   gtk_check_button_set_child (GTK_CHECK_BUTTON (button), column);
   wp_ui_set_name (button, label);
-  if (group != NULL)
-    gtk_check_button_set_group (GTK_CHECK_BUTTON (button), group);
+  /* While none is chosen none is active: Tab would stop at the active one of a group alone, be it hidden. */
+  if (wp_form_control_get_field (WP_FORM_CONTROL (self))->type != WP_FIELD_CHOICES && self->buttons->len > 0)
+    gtk_check_button_set_group (GTK_CHECK_BUTTON (button), g_ptr_array_index (self->buttons, 0));
   g_ptr_array_add (self->ids, g_strdup (id));
   g_ptr_array_add (self->buttons, button);
   g_signal_connect_swapped (button, "toggled", G_CALLBACK (toggled_cb), self);
@@ -225,7 +221,6 @@ WpFormControl *
 wp_form_choice_new (const WpFormField *field, const char *name, WpFormModel *model)
 {
   WpFormChoice *self = g_object_new (WP_TYPE_FORM_CHOICE, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
-  GtkCheckButton *group = NULL;
   wp_form_control_init_field (WP_FORM_CONTROL (self), field, name, model);
   if (field->type == WP_FIELD_CHOICE && field->options->len > MOST_BUTTONS) {
     make_drop_down (self, field);
@@ -233,20 +228,13 @@ wp_form_choice_new (const WpFormField *field, const char *name, WpFormModel *mod
     return WP_FORM_CONTROL (self);
   }
   gtk_box_set_spacing (GTK_BOX (self), 3);
-  if (field->type != WP_FIELD_CHOICES) {
-    self->none = gtk_check_button_new ();
-    group = GTK_CHECK_BUTTON (self->none);
-    gtk_check_button_set_active (group, TRUE);
-    gtk_widget_set_visible (self->none, FALSE);
-    gtk_box_append (GTK_BOX (self), self->none);
-  }
   if (field->type == WP_FIELD_YES_NO) {
-    add_option (self, "yes", _("Yes"), "", group);
-    add_option (self, "no", _("No"), "", group);
+    add_option (self, "yes", _("Yes"), "");
+    add_option (self, "no", _("No"), "");
   } else
     for (guint i = 0; i < field->options->len; i++) {
       const WpFormOption *option = g_ptr_array_index (field->options, i);
-      add_option (self, option->id, wp_onboarding_words (&option->label), wp_onboarding_words (&option->help), group);
+      add_option (self, option->id, wp_onboarding_words (&option->label), wp_onboarding_words (&option->help));
     }
   wp_ui_set_name (GTK_WIDGET (self), name);
   return WP_FORM_CONTROL (self);

@@ -38,6 +38,7 @@ struct _WpFormPage {
   char *time_zone;             /* (owned) (nullable): the form's, when answers were last offered */
   guint update_source;
   guint fold_source;
+  guint scroll_source;
   gboolean narrow;
   gboolean submitting;
 };
@@ -127,12 +128,23 @@ present_section (WpFormPage *self)
   return present;
 }
 
+static gboolean
+follow_scroll_cb (gpointer user_data)
+{
+  WpFormPage *self = user_data;
+  guint present = present_section (self);
+  self->scroll_source = 0;
+  wp_form_sections_set_present (WP_FORM_SECTIONS (self->side), present);
+  wp_form_sections_set_present (WP_FORM_SECTIONS (self->top), present);
+  return G_SOURCE_REMOVE;
+}
+
+/* The place may be moved while the page is allocated, when nothing may change its size. */
 static void
 scrolled_cb (WpFormPage *self)
 {
-  guint present = present_section (self);
-  wp_form_sections_set_present (WP_FORM_SECTIONS (self->side), present);
-  wp_form_sections_set_present (WP_FORM_SECTIONS (self->top), present);
+  if (self->scroll_source == 0)
+    self->scroll_source = g_idle_add (follow_scroll_cb, self);
 }
 
 /* ---- Following the model ---- */
@@ -442,6 +454,7 @@ wp_form_page_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->update_source, g_source_remove);
   g_clear_handle_id (&self->fold_source, g_source_remove);
+  g_clear_handle_id (&self->scroll_source, g_source_remove);
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
   g_ptr_array_set_size (self->rows, 0);

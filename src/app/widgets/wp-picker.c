@@ -98,6 +98,8 @@ activated_cb (WpPicker *self, guint position)
 static void
 entered_cb (WpPicker *self)
 {
+  /* What was typed last may not have been searched for: the entry waits a moment for more. */
+  searched_cb (self);
   guint position = gtk_single_selection_get_selected (self->selection);
   pick (self, position != GTK_INVALID_LIST_POSITION ? position : 0);
 }
