@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "wp-form-bar.h"
+#include "wp-fold.h"
 #include "wp-button.h"
 #include "wp-onboarding-words.h"
 #include "wp-ui.h"
@@ -12,6 +13,7 @@
 
 /* While not everything is sent, it looks again this often. */
 #define LOOK_MS 1000
+#define SPACING 9
 
 struct _WpFormBar {
   GtkBox parent_instance;
@@ -22,6 +24,10 @@ struct _WpFormBar {
   GtkWidget *popover;
   GtkWidget *list;
   GtkWidget *submit;
+  GtkWidget *state;
+  GtkWidget *actions;
+  GtkWidget *line;       /* of both */
+  GtkWidget *fold;
   WpFormModel *model;    /* (owned) (nullable) */
   GPtrArray *pointers;   /* (owned): where the rows of the list lead */
   guint look_source;
@@ -69,10 +75,23 @@ update_status (WpFormBar *self)
   gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), state == WP_DRAFT_CONFLICT ? "wp-could-not-send-symbolic" : "wp-not-sent-symbolic");
 }
 
+/* ---- Folding: how it is saved stands above the buttons where there is no room beside them ---- */
+
+static void
+fold (WpFormBar *self)
+{
+  int state, actions, width = wp_fold_get_width (WP_FOLD (self->fold));
+  gtk_widget_measure (self->state, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &state, NULL, NULL);
+  gtk_widget_measure (self->actions, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &actions, NULL, NULL);
+  gboolean folded = width > 0 && state + SPACING + actions > width;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->line), folded ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+}
+
 static gboolean
 look_cb (gpointer user_data)
 {
   update_status (user_data);
+  fold (user_data);
   return G_SOURCE_CONTINUE;
 }
 
@@ -180,6 +199,7 @@ wp_form_bar_update (WpFormBar *self, WpFormModel *model, const char *why_not)
   wp_ui_set_allowed (self->submit, why_not == NULL, why_not);
   if (why_not == NULL)
     gtk_widget_set_tooltip_text (self->submit, _("Ctrl+Enter"));
+  fold (self);
 }
 
 void
@@ -241,16 +261,19 @@ make_popover (WpFormBar *self)
 static void
 wp_form_bar_init (WpFormBar *self)
 {
-  GtkWidget *state = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->state = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->actions = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
+  self->line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
+  self->fold = wp_fold_new (self->line);
   self->pointers = g_ptr_array_new_with_free_func (g_free);
-  gtk_box_set_spacing (GTK_BOX (self), 9);
   gtk_widget_add_css_class (GTK_WIDGET (self), "form-bar");
   self->icon = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   self->status = wp_ui_caption_new (NULL);
   gtk_widget_add_css_class (self->status, "caption");
-  gtk_box_append (GTK_BOX (state), self->icon);
-  gtk_box_append (GTK_BOX (state), self->status);
-  gtk_widget_set_hexpand (state, TRUE);
+  gtk_box_append (GTK_BOX (self->state), self->icon);
+  gtk_box_append (GTK_BOX (self->state), self->status);
+  gtk_widget_set_hexpand (self->state, TRUE);
+  gtk_widget_set_halign (self->actions, GTK_ALIGN_END);
   self->missing = gtk_menu_button_new ();
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->missing), make_popover (self));
   gtk_menu_button_set_direction (GTK_MENU_BUTTON (self->missing), GTK_ARROW_UP);
@@ -259,9 +282,13 @@ wp_form_bar_init (WpFormBar *self)
   gtk_widget_add_css_class (self->submit, "suggested-action");
   gtk_widget_set_valign (self->submit, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (self->submit, "clicked", G_CALLBACK (submit_cb), self);
-  gtk_box_append (GTK_BOX (self), state);
-  gtk_box_append (GTK_BOX (self), self->missing);
-  gtk_box_append (GTK_BOX (self), self->submit);
+  gtk_box_append (GTK_BOX (self->actions), self->missing);
+  gtk_box_append (GTK_BOX (self->actions), self->submit);
+  gtk_box_append (GTK_BOX (self->line), self->state);
+  gtk_box_append (GTK_BOX (self->line), self->actions);
+  gtk_widget_set_hexpand (self->fold, TRUE);
+  gtk_box_append (GTK_BOX (self), self->fold);
+  g_signal_connect_swapped (self->fold, "resized", G_CALLBACK (fold), self);
   g_signal_connect (self, "map", G_CALLBACK (mapped_cb), NULL);
   g_signal_connect (self, "unmap", G_CALLBACK (unmapped_cb), NULL);
 }

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "wp-form-page.h"
+#include "wp-fold.h"
 #include "wp-form-bar.h"
 #include "wp-form-conflicts.h"
 #include "wp-form-row.h"
@@ -19,7 +20,7 @@
 #include <string.h>
 
 /* Below this width the sections are a drop-down. */
-#define WIDE 600
+#define WIDE 860
 
 struct _WpFormPage {
   AdwBin parent_instance;
@@ -37,9 +38,7 @@ struct _WpFormPage {
   GCancellable *cancellable;   /* (owned) */
   char *time_zone;             /* (owned) (nullable): the form's, when answers were last offered */
   guint update_source;
-  guint fold_source;
   guint scroll_source;
-  gboolean narrow;
   gboolean submitting;
 };
 
@@ -423,28 +422,12 @@ add_keys (WpFormPage *self)
 
 /* ---- Folding ---- */
 
-static gboolean
-fold_cb (gpointer user_data)
-{
-  WpFormPage *self = user_data;
-  gboolean several = wp_form_model_get_form (self->model)->sections->len > 1;
-  self->fold_source = 0;
-  gtk_widget_set_visible (self->side, !self->narrow && several);
-  gtk_widget_set_visible (self->top, self->narrow && several);
-  return G_SOURCE_REMOVE;
-}
-
 static void
-size_allocate (GtkWidget *widget, int width, int height, int baseline)
+fold (WpFormPage *self, int width)
 {
-  WpFormPage *self = WP_FORM_PAGE (widget);
-  gboolean narrow = width < WIDE;
-  GTK_WIDGET_CLASS (wp_form_page_parent_class)->size_allocate (widget, width, height, baseline);
-  if (narrow == self->narrow)
-    return;
-  self->narrow = narrow;
-  if (self->fold_source == 0)
-    self->fold_source = g_idle_add (fold_cb, self);
+  gboolean several = wp_form_model_get_form (self->model)->sections->len > 1, narrow = width < WIDE;
+  gtk_widget_set_visible (self->side, !narrow && several);
+  gtk_widget_set_visible (self->top, narrow && several);
 }
 
 static void
@@ -453,7 +436,6 @@ wp_form_page_dispose (GObject *object)
   WpFormPage *self = WP_FORM_PAGE (object);
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->update_source, g_source_remove);
-  g_clear_handle_id (&self->fold_source, g_source_remove);
   g_clear_handle_id (&self->scroll_source, g_source_remove);
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
@@ -478,7 +460,6 @@ wp_form_page_class_init (WpFormPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = wp_form_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = wp_form_page_finalize;
-  GTK_WIDGET_CLASS (klass)->size_allocate = size_allocate;
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
   signals[BEGUN] = g_signal_new ("begun", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
@@ -561,11 +542,12 @@ wp_form_page_new (WpFormModel *model, WpOnboardingData *data)
   gtk_box_append (GTK_BOX (box), self->top);
   gtk_box_append (GTK_BOX (box), middle);
   gtk_box_append (GTK_BOX (box), self->bar);
-  adw_bin_set_child (ADW_BIN (self), box);
+  GtkWidget *bin = wp_fold_new (box);
+  g_signal_connect_object (bin, "resized", G_CALLBACK (fold), self, G_CONNECT_SWAPPED);
+  adw_bin_set_child (ADW_BIN (self), bin);
   g_signal_connect_object (model, "changed", G_CALLBACK (model_changed_cb), self, G_CONNECT_SWAPPED);
   add_keys (self);
-  self->narrow = TRUE;
-  fold_cb (self);
+  fold (self, 0);
   update_sections (self);
   update_rest_cb (self);
   update_offers (self);

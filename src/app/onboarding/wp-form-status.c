@@ -92,6 +92,7 @@ wp_form_status_init (WpFormStatus *self)
   gtk_widget_set_halign (self->revise, GTK_ALIGN_START);
   g_signal_connect_swapped (self->revise, "clicked", G_CALLBACK (revise_cb), self);
   self->history = gtk_expander_new (_("History"));
+  wp_ui_set_name (self->history, _("History"));
   self->history_list = wp_history_list_new ();
   gtk_widget_set_margin_top (self->history_list, 9);
   gtk_expander_set_child (GTK_EXPANDER (self->history), self->history_list);

@@ -220,6 +220,7 @@ make_content (WpOnboardingList *self)
   self->broken = wp_ui_caption_new (NULL);
   gtk_widget_add_css_class (self->broken, "list-note");
   self->earlier = gtk_toggle_button_new_with_label (_("Show Earlier Ones"));
+  wp_ui_set_name (self->earlier, _("Show Earlier Ones"));
   gtk_widget_add_css_class (self->earlier, "flat");
   gtk_widget_add_css_class (self->earlier, "list-note");
   g_signal_connect_swapped (self->earlier, "toggled", G_CALLBACK (earlier_cb), self);
