@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "wp-form-page.h"
+#include "wp-form-sections.h"
 #include "wp-form-row.h"
 #include "wp-json.h"
 #include "wp-time.h"
@@ -302,21 +303,53 @@ test_submitted_is_read_only (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static WpForm *
+load_form (const char *name)
+{
+  g_autofree char *file = g_strdup_printf ("%s.json", name);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "data", "forms", file, NULL);
+  g_autofree char *text = NULL;
+  g_autoptr(GError) error = NULL;
+  g_assert_true (g_file_get_contents (path, &text, NULL, &error));
+  g_autoptr(JsonObject) source = wp_json_parse_object (text, -1, &error);
+  g_assert_no_error (error);
+  WpForm *form = wp_form_new (source, &error);
+  g_assert_no_error (error);
+  return form;
+}
+
+/* The sections stand at the side where there is room for them, and behind a button where there is none. */
+static void
+test_the_sections_fold (void)
+{
+  static const struct {
+    int width;
+    gboolean at_the_side;
+  } expected[] = { { 1200, TRUE }, { 400, FALSE } };
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++) {
+    g_autoptr(WpForm) form = load_form ("mdr_onboarding");
+    g_autoptr(JsonObject) document = parse ("{'id':'1','state':'draft','answers':{}}");
+    g_autoptr(WpFormModel) model = wp_form_model_new (NULL, form, document);
+    GtkWidget *page = wp_form_page_new (model, NULL), *window = gtk_window_new ();
+    gtk_window_set_child (GTK_WINDOW (window), page);
+    gtk_window_set_default_size (GTK_WINDOW (window), expected[i].width, 700);
+    gtk_window_present (GTK_WINDOW (window));
+    settle ();
+    g_assert_cmpint (gtk_widget_get_width (page), ==, expected[i].width);
+    GtkWidget *top = find (page, WP_TYPE_FORM_SECTIONS, NULL), *below = gtk_widget_get_next_sibling (top), *side = find (below, WP_TYPE_FORM_SECTIONS, NULL);
+    g_assert_cmpint (gtk_widget_get_mapped (top), ==, !expected[i].at_the_side);
+    g_assert_cmpint (gtk_widget_get_mapped (side), ==, expected[i].at_the_side);
+    gtk_window_destroy (GTK_WINDOW (window));
+  }
+}
+
 /* The forms that ship: each has a page, and closing it leaves nothing behind. */
 static void
 test_forms_that_ship (void)
 {
   static const char *const names[] = { "eligibility", "mdr_onboarding", "mdr_o365_onboarding", "mdr_client_delegation", "mdr_defender_onboarding" };
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
-    g_autofree char *file = g_strdup_printf ("%s.json", names[i]);
-    g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "data", "forms", file, NULL);
-    g_autofree char *text = NULL;
-    g_autoptr(GError) error = NULL;
-    g_assert_true (g_file_get_contents (path, &text, NULL, &error));
-    g_autoptr(JsonObject) source = wp_json_parse_object (text, -1, &error);
-    g_assert_no_error (error);
-    g_autoptr(WpForm) form = wp_form_new (source, &error);
-    g_assert_no_error (error);
+    g_autoptr(WpForm) form = load_form (names[i]);
     g_autoptr(JsonObject) document = parse ("{'id':'1','state':'draft','answers':{}}");
     WpFormModel *model = wp_form_model_new (NULL, form, document);
     GtkWidget *page = wp_form_page_new (model, NULL), *window = open_window (page);
@@ -344,6 +377,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/form-page/another-desk", test_another_desk);
   g_test_add_func ("/form-page/a-file-that-was-refused", test_a_file_that_was_refused);
   g_test_add_func ("/form-page/submitted-is-read-only", test_submitted_is_read_only);
+  g_test_add_func ("/form-page/the-sections-fold", test_the_sections_fold);
   g_test_add_func ("/form-page/forms-that-ship", test_forms_that_ship);
   return g_test_run ();
 }
