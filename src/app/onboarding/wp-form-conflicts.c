@@ -54,7 +54,7 @@ make_side (WpFormConflicts *self, const char *title, const char *field, const ch
   g_autofree char *name = g_strdup_printf (_("%s: %s"), label, question);
   gtk_widget_add_css_class (heading, "caption-heading");
   gtk_widget_set_vexpand (text, TRUE);
-  gtk_widget_set_valign (text, GTK_ALIGN_START);
+  gtk_label_set_yalign (GTK_LABEL (text), 0);
   gtk_widget_set_halign (button, GTK_ALIGN_START);
   wp_ui_set_name (button, name);
   g_object_set_data_full (G_OBJECT (button), "wp-field", g_strdup (field), g_free);
@@ -168,5 +168,9 @@ wp_form_conflicts_new (GtkWindow *parent, WpFormModel *model)
   self->model = g_object_ref (model);
   g_signal_connect_object (model, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
+  /* A text that can be selected would take the focus first, and select all of itself. */
+  GtkWidget *card = gtk_widget_get_first_child (self->list), *sides = card != NULL ? g_object_get_data (G_OBJECT (card), "wp-sides") : NULL;
+  if (sides != NULL)
+    gtk_window_set_focus (GTK_WINDOW (self), gtk_widget_get_last_child (gtk_widget_get_first_child (sides)));
   return GTK_WIDGET (self);
 }
