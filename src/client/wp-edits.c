@@ -179,7 +179,7 @@ get_refusal (WpEdits *self, JsonNode *value)
   const WpRefusal *refusal;
   g_hash_table_iter_init (&iter, self->refused);
   while (g_hash_table_iter_next (&iter, &sha256, (gpointer *) &refusal))
-    if (refusal->until > g_get_monotonic_time () && wp_answer_names_file (value, sha256))
+    if (refusal->until > g_get_monotonic_time () && wp_answer_find_file (value, sha256) != NULL)
       return refusal->code;
   return 0;
 }
@@ -259,7 +259,8 @@ reconsider_files (WpEdits *self, JsonNode *before, JsonNode *value)
   gpointer sha256;
   g_hash_table_iter_init (&iter, self->refused);
   while (g_hash_table_iter_next (&iter, &sha256, NULL))
-    if (wp_answer_names_file (value, sha256) && (wp_answer_equal (before, value) || !wp_answer_names_file (before, sha256)))
+    if (wp_answer_find_file (value, sha256) != NULL &&
+        (wp_answer_equal (before, value) || wp_answer_find_file (before, sha256) == NULL))
       g_hash_table_iter_remove (&iter);
 }
 

@@ -6,6 +6,7 @@
 #include "wp-error.h"
 #include "wp-file-type.h"
 #include "wp-json.h"
+#include "wp-submission.h"
 #include "wp-sync-private.h"
 #include "wp-time.h"
 
@@ -155,26 +156,12 @@ send_blob (WpSync *self, const char *sha256, GError **error)
   return wp_sync_ask (self, blob_sent, &what, error);
 }
 
-/* What the person who chose it calls it. (nullable) */
-static const char *
-find_name (JsonNode *node, const char *sha256)
-{
-  JsonObject *object = wp_json_node_object (node);
-  JsonArray *array = wp_json_node_array (node);
-  const char *name = g_strcmp0 (wp_json_string (object, "sha256"), sha256) == 0 ? wp_json_string (object, "name") : NULL;
-  g_autoptr(GList) members = wp_json_members (object);
-  for (GList *l = members; l != NULL && name == NULL; l = l->next)
-    name = find_name (wp_json_member (object, l->data), sha256);
-  for (guint i = 0; i < wp_json_length (array) && name == NULL; i++)
-    name = find_name (wp_json_node_at (array, i), sha256);
-  return name;
-}
-
 static void
 refuse_blob (WpSync *self, const WpDelivery *delivery, const char *sha256, GError **failure)
 {
   g_autoptr(JsonNode) body = wp_json_parse (delivery->body, -1, NULL);
-  const char *name = find_name (body, sha256);
+  /* What the person who chose it calls it */
+  const char *name = wp_json_string (wp_answer_find_file (body, sha256), "name");
   WpAsk what = { .key = sha256, .failure = *failure };
   wp_sync_ask (self, blob_refused, &what, NULL);
   if (name != NULL)

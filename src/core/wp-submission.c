@@ -149,12 +149,19 @@ add_files (JsonNode *node, GHashTable *names)
     add_files (wp_json_node_at (array, i), names);
 }
 
-gboolean
-wp_answer_names_file (JsonNode *answer, const char *sha256)
+JsonObject *
+wp_answer_find_file (JsonNode *answer, const char *sha256)
 {
-  g_autoptr(GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  add_files (answer, names);
-  return g_hash_table_contains (names, sha256);
+  JsonObject *object = wp_json_node_object (answer), *found = NULL;
+  JsonArray *array = wp_json_node_array (answer);
+  if (g_strcmp0 (wp_json_string (object, "sha256"), sha256) == 0)
+    return object;
+  g_autoptr(GList) members = object != NULL ? wp_json_members (object) : NULL;
+  for (GList *l = members; l != NULL && found == NULL; l = l->next)
+    found = wp_answer_find_file (wp_json_member (object, l->data), sha256);
+  for (guint i = 0; i < wp_json_length (array) && found == NULL; i++)
+    found = wp_answer_find_file (wp_json_node_at (array, i), sha256);
+  return found;
 }
 
 GHashTable *

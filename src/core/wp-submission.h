@@ -55,8 +55,8 @@ char *wp_answer_to_string (JsonNode *answer);
 gboolean wp_answer_equal (JsonNode *a, JsonNode *b);
 /* Nothing was answered: missing, null, "", [], {} */
 gboolean wp_answer_is_empty (JsonNode *answer);
-/* Does it name that file, wherever in it? @answer: (nullable) */
-gboolean wp_answer_names_file (JsonNode *answer, const char *sha256);
+/* The file of that name, wherever in it: {name, type, size, sha256}. @answer: (nullable). (transfer none) (nullable) */
+JsonObject *wp_answer_find_file (JsonNode *answer, const char *sha256);
 /* The files that the answers name, those of every revision included: as long as one is named, it is kept. @document: (nullable): also a body
  * with answers. (transfer full): a set of names, see wp_file_is_name() */
 GHashTable *wp_submission_list_files (JsonObject *document);

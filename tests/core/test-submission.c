@@ -271,7 +271,9 @@ test_files (void)
   g_assert_true (g_hash_table_contains (names, HASH ("0")) && g_hash_table_contains (names, HASH ("1")) && g_hash_table_contains (names, HASH ("2")));
   g_assert_cmpuint (g_hash_table_size (none), ==, 0);
   JsonNode *table = wp_json_member (wp_json_object (document, "answers"), "t");
-  g_assert_true (wp_answer_names_file (table, HASH ("1")) && !wp_answer_names_file (table, HASH ("0")) && !wp_answer_names_file (NULL, HASH ("0")));
+  g_assert_nonnull (wp_answer_find_file (table, HASH ("1")));
+  g_assert_cmpstr (wp_json_string (wp_answer_find_file (table, HASH ("1")), "sha256"), ==, HASH ("1"));
+  g_assert_true (wp_answer_find_file (table, HASH ("0")) == NULL && wp_answer_find_file (NULL, HASH ("0")) == NULL);
 }
 
 static void
