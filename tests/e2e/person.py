@@ -6,7 +6,7 @@ from __future__ import annotations
 import gettext
 from typing import Any
 
-from scene import Accessibility, Backend, Desk, Node, Program, quit_application, wait_for
+from scene import Accessibility, Backend, Desk, Node, Program, WatchpostTest, quit_application, wait_for
 
 
 class Person:
@@ -17,6 +17,17 @@ class Person:
         self.program: Program | None = None
         assert desk.installation
         self.words = gettext.translation('watchpost', str(desk.installation.share / 'locale'), [language], fallback=True)
+
+    @classmethod
+    def sit_down(cls, test: WatchpostTest, role: str = 'technician', number: int = 0, language: str = 'en') -> Person:
+        """Comes to a desk of their own and signs in."""
+        desk = test.desk(language=language)
+        desk.start_keyring()
+        desk.start_notifications()
+        person = cls(desk, test.backend, role, number, language)
+        person.start()
+        person.sign_in()
+        return person
 
     @property
     def window(self) -> Accessibility:

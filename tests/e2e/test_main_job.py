@@ -11,18 +11,8 @@ TITLE = 'Ransomware behavior on FS-02'
 
 
 class MainJob(WatchpostTest):
-    def sit_down(self, role: str = 'technician', number: int = 0) -> Person:
-        """Somebody comes to a desk of their own and signs in."""
-        desk = self.desk()
-        desk.start_keyring()
-        desk.start_notifications()
-        person = Person(desk, self.backend, role, number)
-        person.start()
-        person.sign_in()
-        return person
-
     def test_from_the_alarm_to_the_end(self) -> None:
-        ken, misaki = self.sit_down(), self.sit_down(number=1)
+        ken, misaki = Person.sit_down(self), Person.sit_down(self, number=1)
         self.assertEqual(ken.desk.bubbles(), [], 'old incidents woke somebody at the first sign-in')
         steps = [f'Step {number} of the guidance' for number in range(1, 5)]
 

@@ -46,12 +46,7 @@ class Onboarding(WatchpostTest):
         return Backend(self.installation, folder, '--demo-onboarding', 'fresh')
 
     def sit_down(self, language: str = 'en') -> Person:
-        desk = self.desk(language=language)
-        desk.start_keyring()
-        desk.start_notifications()
-        person = Person(desk, self.backend, 'administrator', language=language)
-        person.start()
-        person.sign_in()
+        person = Person.sit_down(self, 'administrator', language=language)
         person.show_onboarding()
         return person
 

@@ -66,12 +66,8 @@ class OwnForm(WatchpostTest):
         self.aiko.desk.type(text)
 
     def test_filled_in_by_keyboard(self) -> None:
-        desk = self.desk()
-        desk.start_keyring()
-        desk.start_notifications()
-        self.aiko = aiko = Person(desk, self.backend, 'administrator')
-        aiko.start()
-        aiko.sign_in()
+        self.aiko = aiko = Person.sit_down(self, 'administrator')
+        desk = aiko.desk
         aiko.show_onboarding()
         self.reach('The Way There')
         self.reach('Guest network form', 'Down')

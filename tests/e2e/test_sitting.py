@@ -12,12 +12,8 @@ TITLE = 'Ransomware behavior on FS-02'
 
 class Sitting(WatchpostTest):
     def test_sign_in_tick_comment_and_quit(self) -> None:
-        desk = self.desk()
-        desk.start_keyring()
-        desk.start_notifications()
-        ken = Person(desk, self.backend)
-        ken.start()
-        ken.sign_in()
+        ken = Person.sit_down(self)
+        desk = ken.desk
         number = self.backend.raise_incident(TITLE)
         desk.press_bubble(desk.bubble(TITLE), 'Acknowledge')
         ken.open(number)
