@@ -5,6 +5,7 @@
 #include "wp-error.h"
 #include "wp-json.h"
 #include "wp-oauth.h"
+#include "wp-text.h"
 #include "wp-time.h"
 
 #include <libsoup/soup.h>
@@ -167,12 +168,14 @@ wp_oauth_read_answer (const WpOauthRequest *self, const WpOauthServer *server, c
   g_autoptr(GHashTable) form = read_query (query);
   const char *code = form != NULL ? g_hash_table_lookup (form, "code") : NULL;
   const char *issuer = form != NULL ? g_hash_table_lookup (form, "iss") : NULL;
+  const char *refusal = form != NULL ? g_hash_table_lookup (form, "error") : NULL;
+  g_autofree char *verdict = refusal != NULL ? wp_text_head (refusal, 64) : NULL;
   if (!wp_oauth_is_answer (self, query))
     g_set_error_literal (error, WP_ERROR, WP_ERROR_SIGN_IN, "The browser brought back an answer to another sign-in");
   else if (g_strcmp0 (issuer, server->issuer) != 0)
     g_set_error_literal (error, WP_ERROR, WP_ERROR_SIGN_IN, "The answer comes from another server");
-  else if (g_hash_table_contains (form, "error"))
-    g_set_error (error, WP_ERROR, WP_ERROR_SIGN_IN, "The server refused the sign-in (%.64s)", (const char *) g_hash_table_lookup (form, "error"));
+  else if (verdict != NULL)
+    g_set_error (error, WP_ERROR, WP_ERROR_SIGN_IN, "The server refused the sign-in (%s)", verdict);
   else if (code == NULL || *code == '\0')
     g_set_error_literal (error, WP_ERROR, WP_ERROR_SIGN_IN, "The answer holds no code");
   else
@@ -197,10 +200,11 @@ post_form (WpHttp *http, const char *url, char *form, int refused, GCancellable 
   if (answer != NULL)
     return answer->json != NULL ? json_object_ref (answer->json) : json_object_new ();
   /* Only an answer that speaks OAuth is a verdict on the token. */
-  const char *verdict = wp_json_string (problem, "error");
+  const char *said = wp_json_string (problem, "error");
+  g_autofree char *verdict = said != NULL ? wp_text_head (said, 64) : NULL;
   gboolean passing = local->code == WP_ERROR_RATE_LIMITED || local->code == WP_ERROR_SERVER || local->code == WP_ERROR_UNAVAILABLE;
   if (local->domain == WP_ERROR && verdict != NULL && !passing)
-    g_set_error (error, WP_ERROR, refused, "The server does not accept the sign-in (%.64s)", verdict);
+    g_set_error (error, WP_ERROR, refused, "The server does not accept the sign-in (%s)", verdict);
   else
     g_propagate_error (error, g_steal_pointer (&local));
   return NULL;

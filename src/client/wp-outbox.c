@@ -8,11 +8,19 @@
 #include "wp-time.h"
 
 WpOutboxEntry *
-wp_outbox_entry_new (WpCommand *command, gint64 acted_at)
+wp_outbox_entry_new (WpCommand *command, gint64 acted_at, GError **error)
 {
+  g_autofree char *body = wp_json_to_string (command->body);
+  g_autoptr(JsonObject) read_back = wp_json_parse_object (body, -1, error);
+  if (read_back == NULL)
+    return NULL;
+  if (!g_utf8_validate (command->document_id, -1, NULL) || (command->step_id != NULL && !g_utf8_validate (command->step_id, -1, NULL))) {
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_MALFORMED, "The command names what cannot be written");
+    return NULL;
+  }
   WpOutboxEntry *self = g_new0 (WpOutboxEntry, 1);
   self->command = wp_command_ref (command);
-  self->body = wp_json_to_string (command->body);
+  self->body = g_steal_pointer (&body);
   self->acted_at = acted_at;
   return self;
 }

@@ -33,7 +33,16 @@ typedef struct {
   char *error_message;  /* (nullable) */
   char *theirs;         /* (nullable) JSON */
 } WpOutboxEntry;
-WpOutboxEntry *wp_outbox_entry_new (WpCommand *command, gint64 acted_at);
+
+/**
+ * wp_outbox_entry_new:
+ * @command: (transfer none)
+ * @acted_at: ms
+ *
+ * Returns: (transfer full) (nullable): %NULL with %WP_ERROR_MALFORMED when its bytes are not what the one JSON reader takes: a row that the
+ *   server could never read is not made
+ */
+WpOutboxEntry *wp_outbox_entry_new (WpCommand *command, gint64 acted_at, GError **error);
 void wp_outbox_entry_free (WpOutboxEntry *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpOutboxEntry, wp_outbox_entry_free)
 

@@ -24,6 +24,10 @@ static const char *const migrations[] = {
   " sent TEXT, sent_revision INTEGER NOT NULL, PRIMARY KEY (submission, field)) STRICT, WITHOUT ROWID;"
   "CREATE TABLE blob (sha256 TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;",
   "ALTER TABLE blob ADD COLUMN at INTEGER NOT NULL DEFAULT 0;",
+  /* Until here no two kinds had a command of one name. */
+  "ALTER TABLE outbox ADD COLUMN kind TEXT NOT NULL DEFAULT 'incident';"
+  "UPDATE outbox SET kind = 'onboarding' WHERE type IN ('interest', 'products', 'information', 'responsibilities', 'terms', 'session', 'withdraw');"
+  "UPDATE outbox SET kind = 'submission' WHERE type IN ('begin', 'submit', 'drop');",
   NULL,
 };
 
@@ -57,7 +61,7 @@ static WpOutboxEntry *
 read_entry (WpStmt *stmt)
 {
   g_autoptr(JsonObject) body = wp_json_parse_object (wp_stmt_text (stmt, 6), -1, NULL);
-  WpCommandType type = wp_command_type_from_string (wp_stmt_text (stmt, 3), WP_SIDE_PARTNER);
+  WpCommandType type = wp_command_type_find (wp_kind_find (wp_stmt_text (stmt, 14)), wp_stmt_text (stmt, 3), WP_SIDE_PARTNER);
   if (body == NULL || type == 0)
     return NULL;
   WpOutboxEntry *entry = g_new0 (WpOutboxEntry, 1);
@@ -81,7 +85,7 @@ wp_work_load_outbox (WpWork *self, GError **error)
   g_autoptr(GError) local = NULL;
   WpStmt *stmt = wp_db_prepare (self->db,
                                 "SELECT seq, key, incident, type, step, if_match, body, acted_at, phase, revision, confirmed, error_code,"
-                                " error_message, theirs FROM outbox ORDER BY seq",
+                                " error_message, theirs, kind FROM outbox ORDER BY seq",
                                 error);
   if (stmt == NULL)
     return NULL;
@@ -106,7 +110,7 @@ wp_work_insert_outbox (WpWork *self, WpOutboxEntry *entry, GError **error)
   const WpCommand *command = entry->command;
   WpStmt *stmt = wp_db_prepare (self->db,
                                 "INSERT INTO outbox (key, incident, type, step, if_match, body, acted_at, phase, revision, confirmed, error_code,"
-                                " error_message, theirs, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif (?, 0))",
+                                " error_message, theirs, seq, kind) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif (?, 0), ?)",
                                 error);
   if (stmt == NULL)
     return FALSE;
@@ -124,6 +128,7 @@ wp_work_insert_outbox (WpWork *self, WpOutboxEntry *entry, GError **error)
   wp_stmt_bind_text (stmt, 12, entry->error_message);
   wp_stmt_bind_text (stmt, 13, entry->theirs);
   wp_stmt_bind_int (stmt, 14, entry->seq);
+  wp_stmt_bind_text (stmt, 15, wp_command_get_kind (command->type)->name);
   if (!wp_stmt_run (stmt, error))
     return FALSE;
   entry->seq = wp_db_last_rowid (self->db);

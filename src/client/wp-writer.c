@@ -321,8 +321,8 @@ wp_writer_submit (WpWriter *self, WpCommand *command, gint64 acted_at, GError **
   if (!wp_command_validate (command, error) || !wp_command_may (command, &self->actor, document, error) ||
       (command->type == WP_COMMAND_BEGIN && !wp_writer_may_begin (self, command, error)))
     return FALSE;
-  g_autoptr(WpOutboxEntry) entry = wp_outbox_entry_new (command, acted_at);
-  if (!wp_writer_judge (self, wp_work_insert_outbox (self->work, entry, error), error))
+  g_autoptr(WpOutboxEntry) entry = wp_outbox_entry_new (command, acted_at, error);
+  if (entry == NULL || !wp_writer_judge (self, wp_work_insert_outbox (self->work, entry, error), error))
     return FALSE;
   g_ptr_array_add (self->entries, g_steal_pointer (&entry));
   wp_writer_show_change (self, kind, command->document_id);
@@ -357,8 +357,10 @@ gboolean
 wp_writer_replace (WpWriter *self, WpOutboxEntry *old, WpCommand *command, gint64 now, GError **error)
 {
   WpDb *db = wp_work_get_db (self->work);
-  g_autoptr(WpOutboxEntry) entry = wp_outbox_entry_new (command, now);
+  g_autoptr(WpOutboxEntry) entry = wp_outbox_entry_new (command, now, error);
   guint index;
+  if (entry == NULL)
+    return FALSE;
   /* What makes the document stays before what is to be done with it. */
   gboolean same_place = wp_command_creates (command->type) && g_ptr_array_find (self->entries, old, &index);
   if (same_place)

@@ -80,10 +80,10 @@ wp_command_type_to_string (WpCommandType type)
 }
 
 WpCommandType
-wp_command_type_from_string (const char *name, WpSide side)
+wp_command_type_find (const WpKind *kind, const char *name, WpSide side)
 {
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    if ((rows[i].permission == WP_PERMISSION_SOC) == (side == WP_SIDE_SOC) && g_strcmp0 (rows[i].name, name) == 0)
+    if (rows[i].family->kind == kind && (rows[i].permission == WP_PERMISSION_SOC) == (side == WP_SIDE_SOC) && g_strcmp0 (rows[i].name, name) == 0)
       return rows[i].type;
   return 0;
 }

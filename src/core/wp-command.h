@@ -87,8 +87,8 @@ WpCommand *wp_command_step (const char *incident_id, const char *step_id, gint64
 
 /* The name on the wire: "acknowledge", … "step"; the SOC's are "update", "escalate", "close", "comment", "ask", "attempt", "resolve". */
 const char *wp_command_type_to_string (WpCommandType type);
-/* 0 when there is none of that name on that side */
-WpCommandType wp_command_type_from_string (const char *name, WpSide side);
+/* A name belongs to its kind of document and its side: another kind may have one of the same. 0 when there is none. @kind, @name: (nullable) */
+WpCommandType wp_command_type_find (const WpKind *kind, const char *name, WpSide side);
 /* HTTP method and path, e.g. "POST" "/v1/incidents/INC-1/comment", "PATCH" "/v1/incidents/INC-1/steps/s1". */
 const char *wp_command_get_method (const WpCommand *self);
 char *wp_command_get_path (const WpCommand *self);

@@ -85,7 +85,8 @@ describe_file (JsonObject *file)
 static char *
 describe_consent (JsonObject *consent)
 {
-  const char *at = wp_json_string_or (consent, "at", "");
+  /* A time is plain ASCII; what is none is not cut into pieces. */
+  const char *at = wp_json_time (consent, "at") > 0 ? wp_json_string_or (consent, "at", "") : "";
   return g_strdup_printf ("%s (%.10s%s%.5s%s)", wp_json_string_or (consent, "name", ""), at, strlen (at) >= 16 ? " " : "",
                           strlen (at) >= 16 ? at + 11 : "", strlen (at) >= 16 && g_str_has_suffix (at, "Z") ? " UTC" : "");
 }

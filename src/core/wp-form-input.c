@@ -5,6 +5,7 @@
 #include "wp-form-private.h"
 #include "wp-json.h"
 #include "wp-submission.h"
+#include "wp-text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -190,11 +191,9 @@ static JsonNode *
 parse_choices (const WpFormField *field, char *text)
 {
   JsonArray *array = json_array_new ();
-  g_autofree char *commas = replace (g_strdup (text), "、", ",");
-  g_auto(GStrv) parts = g_strsplit (commas, ",", WP_FORM_MAX_OPTIONS);
-  for (guint i = 0; parts[i] != NULL; i++)
-    if (*g_strstrip (parts[i]) != '\0')
-      wp_json_append_string (array, find_option (field, parts[i]));
+  g_auto(GStrv) parts = wp_text_split_list (text);
+  for (guint i = 0; parts[i] != NULL && i < WP_FORM_MAX_OPTIONS; i++)
+    wp_json_append_string (array, find_option (field, parts[i]));
   JsonNode *node = json_node_new (JSON_NODE_ARRAY);
   json_node_take_array (node, array);
   return node;

@@ -5,6 +5,7 @@
 #include "wp-coverage.h"
 #include "wp-form-private.h"
 #include "wp-json.h"
+#include "wp-text.h"
 #include "wp-submission.h"
 #include "wp-time.h"
 
@@ -458,7 +459,8 @@ wp_form_read_rules (WpFormReader *reader, JsonObject *object, const char *base, 
     if (row == NULL && (reader->newer || (field != NULL && field->type == WP_FIELD_UNKNOWN)) && name != NULL)
       continue;
     if (row == NULL) {
-      wp_form_read_fail (reader, below, "name", "unknown_rule", "is a rule that is not known: %.64s", name != NULL ? name : "");
+      g_autofree char *head = wp_text_head (name != NULL ? name : "", 64);
+      wp_form_read_fail (reader, below, "name", "unknown_rule", "is a rule that is not known: %s", head);
       continue;
     }
     if ((row->scope & scope_of (field)) == 0) {

@@ -406,13 +406,23 @@ describe_form (WpAccount *account, const char *submission)
   return answer;
 }
 
+static WpCommandType
+find_command (JsonObject *line)
+{
+  static const WpKind *const kinds[] = { &wp_kind_incident, &wp_kind_onboarding, &wp_kind_submission };
+  WpCommandType type = 0;
+  for (guint i = 0; type == 0 && i < G_N_ELEMENTS (kinds); i++)
+    if (!wp_json_has (line, "kind") || g_strcmp0 (wp_json_string (line, "kind"), kinds[i]->name) == 0)
+      type = wp_command_type_find (kinds[i], wp_json_string (line, "type"), WP_SIDE_PARTNER);
+  return type;
+}
+
 static void
 do_submit (Desk *desk, WpAccount *account, JsonObject *line, Call *call)
 {
   JsonObject *body = wp_json_object (line, "body");
   g_autoptr(JsonObject) copy = body != NULL ? wp_json_copy (body) : json_object_new ();
-  g_autoptr(WpCommand) command = wp_command_new (wp_command_type_from_string (wp_json_string_or (line, "type", ""), WP_SIDE_PARTNER),
-                                                  wp_json_string (line, "key"), wp_json_string_or (line, "incident", ""),
+  g_autoptr(WpCommand) command = wp_command_new (find_command (line), wp_json_string (line, "key"), wp_json_string_or (line, "incident", ""),
                                                   wp_json_string (line, "step"), wp_json_int (line, "ifMatch", -1), copy);
   wp_account_submit_async (account, command, NULL, submitted_cb, call);
 }
@@ -445,7 +455,7 @@ do_now (Desk *desk, WpAccount *account, JsonObject *line, const char *what, Json
                                wp_json_bool (line, "mine", TRUE));
   } else if (g_str_equal (what, "may")) {
     g_autoptr(JsonObject) document = wp_account_read_document (account, wp_json_string_or (line, "kind", ""), incident);
-    WpCommandType type = wp_command_type_from_string (wp_json_string_or (line, "type", ""), WP_SIDE_PARTNER);
+    WpCommandType type = find_command (line);
     wp_json_set_bool (answer, "may", document != NULL && wp_account_may (account, type, document, NULL));
   } else if (g_str_equal (what, "health")) {
     wp_json_set_object (answer, "health", describe_health (account));

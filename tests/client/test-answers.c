@@ -157,6 +157,8 @@ test_migration (ClientFixture *self, gconstpointer data)
   g_assert_no_error (error);
   g_assert_true (wp_db_exec (db,
                              "INSERT INTO outbox VALUES (7, 'k', 'INC-1', 'comment', NULL, -1, '{\"text\":\"typed\"}', 5, 0, 0, 0, 0, NULL, NULL);"
+                             "INSERT INTO outbox VALUES (8, 'l', 'p1', 'withdraw', NULL, -1, '{}', 5, 0, 0, 0, 0, NULL, NULL);"
+                             "INSERT INTO outbox VALUES (9, 'm', 's1', 'submit', NULL, 2, '{}', 5, 0, 0, 0, 0, NULL, NULL);"
                              "INSERT INTO draft VALUES ('comment:INC-1', 'half');"
                              "INSERT INTO seen VALUES ('INC-1', 9);"
                              "INSERT INTO alert VALUES (3, 'a', 'INC-1', 1, 'c', 4, 1, 'b', 5);"
@@ -169,7 +171,9 @@ test_migration (ClientFixture *self, gconstpointer data)
   g_autoptr(GPtrArray) outbox = wp_work_load_outbox (work, NULL);
   g_autoptr(GPtrArray) alerts = wp_work_load_alerts (work, NULL);
   g_autoptr(GPtrArray) answers = wp_work_load_answers (work, NULL);
-  g_assert_cmpuint (outbox->len, ==, 1);
+  g_assert_cmpuint (outbox->len, ==, 3);
+  g_assert_cmpint (((WpOutboxEntry *) g_ptr_array_index (outbox, 1))->command->type, ==, WP_COMMAND_WITHDRAW);
+  g_assert_cmpint (((WpOutboxEntry *) g_ptr_array_index (outbox, 2))->command->type, ==, WP_COMMAND_SUBMIT);
   g_assert_cmpstr (((WpOutboxEntry *) g_ptr_array_index (outbox, 0))->body, ==, "{\"text\":\"typed\"}");
   g_assert_cmpuint (alerts->len, ==, 1);
   g_assert_cmpuint (answers->len, ==, 0);

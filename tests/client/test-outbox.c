@@ -29,7 +29,9 @@ test_verdicts (void)
 static WpOutboxEntry *
 add (GPtrArray *entries, WpCommand *command, gint64 acted_at)
 {
-  WpOutboxEntry *entry = wp_outbox_entry_new (command, acted_at);
+  g_autoptr(GError) error = NULL;
+  WpOutboxEntry *entry = wp_outbox_entry_new (command, acted_at, &error);
+  g_assert_no_error (error);
   wp_command_unref (command);
   g_ptr_array_add (entries, entry);
   return entry;
@@ -67,6 +69,29 @@ test_order (void)
   g_assert_true (wp_outbox_next (entries, NULL, now) == b1);
   g_autoptr(GPtrArray) rows = wp_outbox_snapshot (entries, now);
   g_assert_cmpuint (rows->len, ==, 4);
+}
+
+/* What the server could never read does not become a row, whoever made the command. */
+static void
+test_unreadable (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) deep = json_object_new ();
+  JsonObject *inner = deep;
+  for (guint i = 0; i <= WP_JSON_MAX_DEPTH; i++)
+    inner = wp_json_need_object (inner, "a");
+  WpCommand *commands[] = {
+    wp_command_comment ("INC-1", "half a character: \xe3\x81"),
+    wp_command_comment ("INC-\xff", "x"),
+    wp_command_step ("INC-1", "s\xff", 1, TRUE, "x"),
+    wp_command_new (WP_COMMAND_COMMENT, NULL, "INC-1", NULL, -1, deep),
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++) {
+    g_assert_null (wp_outbox_entry_new (commands[i], 1, &error));
+    g_assert_error (error, WP_ERROR, WP_ERROR_MALFORMED);
+    g_clear_error (&error);
+    wp_command_unref (commands[i]);
+  }
 }
 
 static const char *
@@ -123,6 +148,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/outbox/verdicts", test_verdicts);
   g_test_add_func ("/outbox/order", test_order);
+  g_test_add_func ("/outbox/unreadable", test_unreadable);
   g_test_add_func ("/outbox/overlay", test_overlay);
   return g_test_run ();
 }

@@ -258,9 +258,12 @@ test_validate (void)
   g_autofree char *huge = g_strnfill (WP_MAX_COMMENT + 1, 'x');
   g_autoptr(WpCommand) long_one = wp_command_comment ("INC-1", huge);
   g_assert_false (wp_command_validate (long_one, NULL));
-  g_assert_cmpint (wp_command_type_from_string ("comment", WP_SIDE_PARTNER), ==, WP_COMMAND_COMMENT);
-  g_assert_cmpint (wp_command_type_from_string ("comment", WP_SIDE_SOC), ==, WP_COMMAND_SOC_COMMENT);
-  g_assert_cmpint (wp_command_type_from_string ("raise", WP_SIDE_SOC), ==, 0);
+  g_assert_cmpint (wp_command_type_find (&wp_kind_incident, "comment", WP_SIDE_PARTNER), ==, WP_COMMAND_COMMENT);
+  g_assert_cmpint (wp_command_type_find (&wp_kind_incident, "comment", WP_SIDE_SOC), ==, WP_COMMAND_SOC_COMMENT);
+  g_assert_cmpint (wp_command_type_find (&wp_kind_incident, "raise", WP_SIDE_SOC), ==, 0);
+  g_assert_cmpint (wp_command_type_find (&wp_kind_onboarding, "comment", WP_SIDE_PARTNER), ==, 0);
+  g_assert_cmpint (wp_command_type_find (&wp_kind_onboarding, "withdraw", WP_SIDE_PARTNER), ==, WP_COMMAND_WITHDRAW);
+  g_assert_cmpint (wp_command_type_find (NULL, "withdraw", WP_SIDE_PARTNER), ==, 0);
 }
 
 int

@@ -148,6 +148,13 @@ def main_thread_waits(sources: Sources) -> Iterator[Finding]:
 
 
 @rule
+def whole_characters(sources: Sources) -> Iterator[Finding]:
+    """Text is cut between characters, never inside one."""
+    return grep(sources, r"""\bg_strsplit_set \(|\bstrtok(_r)? \(|\b(strpbrk|strcspn|strspn|g_strdelimit|g_strcanon) \([^;]*"[^"]*[^\x00-\x7f]""",
+                lambda path: path.endswith('.c') and path.startswith('src/'), 'cuts at single bytes: wp-text.h knows characters')
+
+
+@rule
 def task_source_tag(sources: Sources) -> Iterator[Finding]:
     """A task says who made it."""
     for path, text in sources.items():

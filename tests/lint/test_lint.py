@@ -55,6 +55,10 @@ class Rules(unittest.TestCase):
         for path, good in (('src/app/incidents/a.c', '#include "wp-w.h"\n'), ('src/app/shell.c', '#include "wp-b.h"\n'), ('src/app/customers/a.c', '#include "wp-b.h"\n')):
             self.assertEqual(list(lint.views_apart(others | {path: good})), [], path)
 
+    def test_whole_characters(self) -> None:
+        self.check(lint.whole_characters, {'src/app/a.c': 'g_strsplit_set (names, ",;、", -1);', 'src/core/a.c': 'strcspn (text, "、");', 'src/core/b.c': 'strtok (t, ",");'},
+                   {'src/app/a.c': 'g_strsplit (names, "、", -1);', 'src/core/a.c': 'strcspn (text, "\\r\\n");'})
+
     def test_main_thread_waits(self) -> None:
         self.check(lint.main_thread_waits, {'src/app/a.c': 'g_dbus_connection_call_sync (c);', 'src/app/b.c': 'g_usleep (5);'},
                    {'src/client/a.c': 'soup_session_send_sync (s);', 'src/app/a.c': 'wp_sync_start (s);', 'src/app/b.c': '/* no _sync () */'})

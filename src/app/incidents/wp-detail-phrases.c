@@ -8,6 +8,7 @@
 #include "wp-json.h"
 #include "wp-labels.h"
 #include "wp-severity.h"
+#include "wp-text.h"
 #include "wp-when.h"
 
 #include <glib/gi18n.h>
@@ -170,10 +171,7 @@ static char *
 shorten (const char *text)
 {
   g_autofree char *line = g_strndup (text, strcspn (text, "\r\n"));
-  if (g_utf8_strlen (line, -1) <= 80)
-    return g_steal_pointer (&line);
-  g_autofree char *head = g_utf8_substring (line, 0, 79);
-  return g_strconcat (head, "…", NULL);
+  return wp_text_head (line, 80);
 }
 
 static char *

@@ -8,6 +8,7 @@
 #include "wp-onboarding-words.h"
 #include "wp-overview-cards.h"
 #include "wp-reasons.h"
+#include "wp-text.h"
 #include "wp-toast.h"
 #include "wp-ui.h"
 #include "wp-when.h"
@@ -163,12 +164,11 @@ book_cb (GtkWidget *card)
 {
   Session *self = g_object_get_data (G_OBJECT (card), "wp-parts");
   g_autoptr(JsonObject) body = json_object_new ();
-  g_auto(GStrv) names = g_strsplit_set (gtk_editable_get_text (GTK_EDITABLE (self->attendees)), ",;、，\n", -1);
+  g_auto(GStrv) names = wp_text_split_list (gtk_editable_get_text (GTK_EDITABLE (self->attendees)));
   JsonArray *attendees = wp_json_need_array (body, "attendees");
   gint64 at = read_time (self);
   for (guint i = 0; names[i] != NULL; i++)
-    if (*g_strstrip (names[i]) != '\0')
-      wp_json_append_string (attendees, names[i]);
+    wp_json_append_string (attendees, names[i]);
   if (at == 0) {
     wp_ui_put (self->error, _("Write a date and a time of day, such as 2026-01-31 and 09:00."));
     gtk_widget_grab_focus (wp_date_entry_get_target (WP_DATE_ENTRY (self->when)));

@@ -92,7 +92,8 @@ wp_demo_onboarding_fill (WpDemoCatalog *catalog, WpStorage *storage, const WpPri
   for (guint i = 0; i < wp_json_length (acts); i++) {
     JsonObject *act = wp_json_object_at (acts, i);
     const char *name = wp_json_string (act, "submission"), *by = wp_json_string (act, "by");
-    WpCommandType type = wp_command_type_from_string (wp_json_string (act, "command"), by != NULL ? WP_SIDE_SOC : WP_SIDE_PARTNER);
+    WpCommandType type = wp_command_type_find (name != NULL ? &wp_kind_submission : &wp_kind_onboarding, wp_json_string (act, "command"),
+                                               by != NULL ? WP_SIDE_SOC : WP_SIDE_PARTNER);
     WpActor actor = by != NULL ? (WpActor){ "soc", by, WP_ROLE_SOC_ANALYST } : wp_principal_actor (user);
     g_autofree char *key = wp_demo_uuid (rand);
     g_autoptr(JsonObject) body = dated_body (act, &dates);

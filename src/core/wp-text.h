@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * wp_text_split_list:
+ * @text: what a person typed; valid UTF-8
+ *
+ * Cuts a list at what people put between its parts: a comma or a semicolon of any width, the Japanese comma, a line's end.
+ *
+ * Returns: (transfer full): the parts, trimmed of every kind of space, without empty ones
+ */
+GStrv wp_text_split_list (const char *text);
+
+/**
+ * wp_text_head:
+ * @text: from anywhere
+ * @max: in characters
+ *
+ * Returns: (transfer full): its beginning, with "…" where more follows; valid UTF-8 whatever @text is
+ */
+char *wp_text_head (const char *text, guint max);
+
+G_END_DECLS
