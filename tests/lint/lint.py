@@ -358,7 +358,7 @@ def run_tools(tap: Tap, root: Path, sources: Sources) -> None:
                 tap.report(f'appstreamcli validate {path}', tool('appstreamcli', 'validate', '--no-net', copy))
             elif path.endswith('.gschema.xml'):
                 tap.report(f'glib-compile-schemas {path}', tool('glib-compile-schemas', '--strict', '--dry-run', (root / path).parent))
-            elif path.endswith(('.ui', '.gresource.xml', '.svg')):
+            elif path.endswith(('.ui', '.gresource.xml.in', '.svg')):
                 tap.report(f'xmllint {path}', tool('xmllint', '--noout', '--nonet', root / path))
             elif re.match(r'#!/bin/(ba)?sh', text):
                 tap.report(f'sh -n {path}', tool('bash' if 'bash' in text.splitlines()[0] else 'sh', '-n', root / path))
