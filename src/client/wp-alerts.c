@@ -19,6 +19,7 @@ struct _WpAlerts {
   GHashTable *incidents; /* incident id -> GPtrArray of its rows */
   GHashTable *dirty; /* key (borrowed) -> row: to be sent */
   GHashTable *leaving; /* bubble ids that lost an alert */
+  GHashTable *unsaved; /* rows that the log does not have as they are */
 };
 
 static void
@@ -51,6 +52,7 @@ wp_alerts_new (WpWork *work, WpMailbox *mailbox, const char *account_id, gint64 
     index_row (self, g_ptr_array_index (rows, i));
   self->dirty = g_hash_table_new (g_str_hash, g_str_equal);
   self->leaving = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->unsaved = g_hash_table_new (NULL, NULL);
   return self;
 }
 
@@ -61,6 +63,7 @@ wp_alerts_free (WpAlerts *self)
     return;
   g_hash_table_unref (self->dirty);
   g_hash_table_unref (self->leaving);
+  g_hash_table_unref (self->unsaved);
   g_hash_table_unref (self->incidents);
   g_ptr_array_unref (self->rows);
   wp_mailbox_unref (self->mailbox);
@@ -80,38 +83,37 @@ find_row (WpAlerts *self, const char *incident_id, const char *key)
   return NULL;
 }
 
-static gboolean
-set_state (WpAlerts *self, WpAlertRow *row, WpAlertState state, GError **error)
+static void
+set_state (WpAlerts *self, WpAlertRow *row, WpAlertState state)
 {
   row->state = state;
+  g_hash_table_add (self->unsaved, row);
   if (state == WP_ALERT_INTENT)
     g_hash_table_insert (self->dirty, row->key, row);
   else
     g_hash_table_remove (self->dirty, row->key);
-  return wp_work_put_alert (self->work, row, error);
 }
 
-static gboolean
-handle (WpAlerts *self, WpAlertRow *row, GError **error)
+static void
+handle (WpAlerts *self, WpAlertRow *row)
 {
   if (row->state == WP_ALERT_HANDLED)
-    return TRUE;
+    return;
   if (*row->bubble != '\0')
     g_hash_table_add (self->leaving, g_strdup (row->bubble));
-  return set_state (self, row, WP_ALERT_HANDLED, error);
+  set_state (self, row, WP_ALERT_HANDLED);
 }
 
 /* Every open alert of the incident but the one of @except */
-static gboolean
-handle_all (WpAlerts *self, const char *incident_id, const char *except, GError **error)
+static void
+handle_all (WpAlerts *self, const char *incident_id, const char *except)
 {
   GPtrArray *rows = g_hash_table_lookup (self->incidents, incident_id);
   for (guint i = 0; rows != NULL && i < rows->len; i++) {
     WpAlertRow *row = g_ptr_array_index (rows, i);
-    if (g_strcmp0 (row->key, except) != 0 && !handle (self, row, error))
-      return FALSE;
+    if (g_strcmp0 (row->key, except) != 0)
+      handle (self, row);
   }
-  return TRUE;
 }
 
 static WpAlertRow *
@@ -136,15 +138,14 @@ set_text (char **where, const char *text)
   *where = g_strdup (text);
 }
 
-gboolean
-wp_alerts_consider (WpAlerts *self, const WpIncident *incident, GError **error)
+void
+wp_alerts_consider (WpAlerts *self, const WpIncident *incident)
 {
   g_autofree char *key = wp_alert_key (self->account_id, incident->id, incident->alert_generation);
   gboolean wakes = incident->alert_generation > 0 && wp_alert_wakes (incident, self->first_sign_in);
-  if (!handle_all (self, incident->id, wakes ? key : NULL, error))
-    return FALSE;
+  handle_all (self, incident->id, wakes ? key : NULL);
   if (!wakes)
-    return TRUE;
+    return;
   WpAlertRow *row = find_row (self, incident->id, key);
   gboolean fresh = row == NULL, renew, first_look;
   if (fresh)
@@ -159,28 +160,32 @@ wp_alerts_consider (WpAlerts *self, const WpIncident *incident, GError **error)
   set_text (&row->question_id, question != NULL ? question->id : "");
   row->known = TRUE;
   row->severity = incident->severity;
-  return (!renew && !first_look) || set_state (self, row, WP_ALERT_INTENT, error);
+  if (renew || first_look)
+    set_state (self, row, WP_ALERT_INTENT);
 }
 
-gboolean
-wp_alerts_consider_gone (WpAlerts *self, const char *incident_id, GError **error)
+void
+wp_alerts_consider_gone (WpAlerts *self, const char *incident_id)
 {
-  return handle_all (self, incident_id, NULL, error);
+  handle_all (self, incident_id, NULL);
 }
 
-gboolean
-wp_alerts_consider_drill (WpAlerts *self, const char *drill_id, gint64 at, gboolean mine, gboolean seen, GError **error)
+void
+wp_alerts_consider_drill (WpAlerts *self, const char *drill_id, gint64 at, gboolean mine, gboolean seen)
 {
   g_autofree char *key = g_strdup_printf ("%s/drill/%s", self->account_id, drill_id);
   WpAlertRow *row = find_row (self, drill_id, key);
-  if (seen || !mine)
-    return row == NULL || handle (self, row, error);
+  if (seen || !mine) {
+    if (row != NULL)
+      handle (self, row);
+    return;
+  }
   if (at < self->first_sign_in - WP_ALERT_GRACE || (row != NULL && (row->state != WP_ALERT_INTENT || row->known)))
-    return TRUE;
+    return;
   if (row == NULL)
     row = add_row (self, key, drill_id, 0, DRILL_CUSTOMER, at);
   row->known = TRUE;
-  return set_state (self, row, WP_ALERT_INTENT, error);
+  set_state (self, row, WP_ALERT_INTENT);
 }
 
 static gboolean
@@ -195,16 +200,13 @@ stands_alone (const WpAlertRow *row)
   return is_drill (row) || row->severity >= WP_SEVERITY_CRITICAL;
 }
 
-/* A log that cannot be written must not keep a bubble from leaving. */
 static void
 remember_bubble (WpAlerts *self, WpAlertRow *row, const char *bubble_id)
 {
-  g_autoptr(GError) error = NULL;
   if (g_str_equal (row->bubble, bubble_id))
     return;
   set_text (&row->bubble, bubble_id);
-  if (!wp_work_put_alert (self->work, row, &error))
-    g_message ("The alert log cannot be written: %s", error->message);
+  g_hash_table_add (self->unsaved, row);
 }
 
 static void
@@ -322,18 +324,47 @@ wp_alerts_flush (WpAlerts *self)
   withdraw_left (self);
 }
 
-gboolean
-wp_alerts_shown (WpAlerts *self, const char *bubble_id, const char *alert_key, GError **error)
+void
+wp_alerts_shown (WpAlerts *self, const char *bubble_id, const char *alert_key)
 {
   g_autofree char *incident_id = NULL;
   WpAlertRow *newest = wp_alert_parse_key (alert_key, NULL, &incident_id, NULL) ? find_row (self, incident_id, alert_key) : NULL;
   for (guint i = 0; i < self->rows->len; i++) {
     WpAlertRow *row = g_ptr_array_index (self->rows, i);
+    if (row->state == WP_ALERT_INTENT && g_str_equal (row->bubble, bubble_id) && !g_hash_table_contains (self->dirty, row->key))
+      set_state (self, row, WP_ALERT_SHOWN);
     /* What joined after that bubble was made has one of its own on the way. */
-    if (row->state == WP_ALERT_INTENT && g_str_equal (row->bubble, bubble_id) && (newest == NULL || row->seq <= newest->seq) &&
-        !g_hash_table_contains (self->dirty, row->key) && !set_state (self, row, WP_ALERT_SHOWN, error))
+    if (row == newest)
+      return;
+  }
+}
+
+static gboolean
+save_rows (WpAlerts *self, GError **error)
+{
+  for (guint i = 0; i < self->rows->len; i++) {
+    WpAlertRow *row = g_ptr_array_index (self->rows, i);
+    if (g_hash_table_contains (self->unsaved, row) && !wp_work_put_alert (self->work, row, error))
       return FALSE;
   }
+  return TRUE;
+}
+
+gboolean
+wp_alerts_save (WpAlerts *self, GError **error)
+{
+  WpDb *db = wp_work_get_db (self->work);
+  if (g_hash_table_size (self->unsaved) == 0)
+    return TRUE;
+  if (!wp_db_begin (db, error))
+    return FALSE;
+  if (!save_rows (self, error)) {
+    wp_db_rollback (db);
+    return FALSE;
+  }
+  if (!wp_db_commit (db, error))
+    return FALSE;
+  g_hash_table_remove_all (self->unsaved);
   return TRUE;
 }
 

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  *
  * Decides what wakes a person. An intent is on the disk before a bubble leaves, and what was not reported as shown is sent again under
  * the same id: rather twice than never. One bubble for each critical incident; the high ones of a customer share one when there are
- * several. Belongs to the writer thread.
+ * several. Deciding needs no disk: what cannot be saved stays in memory, wakes once all the same, and is saved when there is room.
+ * Belongs to the writer thread.
  */
 typedef struct _WpAlerts WpAlerts;
 
@@ -20,15 +21,17 @@ void wp_alerts_free (WpAlerts *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpAlerts, wp_alerts_free)
 
 /* An incident as it stands, overlay included: notes what follows. Nothing is sent before wp_alerts_flush(). */
-gboolean wp_alerts_consider (WpAlerts *self, const WpIncident *incident, GError **error);
-gboolean wp_alerts_consider_gone (WpAlerts *self, const char *incident_id, GError **error);
+void wp_alerts_consider (WpAlerts *self, const WpIncident *incident);
+void wp_alerts_consider_gone (WpAlerts *self, const char *incident_id);
 /* A drill asked for by @mine this account's user. */
-gboolean wp_alerts_consider_drill (WpAlerts *self, const char *drill_id, gint64 at, gboolean mine, gboolean seen, GError **error);
+void wp_alerts_consider_drill (WpAlerts *self, const char *drill_id, gint64 at, gboolean mine, gboolean seen);
 
 /* Withdraws and shows what the notes ask for. Once after a batch, so that a storm in one page is one bubble. */
 void wp_alerts_flush (WpAlerts *self);
 /* Handed to the desktop: what it covered will not be sent again. */
-gboolean wp_alerts_shown (WpAlerts *self, const char *bubble_id, const char *alert_key, GError **error);
+void wp_alerts_shown (WpAlerts *self, const char *bubble_id, const char *alert_key);
+/* Writes what was noted since the last time, in one transaction. FALSE: all of it is written next time. */
+gboolean wp_alerts_save (WpAlerts *self, GError **error);
 
 /* Was there ever an alert of this incident? */
 gboolean wp_alerts_knows (WpAlerts *self, const char *incident_id);

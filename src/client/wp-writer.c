@@ -61,61 +61,58 @@ tell_outbox (WpWriter *self)
   wp_mailbox_post_outbox (self->mailbox, rows);
 }
 
-static gboolean
-consider_incident (WpWriter *self, const char *incident_id, GError **error)
+static void
+consider_incident (WpWriter *self, const char *incident_id)
 {
   g_autoptr(JsonObject) document = wp_replica_read (self->replica, wp_kind_incident.name, incident_id);
-  if (document == NULL)
-    return wp_alerts_consider_gone (self->alerts, incident_id, error);
-  g_autoptr(WpIncident) incident = wp_incident_new (document);
-  return wp_alerts_consider (self->alerts, incident, error);
+  g_autoptr(WpIncident) incident = document != NULL ? wp_incident_new (document) : NULL;
+  if (incident != NULL)
+    wp_alerts_consider (self->alerts, incident);
+  else
+    wp_alerts_consider_gone (self->alerts, incident_id);
 }
 
-static gboolean
-consider_drill (WpWriter *self, const char *drill_id, GError **error)
+static void
+consider_drill (WpWriter *self, const char *drill_id)
 {
   g_autoptr(JsonObject) document = wp_replica_read (self->replica, wp_kind_drill.name, drill_id);
   JsonObject *seen = wp_json_object (document, "seen");
   gboolean mine = g_strcmp0 (wp_json_string (wp_json_object (document, "requestedBy"), "id"), self->actor.id) == 0;
   gint64 seen_at = wp_json_time (seen, "at");
+  g_autoptr(GError) error = NULL;
   if (mine && seen_at > wp_work_get_number (self->work, NUMBER_DRILL_PROVEN)) {
-    if (!wp_work_set_number (self->work, NUMBER_DRILL_PROVEN, seen_at, error))
-      return FALSE;
+    if (!wp_work_set_number (self->work, NUMBER_DRILL_PROVEN, seen_at, &error))
+      g_message ("That a drill was seen is forgotten at the next start: %s", error->message);
     wp_health_board_set_drill_proven (self->board, seen_at);
   }
-  return wp_alerts_consider_drill (self->alerts, drill_id, wp_json_time (document, "at"), mine, document == NULL || seen != NULL, error);
+  wp_alerts_consider_drill (self->alerts, drill_id, wp_json_time (document, "at"), mine, document == NULL || seen != NULL);
 }
 
-static gboolean
-consider_open_alerts (WpWriter *self, GError **error)
+/* A full disk must not keep anybody asleep: what cannot be written now is shown all the same, and written later. */
+static void
+save_alerts (WpWriter *self)
 {
-  g_autoptr(GPtrArray) open = wp_alerts_list_open (self->alerts);
-  for (guint i = 0; i < open->len; i++)
-    if (!consider_incident (self, g_ptr_array_index (open, i), error))
-      return FALSE;
-  return TRUE;
+  g_autoptr(GError) error = NULL;
+  if (!wp_alerts_save (self->alerts, &error)) {
+    wp_writer_judge (self, FALSE, &error);
+    g_message ("The alert log cannot be written: %s", error->message);
+  }
 }
 
-/* Intents are written in one transaction, then bubbles leave. */
-static gboolean
-wake (WpWriter *self, GPtrArray *incidents, GPtrArray *drills, gboolean open_ones, GError **error)
+/* Intents are written in one transaction, then bubbles leave, then their ids are written in another. */
+static void
+wake (WpWriter *self, GPtrArray *incidents, GPtrArray *drills, gboolean open_ones)
 {
-  WpDb *db = wp_work_get_db (self->work);
-  gboolean good = TRUE;
-  if (!wp_db_begin (db, error))
-    return FALSE;
-  for (guint i = 0; good && incidents != NULL && i < incidents->len; i++)
-    good = consider_incident (self, g_ptr_array_index (incidents, i), error);
-  for (guint i = 0; good && drills != NULL && i < drills->len; i++)
-    good = consider_drill (self, g_ptr_array_index (drills, i), error);
-  if (good && open_ones)
-    good = consider_open_alerts (self, error);
-  if (!good)
-    wp_db_rollback (db);
-  good = good && wp_db_commit (db, error);
-  /* A full disk must not keep anybody asleep: what could not be noted is shown all the same. */
+  for (guint i = 0; incidents != NULL && i < incidents->len; i++)
+    consider_incident (self, g_ptr_array_index (incidents, i));
+  for (guint i = 0; drills != NULL && i < drills->len; i++)
+    consider_drill (self, g_ptr_array_index (drills, i));
+  g_autoptr(GPtrArray) open = open_ones ? wp_alerts_list_open (self->alerts) : NULL;
+  for (guint i = 0; open != NULL && i < open->len; i++)
+    consider_incident (self, g_ptr_array_index (open, i));
+  save_alerts (self);
   wp_alerts_flush (self->alerts);
-  return good;
+  save_alerts (self);
 }
 
 /* Delivered, and the replica has it: the row has done its work. */
@@ -165,9 +162,8 @@ wp_writer_after_replica_change (WpWriter *self, WpTouched *touched, GError **err
   for (guint i = 0; i < touched->incidents->len; i++)
     if (wp_alerts_knows (self->alerts, g_ptr_array_index (touched->incidents, i)))
       g_ptr_array_add (touched->alerting, g_strdup (g_ptr_array_index (touched->incidents, i)));
-  if ((touched->alerting->len > 0 || touched->drills->len > 0 || touched->swept) &&
-      !wake (self, touched->alerting, touched->drills, touched->swept, error))
-    return FALSE;
+  if (touched->alerting->len > 0 || touched->drills->len > 0 || touched->swept)
+    wake (self, touched->alerting, touched->drills, touched->swept);
   /* After what wakes people: it writes, and a disk may be full. */
   for (guint i = 0; i < touched->submissions->len; i++)
     if (!wp_writer_settle_answers (self, g_ptr_array_index (touched->submissions, i), error))
@@ -182,7 +178,9 @@ wp_writer_show_change (WpWriter *self, const WpKind *kind, const char *id)
   g_autoptr(GPtrArray) incidents = g_ptr_array_new ();
   if (kind == &wp_kind_incident)
     g_ptr_array_add (incidents, (gpointer) id);
-  if (!wp_replica_refresh (self->replica, kind, id, &self->over, &error) || !wake (self, incidents, NULL, kind == NULL, &error)) {
+  if (wp_replica_refresh (self->replica, kind, id, &self->over, &error)) {
+    wake (self, incidents, NULL, kind == NULL);
+  } else {
     g_message ("The effect of a command is not shown yet: %s", error->message);
     wp_writer_judge (self, FALSE, &error);
   }
@@ -226,9 +224,9 @@ catch_up (WpWriter *self, GError **error)
   for (guint i = 0; i < edited->len; i++)
     if (!wp_writer_settle_answers (self, g_ptr_array_index (edited, i), error))
       return FALSE;
-  if (!settle_entries (self, &settled, error) || !wp_replica_refresh (self->replica, NULL, NULL, &self->over, error) ||
-      !wake (self, alerting, NULL, complete, error))
+  if (!settle_entries (self, &settled, error) || !wp_replica_refresh (self->replica, NULL, NULL, &self->over, error))
     return FALSE;
+  wake (self, alerting, NULL, complete);
   wp_health_board_complete (self->board, wp_replica_get_complete_at (self->replica));
   wp_health_board_set_drill_proven (self->board, wp_work_get_number (self->work, NUMBER_DRILL_PROVEN));
   tell_outbox (self);
@@ -440,7 +438,8 @@ wp_writer_set_seen (WpWriter *self, const char *incident_id, gint64 news, GError
 gboolean
 wp_writer_bubble_shown (WpWriter *self, const char *bubble_id, const char *alert_key, GError **error)
 {
-  return wp_writer_judge (self, wp_alerts_shown (self->alerts, bubble_id, alert_key, error), error);
+  wp_alerts_shown (self->alerts, bubble_id, alert_key);
+  return wp_writer_judge (self, wp_alerts_save (self->alerts, error), error);
 }
 
 gboolean

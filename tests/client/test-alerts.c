@@ -4,6 +4,7 @@
 #include "client-fixture.h"
 #include "wp-alert.h"
 #include "wp-alerts.h"
+#include "wp-error.h"
 
 typedef struct {
   ClientFixture client;
@@ -50,16 +51,17 @@ static void
 consider (Fixture *self, JsonObject *document)
 {
   g_autoptr(WpIncident) incident = wp_incident_new (document);
-  g_autoptr(GError) error = NULL;
-  wp_alerts_consider (self->alerts, incident, &error);
-  g_assert_no_error (error);
+  wp_alerts_consider (self->alerts, incident);
   json_object_unref (document);
 }
 
 static void
 assert_told (Fixture *self, const char *prefix, const char *expected)
 {
+  g_autoptr(GError) error = NULL;
   wp_alerts_flush (self->alerts);
+  wp_alerts_save (self->alerts, &error);
+  g_assert_no_error (error);
   g_autofree char *told = client_fixture_told (&self->client, prefix);
   g_assert_cmpstr (told, ==, expected);
 }
@@ -69,10 +71,9 @@ show_all (Fixture *self)
 {
   for (guint i = 0; i < self->client.bubbles->len; i++) {
     const WpBubble *bubble = g_ptr_array_index (self->client.bubbles, i);
-    g_autoptr(GError) error = NULL;
-    wp_alerts_shown (self->alerts, bubble->id, bubble->alert_key, &error);
-    g_assert_no_error (error);
+    wp_alerts_shown (self->alerts, bubble->id, bubble->alert_key);
   }
+  g_assert_true (wp_alerts_save (self->alerts, NULL));
   g_ptr_array_set_size (self->client.bubbles, 0);
 }
 
@@ -128,7 +129,7 @@ test_generations (Fixture *self, gconstpointer data)
   assert_told (self, "", "withdrawn acc/INC-1/2");
   consider (self, make_incident ("INC-1", "c1", "critical", 4, 2));
   assert_told (self, "bubble ", "incident INC-1");
-  wp_alerts_consider_gone (self->alerts, "INC-1", NULL);
+  wp_alerts_consider_gone (self->alerts, "INC-1");
   assert_told (self, "", "withdrawn acc/INC-1/2");
 }
 
@@ -206,7 +207,8 @@ test_shown_does_not_cover_what_joined_later (Fixture *self, gconstpointer data)
   consider (self, make_incident ("INC-3", "c1", "high", 1, 1));
   assert_told (self, "bubble ", "folded 3");
   const WpBubble *first = g_ptr_array_index (self->client.bubbles, 0);
-  wp_alerts_shown (self->alerts, first->id, first->alert_key, NULL);
+  wp_alerts_shown (self->alerts, first->id, first->alert_key);
+  g_assert_true (wp_alerts_save (self->alerts, NULL));
   close_alerts (self);
   open_alerts (self);
   for (guint i = 1; i <= 3; i++) {
@@ -216,18 +218,47 @@ test_shown_does_not_cover_what_joined_later (Fixture *self, gconstpointer data)
   assert_told (self, "", "bubble folded 3");
 }
 
+/* A log that cannot be written: everybody is woken, once, and what was decided is written when there is room. */
+static void
+test_full_disk (Fixture *self, gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+  WpDb *db = wp_work_get_db (self->work);
+  g_assert_true (wp_db_exec (db, "PRAGMA max_page_count = 1", NULL));
+  for (guint round = 0; round < 2; round++) {
+    for (guint i = 0; i < 1000; i++) {
+      g_autofree char *id = g_strdup_printf ("INC-%u", i);
+      consider (self, make_incident (id, "c1", "critical", 1, 1));
+    }
+    wp_alerts_save (self->alerts, &error);
+    g_assert_error (error, WP_ERROR, WP_ERROR_STORAGE_FULL);
+    g_clear_error (&error);
+    wp_alerts_flush (self->alerts);
+    g_autofree char *told = client_fixture_told (&self->client, "bubble incident ");
+    g_auto(GStrv) names = g_strsplit (told, ", ", -1);
+    g_assert_cmpint (g_strv_length (names), ==, round == 0 ? 1000 : 0);
+  }
+  g_assert_true (wp_db_exec (db, "PRAGMA max_page_count = 100000", NULL));
+  show_all (self);
+  close_alerts (self);
+  open_alerts (self);
+  consider (self, make_incident ("INC-7", "c1", "critical", 1, 1));
+  consider (self, make_incident ("INC-999", "c1", "critical", 1, 1));
+  assert_told (self, "", "");
+}
+
 static void
 test_drill (Fixture *self, gconstpointer data)
 {
   gint64 now = wp_time_now ();
-  wp_alerts_consider_drill (self->alerts, "d1", now, TRUE, FALSE, NULL);
-  wp_alerts_consider_drill (self->alerts, "d2", now, FALSE, FALSE, NULL);
-  wp_alerts_consider_drill (self->alerts, "d3", now, TRUE, TRUE, NULL);
-  wp_alerts_consider_drill (self->alerts, "d4", self->first_sign_in - WP_HOUR, TRUE, FALSE, NULL);
+  wp_alerts_consider_drill (self->alerts, "d1", now, TRUE, FALSE);
+  wp_alerts_consider_drill (self->alerts, "d2", now, FALSE, FALSE);
+  wp_alerts_consider_drill (self->alerts, "d3", now, TRUE, TRUE);
+  wp_alerts_consider_drill (self->alerts, "d4", self->first_sign_in - WP_HOUR, TRUE, FALSE);
   assert_told (self, "", "bubble drill d1");
-  wp_alerts_consider_drill (self->alerts, "d1", now, TRUE, FALSE, NULL);
+  wp_alerts_consider_drill (self->alerts, "d1", now, TRUE, FALSE);
   assert_told (self, "", "");
-  wp_alerts_consider_drill (self->alerts, "d1", now, TRUE, TRUE, NULL);
+  wp_alerts_consider_drill (self->alerts, "d1", now, TRUE, TRUE);
   assert_told (self, "", "withdrawn acc/drill/d1");
 }
 
@@ -243,6 +274,7 @@ main (int argc, char **argv)
   ADD (a_storm_is_one_bubble);
   ADD (crash_between_intent_and_shown);
   ADD (shown_does_not_cover_what_joined_later);
+  ADD (full_disk);
   ADD (drill);
   return g_test_run ();
 }
