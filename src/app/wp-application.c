@@ -58,11 +58,21 @@ find_window (WpApplication *self)
 }
 
 static void
+tell_background (WpApplication *self, WpAccount *account)
+{
+  gboolean watches = g_settings_get_boolean (self->settings, "autostart") || wp_account_is_demo (account);
+
+  wp_account_set_link (account, WP_LINK_BACKGROUND, watches ? WP_LINK_OK : WP_LINK_WARNING, 0);
+}
+
+static void
 update_desktop (WpApplication *self)
 {
-  WpDesktop desktop = { g_settings_get_boolean (self->settings, "autostart"), wp_notifier_get_outlive (self->notifier) };
+  WpDesktop desktop = { wp_notifier_get_outlive (self->notifier) };
   WpWindow *window = find_window (self);
 
+  for (guint i = 0; i < self->watched->len; i++)
+    tell_background (self, g_ptr_array_index (self->watched, i));
   if (window != NULL)
     wp_window_set_desktop (window, &desktop);
 }
@@ -121,6 +131,7 @@ accounts_changed_cb (WpApplication *self, guint position, guint removed, guint a
 
     g_ptr_array_insert (self->watched, (int) (position + i), account);
     wp_notifier_watch (self->notifier, account);
+    tell_background (self, account);
   }
   update_hold (self);
 }

@@ -4,6 +4,7 @@
 #include "wp-chain.h"
 
 #include "wp-error-view.h"
+#include "wp-health.h"
 #include "wp-time.h"
 #include "wp-when.h"
 
@@ -46,7 +47,7 @@ add_link (GPtrArray *links, const char *name, const WpLink *from, const char *go
     add (links, name, from->state, g_strdup (good));
     return;
   }
-  if (from->state == WP_LINK_UNKNOWN) {
+  if (from->state == WP_LINK_WAITING) {
     add (links, name, from->state, g_strdup (_("Not tried yet")));
     return;
   }
@@ -60,14 +61,25 @@ add_link (GPtrArray *links, const char *name, const WpLink *from, const char *go
 static void
 add_stream (GPtrArray *links, const WpHealth *health, gint64 now)
 {
+  const WpLink *stream = &health->links[WP_LINK_STREAM];
   g_autofree char *heartbeat = wp_when_relative (health->heartbeat, now);
   g_autofree char *words = health->heartbeat != 0 ? g_strdup_printf (_("Last heartbeat %s"), heartbeat) : g_strdup (_("No heartbeat yet"));
 
-  if (health->stream.state == WP_LINK_BROKEN && health->heartbeat != 0)
+  if (stream->state == WP_LINK_BROKEN && health->heartbeat != 0)
     /* Translators: %s is a time such as "4 min ago" */
     add (links, _("Live stream"), WP_LINK_BROKEN, g_strdup_printf (_("Silent; last heartbeat %s"), heartbeat))->action_name = "win.retry-now";
   else
-    add_link (links, _("Live stream"), &health->stream, words, now);
+    add_link (links, _("Live stream"), stream, words, now);
+}
+
+static void
+add_pull (GPtrArray *links, const WpHealth *health, gint64 now)
+{
+  g_autofree char *when = wp_when_relative (health->last_data, now);
+  /* Translators: %s is a time such as "4 min ago" */
+  g_autofree char *words = health->last_data != 0 ? g_strdup_printf (_("Complete as of %s"), when) : g_strdup (_("Being fetched"));
+
+  add_link (links, _("Data"), &health->links[WP_LINK_PULL], words, now);
 }
 
 static void
@@ -91,7 +103,21 @@ add_notifications (GPtrArray *links, const WpHealth *health, const WpDesktop *de
     g_free (words);
     words = more;
   }
-  add (links, _("Notifications"), proven ? WP_LINK_OK : WP_LINK_WARNING, g_steal_pointer (&words));
+  add (links, _("Notifications"), proven ? WP_LINK_OK : WP_LINK_UNPROVEN, g_steal_pointer (&words));
+}
+
+static void
+add_background (GPtrArray *links, const WpHealth *health)
+{
+  WpChainLink *background;
+
+  if (health->links[WP_LINK_BACKGROUND].state == WP_LINK_OK) {
+    add (links, _("Background"), WP_LINK_OK, g_strdup (_("Watches after login and with the window closed")));
+    return;
+  }
+  background = add (links, _("Background"), WP_LINK_WARNING, g_strdup (_("Watches with the window closed, but not after login")));
+  background->action_name = "win.preferences";
+  background->action_label = _("_Preferences");
 }
 
 GPtrArray *
@@ -101,68 +127,78 @@ wp_chain_read (WpAccount *account, const WpDesktop *desktop, gint64 now)
   WpHealth health = { 0 };
 
   wp_account_get_health (account, &health);
-  add_link (links, _("Server"), &health.server, wp_account_get_server_url (account), now);
+  add_link (links, _("Server"), &health.links[WP_LINK_SERVER], wp_account_get_server_url (account), now);
   add_stream (links, &health, now);
+  add_pull (links, &health, now);
+  if (health.links[WP_LINK_PAGE].state != WP_LINK_OK)
+    add_link (links, _("What the server sends"), &health.links[WP_LINK_PAGE], "", now);
   add_notifications (links, &health, desktop, now);
-  if (desktop->autostart)
-    add (links, _("Background"), WP_LINK_OK, g_strdup (_("Watches after login and with the window closed")));
-  else {
-    WpChainLink *background = add (links, _("Background"), WP_LINK_WARNING, g_strdup (_("Watches with the window closed, but not after login")));
-
-    background->action_name = "win.preferences";
-    background->action_label = _("_Preferences");
-  }
+  add_background (links, &health);
   if (wp_account_is_demo (account))
     add (links, _("Keyring"), WP_LINK_OK, g_strdup (_("Not needed for sample data")));
   else
-    add_link (links, _("Keyring"), &health.keyring,
-              health.keyring.state == WP_LINK_WARNING ? _("Signed in for this run only: the keyring could not keep it") : _("Keeps the sign-in"),
+    add_link (links, _("Keyring"), &health.links[WP_LINK_KEYRING],
+              health.links[WP_LINK_KEYRING].state == WP_LINK_WARNING ? _("Signed in for this run only: the keyring could not keep it") :
+                                                                       _("Keeps the sign-in"),
               now);
-  add_link (links, _("Sign-in"), &health.sign_in, wp_account_get_email (account), now);
-  add_link (links, _("This desk"), &health.storage, _("Everything is on disk"), now);
+  add_link (links, _("Sign-in"), &health.links[WP_LINK_SIGN_IN], wp_account_get_email (account), now);
+  add_link (links, _("What you write"), &health.links[WP_LINK_WORK], _("Everything is on disk"), now);
+  add_link (links, _("The server’s data on this desk"), &health.links[WP_LINK_REPLICA], _("Everything is on disk"), now);
   return links;
 }
 
 gboolean
 wp_chain_is_connected (const WpHealth *health)
 {
-  return health->server.state != WP_LINK_BROKEN && health->stream.state != WP_LINK_BROKEN && health->stream.state != WP_LINK_WARNING;
+  static const WpLinkName names[] = { WP_LINK_SERVER, WP_LINK_STREAM, WP_LINK_PULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (health->links[names[i]].state == WP_LINK_WARNING || health->links[names[i]].state == WP_LINK_BROKEN)
+      return FALSE;
+  return TRUE;
+}
+
+static const char *
+warning_words (WpLinkName name)
+{
+  switch (name) {
+  case WP_LINK_SERVER:
+  case WP_LINK_STREAM:
+  case WP_LINK_PULL:
+    /* Not yet long enough to call for anybody */
+    return _("Reconnecting…");
+  case WP_LINK_REPLICA:
+    return _("Alerts ready; data is being fetched again");
+  case WP_LINK_KEYRING:
+    return _("Alerts ready, for this run only");
+  case WP_LINK_BACKGROUND:
+    return _("Alerts ready, but not after login");
+  default:
+    return _("Alerts ready, with a limit");
+  }
 }
 
 char *
 wp_chain_summarize (WpAccount *account, WpLinkState *state)
 {
   WpHealth health = { 0 };
-  int trouble = wp_account_get_trouble (account);
+  WpLinkName name;
 
   wp_account_get_health (account, &health);
-  if (trouble != 0) {
-    *state = WP_LINK_BROKEN;
-    return g_strdup (_(wp_error_get_title (trouble)));
-  }
-  if (health.server.state == WP_LINK_UNKNOWN || health.stream.state == WP_LINK_UNKNOWN) {
-    *state = WP_LINK_UNKNOWN;
+  *state = wp_health_worst (&health, &name);
+  switch (*state) {
+  case WP_LINK_BROKEN:
+    return g_strdup (_(wp_error_get_title (wp_health_trouble (&health))));
+  case WP_LINK_WAITING:
     return g_strdup (_("Connecting…"));
-  }
-  if (!wp_chain_is_connected (&health)) {
-    /* Not yet long enough to call for anybody */
-    *state = WP_LINK_WARNING;
-    return g_strdup (_("Reconnecting…"));
-  }
-  if (health.storage.state == WP_LINK_WARNING) {
-    *state = WP_LINK_WARNING;
-    return g_strdup (_("Alerts ready; data is being fetched again"));
-  }
-  if (health.keyring.state == WP_LINK_WARNING) {
-    *state = WP_LINK_WARNING;
-    return g_strdup (_("Alerts ready, for this run only"));
-  }
-  if (health.drill_proven == 0) {
-    *state = WP_LINK_WARNING;
+  case WP_LINK_WARNING:
+    return g_strdup (warning_words (name));
+  case WP_LINK_UNPROVEN:
     return g_strdup (_("Alerts ready, not proven yet"));
+  case WP_LINK_OK:
+  default:
+    return g_strdup (_("Alerts ready"));
   }
-  *state = WP_LINK_OK;
-  return g_strdup (_("Alerts ready"));
 }
 
 const char *
@@ -171,11 +207,12 @@ wp_chain_icon_name (WpLinkState state)
   switch (state) {
   case WP_LINK_OK:
     return "wp-link-ok-symbolic";
+  case WP_LINK_UNPROVEN:
   case WP_LINK_WARNING:
     return "wp-severity-high-symbolic";
   case WP_LINK_BROKEN:
     return "wp-alert-broken-symbolic";
-  case WP_LINK_UNKNOWN:
+  case WP_LINK_WAITING:
   default:
     return "wp-severity-informational-symbolic";
   }
@@ -187,11 +224,12 @@ wp_chain_css_class (WpLinkState state)
   switch (state) {
   case WP_LINK_OK:
     return "ok";
+  case WP_LINK_UNPROVEN:
   case WP_LINK_WARNING:
     return "warning";
   case WP_LINK_BROKEN:
     return "broken";
-  case WP_LINK_UNKNOWN:
+  case WP_LINK_WAITING:
   default:
     return "unknown";
   }

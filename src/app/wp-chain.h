@@ -21,7 +21,6 @@ typedef struct {
  * What this desktop does for us.
  */
 typedef struct {
-  gboolean autostart;        /* starts watching after login */
   gboolean notifications_outlive; /* it starts the program for a click on a notification */
 } WpDesktop;
 

@@ -29,7 +29,7 @@ struct _WpAccount {
   WpNotes *notes; /* drafts and seen marks */
   WpAnswers *answers; /* of forms */
   guint tick_id;
-  gint64 asleep; /* how far the boot clock is ahead of the monotonic one */
+  gint64 ticked; /* boot clock: the last tick. A gap means that this machine or this program slept */
   GPtrArray *waiters; /* WpWaiter */
   int told_trouble;
   GHashTable *late; /* incidents: somebody was told that something of them is not sent */
@@ -267,25 +267,27 @@ met_cb (JsonObject *me, gpointer user_data)
 
 /* Clocks and networks */
 
-static gint64
-time_asleep (void)
-{
-  return wp_time_boot () - g_get_monotonic_time () / 1000;
-}
-
 static gboolean
 tick_cb (gpointer user_data)
 {
   WpAccount *self = user_data;
-  gint64 asleep = time_asleep ();
-  gboolean slept = asleep - self->asleep > JUMP;
-  self->asleep = asleep;
+  gint64 now = wp_time_boot ();
+  gboolean slept = now - self->ticked > TICK_SECONDS * WP_SECOND + JUMP;
+  self->ticked = now;
+  if (slept)
+    wp_account_reconnect (self);
   wp_health_board_check_age (self->board);
-  if (slept && wp_engine_get_stream (self->engine) != NULL) {
-    wp_stream_reconnect (wp_engine_get_stream (self->engine));
-    wp_sync_kick (wp_engine_get_sync (self->engine));
-  }
   return G_SOURCE_CONTINUE;
+}
+
+void
+wp_account_reconnect (WpAccount *self)
+{
+  wp_health_board_slept (self->board);
+  if (wp_engine_get_stream (self->engine) == NULL)
+    return;
+  wp_stream_reconnect (wp_engine_get_stream (self->engine));
+  wp_sync_kick (wp_engine_get_sync (self->engine));
 }
 
 /* A hint, no more: the truth is the next answer. */
@@ -411,7 +413,7 @@ wp_account_start (WpAccount *self)
     wp_engine_start (self->engine, met_cb, self);
     g_signal_connect_object (g_network_monitor_get_default (), "network-changed", G_CALLBACK (network_changed_cb), self, 0);
   }
-  self->asleep = time_asleep ();
+  self->ticked = wp_time_boot ();
   self->tick_id = g_timeout_add_seconds (TICK_SECONDS, tick_cb, self);
   wp_mailbox_open (self->mailbox);
 }
@@ -487,6 +489,12 @@ wp_account_get_trouble (WpAccount *self)
   WpHealth health;
   wp_health_board_read (self->board, &health);
   return wp_health_trouble (&health);
+}
+
+void
+wp_account_set_link (WpAccount *self, WpLinkName name, WpLinkState state, int code)
+{
+  wp_health_board_set (self->board, name, state, code);
 }
 
 /* Drafts, seen marks and the outbox, from the mirror */

@@ -17,14 +17,36 @@ G_BEGIN_DECLS
  *   stream thread   reads the event stream and wakes the sync thread
  */
 
+/**
+ * WpLinkName:
+ *
+ * The links between a commit on the server and an eye. Whoever uses one says how it is with wp_health_board_set() (threads) or
+ * wp_account_set_link() (main thread); the light, the bar and the bubble follow from the table by wp_health_worst().
+ */
 typedef enum {
-  WP_LINK_UNKNOWN,   /* not tried yet */
-  WP_LINK_OK,
-  WP_LINK_WARNING,   /* works, but see the detail */
+  WP_LINK_WORK,          /* work.db: what people typed and decided, and which bubbles are due */
+  WP_LINK_REPLICA,       /* replica.db: the server's documents; warning: being fetched again */
+  WP_LINK_KEYRING,       /* warning: kept for this run only; broken: locked or absent and not signed in */
+  WP_LINK_SIGN_IN,       /* broken: expired, sign in again */
+  WP_LINK_PAGE,          /* broken: the server sends something that this desk cannot read */
+  WP_LINK_STREAM,        /* broken: no sign of life for WP_LINK_MAX_AGE */
+  WP_LINK_PULL,          /* broken: no completed pull, or progress of one, for WP_LINK_MAX_AGE */
+  WP_LINK_SERVER,        /* it answers; warning: it is tried again. Its age is the pull's */
+  WP_LINK_NOTIFICATIONS, /* unproven: nobody has seen a bubble of this service on this desk; broken: there is no service */
+  WP_LINK_BACKGROUND,    /* warning: does not watch after login */
+  WP_N_LINKS
+} WpLinkName;
+
+/* From good to bad: the worst wins. */
+typedef enum {
+  WP_LINK_OK = 1,
+  WP_LINK_UNPROVEN,  /* nothing speaks against it, and nobody has seen it work */
+  WP_LINK_WARNING,   /* works with a limit, or is tried again */
+  WP_LINK_WAITING,   /* not tried yet */
   WP_LINK_BROKEN,
 } WpLinkState;
 
-/* One link of the chain that wakes a person. @detail is English, marked for translation or already a server's text. */
+/* One link. What is wrong is said by its @code, whose words are in the table of wp-error.c. */
 typedef struct {
   WpLinkState state;
   int code;          /* WpError, 0 for none */
@@ -37,11 +59,7 @@ typedef struct {
  * A snapshot. @heartbeat is the last sign of life on the stream (ms, this machine's clock).
  */
 typedef struct {
-  WpLink server;
-  WpLink stream;     /* broken when no heartbeat for 90 s */
-  WpLink keyring;    /* warning: kept for this run only; broken: locked or absent and not signed in */
-  WpLink sign_in;    /* broken: expired, sign in again */
-  WpLink storage;    /* broken: full, corrupt (set aside), too new */
+  WpLink links[WP_N_LINKS];
   gint64 heartbeat;
   gint64 last_data;  /* when the replica was last known to be complete */
   gboolean first_sync_done;
@@ -127,6 +145,8 @@ gboolean wp_account_is_demo (WpAccount *self);
 void wp_account_get_health (WpAccount *self, WpHealth *health);
 /* The first thing that keeps the chain from waking somebody, as a WpError code, or 0 */
 int wp_account_get_trouble (WpAccount *self);
+/* What only the desktop knows of a link. @code: WpError, 0 for none */
+void wp_account_set_link (WpAccount *self, WpLinkName name, WpLinkState state, int code);
 
 /* Reading. Rows and documents by key are read on the calling (main) thread, read-only, under 2 ms. */
 void wp_account_query_async (WpAccount *self, const WpQuery *query, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
@@ -233,6 +253,8 @@ void wp_account_drill_seen (WpAccount *self, const char *drill_id);
 
 /* Ask now instead of when the back-off ends. */
 void wp_account_retry_now (WpAccount *self);
+/* This machine slept: what was connected is not to be trusted. Connects again at once. */
+void wp_account_reconnect (WpAccount *self);
 /* Prompts the person to unlock the keyring. */
 void wp_account_unlock_async (WpAccount *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean wp_account_unlock_finish (WpAccount *self, GAsyncResult *result, GError **error);

@@ -33,6 +33,8 @@ wp_engine_new (const WpAccountInfo *info, const char *directory, gboolean keyrin
   self->directory = g_strdup (directory);
   self->mailbox = wp_mailbox_ref (mailbox);
   self->board = wp_health_board_ref (board);
+  if (!keyring)
+    wp_health_board_set (board, WP_LINK_KEYRING, WP_LINK_OK, 0); /* not needed */
   self->tokens = wp_tokens_new (info->id, label, keyring, board);
   self->drafts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -118,7 +120,7 @@ wp_engine_open (WpEngine *self, GError **error)
     return TRUE;
   }
   g_clear_pointer (&self->worker, wp_worker_free);
-  wp_health_board_set (self->board, WP_LINK_STORAGE, WP_LINK_BROKEN, opening.error->domain == WP_ERROR ? opening.error->code : WP_ERROR_STORAGE);
+  wp_health_board_set (self->board, WP_LINK_WORK, WP_LINK_BROKEN, opening.error->domain == WP_ERROR ? opening.error->code : WP_ERROR_STORAGE);
   g_propagate_error (error, opening.error);
   return FALSE;
 }

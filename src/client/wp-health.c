@@ -10,7 +10,7 @@ struct _WpHealthBoard {
   WpMailbox *mailbox;
   GMutex mutex;
   WpHealth health;
-  gint64 beat_boot; /* of the last sign of life, or of the start */
+  gint64 alive[WP_N_LINKS]; /* boot clock: the last sign of life, or the start */
 };
 
 WpHealthBoard *
@@ -19,7 +19,10 @@ wp_health_board_new (WpMailbox *mailbox)
   WpHealthBoard *self = g_atomic_rc_box_new0 (WpHealthBoard);
   self->mailbox = wp_mailbox_ref (mailbox);
   g_mutex_init (&self->mutex);
-  self->beat_boot = wp_time_boot ();
+  for (guint i = 0; i < WP_N_LINKS; i++) {
+    self->health.links[i].state = i == WP_LINK_PAGE || i == WP_LINK_BACKGROUND ? WP_LINK_OK : WP_LINK_WAITING;
+    self->alive[i] = wp_time_boot ();
+  }
   return self;
 }
 
@@ -43,29 +46,18 @@ wp_health_board_unref (WpHealthBoard *self)
   g_atomic_rc_box_release_full (self, board_clear);
 }
 
-static WpLink *
-link_of (WpHealth *health, WpLinkName name)
+/* Those that give a sign of life again and again */
+static gboolean
+is_ageing (WpLinkName name)
 {
-  switch (name) {
-  case WP_LINK_SERVER:
-    return &health->server;
-  case WP_LINK_STREAM:
-    return &health->stream;
-  case WP_LINK_KEYRING:
-    return &health->keyring;
-  case WP_LINK_SIGN_IN:
-    return &health->sign_in;
-  case WP_LINK_STORAGE:
-  default:
-    return &health->storage;
-  }
+  return name == WP_LINK_STREAM || name == WP_LINK_PULL;
 }
 
 /* With the mutex held. TRUE when somebody would see the difference: a good link that stays good only moves its time. */
 static gboolean
 set_link (WpHealthBoard *self, WpLinkName name, WpLinkState state, int code)
 {
-  WpLink *one = link_of (&self->health, name);
+  WpLink *one = &self->health.links[name];
   gboolean changed = one->state != state || one->code != code;
   if (changed || state == WP_LINK_OK)
     one->since = wp_time_now ();
@@ -86,6 +78,9 @@ void
 wp_health_board_set (WpHealthBoard *self, WpLinkName name, WpLinkState state, int code)
 {
   g_mutex_lock (&self->mutex);
+  /* Only a sign of life mends what has been silent for too long, not one more try. */
+  if (is_ageing (name) && self->health.links[name].state == WP_LINK_BROKEN && state == WP_LINK_WARNING)
+    state = WP_LINK_BROKEN;
   tell (self, set_link (self, name, state, code));
 }
 
@@ -93,10 +88,18 @@ void
 wp_health_board_beat (WpHealthBoard *self)
 {
   g_mutex_lock (&self->mutex);
-  self->beat_boot = wp_time_boot ();
+  self->alive[WP_LINK_STREAM] = wp_time_boot ();
   self->health.heartbeat = wp_time_now ();
   set_link (self, WP_LINK_STREAM, WP_LINK_OK, 0);
   tell (self, TRUE);
+}
+
+void
+wp_health_board_pulled (WpHealthBoard *self)
+{
+  g_mutex_lock (&self->mutex);
+  self->alive[WP_LINK_PULL] = wp_time_boot ();
+  tell (self, set_link (self, WP_LINK_PULL, WP_LINK_OK, 0));
 }
 
 void
@@ -132,6 +135,7 @@ wp_health_board_set_drill_proven (WpHealthBoard *self, gint64 at)
 {
   g_mutex_lock (&self->mutex);
   self->health.drill_proven = at;
+  set_link (self, WP_LINK_NOTIFICATIONS, at > 0 ? WP_LINK_OK : WP_LINK_UNPROVEN, 0);
   tell (self, TRUE);
 }
 
@@ -140,9 +144,25 @@ wp_health_board_check_age (WpHealthBoard *self)
 {
   gboolean changed = FALSE;
   g_mutex_lock (&self->mutex);
-  if (wp_time_boot () - self->beat_boot > WP_HEARTBEAT_MAX_AGE && self->health.stream.state != WP_LINK_BROKEN) {
-    int code = self->health.stream.code;
-    changed = set_link (self, WP_LINK_STREAM, WP_LINK_BROKEN, code != 0 ? code : WP_ERROR_TIMEOUT);
+  for (guint i = 0; i < WP_N_LINKS; i++) {
+    WpLink *one = &self->health.links[i];
+    if (is_ageing (i) && wp_time_boot () - self->alive[i] > WP_LINK_MAX_AGE && one->state != WP_LINK_BROKEN)
+      changed |= set_link (self, i, WP_LINK_BROKEN, one->code != 0 ? one->code : WP_ERROR_TIMEOUT);
+  }
+  tell (self, changed);
+}
+
+void
+wp_health_board_slept (WpHealthBoard *self)
+{
+  gboolean changed = FALSE;
+  g_mutex_lock (&self->mutex);
+  for (guint i = 0; i < WP_N_LINKS; i++) {
+    if (!is_ageing (i))
+      continue;
+    self->alive[i] = wp_time_boot ();
+    if (self->health.links[i].state == WP_LINK_OK)
+      changed |= set_link (self, i, WP_LINK_WARNING, WP_ERROR_OFFLINE);
   }
   tell (self, changed);
 }
@@ -155,13 +175,23 @@ wp_health_board_read (WpHealthBoard *self, WpHealth *health)
   g_mutex_unlock (&self->mutex);
 }
 
+WpLinkState
+wp_health_worst (const WpHealth *health, WpLinkName *name)
+{
+  guint worst = 0;
+  for (guint i = 1; i < WP_N_LINKS; i++)
+    if (health->links[i].state > health->links[worst].state)
+      worst = i;
+  if (name != NULL)
+    *name = worst;
+  return health->links[worst].state;
+}
+
 int
 wp_health_trouble (const WpHealth *health)
 {
-  const WpLink *const links[] = { &health->storage, &health->keyring, &health->sign_in, &health->stream };
-  /* The server's own link is not among them: it fails at every hiccup, and the stream's age tells when that matters. */
-  for (guint i = 0; i < G_N_ELEMENTS (links); i++)
-    if (links[i]->state == WP_LINK_BROKEN)
-      return links[i]->code != 0 ? links[i]->code : WP_ERROR_SERVER;
-  return 0;
+  WpLinkName name;
+  if (wp_health_worst (health, &name) != WP_LINK_BROKEN)
+    return 0;
+  return health->links[name].code != 0 ? health->links[name].code : WP_ERROR_SERVER;
 }

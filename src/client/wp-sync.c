@@ -213,6 +213,8 @@ pull_page (WpSync *self, gboolean *more, GError **error)
   page.json = json;
   gboolean applied = wp_sync_ask (self, apply_page, &page, error);
   *more = page.flag;
+  if (applied)
+    wp_health_board_pulled (self->parts.board);
   if (!applied || *more)
     return applied;
   /* Now it is known what had arrived, and what waited for that can go. */
@@ -318,25 +320,17 @@ has_work (WpSync *self)
          (self->drafts_due > 0 && self->drafts_due <= g_get_monotonic_time ());
 }
 
-static gboolean
-stream_works (WpSync *self)
-{
-  WpHealth health;
-  wp_health_board_read (self->parts.board, &health);
-  return health.stream.state == WP_LINK_OK;
-}
-
-/* Until there is something to do. Without a stream nobody tells, so one looks. */
+/* Until there is something to do. Now and then one looks without being told: there may be no stream, and a stream says nothing of whether
+ * what it tells of could be fetched. */
 static void
 wait_for_work (WpSync *self)
 {
-  gboolean poll = !stream_works (self);
   gint64 deadline = g_get_monotonic_time () + WP_SYNC_POLL_SECONDS * G_USEC_PER_SEC;
   g_mutex_lock (&self->mutex);
   while (!self->stop && !self->kick && !has_work (self)) {
     gint64 due = self->drafts_due > 0 ? MIN (self->drafts_due, deadline) : deadline;
     if (!g_cond_wait_until (&self->cond, &self->mutex, due) && due == deadline) {
-      self->pull = self->pull || poll;
+      self->pull = TRUE;
       break;
     }
   }
@@ -371,7 +365,9 @@ judge_server (WpSync *self, const GError *error)
   if (speaks)
     wp_health_board_set (self->parts.board, WP_LINK_SERVER, WP_LINK_OK, 0);
   else if (silent)
-    wp_health_board_set (self->parts.board, WP_LINK_SERVER, WP_LINK_BROKEN, error->code);
+    wp_health_board_set (self->parts.board, WP_LINK_SERVER, WP_LINK_WARNING, error->code);
+  if (error != NULL && error->code != WP_ERROR_AUTH_REQUIRED)
+    wp_health_board_set (self->parts.board, WP_LINK_PULL, WP_LINK_WARNING, error->code);
 }
 
 static void

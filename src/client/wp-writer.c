@@ -27,15 +27,21 @@ wp_delivery_free (WpDelivery *self)
   g_free (self);
 }
 
+static gboolean
+judge (WpWriter *self, WpLinkName name, gboolean success, GError **error)
+{
+  if (success)
+    wp_health_board_set (self->board, name, WP_LINK_OK, 0);
+  else if (error != NULL && *error != NULL && (*error)->domain == WP_ERROR && (*error)->code >= WP_ERROR_STORAGE &&
+           (*error)->code <= WP_ERROR_STORAGE_BUSY)
+    wp_health_board_set (self->board, name, WP_LINK_BROKEN, (*error)->code);
+  return success;
+}
+
 gboolean
 wp_writer_judge (WpWriter *self, gboolean success, GError **error)
 {
-  if (success)
-    wp_health_board_set (self->board, WP_LINK_STORAGE, WP_LINK_OK, 0);
-  else if (error != NULL && *error != NULL && (*error)->domain == WP_ERROR && (*error)->code >= WP_ERROR_STORAGE &&
-           (*error)->code <= WP_ERROR_STORAGE_BUSY)
-    wp_health_board_set (self->board, WP_LINK_STORAGE, WP_LINK_BROKEN, (*error)->code);
-  return success;
+  return judge (self, WP_LINK_WORK, success, error);
 }
 
 gboolean
@@ -210,7 +216,8 @@ open_databases (WpWriter *self, const char *directory, const char *account_id, g
   self->alerts = wp_alerts_new (self->work, self->mailbox, account_id, first_sign_in, error);
   if (self->alerts == NULL)
     return FALSE;
-  wp_health_board_set (self->board, WP_LINK_STORAGE, damaged ? WP_LINK_WARNING : WP_LINK_OK, damaged ? WP_ERROR_STORAGE_CORRUPT : 0);
+  wp_health_board_set (self->board, WP_LINK_WORK, WP_LINK_OK, 0);
+  wp_health_board_set (self->board, WP_LINK_REPLICA, damaged ? WP_LINK_WARNING : WP_LINK_OK, damaged ? WP_ERROR_STORAGE_CORRUPT : 0);
   return TRUE;
 }
 
@@ -528,10 +535,9 @@ gboolean
 wp_writer_apply_page (WpWriter *self, JsonObject *page, gboolean *more, GError **error)
 {
   g_autoptr(WpTouched) touched = wp_touched_new ();
-  if (!wp_writer_judge (self,
-                        wp_replica_apply_page (self->replica, page, &self->over, touched, more, error) &&
-                          wp_writer_after_replica_change (self, touched, error),
-                        error))
+  if (!judge (self, WP_LINK_REPLICA,
+              wp_replica_apply_page (self->replica, page, &self->over, touched, more, error) && wp_writer_after_replica_change (self, touched, error),
+              error))
     return FALSE;
   if (!*more)
     wp_health_board_complete (self->board, wp_time_now ());
@@ -542,14 +548,13 @@ gboolean
 wp_writer_put (WpWriter *self, const WpKind *kind, JsonObject *document, GError **error)
 {
   g_autoptr(WpTouched) touched = wp_touched_new ();
-  return wp_writer_judge (self,
-                          wp_replica_put (self->replica, kind, document, &self->over, touched, error) &&
-                            wp_writer_after_replica_change (self, touched, error),
-                          error);
+  return judge (self, WP_LINK_REPLICA,
+                wp_replica_put (self->replica, kind, document, &self->over, touched, error) && wp_writer_after_replica_change (self, touched, error),
+                error);
 }
 
 gboolean
 wp_writer_begin_resync (WpWriter *self, GError **error)
 {
-  return wp_writer_judge (self, wp_replica_begin_resync (self->replica, error), error);
+  return judge (self, WP_LINK_REPLICA, wp_replica_begin_resync (self->replica, error), error);
 }

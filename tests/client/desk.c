@@ -150,7 +150,7 @@ outbox_cb (WpAccount *account, Desk *desk)
 static void
 set_link (JsonObject *event, const char *name, const WpLink *one)
 {
-  static const char *const states[] = { "unknown", "ok", "warning", "broken" };
+  static const char *const states[] = { NULL, "ok", "unproven", "warning", "waiting", "broken" };
   JsonObject *object = wp_json_new ("state", states[one->state], "code", one->code != 0 ? wp_error_get_slug (one->code) : NULL, NULL);
   wp_json_set_object (event, name, object);
 }
@@ -158,15 +158,14 @@ set_link (JsonObject *event, const char *name, const WpLink *one)
 static JsonObject *
 describe_health (WpAccount *account)
 {
+  static const char *const links[] = { "work", "replica", "keyring", "signIn", "page", "stream", "pull", "server", "notifications", "background" };
+  G_STATIC_ASSERT (G_N_ELEMENTS (links) == WP_N_LINKS);
   WpHealth health;
   JsonObject *event = event_new ("health", account);
   int trouble = wp_account_get_trouble (account);
   wp_account_get_health (account, &health);
-  set_link (event, "server", &health.server);
-  set_link (event, "stream", &health.stream);
-  set_link (event, "keyring", &health.keyring);
-  set_link (event, "signIn", &health.sign_in);
-  set_link (event, "storage", &health.storage);
+  for (guint i = 0; i < WP_N_LINKS; i++)
+    set_link (event, links[i], &health.links[i]);
   wp_json_set_bool (event, "firstSyncDone", health.first_sync_done);
   wp_json_set_int (event, "waiting", health.outbox_waiting);
   wp_json_set_int (event, "rejected", health.outbox_rejected);

@@ -121,7 +121,7 @@ test_full_disk (ClientFixture *self, gconstpointer data)
   WpHealth health = { 0 };
   wp_engine_write (engine, limit_pages, GINT_TO_POINTER (1), NULL, NULL);
   type (answers, "a", words);
-  while (health.storage.code != WP_ERROR_STORAGE_FULL) {
+  while (health.links[WP_LINK_WORK].code != WP_ERROR_STORAGE_FULL) {
     g_main_context_iteration (NULL, FALSE);
     wp_health_board_read (self->board, &health);
   }

@@ -225,7 +225,8 @@ test_health (ClientFixture *self, gconstpointer data)
   wp_health_board_read (self->board, &health);
   g_assert_cmpint (wp_health_trouble (&health), ==, 0);
   /* A hiccup of the server is no trouble; what keeps from waking is. */
-  wp_health_board_set (self->board, WP_LINK_SERVER, WP_LINK_BROKEN, WP_ERROR_OFFLINE);
+  wp_health_board_set (self->board, WP_LINK_SERVER, WP_LINK_WARNING, WP_ERROR_OFFLINE);
+  wp_health_board_set (self->board, WP_LINK_PULL, WP_LINK_WARNING, WP_ERROR_OFFLINE);
   wp_health_board_set (self->board, WP_LINK_KEYRING, WP_LINK_WARNING, WP_ERROR_KEYRING_ABSENT);
   wp_health_board_check_age (self->board);
   wp_health_board_read (self->board, &health);

@@ -339,7 +339,7 @@ test_full_disk (Fixture *self, gconstpointer data)
   g_assert_false (wp_writer_submit (self->writer, command, 1, &error));
   g_assert_error (error, WP_ERROR, WP_ERROR_STORAGE_FULL);
   wp_health_board_read (self->client.board, &health);
-  g_assert_cmpint (health.storage.code, ==, WP_ERROR_STORAGE_FULL);
+  g_assert_cmpint (health.links[WP_LINK_WORK].code, ==, WP_ERROR_STORAGE_FULL);
   g_assert_cmpint (wp_health_trouble (&health), ==, WP_ERROR_STORAGE_FULL);
   assert_comments (self, "INC-1", "before");
   g_autofree char *next = next_key (self);
@@ -354,7 +354,7 @@ test_full_disk (Fixture *self, gconstpointer data)
   g_assert_true (wp_db_exec (db, "PRAGMA max_page_count = 100000", NULL));
   g_assert_true (wp_writer_submit (self->writer, command, 1, NULL));
   wp_health_board_read (self->client.board, &health);
-  g_assert_cmpint (health.storage.state, ==, WP_LINK_OK);
+  g_assert_cmpint (health.links[WP_LINK_WORK].state, ==, WP_LINK_OK);
 }
 
 static void

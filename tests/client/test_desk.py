@@ -340,7 +340,7 @@ class Feed(DeskTest):
             connection.execute('PRAGMA user_version = 99')
         before = replica.read_bytes()
         desk.start()
-        self.assertEqual(desk.health()['storage'], {'state': 'broken', 'code': 'storage-too-new'})
+        self.assertEqual(desk.health()['work'], {'state': 'broken', 'code': 'storage-too-new'})
         desk.wait('bubble', type='broken', error='storage-too-new')
         self.assertEqual(desk.ask('submit', type='comment', incident='INC-1', body={'text': 'x'})['error'], 'storage')
         self.assertEqual(replica.read_bytes(), before)
@@ -349,10 +349,10 @@ class Feed(DeskTest):
         desk = self.signed_in()
         second = Desk(self.folder / 'one', environment=self.session.environment).start()
         try:
-            self.assertEqual(second.health()['storage'], {'state': 'broken', 'code': 'storage-busy'})
+            self.assertEqual(second.health()['work'], {'state': 'broken', 'code': 'storage-busy'})
         finally:
             second.stop()
-        self.assertEqual(desk.health()['storage']['state'], 'ok')
+        self.assertEqual(desk.health()['work']['state'], 'ok')
 
 
 class Alerts(DeskTest):
