@@ -105,7 +105,7 @@ returned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self = WP_SIDEBAR (user_data);
   self->n_returned = refs != NULL ? refs->rowids->len : 0;
   query = wp_query_new (&wp_kind_onboarding, "");
-  wp_account_list_async (self->account, query, 1, self->cancellable, onboardings_cb, self);
+  wp_account_list_async (self->account, query, self->cancellable, onboardings_cb, self);
 }
 
 static void

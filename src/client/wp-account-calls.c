@@ -55,13 +55,12 @@ wp_account_query_finish (WpAccount *self, GAsyncResult *result, GError **error)
 }
 
 void
-wp_account_list_async (WpAccount *self, const WpQuery *query, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback,
-                       gpointer user_data)
+wp_account_list_async (WpAccount *self, const WpQuery *query, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr(GTask) task = new_task (self, wp_account_list_async, cancellable, callback, user_data);
   WpAccountReader *reader = need_reader (self, task);
   if (reader != NULL)
-    wp_account_reader_list (reader, query, limit, g_steal_pointer (&task));
+    wp_account_reader_list (reader, query, g_steal_pointer (&task));
 }
 
 GPtrArray *

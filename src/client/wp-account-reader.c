@@ -14,7 +14,6 @@ struct _WpAccountReader {
 typedef struct {
   WpAccountReader *reader;
   WpQuery *query;
-  guint limit;
   GTask *task;
 } WpReadJob;
 
@@ -68,7 +67,7 @@ run_list (gpointer data)
   if (g_task_return_error_if_cancelled (job->task))
     return;
   if (need_store (job->reader, &error))
-    page = wp_store_query_page (job->reader->store, job->query, NULL, job->limit, NULL, &error);
+    page = wp_store_query_page (job->reader->store, job->query, NULL, 0, NULL, &error);
   if (page == NULL) {
     g_task_return_error (job->task, error);
     return;
@@ -83,12 +82,11 @@ run_list (gpointer data)
 }
 
 static void
-push (WpAccountReader *self, WpWorkerFunc func, const WpQuery *query, guint limit, GTask *task)
+push (WpAccountReader *self, WpWorkerFunc func, const WpQuery *query, GTask *task)
 {
   WpReadJob *job = g_new0 (WpReadJob, 1);
   job->reader = self;
   job->query = wp_query_copy (query);
-  job->limit = limit;
   job->task = task;
   wp_worker_push (self->worker, WP_WORKER_NORMAL, func, job, job_free);
 }
@@ -116,11 +114,11 @@ wp_account_reader_free (WpAccountReader *self)
 void
 wp_account_reader_query (WpAccountReader *self, const WpQuery *query, GTask *task)
 {
-  push (self, run_query, query, 0, task);
+  push (self, run_query, query, task);
 }
 
 void
-wp_account_reader_list (WpAccountReader *self, const WpQuery *query, guint limit, GTask *task)
+wp_account_reader_list (WpAccountReader *self, const WpQuery *query, GTask *task)
 {
-  push (self, run_list, query, limit, task);
+  push (self, run_list, query, task);
 }

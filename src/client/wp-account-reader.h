@@ -20,6 +20,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpAccountReader, wp_account_reader_free)
 /* @task: (transfer full): returns a #WpRefs */
 void wp_account_reader_query (WpAccountReader *self, const WpQuery *query, GTask *task);
 /* @task: (transfer full): returns a #GPtrArray of #JsonObject */
-void wp_account_reader_list (WpAccountReader *self, const WpQuery *query, guint limit, GTask *task);
+void wp_account_reader_list (WpAccountReader *self, const WpQuery *query, GTask *task);
 
 G_END_DECLS

@@ -155,7 +155,7 @@ WpRow *wp_account_read_row (WpAccount *self, const WpKind *kind, gint64 rowid); 
 JsonObject *wp_account_read_document (WpAccount *self, const char *kind, const char *id);      /* (nullable) (transfer full), overlay on top */
 WpIncident *wp_account_read_incident (WpAccount *self, const char *id);                        /* (nullable) (transfer full) */
 /* All documents of a small kind (customers, users), by their natural order. (transfer full) (element-type JsonObject) */
-void wp_account_list_async (WpAccount *self, const WpQuery *query, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void wp_account_list_async (WpAccount *self, const WpQuery *query, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *wp_account_list_finish (WpAccount *self, GAsyncResult *result, GError **error);
 
 /**

@@ -74,7 +74,7 @@ wp_routes_all_forms (WpRequest *request)
 
   for (guint i = 0; error == NULL && partners[i] != NULL; i++) {
     g_autoptr(WpQuery) query = wp_query_new (&wp_kind_form, partners[i]);
-    g_autoptr(GPtrArray) records = wp_storage_query (storage, query, NULL, 1000, NULL, &error);
+    g_autoptr(GPtrArray) records = wp_storage_query (storage, query, NULL, 0, NULL, &error);
     for (guint k = 0; records != NULL && k < records->len; k++) {
       const WpRecord *record = records->pdata[k];
       if (g_hash_table_add (known, g_strdup (record->id)))

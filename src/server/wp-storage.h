@@ -208,7 +208,7 @@ gboolean wp_storage_put_document (WpStorage *self, const char *partner, const Wp
 /* The change log after @after, oldest first. (transfer full) (element-type WpRecord) */
 GPtrArray *wp_storage_changes (WpStorage *self, const char *partner, gint64 after, guint limit, GError **error);
 gint64 wp_storage_last_sequence (WpStorage *self, const char *partner);
-/* Keyset paging in the kind's natural order, see wp_store_query_page(). (transfer full) (element-type WpRecord) */
+/* Keyset paging in the kind's natural order, see wp_store_query_page(); @limit 0 for all there are. (transfer full) (element-type WpRecord) */
 GPtrArray *wp_storage_query (WpStorage *self, const WpQuery *query, const char *after, guint limit, char **next, GError **error);
 
 /* Files. Putting one again makes it younger. @partner: (nullable) when finding: %NULL finds it at any partner */

@@ -57,7 +57,7 @@ list_same (const WpAct *self, const char *partner, const char *form_id, const ch
   wp_query_where_text (query, columns[WP_SUBMISSION_FORM_ID].name, WP_OP_EQ, form_id);
   wp_query_where_text (query, columns[WP_SUBMISSION_CUSTOMER_ID].name, WP_OP_EQ, customer_id);
   wp_query_where_in (query, columns[WP_SUBMISSION_STATE].name, states, n_states);
-  return wp_storage_query (self->storage, query, NULL, 1000, NULL, error);
+  return wp_storage_query (self->storage, query, NULL, 0, NULL, error);
 }
 
 static gboolean

@@ -22,7 +22,7 @@ wp_soc_add_parameter (GString *path, const char *name, const char *value)
 }
 
 static JsonArray *
-fetch (WpSoc *self, const char *resource, const char *query, guint limit, GError **error)
+fetch (WpSoc *self, const char *resource, const char *query, guint limit, gboolean *more, GError **error)
 {
   g_autoptr(JsonArray) all = json_array_new ();
   g_autofree char *cursor = NULL;
@@ -43,6 +43,7 @@ fetch (WpSoc *self, const char *resource, const char *query, guint limit, GError
       break;
     g_free (cursor);
     cursor = g_strdup (next);
+    *more = wp_json_length (all) >= limit;
   }
   return g_steal_pointer (&all);
 }
@@ -51,9 +52,12 @@ WpSocExit
 wp_soc_print_list (WpSoc *self, const char *resource, const char *query, guint limit, void (*print) (JsonObject *item))
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(JsonArray) items = fetch (self, resource, query, limit, &error);
+  gboolean more = FALSE;
+  g_autoptr(JsonArray) items = fetch (self, resource, query, limit, &more, &error);
   if (items == NULL)
     return wp_soc_report (self, error);
+  if (more)
+    g_printerr (_("These are the first %u; there are more.\n"), limit);
   if (self->json) {
     g_autoptr(JsonObject) root = json_object_new ();
     wp_json_set_array (root, "items", json_array_ref (items));

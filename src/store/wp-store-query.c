@@ -11,7 +11,6 @@
 /* A list query walks the order index of its kind (wp-store-index.c) and filters on the way. When a text is searched, the rows
  * that hold it are found first (wp-store-search.c). */
 
-#define MAX_PAGE 1000
 
 /* From a query to SQL */
 
@@ -398,7 +397,7 @@ fill_page (WpStore *self, const WpQuery *query, GVariant *after, guint limit, ch
     append_after (sql, table, n_bound);
   g_string_append (sql, " ORDER BY ");
   append_order_columns (sql, table);
-  g_string_append_printf (sql, " LIMIT %u) AS k CROSS JOIN document AS d ON d.rowid = k.rowid", limit + 1);
+  g_string_append_printf (sql, " LIMIT %" G_GINT64_FORMAT ") AS k CROSS JOIN document AS d ON d.rowid = k.rowid", limit != 0 ? (gint64) limit + 1 : -1);
 
   stmt = wp_db_prepare_once (self->db, sql->str, error);
   if (stmt == NULL)
@@ -408,7 +407,7 @@ fill_page (WpStore *self, const WpQuery *query, GVariant *after, guint limit, ch
     bind_after (stmt, after, n_bound);
 
   while (wp_stmt_step (stmt, &local)) {
-    if (page->len == limit) {
+    if (limit != 0 && page->len == limit) {
       *next = g_steal_pointer (&last);
       break;
     }
@@ -440,7 +439,7 @@ wp_store_query_page (WpStore *self, const WpQuery *query, const char *after, gui
   }
   if (!snapshot_begin (self, NULL, &joined, error))
     return NULL;
-  page = fill_page (self, query, key, CLAMP (limit, 1, MAX_PAGE), next, error);
+  page = fill_page (self, query, key, limit, next, error);
   snapshot_end (self, joined);
   return page;
 }

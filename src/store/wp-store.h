@@ -121,9 +121,10 @@ gint64 wp_store_find_rowid (WpStore *self, const char *partner, const char *kind
 /**
  * wp_store_query_page:
  * @after: (nullable): the @next of the page before
+ * @limit: 0 for all there are
  * @next: (out) (nullable) (transfer full): %NULL at the end
  *
- * For other clients: keyset paging over whole documents. (transfer full) (element-type WpDocument).
+ * Keyset paging over whole documents. (transfer full) (element-type WpDocument).
  * %WP_ERROR_INVALID for an @after that was made up.
  */
 GPtrArray *wp_store_query_page (WpStore *self, const WpQuery *query, const char *after, guint limit, char **next, GError **error);

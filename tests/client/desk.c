@@ -386,7 +386,7 @@ obey_form (WpAccount *account, JsonObject *line, const char *what, Call *call)
     wp_account_fetch_file_async (account, wp_json_string_or (line, "sha256", ""), NULL, fetched_cb, call);
   } else if (g_str_equal (what, "list") && wp_kind_find (wp_json_string (line, "kind")) != NULL) {
     g_autoptr(WpQuery) query = wp_query_new (wp_kind_find (wp_json_string (line, "kind")), "");
-    wp_account_list_async (account, query, 500, NULL, listed_cb, call);
+    wp_account_list_async (account, query, NULL, listed_cb, call);
   } else {
     return FALSE;
   }

@@ -317,6 +317,32 @@ test_plan (StoreFixture *f, gconstpointer mode)
   }
 }
 
+/* A page is as long as was asked for, and without a limit it is everything: nothing ends silently. */
+static void
+test_no_silent_end (StoreFixture *f, gconstpointer mode)
+{
+  static const guint limits[] = { 1, 1000, 1001, 2500, 0 };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, "");
+
+  g_assert_true (wp_db_begin (wp_store_get_db (f->store), NULL));
+  for (int i = 0; i < 2500; i++) {
+    g_autofree char *id = g_strdup_printf ("INC-%d", i);
+    g_autoptr(JsonObject) document = make_incident (id, NULL, "low", NULL, 1000 + i);
+
+    g_assert_true (wp_store_put (f->store, "", &wp_kind_incident, id, 1, document, NULL, NULL, &error));
+  }
+  g_assert_true (wp_db_commit (wp_store_get_db (f->store), NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (limits); i++) {
+    g_autofree char *next = NULL;
+    g_autoptr(GPtrArray) page = wp_store_query_page (f->store, query, NULL, limits[i], &next, &error);
+
+    g_assert_no_error (error);
+    g_assert_cmpint (page->len, ==, limits[i] != 0 ? limits[i] : 2500);
+    g_assert_true ((next != NULL) == (page->len < 2500));
+  }
+}
+
 static void
 test_paging (StoreFixture *f, gconstpointer mode)
 {
@@ -508,6 +534,7 @@ main (int argc, char **argv)
   ADD ("/query/conditions", test_conditions);
   ADD ("/query/plan", test_plan);
   ADD ("/query/paging", test_paging);
+  ADD ("/query/no-silent-end", test_no_silent_end);
   ADD ("/query/paging-ends", test_paging_ends);
   ADD ("/query/paging-forged", test_paging_forged);
   ADD ("/query/cancel", test_cancel);

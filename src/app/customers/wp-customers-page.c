@@ -9,7 +9,6 @@
 
 #include <glib/gi18n.h>
 
-#define MAX_CUSTOMERS 5000
 #define REFRESH_MS 500
 
 struct _WpCustomersPage {
@@ -123,7 +122,7 @@ refresh (WpCustomersPage *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
-  wp_account_list_async (self->account, query, MAX_CUSTOMERS, self->cancellable, listed_cb, self);
+  wp_account_list_async (self->account, query, self->cancellable, listed_cb, self);
 }
 
 static gboolean

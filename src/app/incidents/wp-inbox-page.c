@@ -14,7 +14,6 @@
 #define PATIENCE_MS 400
 /* How far down an incident is looked for by its number: rows are read for it. */
 #define SELECT_DEPTH 400
-#define MAX_CUSTOMERS 2000
 
 enum { SELECTED, OPENED, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -146,7 +145,7 @@ popover_shown_cb (WpInboxPage *self)
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   if (self->account != NULL)
-    wp_account_list_async (self->account, query, MAX_CUSTOMERS, self->cancellable, customers_cb, self);
+    wp_account_list_async (self->account, query, self->cancellable, customers_cb, self);
 }
 
 static void

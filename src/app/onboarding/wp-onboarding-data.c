@@ -5,7 +5,6 @@
 #include "wp-onboarding-data.h"
 #include "wp-json.h"
 
-#define MAX_DOCUMENTS 5000
 #define REFRESH_MS 250
 
 /* In the order in which they are read */
@@ -112,7 +111,7 @@ read_next (WpOnboardingData *self)
   for (guint i = 0; i < N_LISTS; i++)
     if (self->coming[i] == NULL) {
       g_autoptr(WpQuery) query = wp_query_new (kinds[i], "");
-      wp_account_list_async (self->account, query, MAX_DOCUMENTS, self->cancellable, listed_cb, self);
+      wp_account_list_async (self->account, query, self->cancellable, listed_cb, self);
       return;
     }
   finish_reading (self);

@@ -223,7 +223,7 @@ review (const Desk *self, JsonObject *submission)
 static gboolean
 review_any (const Desk *self)
 {
-  g_autoptr(GPtrArray) submissions = wp_incidents_list (self->storage, &wp_kind_submission, self->partner, 1000, NULL);
+  g_autoptr(GPtrArray) submissions = wp_incidents_list (self->storage, &wp_kind_submission, self->partner, 0, NULL);
   for (guint i = 0; submissions != NULL && i < submissions->len; i++)
     if (wp_submission_get_state (submissions->pdata[i]) == WP_SUBMISSION_SUBMITTED)
       return review (self, submissions->pdata[i]);
