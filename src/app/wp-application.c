@@ -6,6 +6,7 @@
 #include "wp-alert.h"
 #include "wp-app-resources.h"
 #include "wp-frame-log.h"
+#include "wp-weak.h"
 
 #include <glib/gi18n.h>
 
@@ -141,14 +142,13 @@ static void present (WpApplication *self);
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr(WpApplication) self = wp_weak_take (user_data);
   g_autoptr(GError) error = NULL;
   gboolean loaded = wp_accounts_load_finish (WP_ACCOUNTS (source), result, &error);
-  WpApplication *self;
   WpWindow *window;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  self = WP_APPLICATION (user_data);
   if (!loaded)
     g_message ("The accounts could not be read: %s", error->message);
   self->loaded = TRUE;
@@ -176,7 +176,7 @@ startup (GApplication *application)
   self->accounts = wp_accounts_new (NULL);
   g_signal_connect_swapped (self->accounts, "items-changed", G_CALLBACK (accounts_changed_cb), self);
   g_application_hold (application);
-  wp_accounts_load_async (self->accounts, self->cancellable, loaded_cb, self);
+  wp_accounts_load_async (self->accounts, self->cancellable, loaded_cb, wp_weak_new (self));
 }
 
 static void

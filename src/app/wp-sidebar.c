@@ -5,6 +5,7 @@
 
 #include "wp-alert-light.h"
 #include "wp-onboarding-data.h"
+#include "wp-weak.h"
 
 #include <glib/gi18n.h>
 
@@ -74,15 +75,14 @@ show_count (WpSidebar *self, WpView view, guint n, const char *words)
 static void
 onboardings_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr(WpSidebar) self = wp_weak_take (user_data);
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) documents = wp_account_list_finish (WP_ACCOUNT (source), result, &error);
-  WpSidebar *self;
   guint n;
   g_autofree char *words = NULL;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  self = WP_SIDEBAR (user_data);
   g_clear_object (&self->cancellable);
   if (documents == NULL)
     return;
@@ -95,30 +95,28 @@ onboardings_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 returned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr(WpSidebar) self = wp_weak_take (user_data);
   g_autoptr(GError) error = NULL;
   g_autoptr(WpRefs) refs = wp_account_query_finish (WP_ACCOUNT (source), result, &error);
   g_autoptr(WpQuery) query = NULL;
-  WpSidebar *self;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  self = WP_SIDEBAR (user_data);
   self->n_returned = refs != NULL ? refs->rowids->len : 0;
   query = wp_query_new (&wp_kind_onboarding, "");
-  wp_account_list_async (self->account, query, self->cancellable, onboardings_cb, self);
+  wp_account_list_async (self->account, query, self->cancellable, onboardings_cb, wp_weak_new (self));
 }
 
 static void
 counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr(WpSidebar) self = wp_weak_take (user_data);
   g_autoptr(GError) error = NULL;
   g_autoptr(WpRefs) refs = wp_account_query_finish (WP_ACCOUNT (source), result, &error);
   g_autoptr(WpQuery) query = NULL;
-  WpSidebar *self;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  self = WP_SIDEBAR (user_data);
   if (refs != NULL) {
     guint n = refs->rowids->len;
     g_autofree char *words = g_strdup_printf (ngettext ("%u incident needs you", "%u incidents need you", n), n);
@@ -127,7 +125,7 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   query = wp_query_new (&wp_kind_submission, "");
   wp_query_where_int (query, "state", WP_OP_EQ, WP_SUBMISSION_RETURNED);
-  wp_account_query_async (self->account, query, self->cancellable, returned_cb, self);
+  wp_account_query_async (self->account, query, self->cancellable, returned_cb, wp_weak_new (self));
 }
 
 static gboolean
@@ -141,7 +139,7 @@ count_cb (gpointer user_data)
   self->count_source = 0;
   wp_query_where_int (query, "grp", WP_OP_EQ, WP_GROUP_NEEDS_YOU);
   self->cancellable = g_cancellable_new ();
-  wp_account_query_async (self->account, query, self->cancellable, counted_cb, self);
+  wp_account_query_async (self->account, query, self->cancellable, counted_cb, wp_weak_new (self));
   return G_SOURCE_REMOVE;
 }
 

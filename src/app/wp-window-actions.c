@@ -7,6 +7,7 @@
 #include "wp-preferences-window.h"
 #include "wp-toast.h"
 #include "wp-topics.h"
+#include "wp-weak.h"
 
 #include <glib/gi18n.h>
 
@@ -86,10 +87,11 @@ retry_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr(WpWindow) self = wp_weak_take (user_data);
   g_autoptr(GError) error = NULL;
 
-  if (!wp_account_unlock_finish (WP_ACCOUNT (source), result, &error) && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    wp_toast_error (GTK_WIDGET (WP_WINDOW (user_data)->shell), error);
+  if (!wp_account_unlock_finish (WP_ACCOUNT (source), result, &error) && self != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    wp_toast_error (GTK_WIDGET (self->shell), error);
 }
 
 static void
@@ -98,7 +100,7 @@ unlock_action (GtkWidget *widget, const char *name, GVariant *parameter)
   WpWindow *self = WP_WINDOW (widget);
 
   if (self->account != NULL)
-    wp_account_unlock_async (self->account, self->cancellable, unlocked_cb, self);
+    wp_account_unlock_async (self->account, self->cancellable, unlocked_cb, wp_weak_new (self));
 }
 
 static void
@@ -124,15 +126,16 @@ add_account_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 drill_sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr(WpWindow) self = wp_weak_take (user_data);
   g_autoptr(GError) error = NULL;
   gboolean sent = wp_account_send_drill_finish (WP_ACCOUNT (source), result, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (sent)
-    wp_toast_say (GTK_WIDGET (WP_WINDOW (user_data)->shell), _("The drill is under way. Press “I see it” on its notification."));
+    wp_toast_say (GTK_WIDGET (self->shell), _("The drill is under way. Press “I see it” on its notification."));
   else
-    wp_toast_error (GTK_WIDGET (WP_WINDOW (user_data)->shell), error);
+    wp_toast_error (GTK_WIDGET (self->shell), error);
 }
 
 static void
@@ -141,7 +144,7 @@ send_drill_action (GtkWidget *widget, const char *name, GVariant *parameter)
   WpWindow *self = WP_WINDOW (widget);
 
   if (self->account != NULL)
-    wp_account_send_drill_async (self->account, self->cancellable, drill_sent_cb, self);
+    wp_account_send_drill_async (self->account, self->cancellable, drill_sent_cb, wp_weak_new (self));
 }
 
 static void
@@ -155,17 +158,18 @@ preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 signed_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr(WpWindow) self = wp_weak_take (user_data);
   g_autoptr(GError) error = NULL;
 
-  if (!wp_accounts_sign_out_finish (WP_ACCOUNTS (source), result, &error) && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    wp_toast_error (GTK_WIDGET (WP_WINDOW (user_data)->shell), error);
+  if (!wp_accounts_sign_out_finish (WP_ACCOUNTS (source), result, &error) && self != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    wp_toast_error (GTK_WIDGET (self->shell), error);
 }
 
 static void
 sign_out_response_cb (WpWindow *self, const char *response)
 {
   if (strcmp (response, "sign-out") == 0 && self->account != NULL)
-    wp_accounts_sign_out_async (self->accounts, self->account, self->cancellable, signed_out_cb, self);
+    wp_accounts_sign_out_async (self->accounts, self->account, self->cancellable, signed_out_cb, wp_weak_new (self));
 }
 
 static void
@@ -215,10 +219,10 @@ help_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 topic_shown_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(WpWindow) self = user_data;
+  g_autoptr(WpWindow) self = wp_weak_take (user_data);
   g_autoptr(GError) error = NULL;
 
-  if (!gtk_show_uri_full_finish (GTK_WINDOW (source), result, &error))
+  if (!gtk_show_uri_full_finish (GTK_WINDOW (source), result, &error) && self != NULL)
     wp_toast_error (GTK_WIDGET (self->shell), error);
 }
 
@@ -229,7 +233,7 @@ topic_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autofree char *address = wp_topic_make_address (g_variant_get_string (parameter, NULL), g_str_has_prefix (languages[0], "ja") ? "ja" : "en");
 
   if (address != NULL)
-    gtk_show_uri_full (GTK_WINDOW (widget), address, GDK_CURRENT_TIME, NULL, topic_shown_cb, g_object_ref (widget));
+    gtk_show_uri_full (GTK_WINDOW (widget), address, GDK_CURRENT_TIME, NULL, topic_shown_cb, wp_weak_new (widget));
 }
 
 void

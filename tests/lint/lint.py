@@ -154,6 +154,21 @@ def whole_characters(sources: Sources) -> Iterator[Finding]:
                 lambda path: path.endswith('.c') and path.startswith('src/'), 'cuts at single bytes: wp-text.h knows characters')
 
 
+ANSWERED_LATER = r'\b(\w+_async|gtk_show_uri_full|g_dbus_connection_call|g_bus_get|g_idle_add_once|g_timeout_add_once|g_task_new) \('
+
+
+@rule
+def weak_in_calls(sources: Sources) -> Iterator[Finding]:
+    """Who waits for an answer may be gone when it comes."""
+    for path, text in sources.items():
+        if path.endswith('.c') and path.startswith('src/app/'):
+            code = without_comments(text)
+            for match in re.finditer(ANSWERED_LATER, code):
+                if re.match(r'(\w+ \()?(self|widget|any|card|page|window)\b', last_argument(code, match.end())) \
+                        and not last_argument(code, match.end()).startswith('wp_weak_new ('):
+                    yield Finding(path, code.count('\n', 0, match.start()) + 1, f'{match.group(1)}() outlives what it is given: wp_weak_new()')
+
+
 @rule
 def task_source_tag(sources: Sources) -> Iterator[Finding]:
     """A task says who made it."""

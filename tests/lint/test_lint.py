@@ -59,6 +59,12 @@ class Rules(unittest.TestCase):
         self.check(lint.whole_characters, {'src/app/a.c': 'g_strsplit_set (names, ",;、", -1);', 'src/core/a.c': 'strcspn (text, "、");', 'src/core/b.c': 'strtok (t, ",");'},
                    {'src/app/a.c': 'g_strsplit (names, "、", -1);', 'src/core/a.c': 'strcspn (text, "\\r\\n");'})
 
+    def test_weak_in_calls(self) -> None:
+        self.check(lint.weak_in_calls, {'src/app/a.c': 'wp_account_query_async (a, f (b, c), done_cb, self);', 'src/app/b.c': 'gtk_show_uri_full (w,\n NULL, cb, g_object_ref (self));',
+                                        'src/app/c.c': 'g_task_new (NULL, NULL, cb, GTK_WIDGET (self));'},
+                   {'src/app/a.c': 'wp_account_query_async (a, q, done_cb, wp_weak_new (self));', 'src/app/b.c': 'wp_account_submit_async (a, c, cb, act);',
+                    'src/client/a.c': 'x_async (a, self);', 'src/app/c.c': 'wp_background_request_async (cb, user_data);'})
+
     def test_main_thread_waits(self) -> None:
         self.check(lint.main_thread_waits, {'src/app/a.c': 'g_dbus_connection_call_sync (c);', 'src/app/b.c': 'g_usleep (5);'},
                    {'src/client/a.c': 'soup_session_send_sync (s);', 'src/app/a.c': 'wp_sync_start (s);', 'src/app/b.c': '/* no _sync () */'})

@@ -6,6 +6,7 @@
 #include "wp-button.h"
 #include "wp-json.h"
 #include "wp-labels.h"
+#include "wp-weak.h"
 
 #include <glib/gi18n.h>
 
@@ -81,14 +82,13 @@ show_incidents_cb (WpCustomerPage *self)
 static void
 counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr(WpCustomerPage) self = wp_weak_take (user_data);
   g_autoptr(GError) error = NULL;
   g_autoptr(WpRefs) refs = wp_account_query_finish (WP_ACCOUNT (source), result, &error);
   g_autofree char *text = NULL;
-  WpCustomerPage *self;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  self = WP_CUSTOMER_PAGE (user_data);
   g_clear_object (&self->cancellable);
   if (refs == NULL)
     return;
@@ -106,7 +106,7 @@ count_open (WpCustomerPage *self)
   self->cancellable = g_cancellable_new ();
   wp_query_where_text (query, "customer_id", WP_OP_EQ, wp_json_string_or (self->document, "id", ""));
   wp_query_where_int (query, "grp", WP_OP_LE, WP_GROUP_WITH_OTHERS);
-  wp_account_query_async (self->account, query, self->cancellable, counted_cb, self);
+  wp_account_query_async (self->account, query, self->cancellable, counted_cb, wp_weak_new (self));
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "wp-customer-page.h"
 #include "wp-error-view.h"
 #include "wp-json.h"
+#include "wp-weak.h"
 
 #include <glib/gi18n.h>
 
@@ -92,14 +93,13 @@ fill (WpCustomersPage *self, GPtrArray *customers)
 static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr(WpCustomersPage) self = wp_weak_take (user_data);
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) customers = wp_account_list_finish (WP_ACCOUNT (source), result, &error);
-  WpCustomersPage *self;
   int index;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  self = WP_CUSTOMERS_PAGE (user_data);
   g_clear_object (&self->cancellable);
   if (customers == NULL) {
     wp_error_view_set_error (self->error_view, error);
@@ -122,7 +122,7 @@ refresh (WpCustomersPage *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
-  wp_account_list_async (self->account, query, self->cancellable, listed_cb, self);
+  wp_account_list_async (self->account, query, self->cancellable, listed_cb, wp_weak_new (self));
 }
 
 static gboolean

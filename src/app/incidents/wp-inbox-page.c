@@ -7,6 +7,7 @@
 #include "wp-incident-row.h"
 #include "wp-time.h"
 #include "wp-when.h"
+#include "wp-weak.h"
 
 #include <glib/gi18n.h>
 
@@ -118,13 +119,14 @@ tick (GtkWidget *widget)
 static void
 customers_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr(WpInboxPage) self = wp_weak_take (user_data);
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) customers = wp_account_list_finish (WP_ACCOUNT (source), result, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (customers != NULL)
-    wp_inbox_filter_popover_set_customers (WP_INBOX_PAGE (user_data)->popover, customers);
+    wp_inbox_filter_popover_set_customers (self->popover, customers);
 }
 
 static void
@@ -145,7 +147,7 @@ popover_shown_cb (WpInboxPage *self)
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   if (self->account != NULL)
-    wp_account_list_async (self->account, query, self->cancellable, customers_cb, self);
+    wp_account_list_async (self->account, query, self->cancellable, customers_cb, wp_weak_new (self));
 }
 
 static void
@@ -308,9 +310,9 @@ selected_changed_cb (WpInboxPage *self)
 static void
 open_selected (gpointer data)
 {
-  g_autoptr(WpInboxPage) self = data;
+  g_autoptr(WpInboxPage) self = wp_weak_take (data);
 
-  if (*wp_incident_list_get_selected (self->list) != '\0')
+  if (self != NULL && *wp_incident_list_get_selected (self->list) != '\0')
     g_signal_emit (self, signals[OPENED], 0, wp_incident_list_get_selected (self->list));
 }
 
@@ -318,7 +320,7 @@ static void
 activated_cb (WpInboxPage *self, guint position)
 {
   wp_incident_list_select (self->list, position);
-  open_selected (g_object_ref (self));
+  open_selected (wp_weak_new (self));
 }
 
 /* A click selects; where there is room for one pane only it also opens. The row selects after this, so it waits a moment. */
@@ -328,7 +330,7 @@ released_cb (WpInboxPage *self, int n_press, double x, double y)
   GtkWidget *target = gtk_widget_pick (GTK_WIDGET (self->view), x, y, GTK_PICK_DEFAULT);
 
   if (n_press == 1 && target != NULL && target != GTK_WIDGET (self->view))
-    g_idle_add_once (open_selected, g_object_ref (self));
+    g_idle_add_once (open_selected, wp_weak_new (self));
 }
 
 static void

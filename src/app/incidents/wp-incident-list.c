@@ -5,6 +5,7 @@
 
 #include "wp-kind.h"
 #include "wp-refs-diff.h"
+#include "wp-weak.h"
 
 /* Items kept alive after nobody shows them: about three times what a list view realizes. */
 #define KEEP 600
@@ -282,18 +283,17 @@ refresh_cb (gpointer user_data)
 static void
 queried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr(WpIncidentList) self = wp_weak_take (user_data);
   g_autoptr(GError) error = NULL;
-  WpRefs *refs = wp_account_query_finish (WP_ACCOUNT (source), result, &error);
-  WpIncidentList *self;
+  g_autoptr(WpRefs) refs = wp_account_query_finish (WP_ACCOUNT (source), result, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  self = user_data;
   g_clear_object (&self->cancellable);
   g_clear_error (&self->error);
   self->refresh_source = g_timeout_add (REFRESH_MS, refresh_cb, self);
   if (refs != NULL)
-    wp_incident_list_take_refs (self, refs);
+    wp_incident_list_take_refs (self, g_steal_pointer (&refs));
   else {
     self->error = g_steal_pointer (&error);
     self->loaded = TRUE;
@@ -311,7 +311,7 @@ refresh (WpIncidentList *self)
   if (self->stale)
     return;
   self->cancellable = g_cancellable_new ();
-  wp_account_query_async (self->account, self->query, self->cancellable, queried_cb, self);
+  wp_account_query_async (self->account, self->query, self->cancellable, queried_cb, wp_weak_new (self));
 }
 
 static void

@@ -14,6 +14,7 @@
 #include "wp-print.h"
 #include "wp-toast.h"
 #include "wp-topics.h"
+#include "wp-weak.h"
 #include "wp-when.h"
 
 #include <glib/gi18n.h>
@@ -245,9 +246,9 @@ print_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(WpIncidentPage) self = user_data;
+  g_autoptr(WpIncidentPage) self = wp_weak_take (user_data);
   g_autoptr(GError) error = NULL;
-  if (!gtk_show_uri_full_finish (GTK_WINDOW (source), result, &error) && gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+  if (!gtk_show_uri_full_finish (GTK_WINDOW (source), result, &error) && self != NULL && gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
     wp_toast_error (GTK_WIDGET (self), error);
 }
 
@@ -260,7 +261,7 @@ open_action (GtkWidget *widget, const char *name, GVariant *parameter)
   GtkRoot *root = gtk_widget_get_root (widget);
   if (g_ascii_strncasecmp (uri, "https://", 8) != 0 || !GTK_IS_WINDOW (root))
     return;
-  gtk_show_uri_full (GTK_WINDOW (root), uri, GDK_CURRENT_TIME, NULL, opened_cb, g_object_ref (self));
+  gtk_show_uri_full (GTK_WINDOW (root), uri, GDK_CURRENT_TIME, NULL, opened_cb, wp_weak_new (self));
 }
 
 /* ---- Showing ---- */

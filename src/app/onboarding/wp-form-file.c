@@ -7,6 +7,7 @@
 #include "wp-json.h"
 #include "wp-toast.h"
 #include "wp-ui.h"
+#include "wp-weak.h"
 
 #include <glib/gi18n.h>
 
@@ -113,11 +114,11 @@ show_error (WpFormFile *self, const GError *error)
 static void
 attached_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr(WpFormFile) self = wp_weak_take (user_data);
   g_autoptr(GError) error = NULL;
   gboolean attached = wp_account_attach_file_finish (WP_ACCOUNT (source), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  WpFormFile *self = user_data;
   self->busy = FALSE;
   show_error (self, error);
   /* The account has set the answer: it is read from there. */
@@ -137,7 +138,7 @@ chosen_cb (WpFormFile *self, int response)
   self->busy = TRUE;
   update (self);
   wp_account_attach_file_async (wp_form_model_get_account (model), wp_form_model_get_id (model), wp_form_control_get_field (WP_FORM_CONTROL (self))->id,
-                                file, self->cancellable, attached_cb, self);
+                                file, self->cancellable, attached_cb, wp_weak_new (self));
 }
 
 static void
@@ -162,27 +163,27 @@ choose_cb (WpFormFile *self)
 static void
 launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(WpFormFile) self = user_data;
+  g_autoptr(WpFormFile) self = wp_weak_take (user_data);
   g_autoptr(GError) error = NULL;
-  if (!g_app_info_launch_default_for_uri_finish (result, &error))
+  if (!g_app_info_launch_default_for_uri_finish (result, &error) && self != NULL)
     wp_toast_error (GTK_WIDGET (self), error);
 }
 
 static void
 fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr(WpFormFile) self = wp_weak_take (user_data);
   g_autoptr(GError) error = NULL;
   g_autofree char *path = wp_account_fetch_file_finish (WP_ACCOUNT (source), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  WpFormFile *self = user_data;
   if (path == NULL) {
     wp_toast_error (GTK_WIDGET (self), error);
     return;
   }
   g_autoptr(GFile) file = g_file_new_for_path (path);
   g_autofree char *uri = g_file_get_uri (file);
-  g_app_info_launch_default_for_uri_async (uri, NULL, self->cancellable, launched_cb, g_object_ref (self));
+  g_app_info_launch_default_for_uri_async (uri, NULL, self->cancellable, launched_cb, wp_weak_new (self));
 }
 
 static void
@@ -190,7 +191,7 @@ open_cb (WpFormFile *self)
 {
   WpAccount *account = wp_form_model_get_account (wp_form_control_get_model (WP_FORM_CONTROL (self)));
   if (self->sha256 != NULL && account != NULL)
-    wp_account_fetch_file_async (account, self->sha256, self->cancellable, fetched_cb, self);
+    wp_account_fetch_file_async (account, self->sha256, self->cancellable, fetched_cb, wp_weak_new (self));
 }
 
 static void

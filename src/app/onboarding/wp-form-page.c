@@ -15,6 +15,7 @@
 #include "wp-reasons.h"
 #include "wp-toast.h"
 #include "wp-ui.h"
+#include "wp-weak.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -268,11 +269,11 @@ wp_form_page_update (WpFormPage *self)
 static void
 submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr(WpFormPage) self = wp_weak_take (user_data);
   g_autoptr(GError) error = NULL;
   gboolean submitted = wp_account_submit_form_finish (WP_ACCOUNT (source), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  WpFormPage *self = user_data;
   self->submitting = FALSE;
   if (submitted)
     wp_toast_say (GTK_WIDGET (self), _("Submitted. The onboarding team reads it next."));
@@ -288,7 +289,7 @@ confirmed_cb (WpFormPage *self, const char *response)
   if (strcmp (response, "submit") != 0 || self->submitting || account == NULL)
     return;
   self->submitting = TRUE;
-  wp_account_submit_form_async (account, wp_form_model_get_id (self->model), self->cancellable, submitted_cb, self);
+  wp_account_submit_form_async (account, wp_form_model_get_id (self->model), self->cancellable, submitted_cb, wp_weak_new (self));
 }
 
 static void
@@ -348,11 +349,11 @@ closed_cb (WpFormPage *self)
 static void
 begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr(WpFormPage) self = wp_weak_take (user_data);
   g_autoptr(GError) error = NULL;
   g_autofree char *id = wp_account_begin_form_finish (WP_ACCOUNT (source), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  WpFormPage *self = user_data;
   if (id != NULL)
     g_signal_emit (self, signals[BEGUN], 0, id);
   else
@@ -366,7 +367,7 @@ revise_cb (WpFormPage *self)
   WpForm *form = wp_onboarding_data_find_form (self->data, wp_form_model_get_form (self->model)->id, 0);
   wp_account_begin_form_async (wp_form_model_get_account (self->model), form->source, wp_json_string (submission, "customerId"),
                                wp_json_string (submission, "customerName"), wp_form_model_get_id (self->model), wp_json_object (submission, "answers"),
-                               self->cancellable, begun_cb, self);
+                               self->cancellable, begun_cb, wp_weak_new (self));
 }
 
 static void

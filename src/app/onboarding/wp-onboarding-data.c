@@ -4,6 +4,7 @@
 
 #include "wp-onboarding-data.h"
 #include "wp-json.h"
+#include "wp-weak.h"
 
 #define REFRESH_MS 250
 
@@ -85,11 +86,11 @@ finish_reading (WpOnboardingData *self)
 static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr(WpOnboardingData) self = wp_weak_take (user_data);
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) documents = wp_account_list_finish (WP_ACCOUNT (source), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  WpOnboardingData *self = user_data;
   if (documents == NULL) {
     g_clear_object (&self->cancellable);
     g_clear_error (&self->error);
@@ -111,7 +112,7 @@ read_next (WpOnboardingData *self)
   for (guint i = 0; i < N_LISTS; i++)
     if (self->coming[i] == NULL) {
       g_autoptr(WpQuery) query = wp_query_new (kinds[i], "");
-      wp_account_list_async (self->account, query, self->cancellable, listed_cb, self);
+      wp_account_list_async (self->account, query, self->cancellable, listed_cb, wp_weak_new (self));
       return;
     }
   finish_reading (self);

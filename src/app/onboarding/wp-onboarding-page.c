@@ -13,6 +13,7 @@
 #include "wp-overview.h"
 #include "wp-toast.h"
 #include "wp-ui.h"
+#include "wp-weak.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -219,11 +220,11 @@ update (WpOnboardingPage *self)
 static void
 begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr(WpOnboardingPage) self = wp_weak_take (user_data);
   g_autoptr(GError) error = NULL;
   g_autofree char *id = wp_account_begin_form_finish (WP_ACCOUNT (source), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  WpOnboardingPage *self = user_data;
   self->beginning = FALSE;
   if (id == NULL) {
     wp_toast_error (GTK_WIDGET (self), error);
@@ -255,7 +256,7 @@ begin (WpOnboardingPage *self)
     self->beginning = TRUE;
     gtk_widget_set_sensitive (self->begin, FALSE);
     wp_account_begin_form_async (wp_onboarding_data_get_account (self->data), item->form->source, item->customer_id, item->customer_name, NULL, NULL,
-                                 self->cancellable, begun_cb, self);
+                                 self->cancellable, begun_cb, wp_weak_new (self));
   }
   g_clear_pointer (&item, wp_onboarding_item_free);
 }

@@ -6,6 +6,7 @@
 #include "wp-background.h"
 #include "wp-labels.h"
 #include "wp-toast.h"
+#include "wp-weak.h"
 
 #include <glib/gi18n.h>
 
@@ -47,14 +48,13 @@ set_autostart (WpPreferencesWindow *self, gboolean active)
 static void
 asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr(WpPreferencesWindow) self = wp_weak_take (user_data);
   g_autoptr(GError) error = NULL;
   gboolean allowed = FALSE;
   gboolean answered = wp_background_request_finish (result, &allowed, &error);
-  WpPreferencesWindow *self;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  self = WP_PREFERENCES_WINDOW (user_data);
   if (!answered)
     wp_toast_error (GTK_WIDGET (self), error);
   else
@@ -66,7 +66,7 @@ static void
 autostart_cb (WpPreferencesWindow *self)
 {
   if (!self->setting)
-    wp_background_request_async (gtk_switch_get_active (self->autostart), self->cancellable, asked_cb, self);
+    wp_background_request_async (gtk_switch_get_active (self->autostart), self->cancellable, asked_cb, wp_weak_new (self));
 }
 
 static void

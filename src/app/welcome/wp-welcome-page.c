@@ -5,6 +5,7 @@
 
 #include "wp-button.h"
 #include "wp-error-view.h"
+#include "wp-weak.h"
 
 #include <glib/gi18n.h>
 
@@ -106,30 +107,36 @@ finished (WpWelcomePage *self, WpAccount *account, const GError *error)
 static void
 signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr(WpWelcomePage) self = wp_weak_take (user_data);
   g_autoptr(GError) error = NULL;
   g_autoptr(WpAccount) account = wp_accounts_sign_in_finish (WP_ACCOUNTS (source), result, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  finished (WP_WELCOME_PAGE (user_data), account, error);
+  finished (self, account, error);
 }
 
 static void
 explored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr(WpWelcomePage) self = wp_weak_take (user_data);
   g_autoptr(GError) error = NULL;
   g_autoptr(WpAccount) account = wp_accounts_explore_finish (WP_ACCOUNTS (source), result, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  finished (WP_WELCOME_PAGE (user_data), account, error);
+  finished (self, account, error);
 }
 
 static gboolean
 open_uri (const char *uri, gpointer user_data, GError **error)
 {
-  WpWelcomePage *self = user_data;
+  g_autoptr(WpWelcomePage) self = wp_weak_get (user_data);
 
+  if (self == NULL) {
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Nobody waits for the sign-in any more");
+    return FALSE;
+  }
   g_free (self->uri);
   self->uri = g_strdup (uri);
   gtk_widget_set_sensitive (GTK_WIDGET (self->open_again), TRUE);
@@ -143,7 +150,9 @@ start_sign_in (WpWelcomePage *self, const char *url)
   show_waiting (self, _("Continue in the Browser"), _("Sign in on the page that your browser opened. Watchpost goes on by itself."), TRUE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->open_again), FALSE);
   self->cancellable = g_cancellable_new ();
-  wp_accounts_sign_in_async (self->accounts, url, self->account, open_uri, self, self->cancellable, signed_in_cb, self);
+  /* The browser is opened before the sign-in ends, and the callback frees what both are given. */
+  gpointer weak = wp_weak_new (self);
+  wp_accounts_sign_in_async (self->accounts, url, self->account, open_uri, weak, self->cancellable, signed_in_cb, weak);
 }
 
 static void
@@ -375,7 +384,7 @@ wp_welcome_page_explore (WpWelcomePage *self)
   show_failure (self, NULL);
   show_waiting (self, _("Preparing the Sample Data"), _("A service of your own starts on this computer, with invented customers."), FALSE);
   self->cancellable = g_cancellable_new ();
-  wp_accounts_explore_async (self->accounts, NULL, self->cancellable, explored_cb, self);
+  wp_accounts_explore_async (self->accounts, NULL, self->cancellable, explored_cb, wp_weak_new (self));
 }
 
 void

@@ -4,6 +4,7 @@
 
 #include "wp-print.h"
 #include "wp-toast.h"
+#include "wp-weak.h"
 
 #include <glib/gi18n.h>
 
@@ -99,18 +100,17 @@ save_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
     g_task_return_error (task, error);
 }
 
-/* @user_data: (transfer full): a widget, which is no business of the thread's */
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(GtkWidget) any = user_data;
+  g_autoptr(GtkWidget) any = wp_weak_take (user_data);
   const Save *save = g_task_get_task_data (G_TASK (result));
   g_autoptr(GError) error = NULL;
   gboolean done = g_task_propagate_boolean (G_TASK (result), &error);
   g_autofree char *path = g_file_get_parse_name (save->file), *name = g_path_get_basename (path);
   if (!done)
     g_info ("a PDF could not be written: %s", error->message);
-  if (gtk_widget_get_root (any) == NULL)
+  if (any == NULL || gtk_widget_get_root (any) == NULL)
     return;
   if (done)
     wp_toast_say (any, _("Saved as %s"), name);
@@ -123,7 +123,7 @@ void
 wp_print_save_to (GtkWidget *any, WpPaper *paper, GFile *file)
 {
   Save *save = g_new0 (Save, 1);
-  g_autoptr(GTask) task = g_task_new (NULL, NULL, saved_cb, g_object_ref (any));
+  g_autoptr(GTask) task = g_task_new (NULL, NULL, saved_cb, wp_weak_new (any));
   g_task_set_source_tag (task, wp_print_save_to);
   save->paper = paper;
   save->file = g_object_ref (file);

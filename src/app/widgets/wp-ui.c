@@ -4,6 +4,7 @@
 
 #include "wp-ui.h"
 #include "wp-toast.h"
+#include "wp-weak.h"
 
 #include <glib/gi18n.h>
 
@@ -197,25 +198,17 @@ wp_ui_reconcile (GtkBox *box, GPtrArray *items, WpUiKey key, WpUiCreate create, 
 }
 
 typedef struct {
-  GWeakRef self;
+  gpointer self; /* a wp_weak_new() */
   WpUiDone done;
 } Submission;
 
 static void
-submission_free (Submission *submission)
-{
-  g_weak_ref_clear (&submission->self);
-  g_free (submission);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Submission, submission_free)
-
-static void
 submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(Submission) submission = user_data;
+  g_autofree Submission *submission = user_data;
+  g_autoptr(GtkWidget) self = wp_weak_take (submission->self);
   g_autoptr(GError) error = NULL;
   wp_account_submit_finish (WP_ACCOUNT (source), result, &error);
-  g_autoptr(GtkWidget) self = g_weak_ref_get (&submission->self);
   if (self == NULL || gtk_widget_get_parent (self) == NULL) {
     if (error != NULL)
       g_message ("A command was refused after its page had gone: %s", error->message);
@@ -231,7 +224,7 @@ void
 wp_ui_submit (GtkWidget *self, WpAccount *account, WpCommand *command, WpUiDone done)
 {
   Submission *submission = g_new0 (Submission, 1);
-  g_weak_ref_init (&submission->self, self);
+  submission->self = wp_weak_new (self);
   submission->done = done;
   wp_account_submit_async (account, command, NULL, submitted_cb, submission);
 }
