@@ -5,11 +5,13 @@
 
 G_BEGIN_DECLS
 
-/* The one checked JSON reader. No json_object_get_*, json_parser_* or json_array_get_* stands anywhere else: a missing member
- * or one of another type is a normal answer here, never a critical. Depth and size are checked before json-glib sees the text,
- * because json-glib 1.6 recurses without bound. */
+/* The one checked JSON reader and the one writer. No json_object_get_*, json_parser_*, json_array_get_* or json_to_string stands
+ * anywhere else: a missing member or one of another type is a normal answer here, never a critical. */
 
-#define WP_JSON_MAX_DEPTH 64
+/* What is sent is bounded a little closer than what holds it: a document around it, a page around that. */
+#define WP_JSON_MAX_DEPTH 80
+#define WP_JSON_MAX_DEPTH_DOCUMENT 72
+#define WP_JSON_MAX_DEPTH_REQUEST 64
 #define WP_JSON_MAX_SIZE (16 * 1024 * 1024)
 
 /**
@@ -17,16 +19,28 @@ G_BEGIN_DECLS
  * @data: the text, need not be NUL-terminated
  * @length: in bytes, or -1
  *
- * Returns: (transfer full): the document, or %NULL with %WP_ERROR_MALFORMED (not JSON, invalid UTF-8, NUL, more than 64 deep)
- *   or %WP_ERROR_TOO_LARGE
+ * RFC 8259 and nothing looser. A number that would come out as another one (beyond 64 bits or a double, or so small that it would be
+ * 0) is refused, and so is an escaped NUL, which no text here can hold. A whole number is an integer, `-0` and any other a double.
+ *
+ * Returns: (transfer full): the document, or %NULL with %WP_ERROR_MALFORMED, which names the byte, or %WP_ERROR_TOO_LARGE
  */
 JsonNode *wp_json_parse (const char *data, gssize length, GError **error);
 /* The same, and the root must be an object. (transfer full) */
 JsonObject *wp_json_parse_object (const char *data, gssize length, GError **error);
+/* The same of a request's body, at most %WP_JSON_MAX_DEPTH_REQUEST deep. (transfer full) */
+JsonObject *wp_json_parse_request (const char *data, gssize length, GError **error);
+/* Only asks whether wp_json_parse() would take it, at most @max_depth deep: in a fifth of the time. */
+gboolean wp_json_check (const char *data, gssize length, guint max_depth, GError **error);
+/* Also reads what older versions may have kept: 1e+17.0 for 1e17, and inf.0 for a number beyond a double, which is null here.
+ * (nullable) (transfer full) */
+JsonObject *wp_json_mend (const char *data, gssize length);
 
+/* Writing: always JSON that wp_json_parse() takes, with the same numbers; what is no number (infinite) is written as null. */
 char *wp_json_to_string (JsonObject *object);         /* compact, (transfer full) */
 char *wp_json_node_to_string (JsonNode *node);        /* compact, (transfer full) */
 char *wp_json_to_pretty_string (JsonObject *object);  /* indented, (transfer full) */
+void wp_json_append_quoted (GString *out, const char *text); /* as a JSON string */
+
 JsonObject *wp_json_copy (JsonObject *object);        /* deep, (transfer full) */
 JsonNode *wp_json_node_copy (JsonNode *node);            /* deep, (transfer full) */
 gboolean wp_json_equal (JsonObject *a, JsonObject *b);

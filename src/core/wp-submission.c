@@ -60,14 +60,6 @@ wp_submission_put_answers (JsonObject *document, JsonObject *answers, const WpAc
 static void append_canonical (GString *text, JsonNode *node);
 
 static void
-append_text (GString *text, const char *value)
-{
-  g_autoptr(JsonNode) node = json_node_init_string (json_node_alloc (), value);
-  g_autofree char *quoted = wp_json_node_to_string (node);
-  g_string_append (text, quoted);
-}
-
-static void
 append_canonical_object (GString *text, JsonObject *object)
 {
   g_autoptr(GList) members = g_list_sort (wp_json_members (object), (GCompareFunc) g_strcmp0);
@@ -75,7 +67,7 @@ append_canonical_object (GString *text, JsonObject *object)
   for (GList *l = members; l != NULL; l = l->next) {
     if (l != members)
       g_string_append_c (text, ',');
-    append_text (text, l->data);
+    wp_json_append_quoted (text, l->data);
     g_string_append_c (text, ':');
     append_canonical (text, wp_json_member (object, l->data));
   }
@@ -181,7 +173,7 @@ wp_submission_hash (const char *form_id, gint64 form_version, JsonObject *answer
   GString *text = g_string_new ("{\"answers\":");
   append_canonical_object (text, answers);
   g_string_append (text, ",\"formId\":");
-  append_text (text, form_id);
+  wp_json_append_quoted (text, form_id);
   g_string_append_printf (text, ",\"formVersion\":%" G_GINT64_FORMAT "}", form_version);
   char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text->str, text->len);
   g_string_free (text, TRUE);

@@ -188,7 +188,7 @@ wp_request_decode_form (const char *text, gssize length, GError **error)
 JsonObject *
 wp_request_parse_body (WpRequest *self, GError **error)
 {
-  return self->body->len == 0 ? json_object_new () : wp_json_parse_object ((const char *) self->body->data, self->body->len, error);
+  return self->body->len == 0 ? json_object_new () : wp_json_parse_request ((const char *) self->body->data, self->body->len, error);
 }
 
 static gboolean

@@ -12,21 +12,12 @@
 #define MAX_CHANGES 1000
 #define MAX_PAGE_BYTES (4 * 1024 * 1024)
 
-static void
-append_quoted (GString *json, const char *text)
-{
-  g_autoptr(JsonNode) node = json_node_alloc ();
-  json_node_init_string (node, text);
-  g_autofree char *quoted = wp_json_node_to_string (node);
-  g_string_append (json, quoted);
-}
-
 /* Documents go out as the text they are kept as: a page is put together, never parsed. */
 static void
 append_change (GString *json, const WpRecord *record)
 {
   g_string_append_printf (json, "%s{\"kind\":\"%s\",\"id\":", json->str[json->len - 1] == '[' ? "" : ",", record->kind->name);
-  append_quoted (json, record->id);
+  wp_json_append_quoted (json, record->id);
   g_string_append_printf (json, ",\"revision\":%" G_GINT64_FORMAT ",\"deleted\":%s,\"document\":%s}", record->revision,
                           record->deleted ? "true" : "false", record->deleted ? "null" : record->text);
 }
@@ -63,7 +54,7 @@ wp_routes_changes (WpRequest *request)
   }
   g_autofree char *next = wp_cursor_make_change (context->cursor_key, context->epoch, request->partner, role, sequence, now);
   g_string_append (json, "],\"cursor\":");
-  append_quoted (json, next);
+  wp_json_append_quoted (json, next);
   g_string_append_printf (json, ",\"more\":%s}", taken < records->len ? "true" : "false");
   wp_request_answer (request, 200, "application/json", json->str);
 }

@@ -69,7 +69,7 @@ test_size (void)
 static void
 test_lenient (void)
 {
-  static const char *const values[] = { "null", "true", "1", "1.5", "1e300", "\"text\"", "[]", "[1]", "{}", "{\"b\":1}", "99999999999999999999" };
+  static const char *const values[] = { "null", "true", "1", "1.5", "1e300", "\"text\"", "[]", "[1]", "{}", "{\"b\":1}" };
   for (guint i = 0; i < G_N_ELEMENTS (values); i++) {
     g_autofree char *text = g_strdup_printf ("{\"a\":%s,\"l\":[%s]}", values[i], values[i]);
     g_autoptr(JsonObject) object = wp_json_parse_object (text, -1, NULL);

@@ -38,7 +38,7 @@ class Rules(unittest.TestCase):
         self.assertIn('long_one()', str(next(lint.function_length({'src/a.c': body.format('  x ();\n' * 100)}))))
 
     def test_json_reader(self) -> None:
-        self.check(lint.json_reader, {'src/server/a.c': 'x = json_object_get_string_member (o, "a");', 'src/app/a.c': 'json_parser_new ();'},
+        self.check(lint.json_reader, {'src/server/a.c': 'x = json_object_get_string_member (o, "a");', 'src/app/a.c': 'json_parser_new ();', 'src/app/b.c': 'json_to_string (n, 0);'},
                    {'src/core/wp-json.c': 'json_object_get_member (o);', 'src/app/a.c': '/* json_parser_new () */', 'src/app/b.c': 'json_object_set_member (o);'})
 
     def test_sql_in_store(self) -> None:
