@@ -161,8 +161,13 @@ put_forms (const WpForms *self, WpStorage *storage, const char *partner, GError 
   for (guint i = 0; i < self->definitions->len; i++) {
     const char *id = wp_json_string (self->definitions->pdata[i], "id");
     g_autoptr(WpRecord) known = NULL;
-    if (!wp_storage_get_document (storage, partner, &wp_kind_form, id, &known, error))
+    g_autoptr(GError) local = NULL;
+    /* One that is damaged is put again. */
+    if (!wp_storage_get_document (storage, partner, &wp_kind_form, id, &known, &local) &&
+        !g_error_matches (local, WP_ERROR, WP_ERROR_STORAGE_CORRUPT)) {
+      g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
+    }
     g_autoptr(JsonObject) copy = wp_json_copy (self->definitions->pdata[i]);
     if (known == NULL && !wp_storage_put_document (storage, partner, &wp_kind_form, id, copy, NULL, error))
       return FALSE;
@@ -192,8 +197,15 @@ put_onboarding (const WpForms *self, WpStorage *storage, const char *partner, gi
   g_autoptr(WpRecord) record = NULL;
   g_autoptr(JsonObject) document = NULL;
   g_autofree char *name = NULL;
-  if (!wp_storage_get_document (storage, partner, &wp_kind_onboarding, partner, &record, error) ||
-      !wp_storage_get_partner (storage, partner, &name, error))
+  g_autoptr(GError) local = NULL;
+  if (!wp_storage_get_document (storage, partner, &wp_kind_onboarding, partner, &record, &local)) {
+    /* The log names it; everything else of the partner goes on. */
+    if (g_error_matches (local, WP_ERROR, WP_ERROR_STORAGE_CORRUPT))
+      return TRUE;
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  if (!wp_storage_get_partner (storage, partner, &name, error))
     return FALSE;
   if (record == NULL)
     document = wp_onboarding_new (partner, name, self->terms, NULL, now);

@@ -48,7 +48,7 @@ wp_routes_changes (WpRequest *request)
   g_autoptr(GString) json = g_string_new ("{\"changes\":[");
   for (; taken < MIN (records->len, limit) && json->len < MAX_PAGE_BYTES; taken++) {
     const WpRecord *record = g_ptr_array_index (records, taken);
-    if (record->kind != NULL)
+    if (record->kind != NULL && (record->deleted || record->text != NULL))
       append_change (json, record);
     sequence = record->sequence;
   }

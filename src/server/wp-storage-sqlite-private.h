@@ -13,6 +13,7 @@ struct _WpStorageSqlite {
   WpDb *db; /* the store's */
   gboolean open; /* a transaction is */
   GHashTable *touched; /* partner id -> Touched, by this transaction */
+  GHashTable *damaged; /* the documents that the log has named */
 };
 
 /* Prepares and binds texts, which is most of what there is to bind; NULL binds NULL. %NULL on failure */

@@ -191,9 +191,32 @@ sqlite_next_number (WpStorage *storage, const char *counter, gint64 first, gint6
   return TRUE;
 }
 
+static void
+say_damaged (WpStorageSqlite *self, const WpRecord *record, const char *what, const char *why)
+{
+  if (g_hash_table_add (self->damaged, g_strdup_printf ("%s %s %s", record->partner, record->kind->name, record->id)))
+    g_warning ("%s %s of partner %s is damaged (%s): %s", record->kind->name, record->id, record->partner, why, what);
+}
+
+/* Whatever a document has met in the database, no list and no page may break by it. */
+static void
+check_text (WpStorageSqlite *self, WpRecord *record)
+{
+  g_autoptr(GError) error = NULL;
+  if (record->text == NULL || record->kind == NULL || wp_json_check (record->text, -1, WP_JSON_MAX_DEPTH_DOCUMENT, &error))
+    return;
+  g_autoptr(JsonObject) mended = wp_json_mend (record->text, -1);
+  g_autofree char *text = mended != NULL ? wp_json_to_string (mended) : NULL;
+  if (text != NULL && !wp_json_check (text, -1, WP_JSON_MAX_DEPTH_DOCUMENT, NULL))
+    g_clear_pointer (&text, g_free);
+  say_damaged (self, record, text != NULL ? "its numbers are mended" : "it is in no list and no page; put back a backup", error->message);
+  g_free (record->text);
+  record->text = g_steal_pointer (&text);
+}
+
 /* Takes what it can from @document and frees it. */
 static WpRecord *
-to_record (WpDocument *document)
+to_record (WpStorageSqlite *self, WpDocument *document)
 {
   WpRecord *record = g_new0 (WpRecord, 1);
   record->partner = g_steal_pointer (&document->partner);
@@ -204,18 +227,19 @@ to_record (WpDocument *document)
   record->deleted = document->deleted;
   record->text = g_steal_pointer (&document->text);
   wp_document_free (document);
+  check_text (self, record);
   return record;
 }
 
 static GPtrArray *
-to_records (GPtrArray *documents)
+to_records (WpStorageSqlite *self, GPtrArray *documents)
 {
   if (documents == NULL)
     return NULL;
   GPtrArray *records = g_ptr_array_new_full (documents->len, (GDestroyNotify) wp_record_free);
   g_ptr_array_set_free_func (documents, NULL);
   for (guint i = 0; i < documents->len; i++)
-    g_ptr_array_add (records, to_record (g_ptr_array_index (documents, i)));
+    g_ptr_array_add (records, to_record (self, g_ptr_array_index (documents, i)));
   g_ptr_array_unref (documents);
   return records;
 }
@@ -251,8 +275,14 @@ sqlite_get_document (WpStorage *storage, const char *partner, const WpKind *kind
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
   }
-  if (document != NULL && !document->deleted)
-    *record = to_record (g_steal_pointer (&document));
+  if (document == NULL || document->deleted)
+    return TRUE;
+  g_autoptr(WpRecord) found = to_record (self, g_steal_pointer (&document));
+  if (found->text == NULL) {
+    g_set_error (error, WP_ERROR, WP_ERROR_STORAGE_CORRUPT, "%s %s is damaged", kind->name, id);
+    return FALSE;
+  }
+  *record = g_steal_pointer (&found);
   return TRUE;
 }
 
@@ -309,7 +339,8 @@ sqlite_put_document (WpStorage *storage, const char *partner, const WpKind *kind
 static GPtrArray *
 sqlite_changes (WpStorage *storage, const char *partner, gint64 after, guint limit, GError **error)
 {
-  return to_records (wp_store_changes (WP_STORAGE_SQLITE (storage)->store, partner, after, limit, error));
+  WpStorageSqlite *self = WP_STORAGE_SQLITE (storage);
+  return to_records (self, wp_store_changes (self->store, partner, after, limit, error));
 }
 
 static gint64
@@ -321,7 +352,12 @@ sqlite_last_sequence (WpStorage *storage, const char *partner)
 static GPtrArray *
 sqlite_query (WpStorage *storage, const WpQuery *query, const char *after, guint limit, char **next, GError **error)
 {
-  return to_records (wp_store_query_page (WP_STORAGE_SQLITE (storage)->store, query, after, limit, next, error));
+  WpStorageSqlite *self = WP_STORAGE_SQLITE (storage);
+  GPtrArray *records = to_records (self, wp_store_query_page (self->store, query, after, limit, next, error));
+  for (guint i = records != NULL ? records->len : 0; i > 0; i--)
+    if (((WpRecord *) records->pdata[i - 1])->text == NULL)
+      g_ptr_array_remove_index (records, i - 1);
+  return records;
 }
 
 static gboolean
@@ -390,6 +426,7 @@ wp_storage_sqlite_finalize (GObject *object)
   WpStorageSqlite *self = WP_STORAGE_SQLITE (object);
   g_clear_pointer (&self->store, wp_store_close);
   g_clear_pointer (&self->touched, g_hash_table_unref);
+  g_clear_pointer (&self->damaged, g_hash_table_unref);
   G_OBJECT_CLASS (wp_storage_sqlite_parent_class)->finalize (object);
 }
 
@@ -403,6 +440,7 @@ static void
 wp_storage_sqlite_init (WpStorageSqlite *self)
 {
   self->touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, touched_free);
+  self->damaged = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 static void

@@ -44,7 +44,8 @@ WpActor wp_principal_actor (const WpPrincipal *self); /* borrows from @self */
 /**
  * WpRecord:
  *
- * A document as it is kept. @text carries its revision as a member; it is %NULL for a tombstone.
+ * A document as it is kept. @text carries its revision as a member; it is %NULL for a tombstone and for a document that is damaged, which
+ * only the change log answers.
  */
 typedef struct {
   char *partner;
@@ -196,7 +197,8 @@ gboolean wp_storage_get_user (WpStorage *self, const char *id, WpPrincipal **use
 /* @password_hash: (out) (optional) */
 gboolean wp_storage_find_user (WpStorage *self, const char *email, WpPrincipal **user, char **password_hash, GError **error);
 
-/* @partner: (nullable): %NULL finds it at any partner, for the SOC's side. Tombstones are not answered. */
+/* @partner: (nullable): %NULL finds it at any partner, for the SOC's side. Tombstones are not answered; what is damaged is
+ * %WP_ERROR_STORAGE_CORRUPT. */
 gboolean wp_storage_get_document (WpStorage *self, const char *partner, const WpKind *kind, const char *id, WpRecord **record, GError **error);
 /**
  * wp_storage_put_document:
@@ -208,7 +210,8 @@ gboolean wp_storage_put_document (WpStorage *self, const char *partner, const Wp
 /* The change log after @after, oldest first. (transfer full) (element-type WpRecord) */
 GPtrArray *wp_storage_changes (WpStorage *self, const char *partner, gint64 after, guint limit, GError **error);
 gint64 wp_storage_last_sequence (WpStorage *self, const char *partner);
-/* Keyset paging in the kind's natural order, see wp_store_query_page(); @limit 0 for all there are. (transfer full) (element-type WpRecord) */
+/* Keyset paging in the kind's natural order, see wp_store_query_page(); @limit 0 for all there are. What is damaged is left out.
+ * (transfer full) (element-type WpRecord) */
 GPtrArray *wp_storage_query (WpStorage *self, const WpQuery *query, const char *after, guint limit, char **next, GError **error);
 
 /* Files. Putting one again makes it younger. @partner: (nullable) when finding: %NULL finds it at any partner */

@@ -179,10 +179,13 @@ index_all (WpStore *self, GError **error)
   while (wp_stmt_step (stmt, &local)) {
     g_autoptr(WpDocument) document = wp_store_read_document (stmt);
     const WpKind *kind = wp_kind_find (document->kind);
-    g_autoptr(JsonObject) object = kind != NULL ? wp_document_parse (document, &local) : NULL;
+    g_autoptr(GError) damage = NULL;
+    g_autoptr(JsonObject) object = kind != NULL ? wp_document_parse (document, &damage) : NULL;
 
-    if ((kind != NULL && object == NULL) ||
-        (kind != NULL && !wp_store_index_put (self, kind, document->rowid, document->partner, object, TRUE, &local)))
+    /* One that is damaged is in no list; the others are. */
+    if (damage != NULL)
+      g_warning ("%s", damage->message);
+    if (object != NULL && !wp_store_index_put (self, kind, document->rowid, document->partner, object, TRUE, &local))
       break;
   }
   wp_stmt_reset (stmt);
