@@ -6,6 +6,7 @@
 #include "wp-alert.h"
 #include "wp-app-resources.h"
 #include "wp-frame-log.h"
+#include "wp-style.h"
 #include "wp-weak.h"
 
 #include <glib/gi18n.h>
@@ -168,6 +169,7 @@ startup (GApplication *application)
 
   G_APPLICATION_CLASS (wp_application_parent_class)->startup (application);
   gtk_window_set_default_icon_name (WP_APP_ID);
+  wp_style_init ();
   wp_application_add_actions (self);
   self->settings = g_settings_new (WP_APP_ID);
   g_signal_connect_swapped (self->settings, "changed::autostart", G_CALLBACK (update_desktop), self);

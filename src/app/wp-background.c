@@ -11,19 +11,34 @@
 #define PORTAL_NAME "org.freedesktop.portal.Desktop"
 #define PORTAL_PATH "/org/freedesktop/portal/desktop"
 
+/* A question to the portal, the data of its task. */
 typedef struct {
   GDBusConnection *connection; /* (owned) (nullable) */
+  GSource *cancelled;          /* (owned) (nullable) */
   guint subscription;
+  guint watch;
   gboolean autostart;
+  gboolean ended;
 } Request;
+
+static void
+request_stop (Request *request)
+{
+  g_clear_handle_id (&request->watch, g_bus_unwatch_name);
+  if (request->subscription != 0)
+    g_dbus_connection_signal_unsubscribe (request->connection, request->subscription);
+  request->subscription = 0;
+  if (request->cancelled != NULL)
+    g_source_destroy (request->cancelled);
+  g_clear_pointer (&request->cancelled, g_source_unref);
+}
 
 static void
 request_free (gpointer data)
 {
   Request *request = data;
 
-  if (request->subscription != 0)
-    g_dbus_connection_signal_unsubscribe (request->connection, request->subscription);
+  request_stop (request);
   g_clear_object (&request->connection);
   g_free (request);
 }
@@ -67,22 +82,59 @@ write_entry (gboolean autostart, GError **error)
   return g_key_file_save_to_file (entry, path, error);
 }
 
+/* Whatever comes first ends it: an answer, a failed call, a portal that went away, a window that was closed. @error: (transfer full) (nullable) */
+static void
+end_request (GTask *task, gboolean autostart, GError *error)
+{
+  Request *request = g_task_get_task_data (task);
+
+  if (request->ended) {
+    g_clear_error (&error);
+    return;
+  }
+  request->ended = TRUE;
+  request_stop (request);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, autostart);
+  g_object_unref (task);
+}
+
+static GError *
+not_supported (void)
+{
+  return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "The desktop starts nothing after login for a sandboxed program");
+}
+
 static void
 response_cb (GDBusConnection *connection, const char *sender, const char *path, const char *interface, const char *signal, GVariant *parameters,
              gpointer user_data)
 {
-  GTask *task = user_data;
   g_autoptr(GVariant) results = NULL;
   gboolean autostart = FALSE;
-  guint32 response = 2;
+  guint32 response;
 
-  if (g_task_get_completed (task) || !g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(ua{sv})")))
+  if (!g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(ua{sv})")))
     return;
   g_variant_get (parameters, "(u@a{sv})", &response, &results);
   if (response == 0)
     g_variant_lookup (results, "autostart", "b", &autostart);
-  g_task_return_boolean (task, autostart);
-  g_object_unref (task);
+  /* 1: the person said no */
+  end_request (user_data, autostart, response > 1 ? not_supported () : NULL);
+}
+
+static void
+vanished_cb (GDBusConnection *connection, const char *name, gpointer user_data)
+{
+  end_request (user_data, FALSE, not_supported ());
+}
+
+static gboolean
+cancelled_cb (GCancellable *cancellable, gpointer user_data)
+{
+  end_request (user_data, FALSE, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Canceled"));
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -92,11 +144,14 @@ called_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr(GError) error = NULL;
   g_autoptr(GVariant) reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
 
-  if (reply != NULL || g_task_get_completed (task))
+  if (reply != NULL)
     return;
-  g_task_return_error (task, g_steal_pointer (&error));
-  /* The one that waited for the answer */
-  g_object_unref (task);
+  /* The portal has no backend that does it. */
+  if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD) || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_INTERFACE) ||
+      g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN))
+    end_request (task, FALSE, not_supported ());
+  else
+    end_request (task, FALSE, g_steal_pointer (&error));
 }
 
 static void
@@ -105,6 +160,7 @@ bus_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr(GTask) task = user_data;
   g_autoptr(GError) error = NULL;
   g_autoptr(GDBusConnection) connection = g_bus_get_finish (result, &error);
+  GCancellable *cancellable = g_task_get_cancellable (task);
   g_autofree char *sender = NULL;
   g_autofree char *token = NULL;
   g_autofree char *path = NULL;
@@ -119,9 +175,17 @@ bus_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   token = g_strdup_printf ("watchpost%u", g_random_int ());
   sender = g_strdelimit (g_strdup (g_dbus_connection_get_unique_name (connection) + 1), ".", '_');
   path = g_strdup_printf ("/org/freedesktop/portal/desktop/request/%s/%s", sender, token);
+  /* Kept until it ends. */
+  g_object_ref (task);
   request->connection = g_object_ref (connection);
   request->subscription = g_dbus_connection_signal_subscribe (connection, PORTAL_NAME, "org.freedesktop.portal.Request", "Response", path, NULL,
-                                                              G_DBUS_SIGNAL_FLAGS_NONE, response_cb, g_object_ref (task), NULL);
+                                                              G_DBUS_SIGNAL_FLAGS_NONE, response_cb, task, NULL);
+  request->watch = g_bus_watch_name_on_connection (connection, PORTAL_NAME, G_BUS_NAME_WATCHER_FLAGS_AUTO_START, NULL, vanished_cb, task, NULL);
+  if (cancellable != NULL) {
+    request->cancelled = g_cancellable_source_new (cancellable);
+    g_source_set_callback (request->cancelled, G_SOURCE_FUNC (cancelled_cb), task, NULL);
+    g_source_attach (request->cancelled, g_main_context_get_thread_default ());
+  }
   g_variant_builder_init (&options, G_VARIANT_TYPE_VARDICT);
   g_variant_builder_add (&options, "{sv}", "handle_token", g_variant_new_string (token));
   g_variant_builder_add (&options, "{sv}", "reason", g_variant_new_string (_("Watchpost wakes you when an incident needs you.")));
@@ -129,8 +193,8 @@ bus_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_variant_builder_add (&options, "{sv}", "commandline", g_variant_new_strv (command, -1));
   g_variant_builder_add (&options, "{sv}", "dbus-activatable", g_variant_new_boolean (FALSE));
   g_dbus_connection_call (connection, PORTAL_NAME, PORTAL_PATH, "org.freedesktop.portal.Background", "RequestBackground",
-                          g_variant_new ("(sa{sv})", "", &options), G_VARIANT_TYPE ("(o)"), G_DBUS_CALL_FLAGS_NONE, -1, g_task_get_cancellable (task),
-                          called_cb, g_steal_pointer (&task));
+                          g_variant_new ("(sa{sv})", "", &options), G_VARIANT_TYPE ("(o)"), G_DBUS_CALL_FLAGS_NONE, -1, cancellable, called_cb,
+                          g_steal_pointer (&task));
 }
 
 void

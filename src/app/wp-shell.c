@@ -11,12 +11,29 @@ struct _WpShell {
   AdwLeaflet *outer; /* [inner | detail] */
   AdwLeaflet *inner; /* [sidebar | list] */
   GtkWidget *panes[WP_N_PANES];
-  AdwClamp *list_clamp;
+  int list_width;      /* what the list asks for, beside the detail */
   GPtrArray *headers[WP_N_PANES]; /* (owned): of AdwHeaderBar, not referenced: they are inside the panes */
   GPtrArray *backs[WP_N_PANES];   /* (owned): of GtkButton, likewise */
 };
 
 G_DEFINE_FINAL_TYPE (WpShell, wp_shell, ADW_TYPE_BIN)
+
+enum { PROP_0, PROP_LIST_WIDTH, N_PROPS };
+static GParamSpec *props[N_PROPS];
+
+#define LIST_WIDTH_LEAST 320
+#define LIST_WIDTH_MOST 900
+
+static void
+set_list_width (WpShell *self, int width)
+{
+  width = CLAMP (width, LIST_WIDTH_LEAST, LIST_WIDTH_MOST);
+  if (width == self->list_width)
+    return;
+  self->list_width = width;
+  gtk_widget_queue_resize (self->panes[WP_PANE_LIST]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LIST_WIDTH]);
+}
 
 static void
 update_headers (WpShell *self)
@@ -45,15 +62,14 @@ drag_update_cb (WpShell *self, double x, double y, GtkGestureDrag *drag)
 {
   gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
   double start_x, start_y, now_x, now_y;
-  GtkWidget *separator = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (drag));
+  GtkWidget *separator = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (drag)), *list = self->panes[WP_PANE_LIST];
 
   /* The separator moves along: offsets are taken in the shell. */
   if (!gtk_gesture_drag_get_start_point (drag, &start_x, &start_y) ||
       !gtk_widget_translate_coordinates (separator, GTK_WIDGET (self), start_x + x, start_y + y, &now_x, &now_y) ||
-      !gtk_widget_translate_coordinates (GTK_WIDGET (self->list_clamp), GTK_WIDGET (self),
-                                         rtl ? gtk_widget_get_width (GTK_WIDGET (self->list_clamp)) : 0, 0, &start_x, &start_y))
+      !gtk_widget_translate_coordinates (list, GTK_WIDGET (self), rtl ? gtk_widget_get_width (list) : 0, 0, &start_x, &start_y))
     return;
-  adw_clamp_set_maximum_size (self->list_clamp, (int) CLAMP (rtl ? start_x - now_x : now_x - start_x, 320, 900));
+  set_list_width (self, (int) (rtl ? start_x - now_x : now_x - start_x));
 }
 
 static GtkWidget *
@@ -87,18 +103,55 @@ wp_shell_finalize (GObject *object)
 }
 
 static void
+wp_shell_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_LIST_WIDTH)
+    g_value_set_int (value, WP_SHELL (object)->list_width);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+wp_shell_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_LIST_WIDTH)
+    set_list_width (WP_SHELL (object), g_value_get_int (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
 wp_shell_class_init (WpShellClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = wp_shell_finalize;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = wp_shell_finalize;
+  object_class->get_property = wp_shell_get_property;
+  object_class->set_property = wp_shell_set_property;
+  props[PROP_LIST_WIDTH] = g_param_spec_int ("list-width", NULL, NULL, LIST_WIDTH_LEAST, LIST_WIDTH_MOST, 400,
+                                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
 static void
 wp_shell_init (WpShell *self)
 {
+  self->list_width = 400;
   for (int pane = 0; pane < WP_N_PANES; pane++) {
     self->headers[pane] = g_ptr_array_new ();
     self->backs[pane] = g_ptr_array_new ();
   }
+}
+
+/* The list asks for the width that was chosen, whatever it shows. */
+static void
+measure_list (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  GtkWidget *shell = gtk_widget_get_ancestor (widget, WP_TYPE_SHELL);
+
+  gtk_widget_measure (gtk_widget_get_first_child (widget), orientation, for_size, minimum, natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL && shell != NULL)
+    *natural = MAX (*minimum, WP_SHELL (shell)->list_width);
 }
 
 /* The detail takes what room is left and asks for none: otherwise what it happens to show would move the list's edge. */
@@ -117,11 +170,11 @@ allocate_all (GtkWidget *widget, int width, int height, int baseline)
 }
 
 static GtkWidget *
-make_modest (GtkWidget *child)
+make_pane (GtkWidget *child, GtkCustomMeasureFunc measure)
 {
   GtkWidget *bin = adw_bin_new ();
 
-  gtk_widget_set_layout_manager (bin, gtk_custom_layout_new (NULL, measure_least, allocate_all));
+  gtk_widget_set_layout_manager (bin, gtk_custom_layout_new (NULL, measure, allocate_all));
   adw_bin_set_child (ADW_BIN (bin), child);
   return bin;
 }
@@ -141,13 +194,11 @@ GtkWidget *
 wp_shell_new (GtkWidget *sidebar, GtkWidget *list, GtkWidget *detail)
 {
   WpShell *self = g_object_new (WP_TYPE_SHELL, NULL);
-  GtkWidget *modest = make_modest (detail);
+  GtkWidget *modest = make_pane (detail, measure_least);
   GtkWidget *separator = gtk_separator_new (GTK_ORIENTATION_VERTICAL), *handle = make_handle (self);
 
-  self->list_clamp = ADW_CLAMP (adw_clamp_new ());
-  adw_clamp_set_child (self->list_clamp, list);
   self->panes[WP_PANE_SIDEBAR] = sidebar;
-  self->panes[WP_PANE_LIST] = GTK_WIDGET (self->list_clamp);
+  self->panes[WP_PANE_LIST] = make_pane (list, measure_list);
   self->panes[WP_PANE_DETAIL] = modest;
   self->inner = make_leaflet (self);
   self->outer = make_leaflet (self);
@@ -237,6 +288,5 @@ wp_shell_bind_list_width (WpShell *self, GSettings *settings, const char *key)
 {
   g_return_if_fail (WP_IS_SHELL (self));
 
-  g_settings_bind (settings, key, self->list_clamp, "maximum-size", G_SETTINGS_BIND_DEFAULT);
-  g_object_bind_property (self->list_clamp, "maximum-size", self->list_clamp, "tightening-threshold", G_BINDING_SYNC_CREATE);
+  g_settings_bind (settings, key, self, "list-width", G_SETTINGS_BIND_DEFAULT);
 }

@@ -12,6 +12,8 @@ typedef enum { WP_PANE_SIDEBAR, WP_PANE_LIST, WP_PANE_DETAIL, WP_N_PANES } WpPan
  *
  * Three panes that fold to two and to one, and who of them shows the window's buttons and the way back. The only place that
  * knows what the platform's folding widgets are called.
+ *
+ * Property: "list-width" (int, 320 to 900): of the list beside the detail; dragging their border sets it.
  */
 #define WP_TYPE_SHELL (wp_shell_get_type ())
 G_DECLARE_FINAL_TYPE (WpShell, wp_shell, WP, SHELL, AdwBin)

@@ -9,7 +9,10 @@
 #include "wp-incident-row.h"
 #include "wp-not-sent.h"
 #include "wp-severity.h"
+#include "wp-shell.h"
+#include "wp-style.h"
 #include "wp-turn.h"
+#include "wp-ui.h"
 #include "wp-when.h"
 
 #include <adwaita.h>
@@ -161,6 +164,94 @@ test_error_text (void)
   g_assert_finalize_object (view);
 }
 
+static gboolean
+wake_cb (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* Frames are drawn until @condition holds, ten seconds at most. */
+#define draw_until(condition)                                                                                                                     \
+  G_STMT_START {                                                                                                                                  \
+    gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;                                                                                   \
+    guint tick = g_timeout_add (20, wake_cb, NULL);                                                                                               \
+    while (!(condition) && g_get_monotonic_time () < end)                                                                                         \
+      g_main_context_iteration (NULL, TRUE);                                                                                                      \
+    g_source_remove (tick);                                                                                                                       \
+    g_assert_true (condition);                                                                                                                    \
+  } G_STMT_END
+
+/* The list is as wide as the person made it, whatever it shows and whatever a platform's widgets ask for. */
+static void
+test_shell (void)
+{
+  GtkWidget *list = gtk_label_new ("Short"), *detail = gtk_label_new ("Detail");
+  GtkWidget *shell = wp_shell_new (gtk_label_new ("Sidebar"), list, detail);
+  GtkWidget *window = g_object_ref_sink (gtk_window_new ());
+  const int widths[] = { 400, 640, 320 };
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 1250, 500);
+  gtk_window_set_child (GTK_WINDOW (window), shell);
+  gtk_window_present (GTK_WINDOW (window));
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++) {
+    g_object_set (shell, "list-width", widths[i], NULL);
+    draw_until (gtk_widget_get_width (list) == widths[i]);
+  }
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_assert_finalize_object (window);
+}
+
+static gboolean
+has_color (GtkWidget *widget, const char *css_class, const GdkRGBA *color)
+{
+  GdkRGBA now;
+
+  wp_ui_get_color (widget, css_class, &now);
+  return gdk_rgba_equal (&now, color);
+}
+
+static void
+assert_color (GtkWidget *widget, const char *css_class, gboolean colored)
+{
+  GdkRGBA plain, color;
+
+  wp_ui_get_color (widget, NULL, &plain);
+  wp_ui_get_color (widget, css_class, &color);
+  g_assert_cmpint (!gdk_rgba_equal (&plain, &color), ==, colored);
+  g_assert_cmpint (color.red > 0.1 || color.green > 0.1 || color.blue > 0.1, ==, colored);
+}
+
+/* What draws itself has the colors of the style; what is laid over it for the dark is there in the dark alone. */
+static void
+test_style (void)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  g_autoptr(GtkCssProvider) provider = gtk_css_provider_new ();
+  GtkWidget *window = g_object_ref_sink (gtk_window_new ()), *widget = gtk_label_new (NULL);
+  GdkRGBA light;
+
+  gtk_window_set_child (GTK_WINDOW (window), widget);
+  gtk_css_provider_load_from_resource (provider, "/io/github/watchpost/Watchpost/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  wp_style_init ();
+  gtk_window_present (GTK_WINDOW (window));
+  adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_LIGHT);
+  for (WpSeverity severity = WP_SEVERITY_LOW; severity <= WP_SEVERITY_CRITICAL; severity++)
+    assert_color (widget, wp_severity_css_class (severity), TRUE);
+  assert_color (widget, "accent", TRUE);
+  assert_color (widget, "success", TRUE);
+  assert_color (widget, "error", TRUE);
+  assert_color (widget, "answered-hour", TRUE);
+  assert_color (widget, "no-such-class", FALSE);
+  wp_ui_get_color (widget, "severity-high", &light);
+  adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_DARK);
+  draw_until (!has_color (widget, "severity-high", &light));
+  adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_LIGHT);
+  draw_until (has_color (widget, "severity-high", &light));
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_assert_finalize_object (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -173,5 +264,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/widgets/small", test_small);
   g_test_add_func ("/app/widgets/button", test_button);
   g_test_add_func ("/app/widgets/error", test_error_text);
+  g_test_add_func ("/app/widgets/shell", test_shell);
+  g_test_add_func ("/app/widgets/style", test_style);
   return g_test_run ();
 }

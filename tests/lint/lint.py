@@ -148,6 +148,51 @@ def main_thread_waits(sources: Sources) -> Iterator[Finding]:
 
 
 @rule
+def colors_of_the_style(sources: Sources) -> Iterator[Finding]:
+    """A color is what the style gives a class; newer platforms have no table of names."""
+    return grep(sources, r'\bgtk_style_context_lookup_color \(', is_c, 'ask wp_ui_get_color() with a style class')
+
+
+def arguments_of(code: str, start: int) -> list[str]:
+    """The arguments of the call whose parenthesis opens at `start`."""
+    depth, parts = 0, ['']
+    for character in code[start:]:
+        depth += (character in '([{') - (character in ')]}')
+        if depth == 0:
+            break
+        if depth == 1 and character == ',':
+            parts.append('')
+        else:
+            parts[-1] += character
+    return parts
+
+
+@rule
+def dates_are_no_printf(sources: Sources) -> Iterator[Finding]:
+    """A format of a date says that it is none of printf(): newer tools guess, and then refuse its translation."""
+    for path, text in sources.items():
+        lines = text.splitlines() if path.endswith('.c') and path.startswith('src/') else []
+        for number, line in enumerate(lines, 1):
+            if re.search(r'\b_\("[^"]*(%-[a-zA-Z]|%[aAbBHYZ])', line) and 'xgettext:no-c-format' not in ' '.join(lines[max(number - 5, 0):number]):
+                yield Finding(path, number, 'write xgettext:no-c-format into the comment above')
+
+
+@rule
+def stolen_arguments(sources: Sources) -> Iterator[Finding]:
+    """C does not say which argument is computed first: what one takes away no other may read."""
+    for path, text in sources.items():
+        if not is_c(path):
+            continue
+        code = without_comments(text)
+        for call in re.finditer(r'\b(?!if|for|while|switch|return)\w+ (\()', code):
+            parts = arguments_of(code, call.start(1))
+            for part in parts:
+                for stolen in re.findall(r'\bg_steal_\w+ \(&(\w+)\)', part):
+                    if any(other is not part and re.search(rf'(?<![.>\w"]){stolen}\b', other) for other in parts):
+                        yield Finding(path, code.count('\n', 0, call.start()) + 1, f'{stolen} is taken by one argument and read by another')
+
+
+@rule
 def whole_characters(sources: Sources) -> Iterator[Finding]:
     """Text is cut between characters, never inside one."""
     return grep(sources, r"""\bg_strsplit_set \(|\bstrtok(_r)? \(|\b(strpbrk|strcspn|strspn|g_strdelimit|g_strcanon) \([^;]*"[^"]*[^\x00-\x7f]""",

@@ -109,6 +109,17 @@ class Rules(unittest.TestCase):
     def test_speaks_of_itself(self) -> None:
         self.check(lint.speaks_of_itself, {'README.md': 'see /wo' 'rk/main', 'a.c': '// ../sha' 'red/x'}, {'README.md': 'the network/service'})
 
+    def test_colors_of_the_style(self) -> None:
+        self.check(lint.colors_of_the_style, {'src/a.c': 'gtk_style_context_lookup_color (c, "x", &y)'}, {'src/a.c': 'wp_ui_get_color (w, "accent", &y)'})
+
+    def test_dates_are_no_printf(self) -> None:
+        self.check(lint.dates_are_no_printf, {'src/a.c': 'x = f (day, _("%a %-e"));'},
+                   {'src/a.c': '/* xgettext:no-c-format */\nx = f (day, _("%a %-e"));', 'src/b.c': 'printf (_("%d of %s"));'})
+
+    def test_stolen_arguments(self) -> None:
+        self.check(lint.stolen_arguments, {'src/a.c': 'call (a,\n  get (task), cb, g_steal_pointer (&task));'},
+                   {'src/a.c': 'if (task != NULL) call (a, self->task, cb, g_steal_pointer (&task));', 'src/b.c': 'a (task); b (g_steal_pointer (&task));'})
+
     def test_debians_python(self) -> None:
         self.check(lint.tests_use_debians_python, {'a.py': '#!/usr/bin/env python3\n'}, {'a.py': '#!/usr/bin/python3\n', 'b': '#!/bin/sh\n'})
 

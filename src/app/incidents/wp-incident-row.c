@@ -148,25 +148,6 @@ is_high_contrast (void)
   return adw_style_manager_get_high_contrast (adw_style_manager_get_default ());
 }
 
-static const char *
-severity_color (WpSeverity severity)
-{
-  switch (severity) {
-  case WP_SEVERITY_CRITICAL:
-    return "wp_critical";
-  case WP_SEVERITY_HIGH:
-    return "wp_high";
-  case WP_SEVERITY_MEDIUM:
-    return "wp_medium";
-  case WP_SEVERITY_LOW:
-    return "wp_low";
-  case WP_SEVERITY_INFORMATIONAL:
-  case WP_SEVERITY_UNKNOWN:
-  default:
-    return "wp_informational";
-  }
-}
-
 static void
 draw_icon (WpIncidentRow *self, GtkSnapshot *snapshot, const char *name, const GdkRGBA *color, int x, int y)
 {
@@ -229,7 +210,7 @@ draw_body (WpIncidentRow *self, GtkSnapshot *snapshot, int y, int width, int hei
   if (state & GTK_STATE_FLAG_FOCUS_VISIBLE && state & GTK_STATE_FLAG_FOCUSED) {
     float two[4] = { 2, 2, 2, 2 };
 
-    wp_ui_get_color (GTK_WIDGET (self), "accent_color", &accent);
+    wp_ui_get_color (GTK_WIDGET (self), "accent", &accent);
     accent.alpha = is_high_contrast () ? 1 : 0.6f;
     gtk_snapshot_append_border (snapshot, &body, two, (GdkRGBA[4]){ accent, accent, accent, accent });
   } else if (state & GTK_STATE_FLAG_SELECTED && is_high_contrast ()) {
@@ -271,7 +252,7 @@ draw_dot (WpIncidentRow *self, GtkSnapshot *snapshot, int x, int y)
   GskRoundedRect dot;
   GdkRGBA accent;
 
-  wp_ui_get_color (GTK_WIDGET (self), "accent_color", &accent);
+  wp_ui_get_color (GTK_WIDGET (self), "accent", &accent);
   gsk_rounded_rect_init_from_rect (&dot, &GRAPHENE_RECT_INIT (x, y, DOT, DOT), DOT / 2);
   gtk_snapshot_push_rounded_clip (snapshot, &dot);
   gtk_snapshot_append_color (snapshot, &accent, &dot.bounds);
@@ -315,7 +296,7 @@ draw_first_line (WpIncidentRow *self, GtkSnapshot *snapshot, int y, const Line *
     gboolean marked = self->outbox >= WP_OUTBOX_CONFIRM;
 
     end -= ICON;
-    wp_ui_get_color (GTK_WIDGET (self), "error_color", &color);
+    wp_ui_get_color (GTK_WIDGET (self), "error", &color);
     draw_icon (self, snapshot, marked ? "wp-could-not-send-symbolic" : "wp-not-sent-symbolic", marked ? &color : &dim, at (self, end, ICON),
                y + (line->height - ICON) / 2);
     end -= GAP;
@@ -331,7 +312,7 @@ draw_second_line (WpIncidentRow *self, GtkSnapshot *snapshot, int baseline, int 
   GdkRGBA color, dim;
 
   get_dim (self, &dim);
-  wp_ui_get_color (GTK_WIDGET (self), is_high_contrast () ? NULL : "accent_color", &color);
+  wp_ui_get_color (GTK_WIDGET (self), is_high_contrast () ? NULL : "accent", &color);
   end = draw_at_end (self, snapshot, self->turn, self->whose == WP_TURN_PARTNER ? &color : &dim, baseline, end, (end - start) * 3 / 5);
   draw_text (self, snapshot, self->subject, &dim, at (self, start, end - start), baseline, end - start);
 }
@@ -361,7 +342,7 @@ snapshot_cb (GtkWidget *widget, GtkSnapshot *snapshot)
   }
   draw_body (self, snapshot, y + 1, width, height - y - 2);
   y += 1 + PADDING;
-  wp_ui_get_color (widget, severity_color (self->severity), &color);
+  wp_ui_get_color (widget, wp_severity_css_class (self->severity), &color);
   draw_icon (self, snapshot, wp_severity_icon_name (self->severity), &color, at (self, start, ICON), y + (line.height - ICON) / 2);
   start += ICON + GAP;
   draw_first_line (self, snapshot, y, &line, start, width - MARGIN - PADDING);

@@ -66,9 +66,11 @@ wp_check_gap_text (const WpGap *gap, const char *zone)
   if (from == NULL || to == NULL)
     return g_strdup ("");
   gboolean long_one = gap->to - gap->from > WP_DAY;
-  /* Translators: a g_date_time_format() of a day and a time of day, the beginning of hours at which nobody answers */
-  g_autofree char *start = g_date_time_format (from, _("%a %-e %b %H:%M"));
-  g_autofree char *end = g_date_time_format (to, long_one ? _("%a %-e %b %H:%M") : "%H:%M");
+  /* xgettext:no-c-format
+   * Translators: a g_date_time_format() of a day and a time of day, the beginning of hours at which nobody answers */
+  const char *format = _("%a %-e %b %H:%M");
+  g_autofree char *start = g_date_time_format (from, format);
+  g_autofree char *end = g_date_time_format (to, long_one ? format : "%H:%M");
   g_autofree char *name = g_date_time_format (from, "%Z");
   /* Translators: from, to, time zone: "Sat 28 Nov 00:00–08:00 JST" */
   return g_strdup_printf (_("%s–%s %s"), start, end, name);

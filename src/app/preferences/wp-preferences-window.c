@@ -14,6 +14,7 @@ struct _WpPreferencesWindow {
   AdwPreferencesWindow parent_instance;
 
   GtkSwitch *autostart;
+  gboolean asked_for;        /* what the portal was asked for */
   GSettings *settings;       /* (owned) */
   GCancellable *cancellable; /* (owned) */
   gboolean setting;          /* nobody switched: it is being set */
@@ -55,18 +56,30 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  if (!answered)
-    wp_toast_error (GTK_WIDGET (self), error);
-  else
+  if (answered) {
     g_settings_set_boolean (self->settings, "autostart", allowed);
+    if (self->asked_for && !allowed)
+      wp_toast_say (GTK_WIDGET (self), "%s", _("The desktop did not allow it"));
+  } else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED)) {
+    /* Translators: %s is a command */
+    g_autofree char *words = g_strdup_printf (_("This desktop cannot start Watchpost after login by itself. Add this command to the programs it starts: %s"),
+                                              WP_BACKGROUND_COMMAND);
+
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (gtk_widget_get_ancestor (GTK_WIDGET (self->autostart), ADW_TYPE_ACTION_ROW)), words);
+    wp_toast_say (GTK_WIDGET (self), "%s", _("This desktop needs a command for it"));
+  } else {
+    wp_toast_error (GTK_WIDGET (self), error);
+  }
   set_autostart (self, g_settings_get_boolean (self->settings, "autostart"));
 }
 
 static void
 autostart_cb (WpPreferencesWindow *self)
 {
-  if (!self->setting)
-    wp_background_request_async (gtk_switch_get_active (self->autostart), self->cancellable, asked_cb, wp_weak_new (self));
+  if (self->setting)
+    return;
+  self->asked_for = gtk_switch_get_active (self->autostart);
+  wp_background_request_async (self->asked_for, self->cancellable, asked_cb, wp_weak_new (self));
 }
 
 static void

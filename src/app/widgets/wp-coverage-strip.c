@@ -237,8 +237,8 @@ snapshot_strip (GtkWidget *widget, GtkSnapshot *snapshot)
   look.bar = MAX (BAR, floor (look.row * 0.75));
   look.text = text_height (widget, SMALL);
   wp_ui_get_color (widget, NULL, &look.ink);
-  wp_ui_get_color (widget, "accent_bg_color", &look.answered);
-  wp_ui_get_color (widget, "error_color", &look.gap);
+  wp_ui_get_color (widget, "answered-hour", &look.answered);
+  wp_ui_get_color (widget, "error", &look.gap);
   look.dim = look.ink;
   look.dim.alpha *= look.contrast ? 0.9f : 0.65f;
   if (look.width < 1)
@@ -319,7 +319,8 @@ find_days (WpCoverageStrip *self, JsonObject *coverage, gint64 from)
     g_autoptr(GDateTime) midnight = at_hour (day, 0);
     self->midnights[i] = midnight != NULL ? g_date_time_to_unix (midnight) * 1000 : 0;
     if (i < DAYS && day != NULL)
-      /* Translators: a g_date_time_format() of a day in little room: "Mon 23" */
+      /* xgettext:no-c-format
+       * Translators: a g_date_time_format() of a day in little room: "Mon 23" */
       self->names[i] = g_date_time_format (day, _("%a %-e"));
   }
 }

@@ -92,7 +92,8 @@ gap_words (const WpGap *gap, GTimeZone *zone)
   g_autoptr(GDateTime) from = zoned (gap->from, zone), to = zoned (gap->to, zone), last = zoned (gap->to - 1, zone);
   if (from == NULL || to == NULL || last == NULL)
     return g_strdup ("");
-  /* Translators: a g_date_time_format() of a day */
+  /* xgettext:no-c-format
+   * Translators: a g_date_time_format() of a day */
   const char *day_format = _("%A %-e %b");
   g_autofree char *day = g_date_time_format (from, day_format), *start = g_date_time_format (from, "%H:%M"), *end = g_date_time_format (to, "%H:%M");
   g_autofree char *last_day = g_date_time_format (last, day_format);

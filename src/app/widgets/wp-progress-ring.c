@@ -75,7 +75,7 @@ snapshot_ring (GtkWidget *widget, GtkSnapshot *snapshot)
   GdkRGBA color, track;
   wp_ui_get_color (widget, NULL, &track);
   track.alpha *= contrast ? 0.5f : 0.18f;
-  wp_ui_get_color (widget, self->wrong > 0 ? "error_color" : share >= 1 ? "success_color" : "accent_color", &color);
+  wp_ui_get_color (widget, self->wrong > 0 ? "error" : share >= 1 ? "success" : "accent", &color);
 
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) (width - size) / 2, (float) (height - size) / 2));

@@ -136,11 +136,15 @@ wp_ui_put_language (GtkWidget *label, const char *language)
 }
 
 void
-wp_ui_get_color (GtkWidget *widget, const char *name, GdkRGBA *color)
+wp_ui_get_color (GtkWidget *widget, const char *css_class, GdkRGBA *color)
 {
   GtkStyleContext *context = gtk_widget_get_style_context (widget);
-  if (name == NULL || !gtk_style_context_lookup_color (context, name, color))
-    gtk_style_context_get_color (context, color);
+  /* The style is asked, not a table of named colors: newer platforms compute theirs from variables, which no table holds. */
+  gtk_style_context_save (context);
+  if (css_class != NULL)
+    gtk_style_context_add_class (context, css_class);
+  gtk_style_context_get_color (context, color);
+  gtk_style_context_restore (context);
 }
 
 void

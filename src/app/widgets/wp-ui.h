@@ -27,8 +27,9 @@ void wp_ui_put (GtkWidget *label, const char *text);
 /* The language of the text decides its glyphs and line breaks. @language: BCP 47, "" for none. */
 void wp_ui_put_language (GtkWidget *label, const char *language);
 void wp_ui_set_name (GtkWidget *widget, const char *name);
-/* A color of the theme by its name, the text's own for %NULL and where the theme has none of that name: for what draws itself. */
-void wp_ui_get_color (GtkWidget *widget, const char *name, GdkRGBA *color);
+/* The color that text of @widget has, with a style class such as "accent", "success" or "error" or, for %NULL, without: for what draws
+ * itself. */
+void wp_ui_get_color (GtkWidget *widget, const char *css_class, GdkRGBA *color);
 /* Sets a control's sensitivity; @why_not (nullable) becomes its tooltip when it is insensitive. */
 void wp_ui_set_allowed (GtkWidget *widget, gboolean allowed, const char *why_not);
 

@@ -25,14 +25,16 @@ format_time (gint64 at, const char *format)
 char *
 wp_when_exact (gint64 at)
 {
-  /* Translators: a g_date_time_format() of a full date and time with its zone */
+  /* xgettext:no-c-format
+   * Translators: a g_date_time_format() of a full date and time with its zone */
   return format_time (at, _("%a, %-e %b %Y, %H:%M:%S %Z"));
 }
 
 char *
 wp_when_clock (gint64 at)
 {
-  /* Translators: a g_date_time_format() of a time of day with its zone */
+  /* xgettext:no-c-format
+   * Translators: a g_date_time_format() of a time of day with its zone */
   return format_time (at, _("%H:%M %Z"));
 }
 
@@ -44,7 +46,8 @@ wp_when_in_zone (gint64 at, const char *zone)
   g_autoptr(GDateTime) there = utc != NULL && own != NULL ? g_date_time_to_timezone (utc, own) : NULL;
   if (there == NULL)
     return g_strdup ("");
-  /* Translators: a g_date_time_format() of a full date and time, before its zone */
+  /* xgettext:no-c-format
+   * Translators: a g_date_time_format() of a full date and time, before its zone */
   g_autofree char *time = g_date_time_format (there, _("%a, %-e %b %Y, %H:%M"));
   g_autofree char *offset = g_date_time_format (there, "UTC%:z");
   /* Translators: a date and time, the name of its time zone, its offset: "Sat, 31 Jan 2026, 09:00 (Asia/Tokyo, UTC+09:00)" */
@@ -74,14 +77,19 @@ tell (gint64 at, gint64 now, gboolean in_short)
     return in_short ? g_strdup_printf (ngettext ("%u min", "%u min", minutes), minutes) :
                       g_strdup_printf (ngettext ("%u min ago", "%u min ago", minutes), minutes);
   if (same_day (local, today))
+    /* xgettext:no-c-format
+     * Translators: a g_date_time_format() of a time of today */
     return g_date_time_format (local, _("%H:%M"));
   if (same_day (local, yesterday))
-    /* Translators: a g_date_time_format() of a time of yesterday */
+    /* xgettext:no-c-format
+     * Translators: a g_date_time_format() of a time of yesterday */
     return g_date_time_format (local, in_short ? C_("time", "yesterday") : _("yesterday %H:%M"));
   if (g_date_time_get_year (local) == g_date_time_get_year (today))
-    /* Translators: a g_date_time_format() of a day of this year */
+    /* xgettext:no-c-format
+     * Translators: a g_date_time_format() of a day of this year */
     return g_date_time_format (local, _("%-e %b"));
-  /* Translators: a g_date_time_format() of a day of another year */
+  /* xgettext:no-c-format
+   * Translators: a g_date_time_format() of a day of another year */
   return g_date_time_format (local, _("%-e %b %Y"));
 }
 
