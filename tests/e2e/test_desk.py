@@ -3,13 +3,17 @@
 """The private desktop itself: its parts are real, and nothing of it stays behind."""
 
 import os
+import shutil
+import subprocess
 import sys
+import tempfile
 import unittest
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'support'))
+SUPPORT = Path(__file__).resolve().parents[1] / 'support'
+sys.path.insert(0, str(SUPPORT))
 
-from desktop import KEYRING_PASSWORD, Desk, complaints, environment_of, wait_for  # noqa: E402
+from desktop import KEYRING_PASSWORD, PYTHON, Desk, complaints, environment_of, wait_for  # noqa: E402
 
 NOTIFY = ['gdbus', 'call', '--session', '-d', 'org.freedesktop.Notifications', '-o', '/org/freedesktop/Notifications', '-m', 'org.freedesktop.Notifications.Notify',
           'a program', '0', '', 'A title', 'A body', "['default', '', 'yes', 'Yes', 'no', 'No']", '{}', '0']
@@ -55,6 +59,14 @@ class DeskTest(unittest.TestCase):
             self.assertTrue(locked())
             desk.stop_keyring()
             self.assertFalse(desk.owns('org.freedesktop.secrets'))
+
+    @unittest.skipUnless(os.geteuid() == 0, 'only root can be somebody else')
+    def test_a_source_that_root_alone_can_read(self) -> None:
+        with tempfile.TemporaryDirectory() as source:
+            support = shutil.copytree(SUPPORT, Path(source) / 'support')
+            script = 'from desktop import *\nwith Desk(display=False, user=65534) as desk:\n  desk.start_keyring()\n  desk.set_browser("a@b", "c")\n  print(desk.bus_log())\n' \
+                     'desk = Desk(user=65534)\nwith desk:\n  desk.start_notifications()\n  print(desk.accessibility.search("frame"))'
+            subprocess.run([PYTHON, '-c', script], cwd=support, env=os.environ | {'PYTHONPATH': str(support)}, check=True, capture_output=True, timeout=60)
 
     def test_complaints(self) -> None:
         bad = ['(watchpost:1): WpStore-WARNING **: 10:00:00.000: no', '** (process:7): CRITICAL **: no', '(a:1): Gtk-CRITICAL **: x', '** ERROR:a.c:1: assertion failed',

@@ -8,7 +8,6 @@ import json
 import re
 import subprocess
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Sequence
 
 from processes import PYTHON, wait_for
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from desktop import Desk
 
 APP_ID = 'io.github.watchpost.Watchpost'
-AGENT = Path(__file__).resolve().parent / 'accessibility_agent.py'
+
 # GTK 4.8 draws this border around a window when there is no compositor.
 SHADOW = 5
 
@@ -59,7 +58,7 @@ class Accessibility:
     def __init__(self, desk: Desk) -> None:
         log = (desk.logs / 'accessibility.log').open('ab')
         self.desk = desk
-        self.process = subprocess.Popen([PYTHON, str(AGENT)], env=desk.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        self.process = subprocess.Popen([PYTHON, str(desk.support / 'accessibility_agent.py')], env=desk.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         stderr=log, text=True, cwd='/', start_new_session=True, **desk.identity)
         log.close()
 

@@ -132,8 +132,11 @@ class Desk:
         (self.home / '.config/gtk-4.0/settings.ini').write_text('[Settings]\ngtk-font-name=Cantarell 11\ngtk-cursor-blink=0\n')
         # Root cannot be the person at every desktop: all of this one's programs run as another user then.
         self.identity: dict[str, Any] = {}
+        self.support = SUPPORT
         if user is not None and os.geteuid() == 0:
             self.identity = {'user': user, 'group': user, 'extra_groups': []}
+            # Who need not be able to read the source has what they run with them.
+            self.support = Path(shutil.copytree(SUPPORT, self.folder / 'support', ignore=shutil.ignore_patterns('__pycache__')))
             for path in [self.folder, *self.folder.rglob('*')]:
                 os.chown(path, user, user)
         self.env = self._environment(language, dark) | self._locale(language) | (env or {})
@@ -219,7 +222,7 @@ class Desk:
         self.env['DBUS_SESSION_BUS_ADDRESS'] = f'unix:path={socket}'
         self.spawn('dbus-daemon', f'--config-file={config}', '--nofork', '--nopidfile')
         wait_for(socket.exists, 'the session bus')
-        self.spawn(PYTHON, SUPPORT / 'bus_log.py', self.folder / 'bus.jsonl')
+        self.spawn(PYTHON, self.support / 'bus_log.py', self.folder / 'bus.jsonl')
         wait_for((self.folder / 'bus.jsonl').exists, 'the log of the bus')
 
     def stop(self) -> None:
@@ -302,7 +305,7 @@ class Desk:
     def start_notifications(self) -> None:
         """dunst, a plain freedesktop notification daemon: its bubbles stay until somebody acts."""
         config = self.folder / 'dunstrc'
-        config.write_text(DUNST.format(menu=f'{PYTHON} {SUPPORT / "choose.py"} {self.folder / "choice"}'))
+        config.write_text(DUNST.format(menu=f'{PYTHON} {self.support / "choose.py"} {self.folder / "choice"}'))
         self.spawn('dunst', '-conf', config)
         wait_for(lambda: self.owns('org.freedesktop.Notifications'), 'the notification daemon')
 
@@ -388,7 +391,7 @@ class Desk:
         orders.write_text(json.dumps({'email': email, 'password': password, 'log': str(log), **behavior}))
         (self.data_home / 'applications/test-browser.desktop').write_text(
             '[Desktop Entry]\nType=Application\nName=Browser\nNoDisplay=true\n'
-            f'Exec={PYTHON} {SUPPORT / "browser.py"} {orders} %u\nMimeType=x-scheme-handler/http;x-scheme-handler/https;\n')
+            f'Exec={PYTHON} {self.support / "browser.py"} {orders} %u\nMimeType=x-scheme-handler/http;x-scheme-handler/https;\n')
         (self.home / '.config/mimeapps.list').write_text(
             '[Default Applications]\nx-scheme-handler/http=test-browser.desktop\nx-scheme-handler/https=test-browser.desktop\n')
 
