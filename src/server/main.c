@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <glib-unix.h>
 #include <locale.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -21,6 +22,7 @@
 
 static char *listen_at, *public_url, *state_dir, *tls_cert, *tls_key, *add_user, *role_name, *partner_name, *user_name;
 static char *forms_dir, *demo_onboarding;
+static char **trusted_proxies;
 static gboolean demo, exit_with_parent, add_customer, set_manager, show_version;
 static double demo_pace = 1;
 static WpBlobLimits blob_limits;
@@ -28,6 +30,8 @@ static WpBlobLimits blob_limits;
 static const GOptionEntry entries[] = {
   { "listen", 0, 0, G_OPTION_ARG_STRING, &listen_at, "Where to listen (default 127.0.0.1:8475; port 0 takes a free one)", "ADDRESS:PORT" },
   { "public-url", 0, 0, G_OPTION_ARG_STRING, &public_url, "How clients reach it; the issuer of every sign-in", "URL" },
+  { "trusted-proxy", 0, 0, G_OPTION_ARG_STRING_ARRAY, &trusted_proxies,
+    "A TLS proxy before it, whose Forwarded or X-Forwarded-For says who the client is: an address or ADDRESS/BITS; may be given again", "ADDRESS" },
   { "state", 0, 0, G_OPTION_ARG_FILENAME, &state_dir, "The folder that keeps everything", "DIR" },
   { "tls-cert", 0, 0, G_OPTION_ARG_FILENAME, &tls_cert, "Certificate chain, PEM", "FILE" },
   { "tls-key", 0, 0, G_OPTION_ARG_FILENAME, &tls_key, "Its key, PEM", "FILE" },
@@ -218,7 +222,7 @@ run (GError **error)
     return FALSE;
   if (blob_limits.files < 0 || blob_limits.bytes < 0)
     return invalid (error, "--max-files and --max-file-bytes want a number from 0 on");
-  const WpServerOptions options = { host, port, public_url, state, tls_cert, tls_key, forms_dir, blob_limits };
+  const WpServerOptions options = { host, port, public_url, (const char *const *) trusted_proxies, state, tls_cert, tls_key, forms_dir, blob_limits };
   g_autoptr(WpServer) server = wp_server_new (&options, error);
   if (server == NULL)
     return FALSE;
@@ -238,6 +242,10 @@ main (int argc, char **argv)
   g_autoptr(GError) error = NULL;
 
   blob_limits = WP_BLOB_LIMITS;
+#ifdef M_MMAP_THRESHOLD
+  /* What large answers took goes back to the system, always: left to itself, the C library keeps it after the first. */
+  mallopt (M_MMAP_THRESHOLD, 256 * 1024);
+#endif
   setlocale (LC_ALL, "");
   g_log_writer_default_set_use_stderr (TRUE); /* standard output is for the ready line */
   g_option_context_add_main_entries (context, entries, NULL);

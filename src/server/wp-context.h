@@ -4,6 +4,7 @@
 #include "wp-blobs.h"
 #include "wp-events.h"
 #include "wp-limits.h"
+#include "wp-network.h"
 #include "wp-password.h"
 #include "wp-storage.h"
 
@@ -19,6 +20,7 @@ typedef struct {
   WpEvents *events;
   WpLimits *limits;
   WpPasswordPool *passwords;
+  WpProxies *proxies;
   char *public_url; /* the issuer, without a slash at the end */
   char *blobs_dir;
   WpBlobLimits blob_limits;

@@ -10,7 +10,6 @@
 #include "wp-time.h"
 
 #include <string.h>
-#include <sys/socket.h>
 
 #define SEND_BUFFER (64 * 1024) /* what the kernel holds for a slow reader, beside what we count */
 #define MAX_WAKE 200
@@ -23,11 +22,11 @@ typedef struct {
   WpEvents *events;
   WpContext *context;
   SoupServerMessage *message; /* (owned) */
+  WpConnection *connection; /* (owned) */
   char *partner;
   char *user_id;
   char *token_hash;
   WpRole role;
-  gsize unsent;
   guint heartbeat;
   guint expiry;
 } Stream;
@@ -40,6 +39,7 @@ stream_free (gpointer data)
   g_clear_handle_id (&self->expiry, g_source_remove);
   g_signal_handlers_disconnect_by_data (self->message, self);
   g_object_unref (self->message);
+  g_object_unref (self->connection);
   g_free (self->partner);
   g_free (self->user_id);
   g_free (self->token_hash);
@@ -65,10 +65,10 @@ stream_end (Stream *self)
 static void
 stream_cut (Stream *self)
 {
-  g_autoptr(SoupServerMessage) message = g_object_ref (self->message);
-  g_message ("an event stream was %u KiB behind and is cut", (guint) (self->unsent / 1024));
+  g_autoptr(WpConnection) connection = g_object_ref (self->connection);
+  g_message ("an event stream was %u KiB behind and is cut", (guint) (wp_connection_get_unread (connection) / 1024));
   stream_remove (self);
-  wp_request_cut (message);
+  wp_connection_cut (connection);
 }
 
 /* FALSE when the stream is gone. */
@@ -76,8 +76,8 @@ static gboolean
 stream_send (Stream *self, const char *text)
 {
   gsize length = strlen (text);
-  self->unsent += length;
-  if (self->unsent > WP_EVENTS_MAX_UNSENT) {
+  wp_connection_add_unread (self->connection, length);
+  if (wp_connection_get_unread (self->connection) > WP_EVENTS_MAX_UNSENT) {
     stream_cut (self);
     return FALSE;
   }
@@ -172,13 +172,6 @@ expired_cb (gpointer data)
 }
 
 static void
-wrote_body_data_cb (SoupServerMessage *message, guint length, gpointer data)
-{
-  Stream *self = data;
-  self->unsent -= MIN (self->unsent, length);
-}
-
-static void
 gone_cb (SoupServerMessage *message, gpointer data)
 {
   stream_remove (data);
@@ -221,11 +214,9 @@ void
 wp_events_open (WpEvents *self, WpRequest *request)
 {
   SoupServerMessage *message = request->message;
-  GSocket *socket = soup_server_message_get_socket (message);
   const char *last_event_id = wp_request_header (request, "Last-Event-ID");
 
-  if (socket != NULL)
-    g_socket_set_option (socket, SOL_SOCKET, SO_SNDBUF, SEND_BUFFER, NULL);
+  wp_connection_set_send_buffer (request->connection, SEND_BUFFER);
   soup_server_message_set_status (message, 200, NULL);
   wp_request_set_header (request, "Content-Type", "text/event-stream");
   wp_request_set_header (request, "Cache-Control", "no-store");
@@ -240,13 +231,13 @@ wp_events_open (WpEvents *self, WpRequest *request)
   stream->events = self;
   stream->context = request->context;
   stream->message = g_object_ref (message);
+  stream->connection = g_object_ref (request->connection);
   stream->partner = g_strdup (request->partner);
   stream->user_id = g_strdup (request->user->id);
   stream->token_hash = g_strdup (request->token_hash);
   stream->role = request->user->role;
   stream->heartbeat = g_timeout_add_seconds (WP_EVENTS_HEARTBEAT, heartbeat_cb, stream);
   stream->expiry = g_timeout_add (MAX (request->token_expires - wp_time_now (), 1), expired_cb, stream);
-  g_signal_connect (message, "wrote-body-data", G_CALLBACK (wrote_body_data_cb), stream);
   g_signal_connect (message, "finished", G_CALLBACK (gone_cb), stream);
   g_ptr_array_add (self->streams, stream);
   if (stream_send_heartbeat (stream) && last_event_id != NULL)

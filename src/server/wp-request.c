@@ -11,7 +11,6 @@
 #include "wp-time.h"
 
 #include <string.h>
-#include <sys/socket.h>
 
 #define QUARK "wp-request"
 
@@ -24,6 +23,8 @@ wp_request_free (gpointer data)
   g_clear_pointer (&self->user, wp_principal_free);
   g_clear_pointer (&self->current, wp_record_free);
   g_clear_pointer (&self->upload, wp_upload_free);
+  g_clear_pointer (&self->standing, soup_message_headers_unref);
+  g_clear_object (&self->connection);
   g_byte_array_unref (self->body);
   for (guint i = 0; i < G_N_ELEMENTS (self->params); i++)
     g_free (self->params[i]);
@@ -32,16 +33,13 @@ wp_request_free (gpointer data)
   g_free (self);
 }
 
-void
-wp_request_cut (SoupServerMessage *message)
+static void
+cut (WpRequest *self)
 {
-  const struct linger at_once = { .l_onoff = 1, .l_linger = 0 };
-  GSocket *socket = soup_server_message_get_socket (message);
-  if (socket == NULL)
-    return;
-  /* A peer that goes on sending or does not read would keep an orderly close waiting. */
-  setsockopt (g_socket_get_fd (socket), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
-  g_socket_close (socket, NULL);
+  /* To libsoup the end of the connection may look like the end of the body. */
+  self->gone = TRUE;
+  if (self->connection != NULL)
+    wp_connection_cut (self->connection);
 }
 
 static gboolean
@@ -49,7 +47,7 @@ too_slow_cb (gpointer data)
 {
   WpRequest *self = data;
   self->timer = 0;
-  wp_request_cut (self->message);
+  cut (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -66,16 +64,53 @@ got_chunk_cb (SoupServerMessage *message, GBytes *chunk, gpointer data)
   else if (self->received <= MIN (self->max_body, WP_REQUEST_MAX_BODY))
     g_byte_array_append (self->body, bytes, length);
   else if (self->received > self->max_body + WP_REQUEST_MAX_DRAIN)
-    wp_request_cut (self->message);
+    cut (self);
   else
     g_byte_array_set_size (self->body, 0);
+}
+
+static void
+keep_header (const char *name, const char *value, gpointer headers)
+{
+  soup_message_headers_replace (headers, name, value);
+}
+
+static void
+got_headers_cb (SoupServerMessage *message, gpointer data)
+{
+  /* It would stand in the 100 as well; got_body_cb() sets it for the answer itself. */
+  if (soup_message_headers_get_expectations (soup_server_message_get_request_headers (message)) & SOUP_EXPECTATION_CONTINUE)
+    soup_message_headers_remove (soup_server_message_get_response_headers (message), "Connection");
+}
+
+/* libsoup forgets all headers of the answer with a 1xx. */
+static void
+wrote_informational_cb (SoupServerMessage *message, gpointer data)
+{
+  WpRequest *self = data;
+  if (self->standing == NULL)
+    self->standing = soup_message_headers_new (SOUP_MESSAGE_HEADERS_RESPONSE);
+  soup_message_headers_foreach (soup_server_message_get_response_headers (message), keep_header, self->standing);
 }
 
 static void
 got_body_cb (SoupServerMessage *message, gpointer data)
 {
   WpRequest *self = data;
+  if (self->standing != NULL)
+    soup_message_headers_foreach (self->standing, keep_header, soup_server_message_get_response_headers (message));
+  wp_request_set_header (self, "Connection", "close");
   g_clear_handle_id (&self->timer, g_source_remove);
+  if (self->connection != NULL)
+    wp_connection_set_arrived (self->connection);
+}
+
+static void
+wrote_body_data_cb (SoupServerMessage *message, guint length, gpointer data)
+{
+  WpRequest *self = data;
+  if (self->connection != NULL)
+    wp_connection_took (self->connection, length);
 }
 
 static void
@@ -96,6 +131,8 @@ wp_request_expect_file (WpRequest *self, gboolean take)
   if (!take)
     return;
   self->upload = wp_upload_new (self->context->blobs_dir);
+  if (self->connection != NULL)
+    wp_connection_set_arrived (self->connection);
   g_clear_handle_id (&self->timer, g_source_remove);
   self->timer = g_timeout_add_seconds (WP_REQUEST_UPLOAD_SECONDS, too_slow_cb, self);
 }
@@ -111,9 +148,13 @@ wp_request_begin (WpContext *context, SoupServerMessage *message)
   self->timer = g_timeout_add_seconds (WP_REQUEST_SECONDS, too_slow_cb, self);
   g_object_set_data_full (G_OBJECT (message), QUARK, self, wp_request_free);
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
-  /* Before 3.3, libsoup never lets go of a kept connection that the client closed while it was idle. */
-  if (!soup_check_version (3, 3, 0))
-    wp_request_set_header (self, "Connection", "close");
+  /* A SoupServer that does not listen itself keeps no connection. */
+  wp_request_set_header (self, "Connection", "close");
+  WpConnection *connection = wp_connection_find (message);
+  self->connection = connection != NULL ? g_object_ref (connection) : NULL;
+  g_signal_connect (message, "got-headers", G_CALLBACK (got_headers_cb), self);
+  g_signal_connect (message, "wrote-informational", G_CALLBACK (wrote_informational_cb), self);
+  g_signal_connect (message, "wrote-body-data", G_CALLBACK (wrote_body_data_cb), self);
   g_signal_connect (message, "got-chunk", G_CALLBACK (got_chunk_cb), self);
   g_signal_connect (message, "got-body", G_CALLBACK (got_body_cb), self);
   g_signal_connect (message, "finished", G_CALLBACK (gone_cb), self);
@@ -254,34 +295,51 @@ wp_request_set_header (WpRequest *self, const char *name, const char *value)
   soup_message_headers_replace (soup_server_message_get_response_headers (self->message), name, value);
 }
 
-void
-wp_request_answer (WpRequest *self, guint status, const char *content_type, const char *body)
+static gboolean
+begin_answer (WpRequest *self, guint status, gsize length)
 {
   if (self->gone)
-    return;
+    return FALSE;
   soup_server_message_set_status (self->message, status, NULL);
   wp_request_set_header (self, "X-Content-Type-Options", "nosniff");
   if (soup_message_headers_get_one (soup_server_message_get_response_headers (self->message), "Cache-Control") == NULL)
     wp_request_set_header (self, "Cache-Control", "no-store");
-  if (body != NULL)
-    soup_server_message_set_response (self->message, content_type, SOUP_MEMORY_COPY, body, strlen (body));
+  g_clear_handle_id (&self->timer, g_source_remove);
+  self->timer = g_timeout_add_seconds (WP_REQUEST_TAKE_SECONDS, too_slow_cb, self);
+  if (self->connection != NULL)
+    wp_connection_add_unread (self->connection, length);
+  return TRUE;
+}
+
+void
+wp_request_answer (WpRequest *self, guint status, const char *content_type, const char *body)
+{
+  gsize length = body != NULL ? strlen (body) : 0;
+  if (begin_answer (self, status, length) && body != NULL)
+    soup_server_message_set_response (self->message, content_type, SOUP_MEMORY_COPY, body, length);
 }
 
 void
 wp_request_answer_bytes (WpRequest *self, guint status, const char *content_type, GBytes *body)
 {
-  wp_request_answer (self, status, NULL, NULL);
-  if (self->gone)
+  if (!begin_answer (self, status, g_bytes_get_size (body)))
     return;
   soup_message_headers_set_content_type (soup_server_message_get_response_headers (self->message), content_type, NULL);
   soup_message_body_append_bytes (soup_server_message_get_response_body (self->message), body);
 }
 
+/* @text: (transfer full) */
+static void
+answer_text (WpRequest *self, guint status, const char *content_type, char *text)
+{
+  g_autoptr(GBytes) bytes = g_bytes_new_take (text, strlen (text));
+  wp_request_answer_bytes (self, status, content_type, bytes);
+}
+
 void
 wp_request_answer_json (WpRequest *self, guint status, JsonObject *body)
 {
-  g_autofree char *text = wp_json_to_string (body);
-  wp_request_answer (self, status, "application/json", text);
+  answer_text (self, status, "application/json", wp_json_to_string (body));
 }
 
 void
@@ -289,7 +347,6 @@ wp_request_answer_error (WpRequest *self, const GError *error)
 {
   guint status = wp_problem_get_status (error);
   guint wait = wp_problem_get_retry_after (error);
-  g_autofree char *body = wp_problem_to_string (error, self->current);
 
   if (status >= 500)
     g_warning ("%s %s: %s", soup_server_message_get_method (self->message), self->path, error->message);
@@ -299,5 +356,5 @@ wp_request_answer_error (WpRequest *self, const GError *error)
   }
   if (status == 401)
     wp_request_set_header (self, "WWW-Authenticate", "Bearer");
-  wp_request_answer (self, status, WP_PROBLEM_TYPE, body);
+  answer_text (self, status, WP_PROBLEM_TYPE, wp_problem_to_string (error, self->current));
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "wp-blobs.h"
+#include "wp-connection.h"
 #include "wp-context.h"
 #include <libsoup/soup.h>
 
@@ -37,6 +38,8 @@ typedef gboolean (*WpEffect) (WpRequest *request, JsonObject *body, WpAnswer *an
 struct _WpRequest {
   WpContext *context;
   SoupServerMessage *message; /* (unowned): it owns this */
+  WpConnection *connection; /* (nullable) */
+  SoupMessageHeaders *standing; /* (nullable): of the answer, as they stood before a 1xx */
   const WpRoute *route;
   char *path; /* as it came, escaped, without the query */
   char *params[2];
@@ -62,6 +65,7 @@ struct _WpRequest {
 #define WP_REQUEST_MAX_DRAIN (8 * 1024 * 1024)
 #define WP_REQUEST_SECONDS 60 /* for a request to arrive, from its first byte */
 #define WP_REQUEST_UPLOAD_SECONDS 600 /* for a file */
+#define WP_REQUEST_TAKE_SECONDS 600 /* for an answer to be taken */
 
 /* At the very start, before there are headers. */
 WpRequest *wp_request_begin (WpContext *context, SoupServerMessage *message);
@@ -83,8 +87,6 @@ gboolean wp_request_authenticate (WpRequest *self, WpAudience audience, GError *
 /* The body that is about to come is a file: it is bounded as one, and is written to disk when it is wanted (@take). */
 void wp_request_expect_file (WpRequest *self, gboolean take);
 
-/* Ends the connection at once, whatever is still under way. */
-void wp_request_cut (SoupServerMessage *message);
 void wp_request_set_header (WpRequest *self, const char *name, const char *value);
 void wp_request_answer (WpRequest *self, guint status, const char *content_type, const char *body);
 void wp_request_answer_bytes (WpRequest *self, guint status, const char *content_type, GBytes *body);

@@ -25,6 +25,7 @@ struct _WpServer {
 
   WpContext context;
   SoupServer *soup;
+  WpConnections *connections; /* (nullable): while it listens */
   GSocketAddress *address;
   GTlsCertificate *certificate; /* (nullable) */
   char *soc_token_file;
@@ -111,7 +112,7 @@ static void
 request_cb (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
 {
   WpRequest *request = wp_request_get (message);
-  if (request != NULL)
+  if (request != NULL && !request->gone)
     dispatch (request);
 }
 
@@ -231,6 +232,9 @@ static gboolean
 set_options (WpServer *self, const WpServerOptions *options, GError **error)
 {
   self->context.blob_limits = options->blob_limits;
+  self->context.proxies = wp_proxies_new (options->trusted_proxies, error);
+  if (self->context.proxies == NULL)
+    return FALSE;
   self->address = g_inet_socket_address_new_from_string (options->host, options->port);
   if (self->address == NULL) {
     g_set_error (error, WP_ERROR, WP_ERROR_INVALID, "%s is no address to listen on", options->host);
@@ -264,6 +268,7 @@ wp_server_dispose (GObject *object)
   g_clear_pointer (&context->events, wp_events_free);
   g_clear_pointer (&context->passwords, wp_password_pool_free);
   g_clear_pointer (&context->limits, wp_limits_free);
+  g_clear_pointer (&context->proxies, wp_proxies_free);
   g_clear_object (&context->storage);
   g_clear_object (&self->address);
   g_clear_object (&self->certificate);
@@ -340,16 +345,17 @@ wp_server_get_forms (WpServer *self)
 gboolean
 wp_server_listen (WpServer *self, GError **error)
 {
-  self->soup = g_object_new (SOUP_TYPE_SERVER, "server-header", "watchpost-server", "tls-certificate", self->certificate, NULL);
+  guint16 port = 0;
+  self->soup = g_object_new (SOUP_TYPE_SERVER, "server-header", "watchpost-server", NULL);
   g_signal_connect (self->soup, "request-started", G_CALLBACK (request_started_cb), self);
   soup_server_add_handler (self->soup, NULL, request_cb, self, NULL);
-  if (!soup_server_listen (self->soup, self->address, self->certificate != NULL ? SOUP_SERVER_LISTEN_HTTPS : 0, error))
+  self->connections = wp_connections_new (self->soup, self->certificate, self->context.proxies);
+  if (!wp_connections_listen (self->connections, self->address, &port, error))
     return FALSE;
 
   if (self->context.public_url == NULL) {
-    GSList *uris = soup_server_get_uris (self->soup);
-    g_autofree char *url = g_uri_to_string (uris->data);
-    g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+    g_autofree char *host = g_inet_address_to_string (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (self->address)));
+    g_autofree char *url = g_uri_join (G_URI_FLAGS_NONE, self->certificate != NULL ? "https" : "http", NULL, host, port, "", NULL, NULL);
     if (!set_public_url (self, url, error))
       return FALSE;
   }
@@ -367,6 +373,7 @@ wp_server_stop (WpServer *self)
   g_clear_pointer (&self->blob_sweep, wp_blob_sweep_free);
   if (self->context.storage != NULL)
     g_signal_handlers_disconnect_by_data (self->context.storage, self);
+  g_clear_pointer (&self->connections, wp_connections_free);
   if (self->soup != NULL)
     soup_server_disconnect (self->soup);
 }

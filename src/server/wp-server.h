@@ -16,6 +16,7 @@ typedef struct {
   const char *host; /* a literal address */
   guint16 port; /* 0 takes a free one */
   const char *public_url; /* (nullable): %NULL is where it listens */
+  const char *const *trusted_proxies; /* (nullable): see wp_proxies_new() */
   const char *state_dir;
   const char *tls_cert; /* (nullable) */
   const char *tls_key; /* (nullable) */
