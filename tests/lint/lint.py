@@ -178,6 +178,20 @@ def dates_are_no_printf(sources: Sources) -> Iterator[Finding]:
 
 
 @rule
+def fit_for_a_store(sources: Sources) -> Iterator[Finding]:
+    """The metainfo has what Flathub asks for."""
+    for path, text in sources.items():
+        if not path.endswith('.metainfo.xml.in'):
+            continue
+        root = ElementTree.fromstring(text)
+        for wanted in ('screenshots/screenshot/caption', 'developer[@id]/name', 'branding/color', "url[@type='bugtracker']", "url[@type='homepage']"):
+            if root.find(wanted) is None:
+                yield Finding(path, 1, f'no {wanted}')
+        if len(root.findtext('summary') or '') > 35:
+            yield Finding(path, 1, 'the summary is longer than 35 characters')
+
+
+@rule
 def stolen_arguments(sources: Sources) -> Iterator[Finding]:
     """C does not say which argument is computed first: what one takes away no other may read."""
     for path, text in sources.items():

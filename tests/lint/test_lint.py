@@ -116,6 +116,12 @@ class Rules(unittest.TestCase):
         self.check(lint.dates_are_no_printf, {'src/a.c': 'x = f (day, _("%a %-e"));'},
                    {'src/a.c': '/* xgettext:no-c-format */\nx = f (day, _("%a %-e"));', 'src/b.c': 'printf (_("%d of %s"));'})
 
+    def test_fit_for_a_store(self) -> None:
+        metainfo = '<component><summary>{}</summary><url type="bugtracker"/><url type="homepage"/><developer {}><name/></developer><branding><color/></branding>' \
+                   '<screenshots><screenshot><caption/></screenshot></screenshots></component>'
+        self.check(lint.fit_for_a_store, {'a.metainfo.xml.in': metainfo.format('x' * 36, 'id="a"'), 'b.metainfo.xml.in': metainfo.format('x', '')},
+                   {'a.metainfo.xml.in': metainfo.format('x' * 35, 'id="a"'), 'a.xml': '<component/>'})
+
     def test_stolen_arguments(self) -> None:
         self.check(lint.stolen_arguments, {'src/a.c': 'call (a,\n  get (task), cb, g_steal_pointer (&task));'},
                    {'src/a.c': 'if (task != NULL) call (a, self->task, cb, g_steal_pointer (&task));', 'src/b.c': 'a (task); b (g_steal_pointer (&task));'})
