@@ -148,6 +148,36 @@ wp_http_translate_error (GError **error)
   g_error_free (old);
 }
 
+/* Why a certificate is refused. Of several reasons the one that says most: what signs itself is often also somebody else's. */
+static int
+tls_code (GTlsCertificateFlags flags)
+{
+  if (flags & G_TLS_CERTIFICATE_BAD_IDENTITY)
+    return WP_ERROR_TLS_HOST;
+  if (flags & G_TLS_CERTIFICATE_EXPIRED)
+    return WP_ERROR_TLS_EXPIRED;
+  return flags & G_TLS_CERTIFICATE_UNKNOWN_CA ? WP_ERROR_TLS_ISSUER : WP_ERROR_TLS;
+}
+
+/* (nullable): what answers @message, or why nothing does */
+static GInputStream *
+send_message (WpHttp *self, SoupMessage *message, GCancellable *cancellable, GError **error)
+{
+  GError *local = NULL;
+  GInputStream *stream = soup_session_send (self->session, message, cancellable, &local);
+  if (stream != NULL)
+    return stream;
+  if (g_error_matches (local, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE)) {
+    int code = tls_code (soup_message_get_tls_peer_certificate_errors (message));
+
+    g_set_error (error, WP_ERROR, code, "%s", local->message);
+    g_error_free (local);
+  } else {
+    g_propagate_error (error, local);
+  }
+  return NULL;
+}
+
 static SoupMessage *
 make_message (WpHttp *self, const WpHttpRequest *request, const char *accept, GError **error)
 {
@@ -253,8 +283,6 @@ refusal_message (JsonObject *problem, guint status, int code)
   g_autofree char *valid = NULL;
 
   if (text == NULL)
-    text = wp_json_string (problem, "error_description");
-  if (text == NULL)
     text = wp_json_string (problem, "title");
   if (text == NULL || *text == '\0')
     return g_strdup_printf ("%s (HTTP %u)", wp_error_get_title (code), status);
@@ -262,29 +290,36 @@ refusal_message (JsonObject *problem, guint status, int code)
   return g_utf8_substring (valid, 0, MIN (g_utf8_strlen (valid, -1), 500));
 }
 
+/* The slug of a refusal that the service itself speaks; %NULL for what somebody else answered in its place. */
+static const char *
+refusal_slug (const WpHttpAnswer *answer, JsonObject *document)
+{
+  const char *type = type_is (answer->content_type, "application/problem+json") ? wp_json_string (document, "type") : NULL;
+
+  return type != NULL && g_str_has_prefix (type, WP_HTTP_PROBLEM) ? type + strlen (WP_HTTP_PROBLEM) : NULL;
+}
+
+/* Final is what the service says. Anything else is the way's fault, and is tried again. */
 static void
 set_refusal (WpHttpAnswer *answer, guint retry_after, JsonObject **problem, GError **error)
 {
-  gboolean passing = answer->status == 429 || answer->status >= 500;
+  gboolean passing = answer->status == 408 || answer->status == 429 || answer->status >= 500;
   g_autoptr(JsonObject) document = NULL;
   g_autofree char *message = NULL;
-  const char *type, *slug = NULL;
+  const char *slug;
   int code;
 
   if (type_is_json (answer->content_type))
     document = wp_json_parse_object (g_bytes_get_data (answer->body, NULL), (gssize) g_bytes_get_size (answer->body), NULL);
-  if (document == NULL && !passing) {
-    g_set_error (error, WP_ERROR, WP_ERROR_PROTOCOL, "The answer (HTTP %u) is not this service's", answer->status);
-    return;
-  }
-  type = wp_json_string (document, "type");
-  if (type != NULL && g_str_has_prefix (type, "urn:watchpost:problem:"))
-    slug = type + strlen ("urn:watchpost:problem:");
-  code = wp_error_from_status (answer->status, slug);
-  message = refusal_message (document, answer->status, code);
+  slug = refusal_slug (answer, document);
+  code = slug != NULL || passing ? wp_error_from_status (answer->status, slug) : WP_ERROR_PROTOCOL;
+  if (slug != NULL)
+    message = refusal_message (document, answer->status, code);
+  else
+    message = g_strdup_printf ("The answer (HTTP %u) is not this service's", answer->status);
   if (error != NULL) {
     *error = g_error_new_literal (WP_ERROR, code, message);
-    describe_refusal (*error, document, retry_after);
+    describe_refusal (*error, slug != NULL ? document : NULL, retry_after);
   }
   if (problem != NULL)
     *problem = g_steal_pointer (&document);
@@ -326,7 +361,7 @@ send_locked (WpHttp *self, const WpHttpRequest *request, JsonObject **problem, G
 
   if (message == NULL)
     return NULL;
-  stream = soup_session_send (self->session, message, cancellable, error);
+  stream = send_message (self, message, cancellable, error);
   if (stream == NULL)
     return NULL;
   answer = g_new0 (WpHttpAnswer, 1);
@@ -373,7 +408,7 @@ open_stream_locked (WpHttp *self, const WpHttpRequest *request, GCancellable *ca
 
   if (message == NULL)
     return NULL;
-  stream = soup_session_send (self->session, message, cancellable, error);
+  stream = send_message (self, message, cancellable, error);
   if (stream == NULL)
     return NULL;
   headers = soup_message_get_response_headers (message);

@@ -18,6 +18,7 @@ typedef struct _WpHttp WpHttp;
 #define WP_HTTP_TIMEOUT 60                    /* s without a byte */
 #define WP_HTTP_MAX_SECONDS 180               /* s for a whole answer, so that a trickle ends too */
 #define WP_HTTP_MAX_ANSWER (16 * 1024 * 1024)
+#define WP_HTTP_PROBLEM "urn:watchpost:problem:" /* how the type of a refusal begins that is the service's own */
 
 /**
  * wp_http_check_url:
@@ -72,11 +73,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpHttpAnswer, wp_http_answer_free)
 
 /**
  * wp_http_send:
- * @problem: (out) (optional) (nullable) (transfer full): what the server said about a refusal: problem details, or an OAuth
- *   error. Its `current` holds the document as the server has it, for 409 and 412.
+ * @problem: (out) (optional) (nullable) (transfer full): what was said about a refusal, in JSON: problem details, an OAuth error, or
+ *   anything else. The `current` of problem details holds the document as the server has it, for 409 and 412.
  *
- * A refusal sets the code of its status and slug, with the server's `detail` as message, its fields, role and Retry-After. An answer
- * that is not JSON is %WP_ERROR_PROTOCOL, but for 429 and 5xx, which intermediaries send as they like.
+ * A refusal in application/problem+json with a type of the service's own sets the code of its status and slug, with the server's `detail`
+ * as message, its fields, role and Retry-After. Any other is %WP_ERROR_PROTOCOL, but for 408, 429 and 5xx, which say what they say
+ * whoever sends them.
  */
 WpHttpAnswer *wp_http_send (WpHttp *self, const WpHttpRequest *request, JsonObject **problem, GCancellable *cancellable, GError **error);
 

@@ -199,12 +199,9 @@ post_form (WpHttp *http, const char *url, char *form, int refused, GCancellable 
   g_autoptr(WpHttpAnswer) answer = wp_http_send (http, &request, &problem, cancellable, &local);
   if (answer != NULL)
     return answer->json != NULL ? json_object_ref (answer->json) : json_object_new ();
-  /* Only an answer that speaks OAuth is a verdict on the token. */
-  const char *said = wp_json_string (problem, "error");
-  g_autofree char *verdict = said != NULL ? wp_text_head (said, 64) : NULL;
-  gboolean passing = local->code == WP_ERROR_RATE_LIMITED || local->code == WP_ERROR_SERVER || local->code == WP_ERROR_UNAVAILABLE;
-  if (local->domain == WP_ERROR && verdict != NULL && !passing)
-    g_set_error (error, WP_ERROR, refused, "The server does not accept the sign-in (%s)", verdict);
+  /* Only this one word is a verdict on the token: anything may answer in the server's place, and a sign-in is not thrown away for it. */
+  if (local->domain == WP_ERROR && local->code == WP_ERROR_PROTOCOL && g_strcmp0 (wp_json_string (problem, "error"), "invalid_grant") == 0)
+    g_set_error_literal (error, WP_ERROR, refused, "The server does not accept the sign-in (invalid_grant)");
   else
     g_propagate_error (error, g_steal_pointer (&local));
   return NULL;

@@ -142,6 +142,12 @@ static const WpErrorRow rows[] = {
   { WP_ERROR_TIMEOUT, 0, "timeout", N_("The server did not answer in time"), N_("It is tried again by itself.") },
   { WP_ERROR_TLS, 0, "tls", N_("The server’s certificate cannot be trusted"),
     N_("Nothing was sent. Check the address and this computer’s clock, and ask whoever runs the server.") },
+  { WP_ERROR_TLS_EXPIRED, 0, "tls-expired", N_("The server’s certificate has expired"),
+    N_("Nothing was sent. Whoever runs the server has to renew it. Check this computer’s clock, too.") },
+  { WP_ERROR_TLS_HOST, 0, "tls-host", N_("The server’s certificate is for another address"),
+    N_("Nothing was sent. Check the address for a slip. If it is right, tell whoever runs the server.") },
+  { WP_ERROR_TLS_ISSUER, 0, "tls-issuer", N_("The server’s certificate comes from nobody this computer trusts"),
+    N_("Nothing was sent. If your company has an authority of its own, install its certificate on this computer. Otherwise ask whoever runs the server.") },
   { WP_ERROR_INSECURE, 0, "insecure", N_("The address is not secure"), N_("Use an address that begins with https://.") },
   { WP_ERROR_PROTOCOL, 0, "protocol", N_("The server’s answer makes no sense"),
     N_("Something between this desk and the server may have answered in its place. It is tried again by itself.") },
@@ -165,9 +171,12 @@ static const WpErrorRow rows[] = {
     N_("It was set aside and is fetched again. What you wrote and did not send is kept.") },
   { WP_ERROR_STORAGE_TOO_NEW, 0, "storage-too-new", N_("The data on this desk is from a newer version"),
     N_("Update Watchpost. The data was left as it is.") },
-  { WP_ERROR_STORAGE_BUSY, 0, "storage-busy", N_("Another Watchpost is using this account"), N_("Close the other one first.") },
+  { WP_ERROR_STORAGE_BUSY, 0, "storage-busy", N_("Watchpost already runs elsewhere with this data"),
+    N_("Close the other one, perhaps in another session on this computer, then start this one again.") },
   { WP_ERROR_KEYRING_LOCKED, 0, "keyring-locked", N_("The keyring is locked"), N_("Unlock it, or sign in for this run only.") },
-  { WP_ERROR_KEYRING_ABSENT, 0, "keyring-absent", N_("There is no keyring on this desktop"), N_("You stay signed in until Watchpost quits.") },
+  { WP_ERROR_KEYRING_ABSENT, 0, "keyring-absent", N_("There is no keyring on this desktop"), N_("Sign in here: it lasts until Watchpost quits.") },
+  { WP_ERROR_KEYRING_SILENT, 0, "keyring-silent", N_("The keyring does not answer"),
+    N_("It may be asking you for something in a window of its own. Answer it, or sign in for this run only.") },
   { WP_ERROR_UNSUPPORTED, 0, "unsupported", N_("This needs a newer version of Watchpost"), N_("Update Watchpost.") },
   { WP_ERROR_FILES_FULL, 413, "files-full", N_("There is no room for more files of your company"),
     N_("Attach a smaller file, or ask whoever runs the server for more room. A file that no form names makes room after a week.") },
@@ -204,6 +213,24 @@ const char *
 wp_error_get_advice (int code)
 {
   return row_of (code)->advice;
+}
+
+gboolean
+wp_error_is_of_the_way (int code)
+{
+  switch (code) {
+  case WP_ERROR_OFFLINE:
+  case WP_ERROR_TIMEOUT:
+  case WP_ERROR_TLS:
+  case WP_ERROR_TLS_EXPIRED:
+  case WP_ERROR_TLS_HOST:
+  case WP_ERROR_TLS_ISSUER:
+  case WP_ERROR_PROTOCOL:
+  case WP_ERROR_UNAVAILABLE:
+    return TRUE;
+  default:
+    return FALSE;
+  }
 }
 
 int

@@ -48,7 +48,11 @@ typedef enum {
   WP_ERROR_KEYRING_LOCKED,
   WP_ERROR_KEYRING_ABSENT,
   WP_ERROR_UNSUPPORTED,    /* something newer than this program */
-  WP_ERROR_FILES_FULL,     /* 413: a partner's files are as many, or as large, as a server keeps. Last: work.db has the numbers */
+  WP_ERROR_FILES_FULL,     /* 413: a partner's files are as many, or as large, as a server keeps */
+  WP_ERROR_KEYRING_SILENT, /* it does not answer: it may be asking, or hang */
+  WP_ERROR_TLS_EXPIRED,
+  WP_ERROR_TLS_HOST,       /* the certificate is another host's */
+  WP_ERROR_TLS_ISSUER,     /* signed by nobody this machine trusts, or by itself. New ones come last: work.db has the numbers */
 } WpError;
 
 GQuark wp_error_quark (void);
@@ -89,6 +93,9 @@ guint wp_error_get_status (int code);       /* HTTP status, 0 for those that nev
 const char *wp_error_get_slug (int code);   /* "cursor-expired" */
 const char *wp_error_get_title (int code);  /* English, marked for translation; the application passes it through gettext */
 const char *wp_error_get_advice (int code); /* what to do next; English, marked for translation */
+
+/* Nothing of the service itself came through: the network, its certificate, or something in between. */
+gboolean wp_error_is_of_the_way (int code);
 
 int wp_error_from_slug (const char *slug);  /* (nullable) slug */
 

@@ -69,11 +69,7 @@ wp_soc_call (WpSoc *self, const char *path, JsonObject *body, GError **error)
 static gboolean
 is_unreachable (const GError *error)
 {
-  static const int codes[] = { WP_ERROR_OFFLINE, WP_ERROR_TIMEOUT, WP_ERROR_TLS, WP_ERROR_UNAVAILABLE, WP_ERROR_PROTOCOL };
-  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
-    if (g_error_matches (error, WP_ERROR, codes[i]))
-      return TRUE;
-  return FALSE;
+  return error->domain == WP_ERROR && wp_error_is_of_the_way (error->code);
 }
 
 static void

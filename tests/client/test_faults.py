@@ -13,6 +13,9 @@ from test_desk import PASSWORD, DeskTest
 
 DEEP = b'[' * 100000
 NO_TEXT = b'{"kind": "incident", "id": "\xff\xfe", "revision": 3}'
+# What a gateway says in its own name
+NO_ROUTE = b'{"message": "no Route matched with those values"}'
+OTHER_PROBLEM = b'{"type": "https://gateway.example/problems/blocked", "title": "Blocked", "status": 403}'
 TRUNCATED = b'{"kind": "incident", "id": "INC-1", "revi'
 
 
@@ -52,6 +55,8 @@ class Commands(FaultTest):
             Fault('html', times=2),
             Fault('html', status=404, times=1),
             Fault('html', status=403, times=1),
+            *(Fault('body', status=status, body=NO_ROUTE, times=1) for status in (400, 401, 403, 404, 405, 409, 412, 413, 422)),
+            Fault('body', status=403, body=OTHER_PROBLEM, headers={'Content-Type': 'application/problem+json'}, times=1),
             Fault('status', status=302, headers={'Location': 'https://evil.example/'}, times=1),
             Fault('drop', times=2),
             Fault('cut', after=20, times=1),
@@ -156,7 +161,8 @@ class Feeds(FaultTest):
 
 class Tokens(FaultTest):
     def test_faults_on_a_refresh_do_not_sign_out(self) -> None:
-        for fault in (Fault('html'), Fault('html', status=400), Fault('status', status=500), Fault('drop'), Fault('body', body=TRUNCATED),
+        for fault in (Fault('html'), Fault('html', status=400), Fault('body', status=401, body=b'{"error": "invalid_token"}'),
+                      Fault('body', status=400, body=NO_ROUTE + b' '), Fault('status', status=500), Fault('drop'), Fault('body', body=TRUNCATED),
                       Fault('body', body=b'{"access_token": 5}'), Fault('status', status=302, headers={'Location': 'https://evil.example/'})):
             fault.match, fault.times = '/oauth/token', 1
             with self.subTest(fault.kind):
@@ -167,7 +173,7 @@ class Tokens(FaultTest):
                 self.one.submit('comment', self.incident, {'text': f'{fault.kind} {fault.status} {len(fault.body)}'})
                 self.one.wait_empty()
                 self.assertEqual(self.one.health()['signIn']['state'], 'ok')
-        self.assertEqual(len(self.comments()), 7)
+        self.assertEqual(len(self.comments()), 9)
 
     def test_killed_between_the_rotation_and_the_answer(self) -> None:
         for _ in range(5):
@@ -183,17 +189,21 @@ class Tokens(FaultTest):
 
 
 class Certificates(unittest.TestCase):
-    def test_a_certificate_that_does_not_verify(self) -> None:
+    def test_certificates_that_do_not_verify(self) -> None:
         case = DeskTest('setUp')
         case.setUp()
         self.addCleanup(case.doCleanups)
-        certificate, key = str(case.folder / 'certificate.pem'), str(case.folder / 'key.pem')
-        subprocess.run(['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', key, '-out', certificate,
-                        '-days', '2', '-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'], check=True, capture_output=True)
-        with FaultProxy(case.server.port, (certificate, key)) as proxy:
-            desk = case.desk()
-            self.assertEqual(desk.ask('sign-in', url=proxy.url)['error'], 'tls')
-            self.assertEqual(proxy.requests, [], 'something was sent before the certificate was looked at')
+        desk = case.desk()
+        for error, days, name in (('tls-issuer', '2', 'IP:127.0.0.1'), ('tls-host', '2', 'DNS:elsewhere.example'), ('tls-expired', '-1', 'IP:127.0.0.1')):
+            with self.subTest(error):
+                certificate, key, request = (str(case.folder / f'{error}-{part}.pem') for part in ('certificate', 'key', 'request'))
+                subprocess.run(['openssl', 'req', '-new', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', key, '-out', request,
+                                '-subj', '/CN=somebody', '-addext', f'subjectAltName={name}'], check=True, capture_output=True)
+                subprocess.run(['openssl', 'x509', '-req', '-in', request, '-signkey', key, '-days', days, '-copy_extensions', 'copy', '-out', certificate],
+                               check=True, capture_output=True)
+                with FaultProxy(case.server.port, (certificate, key)) as proxy:
+                    self.assertEqual(desk.ask('sign-in', url=proxy.url)['error'], error)
+                    self.assertEqual(proxy.requests, [], 'something was sent before the certificate was looked at')
 
 
 if __name__ == '__main__':

@@ -168,11 +168,11 @@ def close_after(head: bytes) -> bytes:
 
 
 def answer_self(client: socket.socket, fault: Fault) -> None:
-    body, kind = fault.body, 'application/json'
+    body, kind = fault.body, fault.headers.get('Content-Type', 'application/json')
     if fault.kind == 'html':
         body, kind = b'<html><body><h1>Welcome to the Grand Hotel wireless network</h1></body></html>', 'text/html'
     lines = [f'HTTP/1.1 {fault.status} Fault', f'Content-Length: {len(body)}', f'Content-Type: {kind}', 'Connection: close']
-    lines += [f'{name}: {value}' for name, value in fault.headers.items()]
+    lines += [f'{name}: {value}' for name, value in fault.headers.items() if name != 'Content-Type']
     client.sendall('\r\n'.join(lines).encode() + b'\r\n\r\n' + body)
 
 

@@ -180,6 +180,7 @@ address_changed_cb (WpWelcomePage *self)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->address_error), FALSE);
   gtk_widget_remove_css_class (GTK_WIDGET (self->address), "error");
+  show_failure (self, NULL); /* it was another address's */
 }
 
 static void

@@ -31,6 +31,9 @@ set_action (WpErrorText *self, int code)
   case WP_ERROR_OFFLINE:
   case WP_ERROR_TIMEOUT:
   case WP_ERROR_TLS:
+  case WP_ERROR_TLS_EXPIRED:
+  case WP_ERROR_TLS_HOST:
+  case WP_ERROR_TLS_ISSUER:
   case WP_ERROR_PROTOCOL:
   case WP_ERROR_RATE_LIMITED:
   case WP_ERROR_SERVER:
@@ -46,6 +49,7 @@ set_action (WpErrorText *self, int code)
     self->action_label = _("_Sign In Again");
     break;
   case WP_ERROR_KEYRING_LOCKED:
+  case WP_ERROR_KEYRING_SILENT:
     self->action_name = "win.unlock";
     self->action_label = _("_Unlock");
     break;
