@@ -140,6 +140,18 @@ accounts_changed_cb (WpApplication *self, guint position, guint removed, guint a
 
 static void present (WpApplication *self);
 
+/* Whoever relied on being woken is told, although nobody opened a window. */
+static void
+tell_list (WpApplication *self, const GError *error)
+{
+  GtkWidget *dialog;
+
+  present (self);
+  dialog = adw_message_dialog_new (GTK_WINDOW (find_window (self)), _("The List of Accounts Could Not Be Read"), error->message);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -150,14 +162,14 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  if (!loaded)
-    g_message ("The accounts could not be read: %s", error->message);
   self->loaded = TRUE;
   window = find_window (self);
   if (window != NULL)
     wp_window_start (window);
   if (self->patience_source != 0)
     present (self);
+  if (!loaded)
+    tell_list (self, error);
   run_waiting (self);
   g_application_release (G_APPLICATION (self));
 }

@@ -4,6 +4,7 @@
 #include "wp-background.h"
 
 #include "wp-error.h"
+#include "wp-worker.h"
 
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
@@ -11,12 +12,16 @@
 #define PORTAL_NAME "org.freedesktop.portal.Desktop"
 #define PORTAL_PATH "/org/freedesktop/portal/desktop"
 
+/* As long as a person may look at what the portal asks */
+#define PORTAL_SECONDS 120
+
 /* A question to the portal, the data of its task. */
 typedef struct {
   GDBusConnection *connection; /* (owned) (nullable) */
   GSource *cancelled;          /* (owned) (nullable) */
   guint subscription;
   guint watch;
+  guint timeout;
   gboolean autostart;
   gboolean ended;
 } Request;
@@ -25,6 +30,7 @@ static void
 request_stop (Request *request)
 {
   g_clear_handle_id (&request->watch, g_bus_unwatch_name);
+  g_clear_handle_id (&request->timeout, g_source_remove);
   if (request->subscription != 0)
     g_dbus_connection_signal_unsubscribe (request->connection, request->subscription);
   request->subscription = 0;
@@ -82,7 +88,21 @@ write_entry (gboolean autostart, GError **error)
   return g_key_file_save_to_file (entry, path, error);
 }
 
-/* Whatever comes first ends it: an answer, a failed call, a portal that went away, a window that was closed. @error: (transfer full) (nullable) */
+/* On a thread that does nothing else: what was asked last is what remains. */
+static void
+write_job (gpointer data)
+{
+  GTask *task = data;
+  const Request *request = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (write_entry (request->autostart, &error))
+    g_task_return_boolean (task, request->autostart);
+  else
+    g_task_return_error (task, error);
+}
+
+/* Whatever comes first ends it: an answer, a failed call, a portal that went away or never answers, a window that was closed. @error: (transfer full) (nullable) */
 static void
 end_request (GTask *task, gboolean autostart, GError *error)
 {
@@ -128,6 +148,14 @@ static void
 vanished_cb (GDBusConnection *connection, const char *name, gpointer user_data)
 {
   end_request (user_data, FALSE, not_supported ());
+}
+
+static gboolean
+timeout_cb (gpointer user_data)
+{
+  ((Request *) g_task_get_task_data (user_data))->timeout = 0;
+  end_request (user_data, FALSE, g_error_new_literal (WP_ERROR, WP_ERROR_TIMEOUT, _("The desktop did not answer")));
+  return G_SOURCE_REMOVE;
 }
 
 static gboolean
@@ -177,6 +205,7 @@ bus_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   path = g_strdup_printf ("/org/freedesktop/portal/desktop/request/%s/%s", sender, token);
   /* Kept until it ends. */
   g_object_ref (task);
+  request->timeout = g_timeout_add_seconds (PORTAL_SECONDS, timeout_cb, task);
   request->connection = g_object_ref (connection);
   request->subscription = g_dbus_connection_signal_subscribe (connection, PORTAL_NAME, "org.freedesktop.portal.Request", "Response", path, NULL,
                                                               G_DBUS_SIGNAL_FLAGS_NONE, response_cb, task, NULL);
@@ -201,7 +230,7 @@ void
 wp_background_request_async (gboolean autostart, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  g_autoptr(GError) error = NULL;
+  static WpWorker *worker;
   Request *request = g_new0 (Request, 1);
 
   g_task_set_source_tag (task, wp_background_request_async);
@@ -211,10 +240,9 @@ wp_background_request_async (gboolean autostart, GCancellable *cancellable, GAsy
     g_bus_get (G_BUS_TYPE_SESSION, cancellable, bus_cb, g_steal_pointer (&task));
     return;
   }
-  if (write_entry (autostart, &error))
-    g_task_return_boolean (task, autostart);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
+  if (worker == NULL)
+    worker = wp_worker_new ("wp-autostart"); /* as long as the program */
+  wp_worker_push (worker, WP_WORKER_NORMAL, write_job, g_steal_pointer (&task), g_object_unref);
 }
 
 gboolean

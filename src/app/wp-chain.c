@@ -137,10 +137,7 @@ wp_chain_read (WpAccount *account, const WpDesktop *desktop, gint64 now)
   if (wp_account_is_demo (account))
     add (links, _("Keyring"), WP_LINK_OK, g_strdup (_("Not needed for sample data")));
   else
-    add_link (links, _("Keyring"), &health.links[WP_LINK_KEYRING],
-              health.links[WP_LINK_KEYRING].state == WP_LINK_WARNING ? _("Signed in for this run only: the keyring could not keep it") :
-                                                                       _("Keeps the sign-in"),
-              now);
+    add_link (links, _("Keyring"), &health.links[WP_LINK_KEYRING], _("Keeps the sign-in"), now);
   add_link (links, _("Sign-in"), &health.links[WP_LINK_SIGN_IN], wp_account_get_email (account), now);
   add_link (links, _("What you write"), &health.links[WP_LINK_WORK], _("Everything is on disk"), now);
   add_link (links, _("The server’s data on this desk"), &health.links[WP_LINK_REPLICA], _("Everything is on disk"), now);
@@ -158,6 +155,16 @@ wp_chain_is_connected (const WpHealth *health)
   return TRUE;
 }
 
+/* (transfer full) */
+static char *
+keyring_words (const WpHealth *health)
+{
+  if (!health->sign_in_kept)
+    return g_strdup (_("Alerts ready, for this run only"));
+  /* Translators: %s is what is wrong with the keyring */
+  return g_strdup_printf (_("Alerts ready. %s"), _(wp_error_get_title (health->links[WP_LINK_KEYRING].code)));
+}
+
 static const char *
 warning_words (WpLinkName name)
 {
@@ -169,8 +176,6 @@ warning_words (WpLinkName name)
     return _("Reconnecting…");
   case WP_LINK_REPLICA:
     return _("Alerts ready; data is being fetched again");
-  case WP_LINK_KEYRING:
-    return _("Alerts ready, for this run only");
   case WP_LINK_BACKGROUND:
     return _("Alerts ready, but not after login");
   default:
@@ -192,7 +197,7 @@ wp_chain_summarize (WpAccount *account, WpLinkState *state)
   case WP_LINK_WAITING:
     return g_strdup (_("Connecting…"));
   case WP_LINK_WARNING:
-    return g_strdup (warning_words (name));
+    return name == WP_LINK_KEYRING ? keyring_words (&health) : g_strdup (warning_words (name));
   case WP_LINK_UNPROVEN:
     return g_strdup (_("Alerts ready, not proven yet"));
   case WP_LINK_OK:

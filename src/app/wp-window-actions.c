@@ -161,15 +161,18 @@ signed_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr(WpWindow) self = wp_weak_take (user_data);
   g_autoptr(GError) error = NULL;
 
-  if (!wp_accounts_sign_out_finish (WP_ACCOUNTS (source), result, &error) && self != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (!wp_accounts_sign_out_finish (WP_ACCOUNTS (source), result, &error) && self != NULL)
     wp_toast_error (GTK_WIDGET (self->shell), error);
 }
 
+/* The account that the dialog named, whichever is shown by now */
 static void
-sign_out_response_cb (WpWindow *self, const char *response)
+sign_out_response_cb (WpWindow *self, const char *response, GtkWidget *dialog)
 {
-  if (strcmp (response, "sign-out") == 0 && self->account != NULL)
-    wp_accounts_sign_out_async (self->accounts, self->account, self->cancellable, signed_out_cb, wp_weak_new (self));
+  WpAccount *account = g_object_get_data (G_OBJECT (dialog), "wp-account");
+
+  if (strcmp (response, "sign-out") == 0)
+    wp_accounts_sign_out_async (self->accounts, account, signed_out_cb, wp_weak_new (self));
 }
 
 static void
@@ -195,6 +198,7 @@ sign_out_action (GtkWidget *widget, const char *name, GVariant *parameter)
   dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Sign Out?"), body);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "sign-out", _("_Sign Out"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "sign-out", ADW_RESPONSE_DESTRUCTIVE);
+  g_object_set_data_full (G_OBJECT (dialog), "wp-account", g_object_ref (self->account), g_object_unref);
   g_signal_connect_object (dialog, "response", G_CALLBACK (sign_out_response_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }

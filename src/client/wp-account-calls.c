@@ -6,6 +6,7 @@
 #include "wp-bubble.h"
 #include "wp-error.h"
 #include "wp-json.h"
+#include "wp-task.h"
 #include "wp-time.h"
 
 #include <string.h>
@@ -32,7 +33,7 @@ need_reader (WpAccount *self, GTask *task)
 {
   WpAccountReader *reader = wp_engine_get_reader (wp_account_get_engine (self));
   if (reader == NULL)
-    g_task_return_new_error (task, WP_ERROR, WP_ERROR_STORAGE, "The data of this account is not open");
+    wp_engine_return_closed (wp_account_get_engine (self), task);
   return reader;
 }
 
@@ -268,7 +269,7 @@ wp_account_send_drill_async (WpAccount *self, GCancellable *cancellable, GAsyncR
   if (sync != NULL)
     wp_sync_post (sync, "/v1/drills", key, g_steal_pointer (&task));
   else
-    g_task_return_new_error (task, WP_ERROR, WP_ERROR_STORAGE, "The data of this account is not open");
+    wp_engine_return_closed (wp_account_get_engine (self), task);
 }
 
 gboolean
@@ -310,16 +311,13 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (outer, error);
 }
 
-/* Two tasks, as in wp-accounts.c: a thread is never the last to let an account go. */
 void
 wp_account_unlock_async (WpAccount *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *outer = new_task (self, wp_account_unlock_async, cancellable, callback, user_data);
-  g_autoptr(GTask) task = g_task_new (NULL, cancellable, unlocked_cb, outer);
   WpTokens *tokens = wp_engine_get_tokens (wp_account_get_engine (self));
-  g_task_set_source_tag (task, wp_account_unlock_async);
-  g_task_set_task_data (task, wp_tokens_ref (tokens), (GDestroyNotify) wp_tokens_unref);
-  g_task_run_in_thread (task, unlock_thread);
+  g_task_set_task_data (outer, wp_tokens_ref (tokens), (GDestroyNotify) wp_tokens_unref);
+  wp_task_run (outer, unlock_thread, unlocked_cb);
 }
 
 gboolean

@@ -7,6 +7,7 @@
 #include "wp-error.h"
 #include "wp-file-type.h"
 #include "wp-json.h"
+#include "wp-task.h"
 #include "wp-time.h"
 
 /* What a view asks of an account about forms that are filled in. */
@@ -158,7 +159,6 @@ typedef struct {
   GFile *file;
   char *submission;
   char *field;
-  GTask *outer;
 } WpAttachment;
 
 static void
@@ -169,7 +169,6 @@ attachment_free (gpointer data)
   g_object_unref (self->file);
   g_free (self->submission);
   g_free (self->field);
-  g_clear_object (&self->outer);
   g_free (self);
 }
 
@@ -194,36 +193,33 @@ nothing (WpWriter *writer, gpointer data, GError **error)
 static void
 imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  WpAccount *self = WP_ACCOUNT (source);
-  WpAttachment *attachment = g_task_get_task_data (G_TASK (result));
-  GTask *outer = g_steal_pointer (&attachment->outer);
+  g_autoptr(GTask) outer = user_data;
+  WpAccount *self = g_task_get_source_object (outer);
+  const WpAttachment *attachment = g_task_get_task_data (outer);
   GError *error = NULL;
   g_autoptr(JsonObject) answer = g_task_propagate_pointer (G_TASK (result), &error);
   if (answer == NULL) {
     g_task_return_error (outer, error);
-    g_object_unref (outer);
     return;
   }
   g_autoptr(JsonNode) node = json_node_init_object (json_node_alloc (), answer);
   wp_account_set_answer (self, attachment->submission, attachment->field, node);
   wp_answers_flush (wp_account_get_answers (self));
-  wp_engine_write (wp_account_get_engine (self), nothing, NULL, NULL, outer); /* after the answer */
+  wp_engine_write (wp_account_get_engine (self), nothing, NULL, NULL, g_steal_pointer (&outer)); /* after the answer */
 }
 
 void
 wp_account_attach_file_async (WpAccount *self, const char *submission_id, const char *field, GFile *file, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer user_data)
 {
+  GTask *outer = new_task (self, wp_account_attach_file_async, cancellable, callback, user_data);
   WpAttachment *attachment = g_new0 (WpAttachment, 1);
   attachment->directory = g_strdup (wp_engine_get_directory (wp_account_get_engine (self)));
   attachment->file = g_object_ref (file);
   attachment->submission = g_strdup (submission_id);
   attachment->field = g_strdup (field);
-  attachment->outer = new_task (self, wp_account_attach_file_async, cancellable, callback, user_data);
-  g_autoptr(GTask) task = g_task_new (self, cancellable, imported_cb, NULL);
-  g_task_set_source_tag (task, imported_cb);
-  g_task_set_task_data (task, attachment, attachment_free);
-  g_task_run_in_thread (task, import_thread);
+  g_task_set_task_data (outer, attachment, attachment_free);
+  wp_task_run (outer, import_thread, imported_cb);
 }
 
 gboolean
@@ -277,14 +273,14 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  WpAccount *self = WP_ACCOUNT (source);
   g_autoptr(GTask) outer = user_data;
+  WpAccount *self = g_task_get_source_object (outer);
   const WpFetch *fetch = g_task_get_task_data (outer);
   WpSync *sync = wp_engine_get_sync (wp_account_get_engine (self));
   if (g_task_propagate_boolean (G_TASK (result), NULL)) {
     return_path (outer);
   } else if (sync == NULL) {
-    g_task_return_new_error (outer, WP_ERROR, WP_ERROR_STORAGE, "The data of this account is not open");
+    wp_engine_return_closed (wp_account_get_engine (self), outer);
   } else {
     const char *sha256 = fetch->sha256; /* as long as the task lives */
     GTask *task = g_task_new (self, NULL, fetched_cb, g_steal_pointer (&outer));
@@ -305,13 +301,7 @@ wp_account_fetch_file_async (WpAccount *self, const char *sha256, GCancellable *
   fetch->directory = g_strdup (wp_engine_get_directory (wp_account_get_engine (self)));
   fetch->sha256 = g_strdup (sha256);
   g_task_set_task_data (outer, fetch, fetch_free);
-  g_autoptr(GTask) task = g_task_new (self, NULL, looked_cb, g_object_ref (outer));
-  g_task_set_source_tag (task, looked_cb);
-  WpFetch *look = g_new0 (WpFetch, 1);
-  look->directory = g_strdup (fetch->directory);
-  look->sha256 = g_strdup (sha256);
-  g_task_set_task_data (task, look, fetch_free);
-  g_task_run_in_thread (task, look_thread);
+  wp_task_run (g_steal_pointer (&outer), look_thread, looked_cb);
 }
 
 char *

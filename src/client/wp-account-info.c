@@ -105,16 +105,18 @@ get_text (GKeyFile *file, const char *group, const char *key)
 }
 
 GPtrArray *
-wp_account_info_load_all (const char *path)
+wp_account_info_load_all (const char *path, gboolean *whole)
 {
   GPtrArray *infos = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_account_info_free);
   g_autoptr(GKeyFile) file = g_key_file_new ();
   g_autoptr(GError) error = NULL;
   if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &error)) {
-    if (!g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    *whole = g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+    if (!*whole)
       g_message ("The list of accounts cannot be read: %s", error->message);
     return infos;
   }
+  *whole = TRUE;
   g_auto(GStrv) groups = g_key_file_get_groups (file, NULL);
   for (guint i = 0; groups[i] != NULL; i++) {
     g_autoptr(WpAccountInfo) info = g_new0 (WpAccountInfo, 1);
@@ -134,7 +136,7 @@ wp_account_info_load_all (const char *path)
     if (info->server_url != NULL && g_str_equal (info->id, groups[i]))
       g_ptr_array_add (infos, g_steal_pointer (&info));
     else
-      g_message ("An account in %s makes no sense and is left out", path);
+      *whole = FALSE;
   }
   return infos;
 }

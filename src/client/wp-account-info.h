@@ -32,8 +32,9 @@ WpAccountInfo *wp_account_info_copy (const WpAccountInfo *self);
 void wp_account_info_free (WpAccountInfo *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpAccountInfo, wp_account_info_free)
 
-/* (transfer full) (element-type WpAccountInfo): none when there is no such file; what makes no sense in it is left out */
-GPtrArray *wp_account_info_load_all (const char *path);
+/* (transfer full) (element-type WpAccountInfo): none when there is no such file. @whole: (out): FALSE when it could not be read, or when
+ * something in it made no sense and was left out */
+GPtrArray *wp_account_info_load_all (const char *path, gboolean *whole);
 gboolean wp_account_info_save_all (GPtrArray *infos, const char *path, GError **error);
 
 G_END_DECLS

@@ -20,7 +20,7 @@ void wp_account_set_changed_func (WpAccount *self, WpAccountChanged changed, gpo
 void wp_account_update_info (WpAccount *self, const WpAccountInfo *info);
 /* After wp_engine_open(), whether it succeeded or not: begins to tell, and to work when it is open. */
 void wp_account_start (WpAccount *self);
-/* Writes what waits and falls silent. The engine still has to be closed. */
+/* Writes what waits, falls silent and stops the engine, which still has to be closed. Calls that are under way are called back: canceled. */
 void wp_account_stop (WpAccount *self);
 /* (nullable): the main thread's own read-only connection */
 WpStore *wp_account_need_store (WpAccount *self);

@@ -433,6 +433,7 @@ wp_account_stop (WpAccount *self)
     g_task_return_new_error (waiter->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The account was closed");
     g_ptr_array_remove_index (self->waiters, 0);
   }
+  wp_engine_stop (self->engine);
 }
 
 const char *

@@ -63,6 +63,7 @@ typedef struct {
   gint64 heartbeat;
   gint64 last_data;  /* when the replica was last known to be complete */
   gboolean first_sync_done;
+  gboolean sign_in_kept; /* it lasts beyond this run */
   guint outbox_waiting;
   guint outbox_rejected;
   guint drafts_unsent; /* forms with answers that are on this desk alone */

@@ -22,6 +22,7 @@ struct _WpEngine {
   GHashTable *seen;
   void (*met) (JsonObject *me, gpointer user_data);
   gpointer met_data;
+  gboolean stopped; /* the main thread's: what is below it belongs to whoever closes it */
 };
 
 WpEngine *
@@ -144,6 +145,15 @@ met_cb (JsonObject *me, gpointer user_data)
   self->met (me, self->met_data);
 }
 
+/* A keyring that was waited for has answered. */
+static void
+ready_cb (gpointer user_data)
+{
+  WpEngine *self = user_data;
+  wp_sync_kick (self->sync);
+  wp_stream_kick (self->stream);
+}
+
 static void
 recovered_cb (gpointer user_data)
 {
@@ -172,12 +182,29 @@ wp_engine_start (WpEngine *self, void (*met) (JsonObject *me, gpointer user_data
   };
   self->sync = wp_sync_new (&parts);
   g_atomic_pointer_set (&self->stream, wp_stream_new (self->info->server_url, self->cursor, self->tokens, self->board, self->sync));
+  wp_tokens_set_ready_func (self->tokens, ready_cb, self);
+}
+
+void
+wp_engine_stop (WpEngine *self)
+{
+  if (self->stopped)
+    return;
+  self->stopped = TRUE;
+  wp_tokens_end (self->tokens);
+  if (self->sync != NULL)
+    wp_sync_cancel (self->sync);
+  if (self->stream != NULL)
+    wp_stream_cancel (self->stream);
 }
 
 void
 wp_engine_close (WpEngine *self)
 {
-  /* Each of the two calls the other: the one's thread ends, then the other's, then both go. */
+  wp_tokens_end (self->tokens);
+  /* Each of the two calls the other: both are told, the one's thread ends, then the other's, then both go. */
+  if (self->stream != NULL)
+    wp_stream_cancel (self->stream);
   if (self->sync != NULL)
     wp_sync_stop (self->sync);
   g_clear_pointer (&self->stream, wp_stream_free);
@@ -186,6 +213,7 @@ wp_engine_close (WpEngine *self)
   if (self->worker != NULL)
     wp_worker_push (self->worker, WP_WORKER_BACKGROUND, close_writer, self, NULL);
   g_clear_pointer (&self->worker, wp_worker_free);
+  wp_tokens_settle (self->tokens);
 }
 
 const char *
@@ -203,7 +231,7 @@ wp_engine_get_replica_path (WpEngine *self)
 gboolean
 wp_engine_is_open (WpEngine *self)
 {
-  return self->worker != NULL;
+  return !self->stopped && self->worker != NULL;
 }
 
 WpTokens *
@@ -215,19 +243,19 @@ wp_engine_get_tokens (WpEngine *self)
 WpSync *
 wp_engine_get_sync (WpEngine *self)
 {
-  return self->sync;
+  return !self->stopped ? self->sync : NULL;
 }
 
 WpStream *
 wp_engine_get_stream (WpEngine *self)
 {
-  return self->stream;
+  return !self->stopped ? self->stream : NULL;
 }
 
 WpAccountReader *
 wp_engine_get_reader (WpEngine *self)
 {
-  return self->reader;
+  return !self->stopped ? self->reader : NULL;
 }
 
 typedef struct {
@@ -292,12 +320,25 @@ wp_engine_write (WpEngine *self, WpEngineFunc func, gpointer data, GDestroyNotif
   write->data = data;
   write->destroy = destroy;
   write->task = task;
-  if (self->worker != NULL) {
+  if (wp_engine_is_open (self)) {
     wp_worker_push (self->worker, WP_WORKER_URGENT, run_write, write, NULL);
     return;
   }
   write->returned = TRUE;
   if (task != NULL)
-    g_task_return_new_error (task, WP_ERROR, WP_ERROR_STORAGE, "The data of this account is not open");
+    wp_engine_return_closed (self, task);
   write_free (write);
+}
+
+void
+wp_engine_return_closed (WpEngine *self, GTask *task)
+{
+  WpHealth health;
+  wp_health_board_read (self->board, &health);
+  int work = health.links[WP_LINK_WORK].code, replica = health.links[WP_LINK_REPLICA].code;
+  int code = work != 0 ? work : replica != 0 ? replica : WP_ERROR_STORAGE;
+  if (self->stopped)
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The account was closed");
+  else
+    g_task_return_new_error (task, WP_ERROR, code, "%s", wp_error_get_title (code));
 }

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * WpEngine:
  *
- * All that runs behind one account: its threads, databases and tokens. Opening and closing block and are for worker threads (or the end
- * of the program); what is between them is called from the main thread and returns at once.
+ * All that runs behind one account: its threads, databases and tokens. Opening and closing block and are for worker threads; what is
+ * between them is called from the main thread and returns at once. The main thread stops an engine before another thread closes it.
  */
 typedef struct _WpEngine WpEngine;
 
@@ -27,7 +27,9 @@ GHashTable *wp_engine_steal_drafts (WpEngine *self);
 GHashTable *wp_engine_steal_seen (WpEngine *self);
 /* Starts to sync and to listen. @met: on the sync thread, what /v1/me says */
 void wp_engine_start (WpEngine *self, void (*met) (JsonObject *me, gpointer user_data), gpointer user_data);
-/* Ends every thread; what is queued is on the disk afterwards. Blocks. */
+/* On the main thread: cancels whatever its threads wait for, and returns at once. From then on nothing is written or given out any more. */
+void wp_engine_stop (WpEngine *self);
+/* Ends every thread; what was queued is on the disk afterwards. Blocks, and waits for no network. */
 void wp_engine_close (WpEngine *self);
 
 const char *wp_engine_get_directory (WpEngine *self);
@@ -44,5 +46,7 @@ typedef gboolean (*WpEngineFunc) (WpWriter *writer, gpointer data, GError **erro
 /* Runs @func on the writer's thread. @task: (nullable) (transfer full): returns its boolean, after the mailbox has told what changed.
  * @destroy frees @data there. */
 void wp_engine_write (WpEngine *self, WpEngineFunc func, gpointer data, GDestroyNotify destroy, GTask *task);
+/* Has @task fail with why there is nothing open here: what keeps the databases shut, or that the account was closed. */
+void wp_engine_return_closed (WpEngine *self, GTask *task);
 
 G_END_DECLS

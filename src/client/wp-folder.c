@@ -54,19 +54,24 @@ wp_folder_sweep (const char *parent, const char *prefix)
 }
 
 void
+wp_folder_erase_contents (const char *path)
+{
+  g_autoptr(GDir) folder = g_dir_open (path, 0, NULL);
+  const char *name;
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL) {
+    g_autofree char *child = g_build_filename (path, name, NULL);
+    wp_folder_erase (child);
+  }
+}
+
+void
 wp_folder_erase (const char *path)
 {
   GStatBuf info;
   if (g_lstat (path, &info) != 0)
     return;
-  if (S_ISDIR (info.st_mode)) {
-    g_autoptr(GDir) folder = g_dir_open (path, 0, NULL);
-    const char *name;
-    while (folder != NULL && (name = g_dir_read_name (folder)) != NULL) {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-      wp_folder_erase (child);
-    }
-  }
-  if (g_remove (path) != 0)
+  if (S_ISDIR (info.st_mode))
+    wp_folder_erase_contents (path);
+  if (g_remove (path) != 0 && errno != ENOENT)
     g_message ("%s cannot be removed", path);
 }

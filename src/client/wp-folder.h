@@ -19,5 +19,7 @@ void wp_folder_sweep (const char *parent, const char *prefix);
 
 /* Removes @path and all in it, following no link. What cannot be removed stays. Blocks. */
 void wp_folder_erase (const char *path);
+/* The same, but @path itself stays. */
+void wp_folder_erase_contents (const char *path);
 
 G_END_DECLS

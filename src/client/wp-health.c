@@ -85,6 +85,15 @@ wp_health_board_set (WpHealthBoard *self, WpLinkName name, WpLinkState state, in
 }
 
 void
+wp_health_board_set_kept (WpHealthBoard *self, gboolean kept)
+{
+  g_mutex_lock (&self->mutex);
+  gboolean changed = self->health.sign_in_kept != kept;
+  self->health.sign_in_kept = kept;
+  tell (self, changed);
+}
+
+void
 wp_health_board_beat (WpHealthBoard *self)
 {
   g_mutex_lock (&self->mutex);

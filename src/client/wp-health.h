@@ -28,6 +28,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpHealthBoard, wp_health_board_unref)
  * Says how one link is, from any thread. The main thread is told when it differs.
  */
 void wp_health_board_set (WpHealthBoard *self, WpLinkName name, WpLinkState state, int code);
+void wp_health_board_set_kept (WpHealthBoard *self, gboolean kept);     /* the keyring holds a token that works */
 void wp_health_board_beat (WpHealthBoard *self);                        /* a sign of life on the stream */
 void wp_health_board_pulled (WpHealthBoard *self);                      /* a page of the feed was fetched and written */
 void wp_health_board_complete (WpHealthBoard *self, gint64 at);         /* the replica is complete as of @at */

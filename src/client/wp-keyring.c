@@ -7,6 +7,8 @@
 
 #include <libsecret/secret.h>
 
+#define SERVICE "org.freedesktop.secrets"
+
 /* The schema's name is not matched: gnome-keyring finds an item again by its attributes alone. */
 static const SecretSchema schema = {
   WP_APP_ID ".Token",
@@ -14,129 +16,440 @@ static const SecretSchema schema = {
   { { "application", SECRET_SCHEMA_ATTRIBUTE_STRING }, { "account", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } },
 };
 
-static GHashTable *
-attributes_for (const char *account_id)
+typedef enum { CALL_LOAD, CALL_STORE, CALL_CLEAR } WpCallType;
+
+/* One call, on the keyring's thread but for its making. libsecret may hold on to it after it has ended for whoever made it. */
+typedef struct {
+  gint refs;
+  WpCallType type;
+  char *account_id;
+  char *label;
+  char *token;
+  gboolean ask;
+  gboolean running;
+  gboolean ended; /* @done was called */
+  gboolean again; /* it was tried a second time, with a service that was looked for anew */
+  GCancellable *cancellable; /* libsecret's */
+  GCancellable *outer; /* (nullable): the caller's */
+  GSource *timeout;
+  GSource *cancel; /* (nullable) */
+  WpKeyringDone done;
+  gpointer user_data;
+} WpCall;
+
+/* All of the keyring's thread */
+static GMainContext *context;
+static GQueue calls = G_QUEUE_INIT; /* WpCall: running, or behind another of the same account */
+static gboolean owned; /* the service was seen */
+
+static void try_call (WpCall *call);
+static void start_next (const char *account_id);
+
+static WpCall *
+call_ref (WpCall *call)
 {
-  return secret_attributes_build (&schema, "application", WP_APP_ID, "account", account_id, NULL);
+  call->refs++;
+  return call;
 }
 
-/* Service missing, bus missing, collection missing, prompt dismissed: all of it means that the token cannot be kept. */
 static void
-translate (GError **error)
+call_unref (WpCall *call)
 {
-  GError *old = error != NULL ? *error : NULL;
-  if (old == NULL || old->domain == WP_ERROR || g_error_matches (old, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (--call->refs > 0)
     return;
-  gboolean locked = g_error_matches (old, SECRET_ERROR, SECRET_ERROR_IS_LOCKED);
+  g_free (call->account_id);
+  g_free (call->label);
+  g_free (call->token);
+  g_object_unref (call->cancellable);
+  g_clear_object (&call->outer);
+  g_free (call);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpCall, call_unref)
+
+static void
+drop_source (GSource **source)
+{
+  if (*source != NULL)
+    g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+/* Whatever libsecret does with it from now on, nobody waits for it. */
+static void
+end (WpCall *call, const char *token, const GError *error)
+{
+  if (call->ended)
+    return;
+  g_autoptr(WpCall) held = call_ref (call);
+  call->ended = TRUE;
+  drop_source (&call->timeout);
+  drop_source (&call->cancel);
+  g_queue_remove (&calls, call);
+  call->done (token, error, call->user_data);
+  g_cancellable_cancel (call->cancellable);
+  start_next (call->account_id);
+  call_unref (call);
+}
+
+static void
+end_with (WpCall *call, GQuark domain, int code, const char *message)
+{
+  g_autoptr(GError) error = g_error_new_literal (domain, code, message);
+  end (call, NULL, error);
+}
+
+/* Service missing, bus missing, collection missing: the token cannot be kept. A prompt that was dismissed left it locked. */
+static void
+end_badly (WpCall *call, const GError *error)
+{
+  gboolean locked = g_error_matches (error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED) ||
+                    g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   /* libsecret holds on to a daemon that has gone: the next call is to look for one anew. */
-  if (old->domain == G_DBUS_ERROR)
+  if (error->domain == G_DBUS_ERROR) {
     secret_service_disconnect ();
-  *error = g_error_new_literal (WP_ERROR, locked ? WP_ERROR_KEYRING_LOCKED : WP_ERROR_KEYRING_ABSENT, old->message);
-  g_error_free (old);
+    if (!call->again && !call->ended) {
+      call->again = TRUE;
+      try_call (call);
+      return;
+    }
+  }
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY) ||
+      g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_TIMEOUT))
+    end_with (call, WP_ERROR, WP_ERROR_KEYRING_SILENT, error->message);
+  else
+    end_with (call, WP_ERROR, locked ? WP_ERROR_KEYRING_LOCKED : WP_ERROR_KEYRING_ABSENT, error->message);
+}
+
+static void
+end_locked (WpCall *call)
+{
+  end_with (call, WP_ERROR, WP_ERROR_KEYRING_LOCKED, "The keyring is locked");
+}
+
+/* What libsecret answers */
+
+static void
+retrieved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(WpCall) call = user_data;
+  g_autoptr(GError) error = NULL;
+  SecretValue *value = secret_retrievable_retrieve_secret_finish (SECRET_RETRIEVABLE (source), result, &error);
+  if (value != NULL)
+    end (call, secret_value_get_text (value), NULL);
+  else if (error != NULL)
+    end_badly (call, error);
+  else
+    end_locked (call);
+  g_clear_pointer (&value, secret_value_unref);
+}
+
+static void
+stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(WpCall) call = user_data;
+  g_autoptr(GError) error = NULL;
+  if (secret_password_store_finish (result, &error))
+    end (call, NULL, NULL);
+  else if (error != NULL)
+    end_badly (call, error);
+  else
+    end_locked (call);
+}
+
+static void
+set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(WpCall) call = user_data;
+  g_autoptr(GError) error = NULL;
+  if (secret_item_set_secret_finish (SECRET_ITEM (source), result, &error))
+    end (call, NULL, NULL);
+  else
+    end_badly (call, error);
+}
+
+static void
+cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(WpCall) call = user_data;
+  g_autoptr(GError) error = NULL;
+  secret_password_clear_finish (result, &error);
+  if (error == NULL)
+    end (call, NULL, NULL);
+  else
+    end_badly (call, error);
+}
+
+static void
+deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(WpCall) call = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) answer = g_dbus_proxy_call_finish (G_DBUS_PROXY (source), result, &error);
+  const char *prompt = NULL;
+  if (answer != NULL && g_variant_is_of_type (answer, G_VARIANT_TYPE ("(o)")))
+    g_variant_get (answer, "(&o)", &prompt);
+  if (error != NULL)
+    end_badly (call, error);
+  else if (g_strcmp0 (prompt, "/") == 0)
+    try_call (call); /* until there is none */
+  else
+    end_locked (call); /* it wants to ask, and may not */
+}
+
+/* No item at all: a keyring that hides what it has while it is locked is no keyring without our token. */
+static void
+collection_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(WpCall) call = user_data;
+  g_autoptr(SecretCollection) collection = secret_collection_for_alias_finish (result, NULL);
+  if (collection != NULL && secret_collection_get_locked (collection))
+    end_locked (call);
+  else if (call->type == CALL_STORE)
+    end_with (call, WP_ERROR, WP_ERROR_KEYRING_ABSENT, "The token is kept for this run only");
+  else
+    end (call, NULL, NULL);
+}
+
+static void
+store (WpCall *call)
+{
+  g_autoptr(GHashTable) attributes = secret_attributes_build (&schema, "application", WP_APP_ID, "account", call->account_id, NULL);
+  secret_password_storev (&schema, attributes, SECRET_COLLECTION_DEFAULT, call->label, call->token, call->cancellable, stored_cb, call_ref (call));
+}
+
+static void
+found (WpCall *call, SecretRetrievable *item)
+{
+  if (call->type == CALL_LOAD) {
+    secret_retrievable_retrieve_secret (item, call->cancellable, retrieved_cb, call_ref (call));
+  } else if (!SECRET_IS_ITEM (item)) {
+    /* libsecret's own file, in a sandbox: it is open already, or nothing would have been found. */
+    if (call->type == CALL_STORE)
+      store (call);
+    else
+      secret_password_clear (&schema, call->cancellable, cleared_cb, call_ref (call), "application", WP_APP_ID, "account", call->account_id, NULL);
+  } else if (call->type == CALL_STORE) {
+    /* To create one over it might prompt; to change its secret never does. */
+    SecretValue *value = secret_value_new (call->token, -1, "text/plain");
+    secret_item_set_secret (SECRET_ITEM (item), value, call->cancellable, set_cb, call_ref (call));
+    secret_value_unref (value);
+  } else {
+    g_dbus_proxy_call (G_DBUS_PROXY (item), "Delete", NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, call->cancellable, deleted_cb, call_ref (call));
+  }
+}
+
+/* A look-up of what is locked answers nothing and no error; only the search tells missing from locked, without a prompt. */
+static void
+searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(WpCall) call = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(SecretRetrievable) item = NULL;
+  gboolean locked = FALSE;
+  GList *items = secret_password_search_finish (result, &error);
+  for (GList *one = items; one != NULL; one = one->next) {
+    gboolean this_locked = SECRET_IS_ITEM (one->data) && secret_item_get_locked (one->data);
+    if (!this_locked && item == NULL)
+      item = g_object_ref (one->data);
+    locked |= this_locked;
+  }
+  gboolean service = items == NULL || SECRET_IS_ITEM (items->data);
+  g_list_free_full (items, g_object_unref);
+  if (call->ended)
+    return;
+  if (error != NULL)
+    end_badly (call, error);
+  else if (item != NULL)
+    found (call, item);
+  else if (locked)
+    end_locked (call);
+  else if (service && call->type != CALL_CLEAR)
+    secret_collection_for_alias (NULL, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, call->cancellable, collection_cb, call_ref (call));
+  else
+    end (call, NULL, NULL);
+}
+
+static void
+try_call (WpCall *call)
+{
+  g_autoptr(GHashTable) attributes = secret_attributes_build (&schema, "application", WP_APP_ID, "account", call->account_id, NULL);
+  gboolean unlock = call->ask && call->type == CALL_LOAD;
+  if (call->ask && call->type == CALL_STORE)
+    store (call);
+  else if (call->ask && call->type == CALL_CLEAR)
+    secret_password_clearv (&schema, attributes, call->cancellable, cleared_cb, call_ref (call));
+  else
+    secret_password_searchv (&schema, attributes, SECRET_SEARCH_ALL | (unlock ? SECRET_SEARCH_UNLOCK : SECRET_SEARCH_NONE), call->cancellable,
+                             searched_cb, call_ref (call));
+}
+
+gboolean
+wp_keyring_asks_by_itself (void)
+{
+  return g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
+}
+
+/* The thread */
+
+static void
+start_next (const char *account_id)
+{
+  for (GList *one = calls.head; one != NULL; one = one->next) {
+    WpCall *call = one->data;
+    if (!g_str_equal (call->account_id, account_id))
+      continue;
+    if (!call->running) {
+      call->running = TRUE;
+      try_call (call);
+    }
+    return;
+  }
 }
 
 static gboolean
-set_locked (GError **error)
+timeout_cb (gpointer user_data)
 {
-  g_set_error_literal (error, WP_ERROR, WP_ERROR_KEYRING_LOCKED, "The keyring is locked");
-  return FALSE;
+  end_with (user_data, WP_ERROR, WP_ERROR_KEYRING_SILENT, "The keyring did not answer");
+  return G_SOURCE_REMOVE;
 }
 
-/* A lookup of what is locked answers nothing and no error; only the search tells missing from locked, without a prompt.
- * (nullable) (transfer full); %NULL with an error, or without one when there is none */
-static SecretRetrievable *
-find (const char *account_id, SecretSearchFlags flags, GCancellable *cancellable, GError **error)
+static gboolean
+cancelled_cb (GCancellable *cancellable, gpointer user_data)
 {
-  g_autoptr(GHashTable) attributes = attributes_for (account_id);
-  GError *local = NULL;
-  SecretRetrievable *found = NULL;
-  gboolean locked = FALSE;
-  GList *items = secret_password_searchv_sync (&schema, attributes, SECRET_SEARCH_ALL | flags, cancellable, &local);
-  if (local != NULL && local->domain == G_DBUS_ERROR) {
-    g_clear_error (&local);
-    secret_service_disconnect ();
-    items = secret_password_searchv_sync (&schema, attributes, SECRET_SEARCH_ALL | flags, cancellable, &local);
-  }
-  for (GList *item = items; item != NULL; item = item->next) {
-    gboolean this_locked = SECRET_IS_ITEM (item->data) && secret_item_get_locked (item->data);
-    if (!this_locked && found == NULL)
-      found = g_object_ref (item->data);
-    locked |= this_locked;
-  }
-  g_list_free_full (items, g_object_unref);
-  if (local == NULL && found == NULL && locked)
-    set_locked (&local);
-  if (local != NULL) {
-    translate (&local);
-    g_propagate_error (error, local);
-  }
-  return found;
+  end_with (user_data, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled");
+  return G_SOURCE_REMOVE;
 }
 
-char *
-wp_keyring_load (const char *account_id, GCancellable *cancellable, GError **error)
+static gboolean
+begin_cb (gpointer user_data)
 {
-  GError *local = NULL;
-  g_autoptr(SecretRetrievable) item = find (account_id, SECRET_SEARCH_NONE, cancellable, error);
-  if (item == NULL)
-    return NULL;
-  SecretValue *value = secret_retrievable_retrieve_secret_sync (item, cancellable, &local);
-  if (value == NULL) {
-    if (local == NULL)
-      set_locked (&local);
-    translate (&local);
-    g_propagate_error (error, local);
-    return NULL;
+  WpCall *call = user_data;
+  g_autofree char *account_id = g_strdup (call->account_id); /* it may end at once */
+  call->timeout = g_timeout_source_new_seconds (WP_KEYRING_SECONDS);
+  g_source_set_callback (call->timeout, timeout_cb, call, NULL);
+  g_source_attach (call->timeout, context);
+  if (call->outer != NULL) {
+    call->cancel = g_cancellable_source_new (call->outer);
+    g_source_set_callback (call->cancel, G_SOURCE_FUNC (cancelled_cb), call, NULL);
+    g_source_attach (call->cancel, context);
   }
-  char *token = g_strdup (secret_value_get_text (value));
-  secret_value_unref (value);
-  return token;
+  g_queue_push_tail (&calls, call);
+  start_next (account_id);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+appeared_cb (GDBusConnection *connection, const char *name, const char *owner, gpointer user_data)
+{
+  owned = TRUE;
+}
+
+/* Who waits for a prompt of a service that has gone would wait for ever. */
+static void
+vanished_cb (GDBusConnection *connection, const char *name, gpointer user_data)
+{
+  if (!owned)
+    return;
+  owned = FALSE;
+  secret_service_disconnect ();
+  GList *running = NULL;
+  for (GList *one = calls.head; one != NULL; one = one->next)
+    if (((WpCall *) one->data)->running)
+      running = g_list_prepend (running, call_ref (one->data));
+  for (GList *one = running; one != NULL; one = one->next)
+    end_with (one->data, WP_ERROR, WP_ERROR_KEYRING_ABSENT, "The keyring has gone");
+  g_list_free_full (running, (GDestroyNotify) call_unref);
+}
+
+static gpointer
+keyring_thread (gpointer user_data)
+{
+  g_main_context_push_thread_default (context);
+  g_bus_watch_name (G_BUS_TYPE_SESSION, SERVICE, G_BUS_NAME_WATCHER_FLAGS_NONE, appeared_cb, vanished_cb, NULL, NULL);
+  for (;;)
+    g_main_context_iteration (context, TRUE);
+  return NULL;
+}
+
+static void
+push (WpCallType type, const char *account_id, const char *label, const char *token, gboolean ask, GCancellable *cancellable, WpKeyringDone done,
+      gpointer user_data)
+{
+  static gsize started;
+  if (g_once_init_enter (&started)) {
+    context = g_main_context_new ();
+    g_thread_unref (g_thread_new ("wp-keyring", keyring_thread, NULL)); /* as long as the program */
+    g_once_init_leave (&started, 1);
+  }
+  WpCall *call = g_new0 (WpCall, 1);
+  call->refs = 1; /* until it has ended */
+  call->type = type;
+  call->account_id = g_strdup (account_id);
+  call->label = g_strdup (label);
+  call->token = g_strdup (token);
+  call->ask = ask;
+  call->cancellable = g_cancellable_new ();
+  call->outer = cancellable != NULL ? g_object_ref (cancellable) : NULL;
+  call->done = done;
+  call->user_data = user_data;
+  g_autoptr(GSource) source = g_idle_source_new ();
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, begin_cb, call, NULL);
+  g_source_attach (source, context);
+}
+
+void
+wp_keyring_load (const char *account_id, gboolean ask, GCancellable *cancellable, WpKeyringDone done, gpointer user_data)
+{
+  push (CALL_LOAD, account_id, NULL, NULL, ask, cancellable, done, user_data);
+}
+
+void
+wp_keyring_store (const char *account_id, const char *label, const char *token, gboolean ask, GCancellable *cancellable, WpKeyringDone done,
+                  gpointer user_data)
+{
+  push (CALL_STORE, account_id, label, token, ask, cancellable, done, user_data);
+}
+
+void
+wp_keyring_clear (const char *account_id, gboolean ask, GCancellable *cancellable, WpKeyringDone done, gpointer user_data)
+{
+  push (CALL_CLEAR, account_id, NULL, NULL, ask, cancellable, done, user_data);
+}
+
+typedef struct {
+  GMutex mutex;
+  GCond cond;
+  gboolean done;
+  GError *error;
+} WpWait;
+
+static void
+wait_cb (const char *token, const GError *error, gpointer user_data)
+{
+  WpWait *wait = user_data;
+  g_mutex_lock (&wait->mutex);
+  wait->error = error != NULL ? g_error_copy (error) : NULL;
+  wait->done = TRUE;
+  g_cond_signal (&wait->cond);
+  g_mutex_unlock (&wait->mutex);
 }
 
 gboolean
-wp_keyring_store (const char *account_id, const char *label, const char *token, gboolean prompt, GCancellable *cancellable, GError **error)
+wp_keyring_clear_and_wait (const char *account_id, gboolean ask, GCancellable *cancellable, GError **error)
 {
-  GError *local = NULL;
-  if (!prompt) {
-    g_autoptr(SecretRetrievable) item = find (account_id, SECRET_SEARCH_NONE, cancellable, &local);
-    if (item == NULL) {
-      if (local == NULL)
-        g_set_error_literal (&local, WP_ERROR, WP_ERROR_KEYRING_ABSENT, "The token is kept for this run only");
-      g_propagate_error (error, local);
-      return FALSE;
-    }
-  }
-  g_autoptr(GHashTable) attributes = attributes_for (account_id);
-  gboolean stored = secret_password_storev_sync (&schema, attributes, SECRET_COLLECTION_DEFAULT, label, token, cancellable, &local);
-  if (!stored) {
-    if (local == NULL)
-      set_locked (&local);
-    translate (&local);
-    g_propagate_error (error, local);
-  }
-  return stored;
-}
-
-gboolean
-wp_keyring_clear (const char *account_id, GCancellable *cancellable, GError **error)
-{
-  g_autoptr(GHashTable) attributes = attributes_for (account_id);
-  GError *local = NULL;
-  secret_password_clearv_sync (&schema, attributes, cancellable, &local);
-  if (local == NULL)
+  WpWait wait = { .done = FALSE };
+  g_mutex_init (&wait.mutex);
+  g_cond_init (&wait.cond);
+  wp_keyring_clear (account_id, ask, cancellable, wait_cb, &wait);
+  g_mutex_lock (&wait.mutex);
+  while (!wait.done)
+    g_cond_wait (&wait.cond, &wait.mutex);
+  g_mutex_unlock (&wait.mutex);
+  g_mutex_clear (&wait.mutex);
+  g_cond_clear (&wait.cond);
+  if (wait.error == NULL)
     return TRUE;
-  translate (&local);
-  g_propagate_error (error, local);
-  return FALSE;
-}
-
-gboolean
-wp_keyring_unlock (const char *account_id, GCancellable *cancellable, GError **error)
-{
-  GError *local = NULL;
-  g_autoptr(SecretRetrievable) item = find (account_id, SECRET_SEARCH_UNLOCK, cancellable, &local);
-  if (local == NULL)
-    return TRUE;
-  g_propagate_error (error, local);
+  g_propagate_error (error, wait.error);
   return FALSE;
 }

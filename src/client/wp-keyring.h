@@ -5,16 +5,32 @@
 
 G_BEGIN_DECLS
 
-/* The refresh token's place: one item of the Secret Service per server and account, found by a constant and the account's opaque
- * id. Blocking, for worker threads. Nothing here prompts but what says so. Failures are %WP_ERROR_KEYRING_LOCKED and
- * %WP_ERROR_KEYRING_ABSENT: normal states, each with a way on. */
+/* The refresh token's place: one item of the Secret Service per server and account, found by a constant and the account's opaque id.
+ *
+ * Every call returns at once, from any thread; the Secret Service is spoken to on a thread of its own, since it may ask the person, never
+ * answer, or go in the middle. Calls for one account run one after the other, in their order. Each ends: with its answer, when its
+ * cancellable is cancelled, when the service goes, or after %WP_KEYRING_SECONDS.
+ *
+ * Failures are %WP_ERROR_KEYRING_LOCKED, %WP_ERROR_KEYRING_ABSENT and %WP_ERROR_KEYRING_SILENT: normal states, each with a way on; and
+ * %G_IO_ERROR_CANCELLED. */
 
-/* (nullable) (transfer full): %NULL without an error when there is none */
-char *wp_keyring_load (const char *account_id, GCancellable *cancellable, GError **error);
-/* @prompt: may ask the person to unlock; otherwise an item must be there already, and unlocked. @label: what a keyring's window shows */
-gboolean wp_keyring_store (const char *account_id, const char *label, const char *token, gboolean prompt, GCancellable *cancellable, GError **error);
-gboolean wp_keyring_clear (const char *account_id, GCancellable *cancellable, GError **error);
-/* Asks the person to unlock the item. TRUE when it is open, or when there is none. */
-gboolean wp_keyring_unlock (const char *account_id, GCancellable *cancellable, GError **error);
+#define WP_KEYRING_SECONDS 300 /* as long as a person may take to answer it */
+
+/* TRUE in a sandbox, where every call goes to a portal that may ask the person by itself. */
+gboolean wp_keyring_asks_by_itself (void);
+
+/* On the keyring's thread, once. @token: (nullable): what was loaded; %NULL without an error when there is none */
+typedef void (*WpKeyringDone) (const char *token, const GError *error, gpointer user_data);
+
+/* @ask: the person may be asked to unlock; without it nothing here prompts, whatever the service does by itself. */
+void wp_keyring_load (const char *account_id, gboolean ask, GCancellable *cancellable, WpKeyringDone done, gpointer user_data);
+/* @ask: as above; without it an item must be there already, and unlocked. @label: what a keyring's window shows */
+void wp_keyring_store (const char *account_id, const char *label, const char *token, gboolean ask, GCancellable *cancellable, WpKeyringDone done,
+                       gpointer user_data);
+/* Good, too, when there is nothing to clear. */
+void wp_keyring_clear (const char *account_id, gboolean ask, GCancellable *cancellable, WpKeyringDone done, gpointer user_data);
+
+/* Waits for wp_keyring_clear(), for a thread that has nothing else to do. */
+gboolean wp_keyring_clear_and_wait (const char *account_id, gboolean ask, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -113,7 +113,9 @@ schedule (WpMailbox *self)
   gint64 due = self->documents_at + WP_MAILBOX_INTERVAL * 1000;
   gint64 now = g_get_monotonic_time ();
   gboolean late = !urgent && due > now;
-  if (!self->open || self->closed || (!urgent && !has_documents (self)) || (self->source != NULL && (!self->source_late || late)))
+  /* Once closed, letters are only let go of: on the main thread, since they may hold the last reference to what lives there. */
+  gboolean wanted = self->closed ? !g_queue_is_empty (&self->letters) : self->open && (urgent || has_documents (self));
+  if (!wanted || (self->source != NULL && (!self->source_late || late)))
     return;
   drop_source (self);
   self->source = late ? g_timeout_source_new ((guint) ((due - now) / 1000) + 1) : g_idle_source_new ();
@@ -160,7 +162,13 @@ wp_mailbox_flush (WpMailbox *self)
   g_mutex_lock (&self->mutex);
   drop_source (self);
   if (!self->open || self->closed) {
+    GQueue dropped = G_QUEUE_INIT;
+    if (self->closed) {
+      dropped = self->letters;
+      g_queue_init (&self->letters);
+    }
     g_mutex_unlock (&self->mutex);
+    g_queue_clear_full (&dropped, letter_free);
     return;
   }
   documents = has_documents (self) && g_get_monotonic_time () >= self->documents_at + WP_MAILBOX_INTERVAL * 1000;
@@ -209,8 +217,8 @@ wp_mailbox_close (WpMailbox *self)
 {
   g_mutex_lock (&self->mutex);
   self->closed = TRUE;
-  drop_source (self);
   g_mutex_unlock (&self->mutex);
+  wp_mailbox_flush (self);
 }
 
 void

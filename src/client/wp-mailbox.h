@@ -33,7 +33,7 @@ void wp_mailbox_unref (WpMailbox *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpMailbox, wp_mailbox_unref)
 /* On the main thread: somebody listens now. What was posted before is kept until then. */
 void wp_mailbox_open (WpMailbox *self);
-/* On the main thread: nothing is called any more, whatever is still posted. */
+/* On the main thread: nothing is called any more. What was posted, and what still comes, is destroyed, there. */
 void wp_mailbox_close (WpMailbox *self);
 /* On the main thread: hands over what is there, now. */
 void wp_mailbox_flush (WpMailbox *self);
@@ -44,7 +44,7 @@ void wp_mailbox_post_bubble (WpMailbox *self, WpBubble *bubble);           /* (t
 void wp_mailbox_post_withdrawn (WpMailbox *self, const char *bubble_id);
 void wp_mailbox_post_health (WpMailbox *self);
 void wp_mailbox_post_sent (WpMailbox *self, const char *submission_id, gint64 at);  /* its answers are at the server */
-/* Runs @func on the main thread, unless it was closed. @destroy is always called, there or here. */
+/* Runs @func on the main thread, unless it was closed. @destroy is always called, and always there. */
 void wp_mailbox_post_call (WpMailbox *self, GSourceFunc func, gpointer data, GDestroyNotify destroy);
 
 G_END_DECLS

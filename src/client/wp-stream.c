@@ -177,11 +177,17 @@ interrupt (WpStream *self, gboolean stop, gboolean cancel)
 }
 
 void
+wp_stream_cancel (WpStream *self)
+{
+  interrupt (self, TRUE, TRUE);
+}
+
+void
 wp_stream_free (WpStream *self)
 {
   if (self == NULL)
     return;
-  interrupt (self, TRUE, TRUE);
+  wp_stream_cancel (self);
   g_thread_join (self->thread);
   g_clear_object (&self->connection);
   wp_tokens_unref (self->tokens);

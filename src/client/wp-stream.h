@@ -14,6 +14,8 @@ typedef struct _WpStream WpStream;
 
 /* @cursor: how far the replica has come, so that the first answer names what may wake somebody since then */
 WpStream *wp_stream_new (const char *server_url, const char *cursor, WpTokens *tokens, WpHealthBoard *board, WpSync *sync);
+/* It is over: returns at once. */
+void wp_stream_cancel (WpStream *self);
 void wp_stream_free (WpStream *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpStream, wp_stream_free)
 

@@ -360,8 +360,7 @@ judge_server (WpSync *self, const GError *error)
 {
   gboolean speaks = error == NULL || (wp_error_get_status (error->code) >= 400 && wp_error_get_status (error->code) < 500) ||
                     error->code == WP_ERROR_RATE_LIMITED;
-  gboolean silent = error != NULL && (error->code == WP_ERROR_OFFLINE || error->code == WP_ERROR_TIMEOUT || error->code == WP_ERROR_TLS ||
-                                      error->code == WP_ERROR_PROTOCOL || error->code == WP_ERROR_SERVER || error->code == WP_ERROR_UNAVAILABLE);
+  gboolean silent = error != NULL && (wp_error_is_of_the_way (error->code) || error->code == WP_ERROR_SERVER);
   if (speaks)
     wp_health_board_set (self->parts.board, WP_LINK_SERVER, WP_LINK_OK, 0);
   else if (silent)
@@ -425,15 +424,21 @@ wp_sync_new (const WpSyncParts *parts)
 }
 
 void
-wp_sync_stop (WpSync *self)
+wp_sync_cancel (WpSync *self)
 {
-  if (self->thread == NULL)
-    return;
   g_mutex_lock (&self->mutex);
   self->stop = TRUE;
   g_cond_broadcast (&self->cond);
   g_mutex_unlock (&self->mutex);
   g_cancellable_cancel (self->cancellable);
+}
+
+void
+wp_sync_stop (WpSync *self)
+{
+  if (self->thread == NULL)
+    return;
+  wp_sync_cancel (self);
   g_thread_join (g_steal_pointer (&self->thread));
   g_autoptr(GError) cancelled = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "The account was closed");
   fail_jobs (self, cancelled);

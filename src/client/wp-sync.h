@@ -36,6 +36,8 @@ typedef struct {
 
 /* Starts the thread. What is in @parts must outlive it. */
 WpSync *wp_sync_new (const WpSyncParts *parts);
+/* Cancels what is on its way, and returns at once. */
+void wp_sync_cancel (WpSync *self);
 /* Cancels what is on its way and waits for the thread. The calls below stay good, and do nothing, until it is freed. */
 void wp_sync_stop (WpSync *self);
 void wp_sync_free (WpSync *self);

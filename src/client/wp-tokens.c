@@ -7,18 +7,38 @@
 #include "wp-time.h"
 #include "wp-tokens.h"
 
+#define SETTLE_MS 500
+
+/* What the keyring is doing for this account */
+typedef struct {
+  WpTokens *tokens; /* (owned) */
+  char *token; /* (nullable): what is being written */
+  gboolean asked; /* the person did */
+} WpErrand;
+
 struct _WpTokens {
   char *account_id;
   char *label;
   gboolean keyring;
   WpHealthBoard *board;
-  GMutex mutex; /* held over a refresh, so that there is one at a time */
+  GMutex mutex;
+  GCond cond;
+  /* all below under the mutex, which is never held over a call that waits */
+  gboolean ended;
+  guint sign_in; /* counts them: what was begun for another has no say */
   WpOauthServer *server; /* (nullable) */
   char *access_token; /* (nullable) */
   gint64 expires_at;
-  char *refresh_token; /* (nullable): not loaded yet */
-  gboolean unstored; /* the keyring has an older one, or none */
+  char *newest; /* (nullable): the refresh token that came last */
+  char *kept; /* (nullable): the one that the keyring is known to hold */
   gboolean refused; /* the server takes it no more */
+  gboolean refreshing; /* some thread is at it */
+  WpErrand *errand; /* (nullable): one at a time */
+  GCancellable *errand_cancel; /* (nullable): of that */
+  gboolean quiet; /* it asks by itself, and was refused: not again before the person says so */
+  int keyring_code; /* #WpError of the last time, 0 for none */
+  void (*ready) (gpointer user_data); /* (nullable) */
+  gpointer ready_data;
 };
 
 WpTokens *
@@ -30,6 +50,7 @@ wp_tokens_new (const char *account_id, const char *label, gboolean keyring, WpHe
   self->keyring = keyring;
   self->board = wp_health_board_ref (board);
   g_mutex_init (&self->mutex);
+  g_cond_init (&self->cond);
   return self;
 }
 
@@ -47,9 +68,12 @@ tokens_clear (gpointer data)
   g_free (self->label);
   wp_health_board_unref (self->board);
   g_mutex_clear (&self->mutex);
+  g_cond_clear (&self->cond);
   wp_oauth_server_free (self->server);
   g_free (self->access_token);
-  g_free (self->refresh_token);
+  g_free (self->newest);
+  g_free (self->kept);
+  g_clear_object (&self->errand_cancel);
 }
 
 void
@@ -58,44 +82,192 @@ wp_tokens_unref (WpTokens *self)
   g_atomic_rc_box_release_full (self, tokens_clear);
 }
 
-/* Writes what is in memory to the keyring. What cannot be written is still good for this run. */
-static gboolean
-store (WpTokens *self, gboolean prompt, GCancellable *cancellable, GError **error)
+void
+wp_tokens_set_ready_func (WpTokens *self, void (*ready) (gpointer user_data), gpointer user_data)
 {
-  g_autoptr(GError) local = NULL;
-  if (!self->keyring)
-    return TRUE;
-  self->unstored = !wp_keyring_store (self->account_id, self->label, self->refresh_token, prompt, cancellable, &local);
-  if (!self->unstored) {
-    wp_health_board_set (self->board, WP_LINK_KEYRING, WP_LINK_OK, 0);
-    return TRUE;
-  }
-  if (local->domain == WP_ERROR)
-    wp_health_board_set (self->board, WP_LINK_KEYRING, WP_LINK_WARNING, local->code);
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+  g_mutex_lock (&self->mutex);
+  self->ready = ready;
+  self->ready_data = user_data;
+  g_mutex_unlock (&self->mutex);
 }
 
 static void
-keep (WpTokens *self, WpOauthTokens *tokens)
+set_text (char **where, const char *text)
 {
-  g_free (self->access_token);
-  g_free (self->refresh_token);
-  self->access_token = g_steal_pointer (&tokens->access_token);
-  self->refresh_token = g_steal_pointer (&tokens->refresh_token);
-  self->expires_at = tokens->expires_at;
-  self->refused = FALSE;
-  wp_oauth_tokens_free (tokens);
+  char *copy = g_strdup (text);
+  g_free (*where);
+  *where = copy;
 }
 
-void
-wp_tokens_take (WpTokens *self, WpOauthTokens *tokens, GCancellable *cancellable)
+/* With the mutex held. */
+static void
+set_keyring (WpTokens *self, WpLinkState state, int code)
 {
+  self->keyring_code = code;
+  if (self->ended || !self->keyring)
+    return;
+  wp_health_board_set_kept (self->board, self->kept != NULL);
+  wp_health_board_set (self->board, WP_LINK_KEYRING, state, code);
+}
+
+/* Errands to the keyring */
+
+static WpErrand *
+errand_new (WpTokens *self, const char *token, gboolean asked)
+{
+  WpErrand *errand = g_new0 (WpErrand, 1);
+  errand->tokens = wp_tokens_ref (self);
+  errand->token = g_strdup (token);
+  errand->asked = asked;
+  return errand;
+}
+
+static void
+errand_free (WpErrand *errand)
+{
+  wp_tokens_unref (errand->tokens);
+  g_free (errand->token);
+  g_free (errand);
+}
+
+static WpErrand *begin_errand (WpTokens *self, gboolean asked, GCancellable **cancellable);
+static void send_errand (WpTokens *self, WpErrand *errand, GCancellable *cancellable);
+
+/* With the mutex held. FALSE when nobody is interested any more */
+static gboolean
+end_errand (WpTokens *self, WpErrand *errand)
+{
+  gboolean current = self->errand == errand;
+  if (current) {
+    self->errand = NULL;
+    g_clear_object (&self->errand_cancel);
+    g_cond_broadcast (&self->cond);
+  }
+  return current;
+}
+
+static void
+stored_cb (const char *token, const GError *error, gpointer user_data)
+{
+  WpErrand *errand = user_data, *next = NULL;
+  WpTokens *self = errand->tokens;
+  GCancellable *next_cancel = NULL;
   g_mutex_lock (&self->mutex);
-  keep (self, tokens);
-  store (self, TRUE, cancellable, NULL);
-  wp_health_board_set (self->board, WP_LINK_SIGN_IN, WP_LINK_OK, 0);
+  if (end_errand (self, errand) && error == NULL) {
+    set_text (&self->kept, errand->token);
+    set_keyring (self, WP_LINK_OK, 0);
+    next = begin_errand (self, FALSE, &next_cancel); /* there may be a newer one by now */
+  } else if (error != NULL && error->domain == WP_ERROR) {
+    set_keyring (self, WP_LINK_WARNING, error->code);
+  }
   g_mutex_unlock (&self->mutex);
+  send_errand (self, next, next_cancel);
+  errand_free (errand);
+}
+
+static void
+loaded_cb (const char *token, const GError *error, gpointer user_data)
+{
+  WpErrand *errand = user_data;
+  WpTokens *self = errand->tokens;
+  g_mutex_lock (&self->mutex);
+  /* Somebody may have signed in meanwhile. */
+  if (end_errand (self, errand) && self->newest == NULL) {
+    self->quiet = error != NULL && error->domain == WP_ERROR && wp_keyring_asks_by_itself ();
+    if (token != NULL) {
+      set_text (&self->newest, token);
+      set_text (&self->kept, token);
+    }
+    if (error == NULL)
+      set_keyring (self, WP_LINK_OK, 0);
+    else if (error->domain == WP_ERROR)
+      set_keyring (self, WP_LINK_BROKEN, error->code);
+    if (error == NULL && self->ready != NULL)
+      self->ready (self->ready_data);
+  }
+  g_mutex_unlock (&self->mutex);
+  errand_free (errand);
+}
+
+/* With the mutex held: takes what is to be done. @asked: by the person. (nullable) (transfer full): to be given to send_errand() once the mutex is let go */
+static WpErrand *
+begin_errand (WpTokens *self, gboolean asked, GCancellable **cancellable)
+{
+  gboolean load = self->newest == NULL, write = !load && g_strcmp0 (self->newest, self->kept) != 0;
+  if (!self->keyring || self->ended || self->errand != NULL || (!load && !write))
+    return NULL;
+  self->errand = errand_new (self, self->newest, asked);
+  self->errand_cancel = g_cancellable_new ();
+  *cancellable = g_object_ref (self->errand_cancel);
+  return self->errand;
+}
+
+static void
+send_errand (WpTokens *self, WpErrand *errand, GCancellable *cancellable)
+{
+  if (errand == NULL)
+    return;
+  if (errand->token != NULL)
+    wp_keyring_store (self->account_id, self->label, errand->token, errand->asked, cancellable, stored_cb, errand);
+  else
+    wp_keyring_load (self->account_id, errand->asked, cancellable, loaded_cb, errand);
+  g_object_unref (cancellable);
+}
+
+/* With the mutex held: whoever is out for the keyring comes back with nothing. (transfer full) */
+static GCancellable *
+drop_errand (WpTokens *self)
+{
+  self->errand = NULL;
+  g_cond_broadcast (&self->cond);
+  return g_steal_pointer (&self->errand_cancel);
+}
+
+static void
+cancel (GCancellable *cancellable)
+{
+  if (cancellable != NULL)
+    g_cancellable_cancel (cancellable);
+  g_clear_object (&cancellable);
+}
+
+/* Waiting */
+
+static void
+wake_cb (GCancellable *cancellable, gpointer user_data)
+{
+  WpTokens *self = user_data;
+  g_mutex_lock (&self->mutex);
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->mutex);
+}
+
+/* Takes the mutex. A cancellation wakes whoever waits with it until unlock(). */
+static gulong
+lock (WpTokens *self, GCancellable *cancellable)
+{
+  gulong handler = cancellable != NULL ? g_cancellable_connect (cancellable, G_CALLBACK (wake_cb), self, NULL) : 0;
+  g_mutex_lock (&self->mutex);
+  return handler;
+}
+
+static void
+unlock (WpTokens *self, GCancellable *cancellable, gulong handler)
+{
+  g_mutex_unlock (&self->mutex);
+  if (cancellable != NULL)
+    g_cancellable_disconnect (cancellable, handler);
+}
+
+/* With the mutex held. */
+static gboolean
+is_over (WpTokens *self, GCancellable *cancellable, GError **error)
+{
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return TRUE;
+  if (self->ended)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The account was closed");
+  return self->ended;
 }
 
 static gboolean
@@ -106,42 +278,106 @@ must_sign_in (WpTokens *self, GError **error)
   return FALSE;
 }
 
+/* With the mutex held. */
 static gboolean
-load (WpTokens *self, GCancellable *cancellable, GError **error)
+fail_keyring (WpTokens *self, int code, GError **error)
 {
-  g_autoptr(GError) local = NULL;
-  if (self->refused || (self->refresh_token == NULL && !self->keyring))
-    return must_sign_in (self, error);
-  if (self->refresh_token != NULL)
-    return TRUE;
-  self->refresh_token = wp_keyring_load (self->account_id, cancellable, &local);
-  if (self->refresh_token != NULL) {
-    wp_health_board_set (self->board, WP_LINK_KEYRING, WP_LINK_OK, 0);
-    return TRUE;
-  }
-  if (local == NULL) {
-    wp_health_board_set (self->board, WP_LINK_KEYRING, WP_LINK_OK, 0);
-    return must_sign_in (self, error);
-  }
-  if (local->domain == WP_ERROR)
-    wp_health_board_set (self->board, WP_LINK_KEYRING, WP_LINK_BROKEN, local->code);
-  g_propagate_error (error, g_steal_pointer (&local));
+  set_keyring (self, WP_LINK_BROKEN, code);
+  g_set_error_literal (error, WP_ERROR, code, wp_error_get_title (code));
   return FALSE;
 }
 
+/* With the mutex held, and let go of meanwhile: until there is a refresh token. */
+static gboolean
+need_refresh_token (WpTokens *self, gint64 deadline, GCancellable *cancellable, GError **error)
+{
+  gboolean sent = self->errand != NULL;
+  while (self->newest == NULL || self->refused) {
+    if (is_over (self, cancellable, error))
+      return FALSE;
+    if (self->refused || !self->keyring)
+      return must_sign_in (self, error);
+    if (self->errand == NULL && (sent || self->quiet))
+      return self->keyring_code != 0 ? fail_keyring (self, self->keyring_code, error) : must_sign_in (self, error);
+    if (self->errand == NULL) {
+      GCancellable *errand_cancel = NULL;
+      WpErrand *errand = begin_errand (self, FALSE, &errand_cancel);
+      sent = TRUE;
+      g_mutex_unlock (&self->mutex);
+      send_errand (self, errand, errand_cancel);
+      g_mutex_lock (&self->mutex);
+    } else if (!g_cond_wait_until (&self->cond, &self->mutex, deadline)) {
+      return fail_keyring (self, WP_ERROR_KEYRING_SILENT, error);
+    }
+  }
+  return TRUE;
+}
+
+/* Taking and refreshing */
+
+/* With the mutex held. (transfer full) tokens */
+static void
+keep (WpTokens *self, WpOauthTokens *tokens)
+{
+  g_free (self->access_token);
+  g_free (self->newest);
+  self->access_token = g_steal_pointer (&tokens->access_token);
+  self->newest = g_steal_pointer (&tokens->refresh_token);
+  self->expires_at = tokens->expires_at;
+  self->refused = FALSE;
+  wp_oauth_tokens_free (tokens);
+  wp_health_board_set (self->board, WP_LINK_SIGN_IN, WP_LINK_OK, 0);
+}
+
+void
+wp_tokens_take (WpTokens *self, WpOauthTokens *tokens)
+{
+  GCancellable *errand_cancel = NULL;
+  g_mutex_lock (&self->mutex);
+  GCancellable *before = drop_errand (self);
+  self->sign_in++;
+  self->refreshing = FALSE;
+  self->quiet = FALSE;
+  g_clear_pointer (&self->kept, g_free);
+  keep (self, tokens);
+  set_keyring (self, WP_LINK_WARNING, WP_ERROR_KEYRING_SILENT); /* until it is there */
+  WpErrand *errand = begin_errand (self, TRUE, &errand_cancel);
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->mutex);
+  cancel (before);
+  send_errand (self, errand, errand_cancel);
+}
+
+/* With the mutex held, and let go of for the request itself. */
 static gboolean
 refresh (WpTokens *self, WpHttp *http, GCancellable *cancellable, GError **error)
 {
   g_autoptr(GError) local = NULL;
+  g_autofree char *token = g_strdup (self->kept != NULL ? self->kept : self->newest);
+  g_autoptr(WpOauthServer) server = g_steal_pointer (&self->server);
+  GCancellable *errand_cancel = NULL;
+  WpErrand *errand = NULL;
+  guint sign_in = self->sign_in;
+  self->refreshing = TRUE;
+  g_mutex_unlock (&self->mutex);
+  if (server == NULL)
+    server = wp_oauth_discover (http, cancellable, &local);
+  WpOauthTokens *tokens = server != NULL ? wp_oauth_refresh (http, server, token, cancellable, &local) : NULL;
+  g_mutex_lock (&self->mutex);
   if (self->server == NULL)
-    self->server = wp_oauth_discover (http, cancellable, error);
-  if (self->server == NULL)
-    return FALSE;
-  WpOauthTokens *tokens = wp_oauth_refresh (http, self->server, self->refresh_token, cancellable, &local);
+    self->server = g_steal_pointer (&server);
+  if (sign_in != self->sign_in) {
+    wp_oauth_tokens_free (tokens);
+    return TRUE; /* somebody signed in meanwhile, and that counts */
+  }
+  self->refreshing = FALSE;
+  g_cond_broadcast (&self->cond);
   if (tokens != NULL) {
     keep (self, tokens);
-    store (self, FALSE, cancellable, NULL);
-    wp_health_board_set (self->board, WP_LINK_SIGN_IN, WP_LINK_OK, 0);
+    errand = begin_errand (self, FALSE, &errand_cancel);
+    g_mutex_unlock (&self->mutex);
+    send_errand (self, errand, errand_cancel);
+    g_mutex_lock (&self->mutex);
     return TRUE;
   }
   if (g_error_matches (local, WP_ERROR, WP_ERROR_AUTH_REQUIRED)) {
@@ -153,49 +389,94 @@ refresh (WpTokens *self, WpHttp *http, GCancellable *cancellable, GError **error
   return FALSE;
 }
 
+static gboolean
+is_good (WpTokens *self, const char *stale)
+{
+  return self->access_token != NULL && !self->refused && wp_time_boot () < self->expires_at && g_strcmp0 (self->access_token, stale) != 0;
+}
+
 char *
 wp_tokens_get (WpTokens *self, WpHttp *http, const char *stale, GCancellable *cancellable, GError **error)
 {
-  char *token = NULL;
-  g_mutex_lock (&self->mutex);
-  gboolean good = self->access_token != NULL && !self->refused && wp_time_boot () < self->expires_at && g_strcmp0 (self->access_token, stale) != 0;
-  if (good || (load (self, cancellable, error) && refresh (self, http, cancellable, error)))
-    token = g_strdup (self->access_token);
-  g_mutex_unlock (&self->mutex);
+  gint64 deadline = g_get_monotonic_time () + WP_TOKENS_KEYRING_SECONDS * G_USEC_PER_SEC;
+  gulong handler = lock (self, cancellable);
+  gboolean good = !is_over (self, cancellable, error);
+  while (good && !is_good (self, stale)) {
+    if (!self->refreshing)
+      good = need_refresh_token (self, deadline, cancellable, error) && (self->refreshing || refresh (self, http, cancellable, error));
+    else
+      g_cond_wait (&self->cond, &self->mutex); /* a request has its own end */
+    good = good && !is_over (self, cancellable, error);
+  }
+  char *token = good ? g_strdup (self->access_token) : NULL;
+  unlock (self, cancellable, handler);
   return token;
 }
 
 gboolean
 wp_tokens_unlock (WpTokens *self, GCancellable *cancellable, GError **error)
 {
-  gboolean good;
-  g_mutex_lock (&self->mutex);
-  good = wp_keyring_unlock (self->account_id, cancellable, error);
-  if (good && self->refresh_token != NULL && self->unstored)
-    good = store (self, TRUE, cancellable, error);
-  else if (good)
-    wp_health_board_set (self->board, WP_LINK_KEYRING, WP_LINK_OK, 0);
+  GCancellable *errand_cancel = NULL;
+  gulong handler = lock (self, cancellable);
+  GCancellable *before = drop_errand (self);
+  self->quiet = FALSE;
+  WpErrand *errand = begin_errand (self, TRUE, &errand_cancel);
   g_mutex_unlock (&self->mutex);
+  cancel (before);
+  send_errand (self, errand, errand_cancel);
+  g_mutex_lock (&self->mutex);
+  gboolean good = TRUE;
+  while (good && errand != NULL && self->errand == errand) {
+    g_cond_wait (&self->cond, &self->mutex); /* the errand has its own end */
+    good = !is_over (self, cancellable, error);
+  }
+  if (good && errand == NULL && self->newest != NULL)
+    set_keyring (self, WP_LINK_OK, 0);
+  if (good && self->keyring_code != 0) {
+    good = FALSE;
+    g_set_error_literal (error, WP_ERROR, self->keyring_code, wp_error_get_title (self->keyring_code));
+  }
+  unlock (self, cancellable, handler);
   return good;
 }
 
+/* Ending */
+
 void
-wp_tokens_sign_out (WpTokens *self, const char *server_url, GCancellable *cancellable)
+wp_tokens_end (WpTokens *self)
 {
-  g_autoptr(WpHttp) http = wp_http_new (server_url, NULL);
   g_mutex_lock (&self->mutex);
-  if (self->refresh_token == NULL && self->keyring)
-    self->refresh_token = wp_keyring_load (self->account_id, cancellable, NULL);
-  if (self->refresh_token != NULL && http != NULL) {
-    if (self->server == NULL)
-      self->server = wp_oauth_discover (http, cancellable, NULL);
-    if (self->server != NULL)
-      wp_oauth_revoke (http, self->server, self->refresh_token, cancellable, NULL);
-  }
-  if (self->keyring)
-    wp_keyring_clear (self->account_id, cancellable, NULL);
+  gboolean writes = self->errand != NULL && self->errand->token != NULL;
+  GCancellable *load = !writes ? drop_errand (self) : NULL;
+  self->ended = TRUE;
+  self->ready = NULL;
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->mutex);
+  cancel (load);
+}
+
+void
+wp_tokens_settle (WpTokens *self)
+{
+  gint64 deadline = g_get_monotonic_time () + SETTLE_MS * 1000;
+  g_mutex_lock (&self->mutex);
+  while (self->errand != NULL && g_cond_wait_until (&self->cond, &self->mutex, deadline))
+    ;
+  GCancellable *late = drop_errand (self);
+  g_mutex_unlock (&self->mutex);
+  cancel (late);
+}
+
+char *
+wp_tokens_forget (WpTokens *self)
+{
+  g_mutex_lock (&self->mutex);
+  GCancellable *errand = drop_errand (self);
+  char *token = g_steal_pointer (&self->newest);
+  g_clear_pointer (&self->kept, g_free);
   g_clear_pointer (&self->access_token, g_free);
-  g_clear_pointer (&self->refresh_token, g_free);
   self->refused = TRUE;
   g_mutex_unlock (&self->mutex);
+  cancel (errand);
+  return token;
 }

@@ -167,6 +167,7 @@ describe_health (WpAccount *account)
   for (guint i = 0; i < WP_N_LINKS; i++)
     set_link (event, links[i], &health.links[i]);
   wp_json_set_bool (event, "firstSyncDone", health.first_sync_done);
+  wp_json_set_bool (event, "kept", health.sign_in_kept);
   wp_json_set_int (event, "waiting", health.outbox_waiting);
   wp_json_set_int (event, "rejected", health.outbox_rejected);
   wp_json_set_int (event, "drafts", health.drafts_unsent);
@@ -496,7 +497,7 @@ obey_account (Desk *desk, WpAccount *account, JsonObject *line, const char *what
   } else if (g_str_equal (what, "unlock")) {
     wp_account_unlock_async (account, NULL, unlocked_cb, call);
   } else if (g_str_equal (what, "sign-out")) {
-    wp_accounts_sign_out_async (desk->accounts, account, NULL, signed_out_cb, call);
+    wp_accounts_sign_out_async (desk->accounts, account, signed_out_cb, call);
   } else if (!obey_form (account, line, what, call)) {
     JsonObject *answer = wp_json_new ("event", "done", "what", what, "tag", call->tag, NULL);
     wp_json_set_bool (answer, "ok", do_now (desk, account, line, what, answer));

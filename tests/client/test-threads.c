@@ -247,6 +247,7 @@ test_infos (ClientFixture *self, gconstpointer data)
   g_autoptr(JsonObject) about = wp_json_new ("name", "watchpost-server", "serverId", "../../etc", NULL);
   g_autoptr(JsonObject) me = json_object_new ();
   g_autofree char *path = client_fixture_path (self, "deep/accounts.ini");
+  gboolean whole = FALSE;
   g_autoptr(GPtrArray) infos = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_account_info_free);
   wp_json_set_object (me, "user", wp_json_new ("id", "u/../1", "name", "田中\n[x]", "email", "t@x.example", "role", "technician", NULL));
   wp_json_set_object (me, "partner", wp_json_new ("id", "p1", "name", "さくら", NULL));
@@ -255,8 +256,9 @@ test_infos (ClientFixture *self, gconstpointer data)
   const WpAccountInfo *info = g_ptr_array_index (infos, 0);
   g_assert_true (g_regex_match_simple ("^[0-9a-f]{16}$", info->id, 0, 0));
   g_assert_true (wp_account_info_save_all (infos, path, NULL));
-  g_autoptr(GPtrArray) loaded = wp_account_info_load_all (path);
+  g_autoptr(GPtrArray) loaded = wp_account_info_load_all (path, &whole);
   g_assert_cmpuint (loaded->len, ==, 1);
+  g_assert_true (whole);
   const WpAccountInfo *back = g_ptr_array_index (loaded, 0);
   g_assert_cmpstr (back->id, ==, info->id);
   g_assert_cmpstr (back->user_name, ==, "田中\n[x]");
@@ -265,10 +267,12 @@ test_infos (ClientFixture *self, gconstpointer data)
   /* Another address in a file that somebody changed, and no file at all */
   g_assert_true (
     g_file_set_contents (path, "[../../x]\nserver-url=https://a.example\nserver-id=a\nuser-id=b\n[y]\nserver-url=http://a.example\n", -1, NULL));
-  g_autoptr(GPtrArray) none = wp_account_info_load_all (path);
+  g_autoptr(GPtrArray) none = wp_account_info_load_all (path, &whole);
   g_assert_cmpuint (none->len, ==, 0);
-  g_autoptr(GPtrArray) missing = wp_account_info_load_all ("/nowhere/accounts.ini");
+  g_assert_false (whole);
+  g_autoptr(GPtrArray) missing = wp_account_info_load_all ("/nowhere/accounts.ini", &whole);
   g_assert_cmpuint (missing->len, ==, 0);
+  g_assert_true (whole);
   g_autoptr(GError) error = NULL;
   g_assert_null (wp_account_info_new ("https://mdr.example", me, about, &error));
   g_assert_error (error, WP_ERROR, WP_ERROR_PROTOCOL);
