@@ -18,7 +18,6 @@ struct _WpAlertLight {
   GtkPopover *popover;
   GtkBox *links;
   WpAccount *account; /* (owned) (nullable) */
-  WpDesktop desktop;
   WpLinkState state;
 };
 
@@ -72,7 +71,7 @@ fill_popover (WpAlertLight *self)
     gtk_box_remove (self->links, child);
   if (self->account == NULL)
     return;
-  links = wp_chain_read (self->account, &self->desktop, wp_time_now ());
+  links = wp_chain_read (self->account, wp_time_now ());
   for (guint i = 0; i < links->len; i++)
     gtk_box_append (self->links, make_link (self, g_ptr_array_index (links, i)));
 }
@@ -196,14 +195,5 @@ wp_alert_light_set_account (WpAlertLight *self, WpAccount *account)
     return;
   g_signal_connect_swapped (account, "health-changed", G_CALLBACK (update), self);
   g_signal_connect_swapped (account, "drill-seen", G_CALLBACK (update), self);
-  update (self);
-}
-
-void
-wp_alert_light_set_desktop (WpAlertLight *self, const WpDesktop *desktop)
-{
-  g_return_if_fail (WP_IS_ALERT_LIGHT (self));
-
-  self->desktop = *desktop;
   update (self);
 }

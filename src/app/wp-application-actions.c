@@ -13,6 +13,8 @@
  * when it is not delivered in time the person is told. */
 
 #define DELIVERY_SECONDS 10
+#define QUIT_PATIENCE G_USEC_PER_SEC
+#define QUIT_POLL_MS 20
 
 typedef struct {
   WpApplication *application; /* (owned), held */
@@ -178,7 +180,7 @@ drill_seen (WpApplication *self, GVariant *parameter)
 
   g_variant_get (parameter, "(&s&s)", NULL, &drill_id);
   if (account != NULL && g_uuid_string_is_valid (drill_id))
-    wp_account_drill_seen (account, drill_id);
+    wp_notifier_drill_seen (self->notifier, account, drill_id);
 }
 
 static void
@@ -197,11 +199,34 @@ bubble_action_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data
       wp_application_when_loaded (WP_APPLICATION (user_data), actions[i].function, parameter);
 }
 
+static gboolean
+quit_cb (gpointer user_data)
+{
+  WpApplication *self = user_data;
+
+  if (wp_bubbles_is_busy (wp_notifier_get_bubbles (self->notifier)) && g_get_monotonic_time () < self->quit_by)
+    return G_SOURCE_CONTINUE;
+  g_application_quit (G_APPLICATION (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* Sample data goes with the program, and so do its bubbles: the desktop is given a moment to take them away. */
+static void
+quit (WpApplication *self)
+{
+  for (guint i = 0; i < self->watched->len; i++)
+    if (wp_account_is_demo (g_ptr_array_index (self->watched, i)))
+      wp_notifier_forget (self->notifier, g_ptr_array_index (self->watched, i));
+  self->quit_by = g_get_monotonic_time () + QUIT_PATIENCE;
+  if (quit_cb (self))
+    g_timeout_add (QUIT_POLL_MS, quit_cb, self);
+}
+
 static void
 quit_response_cb (WpApplication *self, const char *response)
 {
   if (strcmp (response, "quit") == 0)
-    g_application_quit (G_APPLICATION (self));
+    quit (self);
 }
 
 static void
@@ -212,7 +237,7 @@ quit_action_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   GtkWidget *dialog;
 
   if (window == NULL || g_list_model_get_n_items (G_LIST_MODEL (self->accounts)) == 0) {
-    g_application_quit (G_APPLICATION (self));
+    quit (self);
     return;
   }
   if (ADW_IS_MESSAGE_DIALOG (window))

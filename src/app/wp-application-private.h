@@ -17,6 +17,7 @@ struct _WpApplication {
   GPtrArray *watched;         /* (owned) (element-type WpAccount): as the accounts, to know who has gone */
   GQueue waiting;             /* of Waiting: what was asked for before the accounts were known */
   guint patience_source;      /* the window is shown empty when this ends before the accounts are known */
+  gint64 quit_by;             /* monotonic, us: no longer is waited for bubbles to go */
   gboolean loaded;
   gboolean held;              /* while an account is watched */
 };

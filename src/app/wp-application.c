@@ -68,15 +68,10 @@ tell_background (WpApplication *self, WpAccount *account)
 }
 
 static void
-update_desktop (WpApplication *self)
+autostart_changed_cb (WpApplication *self)
 {
-  WpDesktop desktop = { wp_notifier_get_outlive (self->notifier) };
-  WpWindow *window = find_window (self);
-
   for (guint i = 0; i < self->watched->len; i++)
     tell_background (self, g_ptr_array_index (self->watched, i));
-  if (window != NULL)
-    wp_window_set_desktop (window, &desktop);
 }
 
 static void
@@ -101,7 +96,6 @@ wp_application_need_window (WpApplication *self)
     return window;
   window = wp_window_new (GTK_APPLICATION (self), self->accounts, self->settings);
   g_signal_connect (window, "map", G_CALLBACK (mapped_cb), NULL);
-  update_desktop (self);
   if (self->loaded)
     wp_window_start (window);
   return window;
@@ -126,7 +120,7 @@ static void
 accounts_changed_cb (WpApplication *self, guint position, guint removed, guint added)
 {
   for (guint i = 0; i < removed; i++)
-    wp_notifier_unwatch (self->notifier, g_ptr_array_index (self->watched, position + i));
+    wp_notifier_forget (self->notifier, g_ptr_array_index (self->watched, position + i));
   g_ptr_array_remove_range (self->watched, position, removed);
   for (guint i = 0; i < added; i++) {
     WpAccount *account = g_list_model_get_item (G_LIST_MODEL (self->accounts), position + i);
@@ -184,9 +178,8 @@ startup (GApplication *application)
   wp_style_init ();
   wp_application_add_actions (self);
   self->settings = g_settings_new (WP_APP_ID);
-  g_signal_connect_swapped (self->settings, "changed::autostart", G_CALLBACK (update_desktop), self);
+  g_signal_connect_swapped (self->settings, "changed::autostart", G_CALLBACK (autostart_changed_cb), self);
   self->notifier = wp_notifier_new (application, self->settings);
-  g_signal_connect_swapped (self->notifier, "changed", G_CALLBACK (update_desktop), self);
   self->accounts = wp_accounts_new (NULL);
   g_signal_connect_swapped (self->accounts, "items-changed", G_CALLBACK (accounts_changed_cb), self);
   g_application_hold (application);

@@ -10,9 +10,6 @@
 
 #include <glib/gi18n.h>
 
-/* A drill proves the desktop's permission for this long. */
-#define PROOF_LASTS (30 * WP_DAY)
-
 static void
 link_free (gpointer data)
 {
@@ -83,27 +80,31 @@ add_pull (GPtrArray *links, const WpHealth *health, gint64 now)
 }
 
 static void
-add_notifications (GPtrArray *links, const WpHealth *health, const WpDesktop *desktop, gint64 now)
+add_notifications (GPtrArray *links, const WpHealth *health, gint64 now)
 {
+  const WpLink *link = &health->links[WP_LINK_NOTIFICATIONS];
   g_autofree char *when = wp_when_relative (health->drill_proven, now);
   g_autofree char *words = NULL;
-  gboolean proven = health->drill_proven != 0 && now - health->drill_proven < PROOF_LASTS;
 
-  if (proven)
+  if (link->state == WP_LINK_BROKEN || link->state == WP_LINK_WAITING) {
+    add_link (links, _("Notifications"), link, "", now);
+    return;
+  }
+  if (link->state == WP_LINK_OK)
     /* Translators: %s is a time such as "4 min ago" */
-    words = g_strdup_printf (_("Proven %s"), when);
+    words = g_strdup_printf (_("Seen on this desk %s"), when);
   else if (health->drill_proven != 0)
-    words = g_strdup_printf (_("Not proven since %s"), when);
+    words = g_strdup_printf (_("Not tested here since %s: send a drill"), when);
   else
-    words = g_strdup (_("Not proven yet: send a drill"));
-  if (!desktop->notifications_outlive) {
-    /* Translators: %s is such as "Proven 4 min ago" */
+    words = g_strdup (_("Not tested here yet: send a drill"));
+  if (!health->outlives) {
+    /* Translators: %s is such as "Seen on this desk 4 min ago" */
     char *more = g_strdup_printf (_("%s. This desktop answers clicks only while Watchpost runs."), words);
 
     g_free (words);
     words = more;
   }
-  add (links, _("Notifications"), proven ? WP_LINK_OK : WP_LINK_UNPROVEN, g_steal_pointer (&words));
+  add (links, _("Notifications"), link->state, g_steal_pointer (&words));
 }
 
 static void
@@ -121,7 +122,7 @@ add_background (GPtrArray *links, const WpHealth *health)
 }
 
 GPtrArray *
-wp_chain_read (WpAccount *account, const WpDesktop *desktop, gint64 now)
+wp_chain_read (WpAccount *account, gint64 now)
 {
   GPtrArray *links = g_ptr_array_new_with_free_func (link_free);
   WpHealth health = { 0 };
@@ -132,7 +133,7 @@ wp_chain_read (WpAccount *account, const WpDesktop *desktop, gint64 now)
   add_pull (links, &health, now);
   if (health.links[WP_LINK_PAGE].state != WP_LINK_OK)
     add_link (links, _("What the server sends"), &health.links[WP_LINK_PAGE], "", now);
-  add_notifications (links, &health, desktop, now);
+  add_notifications (links, &health, now);
   add_background (links, &health);
   if (wp_account_is_demo (account))
     add (links, _("Keyring"), WP_LINK_OK, g_strdup (_("Not needed for sample data")));
@@ -199,7 +200,7 @@ wp_chain_summarize (WpAccount *account, WpLinkState *state)
   case WP_LINK_WARNING:
     return name == WP_LINK_KEYRING ? keyring_words (&health) : g_strdup (warning_words (name));
   case WP_LINK_UNPROVEN:
-    return g_strdup (_("Alerts ready, not proven yet"));
+    return g_strdup (_("Alerts ready, not tested here"));
   case WP_LINK_OK:
   default:
     return g_strdup (_("Alerts ready"));

@@ -15,17 +15,8 @@ typedef struct {
   const char *action_label;  /* (nullable): translated */
 } WpChainLink;
 
-/**
- * WpDesktop:
- *
- * What this desktop does for us.
- */
-typedef struct {
-  gboolean notifications_outlive; /* it starts the program for a click on a notification */
-} WpDesktop;
-
 /* (transfer full) (element-type WpChainLink) */
-GPtrArray *wp_chain_read (WpAccount *account, const WpDesktop *desktop, gint64 now);
+GPtrArray *wp_chain_read (WpAccount *account, gint64 now);
 /* Is what is shown as new as the server's, as far as this desk knows? */
 gboolean wp_chain_is_connected (const WpHealth *health);
 /* The whole in one line: "Alerts ready", or what is broken. (transfer full) */

@@ -13,14 +13,16 @@
 struct _WpNotifier {
   GObject parent_instance;
 
-  GApplication *application; /* (unowned): owns this */
-  GSettings *settings;       /* (owned) */
-  guint name_watch;
-  gboolean outlive;
+  WpBubbles *bubbles;   /* (owned) */
+  GSettings *settings;  /* (owned) */
+  GPtrArray *accounts;  /* (element-type WpAccount) (owned): that are watched */
+  GPtrArray *seen;      /* (element-type Seen): drills that were seen before it was known who shows bubbles here */
 };
 
-enum { CHANGED, N_SIGNALS };
-static guint signals[N_SIGNALS];
+typedef struct {
+  WpAccount *account;
+  char *drill_id;
+} Seen;
 
 G_DEFINE_FINAL_TYPE (WpNotifier, wp_notifier, G_TYPE_OBJECT)
 
@@ -94,91 +96,126 @@ make_body (const WpBubble *bubble, gboolean names)
   }
 }
 
-static void
-add_actions (GNotification *notification, const WpBubble *bubble, const char *account_id)
+/* (transfer full) title, body */
+static WpNote *
+make_note (const WpBubble *bubble, const char *account_id, char *title, char *body)
 {
   const char *key = bubble->alert_key;
+  WpNote *note;
 
   switch (bubble->type) {
   case WP_BUBBLE_INCIDENT:
-    g_notification_set_default_action_and_target (notification, "app.open-incident", "(ss)", account_id, key);
-    g_notification_add_button_with_target (notification, _("Acknowledge"), "app.acknowledge", "(ss)", account_id, key);
-    break;
+    note = wp_note_new (title, body, "open-incident", g_variant_new ("(ss)", account_id, key));
+    wp_note_add_button (note, _("Acknowledge"), "acknowledge");
+    return note;
   case WP_BUBBLE_QUESTION:
-    g_notification_set_default_action_and_target (notification, "app.open-incident", "(ss)", account_id, key);
-    g_notification_add_button_with_target (notification, _("Not ours"), "app.not-ours", "(ss)", account_id, key);
-    g_notification_add_button_with_target (notification, _("Authorized"), "app.authorized", "(ss)", account_id, key);
-    break;
+    note = wp_note_new (title, body, "open-incident", g_variant_new ("(ss)", account_id, key));
+    wp_note_add_button (note, _("Not ours"), "not-ours");
+    wp_note_add_button (note, _("Authorized"), "authorized");
+    return note;
   case WP_BUBBLE_DRILL:
-    g_notification_set_default_action_and_target (notification, "app.open-list", "(ss)", account_id, "");
-    g_notification_add_button_with_target (notification, _("I see it"), "app.drill-seen", "(ss)", account_id, bubble->incident_id);
-    break;
+    note = wp_note_new (title, body, "open-list", g_variant_new ("(ss)", account_id, bubble->incident_id));
+    wp_note_add_button (note, _("I see it"), "drill-seen");
+    return note;
   case WP_BUBBLE_NOT_SENT:
-    if (*key != '\0') {
-      g_notification_set_default_action_and_target (notification, "app.open-incident", "(ss)", account_id, key);
-      break;
-    }
-    g_notification_set_default_action_and_target (notification, "app.open-list", "(ss)", account_id, "");
-    break;
+    if (*key != '\0')
+      return wp_note_new (title, body, "open-incident", g_variant_new ("(ss)", account_id, key));
+    return wp_note_new (title, body, "open-list", g_variant_new ("(ss)", account_id, ""));
   case WP_BUBBLE_FOLDED:
   case WP_BUBBLE_BROKEN:
   default:
-    g_notification_set_default_action_and_target (notification, "app.open-list", "(ss)", account_id, "");
-    break;
+    return wp_note_new (title, body, "open-list", g_variant_new ("(ss)", account_id, ""));
   }
 }
 
-GNotification *
-wp_notifier_build (const WpBubble *bubble, const char *account_id, gboolean names)
+/* (transfer full) title, body */
+static WpNote *
+build (const WpBubble *bubble, WpAccount *account, char *title, char *body)
 {
-  g_autofree char *title = make_title (bubble);
-  g_autofree char *body = make_body (bubble, names);
-  g_autofree char *plain_title = plain (title);
-  g_autofree char *plain_body = plain (body);
-  g_autoptr(GIcon) icon = g_themed_icon_new (WP_APP_ID);
-  GNotification *notification = g_notification_new (plain_title);
+  g_autofree char *all = wp_account_is_demo (account) ? g_strdup_printf (_("Sample data: %s"), title) : g_strdup (title);
+  WpNote *note = make_note (bubble, wp_account_get_id (account), plain (all), plain (body));
 
-  g_notification_set_body (notification, plain_body);
-  g_notification_set_icon (notification, icon);
-  g_notification_set_priority (notification, bubble->severity == WP_SEVERITY_CRITICAL || bubble->type == WP_BUBBLE_BROKEN ?
-                                               G_NOTIFICATION_PRIORITY_URGENT :
-                                               G_NOTIFICATION_PRIORITY_HIGH);
-  add_actions (notification, bubble, account_id);
-  return notification;
+  note->urgent = bubble->severity == WP_SEVERITY_CRITICAL || bubble->type == WP_BUBBLE_BROKEN;
+  g_free (title);
+  g_free (body);
+  return note;
+}
+
+/* What is to be told when the desktop has taken it */
+typedef struct {
+  WpAccount *account;
+  WpBubble *bubble;
+} Shown;
+
+static void
+shown_cb (gpointer user_data)
+{
+  Shown *shown = user_data;
+
+  wp_account_bubble_shown (shown->account, shown->bubble);
+}
+
+static void
+shown_free (gpointer data)
+{
+  Shown *shown = data;
+
+  g_object_unref (shown->account);
+  wp_bubble_unref (shown->bubble);
+  g_free (shown);
 }
 
 static void
 bubble_cb (WpNotifier *self, WpBubble *bubble, WpAccount *account)
 {
-  g_autoptr(GNotification) notification = wp_notifier_build (bubble, wp_account_get_id (account),
-                                                              g_settings_get_boolean (self->settings, "names-in-bubbles"));
+  gboolean names = g_settings_get_boolean (self->settings, "names-in-bubbles");
+  Shown *shown = g_new0 (Shown, 1);
 
-  g_application_send_notification (self->application, bubble->id, notification);
-  wp_account_bubble_shown (account, bubble);
+  shown->account = g_object_ref (account);
+  shown->bubble = wp_bubble_ref (bubble);
+  wp_bubbles_show (self->bubbles, bubble->id, build (bubble, account, make_title (bubble), make_body (bubble, names)), shown_cb, shown, shown_free);
 }
 
 static void
 withdrawn_cb (WpNotifier *self, const char *id)
 {
-  g_application_withdraw_notification (self->application, id);
+  wp_bubbles_withdraw (self->bubbles, id);
 }
 
 static void
-name_appeared_cb (GDBusConnection *connection, const char *name, const char *owner, gpointer user_data)
+tell_service (WpNotifier *self, WpAccount *account)
 {
-  WpNotifier *self = user_data;
+  int code;
+  gint64 service = wp_bubbles_get_service (self->bubbles, &code);
 
-  self->outlive = TRUE;
-  g_signal_emit (self, signals[CHANGED], 0);
+  wp_account_set_service (account, service, wp_bubbles_get_outlive (self->bubbles), code);
 }
 
 static void
-name_vanished_cb (GDBusConnection *connection, const char *name, gpointer user_data)
+service_changed_cb (WpNotifier *self)
 {
-  WpNotifier *self = user_data;
+  int code;
+  gint64 service = wp_bubbles_get_service (self->bubbles, &code);
 
-  self->outlive = wp_background_is_sandboxed ();
-  g_signal_emit (self, signals[CHANGED], 0);
+  for (guint i = 0; i < self->accounts->len; i++)
+    tell_service (self, g_ptr_array_index (self->accounts, i));
+  for (guint i = 0; service != 0 && i < self->seen->len; i++) {
+    Seen *seen = g_ptr_array_index (self->seen, i);
+
+    wp_account_drill_seen (seen->account, seen->drill_id, service);
+  }
+  if (service != 0)
+    g_ptr_array_set_size (self->seen, 0);
+}
+
+static void
+seen_free (gpointer data)
+{
+  Seen *seen = data;
+
+  g_object_unref (seen->account);
+  g_free (seen->drill_id);
+  g_free (seen);
 }
 
 static void
@@ -186,8 +223,10 @@ wp_notifier_dispose (GObject *object)
 {
   WpNotifier *self = WP_NOTIFIER (object);
 
-  g_clear_handle_id (&self->name_watch, g_bus_unwatch_name);
+  g_clear_object (&self->bubbles);
   g_clear_object (&self->settings);
+  g_clear_pointer (&self->accounts, g_ptr_array_unref);
+  g_clear_pointer (&self->seen, g_ptr_array_unref);
   G_OBJECT_CLASS (wp_notifier_parent_class)->dispose (object);
 }
 
@@ -195,12 +234,13 @@ static void
 wp_notifier_class_init (WpNotifierClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = wp_notifier_dispose;
-  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 wp_notifier_init (WpNotifier *self)
 {
+  self->accounts = g_ptr_array_new_with_free_func (g_object_unref);
+  self->seen = g_ptr_array_new_with_free_func (seen_free);
 }
 
 WpNotifier *
@@ -208,11 +248,10 @@ wp_notifier_new (GApplication *application, GSettings *settings)
 {
   WpNotifier *self = g_object_new (WP_TYPE_NOTIFIER, NULL);
 
-  self->application = application;
   self->settings = g_object_ref (settings);
-  /* GNOME Shell's own interface, and the portal's, start a program for a click; a plain daemon does not. */
-  self->name_watch = g_bus_watch_name (G_BUS_TYPE_SESSION, "org.gtk.Notifications", G_BUS_NAME_WATCHER_FLAGS_NONE, name_appeared_cb, name_vanished_cb,
-                                       self, NULL);
+  self->bubbles = wp_bubbles_new (g_application_get_dbus_connection (application), WP_APP_ID, G_ACTION_GROUP (application),
+                                  wp_background_is_sandboxed ());
+  g_signal_connect_object (self->bubbles, "service-changed", G_CALLBACK (service_changed_cb), self, G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -223,6 +262,8 @@ wp_notifier_watch (WpNotifier *self, WpAccount *account)
 
   g_signal_connect_object (account, "bubble", G_CALLBACK (bubble_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (account, "bubble-withdrawn", G_CALLBACK (withdrawn_cb), self, G_CONNECT_SWAPPED);
+  g_ptr_array_add (self->accounts, g_object_ref (account));
+  tell_service (self, account);
 }
 
 void
@@ -231,15 +272,28 @@ wp_notifier_unwatch (WpNotifier *self, WpAccount *account)
   g_return_if_fail (WP_IS_NOTIFIER (self) && WP_IS_ACCOUNT (account));
 
   g_signal_handlers_disconnect_by_data (account, self);
+  g_ptr_array_remove (self->accounts, account);
+}
+
+void
+wp_notifier_forget (WpNotifier *self, WpAccount *account)
+{
+  g_autofree char *prefix = NULL;
+
+  g_return_if_fail (WP_IS_NOTIFIER (self) && WP_IS_ACCOUNT (account));
+
+  prefix = g_strconcat (wp_account_get_id (account), "/", NULL);
+  wp_notifier_unwatch (self, account);
+  wp_bubbles_withdraw_all (self->bubbles, prefix);
 }
 
 void
 wp_notifier_tell_not_sent (WpNotifier *self, WpAccount *account, const char *incident_id, int code, gboolean refused)
 {
-  g_autoptr(GNotification) notification = NULL;
-  g_autofree char *id = g_strdup_printf ("not-sent:%s:%s", wp_account_get_id (account), incident_id);
+  g_autofree char *id = g_strdup_printf (WP_BUBBLE_NOT_SENT_ID, wp_account_get_id (account), incident_id);
   g_autofree char *key = wp_alert_key (wp_account_get_id (account), incident_id, 0);
-  g_autofree char *title = NULL;
+  g_autoptr(WpErrorText) text = NULL;
+  char *title, *body;
   WpBubble bubble = { .type = WP_BUBBLE_NOT_SENT,
                       .id = id,
                       .alert_key = key,
@@ -252,24 +306,42 @@ wp_notifier_tell_not_sent (WpNotifier *self, WpAccount *account, const char *inc
 
   g_return_if_fail (WP_IS_NOTIFIER (self) && WP_IS_ACCOUNT (account));
 
-  notification = wp_notifier_build (&bubble, wp_account_get_id (account), FALSE);
   if (refused) {
-    g_autoptr(WpErrorText) text = wp_error_text_new_for_code (code);
-    g_autofree char *body = g_strdup_printf ("%s. %s", text->title, text->advice);
-    g_autofree char *plain_body = plain (body);
-
+    text = wp_error_text_new_for_code (code);
     /* Translators: %s is the number of an incident */
     title = g_strdup_printf (_("%s: could not be done"), incident_id);
-    g_notification_set_title (notification, title);
-    g_notification_set_body (notification, plain_body);
+    body = g_strdup_printf ("%s. %s", text->title, text->advice);
+  } else {
+    title = make_title (&bubble);
+    body = make_body (&bubble, FALSE);
   }
-  g_application_send_notification (self->application, id, notification);
+  wp_bubbles_show (self->bubbles, id, build (&bubble, account, title, body), NULL, NULL, NULL);
 }
 
-gboolean
-wp_notifier_get_outlive (WpNotifier *self)
+void
+wp_notifier_drill_seen (WpNotifier *self, WpAccount *account, const char *drill_id)
 {
-  g_return_val_if_fail (WP_IS_NOTIFIER (self), FALSE);
+  int code;
+  gint64 service;
+  Seen *seen;
 
-  return self->outlive;
+  g_return_if_fail (WP_IS_NOTIFIER (self) && WP_IS_ACCOUNT (account));
+
+  service = wp_bubbles_get_service (self->bubbles, &code);
+  if (service != 0) {
+    wp_account_drill_seen (account, drill_id, service);
+    return;
+  }
+  seen = g_new0 (Seen, 1);
+  seen->account = g_object_ref (account);
+  seen->drill_id = g_strdup (drill_id);
+  g_ptr_array_add (self->seen, seen);
+}
+
+WpBubbles *
+wp_notifier_get_bubbles (WpNotifier *self)
+{
+  g_return_val_if_fail (WP_IS_NOTIFIER (self), NULL);
+
+  return self->bubbles;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "wp-account.h"
+#include "wp-bubbles.h"
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -18,12 +19,12 @@ G_DECLARE_FINAL_TYPE (WpNotifier, wp_notifier, WP, NOTIFIER, GObject)
 WpNotifier *wp_notifier_new (GApplication *application, GSettings *settings);
 void wp_notifier_watch (WpNotifier *self, WpAccount *account);
 void wp_notifier_unwatch (WpNotifier *self, WpAccount *account);
+/* The account is gone, and its bubbles with it. */
+void wp_notifier_forget (WpNotifier *self, WpAccount *account);
 /* An action from a bubble was decided but could not be delivered yet, or not at all. @code: WpError, 0 for none */
 void wp_notifier_tell_not_sent (WpNotifier *self, WpAccount *account, const char *incident_id, int code, gboolean refused);
-/* Does the desktop start the program for a click, once it is known? "changed" says that it is. */
-gboolean wp_notifier_get_outlive (WpNotifier *self);
-
-/* For tests: the bubble as the desktop gets it. (transfer full) */
-GNotification *wp_notifier_build (const WpBubble *bubble, const char *account_id, gboolean names);
+/* "I see it" was pressed here. */
+void wp_notifier_drill_seen (WpNotifier *self, WpAccount *account, const char *drill_id);
+WpBubbles *wp_notifier_get_bubbles (WpNotifier *self); /* (transfer none) */
 
 G_END_DECLS

@@ -349,14 +349,6 @@ wp_sidebar_set_view (WpSidebar *self, WpView view)
   self->setting = FALSE;
 }
 
-void
-wp_sidebar_set_desktop (WpSidebar *self, const WpDesktop *desktop)
-{
-  g_return_if_fail (WP_IS_SIDEBAR (self));
-
-  wp_alert_light_set_desktop (self->light, desktop);
-}
-
 AdwHeaderBar *
 wp_sidebar_get_header_bar (WpSidebar *self)
 {

@@ -26,7 +26,6 @@ G_DECLARE_FINAL_TYPE (WpSidebar, wp_sidebar, WP, SIDEBAR, AdwBin)
 GtkWidget *wp_sidebar_new (WpAccounts *accounts, GMenuModel *menu);
 void wp_sidebar_set_account (WpSidebar *self, WpAccount *account);  /* (nullable) */
 void wp_sidebar_set_view (WpSidebar *self, WpView view);
-void wp_sidebar_set_desktop (WpSidebar *self, const WpDesktop *desktop);
 AdwHeaderBar *wp_sidebar_get_header_bar (WpSidebar *self);
 void wp_sidebar_focus (WpSidebar *self);
 

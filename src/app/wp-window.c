@@ -498,14 +498,6 @@ wp_window_get_account (WpWindow *self)
 }
 
 void
-wp_window_set_desktop (WpWindow *self, const WpDesktop *desktop)
-{
-  g_return_if_fail (WP_IS_WINDOW (self));
-
-  wp_sidebar_set_desktop (self->sidebar, desktop);
-}
-
-void
 wp_window_show_welcome (WpWindow *self, const char *server_url, gboolean explore)
 {
   g_return_if_fail (WP_IS_WINDOW (self));

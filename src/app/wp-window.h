@@ -19,7 +19,6 @@ WpWindow *wp_window_new (GtkApplication *application, WpAccounts *accounts, GSet
 /* The accounts are known: shows one of them, or the welcome. */
 void wp_window_start (WpWindow *self);
 WpAccount *wp_window_get_account (WpWindow *self);  /* (nullable) */
-void wp_window_set_desktop (WpWindow *self, const WpDesktop *desktop);
 void wp_window_show_welcome (WpWindow *self, const char *server_url, gboolean explore);
 
 typedef enum {

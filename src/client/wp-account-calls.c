@@ -248,16 +248,56 @@ wp_account_bubble_shown (WpAccount *self, const WpBubble *bubble)
   wp_engine_write (wp_account_get_engine (self), mark_shown, wp_bubble_ref ((WpBubble *) bubble), (GDestroyNotify) wp_bubble_unref, NULL);
 }
 
+typedef struct {
+  char *drill_id;
+  gint64 at;
+  gint64 service;
+} WpProof;
+
+static void
+proof_free (gpointer data)
+{
+  WpProof *proof = data;
+  g_free (proof->drill_id);
+  g_free (proof);
+}
+
 static gboolean
 drill_seen (WpWriter *writer, gpointer data, GError **error)
 {
-  return wp_writer_drill_seen (writer, data, error);
+  const WpProof *proof = data;
+  return wp_writer_drill_seen (writer, proof->drill_id, proof->at, proof->service, error);
 }
 
 void
-wp_account_drill_seen (WpAccount *self, const char *drill_id)
+wp_account_drill_seen (WpAccount *self, const char *drill_id, gint64 service)
 {
-  write_and_deliver (self, drill_seen, drill_id);
+  WpProof *proof = g_new0 (WpProof, 1);
+  proof->drill_id = g_strdup (drill_id);
+  proof->at = wp_time_now ();
+  proof->service = service;
+  wp_health_board_set_proof (wp_account_get_board (self), proof->at, service);
+  wp_engine_write (wp_account_get_engine (self), drill_seen, proof, proof_free, new_task (self, wp_account_drill_seen, NULL, written_cb, NULL));
+}
+
+static gboolean
+set_service (WpWriter *writer, gpointer data, GError **error)
+{
+  return wp_writer_set_service (writer, *(gint64 *) data, error);
+}
+
+void
+wp_account_set_service (WpAccount *self, gint64 service, gboolean outlives, int code)
+{
+  wp_health_board_set_service (wp_account_get_board (self), service, outlives, code);
+  if (service != 0)
+    wp_engine_write (wp_account_get_engine (self), set_service, g_memdup2 (&service, sizeof service), g_free, NULL);
+}
+
+void
+wp_account_set_link (WpAccount *self, WpLinkName name, WpLinkState state, int code)
+{
+  wp_health_board_set (wp_account_get_board (self), name, state, code);
 }
 
 void

@@ -13,6 +13,7 @@ typedef void (*WpAccountChanged) (WpAccount *account, gpointer user_data);
 
 WpAccount *wp_account_new (const WpAccountInfo *info, const char *directory, gboolean demo);
 WpEngine *wp_account_get_engine (WpAccount *self);
+WpHealthBoard *wp_account_get_board (WpAccount *self);
 WpAnswers *wp_account_get_answers (WpAccount *self);
 const WpAccountInfo *wp_account_get_info (WpAccount *self);
 /* What a new sign-in of the same user says; @changed (nullable) is called when names or role changed, now and later. */

@@ -180,11 +180,13 @@ sent_cb (const char *submission_id, gint64 at, gpointer user_data)
   g_signal_emit (self, signals[DOCUMENTS_CHANGED], 0, ids);
 }
 
-/* A broken path is told once, and taken back when it works. */
+/* A broken path is told once, and taken back when it works. Where it is the bubbles that are broken, none can tell. */
 static void
-tell_trouble (WpAccount *self)
+tell_trouble (WpAccount *self, const WpHealth *health)
 {
-  int code = wp_account_get_trouble (self);
+  WpLinkName name;
+  gboolean broken = wp_health_worst (health, &name) == WP_LINK_BROKEN && name != WP_LINK_NOTIFICATIONS;
+  int code = broken ? wp_health_trouble (health) : 0;
   if ((code != 0) == (self->told_trouble != 0))
     return;
   g_autofree char *id = g_strconcat (self->info->id, "/broken", NULL);
@@ -203,7 +205,7 @@ health_cb (gpointer user_data)
   WpAccount *self = user_data;
   WpHealth health;
   wp_health_board_read (self->board, &health);
-  tell_trouble (self);
+  tell_trouble (self, &health);
   g_signal_emit (self, signals[HEALTH_CHANGED], 0);
   if (health.drill_proven > self->drill_proven && self->drill_proven >= 0)
     g_signal_emit (self, signals[DRILL_SEEN], 0);
@@ -376,6 +378,12 @@ wp_account_get_engine (WpAccount *self)
   return self->engine;
 }
 
+WpHealthBoard *
+wp_account_get_board (WpAccount *self)
+{
+  return self->board;
+}
+
 WpAnswers *
 wp_account_get_answers (WpAccount *self)
 {
@@ -490,12 +498,6 @@ wp_account_get_trouble (WpAccount *self)
   WpHealth health;
   wp_health_board_read (self->board, &health);
   return wp_health_trouble (&health);
-}
-
-void
-wp_account_set_link (WpAccount *self, WpLinkName name, WpLinkState state, int code)
-{
-  wp_health_board_set (self->board, name, state, code);
 }
 
 /* Drafts, seen marks and the outbox, from the mirror */

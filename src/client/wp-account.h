@@ -67,7 +67,8 @@ typedef struct {
   guint outbox_waiting;
   guint outbox_rejected;
   guint drafts_unsent; /* forms with answers that are on this desk alone */
-  gint64 drill_proven; /* when somebody last pressed "I see it", 0 never */
+  gint64 drill_proven; /* when somebody last pressed "I see it" on this desk, 0 never */
+  gboolean outlives;   /* the notification service starts the program for a press of a bubble */
 } WpHealth;
 
 typedef enum {
@@ -131,7 +132,7 @@ G_DECLARE_FINAL_TYPE (WpAccount, wp_account, WP, ACCOUNT, GObject)
  *   "health-changed" ()
  *   "documents-changed" (GStrv ids)   ids of incidents, forms and so on whose document, overlay or outbox changed; an empty list: many or all
  *   "outbox-changed" ()
- *   "bubble" (WpBubble *)             to be shown now (GBoxed pointer); call wp_account_bubble_shown() when it was handed over
+ *   "bubble" (WpBubble *)             to be shown now (GBoxed pointer); call wp_account_bubble_shown() when the desktop has taken it
  *   "bubble-withdrawn" (const char *id)
  *   "drill-seen" ()
  */
@@ -146,6 +147,15 @@ gboolean wp_account_is_demo (WpAccount *self);
 void wp_account_get_health (WpAccount *self, WpHealth *health);
 /* The first thing that keeps the chain from waking somebody, as a WpError code, or 0 */
 int wp_account_get_trouble (WpAccount *self);
+/**
+ * wp_account_set_service:
+ * @service: a number for the notification service as it is on this desk in this session; another one when it was replaced. 0: none
+ * @outlives: it starts the program for a press of a bubble
+ * @code: a #WpError when it would show no bubble, or 0
+ *
+ * The service that shows the bubbles. What is due and was shown by another one is sent again.
+ */
+void wp_account_set_service (WpAccount *self, gint64 service, gboolean outlives, int code);
 /* What only the desktop knows of a link. @code: WpError, 0 for none */
 void wp_account_set_link (WpAccount *self, WpLinkName name, WpLinkState state, int code);
 
@@ -241,16 +251,18 @@ char *wp_account_fetch_file_finish (WpAccount *self, GAsyncResult *result, GErro
 gboolean wp_account_is_unread (WpAccount *self, const char *incident_id, gint64 news);
 void wp_account_mark_seen (WpAccount *self, const char *incident_id, gint64 news);
 
+/* The notification service has taken it. */
 void wp_account_bubble_shown (WpAccount *self, const WpBubble *bubble);
 /* Waits until the row of @key is delivered or rejected, at most @seconds: the cold path from a bubble. When it was not in time, the
  * caller shows a bubble under WP_BUBBLE_NOT_SENT_ID (account, incident); it is withdrawn here when the incident's last row has gone. */
-#define WP_BUBBLE_NOT_SENT_ID "not-sent:%s:%s"
+#define WP_BUBBLE_NOT_SENT_ID "%s/not-sent/%s"
 void wp_account_wait_delivered_async (WpAccount *self, const char *key, guint seconds, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean wp_account_wait_delivered_finish (WpAccount *self, GAsyncResult *result, GError **error);
 
 void wp_account_send_drill_async (WpAccount *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean wp_account_send_drill_finish (WpAccount *self, GAsyncResult *result, GError **error);
-void wp_account_drill_seen (WpAccount *self, const char *drill_id);
+/* "I see it" was pressed on this desk, in a bubble of @service: that alone proves the whole way, for as long as the service is there. */
+void wp_account_drill_seen (WpAccount *self, const char *drill_id, gint64 service);
 
 /* Ask now instead of when the back-off ends. */
 void wp_account_retry_now (WpAccount *self);

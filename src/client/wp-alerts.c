@@ -229,6 +229,7 @@ send_bubble (WpAlerts *self, WpAlertRow *row, const char *bubble_id, guint count
     .count = count,
   };
   remember_bubble (self, row, bubble_id);
+  row->sent = TRUE;
   wp_mailbox_post_bubble (self->mailbox, wp_bubble_new (&bubble));
 }
 
@@ -273,6 +274,7 @@ send_customer (WpAlerts *self, const char *customer_id)
     if (*row->bubble != '\0')
       wp_mailbox_post_withdrawn (self->mailbox, row->bubble);
     remember_bubble (self, row, fold);
+    row->sent = TRUE;
   }
   send_bubble (self, newest, fold, rows->len);
 }
@@ -336,6 +338,20 @@ wp_alerts_shown (WpAlerts *self, const char *bubble_id, const char *alert_key)
     /* What joined after that bubble was made has one of its own on the way. */
     if (row == newest)
       return;
+  }
+}
+
+void
+wp_alerts_show_again (WpAlerts *self)
+{
+  for (guint i = 0; i < self->rows->len; i++) {
+    WpAlertRow *row = g_ptr_array_index (self->rows, i);
+    if (row->state != WP_ALERT_SHOWN || row->sent)
+      continue;
+    set_state (self, row, WP_ALERT_INTENT);
+    /* Without its document there are no words yet: it is sent when that was looked at. */
+    if (!row->known)
+      g_hash_table_remove (self->dirty, row->key);
   }
 }
 

@@ -10,6 +10,9 @@ struct _WpHealthBoard {
   WpMailbox *mailbox;
   GMutex mutex;
   WpHealth health;
+  gint64 service; /* see wp_account_set_service() */
+  int service_code;
+  gint64 proof_service;
   gint64 alive[WP_N_LINKS]; /* boot clock: the last sign of life, or the start */
 };
 
@@ -139,12 +142,38 @@ wp_health_board_set_drafts (WpHealthBoard *self, guint unsent)
   tell (self, changed);
 }
 
+/* With the mutex held */
+static gboolean
+judge_notifications (WpHealthBoard *self)
+{
+  gint64 age = wp_time_now () - self->health.drill_proven;
+  if (self->service_code != 0)
+    return set_link (self, WP_LINK_NOTIFICATIONS, WP_LINK_BROKEN, self->service_code);
+  if (self->service == 0)
+    return set_link (self, WP_LINK_NOTIFICATIONS, WP_LINK_WAITING, 0);
+  if (self->service == self->proof_service && age < WP_PROOF_LASTS)
+    return set_link (self, WP_LINK_NOTIFICATIONS, WP_LINK_OK, 0);
+  return set_link (self, WP_LINK_NOTIFICATIONS, WP_LINK_UNPROVEN, 0);
+}
+
 void
-wp_health_board_set_drill_proven (WpHealthBoard *self, gint64 at)
+wp_health_board_set_service (WpHealthBoard *self, gint64 service, gboolean outlives, int code)
+{
+  g_mutex_lock (&self->mutex);
+  gboolean changed = self->health.outlives != outlives;
+  self->service = service;
+  self->service_code = code;
+  self->health.outlives = outlives;
+  tell (self, judge_notifications (self) || changed);
+}
+
+void
+wp_health_board_set_proof (WpHealthBoard *self, gint64 at, gint64 service)
 {
   g_mutex_lock (&self->mutex);
   self->health.drill_proven = at;
-  set_link (self, WP_LINK_NOTIFICATIONS, at > 0 ? WP_LINK_OK : WP_LINK_UNPROVEN, 0);
+  self->proof_service = service;
+  judge_notifications (self);
   tell (self, TRUE);
 }
 
@@ -158,6 +187,7 @@ wp_health_board_check_age (WpHealthBoard *self)
     if (is_ageing (i) && wp_time_boot () - self->alive[i] > WP_LINK_MAX_AGE && one->state != WP_LINK_BROKEN)
       changed |= set_link (self, i, WP_LINK_BROKEN, one->code != 0 ? one->code : WP_ERROR_TIMEOUT);
   }
+  changed |= judge_notifications (self);
   tell (self, changed);
 }
 

@@ -34,8 +34,12 @@ void wp_health_board_pulled (WpHealthBoard *self);                      /* a pag
 void wp_health_board_complete (WpHealthBoard *self, gint64 at);         /* the replica is complete as of @at */
 void wp_health_board_set_outbox (WpHealthBoard *self, guint waiting, guint rejected);
 void wp_health_board_set_drafts (WpHealthBoard *self, guint unsent);
-void wp_health_board_set_drill_proven (WpHealthBoard *self, gint64 at);
-/* Breaks the links whose last sign of life is too old. By CLOCK_BOOTTIME: a jump of the clock is no age, sleep is. */
+/* See wp_account_set_service(). */
+void wp_health_board_set_service (WpHealthBoard *self, gint64 service, gboolean outlives, int code);
+/* Somebody saw a bubble of @service on this desk. It is proven while that service is there, for WP_PROOF_LASTS at most. */
+void wp_health_board_set_proof (WpHealthBoard *self, gint64 at, gint64 service);
+#define WP_PROOF_LASTS (30 * WP_DAY)
+/* Breaks the links whose last sign of life is too old, and ends a proof that is. By CLOCK_BOOTTIME: a jump of the clock is no age, sleep is. */
 void wp_health_board_check_age (WpHealthBoard *self);
 /* This machine, or this program, slept: nobody could have given a sign of life, so the ages begin anew. */
 void wp_health_board_slept (WpHealthBoard *self);

@@ -12,7 +12,10 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
-#define NUMBER_DRILL_PROVEN "drill-proven"
+/* When a bubble was last seen on this desk and which notification service showed it; which one shows what is shown. */
+#define NUMBER_PROVEN_AT "proven-at"
+#define NUMBER_PROVEN_SERVICE "proven-service"
+#define NUMBER_SHOWN_SERVICE "shown-service"
 
 void
 wp_delivery_free (WpDelivery *self)
@@ -84,13 +87,6 @@ consider_drill (WpWriter *self, const char *drill_id)
   g_autoptr(JsonObject) document = wp_replica_read (self->replica, wp_kind_drill.name, drill_id);
   JsonObject *seen = wp_json_object (document, "seen");
   gboolean mine = g_strcmp0 (wp_json_string (wp_json_object (document, "requestedBy"), "id"), self->actor.id) == 0;
-  gint64 seen_at = wp_json_time (seen, "at");
-  g_autoptr(GError) error = NULL;
-  if (mine && seen_at > wp_work_get_number (self->work, NUMBER_DRILL_PROVEN)) {
-    if (!wp_work_set_number (self->work, NUMBER_DRILL_PROVEN, seen_at, &error))
-      g_message ("That a drill was seen is forgotten at the next start: %s", error->message);
-    wp_health_board_set_drill_proven (self->board, seen_at);
-  }
   wp_alerts_consider_drill (self->alerts, drill_id, wp_json_time (document, "at"), mine, document == NULL || seen != NULL);
 }
 
@@ -235,7 +231,7 @@ catch_up (WpWriter *self, GError **error)
     return FALSE;
   wake (self, alerting, NULL, complete);
   wp_health_board_complete (self->board, wp_replica_get_complete_at (self->replica));
-  wp_health_board_set_drill_proven (self->board, wp_work_get_number (self->work, NUMBER_DRILL_PROVEN));
+  wp_health_board_set_proof (self->board, wp_work_get_number (self->work, NUMBER_PROVEN_AT), wp_work_get_number (self->work, NUMBER_PROVEN_SERVICE));
   tell_outbox (self);
   wp_writer_tell_drafts (self);
   return TRUE;
@@ -450,12 +446,27 @@ wp_writer_bubble_shown (WpWriter *self, const char *bubble_id, const char *alert
 }
 
 gboolean
-wp_writer_drill_seen (WpWriter *self, const char *drill_id, GError **error)
+wp_writer_drill_seen (WpWriter *self, const char *drill_id, gint64 at, gint64 service, GError **error)
 {
   g_autofree char *key = g_uuid_string_random ();
   g_autofree char *escaped = g_uri_escape_string (drill_id, NULL, FALSE);
   g_autofree char *path = g_strdup_printf ("/v1/drills/%s/seen", escaped);
-  return wp_writer_judge (self, wp_work_add_errand (self->work, key, path, error), error);
+  return wp_writer_judge (self,
+                          wp_work_add_errand (self->work, key, path, error) && wp_work_set_number (self->work, NUMBER_PROVEN_AT, at, error) &&
+                            wp_work_set_number (self->work, NUMBER_PROVEN_SERVICE, service, error),
+                          error);
+}
+
+gboolean
+wp_writer_set_service (WpWriter *self, gint64 service, GError **error)
+{
+  if (wp_work_get_number (self->work, NUMBER_SHOWN_SERVICE) == service)
+    return TRUE;
+  wp_alerts_show_again (self->alerts);
+  save_alerts (self);
+  wp_alerts_flush (self->alerts);
+  save_alerts (self);
+  return wp_writer_judge (self, wp_work_set_number (self->work, NUMBER_SHOWN_SERVICE, service, error), error);
 }
 
 WpDelivery *

@@ -51,7 +51,9 @@ gboolean wp_writer_submit_form (WpWriter *self, const char *submission, gint64 n
 gboolean wp_writer_set_draft (WpWriter *self, const char *scope, const char *text, GError **error);
 gboolean wp_writer_set_seen (WpWriter *self, const char *incident_id, gint64 news, GError **error);
 gboolean wp_writer_bubble_shown (WpWriter *self, const char *bubble_id, const char *alert_key, GError **error);
-gboolean wp_writer_drill_seen (WpWriter *self, const char *drill_id, GError **error);
+gboolean wp_writer_drill_seen (WpWriter *self, const char *drill_id, gint64 at, gint64 service, GError **error);
+/* Which notification service is there now: what is due and was shown by another one is sent again. */
+gboolean wp_writer_set_service (WpWriter *self, gint64 service, GError **error);
 
 /* What the sync thread asks and brings */
 

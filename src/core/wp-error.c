@@ -180,6 +180,10 @@ static const WpErrorRow rows[] = {
   { WP_ERROR_UNSUPPORTED, 0, "unsupported", N_("This needs a newer version of Watchpost"), N_("Update Watchpost.") },
   { WP_ERROR_FILES_FULL, 413, "files-full", N_("There is no room for more files of your company"),
     N_("Attach a smaller file, or ask whoever runs the server for more room. A file that no form names makes room after a week.") },
+  { WP_ERROR_NOTIFICATIONS_ABSENT, 0, "notifications-absent", N_("This desktop has no notification service"),
+    N_("Start one, or stay at this window. What is due is shown as soon as there is one.") },
+  { WP_ERROR_NOTIFICATIONS_SILENT, 0, "notifications-silent", N_("The notification service does not answer"),
+    N_("Start it again, or log in again. What is due is shown as soon as it answers.") },
 };
 
 static const WpErrorRow *

@@ -52,7 +52,10 @@ typedef enum {
   WP_ERROR_KEYRING_SILENT, /* it does not answer: it may be asking, or hang */
   WP_ERROR_TLS_EXPIRED,
   WP_ERROR_TLS_HOST,       /* the certificate is another host's */
-  WP_ERROR_TLS_ISSUER,     /* signed by nobody this machine trusts, or by itself. New ones come last: work.db has the numbers */
+  WP_ERROR_TLS_ISSUER,     /* signed by nobody this machine trusts, or by itself */
+  WP_ERROR_NOTIFICATIONS_ABSENT, /* nothing on this desktop shows bubbles */
+  WP_ERROR_NOTIFICATIONS_SILENT, /* what shows bubbles does not answer, or refuses */
+  /* New ones go last: work.db has the numbers. */
 } WpError;
 
 GQuark wp_error_quark (void);

@@ -476,7 +476,9 @@ do_now (Desk *desk, WpAccount *account, JsonObject *line, const char *what, Json
   } else if (g_str_equal (what, "retry-now")) {
     wp_account_retry_now (account);
   } else if (g_str_equal (what, "drill-seen")) {
-    wp_account_drill_seen (account, wp_json_string_or (line, "drill", ""));
+    wp_account_drill_seen (account, wp_json_string_or (line, "drill", ""), wp_json_int (line, "service", 0));
+  } else if (g_str_equal (what, "service")) {
+    wp_account_set_service (account, wp_json_int (line, "service", 0), FALSE, wp_json_bool (line, "absent", FALSE) ? WP_ERROR_NOTIFICATIONS_ABSENT : 0);
   } else {
     return FALSE;
   }

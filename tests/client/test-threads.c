@@ -231,6 +231,20 @@ test_health (ClientFixture *self, gconstpointer data)
   wp_health_board_check_age (self->board);
   wp_health_board_read (self->board, &health);
   g_assert_cmpint (wp_health_trouble (&health), ==, 0);
+  /* What was silent for too long is not mended by one more try, but by a sign of life. */
+  wp_health_board_set (self->board, WP_LINK_STREAM, WP_LINK_BROKEN, WP_ERROR_TIMEOUT);
+  wp_health_board_set (self->board, WP_LINK_STREAM, WP_LINK_WARNING, WP_ERROR_OFFLINE);
+  wp_health_board_read (self->board, &health);
+  g_assert_cmpint (wp_health_trouble (&health), ==, WP_ERROR_OFFLINE);
+  wp_health_board_beat (self->board);
+  wp_health_board_pulled (self->board);
+  wp_health_board_read (self->board, &health);
+  g_assert_cmpint (wp_health_trouble (&health), ==, 0);
+  /* Who slept is not late. */
+  wp_health_board_slept (self->board);
+  wp_health_board_read (self->board, &health);
+  g_assert_cmpint (health.links[WP_LINK_PULL].state, ==, WP_LINK_WARNING);
+  g_assert_cmpint (health.links[WP_LINK_STREAM].state, ==, WP_LINK_WARNING);
   wp_health_board_set (self->board, WP_LINK_SIGN_IN, WP_LINK_BROKEN, WP_ERROR_AUTH_REQUIRED);
   wp_health_board_read (self->board, &health);
   g_assert_cmpint (wp_health_trouble (&health), ==, WP_ERROR_AUTH_REQUIRED);

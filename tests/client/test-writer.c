@@ -414,7 +414,7 @@ test_work_survives (Fixture *self, gconstpointer data)
   wp_writer_set_draft (self->writer, "a", "日本語 'quoted'", NULL);
   wp_writer_set_draft (self->writer, "b", "gone", NULL);
   wp_writer_set_draft (self->writer, "b", "", NULL);
-  wp_writer_drill_seen (self->writer, "a/b", NULL);
+  wp_writer_drill_seen (self->writer, "a/b", 1, 7, NULL);
   wp_work_set_number (work, "n", G_MAXINT64, NULL);
   reopen (self);
   work = wp_writer_get_work (self->writer);
@@ -427,6 +427,66 @@ test_work_survives (Fixture *self, gconstpointer data)
   g_assert_cmpint (wp_work_get_number (work, "n"), ==, G_MAXINT64);
 }
 
+static WpLinkState
+notifications (Fixture *self)
+{
+  WpHealth health;
+  wp_health_board_read (self->client.board, &health);
+  return health.links[WP_LINK_NOTIFICATIONS].state;
+}
+
+/* Proof is this desk's and its notification service's own, and ends with it; over a restart of the program it stays. */
+static void
+test_proof (Fixture *self, gconstpointer data)
+{
+  WpHealthBoard *board = self->client.board;
+  JsonObject *drill = wp_json_new ("id", "d1", "at", "2021-01-01T00:00:00Z", NULL);
+  wp_json_set_object (drill, "requestedBy", wp_json_new ("id", "u-tess", NULL));
+  wp_json_set_object (drill, "seen", wp_json_new ("at", "2021-01-01T00:00:01Z", NULL));
+  g_assert_cmpint (notifications (self), ==, WP_LINK_WAITING);
+  wp_health_board_set_service (board, 7, FALSE, 0);
+  g_assert_cmpint (notifications (self), ==, WP_LINK_UNPROVEN);
+  /* Seen at another desk of the same person */
+  WpKind kind = wp_kind_drill;
+  g_assert_true (wp_writer_put (self->writer, &kind, drill, NULL));
+  json_object_unref (drill);
+  g_assert_cmpint (notifications (self), ==, WP_LINK_UNPROVEN);
+  g_assert_true (wp_writer_drill_seen (self->writer, "d1", wp_time_now (), 7, NULL));
+  reopen (self);
+  g_assert_cmpint (notifications (self), ==, WP_LINK_OK);
+  wp_health_board_set_service (board, 0, FALSE, WP_ERROR_NOTIFICATIONS_ABSENT);
+  g_assert_cmpint (notifications (self), ==, WP_LINK_BROKEN);
+  wp_health_board_set_service (board, 8, FALSE, 0);
+  g_assert_cmpint (notifications (self), ==, WP_LINK_UNPROVEN);
+  wp_health_board_set_proof (board, wp_time_now () - WP_PROOF_LASTS, 8);
+  g_assert_cmpint (notifications (self), ==, WP_LINK_UNPROVEN);
+}
+
+/* What another service has shown, and what nobody has handled, is shown again, whatever ran in between. */
+static void
+test_shown_by_another_service (Fixture *self, gconstpointer data)
+{
+  JsonObject *handled = make_incident ("INC-3", "c3", "critical", 2, 1);
+  g_assert_true (wp_writer_set_service (self->writer, 7, NULL));
+  apply (self, make_page ("1", FALSE, make_incident ("INC-1", "c1", "critical", 1, 1), make_incident ("INC-2", "c2", "high", 1, 1),
+                          make_incident ("INC-3", "c3", "critical", 1, 1), NULL));
+  assert_told (self, "bubble ", "incident INC-1, incident INC-2, incident INC-3");
+  wp_writer_bubble_shown (self->writer, "acc/INC-1/1", "acc/INC-1/1", NULL);
+  wp_writer_bubble_shown (self->writer, "acc/INC-2/1", "acc/INC-2/1", NULL);
+  wp_writer_bubble_shown (self->writer, "acc/INC-3/1", "acc/INC-3/1", NULL);
+  set_handled (handled);
+  apply (self, make_page ("2", FALSE, handled, NULL));
+  client_fixture_forget (&self->client);
+  /* In this run whoever showed them takes care of them. */
+  g_assert_true (wp_writer_set_service (self->writer, 8, NULL));
+  assert_told (self, "bubble ", "");
+  reopen (self);
+  g_assert_true (wp_writer_set_service (self->writer, 8, NULL));
+  assert_told (self, "bubble ", "");
+  g_assert_true (wp_writer_set_service (self->writer, 9, NULL));
+  assert_told (self, "bubble ", "incident INC-1, incident INC-2");
+}
+
 #define ADD(name) g_test_add ("/writer/" #name, Fixture, NULL, set_up, test_##name, tear_down)
 
 int
@@ -434,6 +494,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD (from_hand_to_server);
+  ADD (proof);
+  ADD (shown_by_another_service);
   ADD (delivered_after_its_revision_came);
   ADD (same_key_twice_is_one_row);
   ADD (refusal_and_retry);

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wp-bubbles.h"
+
+G_BEGIN_DECLS
+
+/* How a bubble is said to each kind of notification service. Pure. */
+
+typedef enum {
+  WP_SERVICE_NONE,
+  WP_SERVICE_PLAIN,  /* org.freedesktop.Notifications: gives numbers, and knows only programs that run */
+  WP_SERVICE_GTK,    /* org.gtk.Notifications: keeps our ids, and starts the program for a press */
+  WP_SERVICE_PORTAL, /* org.freedesktop.portal.Notification: the same, inside a Flatpak */
+} WpServiceKind;
+
+typedef struct {
+  const char *name; /* on the bus */
+  const char *path;
+  const char *interface;
+  const char *show;
+  const char *withdraw;
+} WpServiceInfo;
+
+const WpServiceInfo *wp_service_get_info (WpServiceKind kind);
+/* Does it keep our ids when the program has gone? */
+gboolean wp_service_keeps (WpServiceKind kind);
+/* The arguments of the two calls: floating. @number: a plain daemon's, 0 for a bubble that is not there */
+GVariant *wp_service_show_arguments (WpServiceKind kind, const char *app_id, const char *id, guint32 number, const WpNote *note);
+GVariant *wp_service_withdraw_arguments (WpServiceKind kind, const char *app_id, const char *id, guint32 number);
+
+G_END_DECLS
