@@ -440,6 +440,7 @@ static void
 test_proof (Fixture *self, gconstpointer data)
 {
   WpHealthBoard *board = self->client.board;
+  g_autoptr(GError) error = NULL;
   JsonObject *drill = wp_json_new ("id", "d1", "at", "2021-01-01T00:00:00Z", NULL);
   wp_json_set_object (drill, "requestedBy", wp_json_new ("id", "u-tess", NULL));
   wp_json_set_object (drill, "seen", wp_json_new ("at", "2021-01-01T00:00:01Z", NULL));
@@ -447,8 +448,9 @@ test_proof (Fixture *self, gconstpointer data)
   wp_health_board_set_service (board, 7, FALSE, 0);
   g_assert_cmpint (notifications (self), ==, WP_LINK_UNPROVEN);
   /* Seen at another desk of the same person */
-  WpKind kind = wp_kind_drill;
-  g_assert_true (wp_writer_put (self->writer, &kind, drill, NULL));
+  wp_json_set_int (drill, "revision", 1);
+  wp_writer_put (self->writer, &wp_kind_drill, drill, &error);
+  g_assert_no_error (error);
   json_object_unref (drill);
   g_assert_cmpint (notifications (self), ==, WP_LINK_UNPROVEN);
   g_assert_true (wp_writer_drill_seen (self->writer, "d1", wp_time_now (), 7, NULL));
