@@ -21,7 +21,7 @@
 #define MAX_STDIN (64 * 1024)
 
 static char *listen_at, *public_url, *state_dir, *tls_cert, *tls_key, *add_user, *role_name, *partner_name, *user_name;
-static char *forms_dir, *demo_onboarding;
+static char *forms_dir, *demo_onboarding, *move_customer, *to_partner, *new_id;
 static char **trusted_proxies;
 static gboolean demo, exit_with_parent, add_customer, set_manager, show_version;
 static double demo_pace = 1;
@@ -47,6 +47,10 @@ static const GOptionEntry entries[] = {
   { "partner", 0, 0, G_OPTION_ARG_STRING, &partner_name, "The partner that a user or customer belongs to", "NAME" },
   { "name", 0, 0, G_OPTION_ARG_STRING, &user_name, "The user's name", "NAME" },
   { "add-customer", 0, 0, G_OPTION_ARG_NONE, &add_customer, "Add or change a customer, read as JSON from standard input, and exit", NULL },
+  { "move-customer", 0, 0, G_OPTION_ARG_STRING, &move_customer,
+    "Move a customer of --partner and its incidents to another one, or give it another id, and exit; its forms stay", "ID" },
+  { "to-partner", 0, 0, G_OPTION_ARG_STRING, &to_partner, "Where a customer is moved to (default: it stays)", "NAME" },
+  { "new-id", 0, 0, G_OPTION_ARG_STRING, &new_id, "The id of a customer that is moved (default: the one it has)", "ID" },
   { "set-account-manager", 0, 0, G_OPTION_ARG_NONE, &set_manager,
     "Say whom the partner reaches at the vendor: name, email and phone, read as JSON from standard input, and exit", NULL },
   { "version", 0, 0, G_OPTION_ARG_NONE, &show_version, "Show the version", NULL },
@@ -128,6 +132,43 @@ run_add_customer (WpStorage *storage, GError **error)
   return TRUE;
 }
 
+/* (transfer full): the id of a partner that there is */
+static char *
+find_partner (WpStorage *storage, const char *name, GError **error)
+{
+  char *id = NULL;
+  if (wp_storage_find_partner (storage, name != NULL ? name : "", &id, error) && id == NULL)
+    g_set_error (error, WP_ERROR, WP_ERROR_NOT_FOUND, "There is no partner “%s”", name != NULL ? name : "");
+  return id;
+}
+
+static gboolean
+run_move_customer (WpStorage *storage, GError **error)
+{
+  guint n_incidents = 0;
+  g_autofree char *from = find_partner (storage, partner_name, error);
+  g_autofree char *to = from != NULL ? find_partner (storage, to_partner != NULL ? to_partner : partner_name, error) : NULL;
+  const char *id = new_id != NULL ? new_id : move_customer;
+  if (to == NULL || !wp_people_move_customer (storage, from, move_customer, to, id, wp_time_now (), &n_incidents, error))
+    return FALSE;
+  g_autoptr(JsonObject) line = wp_json_new ("id", id, "partnerId", to, NULL);
+  wp_json_set_int (line, "incidents", n_incidents);
+  g_autofree char *json = wp_json_to_string (line);
+  g_print ("%s\n", json);
+  return TRUE;
+}
+
+/* An older version let two partners have a customer of the same id. */
+static gboolean
+name_shared_customers (WpStorage *storage, GError **error)
+{
+  g_auto(GStrv) ids = wp_storage_list_shared (storage, &wp_kind_customer, error);
+  for (guint i = 0; ids != NULL && ids[i] != NULL; i++)
+    g_message ("The customer “%s” is at more than one partner: nothing can be raised for it until --move-customer gives one of them a --new-id",
+               ids[i]);
+  return ids != NULL;
+}
+
 static gboolean
 run_set_manager (WpServer *server, GError **error)
 {
@@ -192,7 +233,7 @@ run_server (WpServer *server, GError **error)
     if (users == NULL)
       return FALSE;
   }
-  if (!wp_server_publish (server, error) || !wp_server_listen (server, error))
+  if (!name_shared_customers (wp_server_get_storage (server), error) || !wp_server_publish (server, error) || !wp_server_listen (server, error))
     return FALSE;
   if (demo)
     soc = wp_demo_soc_new (wp_server_get_storage (server), demo_pace);
@@ -230,6 +271,8 @@ run (GError **error)
     return run_add_user (wp_server_get_storage (server), error) && wp_server_publish (server, error);
   if (add_customer)
     return run_add_customer (wp_server_get_storage (server), error) && wp_server_publish (server, error);
+  if (move_customer != NULL)
+    return run_move_customer (wp_server_get_storage (server), error) && wp_server_publish (server, error);
   if (set_manager)
     return run_set_manager (server, error);
   return run_server (server, error);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "wp-blobs.h"
+#include "wp-cursor.h"
 #include "wp-events.h"
 #include "wp-limits.h"
 #include "wp-network.h"
@@ -25,8 +26,7 @@ typedef struct {
   char *blobs_dir;
   WpBlobLimits blob_limits;
   char *server_id;
-  char *epoch; /* a new one makes every cursor expire */
-  char *cursor_key; /* what cursors are signed with */
+  WpCursorKey cursors;
   char *soc_hash; /* of the SOC's token */
 } WpContext;
 

@@ -5,7 +5,6 @@
 #include "wp-cursor.h"
 #include "wp-error.h"
 #include "wp-secret.h"
-#include "wp-storage.h"
 #include "wp-time.h"
 
 #include <string.h>
@@ -54,33 +53,36 @@ wp_cursor_read (const char *key, const char *scope, const char *cursor, GError *
 }
 
 static char *
-change_scope (const char *epoch, const char *partner, const char *role)
+change_scope (const char *partner, const char *role)
 {
-  return g_strdup_printf ("changes %s %s %s", epoch, role, partner);
+  return g_strdup_printf ("changes %s %s", role, partner);
 }
 
 char *
-wp_cursor_make_change (const char *key, const char *epoch, const char *partner, const char *role, gint64 sequence, gint64 now)
+wp_cursor_make_change (const WpCursorKey *key, const char *partner, const char *role, gint64 sequence, gint64 now)
 {
-  g_autofree char *scope = change_scope (epoch, partner, role);
-  g_autofree char *value = g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT, sequence, now);
-  return wp_cursor_make (key, scope, value);
+  g_autofree char *scope = change_scope (partner, role);
+  g_autofree char *value = g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s", sequence, now, key->life);
+  return wp_cursor_make (key->secret, scope, value);
 }
 
 gboolean
-wp_cursor_read_change (const char *key, const char *epoch, const char *partner, const char *role, const char *cursor, gint64 last_sequence,
-                       gint64 now, gint64 *sequence, GError **error)
+wp_cursor_read_change (const WpCursorKey *key, WpStorage *storage, const char *partner, const char *role, const char *cursor, gint64 now,
+                       gint64 *sequence, GError **error)
 {
   char *end;
-  g_autofree char *scope = change_scope (epoch, partner, role);
-  g_autofree char *value = wp_cursor_read (key, scope, cursor, error);
+  gint64 last;
+  g_autofree char *scope = change_scope (partner, role);
+  g_autofree char *value = wp_cursor_read (key->secret, scope, cursor, error);
   if (value == NULL)
     return FALSE;
   *sequence = g_ascii_strtoll (value, &end, 10);
-  gint64 made = g_ascii_strtoll (end, NULL, 10);
-  if (*sequence <= last_sequence && now - made < WP_STORAGE_KEEP)
+  gint64 made = g_ascii_strtoll (end, &end, 10);
+  if (!wp_storage_end_of_life (storage, *end == ' ' ? end + 1 : end, partner, &last, error))
+    return FALSE;
+  if (*sequence <= last && now - made < WP_STORAGE_KEEP)
     return TRUE;
-  /* Ahead of the log: the server was put back to an earlier state. */
-  g_set_error_literal (error, WP_ERROR, WP_ERROR_CURSOR_EXPIRED, "This cursor has expired. Start again without one.");
+  g_set_error_literal (error, WP_ERROR, WP_ERROR_CURSOR_EXPIRED,
+                       "This cursor has expired, or the server was put back to an earlier state. Start again without one.");
   return FALSE;
 }

@@ -135,7 +135,7 @@ tell (Fill *self, const char *partner_id, const Slot *slot, GPtrArray *staff, GE
   g_autoptr(WpRecord) record = NULL;
   gint64 number;
   if (!wp_storage_get_document (self->storage, partner_id, &wp_kind_customer, wp_json_string (customer, "id"), &record, error) ||
-      !wp_storage_next_number (self->storage, "incident", 2001, &number, error))
+      !wp_storage_next_number (self->storage, partner_id, &number, error))
     return FALSE;
   g_autoptr(JsonObject) with_contacts = wp_json_parse_object (record->text, -1, error);
   g_autofree char *id = g_strdup_printf ("INC-%" G_GINT64_FORMAT, number);

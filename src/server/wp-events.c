@@ -102,13 +102,16 @@ add_ids (JsonObject *object, const char *member, const char *const *ids)
     wp_json_append_string (array, ids[i]);
 }
 
+/* @expired: what the reader had read up to is no place in this feed: it asks for the feed first, and is told there to start again. */
 static gboolean
-stream_send_change (Stream *self, const char *const *wake, const char *const *drills)
+stream_send_change (Stream *self, const char *const *wake, const char *const *drills, gboolean expired)
 {
   WpContext *context = self->context;
-  g_autofree char *cursor = wp_cursor_make_change (context->cursor_key, context->epoch, self->partner, wp_role_to_string (self->role),
+  g_autofree char *cursor = wp_cursor_make_change (&context->cursors, self->partner, wp_role_to_string (self->role),
                                                    wp_storage_last_sequence (context->storage, self->partner), wp_time_now ());
   g_autoptr(JsonObject) data = wp_json_new ("cursor", cursor, NULL);
+  if (expired)
+    wp_json_set_bool (data, "expired", TRUE);
   add_ids (data, "wake", wake);
   add_ids (data, "drills", drills);
   g_autofree char *json = wp_json_to_string (data);
@@ -121,14 +124,15 @@ static gboolean
 stream_catch_up (Stream *self, const char *last_event_id)
 {
   WpContext *context = self->context;
-  gint64 last = wp_storage_last_sequence (context->storage, self->partner), since = 0;
+  gint64 since = 0;
   g_autoptr(GPtrArray) wake = g_ptr_array_new ();
   g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, self->partner);
 
-  if (!wp_cursor_read_change (context->cursor_key, context->epoch, self->partner, wp_role_to_string (self->role), last_event_id, last, wp_time_now (),
-                              &since, NULL))
+  gboolean expired = !wp_cursor_read_change (&context->cursors, context->storage, self->partner, wp_role_to_string (self->role), last_event_id,
+                                             wp_time_now (), &since, NULL);
+  if (expired)
     since = 0; /* rather too much than too little */
-  else if (since == last)
+  else if (since == wp_storage_last_sequence (context->storage, self->partner))
     return TRUE;
   wp_query_where_int (query, wp_kind_incident.columns[WP_INCIDENT_ALERTING].name, WP_OP_EQ, 1);
   g_autoptr(GPtrArray) alerting = wp_storage_query (context->storage, query, NULL, MAX_WAKE, NULL, NULL);
@@ -138,7 +142,7 @@ stream_catch_up (Stream *self, const char *last_event_id)
       g_ptr_array_add (wake, record->id);
   }
   g_ptr_array_add (wake, NULL);
-  return stream_send_change (self, (const char *const *) wake->pdata, NULL);
+  return stream_send_change (self, (const char *const *) wake->pdata, NULL, expired);
 }
 
 static gboolean
@@ -251,7 +255,7 @@ wp_events_notify (WpEvents *self, const char *partner, const char *const *wake, 
   for (guint i = self->streams->len; i > 0; i--) {
     Stream *stream = g_ptr_array_index (self->streams, i - 1);
     if (strcmp (stream->partner, partner) == 0)
-      stream_send_change (stream, wake, drills);
+      stream_send_change (stream, wake, drills, FALSE);
   }
 }
 

@@ -7,8 +7,6 @@
 #include "wp-json.h"
 #include "wp-time.h"
 
-#define FIRST_NUMBER 2001
-
 static gboolean
 not_found (GError **error)
 {
@@ -33,18 +31,25 @@ raise_it (WpStorage *storage, const WpActor *actor, JsonObject *document, gint64
 {
   const char *customer_id;
   g_autoptr(WpRecord) record = NULL;
+  g_autoptr(GError) local = NULL;
   gint64 number;
 
   if (!wp_actor_may (actor, WP_PERMISSION_SOC, error) ||
-      !wp_json_check_string (document, "", "customerId", (WpJsonText){ 1, 100, TRUE }, &customer_id, error) ||
-      !wp_storage_get_document (storage, NULL, &wp_kind_customer, customer_id, &record, error))
+      !wp_json_check_string (document, "", "customerId", (WpJsonText){ 1, 100, TRUE }, &customer_id, error))
     return FALSE;
+  if (!wp_storage_get_document (storage, NULL, &wp_kind_customer, customer_id, &record, &local)) {
+    if (g_error_matches (local, WP_ERROR, WP_ERROR_CONFLICT))
+      wp_error_add_field (error, "/customerId", "ambiguous", "This customer is at more than one partner, and whoever runs the server has to say whose it is");
+    else
+      g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
   if (record == NULL) {
     wp_error_add_field (error, "/customerId", "unknown", "There is no such customer");
     return FALSE;
   }
   g_autoptr(JsonObject) customer = wp_json_parse_object (record->text, -1, error);
-  if (customer == NULL || !wp_storage_next_number (storage, "incident", FIRST_NUMBER, &number, error))
+  if (customer == NULL || !wp_storage_next_number (storage, record->partner, &number, error))
     return FALSE;
   g_autofree char *name = g_strdup_printf ("INC-%" G_GINT64_FORMAT, number);
   if (!wp_incident_prepare_new (document, name, customer, actor, at, error) ||

@@ -3,10 +3,12 @@
 #include "config.h"
 
 #include "wp-people.h"
+#include "wp-alert.h"
 #include "wp-error.h"
 #include "wp-json.h"
 #include "wp-onboardings.h"
 #include "wp-password.h"
+#include "wp-submission.h"
 
 #include <string.h>
 
@@ -137,6 +139,29 @@ inherit_contacts (WpStorage *storage, const char *partner_id, JsonObject *docume
   return TRUE;
 }
 
+static gboolean
+refuse_other (WpStorage *storage, const char *partner_id, const char *id, GError **error)
+{
+  g_autofree char *name = NULL;
+  if (!wp_storage_get_partner (storage, partner_id, &name, error))
+    return FALSE;
+  g_set_error (error, WP_ERROR, WP_ERROR_CONFLICT, "The customer “%s” belongs to the partner “%s”", id, name != NULL ? name : partner_id);
+  return FALSE;
+}
+
+/* The SOC names a customer by its id alone, so it is one partner's. */
+static gboolean
+check_owner (WpStorage *storage, const char *partner_id, const char *id, GError **error)
+{
+  g_autoptr(WpRecord) mine = NULL, any = NULL;
+  if (!wp_storage_get_document (storage, partner_id, &wp_kind_customer, id, &mine, error))
+    return FALSE;
+  if (mine != NULL)
+    return TRUE;
+  return wp_storage_get_document (storage, NULL, &wp_kind_customer, id, &any, error) &&
+         (any == NULL || refuse_other (storage, any->partner, id, error));
+}
+
 char *
 wp_people_put_customer (WpStorage *storage, const char *partner_id, JsonObject *document, GError **error)
 {
@@ -160,6 +185,110 @@ wp_people_put_customer (WpStorage *storage, const char *partner_id, JsonObject *
   gboolean joined;
   if (!wp_storage_join (storage, &joined, error))
     return NULL;
-  gboolean ok = wp_storage_put_document (storage, partner_id, &wp_kind_customer, id, document, NULL, error);
+  gboolean ok = check_owner (storage, partner_id, id, error) &&
+                wp_storage_put_document (storage, partner_id, &wp_kind_customer, id, document, NULL, error);
   return wp_storage_end (storage, joined, ok, error) ? g_steal_pointer (&id) : NULL;
+}
+
+/* One move of a customer, and what it does with each document that names it. */
+typedef struct {
+  WpStorage *storage;
+  const char *from;
+  const char *id;
+  const char *to;
+  const char *new_id;
+  gint64 now;
+  guint n_incidents;
+} Move;
+
+typedef gboolean (*MoveFunc) (Move *self, const WpRecord *record, JsonObject *document, GError **error);
+
+static gboolean
+move_incident (Move *self, const WpRecord *record, JsonObject *document, GError **error)
+{
+  self->n_incidents++;
+  wp_json_set_string (document, "customerId", self->new_id);
+  if (strcmp (self->from, self->to) == 0)
+    return wp_storage_put_document (self->storage, self->from, record->kind, record->id, document, NULL, error);
+  /* Whoever had it in hand is not there, and somebody is to be woken. */
+  if (wp_status_is_open (wp_status_from_string (wp_json_string (document, "status")))) {
+    wp_json_set_null (document, "assignee");
+    wp_json_set_null (document, "acknowledged");
+    wp_alert_begin (document, WP_ALERT_REASON_OPENED, self->now);
+  }
+  return wp_storage_move_document (self->storage, record, self->to, record->id, document, error);
+}
+
+/* What was agreed with the old partner stays there; what is not decided yet cannot be decided without its customer. */
+static gboolean
+keep_form (Move *self, const WpRecord *record, JsonObject *document, GError **error)
+{
+  WpSubmissionState state = wp_submission_get_state (document);
+  if (strcmp (self->from, self->to) == 0) {
+    wp_json_set_string (document, "customerId", self->new_id);
+    return wp_storage_put_document (self->storage, self->from, record->kind, record->id, document, NULL, error);
+  }
+  if (state != WP_SUBMISSION_DRAFT && state != WP_SUBMISSION_SUBMITTED && state != WP_SUBMISSION_RETURNED)
+    return TRUE;
+  g_set_error (error, WP_ERROR, WP_ERROR_CONFLICT, "The form “%s” of this customer is still open: it has to be accepted or withdrawn first",
+               wp_json_string_or (document, "formId", record->id));
+  return FALSE;
+}
+
+static gboolean
+move_each (Move *self, const WpKind *kind, const char *column, MoveFunc func, GError **error)
+{
+  g_autoptr(WpQuery) query = wp_query_new (kind, self->from);
+  g_autofree char *after = NULL;
+  wp_query_where_text (query, column, WP_OP_EQ, self->id);
+  do {
+    char *next = NULL;
+    g_autoptr(GPtrArray) records = wp_storage_query (self->storage, query, after, 200, &next, error);
+    g_free (after);
+    after = next;
+    if (records == NULL)
+      return FALSE;
+    for (guint i = 0; i < records->len; i++) {
+      const WpRecord *record = g_ptr_array_index (records, i);
+      g_autoptr(JsonObject) document = wp_json_parse_object (record->text, -1, error);
+      if (document == NULL || !func (self, record, document, error))
+        return FALSE;
+    }
+  } while (after != NULL);
+  return TRUE;
+}
+
+static gboolean
+move_customer (Move *self, GError **error)
+{
+  g_autoptr(WpRecord) record = NULL, there = NULL;
+  g_autoptr(JsonObject) document = NULL;
+  if (!check_text ("/id", self->new_id, 100, error) ||
+      !wp_storage_get_document (self->storage, self->from, &wp_kind_customer, self->id, &record, error) ||
+      !wp_storage_get_document (self->storage, self->to, &wp_kind_customer, self->new_id, &there, error))
+    return FALSE;
+  if (record == NULL) {
+    g_set_error (error, WP_ERROR, WP_ERROR_NOT_FOUND, "This partner has no customer “%s”", self->id);
+    return FALSE;
+  }
+  if (there != NULL)
+    return refuse_other (self->storage, self->to, self->new_id, error);
+  document = wp_json_parse_object (record->text, -1, error);
+  return document != NULL &&
+         move_each (self, &wp_kind_submission, wp_kind_submission.columns[WP_SUBMISSION_CUSTOMER_ID].name, keep_form, error) &&
+         wp_storage_move_document (self->storage, record, self->to, self->new_id, document, error) &&
+         move_each (self, &wp_kind_incident, wp_kind_incident.columns[WP_INCIDENT_CUSTOMER_ID].name, move_incident, error);
+}
+
+gboolean
+wp_people_move_customer (WpStorage *storage, const char *from, const char *id, const char *to, const char *new_id, gint64 now, guint *n_incidents,
+                         GError **error)
+{
+  Move move = { storage, from, id, to, new_id, now, 0 };
+  gboolean joined;
+  if (!wp_storage_join (storage, &joined, error))
+    return FALSE;
+  gboolean ok = move_customer (&move, error);
+  *n_incidents = move.n_incidents;
+  return wp_storage_end (storage, joined, ok, error);
 }

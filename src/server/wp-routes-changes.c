@@ -34,8 +34,7 @@ wp_routes_changes (WpRequest *request)
 
   if (!wp_params_limit (request, MAX_CHANGES, &limit, &error) ||
       (cursor != NULL && *cursor != '\0' &&
-       !wp_cursor_read_change (context->cursor_key, context->epoch, request->partner, role, cursor,
-                               wp_storage_last_sequence (context->storage, request->partner), now, &sequence, &error))) {
+       !wp_cursor_read_change (&context->cursors, context->storage, request->partner, role, cursor, now, &sequence, &error))) {
     wp_request_answer_error (request, error);
     return;
   }
@@ -52,7 +51,7 @@ wp_routes_changes (WpRequest *request)
       append_change (json, record);
     sequence = record->sequence;
   }
-  g_autofree char *next = wp_cursor_make_change (context->cursor_key, context->epoch, request->partner, role, sequence, now);
+  g_autofree char *next = wp_cursor_make_change (&context->cursors, request->partner, role, sequence, now);
   g_string_append (json, "],\"cursor\":");
   wp_json_append_quoted (json, next);
   g_string_append_printf (json, ",\"more\":%s}", taken < records->len ? "true" : "false");

@@ -19,7 +19,7 @@ list_scope (WpRequest *request)
 {
   static const char *const names[] = { "severity", "status", "product", "customer", "assignee", "since", "q", "state", "form", "partner" };
   GString *scope = g_string_new (NULL);
-  g_string_printf (scope, "list %s %s %s %s", request->context->epoch, wp_role_to_string (request->actor.role),
+  g_string_printf (scope, "list %s %s %s", wp_role_to_string (request->actor.role),
                    request->partner != NULL ? request->partner : "soc", request->route->kind->name);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     const char *value = wp_request_param (request, names[i]);
@@ -48,7 +48,7 @@ read_place (WpRequest *request, const char *scope, Place *place, GError **error)
   const char *cursor = wp_request_param (request, "cursor");
   if (cursor == NULL || *cursor == '\0')
     return TRUE;
-  g_autofree char *value = wp_cursor_read (request->context->cursor_key, scope, cursor, error);
+  g_autofree char *value = wp_cursor_read (request->context->cursors.secret, scope, cursor, error);
   if (value == NULL)
     return FALSE;
   char *space = strchr (value, ' ');
@@ -122,7 +122,7 @@ wp_routes_list (WpRequest *request)
   g_string_append (json, "],\"next\":");
   if (place.partner != NULL) {
     g_autofree char *value = g_strconcat (place.partner, " ", place.after, NULL);
-    g_autofree char *cursor = wp_cursor_make (context->cursor_key, scope, value);
+    g_autofree char *cursor = wp_cursor_make (context->cursors.secret, scope, value);
     g_string_append_printf (json, "\"%s\"}", cursor);
   } else
     g_string_append (json, "null}");

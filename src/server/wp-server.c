@@ -201,11 +201,11 @@ open_state (WpServer *self, const char *dir, GError **error)
   context->server_id = need_meta (context->storage, "server-id", error);
   if (context->server_id == NULL)
     return FALSE;
-  context->epoch = need_meta (context->storage, "epoch", error);
-  if (context->epoch == NULL)
+  context->cursors.secret = need_meta (context->storage, "cursor-key", error);
+  if (context->cursors.secret == NULL || !wp_storage_begin (context->storage, error))
     return FALSE;
-  context->cursor_key = need_meta (context->storage, "cursor-key", error);
-  return context->cursor_key != NULL;
+  gboolean begun = wp_storage_begin_life (context->storage, wp_time_now (), &context->cursors.life, error);
+  return wp_storage_end (context->storage, FALSE, begun, error);
 }
 
 static gboolean
@@ -285,8 +285,8 @@ wp_server_finalize (GObject *object)
   g_free (context->public_url);
   g_free (context->server_id);
   g_free (context->blobs_dir);
-  g_free (context->epoch);
-  g_free (context->cursor_key);
+  g_free (context->cursors.secret);
+  g_free (context->cursors.life);
   g_free (context->soc_hash);
   g_free (self->soc_token_file);
   if (self->lock >= 0)

@@ -11,6 +11,8 @@ struct _WpStorageSqlite {
 
   WpStore *store;
   WpDb *db; /* the store's */
+  char *mark; /* path of the file that says whether this database was put back; NULL for one in memory, which cannot be */
+  gboolean mark_moved; /* in this transaction */
   gboolean open; /* a transaction is */
   GHashTable *touched; /* partner id -> Touched, by this transaction */
   GHashTable *damaged; /* the documents that the log has named */
@@ -29,5 +31,14 @@ void wp_storage_sqlite_sign_in_init (WpStorageInterface *iface);
 void wp_storage_sqlite_blobs_init (WpStorageInterface *iface);
 /* With every write of a submission. @document: (nullable): it goes */
 gboolean wp_storage_sqlite_note_uses (WpStorageSqlite *self, const char *partner, const char *submission, JsonObject *document, GError **error);
+
+/* The part in wp-storage-sqlite-lives.c: starts of the server, and numbers */
+void wp_storage_sqlite_lives_init (WpStorageInterface *iface);
+/* At open: numbers go on behind all that may have been given. */
+gboolean wp_storage_sqlite_go_on (WpStorageSqlite *self, GError **error);
+/* After a rollback: the mark that was moved in it is not noted. */
+void wp_storage_sqlite_note_mark (WpStorageSqlite *self);
+/* Lives that ended before @before (ms), and the oldest beyond a bound */
+gboolean wp_storage_sqlite_drop_lives (WpStorageSqlite *self, gint64 before, GError **error);
 
 G_END_DECLS

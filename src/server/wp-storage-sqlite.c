@@ -7,6 +7,8 @@
 #include "wp-json.h"
 #include "wp-time.h"
 
+#include <string.h>
+
 /* What a transaction did to a partner's documents: what the event streams say after the commit. */
 typedef struct {
   GPtrArray *wake;
@@ -47,6 +49,15 @@ static const char *const migrations[] = {
   "INSERT OR IGNORE INTO uses SELECT d.partner, d.id, t.value"
   "  FROM owners AS o JOIN document AS d ON d.partner = o.partner AND d.kind = o.kind AND d.id = o.id JOIN json_tree (d.body) AS t"
   "  WHERE o.kind = 'submission' AND t.key = 'sha256' AND t.type = 'text';",
+
+  /* See wp-storage-sqlite-lives.c. An owner is whoever has the document now. */
+  "CREATE TABLE lives (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, at INTEGER NOT NULL) STRICT;"
+  "CREATE TABLE life_starts (partner TEXT NOT NULL, life INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (partner, life))"
+  "  STRICT, WITHOUT ROWID;"
+  "CREATE INDEX life_starts_life ON life_starts (life);"
+  "CREATE TABLE numbers (partner TEXT PRIMARY KEY, next INTEGER NOT NULL, reserved INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+  "DELETE FROM owners WHERE NOT EXISTS (SELECT 1 FROM document AS d WHERE d.partner = owners.partner AND d.kind = owners.kind"
+  "  AND d.id = owners.id AND NOT d.deleted);",
 };
 
 static void wp_storage_sqlite_iface_init (WpStorageInterface *iface);
@@ -130,8 +141,10 @@ sqlite_commit (WpStorage *storage, GError **error)
   self->open = FALSE;
   if (!wp_db_commit (self->db, error)) {
     g_hash_table_remove_all (self->touched);
+    wp_storage_sqlite_note_mark (self);
     return FALSE;
   }
+  self->mark_moved = FALSE;
   /* A handler may begin the next transaction. */
   g_autoptr(GHashTable) touched = g_steal_pointer (&self->touched);
   self->touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, touched_free);
@@ -152,6 +165,7 @@ sqlite_rollback (WpStorage *storage)
   self->open = FALSE;
   g_hash_table_remove_all (self->touched);
   wp_db_rollback (self->db);
+  wp_storage_sqlite_note_mark (self);
 }
 
 static gboolean
@@ -171,24 +185,6 @@ static gboolean
 sqlite_set_meta (WpStorage *storage, const char *name, const char *value, GError **error)
 {
   return wp_store_set_meta (WP_STORAGE_SQLITE (storage)->store, name, value, error);
-}
-
-static gboolean
-sqlite_next_number (WpStorage *storage, const char *counter, gint64 first, gint64 *number, GError **error)
-{
-  WpStorageSqlite *self = WP_STORAGE_SQLITE (storage);
-  gboolean found;
-  WpStmt *stmt = wp_storage_sqlite_prepare (self, error,
-                                            "INSERT INTO counters (name, next) VALUES (?1, ?2 + 1) ON CONFLICT (name) DO UPDATE SET next = next + 1"
-                                            " RETURNING next - 1",
-                                            1, counter);
-  if (stmt != NULL)
-    wp_stmt_bind_int (stmt, 2, first);
-  if (!wp_storage_sqlite_step_one (stmt, &found, error) || !found)
-    return FALSE;
-  *number = wp_stmt_int (stmt, 0);
-  wp_stmt_reset (stmt);
-  return TRUE;
 }
 
 static void
@@ -244,18 +240,31 @@ to_records (WpStorageSqlite *self, GPtrArray *documents)
   return records;
 }
 
+/* What the other side names by its id alone belongs to one partner. */
 static gboolean
-find_owner (WpStorageSqlite *self, const WpKind *kind, const char *id, char **partner, GError **error)
+is_unique (const WpKind *kind)
 {
-  gboolean found;
-  WpStmt *stmt = wp_storage_sqlite_prepare (self, error, "SELECT partner FROM owners WHERE kind = ?1 AND id = ?2", 2, kind->name, id);
-  if (!wp_storage_sqlite_step_one (stmt, &found, error))
+  return kind == &wp_kind_customer || kind == &wp_kind_incident || kind == &wp_kind_submission || kind == &wp_kind_user;
+}
+
+/* @partner: (out): the one that has it, or one that is not @but, %NULL when there is none
+ * @several: (out): there is another one */
+static gboolean
+find_owner (WpStorageSqlite *self, const WpKind *kind, const char *id, const char *but, char **partner, gboolean *several, GError **error)
+{
+  g_autoptr(GError) local = NULL;
+  WpStmt *stmt = wp_storage_sqlite_prepare (self, error, "SELECT partner FROM owners WHERE kind = ?1 AND id = ?2 AND partner IS NOT ?3 LIMIT 2", 3,
+                                            kind->name, id, but);
+  if (stmt == NULL)
     return FALSE;
-  if (found) {
+  if (wp_stmt_step (stmt, &local))
     *partner = g_strdup (wp_stmt_text (stmt, 0));
-    wp_stmt_reset (stmt);
-  }
-  return TRUE;
+  *several = *partner != NULL && wp_stmt_step (stmt, &local);
+  wp_stmt_reset (stmt);
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 static gboolean
@@ -263,11 +272,16 @@ sqlite_get_document (WpStorage *storage, const char *partner, const WpKind *kind
 {
   WpStorageSqlite *self = WP_STORAGE_SQLITE (storage);
   g_autofree char *owner = g_strdup (partner);
+  gboolean several = FALSE;
   g_autoptr(GError) local = NULL;
 
   *record = NULL;
-  if (owner == NULL && !find_owner (self, kind, id, &owner, error))
+  if (owner == NULL && !find_owner (self, kind, id, NULL, &owner, &several, error))
     return FALSE;
+  if (several) {
+    g_set_error (error, WP_ERROR, WP_ERROR_CONFLICT, "The %s “%s” is at more than one partner, and it is not clear which is meant", kind->name, id);
+    return FALSE;
+  }
   if (owner == NULL)
     return TRUE;
   g_autoptr(WpDocument) document = wp_store_get (self->store, owner, kind->name, id, &local);
@@ -300,40 +314,102 @@ note_touched (WpStorageSqlite *self, const char *partner, const WpKind *kind, co
     g_ptr_array_add (touched->wake, g_strdup (id));
 }
 
+/* The owner of a document is the partner that has it now. */
+static gboolean
+set_owner (WpStorageSqlite *self, const char *partner, const WpKind *kind, const char *id, gboolean there, GError **error)
+{
+  g_autofree char *other = NULL;
+  gboolean several;
+  if (there && is_unique (kind) && !find_owner (self, kind, id, partner, &other, &several, error))
+    return FALSE;
+  if (other != NULL) {
+    g_set_error (error, WP_ERROR, WP_ERROR_CONFLICT, "The %s “%s” belongs to another partner", kind->name, id);
+    return FALSE;
+  }
+  return wp_storage_sqlite_run (
+    wp_storage_sqlite_prepare (self, error,
+                               there ? "INSERT OR IGNORE INTO owners (kind, id, partner) VALUES (?1, ?2, ?3)" :
+                                       "DELETE FROM owners WHERE kind = ?1 AND id = ?2 AND partner = ?3",
+                               3, kind->name, id, partner),
+    error);
+}
+
+/* @document: (nullable). @known: (nullable): what there is at @partner */
+static gboolean
+write_document (WpStorageSqlite *self, const char *partner, const WpKind *kind, const char *id, gint64 revision, const WpDocument *known,
+                JsonObject *document, GError **error)
+{
+  gboolean was_there = known != NULL && !known->deleted;
+  if (document != NULL) {
+    wp_json_set_string (document, "id", id);
+    wp_json_set_int (document, "revision", revision);
+  }
+  if (was_there != (document != NULL) && !set_owner (self, partner, kind, id, document != NULL, error))
+    return FALSE;
+  if (!wp_store_put (self->store, partner, kind, id, revision, document, NULL, NULL, error))
+    return FALSE;
+  if (kind == &wp_kind_submission && !wp_storage_sqlite_note_uses (self, partner, id, document, error))
+    return FALSE;
+  note_touched (self, partner, kind, id, document);
+  return TRUE;
+}
+
 static gboolean
 sqlite_put_document (WpStorage *storage, const char *partner, const WpKind *kind, const char *id, JsonObject *document, gint64 *revision,
                      GError **error)
 {
   WpStorageSqlite *self = WP_STORAGE_SQLITE (storage);
+  g_autofree char *kept = g_strdup (id); /* the id may be the document's own */
   g_autoptr(GError) local = NULL;
   g_return_val_if_fail (self->open, FALSE);
 
-  g_autoptr(WpDocument) known = wp_store_get (self->store, partner, kind->name, id, &local);
+  g_autoptr(WpDocument) known = wp_store_get (self->store, partner, kind->name, kept, &local);
   if (local != NULL) {
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
   }
   gint64 next = known != NULL ? known->revision + 1 : 1;
-  /* The id may be the document's own. */
-  g_autofree char *kept = g_strdup (id);
-  id = kept;
-  if (document != NULL) {
-    wp_json_set_string (document, "id", id);
-    wp_json_set_int (document, "revision", next);
-  }
-  if (known == NULL &&
-      !wp_storage_sqlite_run (
-        wp_storage_sqlite_prepare (self, error, "INSERT OR IGNORE INTO owners (kind, id, partner) VALUES (?1, ?2, ?3)", 3, kind->name, id, partner),
-        error))
+  if (!write_document (self, partner, kind, kept, next, known, document, error))
     return FALSE;
-  if (!wp_store_put (self->store, partner, kind, id, next, document, NULL, NULL, error))
-    return FALSE;
-  if (kind == &wp_kind_submission && !wp_storage_sqlite_note_uses (self, partner, id, document, error))
-    return FALSE;
-  note_touched (self, partner, kind, id, document);
   if (revision != NULL)
     *revision = next;
   return TRUE;
+}
+
+static gboolean
+sqlite_move_document (WpStorage *storage, const WpRecord *record, const char *partner, const char *id, JsonObject *document, GError **error)
+{
+  WpStorageSqlite *self = WP_STORAGE_SQLITE (storage);
+  g_autoptr(GError) local = NULL;
+  g_return_val_if_fail (self->open, FALSE);
+
+  g_autoptr(WpDocument) old = wp_store_get (self->store, record->partner, record->kind->name, record->id, &local);
+  g_autoptr(WpDocument) known = local == NULL ? wp_store_get (self->store, partner, record->kind->name, id, &local) : NULL;
+  if (local != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  /* A revision never restarts, wherever the document is. */
+  gint64 next = MAX (record->revision, known != NULL ? known->revision : 0) + 1;
+  return write_document (self, record->partner, record->kind, record->id, record->revision + 1, old, NULL, error) &&
+         write_document (self, partner, record->kind, id, next, known, document, error);
+}
+
+static GStrv
+sqlite_list_shared (WpStorage *storage, const WpKind *kind, GError **error)
+{
+  g_autoptr(GStrvBuilder) ids = g_strv_builder_new ();
+  g_autoptr(GError) local = NULL;
+  WpStmt *stmt = wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error,
+                                            "SELECT id FROM owners WHERE kind = ?1 GROUP BY id HAVING count (*) > 1 ORDER BY id LIMIT 100", 1,
+                                            kind->name);
+  while (stmt != NULL && wp_stmt_step (stmt, &local))
+    g_strv_builder_add (ids, wp_stmt_text (stmt, 0));
+  if (stmt != NULL && local == NULL)
+    return g_strv_builder_end (ids);
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
 }
 
 static GPtrArray *
@@ -417,7 +493,8 @@ sqlite_sweep (WpStorage *storage, gint64 now, GError **error)
     if (!wp_stmt_run (stmt, error))
       return FALSE;
   }
-  return wp_store_drop_tombstones (self->store, now - WP_STORAGE_KEEP, error);
+  return wp_storage_sqlite_drop_lives (self, now - WP_STORAGE_KEEP, error) &&
+         wp_store_drop_tombstones (self->store, now - WP_STORAGE_KEEP, error);
 }
 
 static void
@@ -427,6 +504,7 @@ wp_storage_sqlite_finalize (GObject *object)
   g_clear_pointer (&self->store, wp_store_close);
   g_clear_pointer (&self->touched, g_hash_table_unref);
   g_clear_pointer (&self->damaged, g_hash_table_unref);
+  g_free (self->mark);
   G_OBJECT_CLASS (wp_storage_sqlite_parent_class)->finalize (object);
 }
 
@@ -452,9 +530,10 @@ wp_storage_sqlite_iface_init (WpStorageInterface *iface)
   iface->in_transaction = sqlite_in_transaction;
   iface->get_meta = sqlite_get_meta;
   iface->set_meta = sqlite_set_meta;
-  iface->next_number = sqlite_next_number;
   iface->get_document = sqlite_get_document;
   iface->put_document = sqlite_put_document;
+  iface->move_document = sqlite_move_document;
+  iface->list_shared = sqlite_list_shared;
   iface->changes = sqlite_changes;
   iface->last_sequence = sqlite_last_sequence;
   iface->query = sqlite_query;
@@ -462,6 +541,7 @@ wp_storage_sqlite_iface_init (WpStorageInterface *iface)
   iface->put_key = sqlite_put_key;
   iface->sweep = sqlite_sweep;
   wp_storage_sqlite_blobs_init (iface);
+  wp_storage_sqlite_lives_init (iface);
   wp_storage_sqlite_sign_in_init (iface);
 }
 
@@ -498,5 +578,6 @@ wp_storage_sqlite_new (const char *path, GError **error)
   if (self->store == NULL)
     return NULL;
   self->db = wp_store_get_db (self->store);
-  return migrate (self, error) ? WP_STORAGE (g_steal_pointer (&self)) : NULL;
+  self->mark = strcmp (path, ":memory:") != 0 ? g_strconcat (path, "-numbers", NULL) : NULL;
+  return migrate (self, error) && wp_storage_sqlite_go_on (self, error) ? WP_STORAGE (g_steal_pointer (&self)) : NULL;
 }

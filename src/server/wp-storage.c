@@ -167,9 +167,21 @@ wp_storage_set_meta (WpStorage *self, const char *name, const char *value, GErro
 }
 
 gboolean
-wp_storage_next_number (WpStorage *self, const char *counter, gint64 first, gint64 *number, GError **error)
+wp_storage_begin_life (WpStorage *self, gint64 now, char **life, GError **error)
 {
-  return WP_STORAGE_GET_IFACE (self)->next_number (self, counter, first, number, error);
+  return WP_STORAGE_GET_IFACE (self)->begin_life (self, now, life, error);
+}
+
+gboolean
+wp_storage_end_of_life (WpStorage *self, const char *life, const char *partner, gint64 *last, GError **error)
+{
+  return WP_STORAGE_GET_IFACE (self)->end_of_life (self, life, partner, last, error);
+}
+
+gboolean
+wp_storage_next_number (WpStorage *self, const char *partner, gint64 *number, GError **error)
+{
+  return WP_STORAGE_GET_IFACE (self)->next_number (self, partner, number, error);
 }
 
 gboolean
@@ -225,6 +237,18 @@ wp_storage_put_document (WpStorage *self, const char *partner, const WpKind *kin
                          GError **error)
 {
   return WP_STORAGE_GET_IFACE (self)->put_document (self, partner, kind, id, document, revision, error);
+}
+
+gboolean
+wp_storage_move_document (WpStorage *self, const WpRecord *record, const char *partner, const char *id, JsonObject *document, GError **error)
+{
+  return WP_STORAGE_GET_IFACE (self)->move_document (self, record, partner, id, document, error);
+}
+
+GStrv
+wp_storage_list_shared (WpStorage *self, const WpKind *kind, GError **error)
+{
+  return WP_STORAGE_GET_IFACE (self)->list_shared (self, kind, error);
 }
 
 GPtrArray *

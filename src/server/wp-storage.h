@@ -131,7 +131,9 @@ struct _WpStorageInterface {
 
   gboolean (*get_meta) (WpStorage *self, const char *name, char **value, GError **error);
   gboolean (*set_meta) (WpStorage *self, const char *name, const char *value, GError **error);
-  gboolean (*next_number) (WpStorage *self, const char *counter, gint64 first, gint64 *number, GError **error);
+  gboolean (*begin_life) (WpStorage *self, gint64 now, char **life, GError **error);
+  gboolean (*end_of_life) (WpStorage *self, const char *life, const char *partner, gint64 *last, GError **error);
+  gboolean (*next_number) (WpStorage *self, const char *partner, gint64 *number, GError **error);
 
   gboolean (*add_partner) (WpStorage *self, const char *id, const char *name, GError **error);
   gboolean (*find_partner) (WpStorage *self, const char *name, char **id, GError **error);
@@ -144,6 +146,8 @@ struct _WpStorageInterface {
   gboolean (*get_document) (WpStorage *self, const char *partner, const WpKind *kind, const char *id, WpRecord **record, GError **error);
   gboolean (*put_document) (WpStorage *self, const char *partner, const WpKind *kind, const char *id, JsonObject *document, gint64 *revision,
                             GError **error);
+  gboolean (*move_document) (WpStorage *self, const WpRecord *record, const char *partner, const char *id, JsonObject *document, GError **error);
+  GStrv (*list_shared) (WpStorage *self, const WpKind *kind, GError **error);
   GPtrArray *(*changes) (WpStorage *self, const char *partner, gint64 after, guint limit, GError **error);
   gint64 (*last_sequence) (WpStorage *self, const char *partner);
   GPtrArray *(*query) (WpStorage *self, const WpQuery *query, const char *after, guint limit, char **next, GError **error);
@@ -184,8 +188,20 @@ gboolean wp_storage_end (WpStorage *self, gboolean joined, gboolean ok, GError *
 
 gboolean wp_storage_get_meta (WpStorage *self, const char *name, char **value, GError **error);
 gboolean wp_storage_set_meta (WpStorage *self, const char *name, const char *value, GError **error);
-/* The next of a counter that starts at @first; numbers are never given twice. */
-gboolean wp_storage_next_number (WpStorage *self, const char *counter, gint64 first, gint64 *number, GError **error);
+
+/**
+ * wp_storage_begin_life:
+ * @life: (out) (transfer full): its random identity
+ *
+ * A program starts to write. What was kept is put back to an earlier state from time to time, and places in the feed that were given since
+ * then are given again, for something else: each is told together with the life that gave it. In a transaction of the caller's.
+ */
+gboolean wp_storage_begin_life (WpStorage *self, gint64 now, char **life, GError **error);
+/* @last: (out): the last place in @partner's feed that this life gave, as far as it is known here; -1 for a life that is not known */
+gboolean wp_storage_end_of_life (WpStorage *self, const char *life, const char *partner, gint64 *last, GError **error);
+/* The next number of an incident. Each partner counts by itself, and no number is given twice: not to two partners, and not after the
+ * storage was put back. */
+gboolean wp_storage_next_number (WpStorage *self, const char *partner, gint64 *number, GError **error);
 
 gboolean wp_storage_add_partner (WpStorage *self, const char *id, const char *name, GError **error);
 gboolean wp_storage_find_partner (WpStorage *self, const char *name, char **id, GError **error);
@@ -197,16 +213,23 @@ gboolean wp_storage_get_user (WpStorage *self, const char *id, WpPrincipal **use
 /* @password_hash: (out) (optional) */
 gboolean wp_storage_find_user (WpStorage *self, const char *email, WpPrincipal **user, char **password_hash, GError **error);
 
-/* @partner: (nullable): %NULL finds it at any partner, for the SOC's side. Tombstones are not answered; what is damaged is
- * %WP_ERROR_STORAGE_CORRUPT. */
+/* @partner: (nullable): %NULL finds it at any partner, for the SOC's side; %WP_ERROR_CONFLICT when several have it. Tombstones are not
+ * answered; what is damaged is %WP_ERROR_STORAGE_CORRUPT. */
 gboolean wp_storage_get_document (WpStorage *self, const char *partner, const WpKind *kind, const char *id, WpRecord **record, GError **error);
 /**
  * wp_storage_put_document:
  * @document: (nullable): %NULL writes a tombstone; otherwise its "id" and "revision" are set
  * @revision: (out) (optional): one more than the one there was
+ *
+ * A customer, an incident, a user or a submission that another partner has is %WP_ERROR_CONFLICT.
  */
 gboolean wp_storage_put_document (WpStorage *self, const char *partner, const WpKind *kind, const char *id, JsonObject *document, gint64 *revision,
                                   GError **error);
+/* @record goes from its partner, with a tombstone, and is at @partner as @id from now on, with @document as its content. */
+gboolean wp_storage_move_document (WpStorage *self, const WpRecord *record, const char *partner, const char *id, JsonObject *document,
+                                   GError **error);
+/* Ids of @kind that more than one partner has, which an older version allowed: at most 100. (transfer full) */
+GStrv wp_storage_list_shared (WpStorage *self, const WpKind *kind, GError **error);
 /* The change log after @after, oldest first. (transfer full) (element-type WpRecord) */
 GPtrArray *wp_storage_changes (WpStorage *self, const char *partner, gint64 after, guint limit, GError **error);
 gint64 wp_storage_last_sequence (WpStorage *self, const char *partner);
@@ -240,7 +263,7 @@ gboolean wp_storage_revoke_user (WpStorage *self, const char *user_id, GError **
 gboolean wp_storage_put_token (WpStorage *self, const char *hash, const WpToken *token, GError **error);
 gboolean wp_storage_find_token (WpStorage *self, const char *hash, WpToken **token, GError **error);
 
-/* Housekeeping: drops what is past its time (sign-ins, codes, tokens; keys and tombstones after 90 days). */
+/* Housekeeping: drops what is past its time (sign-ins, codes, tokens; keys, lives and tombstones after 90 days). */
 #define WP_STORAGE_KEEP (90 * WP_DAY)
 gboolean wp_storage_sweep (WpStorage *self, gint64 now, GError **error);
 

@@ -131,6 +131,8 @@ class TestKept(Files):
         self.age(*used, gone)
         self.server.stop()
         self.execute('DROP TABLE uses')
+        for later in ('lives', 'life_starts', 'numbers'):
+            self.execute(f'DROP TABLE {later}')
         self.execute("UPDATE meta SET value = '2' WHERE name = 'server-tables'")
         self.restart()
         self.assertEqual([self.has(self.admin, data) for data in (*used, gone)], [True] * 5 + [False])

@@ -116,27 +116,6 @@ test_limits (void)
 static void
 test_cursor (void)
 {
-  gint64 sequence = 0, now = 1000 * WP_DAY;
-  g_autofree char *cursor = wp_cursor_make_change ("key", "epoch", "p1", "technician", 41, now);
-  g_assert_true (wp_cursor_read_change ("key", "epoch", "p1", "technician", cursor, 41, now + 89 * WP_DAY, &sequence, NULL));
-  g_assert_cmpint (sequence, ==, 41);
-
-  static const struct {
-    const char *key, *epoch, *partner, *role;
-    gint64 last, age;
-  } wrong[] = {
-    { "other", "epoch", "p1", "technician", 41, 0 },         { "key", "other", "p1", "technician", 41, 0 },
-    { "key", "epoch", "p2", "technician", 41, 0 },           { "key", "epoch", "p1", "auditor", 41, 0 },
-    { "key", "epoch", "p1", "technician", 40, 0 }, /* the server was put back */
-    { "key", "epoch", "p1", "technician", 41, 90 * WP_DAY },
-  };
-  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++) {
-    g_autoptr(GError) error = NULL;
-    g_assert_false (wp_cursor_read_change (wrong[i].key, wrong[i].epoch, wrong[i].partner, wrong[i].role, cursor, wrong[i].last, now + wrong[i].age,
-                                           &sequence, &error));
-    g_assert_error (error, WP_ERROR, WP_ERROR_CURSOR_EXPIRED);
-  }
-
   g_autofree char *list = wp_cursor_make ("key", "scope", "p1 \"日本\"");
   g_autofree char *value = wp_cursor_read ("key", "scope", list, NULL);
   g_assert_cmpstr (value, ==, "p1 \"日本\"");

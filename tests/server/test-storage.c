@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "wp-cursor.h"
 #include "wp-error.h"
 #include "wp-incidents.h"
 #include "wp-json.h"
@@ -63,7 +64,7 @@ set_up (Fixture *self, gconstpointer data)
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
-  static const char *const names[] = { "watchpost.db", "watchpost.db-wal", "watchpost.db-shm", "lock", "soc-token" };
+  static const char *const names[] = { "watchpost.db", "watchpost.db-wal", "watchpost.db-shm", "watchpost.db-numbers", "lock", "soc-token" };
   g_assert_finalize_object (self->storage);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     g_autofree char *path = g_build_filename (self->dir, names[i], NULL);
@@ -285,6 +286,173 @@ test_state (Fixture *self, gconstpointer data)
   g_assert_error (error, WP_ERROR, WP_ERROR_STORAGE);
 }
 
+static void
+stop (Fixture *self)
+{
+  g_assert_finalize_object (g_steal_pointer (&self->storage));
+}
+
+static void
+start (Fixture *self)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = open_path (self);
+  self->storage = wp_storage_sqlite_new (path, &error);
+  g_assert_no_error (error);
+}
+
+static char *
+begin_life (Fixture *self, gint64 now)
+{
+  char *life = NULL;
+  g_assert_true (wp_storage_begin (self->storage, NULL));
+  g_assert_true (wp_storage_begin_life (self->storage, now, &life, NULL));
+  g_assert_true (wp_storage_commit (self->storage, NULL));
+  return life;
+}
+
+static char *
+place (WpCursorKey *key, Fixture *self, gint64 sequence)
+{
+  return wp_cursor_make_change (key, self->partner, "technician", sequence, NOW);
+}
+
+static gboolean
+is_good (WpCursorKey *key, Fixture *self, const char *cursor, const char *role, gint64 later)
+{
+  gint64 sequence;
+  g_autoptr(GError) error = NULL;
+  if (wp_cursor_read_change (key, self->storage, self->partner, role, cursor, NOW + later, &sequence, &error))
+    return TRUE;
+  g_assert_error (error, WP_ERROR, WP_ERROR_CURSOR_EXPIRED);
+  return FALSE;
+}
+
+/* What was given by a life that is not known here, or after that life ended here, is no place in this feed. */
+static void
+test_lives (Fixture *self, gconstpointer data)
+{
+  g_autofree char *first = begin_life (self, NOW);
+  WpCursorKey key = { (char *) "key", first }, other = { (char *) "other", first }, unknown = { (char *) "key", (char *) "unknown" };
+  gint64 last = wp_storage_last_sequence (self->storage, self->partner);
+  g_assert_cmpint (last, >, 0);
+  g_autofree char *here = place (&key, self, last), *ahead = place (&key, self, last + 1), *foreign = place (&unknown, self, 1),
+                  *forged = place (&other, self, 1);
+  g_assert_true (is_good (&key, self, here, "technician", 89 * WP_DAY));
+  g_assert_false (is_good (&key, self, here, "technician", 90 * WP_DAY));
+  g_assert_false (is_good (&key, self, here, "auditor", 0));
+  g_assert_false (is_good (&key, self, ahead, "technician", 0));
+  g_assert_false (is_good (&key, self, foreign, "technician", 0));
+  g_assert_false (is_good (&key, self, forged, "technician", 0));
+
+  /* The next life gives the same places for something else. */
+  g_autofree char *second = begin_life (self, NOW + WP_DAY);
+  g_autofree char *raised = raise_one (self, "high", NOW);
+  key.life = second;
+  g_autofree char *now = place (&key, self, last + 1);
+  g_assert_true (is_good (&key, self, here, "technician", 0));
+  g_assert_false (is_good (&key, self, ahead, "technician", 0));
+  g_assert_true (is_good (&key, self, now, "technician", 0));
+
+  /* A life is known for 90 days after its end. */
+  g_autofree char *third = begin_life (self, NOW + 91 * WP_DAY);
+  g_assert_true (is_good (&key, self, here, "technician", 0));
+  g_autofree char *fourth = begin_life (self, NOW + 92 * WP_DAY);
+  g_assert_false (is_good (&key, self, here, "technician", 0));
+  g_assert_true (is_good (&key, self, now, "technician", 0));
+  g_assert_true (wp_storage_begin (self->storage, NULL));
+  for (guint i = 0; i < 1001; i++) {
+    g_autofree char *next = NULL;
+    g_assert_true (wp_storage_begin_life (self->storage, NOW + 92 * WP_DAY, &next, NULL));
+  }
+  g_assert_true (wp_storage_commit (self->storage, NULL));
+  g_assert_false (is_good (&key, self, now, "technician", 0));
+}
+
+static gint64
+next_number (Fixture *self, const char *partner)
+{
+  gint64 number = 0;
+  g_assert_true (wp_storage_begin (self->storage, NULL));
+  g_assert_true (wp_storage_next_number (self->storage, partner, &number, NULL));
+  g_assert_true (wp_storage_commit (self->storage, NULL));
+  return number;
+}
+
+static void
+copy (const char *from, const char *to)
+{
+  g_autofree char *bytes = NULL;
+  gsize length;
+  g_assert_true (g_file_get_contents (from, &bytes, &length, NULL));
+  g_unlink (to);
+  g_assert_true (g_file_set_contents (to, bytes, length, NULL));
+}
+
+static void
+test_numbers (Fixture *self, gconstpointer data)
+{
+  g_autofree char *south = wp_people_need_partner (self->storage, "South", NULL);
+  gint64 number = 0;
+  /* Each by itself: what the other gets is not seen. */
+  for (gint64 i = 0; i < 30; i++) {
+    g_assert_cmpint (next_number (self, self->partner), ==, 2001 + i);
+    g_assert_cmpint (next_number (self, south), ==, 12001 + i);
+  }
+  /* What was not given is given later, also where a lot began. */
+  for (guint i = 0; i < 25; i++) {
+    g_assert_true (wp_storage_begin (self->storage, NULL));
+    g_assert_true (wp_storage_next_number (self->storage, south, &number, NULL));
+    wp_storage_rollback (self->storage);
+    g_assert_cmpint (next_number (self, south), ==, number);
+  }
+  stop (self);
+  start (self);
+  number = next_number (self, self->partner);
+  g_assert_cmpint (number, >, 2030);
+  g_assert_cmpint (number, <, 2050);
+  /* A range that is used up */
+  g_assert_true (wp_storage_begin (self->storage, NULL));
+  while (number < 9999)
+    g_assert_true (wp_storage_next_number (self->storage, self->partner, &number, NULL));
+  g_assert_true (wp_storage_commit (self->storage, NULL));
+  g_assert_cmpint (next_number (self, self->partner), ==, 22001);
+}
+
+/* Put back to a copy of the database, or of the whole folder, once and again. */
+static void
+test_numbers_after_a_restore (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = open_path (self), *mark = g_strconcat (path, "-numbers", NULL);
+  g_autofree char *path_copy = g_strconcat (path, ".copy", NULL), *mark_copy = g_strconcat (mark, ".copy", NULL);
+  g_autoptr(GHashTable) given = g_hash_table_new (g_int64_hash, g_int64_equal);
+  gboolean whole = GPOINTER_TO_INT (data);
+  gint64 numbers[4][40];
+  for (guint life = 0; life < 4; life++) {
+    for (guint i = 0; i < 40; i++) {
+      numbers[life][i] = next_number (self, self->partner);
+      g_assert_true (g_hash_table_add (given, &numbers[life][i]));
+      if (life == 0 && i == 3) {
+        stop (self); /* everything is in one file */
+        copy (path, path_copy);
+        copy (mark, mark_copy);
+        start (self);
+      }
+    }
+    stop (self);
+    copy (path_copy, path);
+    if (whole)
+      copy (mark_copy, mark);
+    /* With nothing left that knows of the life before, it is the clock that tells the two apart. */
+    gint64 tenth = g_get_real_time () / 100000;
+    while (whole && g_get_real_time () / 100000 == tenth)
+      g_usleep (1000);
+    start (self);
+  }
+  g_unlink (path_copy);
+  g_unlink (mark_copy);
+}
+
 #define ADD(name, function) g_test_add ("/server/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -297,6 +465,10 @@ main (int argc, char **argv)
   ADD ("48-hours", test_48_hours);
   ADD ("drills", test_drills);
   ADD ("sweep", test_sweep);
+  ADD ("lives", test_lives);
+  ADD ("numbers", test_numbers);
+  g_test_add ("/server/numbers/database-put-back", Fixture, GINT_TO_POINTER (FALSE), set_up, test_numbers_after_a_restore, tear_down);
+  g_test_add ("/server/numbers/folder-put-back", Fixture, GINT_TO_POINTER (TRUE), set_up, test_numbers_after_a_restore, tear_down);
   ADD ("newer-version", test_a_newer_version_is_refused);
   ADD ("state", test_state);
   return g_test_run ();

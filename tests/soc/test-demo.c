@@ -460,7 +460,8 @@ static void
 test_soc_works (Fixture *self, gconstpointer data)
 {
   g_autoptr(WpPrincipal) ken = NULL;
-  const char *id = "INC-2325";  /* the first after the 324 of both partners */
+  g_autoptr(GPtrArray) old = list (self, &wp_kind_incident, self->partner);
+  g_autofree char *id = g_strdup_printf ("INC-%u", 2001 + old->len);  /* the first after all there are */
   g_assert_true (wp_storage_find_user (self->storage, "ken.tanaka@sakura-msp.example", &ken, NULL, NULL));
   WpActor actor = wp_principal_actor (ken);
   WpDemoSoc *soc = wp_demo_soc_new (self->storage, 300);
@@ -504,7 +505,7 @@ test_soc_frozen (Fixture *self, gconstpointer data)
   g_autoptr(JsonObject) body = wp_json_new ("text", "x", NULL);
   GPollFD descriptors[8];
   int priority, timeout;
-  run (self, &(WpActor) { "soc", "SOC", WP_ROLE_SOC_ANALYST }, wp_command_new (WP_COMMAND_SOC_COMMENT, NULL, "INC-2300", NULL, -1, body));
+  run (self, &(WpActor) { "soc", "SOC", WP_ROLE_SOC_ANALYST }, wp_command_new (WP_COMMAND_SOC_COMMENT, NULL, "INC-2001", NULL, -1, body));
   /* No timer waits: nothing will ever happen by itself. */
   g_assert_true (g_main_context_acquire (g_main_context_default ()));
   g_assert_false (g_main_context_prepare (g_main_context_default (), &priority));
