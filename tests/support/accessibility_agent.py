@@ -76,9 +76,14 @@ def state_names(low: int, high: int) -> frozenset[str]:
     return frozenset(Atspi.StateType(bit).value_nick for bit in range(Atspi.StateType.LAST_DEFINED) if bits >> bit & 1)
 
 
+# Newer versions call these otherwise.
+OLDER_NAMES = {'button': 'push button', 'switch': 'toggle button'}
+
+
 @lru_cache(None)
 def role_name(role: int) -> str:
-    return Atspi.role_get_name(Atspi.Role(role))
+    name = Atspi.role_get_name(Atspi.Role(role))
+    return OLDER_NAMES.get(name, name)
 
 
 def label_of(name: str) -> str:
@@ -147,7 +152,7 @@ class Tree:
     @staticmethod
     def _ask(ref: Ref, index: int) -> Item:
         known = call(ref, 'org.freedesktop.DBus.Properties', 'GetAll', '(s)', ATSPI + 'Accessible')
-        return Item(ref, index, known['ChildCount'], known['Name'], call(ref, 'Accessible', 'GetRoleName'), known['Description'],
+        return Item(ref, index, known['ChildCount'], known['Name'], role_name(call(ref, 'Accessible', 'GetRole')), known['Description'],
                     state_names(*call(ref, 'Accessible', 'GetState')))
 
     @staticmethod

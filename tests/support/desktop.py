@@ -81,9 +81,6 @@ SESSION_BUS = '''<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Confi
 </busconfig>
 '''
 
-# The only services a desk's bus starts by itself; a portal would answer slower, and other than the parts under test.
-SERVICES = ('org.a11y.Bus', 'org.gnome.keyring.SystemPrompter', 'org.gnome.keyring.PrivatePrompter')
-
 DUNST = '''[global]
     width = 420
     origin = top-right
@@ -113,6 +110,9 @@ DUNST = '''[global]
 
 class Desk:
     """A person's desktop: a home folder, a display and a session bus of their own."""
+
+    # The only services its bus starts by itself; a portal would answer slower, and other than the parts under test.
+    services: tuple[str, ...] = ('org.a11y.Bus', 'org.gnome.keyring.SystemPrompter', 'org.gnome.keyring.PrivatePrompter')
 
     def __init__(self, installation: Installation | None = None, *, screen: str = '1280x900', language: str = 'en', dark: bool = False,
                  window_manager: bool = True, display: bool = True, user: int | None = None, env: dict[str, str] | None = None) -> None:
@@ -212,7 +212,7 @@ class Desk:
     def _start_bus(self) -> None:
         services = self.folder / 'services'
         services.mkdir()
-        for name in SERVICES:
+        for name in self.services:
             source = Path('/usr/share/dbus-1/services', f'{name}.service')
             if source.exists():
                 shutil.copy(source, services)
