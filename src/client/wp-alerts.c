@@ -14,6 +14,7 @@ struct _WpAlerts {
   WpWork *work;
   WpMailbox *mailbox;
   char *account_id;
+  char *user_id;
   gint64 first_sign_in;
   GPtrArray *rows; /* WpAlertRow, by seq */
   GHashTable *incidents; /* incident id -> GPtrArray of its rows */
@@ -34,7 +35,7 @@ index_row (WpAlerts *self, WpAlertRow *row)
 }
 
 WpAlerts *
-wp_alerts_new (WpWork *work, WpMailbox *mailbox, const char *account_id, gint64 first_sign_in, GError **error)
+wp_alerts_new (WpWork *work, WpMailbox *mailbox, const char *account_id, const char *user_id, gint64 first_sign_in, GError **error)
 {
   if (!wp_work_drop_alerts (work, wp_time_now () - KEEP_HANDLED, error))
     return NULL;
@@ -45,6 +46,7 @@ wp_alerts_new (WpWork *work, WpMailbox *mailbox, const char *account_id, gint64 
   self->work = work;
   self->mailbox = wp_mailbox_ref (mailbox);
   self->account_id = g_strdup (account_id);
+  self->user_id = g_strdup (user_id);
   self->first_sign_in = first_sign_in;
   self->rows = rows;
   self->incidents = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
@@ -68,6 +70,7 @@ wp_alerts_free (WpAlerts *self)
   g_ptr_array_unref (self->rows);
   wp_mailbox_unref (self->mailbox);
   g_free (self->account_id);
+  g_free (self->user_id);
   g_free (self);
 }
 
@@ -142,7 +145,7 @@ void
 wp_alerts_consider (WpAlerts *self, const WpIncident *incident)
 {
   g_autofree char *key = wp_alert_key (self->account_id, incident->id, incident->alert_generation);
-  gboolean wakes = incident->alert_generation > 0 && wp_alert_wakes (incident, self->first_sign_in);
+  gboolean wakes = incident->alert_generation > 0 && wp_alert_wakes (incident, self->user_id, self->first_sign_in);
   handle_all (self, incident->id, wakes ? key : NULL);
   if (!wakes)
     return;

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  */
 typedef struct _WpAlerts WpAlerts;
 
-WpAlerts *wp_alerts_new (WpWork *work, WpMailbox *mailbox, const char *account_id, gint64 first_sign_in, GError **error);
+WpAlerts *wp_alerts_new (WpWork *work, WpMailbox *mailbox, const char *account_id, const char *user_id, gint64 first_sign_in, GError **error);
 void wp_alerts_free (WpAlerts *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpAlerts, wp_alerts_free)
 

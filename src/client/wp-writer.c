@@ -209,7 +209,7 @@ open_databases (WpWriter *self, const char *directory, const char *account_id, g
   self->replica = wp_replica_open (replica_path, &damaged, error);
   if (self->replica == NULL)
     return FALSE;
-  self->alerts = wp_alerts_new (self->work, self->mailbox, account_id, first_sign_in, error);
+  self->alerts = wp_alerts_new (self->work, self->mailbox, account_id, self->actor.id, first_sign_in, error);
   if (self->alerts == NULL)
     return FALSE;
   wp_health_board_set (self->board, WP_LINK_WORK, WP_LINK_OK, 0);

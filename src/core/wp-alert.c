@@ -17,12 +17,13 @@ wp_alert_reason_to_string (WpAlertReason reason)
 }
 
 void
-wp_alert_begin (JsonObject *document, WpAlertReason reason, gint64 at)
+wp_alert_begin (JsonObject *document, WpAlertReason reason, const char *user_id, gint64 at)
 {
   JsonObject *alert = wp_json_need_object (document, "alert");
   wp_json_set_int (alert, "generation", wp_json_int (alert, "generation", 0) + 1);
   wp_json_set_time (alert, "at", at);
   wp_json_set_string (alert, "reason", wp_alert_reason_to_string (reason));
+  wp_json_set_string (alert, "userId", user_id);
   wp_json_set_null (alert, "handled");
 }
 
@@ -48,10 +49,10 @@ wp_alert_get_reason (JsonObject *document)
 }
 
 gboolean
-wp_alert_wakes (const WpIncident *incident, gint64 first_sign_in)
+wp_alert_wakes (const WpIncident *incident, const char *user_id, gint64 first_sign_in)
 {
   return wp_status_is_open (incident->status) && !incident->alert_handled && incident->severity >= WP_SEVERITY_HIGH &&
-         incident->alert_at > 0 && incident->alert_at >= first_sign_in - WP_ALERT_GRACE;
+         incident->alert_at > 0 && (*incident->alert_user_id == '\0' || g_strcmp0 (incident->alert_user_id, user_id) != 0) && incident->alert_at >= first_sign_in - WP_ALERT_GRACE;
 }
 
 char *

@@ -5,9 +5,10 @@
 
 G_BEGIN_DECLS
 
-/* What may wake a person (protocol.md §4). The incident carries `alert:{generation,at,reason,handled:{by,at}|null}`: a new
- * generation begins when it is opened, when the SOC raises its severity, asks a question, or when it is reopened; whoever
- * acknowledges, is assigned, answers or resolves has handled it. */
+/* What may wake a person (protocol.md §4). The incident carries `alert:{generation,at,reason,userId|null,handled:{by,at}|null}`: a
+ * new generation begins when it is opened, when the SOC raises its severity, asks a question, or when it is reopened; `userId` is who reopened
+ * it, whom that need not wake. Acknowledging, assigning, answering, resolving and closing handle it; a comment or a ticked step do not: they
+ * say that somebody looks, not that somebody has taken it on. */
 
 #define WP_ALERT_GRACE (30 * WP_MINUTE)
 
@@ -18,8 +19,8 @@ typedef enum {
   WP_ALERT_REASON_REOPENED,
 } WpAlertReason;
 
-/* Begins a new generation on the document. */
-void wp_alert_begin (JsonObject *document, WpAlertReason reason, gint64 at);
+/* Begins a new generation on the document. @user_id: (nullable): whose own act it is */
+void wp_alert_begin (JsonObject *document, WpAlertReason reason, const char *user_id, gint64 at);
 /* Marks the present generation as handled, unless somebody has. */
 void wp_alert_handle (JsonObject *document, const char *by, gint64 at);
 WpAlertReason wp_alert_get_reason (JsonObject *document);
@@ -27,11 +28,12 @@ const char *wp_alert_reason_to_string (WpAlertReason reason);
 
 /**
  * wp_alert_wakes:
+ * @user_id: (nullable): who is to be woken
  * @first_sign_in: when this account first signed in here, ms, on the server's clock
  *
- * Open, unhandled, high or above, and not older than 30 minutes before the first sign-in.
+ * Open, unhandled, high or above, not this person's own act, and not older than 30 minutes before the first sign-in.
  */
-gboolean wp_alert_wakes (const WpIncident *incident, gint64 first_sign_in);
+gboolean wp_alert_wakes (const WpIncident *incident, const char *user_id, gint64 first_sign_in);
 
 /* account + incident + generation: the id of the bubble and of the row in the alert log. (transfer full) */
 char *wp_alert_key (const char *account_id, const char *incident_id, guint generation);

@@ -65,7 +65,7 @@ reopen (const WpApply *self)
 {
   set_status (self, WP_STATUS_REOPENED);
   wp_json_set_null (self->document, "resolvedAt");
-  wp_alert_begin (self->document, WP_ALERT_REASON_REOPENED, self->at);
+  wp_alert_begin (self->document, WP_ALERT_REASON_REOPENED, self->actor->id, self->at);
 }
 
 static void
@@ -209,7 +209,7 @@ apply_escalate (const WpApply *self)
   wp_json_set_array (contacts, "expected",
                      wp_contact_expected (wp_product_from_string (wp_json_string (self->document, "product")),
                                           wp_severity_from_string (severity), contacts));
-  wp_alert_begin (self->document, WP_ALERT_REASON_RAISED, self->at);
+  wp_alert_begin (self->document, WP_ALERT_REASON_RAISED, NULL, self->at);
   log_event (self, "raised", reason);
 }
 
@@ -223,7 +223,7 @@ apply_ask (const WpApply *self)
   wp_json_append (wp_json_need_array (self->document, "questions"), question);
   if (get_status (self) == WP_STATUS_RESOLVED)
     set_status (self, WP_STATUS_REOPENED);
-  wp_alert_begin (self->document, WP_ALERT_REASON_QUESTION, self->at);
+  wp_alert_begin (self->document, WP_ALERT_REASON_QUESTION, NULL, self->at);
   log_event (self, "asked", wp_json_string (self->command->body, "text"));
 }
 

@@ -276,7 +276,7 @@ wp_import_graph_incident (JsonObject *incident, const char *base, GError **error
   JsonArray *alerts = wp_json_array (incident, "alerts");
   guint n_alerts = wp_json_length (alerts);
   WpSeverity severity = read_severity (incident);
-  WpSeverity worst = WP_SEVERITY_UNKNOWN;
+  WpSeverity worst = WP_SEVERITY_UNKNOWN, open = WP_SEVERITY_UNKNOWN;
   JsonArray *kept;
   g_autofree char *merged = wp_import_scalar (draft, incident, "redirectIncidentId", 200);
 
@@ -301,6 +301,8 @@ wp_import_graph_incident (JsonObject *incident, const char *base, GError **error
     if (alert == NULL)
       continue;
     worst = MAX (worst, read_severity (alert));
+    if (g_ascii_strcasecmp (wp_json_string_or (alert, "status", ""), "resolved") != 0)
+      open = MAX (open, read_severity (alert));
     if (i < SHOWN_ALERTS) {
       wp_import_blank_line (draft);
       say_alert_heading (draft, alert);
@@ -318,7 +320,8 @@ wp_import_graph_incident (JsonObject *incident, const char *base, GError **error
     wp_import_say (draft, NULL, more);
   }
   wp_json_set_array (draft->extra, "alerts", kept);
-  set_severity (draft, severity ? severity : worst);
+  /* Who is called follows from the alerts: one of severity high calls, whatever the incident around it is. */
+  set_severity (draft, severity ? MAX (severity, open) : worst);
 
   return wp_import_draft_finish (draft);
 }

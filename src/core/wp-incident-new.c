@@ -157,7 +157,7 @@ wp_incident_prepare_new (JsonObject *document, const char *id, JsonObject *custo
   wp_json_append (timeline, opened_event);
   wp_json_set_array (document, "timeline", timeline);
   wp_json_set_null (document, "alert");
-  wp_alert_begin (document, WP_ALERT_REASON_OPENED, at);
+  wp_alert_begin (document, WP_ALERT_REASON_OPENED, NULL, at);
   wp_incident_settle (document);
   return TRUE;
 }

@@ -35,12 +35,24 @@ count_left (JsonObject *document)
   return left;
 }
 
+gboolean
+wp_incident_rule_alarm (JsonObject *document)
+{
+  JsonObject *alert = wp_json_object (document, "alert");
+  return wp_status_is_open (wp_status_from_string (wp_json_string (document, "status"))) &&
+         wp_severity_from_string (wp_json_string (document, "severity")) >= WP_SEVERITY_HIGH && wp_json_int (alert, "generation", 0) > 0 &&
+         !wp_json_has (alert, "handled");
+}
+
 WpTurn
 wp_incident_rule_turn (JsonObject *document)
 {
   WpStatus status = wp_status_from_string (wp_json_string (document, "status"));
   if (!wp_status_is_open (status))
     return WP_TURN_NONE;
+  /* What may have woken somebody waits for them, whoever has the next step. */
+  if (wp_incident_rule_alarm (document))
+    return WP_TURN_PARTNER;
   if (status == WP_STATUS_WAITING_ON_SOC)
     return WP_TURN_SOC;
   WpLeft left = count_left (document);

@@ -318,6 +318,7 @@ wp_incident_new (JsonObject *document)
   self->source_system = text (wp_json_object (document, "source"), "system");
   self->alert_generation = (guint) CLAMP (wp_json_int (alert, "generation", 0), 0, G_MAXINT);
   self->alert_at = wp_json_time (alert, "at");
+  self->alert_user_id = wp_json_string_or (alert, "userId", "");
   self->alert_handled = wp_json_has (alert, "handled");
   self->soc_may_isolate = wp_json_bool (remediation, "socIsolation", FALSE);
   self->soc_assists_directly = wp_json_bool (remediation, "socDirectAssistance", FALSE);

@@ -132,6 +132,7 @@ typedef struct {
   char *source_system;
   guint alert_generation;   /* see wp-alert.h */
   gint64 alert_at;
+  const char *alert_user_id; /* whose own act began it, "" for nobody's */
   gboolean alert_handled;
   gboolean soc_may_isolate;       /* customer.settings.socIsolation as the server copied it */
   gboolean soc_assists_directly;  /* customer.settings.socDirectAssistance: decides who remediates */
@@ -166,6 +167,8 @@ char *wp_incident_to_handover (const WpIncident *self, const WpHandoverLabels *l
 gboolean wp_link_is_safe (const char *link);
 
 /* The same rules on the document (domain.md §1.8, protocol.md §2). */
+/* Open, high or above, and nobody has handled the alert: see wp-alert.h */
+gboolean wp_incident_rule_alarm (JsonObject *document);
 WpTurn wp_incident_rule_turn (JsonObject *document);
 WpGroup wp_incident_rule_group (WpStatus status, WpTurn turn);
 /* What keeps an incident coherent after any change: turn, status "waiting_on_soc" when nothing is left to do, autoCloseAt. */

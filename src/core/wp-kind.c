@@ -57,7 +57,6 @@ extract_incident (JsonObject *document, WpValue *values)
     done += wp_json_bool (wp_json_object_at (steps, i), "done", FALSE);
   gint64 opened = wp_json_time (document, "openedAt");
   gint64 news = wp_json_time (document, "newsAt");
-  gboolean handled = wp_json_has (wp_json_object (document, "alert"), "handled");
 
   values[WP_INCIDENT_GROUP].number = wp_incident_rule_group (status, turn);
   values[WP_INCIDENT_RANK].number = WP_SEVERITY_CRITICAL - severity;
@@ -79,7 +78,7 @@ extract_incident (JsonObject *document, WpValue *values)
   values[WP_INCIDENT_STEPS].number = wp_json_length (steps);
   values[WP_INCIDENT_STEPS_DONE].number = done;
   values[WP_INCIDENT_QUESTION].number = wp_status_is_open (status) && has_open_question (document);
-  values[WP_INCIDENT_ALERTING].number = wp_status_is_open (status) && severity >= WP_SEVERITY_HIGH && !handled;
+  values[WP_INCIDENT_ALERTING].number = wp_incident_rule_alarm (document);
 }
 
 #define MAX_SEARCH_BYTES 6000

@@ -15,7 +15,7 @@
  * All of it can be made again from the documents, which happens when the shape changes. */
 
 /* To be raised when what extract() or search_text() answers changes while their columns do not. */
-#define INDEX_VERSION 2
+#define INDEX_VERSION 3
 
 #define META_SHAPE "store:shape"
 

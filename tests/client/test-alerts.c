@@ -20,7 +20,7 @@ open_alerts (Fixture *self)
   g_autoptr(GError) error = NULL;
   self->work = wp_work_open (path, &error);
   g_assert_no_error (error);
-  self->alerts = wp_alerts_new (self->work, self->client.mailbox, "acc", self->first_sign_in, &error);
+  self->alerts = wp_alerts_new (self->work, self->client.mailbox, "acc", "u-tess", self->first_sign_in, &error);
   g_assert_no_error (error);
 }
 

@@ -230,6 +230,7 @@ test_resolve_and_reopen (void)
   g_autoptr(WpIncident) incident = wp_incident_new (document);
   g_assert_cmpuint (incident->comments->len, ==, 2);
   g_assert_false (incident->alert_handled);
+  g_assert_cmpstr (incident->alert_user_id, ==, technician.id);
 }
 
 static void

@@ -113,6 +113,14 @@ test_turn (void)
     { "{\"status\":\"closed\"}", WP_TURN_NONE },
     { "{\"status\":\"something_new\"}", WP_TURN_PARTNER },
     { "{}", WP_TURN_PARTNER },
+    /* An alarm that nobody has handled needs somebody, whoever has the next step. */
+    { "{\"status\":\"waiting_on_soc\",\"severity\":\"high\",\"alert\":{\"generation\":1,\"handled\":null}}", WP_TURN_PARTNER },
+    { "{\"status\":\"waiting_on_soc\",\"severity\":\"high\",\"alert\":{\"generation\":1,\"handled\":{\"by\":\"K\"}}}", WP_TURN_SOC },
+    { "{\"status\":\"waiting_on_soc\",\"severity\":\"medium\",\"alert\":{\"generation\":1,\"handled\":null}}", WP_TURN_SOC },
+    { "{\"status\":\"waiting_on_soc\",\"severity\":\"critical\"}", WP_TURN_SOC },
+    { "{\"status\":\"reopened\",\"severity\":\"critical\",\"alert\":{\"generation\":2,\"handled\":null}}", WP_TURN_PARTNER },
+    { "{\"status\":\"waiting_on_customer\",\"severity\":\"high\",\"alert\":{\"generation\":1,\"handled\":null},\"steps\":[{\"owner\":\"customer\"}]}", WP_TURN_PARTNER },
+    { "{\"status\":\"resolved\",\"severity\":\"high\",\"alert\":{\"generation\":1,\"handled\":null}}", WP_TURN_NONE },
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     g_assert_cmpint (turn_of (cases[i].document), ==, cases[i].turn);
@@ -150,7 +158,7 @@ wakes (const char *format, gint64 alert_at, gint64 first_sign_in)
   g_string_replace (text, "@", at, 0);
   g_autoptr(JsonObject) document = wp_json_parse_object (text->str, -1, NULL);
   g_autoptr(WpIncident) incident = wp_incident_new (document);
-  return wp_alert_wakes (incident, first_sign_in);
+  return wp_alert_wakes (incident, "u-tess", first_sign_in);
 }
 
 static void
@@ -166,6 +174,9 @@ test_alert_wakes (void)
   g_assert_false (wakes ("{\"severity\":\"critical\",\"status\":\"resolved\",\"alert\":{\"at\":\"@\"}}", sign_in, sign_in));
   g_assert_false (wakes ("{\"severity\":\"critical\",\"status\":\"reopened\",\"alert\":{\"at\":\"@\",\"handled\":{}}}", sign_in, sign_in));
   g_assert_false (wakes ("{\"severity\":\"critical\",\"status\":\"reopened\"}", sign_in, sign_in));
+  /* Who reopened it is awake. */
+  g_assert_false (wakes ("{\"severity\":\"high\",\"status\":\"reopened\",\"alert\":{\"generation\":2,\"at\":\"@\",\"userId\":\"u-tess\"}}", sign_in, sign_in));
+  g_assert_true (wakes ("{\"severity\":\"high\",\"status\":\"reopened\",\"alert\":{\"generation\":2,\"at\":\"@\",\"userId\":\"u-adam\"}}", sign_in, sign_in));
 }
 
 /* The key comes back over D-Bus, from anybody. */

@@ -153,7 +153,7 @@ check_incident (Fixture *self, JsonObject *document, gboolean strange)
   if (strange)
     return;
   /* Nothing of the past alerts anybody, and no Microsoft incident began as critical. */
-  g_assert_false (wp_alert_wakes (incident, 1));
+  g_assert_false (wp_alert_wakes (incident, NULL, 1));
   g_assert_true (wp_severity_may_start (incident->product, incident->initial_severity));
   g_assert_cmpint (incident->severity, >=, incident->initial_severity);
   g_assert_cmpstr (wp_json_string (document, "turn"), ==, wp_turn_to_string (wp_incident_rule_turn (document)));
@@ -470,7 +470,7 @@ test_soc_works (Fixture *self, gconstpointer data)
   g_autoptr(JsonObject) incident = load (self, id);
   g_autoptr(WpIncident) reading = wp_incident_new (incident);
   g_assert_cmpint (reading->severity, ==, WP_SEVERITY_CRITICAL);
-  g_assert_true (wp_alert_wakes (reading, self->now));
+  g_assert_true (wp_alert_wakes (reading, NULL, self->now));
   wait_for (self, is_being_called, id);
 
   run (self, &actor, wp_command_acknowledge (id));

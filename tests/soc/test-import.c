@@ -228,6 +228,9 @@ test_severities (void)
     { "{\"displayName\":\"x\",\"severity\":\"Low\"}", "low" },            { "{\"displayName\":\"x\",\"severity\":\"informational\"}", "informational" },
     { "{\"displayName\":\"x\",\"severity\":\"critical\"}", "high" },      { "{\"displayName\":\"x\",\"severity\":\"unknown\"}", "medium" },
     { "{\"displayName\":\"x\",\"alerts\":[{\"severity\":\"low\"},{\"severity\":\"high\"}]}", "high" },
+    { "{\"displayName\":\"x\",\"severity\":\"medium\",\"alerts\":[{\"severity\":\"low\"},{\"severity\":\"high\"}]}", "high" },
+    { "{\"displayName\":\"x\",\"severity\":\"medium\",\"alerts\":[{\"severity\":\"high\",\"status\":\"resolved\"}]}", "medium" },
+    { "{\"displayName\":\"x\",\"severity\":\"high\",\"alerts\":[{\"severity\":\"low\"}]}", "high" },
     { "{\"title\":\"x\",\"providerAlertId\":\"1\",\"severity\":\"low\"}", "low" }, { "{\"title\":\"x\",\"evidence\":[]}", "medium" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
