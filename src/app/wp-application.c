@@ -222,15 +222,10 @@ show_server (WpApplication *self, GVariant *parameter)
   wp_window_show_welcome (wp_application_need_window (self), g_variant_get_string (parameter, NULL), FALSE);
 }
 
-/* The sample data: the account of an earlier time is as good as a new one. */
+/* The sample data: the account of an earlier time is as good as a new one while its server runs. */
 static void
 show_demo (WpApplication *self, GVariant *parameter)
 {
-  for (guint i = 0; i < self->watched->len; i++)
-    if (wp_account_is_demo (g_ptr_array_index (self->watched, i))) {
-      wp_window_open (wp_application_need_window (self), g_ptr_array_index (self->watched, i), NULL, WP_OPEN_SHOW);
-      return;
-    }
   wp_window_show_welcome (wp_application_need_window (self), NULL, TRUE);
 }
 

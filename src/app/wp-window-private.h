@@ -19,6 +19,7 @@ struct _WpWindow {
 
   GtkStack *stack;            /* "nothing", "welcome", "shell" */
   WpWelcomePage *welcome;     /* (nullable): made when it is needed, as the customers' pages are */
+  GtkLabel *sample;           /* says that the account is sample data */
   GtkRevealer *bar;
   GtkLabel *bar_label;
   GtkButton *bar_button;

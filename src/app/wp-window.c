@@ -232,6 +232,7 @@ wp_window_set_account (WpWindow *self, WpAccount *account)
     g_signal_connect_swapped (account, "drill-seen", G_CALLBACK (drill_seen_cb), self);
     g_signal_connect_swapped (account, "documents-changed", G_CALLBACK (documents_changed_cb), self);
   }
+  gtk_widget_set_visible (GTK_WIDGET (self->sample), account != NULL && wp_account_is_demo (account));
   update_bar (self);
   wp_window_update_actions (self);
 }
@@ -445,6 +446,12 @@ wp_window_new (GtkApplication *application, WpAccounts *accounts, GSettings *set
   if (g_settings_get_boolean (settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
   make_views (self);
+  self->sample = GTK_LABEL (gtk_label_new (_("Sample data: every customer and incident here is invented.")));
+  gtk_label_set_wrap (self->sample, TRUE);
+  gtk_label_set_justify (self->sample, GTK_JUSTIFY_CENTER);
+  gtk_widget_add_css_class (GTK_WIDGET (self->sample), "sample-line");
+  gtk_widget_set_visible (GTK_WIDGET (self->sample), FALSE);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->sample));
   gtk_box_append (GTK_BOX (box), make_bar (self));
   gtk_widget_set_vexpand (GTK_WIDGET (self->shell), TRUE);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->shell));

@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  * wp_account_set_link() (main thread); the light, the bar and the bubble follow from the table by wp_health_worst().
  */
 typedef enum {
+  WP_LINK_SAMPLE,        /* broken: the server of the sample data has ended */
   WP_LINK_WORK,          /* work.db: what people typed and decided, and which bubbles are due */
   WP_LINK_REPLICA,       /* replica.db: the server's documents; warning: being fetched again */
   WP_LINK_KEYRING,       /* warning: kept for this run only; broken: locked or absent and not signed in */

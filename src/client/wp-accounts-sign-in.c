@@ -165,6 +165,25 @@ keep_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
   g_task_return_error (task, error);
 }
 
+static WpAccount *
+find_demo (WpAccounts *self)
+{
+  for (guint i = 0; i < self->accounts->len; i++)
+    if (wp_account_is_demo (g_ptr_array_index (self->accounts, i)))
+      return g_ptr_array_index (self->accounts, i);
+  return NULL;
+}
+
+static void
+child_ended_cb (gpointer user_data)
+{
+  WpAccounts *self = user_data;
+  WpAccount *account = find_demo (self);
+  self->child_ended = TRUE;
+  if (account != NULL)
+    wp_account_set_link (account, WP_LINK_SAMPLE, WP_LINK_BROKEN, WP_ERROR_SAMPLE_ENDED);
+}
+
 static void
 kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -183,6 +202,8 @@ kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (signing->demo) {
     g_clear_pointer (&self->child, wp_demo_child_free);
     self->child = g_steal_pointer (&signing->child);
+    self->child_ended = FALSE;
+    wp_demo_child_watch (self->child, child_ended_cb, self);
   }
   if (signing->fresh)
     wp_accounts_add (self, signing->account);
@@ -219,15 +240,16 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     wp_accounts_go_on_signing (g_steal_pointer (&outer));
 }
 
-static void
-run_signing (WpAccounts *self, WpSigning *signing, gpointer tag, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+/* (transfer full) signing */
+static GTask *
+new_signing (WpAccounts *self, WpSigning *signing, gpointer tag, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *outer = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (outer, tag);
   g_task_set_task_data (outer, signing, signing_free);
   signing->directory = g_strdup (self->directory);
   signing->cancellable = cancellable;
-  wp_task_run (outer, sign_in_thread, signed_in_cb);
+  return outer;
 }
 
 void
@@ -241,7 +263,7 @@ wp_accounts_sign_in_async (WpAccounts *self, const char *server_url, WpAccount *
   signing->login_hint = account != NULL ? g_strdup (wp_account_get_email (account)) : NULL;
   signing->open_uri = open_uri;
   signing->open_data = open_data;
-  run_signing (self, signing, wp_accounts_sign_in_async, cancellable, callback, user_data);
+  wp_task_run (new_signing (self, signing, wp_accounts_sign_in_async, cancellable, callback, user_data), sign_in_thread, signed_in_cb);
 }
 
 WpAccount *
@@ -251,23 +273,30 @@ wp_accounts_sign_in_finish (WpAccounts *self, GAsyncResult *result, GError **err
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+static void
+ended_left_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  wp_task_run (user_data, sign_in_thread, signed_in_cb);
+}
+
 void
 wp_accounts_explore_async (WpAccounts *self, const char *program, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  for (guint i = 0; i < self->accounts->len; i++) {
-    WpAccount *account = g_ptr_array_index (self->accounts, i);
-    /* One is enough: who asks again is taken to it. */
-    if (wp_account_is_demo (account)) {
-      g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
-      g_task_set_source_tag (task, wp_accounts_explore_async);
-      g_task_return_pointer (task, g_object_ref (account), g_object_unref);
-      return;
-    }
-  }
+  WpAccount *account = find_demo (self);
   WpSigning *signing = g_new0 (WpSigning, 1);
   signing->demo = TRUE;
   signing->program = g_strdup (program);
-  run_signing (self, signing, wp_accounts_explore_async, cancellable, callback, user_data);
+  GTask *outer = new_signing (self, signing, wp_accounts_explore_async, cancellable, callback, user_data);
+  if (account == NULL) {
+    wp_task_run (outer, sign_in_thread, signed_in_cb);
+  } else if (self->child_ended) {
+    /* Nothing is behind it any more: a new one takes its place. */
+    wp_accounts_sign_out_async (self, account, ended_left_cb, outer);
+  } else {
+    /* One is enough: who asks again is taken to it. */
+    g_task_return_pointer (outer, g_object_ref (account), g_object_unref);
+    g_object_unref (outer);
+  }
 }
 
 WpAccount *

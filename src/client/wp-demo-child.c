@@ -27,7 +27,9 @@ struct _WpDemoChild {
   char *visit_url;
   GCancellable *failed;
   GError *failure; /* set before @failed is cancelled */
-  GCancellable *ended; /* ends the visitor */
+  GCancellable *ended; /* ends the visitor and the watch */
+  void (*watch) (gpointer user_data);
+  gpointer watch_data;
 };
 
 static char *
@@ -142,6 +144,22 @@ wp_demo_child_free (WpDemoChild *self)
   g_object_unref (self->ended);
   g_free (self->visit_url);
   g_free (self);
+}
+
+static void
+exited_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  WpDemoChild *self = user_data;
+  if (g_subprocess_wait_finish (G_SUBPROCESS (source), result, NULL))
+    self->watch (self->watch_data);
+}
+
+void
+wp_demo_child_watch (WpDemoChild *self, void (*ended) (gpointer user_data), gpointer user_data)
+{
+  self->watch = ended;
+  self->watch_data = user_data;
+  g_subprocess_wait_async (self->process, self->ended, exited_cb, self);
 }
 
 const char *

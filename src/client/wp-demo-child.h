@@ -19,6 +19,8 @@ WpDemoChild *wp_demo_child_new (const char *program, GCancellable *cancellable, 
 void wp_demo_child_free (WpDemoChild *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpDemoChild, wp_demo_child_free)
 
+/* On the main thread: calls @ended there when the server ends by itself, or is ended by somebody, before this goes. */
+void wp_demo_child_watch (WpDemoChild *self, void (*ended) (gpointer user_data), gpointer user_data);
 const char *wp_demo_child_get_url (WpDemoChild *self);
 const char *wp_demo_child_get_directory (WpDemoChild *self);
 

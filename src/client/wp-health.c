@@ -23,7 +23,7 @@ wp_health_board_new (WpMailbox *mailbox)
   self->mailbox = wp_mailbox_ref (mailbox);
   g_mutex_init (&self->mutex);
   for (guint i = 0; i < WP_N_LINKS; i++) {
-    self->health.links[i].state = i == WP_LINK_PAGE || i == WP_LINK_BACKGROUND ? WP_LINK_OK : WP_LINK_WAITING;
+    self->health.links[i].state = i == WP_LINK_SAMPLE || i == WP_LINK_PAGE || i == WP_LINK_BACKGROUND ? WP_LINK_OK : WP_LINK_WAITING;
     self->alive[i] = wp_time_boot ();
   }
   return self;

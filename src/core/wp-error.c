@@ -184,6 +184,8 @@ static const WpErrorRow rows[] = {
     N_("Start one, or stay at this window. What is due is shown as soon as there is one.") },
   { WP_ERROR_NOTIFICATIONS_SILENT, 0, "notifications-silent", N_("The notification service does not answer"),
     N_("Start it again, or log in again. What is due is shown as soon as it answers.") },
+  { WP_ERROR_SAMPLE_ENDED, 0, "sample-ended", N_("The sample data has ended"),
+    N_("The service with the invented customers no longer runs on this computer. Start it again to go on with new sample data.") },
 };
 
 static const WpErrorRow *

@@ -55,6 +55,7 @@ typedef enum {
   WP_ERROR_TLS_ISSUER,     /* signed by nobody this machine trusts, or by itself */
   WP_ERROR_NOTIFICATIONS_ABSENT, /* nothing on this desktop shows bubbles */
   WP_ERROR_NOTIFICATIONS_SILENT, /* what shows bubbles does not answer, or refuses */
+  WP_ERROR_SAMPLE_ENDED,   /* the sample data's own server has ended */
   /* New ones go last: work.db has the numbers. */
 } WpError;
 

@@ -214,7 +214,8 @@ move_incident (Move *self, const WpRecord *record, JsonObject *document, GError 
   if (wp_status_is_open (wp_status_from_string (wp_json_string (document, "status")))) {
     wp_json_set_null (document, "assignee");
     wp_json_set_null (document, "acknowledged");
-    wp_alert_begin (document, WP_ALERT_REASON_OPENED, self->now);
+    wp_alert_begin (document, WP_ALERT_REASON_OPENED, NULL, self->now);
+    wp_incident_settle (document);
   }
   return wp_storage_move_document (self->storage, record, self->to, record->id, document, error);
 }

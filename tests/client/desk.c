@@ -158,7 +158,7 @@ set_link (JsonObject *event, const char *name, const WpLink *one)
 static JsonObject *
 describe_health (WpAccount *account)
 {
-  static const char *const links[] = { "work", "replica", "keyring", "signIn", "page", "stream", "pull", "server", "notifications", "background" };
+  static const char *const links[] = { "sample", "work", "replica", "keyring", "signIn", "page", "stream", "pull", "server", "notifications", "background" };
   G_STATIC_ASSERT (G_N_ELEMENTS (links) == WP_N_LINKS);
   WpHealth health;
   JsonObject *event = event_new ("health", account);

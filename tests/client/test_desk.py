@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Desks against the real server: what a person does arrives once, whatever happens on the way."""
 
+import os
 import random
 import shutil
 import signal
 import sqlite3
+import subprocess
 import tempfile
 import threading
 import time
@@ -489,6 +491,20 @@ class Explore(DeskTest):
         self.assertNotEqual(first, second)
         desk.stop()
         self.assertEqual(list(temporary.iterdir()), [])
+
+    def test_sample_data_whose_server_was_killed(self) -> None:
+        desk = self.desk()
+        desk.do('explore', program=self.server.program)
+        desk.wait_synced()
+        children = subprocess.run(['pgrep', '-P', str(desk.process.pid)], capture_output=True, text=True, check=True).stdout.split()
+        self.assertEqual(len(children), 1)
+        os.kill(int(children[0]), signal.SIGKILL)
+        health = desk.wait_health(lambda health: health['trouble'] == 'sample-ended', 'the end of the sample data')
+        self.assertEqual(health['sample'], {'state': 'broken', 'code': 'sample-ended'})
+        desk.do('explore', program=self.server.program)
+        desk.wait_synced()
+        self.assertIsNone(desk.health()['trouble'])
+        self.assertEqual(desk.count('account'), 2)
 
     def test_a_program_that_is_no_server(self) -> None:
         desk = self.desk()

@@ -48,6 +48,10 @@ set_action (WpErrorText *self, int code)
     self->action_name = "win.sign-in-again";
     self->action_label = _("_Sign In Again");
     break;
+  case WP_ERROR_SAMPLE_ENDED:
+    self->action_name = "win.sign-in-again";
+    self->action_label = _("_Start the Sample Data Again");
+    break;
   case WP_ERROR_KEYRING_LOCKED:
   case WP_ERROR_KEYRING_SILENT:
     self->action_name = "win.unlock";
