@@ -110,14 +110,18 @@ wp_account_info_load_all (const char *path, gboolean *whole)
   GPtrArray *infos = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_account_info_free);
   g_autoptr(GKeyFile) file = g_key_file_new ();
   g_autoptr(GError) error = NULL;
-  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &error)) {
+  g_autofree char *text = NULL;
+  gsize length;
+  if (!g_file_get_contents (path, &text, &length, &error)) {
     *whole = g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
     if (!*whole)
       g_message ("The list of accounts cannot be read: %s", error->message);
     return infos;
   }
-  *whole = TRUE;
+  /* After a crash of the machine a file may hold zeros, which GKeyFile takes for an empty list. */
+  *whole = strlen (text) == length && (length == 0 || g_key_file_load_from_data (file, text, length, G_KEY_FILE_NONE, NULL));
   g_auto(GStrv) groups = g_key_file_get_groups (file, NULL);
+  *whole = *whole && (length == 0 || groups[0] != NULL);
   for (guint i = 0; groups[i] != NULL; i++) {
     g_autoptr(WpAccountInfo) info = g_new0 (WpAccountInfo, 1);
     g_autofree char *role = get_text (file, groups[i], "role");

@@ -29,8 +29,7 @@ typedef struct {
   gboolean running;
   gboolean ended; /* @done was called */
   gboolean again; /* it was tried a second time, with a service that was looked for anew */
-  GCancellable *cancellable; /* libsecret's */
-  GCancellable *outer; /* (nullable): the caller's */
+  GCancellable *cancellable; /* (nullable): never libsecret's, which returns twice when a prompt is canceled */
   GSource *timeout;
   GSource *cancel; /* (nullable) */
   WpKeyringDone done;
@@ -60,8 +59,7 @@ call_unref (WpCall *call)
   g_free (call->account_id);
   g_free (call->label);
   g_free (call->token);
-  g_object_unref (call->cancellable);
-  g_clear_object (&call->outer);
+  g_clear_object (&call->cancellable);
   g_free (call);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpCall, call_unref)
@@ -86,7 +84,6 @@ end (WpCall *call, const char *token, const GError *error)
   drop_source (&call->cancel);
   g_queue_remove (&calls, call);
   call->done (token, error, call->user_data);
-  g_cancellable_cancel (call->cancellable);
   start_next (call->account_id);
   call_unref (call);
 }
@@ -214,27 +211,27 @@ static void
 store (WpCall *call)
 {
   g_autoptr(GHashTable) attributes = secret_attributes_build (&schema, "application", WP_APP_ID, "account", call->account_id, NULL);
-  secret_password_storev (&schema, attributes, SECRET_COLLECTION_DEFAULT, call->label, call->token, call->cancellable, stored_cb, call_ref (call));
+  secret_password_storev (&schema, attributes, SECRET_COLLECTION_DEFAULT, call->label, call->token, NULL, stored_cb, call_ref (call));
 }
 
 static void
 found (WpCall *call, SecretRetrievable *item)
 {
   if (call->type == CALL_LOAD) {
-    secret_retrievable_retrieve_secret (item, call->cancellable, retrieved_cb, call_ref (call));
+    secret_retrievable_retrieve_secret (item, NULL, retrieved_cb, call_ref (call));
   } else if (!SECRET_IS_ITEM (item)) {
     /* libsecret's own file, in a sandbox: it is open already, or nothing would have been found. */
     if (call->type == CALL_STORE)
       store (call);
     else
-      secret_password_clear (&schema, call->cancellable, cleared_cb, call_ref (call), "application", WP_APP_ID, "account", call->account_id, NULL);
+      secret_password_clear (&schema, NULL, cleared_cb, call_ref (call), "application", WP_APP_ID, "account", call->account_id, NULL);
   } else if (call->type == CALL_STORE) {
     /* To create one over it might prompt; to change its secret never does. */
     SecretValue *value = secret_value_new (call->token, -1, "text/plain");
-    secret_item_set_secret (SECRET_ITEM (item), value, call->cancellable, set_cb, call_ref (call));
+    secret_item_set_secret (SECRET_ITEM (item), value, NULL, set_cb, call_ref (call));
     secret_value_unref (value);
   } else {
-    g_dbus_proxy_call (G_DBUS_PROXY (item), "Delete", NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, call->cancellable, deleted_cb, call_ref (call));
+    g_dbus_proxy_call (G_DBUS_PROXY (item), "Delete", NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, deleted_cb, call_ref (call));
   }
 }
 
@@ -264,7 +261,7 @@ searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (locked)
     end_locked (call);
   else if (service && call->type != CALL_CLEAR)
-    secret_collection_for_alias (NULL, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, call->cancellable, collection_cb, call_ref (call));
+    secret_collection_for_alias (NULL, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, NULL, collection_cb, call_ref (call));
   else
     end (call, NULL, NULL);
 }
@@ -277,9 +274,9 @@ try_call (WpCall *call)
   if (call->ask && call->type == CALL_STORE)
     store (call);
   else if (call->ask && call->type == CALL_CLEAR)
-    secret_password_clearv (&schema, attributes, call->cancellable, cleared_cb, call_ref (call));
+    secret_password_clearv (&schema, attributes, NULL, cleared_cb, call_ref (call));
   else
-    secret_password_searchv (&schema, attributes, SECRET_SEARCH_ALL | (unlock ? SECRET_SEARCH_UNLOCK : SECRET_SEARCH_NONE), call->cancellable,
+    secret_password_searchv (&schema, attributes, SECRET_SEARCH_ALL | (unlock ? SECRET_SEARCH_UNLOCK : SECRET_SEARCH_NONE), NULL,
                              searched_cb, call_ref (call));
 }
 
@@ -328,8 +325,8 @@ begin_cb (gpointer user_data)
   call->timeout = g_timeout_source_new_seconds (WP_KEYRING_SECONDS);
   g_source_set_callback (call->timeout, timeout_cb, call, NULL);
   g_source_attach (call->timeout, context);
-  if (call->outer != NULL) {
-    call->cancel = g_cancellable_source_new (call->outer);
+  if (call->cancellable != NULL) {
+    call->cancel = g_cancellable_source_new (call->cancellable);
     g_source_set_callback (call->cancel, G_SOURCE_FUNC (cancelled_cb), call, NULL);
     g_source_attach (call->cancel, context);
   }
@@ -388,8 +385,7 @@ push (WpCallType type, const char *account_id, const char *label, const char *to
   call->label = g_strdup (label);
   call->token = g_strdup (token);
   call->ask = ask;
-  call->cancellable = g_cancellable_new ();
-  call->outer = cancellable != NULL ? g_object_ref (cancellable) : NULL;
+  call->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   call->done = done;
   call->user_data = user_data;
   g_autoptr(GSource) source = g_idle_source_new ();

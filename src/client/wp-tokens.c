@@ -20,6 +20,7 @@ struct _WpTokens {
   char *account_id;
   char *label;
   gboolean keyring;
+  gboolean asks_by_itself;
   WpHealthBoard *board;
   GMutex mutex;
   GCond cond;
@@ -48,6 +49,7 @@ wp_tokens_new (const char *account_id, const char *label, gboolean keyring, WpHe
   self->account_id = g_strdup (account_id);
   self->label = g_strdup (label);
   self->keyring = keyring;
+  self->asks_by_itself = wp_keyring_asks_by_itself ();
   self->board = wp_health_board_ref (board);
   g_mutex_init (&self->mutex);
   g_cond_init (&self->cond);
@@ -173,7 +175,7 @@ loaded_cb (const char *token, const GError *error, gpointer user_data)
   g_mutex_lock (&self->mutex);
   /* Somebody may have signed in meanwhile. */
   if (end_errand (self, errand) && self->newest == NULL) {
-    self->quiet = error != NULL && error->domain == WP_ERROR && wp_keyring_asks_by_itself ();
+    self->quiet = error != NULL && error->domain == WP_ERROR && self->asks_by_itself;
     if (token != NULL) {
       set_text (&self->newest, token);
       set_text (&self->kept, token);

@@ -62,6 +62,45 @@ class Session:
         self.bus.stdout.close()
 
 
+class FakeKeyring:
+    """tests/support/fake_secrets.py on a session's bus, in the place of a real one."""
+
+    def __init__(self, session: Session, file: Path):
+        self.session, self.file = session, file
+        self.process: Optional[subprocess.Popen[str]] = None
+
+    def start(self, mode: str = 'works') -> 'FakeKeyring':
+        program = Path(__file__).resolve().parent.parent / 'support/fake_secrets.py'
+        self.process = subprocess.Popen(['/usr/bin/python3', str(program), str(self.file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        env=self.session.environment, text=True)
+        assert self.process.stdout.readline() == 'ready\n'
+        self.set(mode)
+        return self
+
+    def tell(self, word: str) -> str:
+        self.process.stdin.write(f'{word}\n')
+        self.process.stdin.flush()
+        return self.process.stdout.readline().strip()
+
+    def set(self, mode: str) -> None:
+        assert self.tell(mode) == 'ok'
+
+    def prompts(self) -> int:
+        """How often somebody was asked."""
+        return int(self.tell('prompts'))
+
+    def items(self) -> list[Any]:
+        return json.loads(self.file.read_text()) if self.file.exists() else []
+
+    def die(self) -> None:
+        if self.process is not None:
+            process, self.process = self.process, None
+            process.kill()
+            process.wait(10)
+            process.stdin.close()
+            process.stdout.close()
+
+
 class Failed(Exception):
     pass
 
@@ -85,14 +124,15 @@ class Desk:
     def __exit__(self, *_: Any) -> None:
         self.stop()
 
-    def start(self) -> 'Desk':
+    def start(self, load: bool = True) -> 'Desk':
         self.events = []
         self.log = open(self.folder / 'log', 'ab')  # noqa: SIM115
         self.process = subprocess.Popen([self.program, str(self.folder / 'accounts')], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         stderr=self.log, env=self.environment, text=True)
         self.thread = threading.Thread(target=self._read, args=(self.process, self.events), daemon=True)
         self.thread.start()
-        self.do('load')
+        if load:
+            self.do('load')
         return self
 
     @staticmethod

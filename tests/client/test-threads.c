@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "client-fixture.h"
-#include "wp-account-info.h"
+#include "wp-account-private.h"
 #include "wp-accounts.h"
 #include "wp-error.h"
 #include "wp-worker.h"
@@ -216,6 +216,53 @@ test_slow_thread (ClientFixture *self, gconstpointer data)
   g_mutex_unlock (&slow_mutex);
 }
 
+/* An account that is closed while somebody waits for it */
+
+static void
+submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GError **error = user_data;
+  g_assert_false (wp_account_submit_finish (WP_ACCOUNT (source), result, error));
+}
+
+static gpointer
+close_engine (gpointer data)
+{
+  wp_engine_close (data);
+  return NULL;
+}
+
+static void
+test_closed_under_way (ClientFixture *self, gconstpointer data)
+{
+  g_autoptr(JsonObject) about = wp_json_new ("serverId", "s", NULL), me = json_object_new ();
+  wp_json_set_object (me, "user", wp_json_new ("id", "u", "name", "U", "email", "u@x.example", "role", "technician", NULL));
+  g_autoptr(WpAccountInfo) info = wp_account_info_new ("https://127.0.0.1:1", about, me, NULL);
+  for (guint round = 0; round < 20; round++) {
+    g_autoptr(GError) error = NULL, late = NULL;
+    g_autofree char *directory = client_fixture_path (self, "account");
+    WpAccount *account = wp_account_new (info, directory, TRUE);
+    WpEngine *engine = wp_account_get_engine (account);
+    g_assert_true (wp_engine_open (engine, NULL));
+    wp_account_start (account);
+    g_autoptr(WpCommand) command = wp_command_acknowledge ("INC-1"), after = wp_command_acknowledge ("INC-2");
+    wp_account_submit_async (account, command, NULL, submitted_cb, &error);
+    wp_account_stop (account);
+    wp_account_submit_async (account, after, NULL, submitted_cb, &late);
+    /* As at a sign-out: closed on another thread while this one goes on asking. */
+    GThread *thread = g_thread_new ("close", close_engine, engine);
+    while (error == NULL || late == NULL) {
+      g_assert_null (wp_engine_get_sync (engine));
+      g_assert_null (wp_engine_get_reader (engine));
+      g_main_context_iteration (NULL, TRUE);
+    }
+    g_thread_join (thread);
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    g_assert_error (late, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    g_assert_finalize_object (account);
+  }
+}
+
 /* Health */
 
 static void
@@ -302,6 +349,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mailbox/flood", test_flood);
   ADD ("/mailbox/opens", test_mailbox_waits_until_it_is_open);
   ADD ("/accounts/slow-thread", test_slow_thread);
+  ADD ("/accounts/closed-under-way", test_closed_under_way);
   ADD ("/health/trouble", test_health);
   ADD ("/infos", test_infos);
   return g_test_run ();

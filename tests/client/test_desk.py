@@ -4,6 +4,7 @@
 
 import os
 import random
+import re
 import shutil
 import signal
 import sqlite3
@@ -16,7 +17,7 @@ import urllib.parse
 from pathlib import Path
 from typing import Any
 
-from desks import KEYRING_PASSWORD, Desk, Failed, Session, fetch, submit_form
+from desks import KEYRING_PASSWORD, Desk, Failed, Session, fetch, submit_form, visit
 from watchpost_server import Api, Server, wait_until
 
 PARTNER = 'Kestrel IT'
@@ -153,6 +154,83 @@ class SignIn(DeskTest):
         desk.stop()
         desk.start()
         self.assertEqual(desk.count('account'), 0)
+
+    def test_another_server_at_the_same_address(self) -> None:
+        desk = self.signed_in()
+        self.server.stop()
+        shutil.rmtree(self.server.state)
+        self.server.state.mkdir()
+        self.server.add_user('tess@kestrel.example', PASSWORD, 'technician', PARTNER, 'Tess')
+        self.server.start()
+        desk.do('retry-now')
+        desk.wait_health(lambda health: health['trouble'] == 'auth-required', 'a sign-in that is refused')
+        # It is said before anybody is sent to a browser.
+        answer = desk.ask('sign-in', url=self.server.url, again=True)
+        self.assertEqual((answer['error'], desk.count('open')), ('sign-in', 1))
+        self.assertIn('another server at this address', answer['message'])
+        desk.do('sign-out')
+        desk.sign_in(self.server.url, 'tess@kestrel.example', PASSWORD)
+        desk.wait_synced()
+
+
+class List(DeskTest):
+    """accounts.ini: who is watched"""
+
+    def accounts(self) -> set[str]:
+        text = (self.folder / 'one/accounts/accounts.ini').read_text()
+        return set(re.findall(r'^email=(.*)$', text, re.MULTILINE))
+
+    def test_unreadable_is_set_aside_and_said(self) -> None:
+        desk = self.signed_in()
+        account = desk.health()['account']
+        desk.do('set-draft', scope='comment:x', text='typed before')
+        desk.stop()
+        list = self.folder / 'one/accounts/accounts.ini'
+        for damaged in (b'\x00\xffnothing of this makes sense', list.read_bytes().replace(b'server-id=', b'server-id=x')):
+            with self.subTest(damaged[:20]):
+                list.write_bytes(damaged)
+                desk.start(load=False)
+                answer = desk.ask('load')
+                self.assertEqual((answer['ok'], answer['error']), (False, 'storage-corrupt'))
+                desk.sign_in(self.server.url, 'tess@kestrel.example', PASSWORD)
+                aside = max(list.parent.glob('accounts.ini.unreadable-*'))
+                self.assertIn(aside.name, answer['message'])
+                self.assertEqual(aside.read_bytes(), damaged)
+                self.assertEqual((desk.health()['account'], desk.do('draft', scope='comment:x')['text']), (account, 'typed before'))
+                desk.stop()
+                self.assertEqual(self.accounts(), {'tess@kestrel.example'})
+                aside.unlink()
+
+    def test_what_cannot_be_set_aside_is_left_as_it_is(self) -> None:
+        desk = self.signed_in()
+        desk.stop()
+        list = self.folder / 'one/accounts/accounts.ini'
+        list.unlink()
+        list.mkdir()  # neither a list nor anything that can be copied
+        desk.start(load=False)
+        self.assertFalse(desk.ask('load')['ok'])
+        desk.sign_in(self.server.url, 'tess@kestrel.example', PASSWORD)
+        desk.wait_synced()
+        desk.stop()
+        self.assertTrue(list.is_dir())
+        list.rmdir()
+
+    def test_signing_in_while_accounts_are_opened(self) -> None:
+        desk = self.signed_in()
+        account = desk.health()['account']
+        desk.stop()
+        database = sqlite3.connect(self.folder / f'one/accounts/{account}/work.db')
+        database.execute('PRAGMA locking_mode = EXCLUSIVE')
+        database.execute('BEGIN EXCLUSIVE')
+        desk.start(load=False)
+        load, tag = desk.say('load'), desk.say('sign-in', url=self.server.url)
+        visit(desk.wait('open')['uri'], 'adam@kestrel.example', PASSWORD)
+        database.rollback()
+        database.close()
+        self.assertTrue(desk.answer(tag)['ok'])
+        self.assertTrue(desk.answer(load)['ok'])
+        desk.stop()
+        self.assertEqual(self.accounts(), {'tess@kestrel.example', 'adam@kestrel.example'})
 
 
 class Delivery(DeskTest):
@@ -352,6 +430,7 @@ class Feed(DeskTest):
         second = Desk(self.folder / 'one', environment=self.session.environment).start()
         try:
             self.assertEqual(second.health()['work'], {'state': 'broken', 'code': 'storage-busy'})
+            self.assertEqual(second.ask('drill')['error'], 'storage-busy')
         finally:
             second.stop()
         self.assertEqual(desk.health()['work']['state'], 'ok')

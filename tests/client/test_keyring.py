@@ -1,13 +1,20 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A desk with a real gnome-keyring: open, locked, absent, and unlocked again."""
+"""A desk with a real gnome-keyring: open, locked, absent, and unlocked again; and with one that asks, hangs or dies.
+
+With --long everything, without it what takes seconds."""
 
 import subprocess
+import sys
 import unittest
 from typing import Any
 
-from desks import KEYRING_PASSWORD, Desk
+from desks import KEYRING_PASSWORD, Desk, FakeKeyring, wait_until
+from fault_proxy import Fault, FaultProxy
 from test_desk import PASSWORD, DeskTest
+
+at_length = unittest.skipUnless('--long' in sys.argv, 'runs with --long')
+
 
 class Keyring(DeskTest):
     def start_desk(self) -> Desk:
@@ -74,6 +81,103 @@ class Keyring(DeskTest):
         desk.sign_in(self.server.url, 'tess@kestrel.example', PASSWORD, again=True)
         desk.wait_health(lambda health: health['trouble'] is None and health['stream']['state'] == 'ok', 'a desk that works')
 
+class Faulty(DeskTest):
+    """A keyring that asks, hangs or dies: somebody is woken all the same, the keyring is named, and nobody has to sign in again."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.session.stop_keyring()
+        self.keyring = FakeKeyring(self.session, self.folder / 'secrets.json').start()
+        self.addCleanup(lambda: self.keyring.die())
+        self.proxy = FaultProxy(self.server.port)
+        self.addCleanup(self.proxy.close)
+        self.server.stop()
+        self.server.arguments = ('--public-url', self.proxy.url)
+        self.server.start()
+        self.desk_one = self.desk()
+        self.desk_one.sign_in(self.proxy.url, 'tess@kestrel.example', PASSWORD)
+        self.desk_one.wait_synced()
+        self.desk_one.wait_health(lambda health: health['kept'], 'a keyring that keeps it')
+
+    def refresh(self) -> None:
+        """The access token is refused once: a new pair has to be fetched, and kept."""
+        before = self.proxy.count('/oauth/token')
+        self.proxy.fault = Fault('body', status=401, body=b'{"type": "urn:watchpost:problem:auth-required", "title": "x", "status": 401}',
+                                 headers={'Content-Type': 'application/problem+json'}, match='/v1/', times=1)
+        self.desk_one.do('retry-now')
+        wait_until(lambda: self.proxy.count('/oauth/token') > before, 30, 'a refresh')
+
+    def is_woken(self, seconds: float = 5) -> None:
+        incident = self.raise_incident('critical')
+        self.desk_one.wait('bubble', incident=incident, seconds=seconds)
+
+    def stays_signed_in(self) -> None:
+        self.desk_one.start()
+        self.desk_one.wait_synced()
+        health = self.desk_one.wait_health(lambda health: health['kept'], 'a keyring that keeps it')
+        self.assertEqual((health['signIn']['state'], health['trouble']), ('ok', None))
+
+    def test_asks_at_every_refresh(self) -> None:
+        self.keyring.set('asks')
+        for _ in range(3):
+            self.refresh()
+            self.is_woken()
+        self.assertIsNone(self.desk_one.health()['trouble'])
+        self.assertEqual(self.keyring.prompts(), 0)  # nothing here asked for a prompt
+        self.desk_one.kill()
+        self.keyring.set('works')
+        self.stays_signed_in()
+
+    @at_length
+    def test_refuses_what_is_written(self) -> None:
+        self.keyring.set('refuses')
+        for _ in range(3):
+            self.refresh()
+        self.is_woken()
+        health = self.desk_one.wait_health(lambda health: health['keyring']['state'] == 'warning', 'a keyring that is named')
+        self.assertEqual((health['trouble'], health['server']['state'], health['kept']), (None, 'ok', True))
+        self.desk_one.kill()
+        self.keyring.set('works')
+        self.stays_signed_in()
+
+    def test_dies_in_the_middle(self) -> None:
+        self.keyring.set('asks')
+        self.refresh()
+        self.keyring.die()
+        self.desk_one.wait_health(lambda health: health['keyring'] == {'state': 'warning', 'code': 'keyring-absent'}, 'a keyring that has gone')
+        self.refresh()
+        self.is_woken()
+        self.keyring.start()
+        self.refresh()
+        self.desk_one.wait_health(lambda health: health['keyring']['state'] == 'ok', 'a keyring that is back')
+        self.desk_one.kill()
+        self.stays_signed_in()
+
+    @at_length
+    def test_silent_at_the_start(self) -> None:
+        self.desk_one.stop()
+        self.keyring.set('silent')
+        self.desk_one.start()
+        health = self.desk_one.wait_health(lambda health: health['keyring']['state'] == 'broken', 'a keyring that is named', seconds=10)
+        self.assertEqual((health['keyring']['code'], health['trouble']), ('keyring-silent', 'keyring-silent'))
+        self.assertNotIn(health['server']['code'], ('timeout', 'offline'))
+        self.desk_one.wait('bubble', type='broken', error='keyring-silent')
+        # A way on without it
+        self.desk_one.sign_in(self.proxy.url, 'tess@kestrel.example', PASSWORD, again=True)
+        self.desk_one.wait_health(lambda health: health['trouble'] is None and health['stream']['state'] == 'ok' and not health['kept'], 'a desk for this run')
+        self.is_woken()
+
+    @at_length
+    def test_answers_late(self) -> None:
+        self.desk_one.stop()
+        self.keyring.set('silent')
+        self.desk_one.start()
+        self.desk_one.wait_health(lambda health: health['trouble'] == 'keyring-silent', 'a keyring that is named', seconds=10)
+        self.keyring.die()
+        self.keyring.start()
+        self.desk_one.do('retry-now')
+        self.desk_one.wait_health(lambda health: health['trouble'] is None and health['stream']['state'] == 'ok', 'a desk that works', seconds=60)
+
 
 if __name__ == '__main__':
-    unittest.main(verbosity=2)
+    unittest.main(verbosity=2, argv=[word for word in sys.argv if word != '--long'])

@@ -62,6 +62,45 @@ def grep(sources: Sources, pattern: str, where: Callable[[str], bool], message: 
                 yield Finding(path, number, f'{match.group(0).strip()}: {message}')
 
 
+WAITS = r'\b(?:soup_session_send|secret_\w+_sync|wp_http_\w+|wp_oauth_(?:discover|refresh|exchange|revoke)|wp_sync_call|wp_sync_send|wp_keyring_\w+' \
+        r'|wp_tokens_(?:get|unlock|settle)|g_dbus_\w+_sync|g_bus_get_sync|wp_worker_run|g_thread_join|wp_blobs_\w+|wp_account_info_\w+_all)\s*\('
+
+
+def functions(text: str) -> Iterator[tuple[int, str]]:
+    """The line and the body of each function of a C file, without comments."""
+    lines, start = without_comments(text).splitlines(), 0
+    for number, line in enumerate(lines, 1):
+        if line == '{':
+            start = number
+        elif line == '}' and start:
+            yield start, '\n'.join(lines[start - 1:number])
+            start = 0
+
+
+@rule
+def no_lock_across_the_world(sources: Sources) -> Iterator[Finding]:
+    """No mutex and no transaction is held over the network, a keyring, a bus or another thread."""
+    held = re.compile(r'(?:g_mutex_lock|g_mutex_locker_new|wp_(?:db|store|work|replica)_begin) \((?:(?!g_mutex_unlock|wp_\w+_(?:commit|end|rollback)).)*?(' + WAITS + ')', re.DOTALL)
+    for path, text in sources.items():
+        if path.startswith('src/') and path.endswith('.c'):
+            for start, body in functions(text):
+                match = held.search(body)
+                if match:
+                    yield Finding(path, start + body[:match.start(1)].count('\n'), f'{match.group(1).strip()} is called with a lock held')
+
+
+@rule
+def keyring_waits_for_nobody(sources: Sources) -> Iterator[Finding]:
+    """The Secret Service is asked asynchronously, on its own thread."""
+    return grep(sources, r'\bsecret_\w+_sync\b', lambda path: path.startswith('src/'), 'use wp-keyring.h')
+
+
+@rule
+def one_way_to_a_pool_thread(sources: Sources) -> Iterator[Finding]:
+    """The client reaches a pool thread by wp_task_run() alone, so that no object of the main thread ends on another."""
+    return grep(sources, r'\bg_task_run_in_thread(_sync)?\b', lambda path: path.startswith('src/client/') and path != 'src/client/wp-task.c', 'use wp_task_run()')
+
+
 @rule
 def license_line(sources: Sources) -> Iterator[Finding]:
     """Every file of code names its license in its first lines."""
@@ -145,6 +184,15 @@ def main_thread_waits(sources: Sources) -> Iterator[Finding]:
     """The main thread of the application waits for nothing."""
     return grep(sources, r'\b\w+_sync \(|\bg_usleep\b|\bg_thread_join\b|\bsleep \(',
                 lambda path: is_c(path) and path.startswith('src/app/'), 'blocks the main thread')
+
+
+@rule
+def main_thread_writes_no_file(sources: Sources) -> Iterator[Finding]:
+    """The main thread of the application writes no file: that waits for the disk."""
+    # These do it on a thread of their own; the last only when it is measured.
+    theirs = {f'src/app/{name}.c' for name in ('wp-background', 'widgets/wp-print', 'wp-frame-log')}
+    return grep(sources, r'\b(g_file_set_contents\w*|g_key_file_save_to_file|g_file_replace\w*|fsync|fdatasync) \(',
+                lambda path: is_c(path) and path.startswith('src/app/') and path not in theirs, 'let a thread write it')
 
 
 @rule

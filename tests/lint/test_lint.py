@@ -69,6 +69,30 @@ class Rules(unittest.TestCase):
         self.check(lint.main_thread_waits, {'src/app/a.c': 'g_dbus_connection_call_sync (c);', 'src/app/b.c': 'g_usleep (5);'},
                    {'src/client/a.c': 'soup_session_send_sync (s);', 'src/app/a.c': 'wp_sync_start (s);', 'src/app/b.c': '/* no _sync () */'})
 
+    def test_no_lock_across_the_world(self) -> None:
+        body = 'static void\nx (void)\n{{\n  {}\n}}\n'
+        lock, unlock = 'g_mutex_lock (&self->mutex);\n', 'g_mutex_unlock (&self->mutex);\n'
+        self.check(lint.no_lock_across_the_world, {
+            'src/client/a.c': body.format(lock + 'token = wp_oauth_refresh (http);\n' + unlock),
+            'src/client/b.c': body.format('g_mutex_lock (&m);\nwp_keyring_load (id);\n'),
+            'src/server/c.c': body.format('wp_db_begin (db, error);\nwp_http_send (http);\nwp_db_commit (db, error);'),
+        }, {
+            'src/client/a.c': body.format(lock + unlock + 'token = wp_oauth_refresh (http);\n' + lock + unlock),
+            'src/client/b.c': body.format(lock + '/* wp_http_send () */\n' + unlock),
+            'src/client/c.c': body.format(lock + unlock) + body.format('wp_http_send (http);'),
+        })
+
+    def test_main_thread_writes_no_file(self) -> None:
+        self.check(lint.main_thread_writes_no_file, {'src/app/a.c': 'g_file_set_contents (path, text, -1, NULL);', 'src/app/b.c': 'g_key_file_save_to_file (f, p, e);'},
+                   {'src/client/a.c': 'g_file_set_contents (path, text, -1, NULL);', 'src/app/a.c': 'g_file_get_contents (p, &t, NULL, NULL);'})
+
+    def test_keyring_waits_for_nobody(self) -> None:
+        self.check(lint.keyring_waits_for_nobody, {'src/client/a.c': 'secret_password_clearv_sync (x);'}, {'src/client/a.c': 'secret_password_clearv (x);'})
+
+    def test_one_way_to_a_pool_thread(self) -> None:
+        self.check(lint.one_way_to_a_pool_thread, {'src/client/a.c': 'g_task_run_in_thread (task, f);'},
+                   {'src/client/wp-task.c': 'g_task_run_in_thread (task, f);', 'src/app/a.c': 'g_task_run_in_thread (task, f);'})
+
     def test_task_source_tag(self) -> None:
         self.check(lint.task_source_tag, {'src/app/a.c': 'task = g_task_new (a, b, c, d);\ng_task_return_boolean (task, TRUE);\n'},
                    {'src/app/a.c': 'task = g_task_new (a, b, c, d);\ng_task_set_source_tag (task, f);\n'})

@@ -6,7 +6,7 @@
         proxy.fault = Fault('status', status=503, headers={'Retry-After': '1'}, match='/v1/changes', times=2)
 
 Faults: status (answers itself), html (a friendly page in place of JSON), body (bytes of its own as JSON), cut (forwards, then cuts the
-answer after `after` bytes), drop (forwards the request and lets nothing of the answer through), refuse (closes at once), delay (waits),
+answer after `after` bytes), silent (takes the request and never says a word), drop (forwards the request and lets nothing of the answer through), refuse (closes at once), delay (waits),
 garble (flips bytes of the answer's body).
 """
 
@@ -123,6 +123,10 @@ class FaultProxy:
         fault = self._take_fault(line)
         if fault is not None:
             if fault.kind == 'refuse':
+                return False
+            if fault.kind == 'silent':
+                while client.recv(65536):
+                    pass
                 return False
             if fault.kind == 'delay':
                 time.sleep(fault.seconds)
