@@ -67,7 +67,7 @@ run_list (gpointer data)
   if (g_task_return_error_if_cancelled (job->task))
     return;
   if (need_store (job->reader, &error))
-    page = wp_store_query_page (job->reader->store, job->query, NULL, 0, NULL, &error);
+    page = wp_store_query_page (job->reader->store, job->query, NULL, 0, G_MAXSIZE, NULL, &error);
   if (page == NULL) {
     g_task_return_error (job->task, error);
     return;

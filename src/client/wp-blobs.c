@@ -33,8 +33,8 @@ read_bounded (GFile *file, GCancellable *cancellable, GError **error)
   gssize n = -1;
   while (stream != NULL && (n = g_input_stream_read (G_INPUT_STREAM (stream), buffer, 65536, cancellable, &local)) > 0) {
     g_byte_array_append (bytes, buffer, (guint) n);
-    if (bytes->len > WP_BLOBS_MAX) {
-      g_set_error (error, WP_ERROR, WP_ERROR_TOO_LARGE, "The file is larger than %d MiB", WP_BLOBS_MAX >> 20);
+    if (bytes->len > WP_MAX_FILE) {
+      g_set_error (error, WP_ERROR, WP_ERROR_TOO_LARGE, "The file is larger than %d MiB", WP_MAX_FILE >> 20);
       return NULL;
     }
   }
@@ -110,7 +110,7 @@ wp_blobs_open (const char *directory, const char *sha256)
 {
   g_autofree char *path = wp_blobs_get_path (directory, sha256);
   g_autoptr(GMappedFile) file = path != NULL ? g_mapped_file_new (path, FALSE, NULL) : NULL;
-  if (file == NULL || g_mapped_file_get_length (file) > WP_BLOBS_MAX)
+  if (file == NULL || g_mapped_file_get_length (file) > WP_MAX_FILE)
     return NULL;
   g_autoptr(GBytes) bytes = g_mapped_file_get_bytes (file);
   g_autofree char *sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "wp-bounds.h"
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
 
@@ -8,8 +9,6 @@ G_BEGIN_DECLS
 
 /* Attachments beside the databases: DIRECTORY/blobs/SHA256, mode 0600. What lies under a name has that hash. Every call but the first
  * blocks. */
-
-#define WP_BLOBS_MAX (10 * 1024 * 1024)
 
 char *wp_blobs_get_path (const char *directory, const char *sha256);             /* (nullable) (transfer full): %NULL for no wp_file_is_name() */
 

@@ -365,7 +365,7 @@ send_locked (WpHttp *self, const WpHttpRequest *request, JsonObject **problem, G
   if (stream == NULL)
     return NULL;
   answer = g_new0 (WpHttpAnswer, 1);
-  answer->body = read_body (stream, request->max_answer > 0 ? request->max_answer : WP_HTTP_MAX_ANSWER, cancellable, error);
+  answer->body = read_body (stream, request->max_answer > 0 ? request->max_answer : WP_MAX_ANSWER, cancellable, error);
   if (answer->body == NULL)
     return NULL;
   headers = soup_message_get_response_headers (message);

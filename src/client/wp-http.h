@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "wp-bounds.h"
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
 
@@ -17,7 +18,6 @@ typedef struct _WpHttp WpHttp;
 
 #define WP_HTTP_TIMEOUT 60                    /* s without a byte */
 #define WP_HTTP_MAX_SECONDS 180               /* s for a whole answer, so that a trickle ends too */
-#define WP_HTTP_MAX_ANSWER (16 * 1024 * 1024)
 #define WP_HTTP_PROBLEM "urn:watchpost:problem:" /* how the type of a refusal begins that is the service's own */
 
 /**
@@ -52,7 +52,7 @@ typedef struct {
   const char *key;               /* (nullable): Idempotency-Key */
   gint64 if_match;               /* a revision, -1 for none. Mind: 0 is a revision */
   const char *const *headers;    /* (nullable): further ones: name, value, …, NULL */
-  gsize max_answer;              /* bytes, 0 for WP_HTTP_MAX_ANSWER */
+  gsize max_answer;              /* bytes, 0 for WP_MAX_ANSWER */
   gboolean binary;               /* a good answer is bytes of any type, a refusal is as ever */
   gboolean raw;                  /* any status and type is an answer; @json is not filled */
 } WpHttpRequest;

@@ -191,7 +191,7 @@ wp_sync_fetch_blob (WpSync *self, const char *sha256, GError **error)
   WpHttpRequest request = WP_HTTP_REQUEST_INIT;
   request.path = path;
   request.binary = TRUE;
-  request.max_answer = WP_BLOBS_MAX;
+  request.max_answer = WP_MAX_FILE;
   g_autoptr(WpHttpAnswer) answer = wp_sync_call (self, &request, NULL, error);
   if (answer == NULL || !wp_blobs_store (self->parts.directory, sha256, answer->body, error))
     return FALSE;

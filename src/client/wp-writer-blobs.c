@@ -80,7 +80,7 @@ list_named (WpWriter *self)
   g_autofree char *after = NULL;
   do {
     char *next = NULL;
-    g_autoptr(GPtrArray) page = wp_store_query_page (wp_replica_get_store (self->replica), query, after, PAGE, &next, NULL);
+    g_autoptr(GPtrArray) page = wp_store_query_page (wp_replica_get_store (self->replica), query, after, PAGE, G_MAXSIZE, &next, NULL);
     g_free (after);
     after = next;
     for (guint i = 0; page != NULL && i < page->len; i++) {

@@ -103,7 +103,7 @@ forms_are_locked (WpWriter *self)
 {
   WpStore *store = wp_replica_get_store (self->replica);
   g_autoptr(WpQuery) query = wp_query_new (&wp_kind_onboarding, "");
-  g_autoptr(GPtrArray) page = wp_store_query_page (store, query, NULL, 1, NULL, NULL);
+  g_autoptr(GPtrArray) page = wp_store_query_page (store, query, NULL, 1, G_MAXSIZE, NULL, NULL);
   g_autoptr(JsonObject) document = page != NULL && page->len > 0 ? wp_document_parse (g_ptr_array_index (page, 0), NULL) : NULL;
   return document != NULL && !wp_onboarding_forms_unlocked (document);
 }

@@ -9,6 +9,8 @@
 #include "wp-json.h"
 #include "wp-time.h"
 
+#include <string.h>
+
 /* One application: what the effects need at hand. */
 typedef struct {
   const WpCommand *command;
@@ -294,10 +296,35 @@ apply_soc (const WpApply *self)
   }
 }
 
+/* What stands there already is not written again, so that somebody who presses a key on and on fills no timeline. */
+static gboolean
+changes_nothing (const WpCommand *self, JsonObject *document)
+{
+  JsonObject *alert = wp_json_object (document, "alert");
+  gboolean handled = alert == NULL || wp_json_has (alert, "handled");
+  const char *user = wp_json_string_or (self->body, "userId", "");
+  JsonObject *step = wp_json_find (wp_json_array (document, "steps"), "id", self->step_id, NULL);
+  switch (self->type) {
+  case WP_COMMAND_ACKNOWLEDGE:
+    return handled && wp_json_has (document, "acknowledged");
+  case WP_COMMAND_ASSIGN:
+    if (*user == '\0')
+      return !wp_json_has (document, "assignee");
+    return handled && g_strcmp0 (wp_json_string (wp_json_object (document, "assignee"), "id"), user) == 0;
+  case WP_COMMAND_STEP:
+    return wp_json_bool (step, "done", FALSE) == wp_json_bool (self->body, "done", FALSE) &&
+           strcmp (wp_json_string_or (step, "note", ""), wp_json_string_or (self->body, "note", "")) == 0;
+  default:
+    return FALSE;
+  }
+}
+
 void
 wp_command_incident_apply (const WpCommand *self, const WpActor *actor, const char *assignee_name, gint64 at, JsonObject *document)
 {
   WpApply apply = { self, actor, assignee_name, at, document };
+  if (changes_nothing (self, document))
+    return;
   if (wp_command_get_permission (self->type) == WP_PERMISSION_SOC)
     apply_soc (&apply);
   else

@@ -30,7 +30,7 @@ void wp_command_incident_apply (const WpCommand *self, const WpActor *actor, con
 gboolean wp_command_conflict (GError **error, const char *reason);
 /* {by,at} */
 JsonObject *wp_command_mark (const WpActor *actor, gint64 at);
-/* One entry of @member, under the command's key: {id,at,by,side,kind,detail}. @detail: (nullable) */
+/* One entry of @member, under the command's key: {id,at,by,byId,side,kind,detail}. @detail: (nullable) */
 void wp_command_log (const WpCommand *self, const WpActor *actor, gint64 at, JsonObject *document, const char *member, const char *kind,
                      const char *detail);
 

@@ -7,6 +7,7 @@
 #include "wp-form.h"
 #include "wp-json.h"
 #include "wp-submission.h"
+#include "wp-text.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -57,8 +58,8 @@ validate (const WpCommand *self, GError **error)
     good &= wp_json_check_string (body, "", "supersedes", (WpJsonText) { 0, 64, TRUE }, NULL, error);
     if (wp_json_has (body, "answers"))
       good &= check_answers (body, error);
-    if (!g_uuid_string_is_valid (self->document_id)) {
-      wp_error_add_field (error, "/id", "guid", "must be a UUID");
+    if (!wp_text_is_uuid (self->document_id)) {
+      wp_error_add_field (error, "/id", "guid", "must be a UUID in lower case");
       good = FALSE;
     }
     return good;

@@ -6,6 +6,9 @@
 #include "wp-error.h"
 #include "wp-json.h"
 
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
 G_DEFINE_BOXED_TYPE (WpCommand, wp_command, wp_command_ref, wp_command_unref)
 
 /* In @path, {} stands for the document and {step} for the step. */
@@ -233,10 +236,18 @@ wp_command_validate (const WpCommand *self, GError **error)
   return row != NULL ? row->family->validate (self, sink) : no_such_command (sink);
 }
 
-static gboolean
-is_applied (const WpCommand *self, const WpCommandFamily *family, JsonObject *document)
+static JsonObject *
+find_logged (const WpCommand *self, const WpCommandFamily *family, JsonObject *document)
 {
-  return wp_json_find (wp_json_array (document, family->log), "id", self->key, NULL) != NULL;
+  return wp_json_find (wp_json_array (document, family->log), "id", self->key, NULL);
+}
+
+/* Older entries name who it was by name alone. */
+static gboolean
+is_by (JsonObject *event, const WpActor *actor)
+{
+  const char *id = wp_json_string (event, "byId");
+  return id != NULL ? strcmp (id, actor->id) == 0 : g_strcmp0 (wp_json_string (event, "by"), actor->name) == 0;
 }
 
 gboolean
@@ -245,16 +256,80 @@ wp_command_may (const WpCommand *self, const WpActor *actor, JsonObject *documen
   const WpCommandRow *row = row_of (self->type);
   if (row == NULL)
     return no_such_command (error);
-  return wp_actor_may (actor, row->permission, error) &&
-         (is_applied (self, row->family, document) || row->family->may (self, actor, document, error));
+  if (!wp_actor_may (actor, row->permission, error))
+    return FALSE;
+  JsonObject *logged = find_logged (self, row->family, document);
+  if (logged == NULL)
+    return row->family->may (self, actor, document, error);
+  if (is_by (logged, actor))
+    return TRUE;
+  g_set_error_literal (error, WP_ERROR, WP_ERROR_KEY_REUSED, "This key was used by somebody else");
+  return FALSE;
 }
 
 void
 wp_command_apply (const WpCommand *self, const WpActor *actor, const char *assignee_name, gint64 at, JsonObject *document)
 {
   const WpCommandRow *row = row_of (self->type);
-  if (row != NULL && !is_applied (self, row->family, document))
+  if (row != NULL && find_logged (self, row->family, document) == NULL)
     row->family->apply (self, actor, assignee_name, at, document);
+}
+
+/* How much of a document's bytes a command may use. What ends something, or tells that it got worse, always fits: it comes once, so that
+ * the half of the reserve that is left to it is enough. */
+static gsize
+room_of (const WpCommand *self)
+{
+  switch (self->type) {
+  case WP_COMMAND_ACKNOWLEDGE:
+  case WP_COMMAND_RESOLVE:
+  case WP_COMMAND_WITHDRAW:
+  case WP_COMMAND_DROP:
+  case WP_COMMAND_SOC_ESCALATE:
+  case WP_COMMAND_SOC_CLOSE:
+  case WP_COMMAND_SOC_RESOLVE:
+  case WP_COMMAND_SOC_ACCEPT:
+    return G_MAXSIZE;
+  case WP_COMMAND_ASSIGN:
+    if (*wp_json_string_or (self->body, "userId", "") == '\0')
+      return G_MAXSIZE;
+    G_GNUC_FALLTHROUGH;
+  case WP_COMMAND_ANSWER:
+  case WP_COMMAND_REOPEN:
+  case WP_COMMAND_STEP:
+  case WP_COMMAND_SOC_RETURN:
+    return WP_MAX_DOCUMENT - WP_DOCUMENT_RESERVE / 2;
+  default:
+    return WP_MAX_DOCUMENT - WP_DOCUMENT_RESERVE;
+  }
+}
+
+/* TRUE when a list in @document has more entries than it may */
+static gboolean
+has_long_list (JsonObject *document, const char *log)
+{
+  g_autoptr(GList) members = wp_json_members (document);
+  for (GList *l = members; l != NULL; l = l->next)
+    if (wp_json_length (wp_json_array (document, l->data)) > (strcmp (l->data, log) == 0 ? WP_MAX_LOG : WP_MAX_ITEMS))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+wp_command_fits (const WpCommand *self, JsonObject *document, GError **error)
+{
+  const WpCommandRow *row = row_of (self->type);
+  gsize room = room_of (self);
+  if (row == NULL || room == G_MAXSIZE)
+    return TRUE;
+  gboolean incident = row->family->kind == &wp_kind_incident;
+  if (has_long_list (document, row->family->log))
+    return wp_command_conflict (error, incident ? N_("The incident is full: a list in it has at most 1000 entries, its timeline 2000. It can still be resolved") :
+                                                  N_("A list has at most 1000 entries, the history 2000"));
+  g_autofree char *text = wp_json_to_string (document);
+  return strlen (text) <= room ||
+         wp_command_conflict (error, incident ? N_("The incident is full: it has at most 4 MiB, and the last of it is for resolving it. Go on in a new one") :
+                                                N_("This has at most 4 MiB, and the last of it is for what ends it. Shorten it, or begin a new one"));
 }
 
 /* Guards speak English, on the wire as well; a desk translates what they said. */
@@ -281,6 +356,7 @@ wp_command_log (const WpCommand *self, const WpActor *actor, gint64 at, JsonObje
   wp_json_set_time (event, "at", at);
   wp_json_set_string (event, "kind", kind);
   wp_json_set_string (event, "by", actor->name);
+  wp_json_set_string (event, "byId", actor->id);
   wp_json_set_string (event, "side", wp_side_to_string (wp_actor_get_side (actor)));
   wp_json_set_string (event, "detail", detail);
   wp_json_append (wp_json_need_array (document, member), event);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "wp-actor.h"
+#include "wp-bounds.h"
 #include "wp-kind.h"
 #include <json-glib/json-glib.h>
 
@@ -111,7 +112,7 @@ gboolean wp_command_validate (const WpCommand *self, GError **error);
  *
  * Role, state and guards: %WP_ERROR_FORBIDDEN, %WP_ERROR_CONFLICT, %WP_ERROR_STALE (a step's revision), %WP_ERROR_INVALID
  * (a question that is not there), %WP_ERROR_NOT_FOUND (a step the SOC replaced). The message says why not, in English.
- * A command whose effect is already in @document passes.
+ * A command whose effect is already in @document passes; one whose key somebody else used there is %WP_ERROR_KEY_REUSED.
  */
 gboolean wp_command_may (const WpCommand *self, const WpActor *actor, JsonObject *document, GError **error);
 
@@ -121,16 +122,18 @@ gboolean wp_command_may (const WpCommand *self, const WpActor *actor, JsonObject
  * @at: when it takes effect, ms
  * @document: changed in place
  *
- * Idempotent on the command's key. Does not check and does not touch the document's revision.
+ * Idempotent on the command's key; what changes nothing (acknowledging again, assigning whom it is assigned to) leaves no trace. Does not check and does not touch the document's revision.
  */
 void wp_command_apply (const WpCommand *self, const WpActor *actor, const char *assignee_name, gint64 at, JsonObject *document);
 
-/* Limits, in characters, said in the OpenAPI description as well */
-#define WP_MAX_COMMENT 20000
-#define WP_MAX_NOTE 4000
-#define WP_MAX_TITLE 300
-#define WP_MAX_TEXT 100000
-#define WP_MAX_ITEMS 1000
+/**
+ * wp_command_fits:
+ * @document: with the command's effect
+ *
+ * Is it still as small as it must be (WP_MAX_DOCUMENT, WP_MAX_ITEMS, WP_MAX_LOG)? The last of the bytes is kept for what reduces harm:
+ * resolving, closing and the like always fits. Otherwise %WP_ERROR_CONFLICT, which says the bound.
+ */
+gboolean wp_command_fits (const WpCommand *self, JsonObject *document, GError **error);
 
 /**
  * wp_incident_prepare_new:

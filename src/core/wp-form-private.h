@@ -11,7 +11,6 @@ G_BEGIN_DECLS
 #define WP_FORM_MAX_NESTING 16      /* of a condition */
 #define WP_FORM_MAX_CONDITIONS 2000 /* in one definition */
 #define WP_FORM_MAX_ISSUES 1000
-#define WP_FORM_MAX_FILE (10 * 1024 * 1024)
 #define WP_FORM_COVERED_DAYS 31 /* how far the rule "covered" looks */
 
 /* Reading a definition */

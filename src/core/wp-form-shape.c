@@ -24,8 +24,8 @@ wp_form_check_shape (JsonObject *answers, GError **error)
     wp_error_add_field (error, "/answers", "length", "has more than %d fields", WP_FORM_MAX_FIELDS);
     return FALSE;
   }
-  if (strlen (text) > WP_MAX_ANSWERS_BYTES) {
-    wp_error_add_field (error, "/answers", "length", "is larger than %d bytes", WP_MAX_ANSWERS_BYTES);
+  if (strlen (text) > WP_MAX_FORM_ANSWERS) {
+    wp_error_add_field (error, "/answers", "length", "is larger than %d bytes", WP_MAX_FORM_ANSWERS);
     return FALSE;
   }
   return TRUE;

@@ -160,8 +160,8 @@ check_file (WpFormCheck *check, const WpFormField *field, JsonNode *answer, cons
     g_autofree char *kinds = join_kinds (field->accept);
     wp_form_add_issue (check, pointer, "file_type", kinds, FALSE);
   }
-  if (size < 1 || size > WP_FORM_MAX_FILE)
-    fail_number (check, pointer, "file_size", WP_FORM_MAX_FILE / (1024 * 1024));
+  if (size < 1 || size > WP_MAX_FILE)
+    fail_number (check, pointer, "file_size", WP_MAX_FILE / (1024 * 1024));
 }
 
 static void

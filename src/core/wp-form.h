@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "wp-bounds.h"
 #include "wp-error.h"
 #include <json-glib/json-glib.h>
 

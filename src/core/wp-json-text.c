@@ -316,7 +316,7 @@ read_text (const char *data, gssize length, guint max_depth, gboolean old, JsonN
     return FALSE;
   }
   gsize size = length < 0 ? strlen (data) : (gsize) length;
-  if (size > WP_JSON_MAX_SIZE) {
+  if (size > WP_MAX_ANSWER) {
     g_set_error (error, WP_ERROR, WP_ERROR_TOO_LARGE, "JSON of %" G_GSIZE_FORMAT " bytes is over the limit", size);
     return FALSE;
   }
@@ -340,7 +340,7 @@ JsonNode *
 wp_json_parse (const char *data, gssize length, GError **error)
 {
   JsonNode *node = NULL;
-  return read_text (data, length, WP_JSON_MAX_DEPTH, FALSE, &node, error) ? node : NULL;
+  return read_text (data, length, WP_MAX_DEPTH, FALSE, &node, error) ? node : NULL;
 }
 
 static JsonObject *
@@ -365,20 +365,20 @@ JsonObject *
 wp_json_parse_request (const char *data, gssize length, GError **error)
 {
   g_autoptr(JsonNode) root = NULL;
-  return read_text (data, length, WP_JSON_MAX_DEPTH_REQUEST, FALSE, &root, error) ? take_object (root, error) : NULL;
+  return read_text (data, length, WP_MAX_DEPTH_REQUEST, FALSE, &root, error) ? take_object (root, error) : NULL;
 }
 
 gboolean
 wp_json_check (const char *data, gssize length, guint max_depth, GError **error)
 {
-  return read_text (data, length, MIN (max_depth, WP_JSON_MAX_DEPTH), FALSE, NULL, error);
+  return read_text (data, length, MIN (max_depth, WP_MAX_DEPTH), FALSE, NULL, error);
 }
 
 JsonObject *
 wp_json_mend (const char *data, gssize length)
 {
   g_autoptr(JsonNode) root = NULL;
-  return read_text (data, length, WP_JSON_MAX_DEPTH, TRUE, &root, NULL) ? take_object (root, NULL) : NULL;
+  return read_text (data, length, WP_MAX_DEPTH, TRUE, &root, NULL) ? take_object (root, NULL) : NULL;
 }
 
 /* Writing */

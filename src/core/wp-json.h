@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "wp-bounds.h"
 #include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
 
 /* The one checked JSON reader and the one writer. No json_object_get_*, json_parser_*, json_array_get_* or json_to_string stands
  * anywhere else: a missing member or one of another type is a normal answer here, never a critical. */
-
-/* What is sent is bounded a little closer than what holds it: a document around it, a page around that. */
-#define WP_JSON_MAX_DEPTH 80
-#define WP_JSON_MAX_DEPTH_DOCUMENT 72
-#define WP_JSON_MAX_DEPTH_REQUEST 64
-#define WP_JSON_MAX_SIZE (16 * 1024 * 1024)
 
 /**
  * wp_json_parse:
@@ -27,7 +22,7 @@ G_BEGIN_DECLS
 JsonNode *wp_json_parse (const char *data, gssize length, GError **error);
 /* The same, and the root must be an object. (transfer full) */
 JsonObject *wp_json_parse_object (const char *data, gssize length, GError **error);
-/* The same of a request's body, at most %WP_JSON_MAX_DEPTH_REQUEST deep. (transfer full) */
+/* The same of a request's body, at most %WP_MAX_DEPTH_REQUEST deep. (transfer full) */
 JsonObject *wp_json_parse_request (const char *data, gssize length, GError **error);
 /* Only asks whether wp_json_parse() would take it, at most @max_depth deep: in a fifth of the time. */
 gboolean wp_json_check (const char *data, gssize length, guint max_depth, GError **error);

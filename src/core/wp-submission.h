@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "wp-bounds.h"
 #include "wp-actor.h"
 #include "wp-onboarding.h"
 #include <json-glib/json-glib.h>
@@ -33,10 +34,6 @@ WpSubmissionState wp_submission_get_state (JsonObject *document);
 gboolean wp_submission_is_open (WpSubmissionState state);
 /* Draft or returned: answers can change. */
 gboolean wp_submission_is_editable (WpSubmissionState state);
-
-#define WP_MAX_REVISIONS 50
-#define WP_MAX_REMARKS 500
-#define WP_MAX_ANSWERS_BYTES (512 * 1024)
 
 /**
  * wp_submission_put_answers:

@@ -63,3 +63,9 @@ wp_text_head (const char *text, guint max)
   g_autofree char *head = g_utf8_substring (valid, 0, max);
   return g_strconcat (head, "…", NULL);
 }
+
+gboolean
+wp_text_is_uuid (const char *text)
+{
+  return text != NULL && g_uuid_string_is_valid (text) && strpbrk (text, "ABCDEF") == NULL;
+}

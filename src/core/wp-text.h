@@ -24,4 +24,12 @@ GStrv wp_text_split_list (const char *text);
  */
 char *wp_text_head (const char *text, guint max);
 
+/**
+ * wp_text_is_uuid:
+ * @text: (nullable)
+ *
+ * Is it a UUID as RFC 9562 writes one, in lower case? In capitals it would be another key and another document.
+ */
+gboolean wp_text_is_uuid (const char *text);
+
 G_END_DECLS

@@ -61,7 +61,7 @@ wp_upload_add (WpUpload *self, const guint8 *data, gsize length)
   for (gsize i = 0; i < length && self->size + i < WP_FILE_TYPE_BYTES; i++)
     self->magic[self->size + i] = data[i];
   self->size += length;
-  if (self->failure != 0 || self->size > WP_BLOB_MAX)
+  if (self->failure != 0 || self->size > WP_MAX_FILE)
     return;
   g_checksum_update (self->sum, data, length);
   while (length > 0) {
@@ -134,8 +134,8 @@ put_in_place (WpUpload *self, const char *sha256, GError **error)
 WpBlob *
 wp_upload_check (WpUpload *self, const char *sha256, const char *type, GError **error)
 {
-  if (self->size > WP_BLOB_MAX) {
-    g_set_error (error, WP_ERROR, WP_ERROR_TOO_LARGE, "A file has at most %d bytes", WP_BLOB_MAX);
+  if (self->size > WP_MAX_FILE) {
+    g_set_error (error, WP_ERROR, WP_ERROR_TOO_LARGE, "A file has at most %d bytes", WP_MAX_FILE);
     return NULL;
   }
   if (self->failure != 0) {

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "wp-bounds.h"
 #include "wp-storage.h"
 
 G_BEGIN_DECLS
-
-#define WP_BLOB_MAX (10 * 1024 * 1024)
 
 /* The folder of the files that partners attach. What an upload that was cut off left behind goes. */
 gboolean wp_blobs_open (const char *dir, GError **error);
@@ -19,7 +18,7 @@ typedef struct {
   gint64 files;
   gint64 bytes;
 } WpBlobLimits;
-#define WP_BLOB_LIMITS ((WpBlobLimits){ 10000, G_GINT64_CONSTANT (2) << 30 })
+#define WP_BLOB_LIMITS ((WpBlobLimits){ WP_MAX_FILES_OF_PARTNER, WP_MAX_FILES_BYTES_OF_PARTNER })
 
 /**
  * WpUpload:

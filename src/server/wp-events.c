@@ -135,7 +135,7 @@ stream_catch_up (Stream *self, const char *last_event_id)
   else if (since == wp_storage_last_sequence (context->storage, self->partner))
     return TRUE;
   wp_query_where_int (query, wp_kind_incident.columns[WP_INCIDENT_ALERTING].name, WP_OP_EQ, 1);
-  g_autoptr(GPtrArray) alerting = wp_storage_query (context->storage, query, NULL, MAX_WAKE, NULL, NULL);
+  g_autoptr(GPtrArray) alerting = wp_storage_query (context->storage, query, NULL, MAX_WAKE, G_MAXSIZE, NULL, NULL);
   for (guint i = 0; alerting != NULL && i < alerting->len; i++) {
     const WpRecord *record = g_ptr_array_index (alerting, i);
     if (record->sequence > since)

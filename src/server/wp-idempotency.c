@@ -7,6 +7,7 @@
 #include "wp-json.h"
 #include "wp-problem.h"
 #include "wp-router.h"
+#include "wp-text.h"
 #include "wp-time.h"
 
 #include <string.h>
@@ -91,8 +92,8 @@ wp_idempotency_run (WpRequest *request)
   g_autoptr(GError) error = NULL;
   gboolean answered = FALSE;
 
-  if (key == NULL || !g_uuid_string_is_valid (key)) {
-    g_set_error_literal (&error, WP_ERROR, WP_ERROR_MALFORMED, "An Idempotency-Key that is a UUID is needed");
+  if (!wp_text_is_uuid (key)) {
+    g_set_error_literal (&error, WP_ERROR, WP_ERROR_MALFORMED, "An Idempotency-Key that is a UUID in lower case is needed");
     wp_request_answer_error (request, error);
     return;
   }

@@ -118,7 +118,8 @@ run_it (WpStorage *storage, const WpActor *actor, const char *partner, const WpC
   g_autoptr(JsonObject) before = wp_json_copy (document);
   wp_command_apply (command, actor, assignee, at, document);
   if (!wp_json_equal (before, document))
-    return wp_storage_put_document (storage, record->partner, &wp_kind_incident, record->id, document, revision, error);
+    return wp_command_fits (command, document, error) &&
+           wp_storage_put_document (storage, record->partner, &wp_kind_incident, record->id, document, revision, error);
   if (revision != NULL)
     *revision = record->revision;
   return TRUE;
@@ -201,7 +202,7 @@ close_due_of (WpStorage *storage, const char *partner, gint64 now, guint *n_clos
 
   wp_query_where_int (query, column, WP_OP_GT, 0);
   wp_query_where_int (query, column, WP_OP_LE, now);
-  g_autoptr(GPtrArray) due = wp_storage_query (storage, query, NULL, 100, NULL, error);
+  g_autoptr(GPtrArray) due = wp_storage_query (storage, query, NULL, 100, G_MAXSIZE, NULL, error);
   if (due == NULL)
     return FALSE;
   for (guint i = 0; i < due->len; i++) {
@@ -236,7 +237,7 @@ GPtrArray *
 wp_incidents_list (WpStorage *storage, const WpKind *kind, const char *partner, guint limit, GError **error)
 {
   g_autoptr(WpQuery) query = wp_query_new (kind, partner);
-  g_autoptr(GPtrArray) records = wp_storage_query (storage, query, NULL, limit, NULL, error);
+  g_autoptr(GPtrArray) records = wp_storage_query (storage, query, NULL, limit, G_MAXSIZE, NULL, error);
   if (records == NULL)
     return NULL;
   g_autoptr(GPtrArray) documents = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);

@@ -30,7 +30,7 @@ wp_act_list (const WpAct *self, const WpQuery *query, GError **error)
   g_autofree char *after = NULL;
   do {
     char *next = NULL;
-    g_autoptr(GPtrArray) records = wp_storage_query (self->storage, query, after, PAGE, &next, error);
+    g_autoptr(GPtrArray) records = wp_storage_query (self->storage, query, after, PAGE, G_MAXSIZE, &next, error);
     g_free (after);
     after = next;
     if (records == NULL)
@@ -142,7 +142,7 @@ run_onboarding (const WpAct *self, const WpCommand *command, GError **error)
   if (!wp_command_may (command, self->actor, document, &cause))
     return wp_act_refuse (self, g_steal_pointer (&record), cause, error);
   wp_command_apply (command, self->actor, NULL, self->at, document);
-  return wp_act_settle (self, record->partner, document, self->revision, error);
+  return wp_command_fits (command, document, error) && wp_act_settle (self, record->partner, document, self->revision, error);
 }
 
 gboolean

@@ -244,7 +244,7 @@ move_each (Move *self, const WpKind *kind, const char *column, MoveFunc func, GE
   wp_query_where_text (query, column, WP_OP_EQ, self->id);
   do {
     char *next = NULL;
-    g_autoptr(GPtrArray) records = wp_storage_query (self->storage, query, after, 200, &next, error);
+    g_autoptr(GPtrArray) records = wp_storage_query (self->storage, query, after, 200, G_MAXSIZE, &next, error);
     g_free (after);
     after = next;
     if (records == NULL)

@@ -61,9 +61,9 @@ got_chunk_cb (SoupServerMessage *message, GBytes *chunk, gpointer data)
   self->received += length;
   if (self->upload != NULL && self->received <= self->max_body)
     wp_upload_add (self->upload, bytes, length);
-  else if (self->received <= MIN (self->max_body, WP_REQUEST_MAX_BODY))
+  else if (self->received <= MIN (self->max_body, WP_MAX_BODY))
     g_byte_array_append (self->body, bytes, length);
-  else if (self->received > self->max_body + WP_REQUEST_MAX_DRAIN)
+  else if (self->received > self->max_body + WP_MAX_DRAIN)
     cut (self);
   else
     g_byte_array_set_size (self->body, 0);
@@ -127,7 +127,7 @@ gone_cb (SoupServerMessage *message, gpointer data)
 void
 wp_request_expect_file (WpRequest *self, gboolean take)
 {
-  self->max_body = WP_BLOB_MAX;
+  self->max_body = WP_MAX_FILE;
   if (!take)
     return;
   self->upload = wp_upload_new (self->context->blobs_dir);
@@ -144,7 +144,7 @@ wp_request_begin (WpContext *context, SoupServerMessage *message)
   self->context = context;
   self->message = message;
   self->body = g_byte_array_new ();
-  self->max_body = WP_REQUEST_MAX_BODY;
+  self->max_body = WP_MAX_BODY;
   self->timer = g_timeout_add_seconds (WP_REQUEST_SECONDS, too_slow_cb, self);
   g_object_set_data_full (G_OBJECT (message), QUARK, self, wp_request_free);
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);

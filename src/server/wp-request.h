@@ -61,8 +61,6 @@ struct _WpRequest {
   gboolean gone; /* nobody waits for the answer any more */
 };
 
-#define WP_REQUEST_MAX_BODY (1024 * 1024)
-#define WP_REQUEST_MAX_DRAIN (8 * 1024 * 1024)
 #define WP_REQUEST_SECONDS 60 /* for a request to arrive, from its first byte */
 #define WP_REQUEST_UPLOAD_SECONDS 600 /* for a file */
 #define WP_REQUEST_TAKE_SECONDS 600 /* for an answer to be taken */

@@ -9,8 +9,7 @@
 #include "wp-params.h"
 #include "wp-time.h"
 
-#define MAX_CHANGES 1000
-#define MAX_PAGE_BYTES (4 * 1024 * 1024)
+#define MAX_BYTES (WP_MAX_PAGE - 8 * WP_KIB) /* of changes: the rest is the cursor and what stands around */
 
 /* Documents go out as the text they are kept as: a page is put together, never parsed. */
 static void
@@ -30,23 +29,23 @@ wp_routes_changes (WpRequest *request)
   const char *role = wp_role_to_string (request->actor.role);
   g_autoptr(GError) error = NULL;
   gint64 now = wp_time_now (), sequence = 0;
-  guint limit = MAX_CHANGES, taken = 0;
+  guint limit = WP_MAX_CHANGES;
+  gboolean more = FALSE;
 
-  if (!wp_params_limit (request, MAX_CHANGES, &limit, &error) ||
+  if (!wp_params_limit (request, WP_MAX_CHANGES, &limit, &error) ||
       (cursor != NULL && *cursor != '\0' &&
        !wp_cursor_read_change (&context->cursors, context->storage, request->partner, role, cursor, now, &sequence, &error))) {
     wp_request_answer_error (request, error);
     return;
   }
-  /* One more than asked for says whether there are more. */
-  g_autoptr(GPtrArray) records = wp_storage_changes (context->storage, request->partner, sequence, limit + 1, &error);
+  g_autoptr(GPtrArray) records = wp_storage_changes (context->storage, request->partner, sequence, limit, MAX_BYTES, &more, &error);
   if (records == NULL) {
     wp_request_answer_error (request, error);
     return;
   }
   g_autoptr(GString) json = g_string_new ("{\"changes\":[");
-  for (; taken < MIN (records->len, limit) && json->len < MAX_PAGE_BYTES; taken++) {
-    const WpRecord *record = g_ptr_array_index (records, taken);
+  for (guint i = 0; i < records->len; i++) {
+    const WpRecord *record = g_ptr_array_index (records, i);
     if (record->kind != NULL && (record->deleted || record->text != NULL))
       append_change (json, record);
     sequence = record->sequence;
@@ -54,7 +53,7 @@ wp_routes_changes (WpRequest *request)
   g_autofree char *next = wp_cursor_make_change (&context->cursors, request->partner, role, sequence, now);
   g_string_append (json, "],\"cursor\":");
   wp_json_append_quoted (json, next);
-  g_string_append_printf (json, ",\"more\":%s}", taken < records->len ? "true" : "false");
+  g_string_append_printf (json, ",\"more\":%s}", more ? "true" : "false");
   wp_request_answer (request, 200, "application/json", json->str);
 }
 

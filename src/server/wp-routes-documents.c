@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define DEFAULT_PAGE 100
-#define MAX_PAGE 200
+#define MAX_BYTES (WP_MAX_PAGE - 8 * WP_KIB) /* of documents: the rest is the cursor and what stands around */
 
 /* A page of a list belongs to who asked, and to what was asked. */
 static char *
@@ -58,12 +58,12 @@ read_place (WpRequest *request, const char *scope, Place *place, GError **error)
 }
 
 static GPtrArray *
-query_partner (WpRequest *request, const char *partner, const char *after, guint limit, char **next, GError **error)
+query_partner (WpRequest *request, const char *partner, const char *after, guint limit, gsize max_bytes, char **next, GError **error)
 {
   g_autoptr(WpQuery) query = wp_query_new (request->route->kind, partner);
   if (!wp_params_filter (request, query, error))
     return NULL;
-  return wp_storage_query (request->context->storage, query, after, limit, next, error);
+  return wp_storage_query (request->context->storage, query, after, limit, max_bytes, next, error);
 }
 
 /* Appends documents to @json and moves @place on; its partner is NULL at the end of everything. */
@@ -73,14 +73,16 @@ collect (WpRequest *request, const char *const *partners, guint limit, Place *pl
   guint i = 0;
   while (partners[i] != NULL && place->partner != NULL && strcmp (partners[i], place->partner) < 0)
     i++;
-  while (partners[i] != NULL && limit > 0) {
+  /* Of every partner the first document comes, however large: there must be room for it. */
+  while (partners[i] != NULL && limit > 0 && json->len < MAX_BYTES - WP_MAX_DOCUMENT) {
     g_autofree char *next = NULL;
-    g_autoptr(GPtrArray) records = query_partner (request, partners[i], place->after, limit, &next, error);
+    g_autoptr(GPtrArray) records = query_partner (request, partners[i], place->after, limit, MAX_BYTES - json->len, &next, error);
     if (records == NULL)
       return FALSE;
     for (guint k = 0; k < records->len; k++) {
       const WpRecord *record = g_ptr_array_index (records, k);
-      g_string_append_printf (json, "%s%s", json->str[json->len - 1] == '[' ? "" : ",", record->text);
+      g_string_append (json, json->str[json->len - 1] == '[' ? "" : ",");
+      g_string_append (json, record->text);
     }
     limit -= MIN (limit, records->len);
     i += next == NULL;
@@ -114,7 +116,7 @@ wp_routes_list (WpRequest *request)
   guint limit = DEFAULT_PAGE;
   g_auto(GStrv) partners = list_partners (request, &error);
 
-  if (error != NULL || !wp_params_limit (request, MAX_PAGE, &limit, &error) || !read_place (request, scope, &place, &error) ||
+  if (error != NULL || !wp_params_limit (request, WP_MAX_LIST, &limit, &error) || !read_place (request, scope, &place, &error) ||
       !collect (request, (const char *const *) partners, limit, &place, json, &error)) {
     wp_request_answer_error (request, error);
     return;

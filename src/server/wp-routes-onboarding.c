@@ -9,6 +9,8 @@
 #include "wp-onboardings.h"
 #include "wp-time.h"
 
+#include <string.h>
+
 void
 wp_routes_own_onboarding (WpRequest *request)
 {
@@ -62,6 +64,26 @@ wp_routes_put_submission (WpRequest *request, JsonObject *body, WpAnswer *answer
   return TRUE;
 }
 
+/* Appends those of @partner that are not @known yet. */
+static gboolean
+append_forms (WpStorage *storage, const char *partner, GHashTable *known, GString *json, GError **error)
+{
+  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_form, partner);
+  g_autoptr(GPtrArray) records = wp_storage_query (storage, query, NULL, 0, G_MAXSIZE, NULL, error);
+  for (guint i = 0; records != NULL && i < records->len; i++) {
+    const WpRecord *record = records->pdata[i];
+    if (!g_hash_table_add (known, g_strdup (record->id)))
+      continue;
+    if (json->len + strlen (record->text) > WP_MAX_PAGE - WP_KIB) {
+      g_set_error_literal (error, WP_ERROR, WP_ERROR_SERVER, "The definitions of the forms are larger than a page");
+      return FALSE;
+    }
+    g_string_append (json, json->str[json->len - 1] == '[' ? "" : ",");
+    g_string_append (json, record->text);
+  }
+  return records != NULL;
+}
+
 /* Every partner has a copy of its own; the SOC sees each version once. */
 void
 wp_routes_all_forms (WpRequest *request)
@@ -72,15 +94,8 @@ wp_routes_all_forms (WpRequest *request)
   g_autoptr(GString) json = g_string_new ("{\"items\":[");
   g_auto(GStrv) partners = wp_storage_list_partners (storage, &error);
 
-  for (guint i = 0; error == NULL && partners[i] != NULL; i++) {
-    g_autoptr(WpQuery) query = wp_query_new (&wp_kind_form, partners[i]);
-    g_autoptr(GPtrArray) records = wp_storage_query (storage, query, NULL, 0, NULL, &error);
-    for (guint k = 0; records != NULL && k < records->len; k++) {
-      const WpRecord *record = records->pdata[k];
-      if (g_hash_table_add (known, g_strdup (record->id)))
-        g_string_append_printf (json, "%s%s", json->str[json->len - 1] == '[' ? "" : ",", record->text);
-    }
-  }
+  for (guint i = 0; error == NULL && partners[i] != NULL; i++)
+    append_forms (storage, partners[i], known, json, &error);
   if (error != NULL) {
     wp_request_answer_error (request, error);
     return;

@@ -199,11 +199,17 @@ static void
 check_text (WpStorageSqlite *self, WpRecord *record)
 {
   g_autoptr(GError) error = NULL;
-  if (record->text == NULL || record->kind == NULL || wp_json_check (record->text, -1, WP_JSON_MAX_DEPTH_DOCUMENT, &error))
+  if (record->text == NULL || record->kind == NULL)
     return;
-  g_autoptr(JsonObject) mended = wp_json_mend (record->text, -1);
+  /* Around it there must be room for what an answer adds. */
+  gsize size = strlen (record->text);
+  if (size > WP_MAX_ANSWER - WP_MAX_DOCUMENT)
+    g_set_error (&error, WP_ERROR, WP_ERROR_TOO_LARGE, "%" G_GSIZE_FORMAT " bytes", size);
+  else if (wp_json_check (record->text, size, WP_MAX_DEPTH_DOCUMENT, &error))
+    return;
+  g_autoptr(JsonObject) mended = g_error_matches (error, WP_ERROR, WP_ERROR_MALFORMED) ? wp_json_mend (record->text, size) : NULL;
   g_autofree char *text = mended != NULL ? wp_json_to_string (mended) : NULL;
-  if (text != NULL && !wp_json_check (text, -1, WP_JSON_MAX_DEPTH_DOCUMENT, NULL))
+  if (text != NULL && !wp_json_check (text, -1, WP_MAX_DEPTH_DOCUMENT, NULL))
     g_clear_pointer (&text, g_free);
   say_damaged (self, record, text != NULL ? "its numbers are mended" : "it is in no list and no page; put back a backup", error->message);
   g_free (record->text);
@@ -334,19 +340,41 @@ set_owner (WpStorageSqlite *self, const char *partner, const WpKind *kind, const
     error);
 }
 
+/* The text that is kept of @document: one that can be read again, and no larger than a page can carry. What an older version let grow
+ * beyond that can still be closed. */
+static char *
+make_text (const WpKind *kind, const char *id, JsonObject *document, const WpDocument *known, GError **error)
+{
+  g_autofree char *text = wp_json_to_string (document);
+  gsize size = strlen (text), old = known != NULL && known->text != NULL ? strlen (known->text) : 0;
+  g_autoptr(GError) local = NULL;
+  if (size > MAX (WP_MAX_DOCUMENT, old + WP_DOCUMENT_RESERVE / 2)) {
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_CONFLICT, "This has at most 4 MiB, and the last of it is for what ends it. Shorten it, or begin a new one");
+    return NULL;
+  }
+  if (wp_json_check (text, size, WP_MAX_DEPTH_DOCUMENT, &local))
+    return g_steal_pointer (&text);
+  g_set_error (error, WP_ERROR, WP_ERROR_STORAGE, "%s %s would not be JSON: %s", kind->name, id, local->message);
+  return NULL;
+}
+
 /* @document: (nullable). @known: (nullable): what there is at @partner */
 static gboolean
 write_document (WpStorageSqlite *self, const char *partner, const WpKind *kind, const char *id, gint64 revision, const WpDocument *known,
                 JsonObject *document, GError **error)
 {
   gboolean was_there = known != NULL && !known->deleted;
+  g_autofree char *text = NULL;
   if (document != NULL) {
     wp_json_set_string (document, "id", id);
     wp_json_set_int (document, "revision", revision);
+    text = make_text (kind, id, document, known, error);
+    if (text == NULL)
+      return FALSE;
   }
   if (was_there != (document != NULL) && !set_owner (self, partner, kind, id, document != NULL, error))
     return FALSE;
-  if (!wp_store_put (self->store, partner, kind, id, revision, document, NULL, NULL, error))
+  if (!wp_store_put (self->store, partner, kind, id, revision, document, text, NULL, error))
     return FALSE;
   if (kind == &wp_kind_submission && !wp_storage_sqlite_note_uses (self, partner, id, document, error))
     return FALSE;
@@ -413,10 +441,10 @@ sqlite_list_shared (WpStorage *storage, const WpKind *kind, GError **error)
 }
 
 static GPtrArray *
-sqlite_changes (WpStorage *storage, const char *partner, gint64 after, guint limit, GError **error)
+sqlite_changes (WpStorage *storage, const char *partner, gint64 after, guint limit, gsize max_bytes, gboolean *more, GError **error)
 {
   WpStorageSqlite *self = WP_STORAGE_SQLITE (storage);
-  return to_records (self, wp_store_changes (self->store, partner, after, limit, error));
+  return to_records (self, wp_store_changes (self->store, partner, after, limit, max_bytes, more, error));
 }
 
 static gint64
@@ -426,10 +454,10 @@ sqlite_last_sequence (WpStorage *storage, const char *partner)
 }
 
 static GPtrArray *
-sqlite_query (WpStorage *storage, const WpQuery *query, const char *after, guint limit, char **next, GError **error)
+sqlite_query (WpStorage *storage, const WpQuery *query, const char *after, guint limit, gsize max_bytes, char **next, GError **error)
 {
   WpStorageSqlite *self = WP_STORAGE_SQLITE (storage);
-  GPtrArray *records = to_records (self, wp_store_query_page (self->store, query, after, limit, next, error));
+  GPtrArray *records = to_records (self, wp_store_query_page (self->store, query, after, limit, max_bytes, next, error));
   for (guint i = records != NULL ? records->len : 0; i > 0; i--)
     if (((WpRecord *) records->pdata[i - 1])->text == NULL)
       g_ptr_array_remove_index (records, i - 1);

@@ -252,9 +252,9 @@ wp_storage_list_shared (WpStorage *self, const WpKind *kind, GError **error)
 }
 
 GPtrArray *
-wp_storage_changes (WpStorage *self, const char *partner, gint64 after, guint limit, GError **error)
+wp_storage_changes (WpStorage *self, const char *partner, gint64 after, guint limit, gsize max_bytes, gboolean *more, GError **error)
 {
-  return WP_STORAGE_GET_IFACE (self)->changes (self, partner, after, limit, error);
+  return WP_STORAGE_GET_IFACE (self)->changes (self, partner, after, limit, max_bytes, more, error);
 }
 
 gint64
@@ -264,9 +264,9 @@ wp_storage_last_sequence (WpStorage *self, const char *partner)
 }
 
 GPtrArray *
-wp_storage_query (WpStorage *self, const WpQuery *query, const char *after, guint limit, char **next, GError **error)
+wp_storage_query (WpStorage *self, const WpQuery *query, const char *after, guint limit, gsize max_bytes, char **next, GError **error)
 {
-  return WP_STORAGE_GET_IFACE (self)->query (self, query, after, limit, next, error);
+  return WP_STORAGE_GET_IFACE (self)->query (self, query, after, limit, max_bytes, next, error);
 }
 
 gboolean

@@ -148,9 +148,9 @@ struct _WpStorageInterface {
                             GError **error);
   gboolean (*move_document) (WpStorage *self, const WpRecord *record, const char *partner, const char *id, JsonObject *document, GError **error);
   GStrv (*list_shared) (WpStorage *self, const WpKind *kind, GError **error);
-  GPtrArray *(*changes) (WpStorage *self, const char *partner, gint64 after, guint limit, GError **error);
+  GPtrArray *(*changes) (WpStorage *self, const char *partner, gint64 after, guint limit, gsize max_bytes, gboolean *more, GError **error);
   gint64 (*last_sequence) (WpStorage *self, const char *partner);
-  GPtrArray *(*query) (WpStorage *self, const WpQuery *query, const char *after, guint limit, char **next, GError **error);
+  GPtrArray *(*query) (WpStorage *self, const WpQuery *query, const char *after, guint limit, gsize max_bytes, char **next, GError **error);
 
   gboolean (*put_blob) (WpStorage *self, const char *partner, const WpBlob *blob, gint64 at, GError **error);
   gboolean (*find_blob) (WpStorage *self, const char *partner, const char *sha256, WpBlob **blob, GError **error);
@@ -230,12 +230,12 @@ gboolean wp_storage_move_document (WpStorage *self, const WpRecord *record, cons
                                    GError **error);
 /* Ids of @kind that more than one partner has, which an older version allowed: at most 100. (transfer full) */
 GStrv wp_storage_list_shared (WpStorage *self, const WpKind *kind, GError **error);
-/* The change log after @after, oldest first. (transfer full) (element-type WpRecord) */
-GPtrArray *wp_storage_changes (WpStorage *self, const char *partner, gint64 after, guint limit, GError **error);
+/* The change log after @after, oldest first; what is damaged has no text. See wp_store_changes(). (transfer full) (element-type WpRecord) */
+GPtrArray *wp_storage_changes (WpStorage *self, const char *partner, gint64 after, guint limit, gsize max_bytes, gboolean *more, GError **error);
 gint64 wp_storage_last_sequence (WpStorage *self, const char *partner);
 /* Keyset paging in the kind's natural order, see wp_store_query_page(); @limit 0 for all there are. What is damaged is left out.
  * (transfer full) (element-type WpRecord) */
-GPtrArray *wp_storage_query (WpStorage *self, const WpQuery *query, const char *after, guint limit, char **next, GError **error);
+GPtrArray *wp_storage_query (WpStorage *self, const WpQuery *query, const char *after, guint limit, gsize max_bytes, char **next, GError **error);
 
 /* Files. Putting one again makes it younger. @partner: (nullable) when finding: %NULL finds it at any partner */
 gboolean wp_storage_put_blob (WpStorage *self, const char *partner, const WpBlob *blob, gint64 at, GError **error);

@@ -57,7 +57,7 @@ list_same (const WpAct *self, const char *partner, const char *form_id, const ch
   wp_query_where_text (query, columns[WP_SUBMISSION_FORM_ID].name, WP_OP_EQ, form_id);
   wp_query_where_text (query, columns[WP_SUBMISSION_CUSTOMER_ID].name, WP_OP_EQ, customer_id);
   wp_query_where_in (query, columns[WP_SUBMISSION_STATE].name, states, n_states);
-  return wp_storage_query (self->storage, query, NULL, 0, NULL, error);
+  return wp_storage_query (self->storage, query, NULL, 0, G_MAXSIZE, NULL, error);
 }
 
 static gboolean
@@ -286,7 +286,8 @@ wp_act_run_submission (const WpAct *self, const WpCommand *command, GError **err
   if (!check_command (self, command, form, &record, error))
     return FALSE;
   wp_command_apply (command, self->actor, NULL, self->at, document);
-  if (!wp_storage_put_document (self->storage, record->partner, &wp_kind_submission, record->id, document, self->revision, error))
+  if (!wp_command_fits (command, document, error) ||
+      !wp_storage_put_document (self->storage, record->partner, &wp_kind_submission, record->id, document, self->revision, error))
     return FALSE;
   if (command->type == WP_COMMAND_SOC_ACCEPT)
     return accept (self, record->partner, form, document, error);

@@ -5,6 +5,7 @@
 #include "wp-soc.h"
 
 #include "wp-json.h"
+#include "wp-text.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -86,7 +87,7 @@ wp_soc_parse (WpSoc *self, const char *usage, const GOptionEntry *entries, int *
     wp_soc_usage (error, "%s: %s %s", (*argv)[0], usage, *argc - 1 < min ? _("(something is missing)") : _("(too many words)"));
     return FALSE;
   }
-  if (self->key != NULL && !g_uuid_string_is_valid (self->key)) {
+  if (self->key != NULL && !wp_text_is_uuid (self->key)) {
     wp_soc_usage (error, _("The key must be a UUID"));
     return FALSE;
   }

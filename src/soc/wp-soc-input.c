@@ -76,7 +76,7 @@ to_utf8 (const char *path, const char *data, gsize length, GError **error)
 char *
 wp_soc_read_text (const char *path, GError **error)
 {
-  g_autoptr(GByteArray) bytes = read_all (path, WP_JSON_MAX_SIZE, error);
+  g_autoptr(GByteArray) bytes = read_all (path, WP_MAX_ANSWER, error);
   return bytes != NULL ? to_utf8 (path, (const char *) bytes->data, bytes->len - 1, error) : NULL;
 }
 

@@ -30,6 +30,9 @@ struct _WpStore {
 /* The columns that wp_store_read_document() takes, of a document called d */
 #define WP_DOCUMENT_COLUMNS "d.rowid, d.partner, d.kind, d.id, d.revision, d.sequence, d.deleted, d.pending, d.body, d.overlay"
 WpDocument *wp_store_read_document (WpStmt *stmt);
+/* The bytes it takes on a page: its text, and at most so many around it */
+#define WP_DOCUMENT_FRAME 1024
+gsize wp_document_size (const WpDocument *self);
 
 /* wp-store-index.c: what lists and searches look at, always made from the document that is on top */
 

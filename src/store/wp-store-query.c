@@ -375,7 +375,7 @@ count_parameters (const WpQuery *query, const WpHits *hits)
 }
 
 static GPtrArray *
-fill_page (WpStore *self, const WpQuery *query, GVariant *after, guint limit, char **next, GError **error)
+fill_page (WpStore *self, const WpQuery *query, GVariant *after, guint limit, gsize max_bytes, char **next, GError **error)
 {
   const WpKindTable *table = wp_store_get_table (self, query->kind);
   g_autoptr(GPtrArray) page = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_document_free);
@@ -385,6 +385,7 @@ fill_page (WpStore *self, const WpQuery *query, GVariant *after, guint limit, ch
   g_autofree char *last = NULL;
   g_auto(WpHits) hits = { 0 };
   guint n_bound;
+  gsize bytes = 0;
 
   if (!wp_store_search (self, query, &hits, error))
     return NULL;
@@ -407,13 +408,17 @@ fill_page (WpStore *self, const WpQuery *query, GVariant *after, guint limit, ch
     bind_after (stmt, after, n_bound);
 
   while (wp_stmt_step (stmt, &local)) {
-    if (limit != 0 && page->len == limit) {
+    WpDocument *document = wp_store_read_document (stmt);
+
+    bytes += wp_document_size (document);
+    if (page->len > 0 && (page->len == limit || bytes > max_bytes)) {
+      wp_document_free (document);
       *next = g_steal_pointer (&last);
       break;
     }
-    g_ptr_array_add (page, wp_store_read_document (stmt));
-    if (page->len == limit)
-      last = make_key (self, query, stmt, 10);
+    g_ptr_array_add (page, document);
+    g_free (last);
+    last = limit != 0 ? make_key (self, query, stmt, 10) : NULL;
   }
   if (local == NULL)
     return g_steal_pointer (&page);
@@ -422,7 +427,7 @@ fill_page (WpStore *self, const WpQuery *query, GVariant *after, guint limit, ch
 }
 
 GPtrArray *
-wp_store_query_page (WpStore *self, const WpQuery *query, const char *after, guint limit, char **next, GError **error)
+wp_store_query_page (WpStore *self, const WpQuery *query, const char *after, guint limit, gsize max_bytes, char **next, GError **error)
 {
   g_autoptr(GVariant) key = NULL;
   g_autofree char *ignored = NULL;
@@ -439,7 +444,7 @@ wp_store_query_page (WpStore *self, const WpQuery *query, const char *after, gui
   }
   if (!snapshot_begin (self, NULL, &joined, error))
     return NULL;
-  page = fill_page (self, query, key, limit, next, error);
+  page = fill_page (self, query, key, limit, max_bytes, next, error);
   snapshot_end (self, joined);
   return page;
 }

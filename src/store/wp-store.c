@@ -8,6 +8,8 @@
 #include "wp-json.h"
 #include "wp-time.h"
 
+#include <string.h>
+
 #define META_GENERATION "store:generation"
 #define META_PAGE_KEY "store:page-key"
 
@@ -148,6 +150,12 @@ wp_store_read_document (WpStmt *stmt)
   self->text = g_strdup (wp_stmt_text (stmt, 8));
   self->overlay = g_strdup (wp_stmt_text (stmt, 9));
   return self;
+}
+
+gsize
+wp_document_size (const WpDocument *self)
+{
+  return WP_DOCUMENT_FRAME + (self->text != NULL ? strlen (self->text) : 0);
 }
 
 WpDocument *
@@ -352,20 +360,32 @@ wp_store_set_overlay (WpStore *self, const char *partner, const WpKind *kind, co
 /* The change log */
 
 GPtrArray *
-wp_store_changes (WpStore *self, const char *partner, gint64 after, guint limit, GError **error)
+wp_store_changes (WpStore *self, const char *partner, gint64 after, guint limit, gsize max_bytes, gboolean *more, GError **error)
 {
   WpStmt *stmt = wp_db_prepare (
     self->db, "SELECT " WP_DOCUMENT_COLUMNS " FROM document AS d WHERE partner = ? AND sequence > ? ORDER BY sequence LIMIT ?", error);
   g_autoptr(GPtrArray) documents = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_document_free);
   g_autoptr(GError) local = NULL;
+  gsize bytes = 0;
 
+  *more = FALSE;
   if (stmt == NULL)
     return NULL;
   wp_stmt_bind_text (stmt, 1, partner);
   wp_stmt_bind_int (stmt, 2, after);
-  wp_stmt_bind_int (stmt, 3, limit);
-  while (wp_stmt_step (stmt, &local))
-    g_ptr_array_add (documents, wp_store_read_document (stmt));
+  wp_stmt_bind_int (stmt, 3, (gint64) limit + 1);
+  /* One more than asked for says whether there are more. */
+  while (!*more && wp_stmt_step (stmt, &local)) {
+    WpDocument *document = wp_store_read_document (stmt);
+
+    bytes += wp_document_size (document);
+    *more = documents->len == limit || (documents->len > 0 && bytes > max_bytes);
+    if (*more)
+      wp_document_free (document);
+    else
+      g_ptr_array_add (documents, document);
+  }
+  wp_stmt_reset (stmt);
   if (local == NULL)
     return g_steal_pointer (&documents);
   g_propagate_error (error, g_steal_pointer (&local));

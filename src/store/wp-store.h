@@ -70,8 +70,14 @@ gboolean wp_store_put (WpStore *self, const char *partner, const WpKind *kind, c
 /* @document: (nullable): %NULL takes the overlay away. @pending: > 0, shown in the list's row. */
 gboolean wp_store_set_overlay (WpStore *self, const char *partner, const WpKind *kind, const char *id, JsonObject *document, int pending, GError **error);
 
-/* The change log after @after, oldest first. (transfer full) (element-type WpDocument) */
-GPtrArray *wp_store_changes (WpStore *self, const char *partner, gint64 after, guint limit, GError **error);
+/**
+ * wp_store_changes:
+ * @max_bytes: where the page ends, however few documents it has; the first is always on it
+ * @more: (out): whether the log goes on
+ *
+ * The change log after @after, oldest first. (transfer full) (element-type WpDocument)
+ */
+GPtrArray *wp_store_changes (WpStore *self, const char *partner, gint64 after, guint limit, gsize max_bytes, gboolean *more, GError **error);
 gint64 wp_store_last_sequence (WpStore *self, const char *partner);
 /* The highest sequence of @partner whose tombstone was dropped: whoever has read the log only up to before it may have missed a
  * removal and starts over. 0 when none was. */
@@ -122,12 +128,13 @@ gint64 wp_store_find_rowid (WpStore *self, const char *partner, const char *kind
  * wp_store_query_page:
  * @after: (nullable): the @next of the page before
  * @limit: 0 for all there are
+ * @max_bytes: where the page ends, however few documents it has; the first is always on it
  * @next: (out) (nullable) (transfer full): %NULL at the end
  *
  * Keyset paging over whole documents. (transfer full) (element-type WpDocument).
  * %WP_ERROR_INVALID for an @after that was made up.
  */
-GPtrArray *wp_store_query_page (WpStore *self, const WpQuery *query, const char *after, guint limit, char **next, GError **error);
+GPtrArray *wp_store_query_page (WpStore *self, const WpQuery *query, const char *after, guint limit, gsize max_bytes, char **next, GError **error);
 /* How many match, counted at most to @limit (0: all) */
 gboolean wp_store_query_count (WpStore *self, const WpQuery *query, guint limit, guint *count, GError **error);
 

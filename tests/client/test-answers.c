@@ -205,10 +205,10 @@ test_attachments (ClientFixture *self, gconstpointer data)
   g_autoptr(GFile) good = make_file (self, "見積 <b>.pdf", pdf, sizeof pdf - 1);
   g_autoptr(GFile) text = make_file (self, "text.pdf", "hello", 5);
   g_autoptr(GFile) nowhere = g_file_new_for_path ("/nowhere/at/all.pdf");
-  g_autofree char *much = g_malloc0 (WP_BLOBS_MAX + 1);
+  g_autofree char *much = g_malloc0 (WP_MAX_FILE + 1);
   memcpy (much, "%PDF-", 5);
-  g_autoptr(GFile) large = make_file (self, "large.pdf", much, WP_BLOBS_MAX + 1);
-  g_autoptr(GFile) just = make_file (self, "just.pdf", much, WP_BLOBS_MAX);
+  g_autoptr(GFile) large = make_file (self, "large.pdf", much, WP_MAX_FILE + 1);
+  g_autoptr(GFile) just = make_file (self, "just.pdf", much, WP_MAX_FILE);
   g_autoptr(JsonObject) answer = wp_blobs_import (self->folder, good, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (wp_json_string (answer, "name"), ==, "見積 <b>.pdf");

@@ -151,7 +151,7 @@ test_refused_for_good (FormsFixture *self, gconstpointer data)
   forms_draft_sent (self, again, 4);
   forms_assert (self, FORMS_ID, "a=yes");
   /* What is too large to be kept anywhere is not even sent. */
-  g_autofree char *large = g_strnfill (WP_MAX_ANSWERS_BYTES, 'x');
+  g_autofree char *large = g_strnfill (WP_MAX_FORM_ANSWERS, 'x');
   forms_type (self, "a", large);
   g_assert_null (forms_next_draft (self, NULL, 0));
   g_autoptr(JsonObject) too_large = forms_read (self, FORMS_ID);

@@ -78,7 +78,7 @@ test_unreadable (void)
   g_autoptr(GError) error = NULL;
   g_autoptr(JsonObject) deep = json_object_new ();
   JsonObject *inner = deep;
-  for (guint i = 0; i <= WP_JSON_MAX_DEPTH; i++)
+  for (guint i = 0; i <= WP_MAX_DEPTH; i++)
     inner = wp_json_need_object (inner, "a");
   WpCommand *commands[] = {
     wp_command_comment ("INC-1", "half a character: \xe3\x81"),

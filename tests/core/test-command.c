@@ -7,6 +7,8 @@
 #include "wp-json.h"
 #include "wp-time.h"
 
+#include <string.h>
+
 static const WpActor technician = { "u1", "Aiko Sato", WP_ROLE_TECHNICIAN };
 static const WpActor auditor = { "u2", "Otto Read", WP_ROLE_AUDITOR };
 static const WpActor soc = { "soc", "SOC", WP_ROLE_SOC_ANALYST };
@@ -267,6 +269,131 @@ test_validate (void)
   g_assert_cmpint (wp_command_type_find (NULL, "withdraw", WP_SIDE_PARTNER), ==, 0);
 }
 
+/* Whoever presses a key on and on fills no timeline. */
+static void
+test_again (void)
+{
+  static const WpActor colleague = { "u9", "Somebody Else", WP_ROLE_ADMINISTRATOR };
+  g_autoptr(JsonObject) document = new_incident (1);
+  WpCommand *begin[] = { wp_command_acknowledge ("INC-1"), wp_command_assign ("INC-1", "u1"), wp_command_step ("INC-1", "s1", -1, TRUE, "done") };
+  for (guint i = 0; i < G_N_ELEMENTS (begin); i++)
+    run (begin[i], &technician, document);
+  g_autofree char *before = wp_json_to_string (document);
+  for (guint round = 0; round < 100; round++) {
+    WpCommand *again[] = { wp_command_acknowledge ("INC-1"), wp_command_assign ("INC-1", "u1"), wp_command_step ("INC-1", "s1", -1, TRUE, "done") };
+    for (guint i = 0; i < G_N_ELEMENTS (again); i++) {
+      run (again[i], round % 2 == 0 ? &technician : &colleague, document);
+      wp_command_unref (again[i]);
+    }
+  }
+  g_autofree char *after = wp_json_to_string (document);
+  g_assert_cmpstr (before, ==, after);
+  /* A new alarm is acknowledged anew. */
+  g_autoptr(WpCommand) raise = soc_command (WP_COMMAND_SOC_ESCALATE, "{\"severity\":\"critical\",\"reason\":\"x\"}");
+  run (raise, &soc, document);
+  g_autoptr(WpCommand) anew = wp_command_assign ("INC-1", "u1");
+  run (anew, &technician, document);
+  g_assert_true (wp_json_has (wp_json_object (document, "alert"), "handled"));
+  for (guint i = 0; i < G_N_ELEMENTS (begin); i++)
+    wp_command_unref (begin[i]);
+}
+
+/* A key that somebody else used is not taken for one's own done already; an older entry names who it was by name. */
+static void
+test_foreign_key (void)
+{
+  static const WpActor colleague = { "u9", "Somebody Else", WP_ROLE_TECHNICIAN };
+  g_autoptr(JsonObject) document = new_incident (0);
+  g_autoptr(WpCommand) theirs = wp_command_comment ("INC-1", "theirs");
+  run (theirs, &colleague, document);
+  g_autoptr(JsonObject) body = wp_json_new ("text", "mine", NULL);
+  g_autoptr(WpCommand) mine = wp_command_new (WP_COMMAND_COMMENT, theirs->key, "INC-1", NULL, -1, body);
+  may_not (mine, &technician, document, WP_ERROR_KEY_REUSED);
+  run (theirs, &colleague, document);
+  g_assert_cmpuint (wp_json_length (wp_json_array (document, "comments")), ==, 1);
+  JsonObject *event = wp_json_find (wp_json_array (document, "timeline"), "id", theirs->key, NULL);
+  g_assert_cmpstr (wp_json_string (event, "byId"), ==, "u9");
+  wp_json_set_null (event, "byId");
+  may_not (mine, &technician, document, WP_ERROR_KEY_REUSED);
+  run (theirs, &colleague, document);
+}
+
+static void
+fits (const WpCommand *command, const WpActor *actor, JsonObject *document, gboolean expected)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) result = wp_json_copy (document);
+  run (command, actor, result);
+  g_assert_cmpint (wp_command_fits (command, result, &error), ==, expected);
+  if (!expected)
+    g_assert_error (error, WP_ERROR, WP_ERROR_CONFLICT);
+}
+
+/* The bytes of what results, at the bound and one beyond; what ends an incident always fits. */
+static void
+test_full (void)
+{
+  g_autoptr(JsonObject) document = new_incident (1);
+  g_autoptr(WpCommand) question = soc_command (WP_COMMAND_SOC_ASK, "{\"text\":\"?\"}");
+  run (question, &soc, document);
+  g_autoptr(WpCommand) comment = wp_command_comment ("INC-1", "x"), assign = wp_command_assign ("INC-1", "u1"), unassign = wp_command_assign ("INC-1", "");
+  g_autoptr(WpCommand) acknowledge = wp_command_acknowledge ("INC-1"), answer = wp_command_answer ("INC-1", question->key, WP_VERDICT_NOT_OURS, "no");
+  g_autoptr(WpCommand) step = wp_command_step ("INC-1", "s1", -1, TRUE, ""), update = soc_command (WP_COMMAND_SOC_UPDATE, "{\"addSteps\":[{\"text\":\"x\"}]}");
+  g_autoptr(WpCommand) escalate = soc_command (WP_COMMAND_SOC_ESCALATE, "{\"severity\":\"critical\",\"reason\":\"x\"}");
+  g_autoptr(WpCommand) resolve = soc_command (WP_COMMAND_SOC_RESOLVE, "{\"comment\":\"done\"}"), close = soc_command (WP_COMMAND_SOC_CLOSE, "{}");
+  run (assign, &technician, document);
+  const struct {
+    gsize size;
+    gboolean grows, answers;
+  } rounds[] = { { WP_MAX_DOCUMENT - WP_DOCUMENT_RESERVE - 2000, TRUE, TRUE }, { WP_MAX_DOCUMENT - WP_DOCUMENT_RESERVE, FALSE, TRUE },
+                 { WP_MAX_DOCUMENT - WP_DOCUMENT_RESERVE / 2, FALSE, FALSE }, { WP_MAX_DOCUMENT, FALSE, FALSE } };
+  for (guint i = 0; i < G_N_ELEMENTS (rounds); i++) {
+    wp_json_set_string (document, "vendorExtra", "");
+    g_autofree char *bare = wp_json_to_string (document);
+    g_autofree char *filler = g_strnfill (rounds[i].size - strlen (bare), 'x');
+    wp_json_set_string (document, "vendorExtra", filler);
+    fits (comment, &technician, document, rounds[i].grows);
+    fits (update, &soc, document, rounds[i].grows);
+    fits (answer, &technician, document, rounds[i].answers);
+    fits (step, &technician, document, rounds[i].answers);
+    fits (unassign, &technician, document, TRUE);
+    fits (acknowledge, &technician, document, TRUE);
+    fits (escalate, &soc, document, TRUE);
+    fits (resolve, &soc, document, TRUE);
+    fits (close, &soc, document, TRUE);
+  }
+  /* to the byte */
+  g_autoptr(JsonObject) exact = new_incident (0);
+  for (guint beyond = 0; beyond < 2; beyond++) {
+    wp_json_set_string (exact, "vendorExtra", "");
+    g_autofree char *bare = wp_json_to_string (exact);
+    g_autofree char *filler = g_strnfill (WP_MAX_DOCUMENT - WP_DOCUMENT_RESERVE - strlen (bare) + beyond, 'x');
+    wp_json_set_string (exact, "vendorExtra", filler);
+    g_assert_cmpint (wp_command_fits (comment, exact, NULL), ==, beyond == 0);
+  }
+}
+
+/* Lists and the timeline, at the bound and one beyond */
+static void
+test_long_lists (void)
+{
+  const struct {
+    const char *list;
+    guint max;
+  } lists[] = { { "timeline", WP_MAX_LOG }, { "steps", WP_MAX_ITEMS }, { "affectedEndpoints", WP_MAX_ITEMS }, { "questions", WP_MAX_ITEMS } };
+  g_autoptr(WpCommand) update = soc_command (WP_COMMAND_SOC_UPDATE, "{}"), resolve = soc_command (WP_COMMAND_SOC_RESOLVE, "{}");
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++) {
+    g_autoptr(JsonObject) document = new_incident (0);
+    JsonArray *list = wp_json_need_array (document, lists[i].list);
+    while (wp_json_length (list) < lists[i].max)
+      wp_json_append (list, wp_json_new ("id", "x", NULL));
+    g_assert_true (wp_command_fits (update, document, NULL));
+    wp_json_append (list, wp_json_new ("id", "x", NULL));
+    g_assert_false (wp_command_fits (update, document, NULL));
+    g_assert_true (wp_command_fits (resolve, document, NULL));
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -274,6 +401,10 @@ main (int argc, char **argv)
   g_test_add_func ("/command/new", test_new);
   g_test_add_func ("/command/roles", test_roles);
   g_test_add_func ("/command/acknowledge", test_acknowledge);
+  g_test_add_func ("/command/again", test_again);
+  g_test_add_func ("/command/foreign-key", test_foreign_key);
+  g_test_add_func ("/command/full", test_full);
+  g_test_add_func ("/command/long-lists", test_long_lists);
   g_test_add_func ("/command/question", test_question);
   g_test_add_func ("/command/seven-steps", test_seven_steps);
   g_test_add_func ("/command/step-guards", test_step_guards);

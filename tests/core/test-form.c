@@ -304,7 +304,7 @@ test_shape (void)
   }
   g_assert_false (wp_form_check_shape (many, &error));
   g_assert_error (error, WP_ERROR, WP_ERROR_INVALID);
-  g_autofree char *text = g_strnfill (WP_MAX_ANSWERS_BYTES, 'x');
+  g_autofree char *text = g_strnfill (WP_MAX_FORM_ANSWERS, 'x');
   wp_json_set_string (large, "a", text);
   g_assert_false (wp_form_check_shape (large, NULL));
   wp_json_set_string (answers, "", "x");

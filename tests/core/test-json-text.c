@@ -100,7 +100,7 @@ must_accept (const Case *one)
   g_autoptr(JsonNode) node = wp_json_parse (one->text, one->length, &error);
   if (node == NULL)
     g_error ("%s: %s", one->text, error->message);
-  g_assert_true (wp_json_check (one->text, one->length, WP_JSON_MAX_DEPTH, NULL));
+  g_assert_true (wp_json_check (one->text, one->length, WP_MAX_DEPTH, NULL));
   g_autofree char *written = wp_json_node_to_string (node);
   g_autoptr(JsonNode) again = wp_json_parse (written, -1, &error);
   g_assert_no_error (error);
@@ -118,7 +118,7 @@ must_refuse (const Case *one)
     g_error ("taken: %s", one->text);
   g_assert_error (error, WP_ERROR, WP_ERROR_MALFORMED);
   g_assert_nonnull (strstr (error->message, "byte"));
-  g_assert_false (wp_json_check (one->text, one->length, WP_JSON_MAX_DEPTH, NULL));
+  g_assert_false (wp_json_check (one->text, one->length, WP_MAX_DEPTH, NULL));
 }
 
 static void
@@ -289,7 +289,7 @@ test_mend (void)
 static void
 test_request_depth (void)
 {
-  for (guint depth = WP_JSON_MAX_DEPTH_REQUEST - 1; depth <= WP_JSON_MAX_DEPTH_REQUEST + 1; depth++) {
+  for (guint depth = WP_MAX_DEPTH_REQUEST - 1; depth <= WP_MAX_DEPTH_REQUEST + 1; depth++) {
     g_autoptr(GString) text = g_string_new (NULL);
     for (guint i = 0; i < depth; i++)
       g_string_append (text, "{\"a\":");
@@ -297,7 +297,7 @@ test_request_depth (void)
     for (guint i = 0; i < depth; i++)
       g_string_append_c (text, '}');
     g_autoptr(JsonObject) object = wp_json_parse_request (text->str, -1, NULL);
-    g_assert_cmpint (object != NULL, ==, depth <= WP_JSON_MAX_DEPTH_REQUEST);
+    g_assert_cmpint (object != NULL, ==, depth <= WP_MAX_DEPTH_REQUEST);
     g_assert_true (wp_json_check (text->str, -1, depth, NULL));
     g_assert_false (wp_json_check (text->str, -1, depth - 1, NULL));
   }

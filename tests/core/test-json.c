@@ -36,14 +36,14 @@ test_refused (void)
 static void
 test_depth (void)
 {
-  for (guint depth = WP_JSON_MAX_DEPTH - 1; depth <= 300000; depth = depth < 100 ? depth + 1 : depth * 50) {
+  for (guint depth = WP_MAX_DEPTH - 1; depth <= 300000; depth = depth < 100 ? depth + 1 : depth * 50) {
     g_autofree char *text = g_malloc (depth * 2 + 1);
     memset (text, '[', depth);
     memset (text + depth, ']', depth);
     text[depth * 2] = '\0';
     g_autoptr(GError) error = NULL;
     g_autoptr(JsonNode) node = wp_json_parse (text, -1, &error);
-    g_assert_cmpint (node != NULL, ==, depth <= WP_JSON_MAX_DEPTH);
+    g_assert_cmpint (node != NULL, ==, depth <= WP_MAX_DEPTH);
     if (node == NULL)
       g_assert_error (error, WP_ERROR, WP_ERROR_MALFORMED);
   }
@@ -60,9 +60,9 @@ test_depth (void)
 static void
 test_size (void)
 {
-  g_autofree char *text = g_malloc (WP_JSON_MAX_SIZE + 2);
-  memset (text, ' ', WP_JSON_MAX_SIZE + 1);
-  refused (text, WP_JSON_MAX_SIZE + 1, WP_ERROR_TOO_LARGE);
+  g_autofree char *text = g_malloc (WP_MAX_ANSWER + 2);
+  memset (text, ' ', WP_MAX_ANSWER + 1);
+  refused (text, WP_MAX_ANSWER + 1, WP_ERROR_TOO_LARGE);
 }
 
 /* A member that is missing or of another type is a normal answer. Fatal criticals would end the test. */

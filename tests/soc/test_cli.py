@@ -352,7 +352,7 @@ class Imports(Cli):
         document = self.document(incident)
         self.assertEqual(len(document['affectedEndpoints']), 1000)
         self.assertTrue(document['source']['extra']['shortened'])
-        self.soc('raise', self.file(b'"' + b'x' * 17 * 1024 * 1024 + b'"'), '--customer', CUSTOMER, code=USAGE)
+        self.soc('raise', self.file(b'"' + b'x' * 25 * 1024 * 1024 + b'"'), '--customer', CUSTOMER, code=USAGE)
 
 
 

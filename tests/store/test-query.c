@@ -335,7 +335,7 @@ test_no_silent_end (StoreFixture *f, gconstpointer mode)
   g_assert_true (wp_db_commit (wp_store_get_db (f->store), NULL));
   for (guint i = 0; i < G_N_ELEMENTS (limits); i++) {
     g_autofree char *next = NULL;
-    g_autoptr(GPtrArray) page = wp_store_query_page (f->store, query, NULL, limits[i], &next, &error);
+    g_autoptr(GPtrArray) page = wp_store_query_page (f->store, query, NULL, limits[i], G_MAXSIZE, &next, &error);
 
     g_assert_no_error (error);
     g_assert_cmpint (page->len, ==, limits[i] != 0 ? limits[i] : 2500);
@@ -362,7 +362,7 @@ test_paging (StoreFixture *f, gconstpointer mode)
     g_autofree char *next = NULL;
     g_autofree char *above = g_strdup_printf ("ABOVE-%u", pages);
     g_autofree char *below = g_strdup_printf ("BELOW-%u", pages);
-    g_autoptr(GPtrArray) page = wp_store_query_page (f->store, query, after, 30, &next, &error);
+    g_autoptr(GPtrArray) page = wp_store_query_page (f->store, query, after, 30, G_MAXSIZE, &next, &error);
 
     g_assert_no_error (error);
     g_assert_cmpint (page->len, <=, 30);
@@ -402,7 +402,7 @@ test_paging_ends (StoreFixture *f, gconstpointer mode)
   g_autofree char *end = NULL;
   const char *names[] = { "株式会社あおば", "", "O'Neil \"& Sons\"", "Ärzte" };
 
-  empty = wp_store_query_page (f->store, query, NULL, 2, &next, &error);
+  empty = wp_store_query_page (f->store, query, NULL, 2, G_MAXSIZE, &next, &error);
   g_assert_cmpint (empty->len, ==, 0);
   g_assert_null (next);
 
@@ -414,10 +414,10 @@ test_paging_ends (StoreFixture *f, gconstpointer mode)
     g_assert_true (wp_store_put (f->store, "", &wp_kind_customer, names[i], 1, customer, NULL, NULL, &error));
   }
   commit (f->store);
-  first = wp_store_query_page (f->store, query, NULL, 2, &next, &error);
+  first = wp_store_query_page (f->store, query, NULL, 2, G_MAXSIZE, &next, &error);
   g_assert_cmpint (first->len, ==, 2);
   g_assert_nonnull (next);
-  second = wp_store_query_page (f->store, query, next, 2, &end, &error);
+  second = wp_store_query_page (f->store, query, next, 2, G_MAXSIZE, &end, &error);
   g_assert_no_error (error);
   g_assert_cmpint (second->len, ==, 2);
   g_assert_null (end);
@@ -443,10 +443,10 @@ test_paging_forged (StoreFixture *f, gconstpointer mode)
 
     put_incident (f->store, "p", id, 1, make_incident (id, NULL, NULL, NULL, 1000));
   }
-  page = wp_store_query_page (f->store, query, NULL, 2, &next, &error);
+  page = wp_store_query_page (f->store, query, NULL, 2, G_MAXSIZE, &next, &error);
   g_assert_nonnull (next);
   for (guint i = 0; i < G_N_ELEMENTS (forged); i++) {
-    g_assert_null (wp_store_query_page (f->store, query, forged[i], 2, NULL, &error));
+    g_assert_null (wp_store_query_page (f->store, query, forged[i], 2, G_MAXSIZE, NULL, &error));
     g_assert_error (error, WP_ERROR, WP_ERROR_INVALID);
     g_assert_nonnull (wp_error_get_fields (error));
     g_clear_error (&error);
@@ -456,20 +456,20 @@ test_paging_forged (StoreFixture *f, gconstpointer mode)
   bent = g_strdup (next);
   bent[40] = bent[40] == 'A' ? 'B' : 'A';
   wp_query_where_int (filtered, "severity", WP_OP_EQ, 1);
-  g_assert_null (wp_store_query_page (f->store, query, bent, 2, NULL, &error));
+  g_assert_null (wp_store_query_page (f->store, query, bent, 2, G_MAXSIZE, NULL, &error));
   g_assert_error (error, WP_ERROR, WP_ERROR_INVALID);
   g_clear_error (&error);
-  g_assert_null (wp_store_query_page (f->store, filtered, next, 2, NULL, &error));
+  g_assert_null (wp_store_query_page (f->store, filtered, next, 2, G_MAXSIZE, NULL, &error));
   g_assert_error (error, WP_ERROR, WP_ERROR_INVALID);
   g_clear_error (&error);
-  g_assert_null (wp_store_query_page (f->store, stranger, next, 2, NULL, &error));
+  g_assert_null (wp_store_query_page (f->store, stranger, next, 2, G_MAXSIZE, NULL, &error));
   g_assert_error (error, WP_ERROR, WP_ERROR_INVALID);
   g_clear_error (&error);
 
   /* It outlives the connection. */
   store_fixture_reopen (f, WP_STORE_READER);
   g_ptr_array_unref (g_steal_pointer (&page));
-  page = wp_store_query_page (f->store, query, next, 5, NULL, &error);
+  page = wp_store_query_page (f->store, query, next, 5, G_MAXSIZE, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpint (page->len, ==, 3);
 }

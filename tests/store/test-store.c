@@ -116,7 +116,8 @@ static char *
 log_of (WpStore *store, const char *partner, gint64 after, guint limit)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) changes = wp_store_changes (store, partner, after, limit, &error);
+  gboolean more;
+  g_autoptr(GPtrArray) changes = wp_store_changes (store, partner, after, limit, G_MAXSIZE, &more, &error);
   GString *text = g_string_new (NULL);
 
   g_assert_no_error (error);
