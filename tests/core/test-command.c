@@ -348,10 +348,10 @@ test_full (void)
   } rounds[] = { { WP_MAX_DOCUMENT - WP_DOCUMENT_RESERVE - 2000, TRUE, TRUE }, { WP_MAX_DOCUMENT - WP_DOCUMENT_RESERVE, FALSE, TRUE },
                  { WP_MAX_DOCUMENT - WP_DOCUMENT_RESERVE / 2, FALSE, FALSE }, { WP_MAX_DOCUMENT, FALSE, FALSE } };
   for (guint i = 0; i < G_N_ELEMENTS (rounds); i++) {
-    wp_json_set_string (document, "vendorExtra", "");
+    wp_json_set_string (document, "filler", "");
     g_autofree char *bare = wp_json_to_string (document);
     g_autofree char *filler = g_strnfill (rounds[i].size - strlen (bare), 'x');
-    wp_json_set_string (document, "vendorExtra", filler);
+    wp_json_set_string (document, "filler", filler);
     fits (comment, &technician, document, rounds[i].grows);
     fits (update, &soc, document, rounds[i].grows);
     fits (answer, &technician, document, rounds[i].answers);
@@ -365,10 +365,10 @@ test_full (void)
   /* to the byte */
   g_autoptr(JsonObject) exact = new_incident (0);
   for (guint beyond = 0; beyond < 2; beyond++) {
-    wp_json_set_string (exact, "vendorExtra", "");
+    wp_json_set_string (exact, "filler", "");
     g_autofree char *bare = wp_json_to_string (exact);
     g_autofree char *filler = g_strnfill (WP_MAX_DOCUMENT - WP_DOCUMENT_RESERVE - strlen (bare) + beyond, 'x');
-    wp_json_set_string (exact, "vendorExtra", filler);
+    wp_json_set_string (exact, "filler", filler);
     g_assert_cmpint (wp_command_fits (comment, exact, NULL), ==, beyond == 0);
   }
 }
