@@ -63,14 +63,14 @@ class Session:
 
 
 class FakeKeyring:
-    """tests/support/fake_secrets.py on a session's bus, in the place of a real one."""
+    """tests/support/fake_secrets.py or fake_portal.py on a session's bus, in the place of a real one."""
 
-    def __init__(self, session: Session, file: Path):
-        self.session, self.file = session, file
+    def __init__(self, session: Session, file: Path, name: str = 'fake_secrets'):
+        self.session, self.file, self.name = session, file, name
         self.process: Optional[subprocess.Popen[str]] = None
 
     def start(self, mode: str = 'works') -> 'FakeKeyring':
-        program = Path(__file__).resolve().parent.parent / 'support/fake_secrets.py'
+        program = Path(__file__).resolve().parent.parent / f'support/{self.name}.py'
         self.process = subprocess.Popen(['/usr/bin/python3', str(program), str(self.file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         env=self.session.environment, text=True)
         assert self.process.stdout.readline() == 'ready\n'

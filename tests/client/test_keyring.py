@@ -4,12 +4,13 @@
 
 With --long everything, without it what takes seconds."""
 
+import shutil
 import subprocess
 import sys
 import unittest
 from typing import Any
 
-from desks import KEYRING_PASSWORD, Desk, FakeKeyring, wait_until
+from desks import DESK, KEYRING_PASSWORD, Desk, FakeKeyring, wait_until
 from fault_proxy import Fault, FaultProxy
 from test_desk import PASSWORD, DeskTest
 
@@ -177,6 +178,55 @@ class Faulty(DeskTest):
         self.keyring.start()
         self.desk_one.do('retry-now')
         self.desk_one.wait_health(lambda health: health['trouble'] is None and health['stream']['state'] == 'ok', 'a desk that works', seconds=60)
+
+
+@unittest.skipUnless(shutil.which('bwrap'), 'bubblewrap is not installed')
+class Sandboxed(DeskTest):
+    """As in a Flatpak: libsecret keeps the token in a file of its own, and asks a portal for its key, which asks the person."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.session.stop_keyring()
+        self.portal = FakeKeyring(self.session, self.folder, 'fake_portal').start()
+        self.addCleanup(self.portal.die)
+        info, program = self.folder / 'flatpak-info', self.folder / 'sandboxed-desk'
+        info.write_text('[Application]\nname=io.github.watchpost.Watchpost\n')
+        program.write_text(f'#!/bin/sh\nexec bwrap --dev-bind / / --ro-bind {info} /.flatpak-info --die-with-parent {DESK} "$@"\n')
+        program.chmod(0o755)
+        self.one = Desk(self.folder / 'one', program=str(program), environment=self.session.environment).start()
+        self.addCleanup(self.one.stop)
+        self.one.sign_in(self.server.url, 'tess@kestrel.example', PASSWORD)
+        self.one.wait_synced()
+        self.one.wait_health(lambda health: health['kept'], 'a keyring that keeps it')
+        self.one.stop()
+
+    def works_in_the_end(self) -> None:
+        self.portal.set('works')
+        self.one.do('unlock')
+        self.one.wait_health(lambda health: health['trouble'] is None and health['stream']['state'] == 'ok', 'a desk that works', seconds=60)
+
+    @at_length
+    def test_refused_at_the_start_is_not_asked_again(self) -> None:
+        self.portal.set('refuses')
+        before = self.portal.prompts()
+        self.one.start()
+        self.one.wait_health(lambda health: health['trouble'] == 'keyring-locked', 'a locked keyring', seconds=10)
+        for _ in range(5):
+            self.one.do('retry-now')
+            self.one.health()
+        self.one.wait('bubble', type='broken', error='keyring-locked')
+        self.assertEqual(self.portal.prompts() - before, 1, 'somebody was asked again who had said no')
+        self.works_in_the_end()
+
+    @at_length
+    def test_nobody_answers_at_the_start(self) -> None:
+        for mode in ('waits', 'silent'):
+            with self.subTest(mode):
+                self.portal.set(mode)
+                self.one.start()
+                health = self.one.wait_health(lambda health: health['trouble'], 'a keyring that is named', seconds=10)
+                self.assertEqual((health['trouble'], health['server']['code']), ('keyring-silent', None))
+                self.one.kill() if mode == 'silent' else self.one.stop()
 
 
 if __name__ == '__main__':
