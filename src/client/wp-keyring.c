@@ -250,7 +250,6 @@ searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       item = g_object_ref (one->data);
     locked |= this_locked;
   }
-  gboolean service = items == NULL || SECRET_IS_ITEM (items->data);
   g_list_free_full (items, g_object_unref);
   if (call->ended)
     return;
@@ -260,7 +259,7 @@ searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     found (call, item);
   else if (locked)
     end_locked (call);
-  else if (service && call->type != CALL_CLEAR)
+  else if (owned && call->type != CALL_CLEAR)
     secret_collection_for_alias (NULL, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, NULL, collection_cb, call_ref (call));
   else
     end (call, NULL, NULL);
