@@ -167,7 +167,7 @@ keyring_words (const WpHealth *health)
 }
 
 static const char *
-warning_words (WpLinkName name)
+warning_words (WpLinkName name, int code)
 {
   switch (name) {
   case WP_LINK_SERVER:
@@ -175,7 +175,12 @@ warning_words (WpLinkName name)
   case WP_LINK_PULL:
     /* Not yet long enough to call for anybody */
     return _("Reconnecting…");
+  case WP_LINK_WORK:
   case WP_LINK_REPLICA:
+    if (code == WP_ERROR_STORAGE_FULL)
+      return _("Alerts come; the disk is full");
+    if (code != WP_ERROR_STORAGE_CORRUPT || name == WP_LINK_WORK)
+      return _("Alerts come; the disk fails");
     return _("Alerts ready; data is being fetched again");
   case WP_LINK_BACKGROUND:
     return _("Alerts ready, but not after login");
@@ -198,7 +203,7 @@ wp_chain_summarize (WpAccount *account, WpLinkState *state)
   case WP_LINK_WAITING:
     return g_strdup (_("Connecting…"));
   case WP_LINK_WARNING:
-    return name == WP_LINK_KEYRING ? keyring_words (&health) : g_strdup (warning_words (name));
+    return name == WP_LINK_KEYRING ? keyring_words (&health) : g_strdup (warning_words (name, health.links[name].code));
   case WP_LINK_UNPROVEN:
     return g_strdup (_("Alerts ready, not tested here"));
   case WP_LINK_OK:

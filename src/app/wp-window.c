@@ -5,6 +5,7 @@
 
 #include "wp-button.h"
 #include "wp-error-view.h"
+#include "wp-health.h"
 #include "wp-toast.h"
 #include "wp-topics.h"
 #include "wp-when.h"
@@ -52,20 +53,29 @@ documents_changed_cb (WpWindow *self, const char *const *ids)
     look (self);
 }
 
-/* Above every view while nobody would be woken */
+/* Above every view while nobody would be woken, or the disk fails */
 static void
 update_bar (WpWindow *self)
 {
-  int trouble = self->account != NULL ? wp_account_get_trouble (self->account) : 0;
+  WpHealth health = { 0 };
+  int trouble, disk;
   g_autoptr(WpErrorText) text = NULL;
   g_autofree char *words = NULL;
 
-  gtk_revealer_set_reveal_child (self->bar, trouble != 0);
-  if (trouble == 0)
+  if (self->account != NULL)
+    wp_account_get_health (self->account, &health);
+  trouble = wp_health_trouble (&health);
+  disk = wp_health_disk (&health);
+  gtk_revealer_set_reveal_child (self->bar, trouble != 0 || disk != 0);
+  if (trouble == 0 && disk == 0)
     return;
-  text = wp_error_text_new_for_code (trouble);
-  /* Translators: what is broken, then what to do about it */
-  words = g_strdup_printf (_("You would not be woken: %s. %s"), text->title, text->advice);
+  text = wp_error_text_new_for_code (trouble != 0 ? trouble : disk);
+  if (trouble != 0)
+    /* Translators: what is broken, then what to do about it */
+    words = g_strdup_printf (_("You would not be woken: %s. %s"), text->title, text->advice);
+  else
+    /* Translators: what is wrong with the disk, then what to do about it */
+    words = g_strdup_printf (_("Alerts still come. %s. %s"), text->title, text->advice);
   gtk_label_set_text (self->bar_label, words);
   gtk_widget_set_visible (GTK_WIDGET (self->bar_button), text->action_name != NULL);
   if (text->action_name != NULL) {

@@ -216,7 +216,7 @@ write_and_deliver (WpAccount *self, WpEngineFunc func, const char *text)
 void
 wp_account_outbox_retry (WpAccount *self, const char *key)
 {
-  wp_answers_flush (wp_account_get_answers (self)); /* the present answers of a form are those on the screen */
+  wp_notes_flush (wp_account_get_notes (self)); /* the present answers of a form are those on the screen */
   write_and_deliver (self, retry_row, key);
 }
 
@@ -229,7 +229,7 @@ wp_account_outbox_confirm (WpAccount *self, const char *key)
 void
 wp_account_outbox_discard (WpAccount *self, const char *key)
 {
-  wp_answers_flush (wp_account_get_answers (self));
+  wp_notes_flush (wp_account_get_notes (self));
   write_and_deliver (self, discard_row, key);
 }
 
@@ -324,6 +324,7 @@ void
 wp_account_retry_now (WpAccount *self)
 {
   WpEngine *engine = wp_account_get_engine (self);
+  wp_account_check_disk (self);
   if (wp_engine_get_sync (engine) == NULL)
     return;
   wp_sync_kick (wp_engine_get_sync (engine));

@@ -61,7 +61,7 @@ send_soon (WpAccount *self)
 void
 wp_account_set_answer (WpAccount *self, const char *submission_id, const char *field, JsonNode *value)
 {
-  wp_answers_set (wp_account_get_answers (self), submission_id, field, value);
+  wp_notes_set_answer (wp_account_get_notes (self), submission_id, field, value);
   send_soon (self);
 }
 
@@ -91,7 +91,7 @@ wp_account_resolve_answer (WpAccount *self, const char *submission_id, const cha
   WpResolution *resolution = g_new0 (WpResolution, 1);
   resolution->typed = wp_typed_new (submission_id, field, NULL);
   resolution->keep_mine = keep_mine;
-  wp_answers_flush (wp_account_get_answers (self));
+  wp_notes_flush (wp_account_get_notes (self));
   wp_engine_write (wp_account_get_engine (self), resolve, resolution, resolution_free, NULL);
   send_soon (self);
 }
@@ -101,7 +101,7 @@ wp_account_read_submission (WpAccount *self, const char *submission_id)
 {
   JsonObject *document = wp_account_read_document (self, wp_kind_submission.name, submission_id);
   if (document != NULL)
-    wp_answers_overlay (wp_account_get_answers (self), submission_id, document);
+    wp_notes_overlay_answers (wp_account_get_notes (self), submission_id, document);
   return document;
 }
 
@@ -118,13 +118,13 @@ is_begun_here (WpAccount *self, const char *submission_id)
 WpDraftState
 wp_account_get_draft_state (WpAccount *self, const char *submission_id, gint64 *at)
 {
-  WpAnswers *answers = wp_account_get_answers (self);
+  WpNotes *answers = wp_account_get_notes (self);
   g_autoptr(JsonObject) document = wp_account_read_document (self, wp_kind_submission.name, submission_id);
   JsonObject *local = wp_json_object (document, "local");
   JsonObject *conflicts = wp_json_object (local, "conflicts");
   if (at != NULL)
-    *at = wp_answers_get_sent (answers, submission_id);
-  if (wp_answers_has (answers, submission_id))
+    *at = wp_notes_get_sent (answers, submission_id);
+  if (wp_notes_has_answer (answers, submission_id))
     return WP_DRAFT_WRITING;
   if (wp_json_size (conflicts) > 0)
     return WP_DRAFT_CONFLICT;
@@ -141,7 +141,7 @@ void
 wp_account_submit_form_async (WpAccount *self, const char *submission_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = new_task (self, wp_account_submit_form_async, cancellable, callback, user_data);
-  wp_answers_flush (wp_account_get_answers (self));
+  wp_notes_flush (wp_account_get_notes (self));
   wp_engine_write (wp_account_get_engine (self), submit_form, g_strdup (submission_id), g_free, task);
 }
 
@@ -204,7 +204,7 @@ imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   g_autoptr(JsonNode) node = json_node_init_object (json_node_alloc (), answer);
   wp_account_set_answer (self, attachment->submission, attachment->field, node);
-  wp_answers_flush (wp_account_get_answers (self));
+  wp_notes_flush (wp_account_get_notes (self));
   wp_engine_write (wp_account_get_engine (self), nothing, NULL, NULL, g_steal_pointer (&outer)); /* after the answer */
 }
 

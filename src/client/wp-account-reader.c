@@ -3,12 +3,15 @@
 #include "config.h"
 
 #include "wp-account-reader.h"
+#include "wp-error.h"
 #include "wp-worker.h"
 
 struct _WpAccountReader {
   WpWorker *worker;
   char *path;
   WpStore *store; /* (nullable): the worker's */
+  void (*damaged) (gpointer user_data);
+  gpointer user_data;
 };
 
 typedef struct {
@@ -29,9 +32,23 @@ job_free (gpointer data)
 static gboolean
 need_store (WpAccountReader *self, GError **error)
 {
+  if (self->store != NULL && wp_db_has_moved (wp_store_get_db (self->store)))
+    g_clear_pointer (&self->store, wp_store_close);
   if (self->store == NULL)
     self->store = wp_store_open (self->path, WP_STORE_READER, error);
   return self->store != NULL;
+}
+
+/* After a failure: damage is told to whoever can do away with it, unless that has been done. */
+static void
+look_at_damage (WpAccountReader *self)
+{
+  WpDb *db = self->store != NULL ? wp_store_get_db (self->store) : NULL;
+  if (db == NULL || wp_db_get_trouble (db) != WP_ERROR_STORAGE_CORRUPT)
+    return;
+  if (!wp_db_has_moved (db))
+    self->damaged (self->user_data);
+  g_clear_pointer (&self->store, wp_store_close);
 }
 
 static void
@@ -52,6 +69,8 @@ run_query (gpointer data)
     return;
   if (need_store (job->reader, &error))
     refs = wp_store_query_refs (job->reader->store, job->query, g_task_get_cancellable (job->task), &error);
+  if (refs == NULL)
+    look_at_damage (job->reader);
   if (refs != NULL)
     g_task_return_pointer (job->task, refs, (GDestroyNotify) wp_refs_free);
   else
@@ -69,6 +88,7 @@ run_list (gpointer data)
   if (need_store (job->reader, &error))
     page = wp_store_query_page (job->reader->store, job->query, NULL, 0, G_MAXSIZE, NULL, &error);
   if (page == NULL) {
+    look_at_damage (job->reader);
     g_task_return_error (job->task, error);
     return;
   }
@@ -92,10 +112,12 @@ push (WpAccountReader *self, WpWorkerFunc func, const WpQuery *query, GTask *tas
 }
 
 WpAccountReader *
-wp_account_reader_new (const char *path)
+wp_account_reader_new (const char *path, void (*damaged) (gpointer user_data), gpointer user_data)
 {
   WpAccountReader *self = g_new0 (WpAccountReader, 1);
   self->path = g_strdup (path);
+  self->damaged = damaged;
+  self->user_data = user_data;
   self->worker = wp_worker_new ("wp-reader");
   return self;
 }

@@ -8,11 +8,13 @@ G_BEGIN_DECLS
 /**
  * WpAccountReader:
  *
- * The thread that runs list queries, with a read-only connection of its own. A query that is cancelled is interrupted.
+ * The thread that runs list queries, with a read-only connection of its own, which follows when another database takes the place of the one it
+ * reads. A query that is cancelled is interrupted.
  */
 typedef struct _WpAccountReader WpAccountReader;
 
-WpAccountReader *wp_account_reader_new (const char *path);
+/* @damaged: on its thread: something in the database could not be read */
+WpAccountReader *wp_account_reader_new (const char *path, void (*damaged) (gpointer user_data), gpointer user_data);
 /* Interrupts nothing: cancel first. Waits for what runs. */
 void wp_account_reader_free (WpAccountReader *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpAccountReader, wp_account_reader_free)

@@ -26,12 +26,12 @@ struct _WpAccount {
   gpointer changed_data;
   /* the mirror of work.db */
   GPtrArray *outbox; /* WpOutboxRow */
-  WpNotes *notes; /* drafts and seen marks */
-  WpAnswers *answers; /* of forms */
+  WpNotes *notes; /* drafts, seen marks, answers of forms */
   guint tick_id;
   gint64 ticked; /* boot clock: the last tick. A gap means that this machine or this program slept */
   GPtrArray *waiters; /* WpWaiter */
   int told_trouble;
+  int told_work;
   GHashTable *late; /* incidents: somebody was told that something of them is not sent */
   gint64 drill_proven;
 };
@@ -176,7 +176,7 @@ sent_cb (const char *submission_id, gint64 at, gpointer user_data)
 {
   WpAccount *self = user_data;
   const char *const ids[] = { submission_id, NULL };
-  wp_answers_set_sent (self->answers, submission_id, at);
+  wp_notes_set_sent (self->notes, submission_id, at);
   g_signal_emit (self, signals[DOCUMENTS_CHANGED], 0, ids);
 }
 
@@ -199,6 +199,15 @@ tell_trouble (WpAccount *self, const WpHealth *health)
   }
 }
 
+/* Another work.db took the place of a damaged one: what was typed is here, too. */
+static void
+check_work (WpAccount *self, int code)
+{
+  if (code != self->told_work && (code == WP_ERROR_WORK_RESCUED || code == WP_ERROR_WORK_LOST))
+    wp_notes_write_drafts (self->notes);
+  self->told_work = code;
+}
+
 static void
 health_cb (gpointer user_data)
 {
@@ -206,6 +215,7 @@ health_cb (gpointer user_data)
   WpHealth health;
   wp_health_board_read (self->board, &health);
   tell_trouble (self, &health);
+  check_work (self, health.links[WP_LINK_WORK].code);
   g_signal_emit (self, signals[HEALTH_CHANGED], 0);
   if (health.drill_proven > self->drill_proven && self->drill_proven >= 0)
     g_signal_emit (self, signals[DRILL_SEEN], 0);
@@ -279,6 +289,7 @@ tick_cb (gpointer user_data)
   if (slept)
     wp_account_reconnect (self);
   wp_health_board_check_age (self->board);
+  wp_account_check_disk (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -322,7 +333,6 @@ wp_account_finalize (GObject *object)
   g_ptr_array_unref (self->outbox);
   g_ptr_array_unref (self->waiters);
   wp_notes_free (self->notes);
-  wp_answers_free (self->answers);
   g_hash_table_unref (self->late);
   G_OBJECT_CLASS (wp_account_parent_class)->finalize (object);
 }
@@ -368,7 +378,6 @@ wp_account_new (const WpAccountInfo *info, const char *directory, gboolean demo)
   self->actor = (WpActor){ g_intern_string (info->user_id), g_intern_string (info->user_name), info->role };
   self->engine = wp_engine_new (info, directory, !demo, self->mailbox, self->board);
   self->notes = wp_notes_new (self->engine);
-  self->answers = wp_answers_new (self->engine);
   return self;
 }
 
@@ -384,10 +393,10 @@ wp_account_get_board (WpAccount *self)
   return self->board;
 }
 
-WpAnswers *
-wp_account_get_answers (WpAccount *self)
+WpNotes *
+wp_account_get_notes (WpAccount *self)
 {
-  return self->answers;
+  return self->notes;
 }
 
 const WpAccountInfo *
@@ -413,17 +422,40 @@ wp_account_update_info (WpAccount *self, const WpAccountInfo *info)
   info_changed (self);
 }
 
+/* The databases are open. */
+static void
+begin (WpAccount *self)
+{
+  wp_notes_fill (self->notes, wp_engine_steal_drafts (self->engine), wp_engine_steal_seen (self->engine));
+  wp_engine_start (self->engine, met_cb, self);
+  g_signal_connect_object (g_network_monitor_get_default (), "network-changed", G_CALLBACK (network_changed_cb), self, 0);
+}
+
 void
 wp_account_start (WpAccount *self)
 {
-  if (wp_engine_is_open (self->engine)) {
-    wp_notes_fill (self->notes, wp_engine_steal_drafts (self->engine), wp_engine_steal_seen (self->engine));
-    wp_engine_start (self->engine, met_cb, self);
-    g_signal_connect_object (g_network_monitor_get_default (), "network-changed", G_CALLBACK (network_changed_cb), self, 0);
-  }
+  if (wp_engine_is_open (self->engine))
+    begin (self);
   self->ticked = wp_time_boot ();
   self->tick_id = g_timeout_add_seconds (TICK_SECONDS, tick_cb, self);
   wp_mailbox_open (self->mailbox);
+}
+
+static void
+reopened_cb (gpointer user_data)
+{
+  WpAccount *self = user_data;
+  begin (self);
+  wp_mailbox_post_document (self->mailbox, NULL);
+}
+
+void
+wp_account_check_disk (WpAccount *self)
+{
+  if (wp_engine_is_open (self->engine))
+    wp_engine_check (self->engine);
+  else if (!self->stopped)
+    wp_engine_reopen (self->engine, reopened_cb, self);
 }
 
 void
@@ -434,7 +466,6 @@ wp_account_stop (WpAccount *self)
   self->stopped = TRUE;
   g_clear_handle_id (&self->tick_id, g_source_remove);
   wp_notes_close (self->notes);
-  wp_answers_close (self->answers);
   wp_mailbox_close (self->mailbox);
   while (self->waiters->len > 0) {
     WpWaiter *waiter = g_ptr_array_index (self->waiters, 0);
@@ -575,9 +606,15 @@ wp_account_wait_delivered_finish (WpAccount *self, GAsyncResult *result, GError 
 WpStore *
 wp_account_need_store (WpAccount *self)
 {
-  g_autofree char *path = NULL;
+  WpDb *db = self->store != NULL ? wp_store_get_db (self->store) : NULL;
+  gboolean moved = db != NULL && wp_db_has_moved (db);
+  gboolean damaged = db != NULL && wp_db_get_trouble (db) == WP_ERROR_STORAGE_CORRUPT;
+  if (damaged && !moved)
+    wp_engine_report_damage (self->engine);
+  if (damaged || moved)
+    g_clear_pointer (&self->store, wp_store_close);
   if (self->store == NULL && self->engine != NULL && wp_engine_is_open (self->engine)) {
-    path = wp_engine_get_replica_path (self->engine);
+    g_autofree char *path = wp_engine_get_replica_path (self->engine);
     self->store = wp_store_open (path, WP_STORE_READER, NULL);
   }
   return self->store;

@@ -387,6 +387,13 @@ wp_alerts_save (WpAlerts *self, GError **error)
   return TRUE;
 }
 
+void
+wp_alerts_save_all (WpAlerts *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    g_hash_table_add (self->unsaved, g_ptr_array_index (self->rows, i));
+}
+
 gboolean
 wp_alerts_knows (WpAlerts *self, const char *incident_id)
 {

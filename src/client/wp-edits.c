@@ -95,6 +95,19 @@ wp_edits_reload (WpEdits *self)
     g_message ("The answers cannot be read again: %s", error->message);
 }
 
+gboolean
+wp_edits_save (WpEdits *self, GError **error)
+{
+  GHashTableIter iter;
+  gpointer rows;
+  g_hash_table_iter_init (&iter, self->submissions);
+  while (g_hash_table_iter_next (&iter, NULL, &rows))
+    for (guint i = 0; i < ((GPtrArray *) rows)->len; i++)
+      if (!wp_work_put_answer (self->work, g_ptr_array_index ((GPtrArray *) rows, i), error))
+        return FALSE;
+  return TRUE;
+}
+
 GPtrArray *
 wp_edits_list (WpEdits *self)
 {

@@ -22,6 +22,8 @@ WpEdits *wp_edits_new (WpWork *work, GError **error);
 void wp_edits_free (WpEdits *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpEdits, wp_edits_free)
 void wp_edits_reload (WpEdits *self);
+/* Puts every row to work.db once more: another file is there. In a transaction of the caller's. */
+gboolean wp_edits_save (WpEdits *self, GError **error);
 
 GPtrArray *wp_edits_list (WpEdits *self);                          /* (transfer full) (element-type utf8): submissions */
 GPtrArray *wp_edits_get (WpEdits *self, const char *submission);   /* (nullable) (transfer none) (element-type WpAnswerRow) */

@@ -23,6 +23,9 @@ struct _WpEngine {
   void (*met) (JsonObject *me, gpointer user_data);
   gpointer met_data;
   gboolean stopped; /* the main thread's: what is below it belongs to whoever closes it */
+  WpWorker *opener; /* (nullable): opens the databases once more */
+  void (*opened) (gpointer user_data);
+  gpointer opened_data;
 };
 
 WpEngine *
@@ -71,6 +74,62 @@ seen_cb (const char *name, const char *text, gint64 number, gpointer user_data)
   g_hash_table_insert (((WpEngine *) user_data)->seen, g_strdup (name), g_memdup2 (&number, sizeof number));
 }
 
+static gboolean
+fetch_main (gpointer data)
+{
+  WpEngine *self = data;
+  if (wp_engine_get_sync (self) != NULL)
+    wp_sync_pull (wp_engine_get_sync (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* On the writer's thread, after each call. @fetch: see wp_writer_finish() */
+static void
+after_call (WpEngine *self, gboolean fetch)
+{
+  if (fetch)
+    wp_mailbox_post_call (self->mailbox, fetch_main, self, NULL);
+}
+
+static void
+check_writer (gpointer data)
+{
+  WpEngine *self = data;
+  if (self->writer != NULL)
+    after_call (self, wp_writer_check (self->writer));
+}
+
+static void
+report_damage (gpointer data)
+{
+  WpEngine *self = data;
+  if (self->writer == NULL)
+    return;
+  wp_writer_report_damage (self->writer);
+  after_call (self, wp_writer_finish (self->writer));
+}
+
+void
+wp_engine_check (WpEngine *self)
+{
+  if (wp_engine_is_open (self))
+    wp_worker_push (self->worker, WP_WORKER_BACKGROUND, check_writer, self, NULL);
+}
+
+/* The reader's thread ends before the worker goes. */
+void
+wp_engine_report_damage (WpEngine *self)
+{
+  if (self->worker != NULL)
+    wp_worker_push (self->worker, WP_WORKER_BACKGROUND, report_damage, self, NULL);
+}
+
+static void
+damaged_cb (gpointer user_data)
+{
+  wp_engine_report_damage (user_data);
+}
+
 typedef struct {
   WpEngine *engine;
   GError *error;
@@ -108,22 +167,72 @@ close_writer (gpointer data)
   g_clear_pointer (&self->writer, wp_writer_close);
 }
 
+static void
+opened (WpEngine *self, WpWorker *worker)
+{
+  g_autofree char *path = wp_engine_get_replica_path (self);
+  self->worker = worker;
+  self->reader = wp_account_reader_new (path, damaged_cb, self);
+  wp_worker_push (self->worker, WP_WORKER_BACKGROUND, sweep_blobs, self, NULL);
+}
+
+static void
+not_opened (WpEngine *self, const GError *error)
+{
+  wp_health_board_set (self->board, WP_LINK_WORK, WP_LINK_BROKEN, error->domain == WP_ERROR ? error->code : WP_ERROR_STORAGE);
+}
+
 gboolean
 wp_engine_open (WpEngine *self, GError **error)
 {
   WpOpening opening = { .engine = self };
-  g_autofree char *path = wp_engine_get_replica_path (self);
-  self->worker = wp_worker_new ("wp-writer");
-  wp_worker_run (self->worker, WP_WORKER_URGENT, open_writer, &opening);
+  WpWorker *worker = wp_worker_new ("wp-writer");
+  wp_worker_run (worker, WP_WORKER_URGENT, open_writer, &opening);
   if (opening.error == NULL) {
-    self->reader = wp_account_reader_new (path);
-    wp_worker_push (self->worker, WP_WORKER_BACKGROUND, sweep_blobs, self, NULL);
+    opened (self, worker);
     return TRUE;
   }
-  g_clear_pointer (&self->worker, wp_worker_free);
-  wp_health_board_set (self->board, WP_LINK_WORK, WP_LINK_BROKEN, opening.error->domain == WP_ERROR ? opening.error->code : WP_ERROR_STORAGE);
+  wp_worker_free (worker);
+  not_opened (self, opening.error);
   g_propagate_error (error, opening.error);
   return FALSE;
+}
+
+static gboolean
+reopened_main (gpointer data)
+{
+  WpEngine *self = data;
+  WpWorker *worker = g_steal_pointer (&self->opener);
+  if (self->writer == NULL) {
+    wp_worker_free (worker);
+    return G_SOURCE_REMOVE;
+  }
+  opened (self, worker);
+  self->opened (self->opened_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+reopen_writer (gpointer data)
+{
+  WpEngine *self = data;
+  WpOpening opening = { .engine = self };
+  open_writer (&opening);
+  if (opening.error != NULL)
+    not_opened (self, opening.error);
+  g_clear_error (&opening.error);
+  wp_mailbox_post_call (self->mailbox, reopened_main, self, NULL);
+}
+
+void
+wp_engine_reopen (WpEngine *self, void (*opened_func) (gpointer user_data), gpointer user_data)
+{
+  if (self->worker != NULL || self->opener != NULL)
+    return;
+  self->opened = opened_func;
+  self->opened_data = user_data;
+  self->opener = wp_worker_new ("wp-writer");
+  wp_worker_push (self->opener, WP_WORKER_URGENT, reopen_writer, self, NULL);
 }
 
 GHashTable *
@@ -210,6 +319,8 @@ wp_engine_close (WpEngine *self)
   g_clear_pointer (&self->stream, wp_stream_free);
   g_clear_pointer (&self->sync, wp_sync_free);
   g_clear_pointer (&self->reader, wp_account_reader_free);
+  if (self->worker == NULL)
+    self->worker = g_steal_pointer (&self->opener);
   if (self->worker != NULL)
     wp_worker_push (self->worker, WP_WORKER_BACKGROUND, close_writer, self, NULL);
   g_clear_pointer (&self->worker, wp_worker_free);
@@ -302,6 +413,7 @@ run_write (gpointer data)
   WpWrite *write = data;
   WpMailbox *mailbox = write->engine->mailbox;
   write->result = write->func (write->engine->writer, write->data, &write->error);
+  after_call (write->engine, wp_writer_finish (write->engine->writer));
   if (write->task != NULL) {
     wp_mailbox_post_call (mailbox, return_write, write, write_free);
     return;

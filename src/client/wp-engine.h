@@ -22,6 +22,12 @@ void wp_engine_free (WpEngine *self);
 
 /* Opens the databases on the writer's thread and loads what the main thread mirrors. Blocks. */
 gboolean wp_engine_open (WpEngine *self, GError **error);
+/* It could not be opened: tries once more, on a thread of its own. @opened: on the main thread, when it is */
+void wp_engine_reopen (WpEngine *self, void (*opened) (gpointer user_data), gpointer user_data);
+/* Has the writer look after its databases: see wp_writer_check(). */
+void wp_engine_check (WpEngine *self);
+/* From any thread: something in the replica could not be read. */
+void wp_engine_report_damage (WpEngine *self);
 /* (transfer full): scope -> text, and incident -> news (gint64*): once, after it was opened */
 GHashTable *wp_engine_steal_drafts (WpEngine *self);
 GHashTable *wp_engine_steal_seen (WpEngine *self);

@@ -234,3 +234,13 @@ wp_health_trouble (const WpHealth *health)
     return 0;
   return health->links[name].code != 0 ? health->links[name].code : WP_ERROR_SERVER;
 }
+
+int
+wp_health_disk (const WpHealth *health)
+{
+  static const WpLinkName names[] = { WP_LINK_WORK, WP_LINK_REPLICA };
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (health->links[names[i]].state == WP_LINK_WARNING)
+      return health->links[names[i]].code;
+  return 0;
+}

@@ -49,5 +49,7 @@ void wp_health_board_read (WpHealthBoard *self, WpHealth *health);
 WpLinkState wp_health_worst (const WpHealth *health, WpLinkName *name);
 /* Pure: the first thing in the snapshot that keeps the chain from waking somebody, as a #WpError code, or 0 */
 int wp_health_trouble (const WpHealth *health);
+/* Pure: while alerts come all the same, what a person has to know of this machine's disk, as a #WpError code, or 0 */
+int wp_health_disk (const WpHealth *health);
 
 G_END_DECLS

@@ -7,7 +7,6 @@
 #include "wp-replica.h"
 #include "wp-time.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #define PARTNER ""
@@ -23,9 +22,6 @@ WpTouched *
 wp_touched_new (void)
 {
   WpTouched *self = g_new0 (WpTouched, 1);
-  self->incidents = g_ptr_array_new_with_free_func (g_free);
-  self->alerting = g_ptr_array_new_with_free_func (g_free);
-  self->drills = g_ptr_array_new_with_free_func (g_free);
   self->submissions = g_ptr_array_new_with_free_func (g_free);
   self->others = g_ptr_array_new_with_free_func (g_free);
   return self;
@@ -36,27 +32,24 @@ wp_touched_free (WpTouched *self)
 {
   if (self == NULL)
     return;
-  g_ptr_array_unref (self->incidents);
-  g_ptr_array_unref (self->alerting);
-  g_ptr_array_unref (self->drills);
   g_ptr_array_unref (self->submissions);
   g_ptr_array_unref (self->others);
   g_free (self);
 }
 
+/* Whatever is wrong with it, it can be fetched again. */
 static gboolean
-set_aside (const char *path, GError **error)
+is_useless (const GError *error)
 {
-  static const char *const suffixes[] = { "", "-wal", "-shm" };
-  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++) {
-    g_autofree char *from = g_strconcat (path, suffixes[i], NULL);
-    g_autofree char *to = g_strconcat (path, ".damaged", suffixes[i], NULL);
-    if (g_rename (from, to) != 0 && g_file_test (from, G_FILE_TEST_EXISTS)) {
-      g_set_error (error, WP_ERROR, WP_ERROR_STORAGE, "The damaged database %s cannot be set aside", path);
-      return FALSE;
-    }
-  }
-  return TRUE;
+  return g_error_matches (error, WP_ERROR, WP_ERROR_STORAGE_CORRUPT) || g_error_matches (error, WP_ERROR, WP_ERROR_STORAGE_TOO_NEW);
+}
+
+static WpReplica *
+replica_new (WpStore *store)
+{
+  WpReplica *self = g_new0 (WpReplica, 1);
+  self->store = store;
+  return self;
 }
 
 WpReplica *
@@ -65,10 +58,10 @@ wp_replica_open (const char *path, gboolean *damaged, GError **error)
   g_autoptr(GError) local = NULL;
   WpStore *store = wp_store_open (path, WP_STORE_REPLICA, &local);
   *damaged = FALSE;
-  if (store == NULL && g_error_matches (local, WP_ERROR, WP_ERROR_STORAGE_CORRUPT)) {
-    g_message ("%s; it is set aside and fetched again", local->message);
+  if (store == NULL && is_useless (local)) {
+    g_message ("%s", local->message);
     g_clear_error (&local);
-    if (!set_aside (path, error))
+    if (!wp_db_set_aside (path, FALSE, error))
       return NULL;
     *damaged = TRUE;
     store = wp_store_open (path, WP_STORE_REPLICA, &local);
@@ -77,9 +70,17 @@ wp_replica_open (const char *path, gboolean *damaged, GError **error)
     g_propagate_error (error, g_steal_pointer (&local));
     return NULL;
   }
-  WpReplica *self = g_new0 (WpReplica, 1);
-  self->store = store;
-  return self;
+  return replica_new (store);
+}
+
+WpReplica *
+wp_replica_new_in_memory (void)
+{
+  g_autoptr(GError) error = NULL;
+  WpStore *store = wp_store_open (":memory:", WP_STORE_REPLICA, &error);
+  if (store == NULL)
+    g_error ("No database in memory: %s", error->message);
+  return replica_new (store);
 }
 
 void
@@ -131,11 +132,23 @@ wp_replica_begin_resync (WpReplica *self, GError **error)
   return wp_db_commit (db, error);
 }
 
+/* What was put has been JSON. */
+static JsonObject *
+parse (WpReplica *self, const char *text)
+{
+  JsonObject *object = wp_json_parse_object (text, -1, NULL);
+  if (object == NULL)
+    wp_db_note_damage (wp_store_get_db (self->store));
+  return object;
+}
+
 JsonObject *
 wp_replica_read (WpReplica *self, const char *kind, const char *id)
 {
   g_autoptr(WpDocument) document = wp_store_get (self->store, PARTNER, kind, id, NULL);
-  return document != NULL && !document->deleted ? wp_document_parse (document, NULL) : NULL;
+  if (document == NULL || document->deleted || document->text == NULL)
+    return NULL;
+  return parse (self, document->overlay != NULL ? document->overlay : document->text);
 }
 
 JsonObject *
@@ -144,7 +157,7 @@ wp_replica_read_base (WpReplica *self, const char *kind, const char *id, gint64 
   g_autoptr(WpDocument) document = wp_store_get (self->store, PARTNER, kind, id, NULL);
   if (revision != NULL)
     *revision = document != NULL ? document->revision : -1;
-  return document != NULL && !document->deleted && document->text != NULL ? wp_json_parse_object (document->text, -1, NULL) : NULL;
+  return document != NULL && !document->deleted && document->text != NULL ? parse (self, document->text) : NULL;
 }
 
 gint64
@@ -180,6 +193,29 @@ overlay_outbox (WpReplica *self, const WpKind *kind, const char *id, JsonObject 
   JsonObject *overlay = wp_outbox_overlay (over->entries, kind, id, over->actor, base, name_of, &names, pending);
   g_clear_pointer (&names.user, json_object_unref);
   return overlay;
+}
+
+JsonObject *
+wp_replica_lay_over (WpReplica *self, const WpKind *kind, const char *id, JsonObject *document, const WpOver *over)
+{
+  guint pending;
+  JsonObject *overlay = overlay_outbox (self, kind, id, document, over, &pending);
+  return overlay != NULL ? overlay : json_object_ref (document);
+}
+
+gboolean
+wp_replica_would_take (WpReplica *self, const WpKind *kind, const char *id, gint64 revision)
+{
+  g_autofree char *resync = wp_store_get_meta (self->store, META_RESYNC);
+  return resync != NULL || revision >= wp_replica_get_revision (self, kind->name, id);
+}
+
+gboolean
+wp_replica_is_alerting (JsonObject *incident)
+{
+  g_autofree WpValue *values = g_new0 (WpValue, wp_kind_incident.n_columns);
+  wp_kind_incident.extract (incident, values);
+  return values[WP_INCIDENT_ALERTING].number != 0;
 }
 
 JsonObject *
@@ -256,26 +292,12 @@ is_covered (const WpKind *kind, const char *id, const WpOver *over)
   return has_edits (kind, id, over);
 }
 
-static gboolean
-is_alerting (JsonObject *document)
-{
-  g_autofree WpValue *values = g_new0 (WpValue, wp_kind_incident.n_columns);
-  wp_kind_incident.extract (document, values);
-  return values[WP_INCIDENT_ALERTING].number != 0;
-}
-
 static void
-touch (WpTouched *touched, const WpKind *kind, const char *id, JsonObject *document)
+touch (WpTouched *touched, const WpKind *kind, const char *id)
 {
-  if (kind == &wp_kind_incident) {
-    g_ptr_array_add (touched->incidents, g_strdup (id));
-    if (document != NULL && is_alerting (document))
-      g_ptr_array_add (touched->alerting, g_strdup (id));
-  } else if (kind == &wp_kind_drill) {
-    g_ptr_array_add (touched->drills, g_strdup (id));
-  } else if (kind == &wp_kind_customer || kind == &wp_kind_user) {
+  if (kind == &wp_kind_customer || kind == &wp_kind_user) {
     touched->names = TRUE;
-  } else {
+  } else if (kind != &wp_kind_drill) {
     touched->onboarding |= kind == &wp_kind_onboarding;
     g_ptr_array_add (kind == &wp_kind_submission ? touched->submissions : touched->others, g_strdup (id));
   }
@@ -290,7 +312,7 @@ put (WpReplica *self, const WpKind *kind, const char *id, gint64 revision, JsonO
     return FALSE;
   if (sequence == 0)
     return TRUE;
-  touch (touched, kind, id, document);
+  touch (touched, kind, id);
   return !is_covered (kind, id, over) || refresh_one (self, kind, id, over, error);
 }
 

@@ -17,14 +17,11 @@ typedef struct _WpReplica WpReplica;
 /**
  * WpTouched:
  *
- * What a write changed, for alerts and for the screen.
+ * What a write changed, for the screen.
  */
 typedef struct {
-  GPtrArray *incidents;    /* ids */
-  GPtrArray *alerting;     /* those of them that alert by the server's document */
-  GPtrArray *drills;       /* ids */
   GPtrArray *submissions;  /* ids */
-  GPtrArray *others;       /* ids of forms and of the onboarding */
+  GPtrArray *others;       /* ids of incidents, forms and the onboarding */
   gboolean onboarding;     /* the onboarding is among them */
   gboolean names;          /* customers and users, which the others name */
   gboolean swept;          /* documents that are no longer the server's went */
@@ -46,11 +43,11 @@ typedef struct {
 
 /**
  * wp_replica_open:
- * @damaged: (out): a damaged one was set aside beside it, and this one is empty
- *
- * %WP_ERROR_STORAGE_TOO_NEW leaves it as it is.
+ * @damaged: (out): one that is damaged, or of a newer version, was set aside beside it, and this one is empty
  */
 WpReplica *wp_replica_open (const char *path, gboolean *damaged, GError **error);
+/* For as long as there can be none on the disk: nobody but the writer sees it. */
+WpReplica *wp_replica_new_in_memory (void);
 void wp_replica_free (WpReplica *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpReplica, wp_replica_free)
 WpStore *wp_replica_get_store (WpReplica *self);
@@ -84,6 +81,11 @@ JsonObject *wp_replica_read (WpReplica *self, const char *kind, const char *id);
 JsonObject *wp_replica_read_base (WpReplica *self, const char *kind, const char *id, gint64 *revision);
 /* (nullable) (transfer full): with the outbox, but without what was typed */
 JsonObject *wp_replica_read_under (WpReplica *self, const WpKind *kind, const char *id, const WpOver *over);
+/* (transfer full): @document, which is not kept yet, with what the outbox makes of it */
+JsonObject *wp_replica_lay_over (WpReplica *self, const WpKind *kind, const char *id, JsonObject *document, const WpOver *over);
+/* Would a document of that revision be kept, or is a newer one there? */
+gboolean wp_replica_would_take (WpReplica *self, const WpKind *kind, const char *id, gint64 revision);
+gboolean wp_replica_is_alerting (JsonObject *incident);  /* by its columns */
 /* The server's revision, -1 when there is no such document */
 gint64 wp_replica_get_revision (WpReplica *self, const char *kind, const char *id);
 /* (transfer full) (element-type utf8): incidents that alert, by their columns */

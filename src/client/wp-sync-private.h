@@ -11,6 +11,7 @@ struct _WpSync {
   GCancellable *cancellable;
   WpHttp *http; /* the thread's */
   gboolean met;
+  gboolean read; /* a page of the feed, in this round */
   guint failures;
   GMutex mutex;
   GCond cond;
@@ -46,6 +47,8 @@ typedef struct {
   gboolean flag;
   gboolean result;
   GError *error;
+  WpWorkerFunc func;
+  gboolean fetch; /* see wp_writer_finish() */
 } WpAsk;
 
 gboolean wp_sync_ask (WpSync *self, WpWorkerFunc func, WpAsk *what, GError **error);

@@ -27,11 +27,22 @@ job_finish (WpSyncJob *job, GError *error)
 
 /* Calls on the writer's thread, waited for here */
 
+static void
+ask (gpointer data)
+{
+  WpAsk *what = data;
+  what->func (what);
+  what->fetch = wp_writer_finish (what->writer);
+}
+
 gboolean
 wp_sync_ask (WpSync *self, WpWorkerFunc func, WpAsk *what, GError **error)
 {
   what->writer = self->parts.writer;
-  wp_worker_run (self->parts.worker, WP_WORKER_BACKGROUND, func, what);
+  what->func = func;
+  wp_worker_run (self->parts.worker, WP_WORKER_BACKGROUND, ask, what);
+  if (what->fetch)
+    wp_sync_pull (self);
   if (what->error != NULL)
     g_propagate_error (error, what->error);
   return what->result;
@@ -98,6 +109,13 @@ drop_errand (gpointer data)
 {
   WpAsk *what = data;
   what->result = wp_work_drop_errand (wp_writer_get_work (what->writer), what->number, &what->error);
+}
+
+/* This machine's disk: it says nothing of the server. */
+static gboolean
+is_local (const GError *error)
+{
+  return error != NULL && error->domain == WP_ERROR && wp_error_is_storage (error->code);
 }
 
 static JsonObject *
@@ -211,10 +229,15 @@ pull_page (WpSync *self, gboolean *more, GError **error)
     return FALSE;
   }
   page.json = json;
-  gboolean applied = wp_sync_ask (self, apply_page, &page, error);
+  GError *unkept = NULL;
+  gboolean applied = wp_sync_ask (self, apply_page, &page, &unkept);
   *more = page.flag;
-  if (applied)
+  /* What wakes somebody was read, whether it could be kept or not. */
+  self->read = TRUE;
+  if (applied || is_local (unkept))
     wp_health_board_pulled (self->parts.board);
+  if (unkept != NULL)
+    g_propagate_error (error, unkept);
   if (!applied || *more)
     return applied;
   /* Now it is known what had arrived, and what waited for that can go. */
@@ -300,10 +323,15 @@ run_round (WpSync *self, GError **error)
   g_autoptr(GHashTable) skip = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr(GError) soft = NULL;
   g_autoptr(GError) local = NULL;
+  self->read = FALSE;
   if (!meet (self, error))
     return FALSE;
   while (!g_cancellable_is_cancelled (self->cancellable) && do_next (self, skip, &soft, &local))
     ;
+  /* A disk that does not take what was delivered keeps nothing from being read. */
+  gboolean more;
+  if (is_local (local) && !self->read)
+    pull_page (self, &more, NULL);
   if (local == NULL && soft == NULL)
     return TRUE;
   if (soft != NULL)
@@ -340,14 +368,15 @@ wait_for_work (WpSync *self)
 }
 
 /* Until the back-off ends, somebody says now or waits for an answer, or the server is back.
- * @asked: it was the server that asked for the time */
+ * @asked: it was the server that asked for the time
+ * @local: it was the disk that failed: what wakes somebody does not wait for it */
 static void
-wait_for_time (WpSync *self, guint ms, gboolean asked)
+wait_for_time (WpSync *self, guint ms, gboolean asked, gboolean local)
 {
   gint64 deadline = g_get_monotonic_time () + (gint64) ms * 1000;
   g_mutex_lock (&self->mutex);
   self->reachable = FALSE;
-  while (!self->stop && !self->kick && (asked || !self->reachable) && self->jobs.length == 0 &&
+  while (!self->stop && !self->kick && (asked || !self->reachable) && self->jobs.length == 0 && (!local || self->wake.length == 0) &&
          g_cond_wait_until (&self->cond, &self->mutex, deadline))
     ;
   self->kick = FALSE;
@@ -365,7 +394,7 @@ judge_server (WpSync *self, const GError *error)
     wp_health_board_set (self->parts.board, WP_LINK_SERVER, WP_LINK_OK, 0);
   else if (silent)
     wp_health_board_set (self->parts.board, WP_LINK_SERVER, WP_LINK_WARNING, error->code);
-  if (error != NULL && error->code != WP_ERROR_AUTH_REQUIRED)
+  if (error != NULL && error->code != WP_ERROR_AUTH_REQUIRED && !is_local (error))
     wp_health_board_set (self->parts.board, WP_LINK_PULL, WP_LINK_WARNING, error->code);
 }
 
@@ -400,7 +429,8 @@ sync_thread (gpointer user_data)
     fail_jobs (self, error);
     self->failures++;
     guint asked = wp_error_get_retry_after (error);
-    wait_for_time (self, wp_backoff_delay (self->failures, asked, g_random_double ()), asked > 0);
+    guint delay = wp_backoff_delay (self->failures, asked, g_random_double ());
+    wait_for_time (self, is_local (error) ? MIN (delay, WP_SYNC_DISK_MS) : delay, asked > 0, is_local (error));
   }
   if (self->http == NULL && error != NULL)
     wp_health_board_set (self->parts.board, WP_LINK_SERVER, WP_LINK_BROKEN, error->code);

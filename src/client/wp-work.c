@@ -2,15 +2,26 @@
 #define G_LOG_DOMAIN "WpWork"
 #include "config.h"
 
+#include "wp-error.h"
 #include "wp-json.h"
-#include "wp-work.h"
+#include "wp-time.h"
+#include "wp-work-private.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define NUMBER_DAMAGED "damaged-at"
+#define NUMBER_LOST "lost-at"
+#define SAY_FOR WP_DAY
 
 struct _WpWork {
   WpDb *db;
+  char *path;
+  struct timespec verified; /* the file's time when it was read last */
 };
 
 /* A released script is never changed: a new one is added. */
-static const char *const migrations[] = {
+const char *const wp_work_migrations[] = {
   "CREATE TABLE outbox (seq INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, incident TEXT NOT NULL, type TEXT NOT NULL,"
   " step TEXT, if_match INTEGER NOT NULL, body TEXT NOT NULL, acted_at INTEGER NOT NULL, phase INTEGER NOT NULL, revision INTEGER NOT NULL,"
   " confirmed INTEGER NOT NULL, error_code INTEGER NOT NULL, error_message TEXT, theirs TEXT) STRICT;"
@@ -31,15 +42,91 @@ static const char *const migrations[] = {
   NULL,
 };
 
+/* Opens it and reads all of it: it is small, and what is damaged is better met now. */
+static WpDb *
+open_whole (const char *path, GError **error)
+{
+  g_autoptr(WpDb) db = wp_db_open (path, WP_DB_FULL, wp_work_migrations, error);
+  return db != NULL && wp_db_quick_check (db, error) ? g_steal_pointer (&db) : NULL;
+}
+
+static gboolean
+note_rescue (WpDb *db, gboolean whole, GError **error)
+{
+  WpStmt *stmt = wp_db_prepare (db, "INSERT OR REPLACE INTO number (name, value) VALUES (?, ?)", error);
+  if (stmt == NULL)
+    return FALSE;
+  wp_stmt_bind_text (stmt, 1, whole ? NUMBER_DAMAGED : NUMBER_LOST);
+  wp_stmt_bind_int (stmt, 2, wp_time_now ());
+  return wp_stmt_run (stmt, error);
+}
+
+/* (nullable) (transfer full): a new one with what could be read of @from */
+static WpDb *
+rescue (const char *path, WpDb *from, GError **error)
+{
+  gboolean whole;
+  if (!wp_work_rescue (path, from, &whole, error))
+    return NULL;
+  g_autoptr(WpDb) db = open_whole (path, error);
+  return db != NULL && note_rescue (db, whole, error) ? g_steal_pointer (&db) : NULL;
+}
+
 WpWork *
 wp_work_open (const char *path, GError **error)
 {
-  WpDb *db = wp_db_open (path, WP_DB_FULL, migrations, error);
+  g_autoptr(GError) local = NULL;
+  if (!wp_work_finish_rescue (path, error))
+    return NULL;
+  WpDb *db = open_whole (path, &local);
+  if (db == NULL && g_error_matches (local, WP_ERROR, WP_ERROR_STORAGE_CORRUPT)) {
+    g_message ("%s", local->message);
+    g_autoptr(WpDb) damaged = wp_db_open (path, WP_DB_READ_ONLY, NULL, NULL);
+    db = rescue (path, damaged, error);
+  } else if (db == NULL) {
+    g_propagate_error (error, g_steal_pointer (&local));
+  }
   if (db == NULL)
     return NULL;
   WpWork *self = g_new0 (WpWork, 1);
   self->db = db;
+  self->path = g_strdup (path);
   return self;
+}
+
+gboolean
+wp_work_renew (WpWork *self, GError **error)
+{
+  WpDb *db = rescue (self->path, self->db, error);
+  if (db == NULL)
+    return FALSE;
+  wp_db_close (self->db);
+  self->db = db;
+  return TRUE;
+}
+
+void
+wp_work_verify (WpWork *self)
+{
+  GStatBuf info;
+  g_autoptr(GError) error = NULL;
+  if (g_stat (self->path, &info) != 0 || memcmp (&info.st_mtim, &self->verified, sizeof self->verified) == 0)
+    return;
+  self->verified = info.st_mtim;
+  g_autoptr(WpDb) db = wp_db_open (self->path, WP_DB_READ_ONLY, NULL, &error);
+  if (db != NULL)
+    wp_db_quick_check (db, &error);
+  if (g_error_matches (error, WP_ERROR, WP_ERROR_STORAGE_CORRUPT))
+    wp_db_note_damage (self->db);
+}
+
+int
+wp_work_get_damage (WpWork *self)
+{
+  gint64 since = wp_time_now () - SAY_FOR;
+  if (wp_work_get_number (self, NUMBER_LOST) > since)
+    return WP_ERROR_WORK_LOST;
+  return wp_work_get_number (self, NUMBER_DAMAGED) > since ? WP_ERROR_WORK_RESCUED : 0;
 }
 
 void
@@ -48,6 +135,7 @@ wp_work_close (WpWork *self)
   if (self == NULL)
     return;
   wp_db_close (self->db);
+  g_free (self->path);
   g_free (self);
 }
 

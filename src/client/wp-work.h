@@ -15,7 +15,20 @@ G_BEGIN_DECLS
  */
 typedef struct _WpWork WpWork;
 
+/**
+ * wp_work_open:
+ *
+ * One that is damaged is set aside, and what can be read of it is in this one: wp_work_get_damage(). %WP_ERROR_STORAGE_TOO_NEW leaves it as
+ * it is.
+ */
 WpWork *wp_work_open (const char *path, GError **error);
+/* It is damaged, or its file has gone: the same, while it is open. Outside a transaction. FALSE leaves everything as it was. */
+gboolean wp_work_renew (WpWork *self, GError **error);
+/* Reads the file as another process would, when it was changed since the last time: whoever has it open sees what is in memory. What is
+ * damaged is noted with the database. */
+void wp_work_verify (WpWork *self);
+/* For a day after that: %WP_ERROR_WORK_RESCUED, or %WP_ERROR_WORK_LOST when not all of it could be read. Else 0. */
+int wp_work_get_damage (WpWork *self);
 void wp_work_close (WpWork *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpWork, wp_work_close)
 WpDb *wp_work_get_db (WpWork *self);  /* (transfer none): to join several writes in one transaction */

@@ -59,7 +59,7 @@ gboolean
 wp_writer_blob_sent (WpWriter *self, const char *sha256, gint64 at, GError **error)
 {
   wp_edits_refuse_file (self->edits, sha256, 0);
-  return wp_writer_judge (self, wp_work_set_blob (self->work, sha256, at, error), error);
+  return wp_work_set_blob (self->work, sha256, at, error);
 }
 
 void

@@ -64,12 +64,7 @@ wp_writer_form_delivered (WpWriter *self, const WpOutboxEntry *entry, GError **e
     return move_submit (self, command->document_id, 0, entry->revision, error);
   if (command->type != WP_COMMAND_DROP || wp_edits_get (self->edits, command->document_id) == NULL)
     return TRUE;
-  if (!wp_edits_drop (self->edits, command->document_id, NULL, error)) {
-    wp_edits_reload (self->edits);
-    return FALSE;
-  }
-  wp_writer_tell_drafts (self);
-  return TRUE;
+  return wp_edits_drop (self->edits, command->document_id, NULL, error);
 }
 
 /* To put */
@@ -142,7 +137,6 @@ wp_writer_next_draft (WpWriter *self, GHashTable *skip, GError **error)
     if (draft != NULL)
       return draft;
     if (local != NULL) {
-      wp_writer_judge (self, FALSE, &local);
       g_propagate_error (error, g_steal_pointer (&local));
       return NULL;
     }
@@ -168,7 +162,8 @@ gboolean
 wp_writer_draft_sent (WpWriter *self, const WpDelivery *draft, gint64 revision, GError **error)
 {
   wp_edits_end_doubt (self->edits, draft->document_id);
-  if (!wp_writer_judge (self, move_submit (self, draft->document_id, draft->if_match, revision, error), error) ||
+  if (!wp_db_begin (wp_work_get_db (self->work), error) ||
+      !wp_writer_end (self, move_submit (self, draft->document_id, draft->if_match, revision, error), error) ||
       !put_made (self, draft, revision, error))
     return FALSE;
   wp_mailbox_post_sent (self->mailbox, draft->document_id, wp_time_now ());

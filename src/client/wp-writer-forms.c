@@ -39,10 +39,8 @@ void
 wp_writer_show_answers (WpWriter *self, const char *submission)
 {
   g_autoptr(GError) error = NULL;
-  if (!wp_replica_refresh (self->replica, &wp_kind_submission, submission, &self->over, &error)) {
+  if (!wp_replica_refresh (self->replica, &wp_kind_submission, submission, &self->over, &error))
     g_message ("What was typed is not shown yet: %s", error->message);
-    wp_writer_judge (self, FALSE, &error);
-  }
   wp_mailbox_post_document (self->mailbox, submission);
   wp_writer_tell_drafts (self);
 }
@@ -54,7 +52,7 @@ wp_writer_set_answers (WpWriter *self, GPtrArray *typed, gint64 now, GError **er
   g_autoptr(GHashTable) documents = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) json_object_unref);
   gboolean good = wp_db_begin (wp_work_get_db (self->work), error);
   if (!good)
-    return wp_writer_judge (self, FALSE, error);
+    return FALSE;
   for (guint i = 0; good && i < typed->len; i++) {
     const WpTyped *one = g_ptr_array_index (typed, i);
     JsonObject *document = g_hash_table_lookup (documents, one->submission);
@@ -81,7 +79,7 @@ wp_writer_resolve_answer (WpWriter *self, const char *submission, const char *fi
 {
   g_autoptr(JsonObject) document = wp_replica_read_under (self->replica, &wp_kind_submission, submission, &self->over);
   if (!wp_db_begin (wp_work_get_db (self->work), error))
-    return wp_writer_judge (self, FALSE, error);
+    return FALSE;
   if (!wp_writer_end (self, wp_edits_resolve (self->edits, submission, field, document, keep_mine, error), error))
     return FALSE;
   wp_writer_show_answers (self, submission);
@@ -166,7 +164,7 @@ wp_writer_discard_begin (WpWriter *self, WpOutboxEntry *entry, GError **error)
 {
   g_autofree char *submission = g_strdup (entry->command->document_id);
   if (!wp_db_begin (wp_work_get_db (self->work), error))
-    return wp_writer_judge (self, FALSE, error);
+    return FALSE;
   if (!wp_writer_end (self, delete_rows (self, submission, error), error))
     return FALSE;
   forget_submission (self, submission);
@@ -230,7 +228,7 @@ move_to_open_one (WpWriter *self, WpOutboxEntry *old, JsonObject *theirs, GError
     return FALSE;
   g_autoptr(JsonObject) there = wp_replica_read_base (self->replica, wp_kind_submission.name, to, NULL);
   if (!wp_db_begin (wp_work_get_db (self->work), error))
-    return wp_writer_judge (self, FALSE, error);
+    return FALSE;
   if (!wp_writer_end (self, move_answers (self, old, to, there, &left, error) && (left || delete_rows (self, from, error)), error))
     return FALSE;
   if (left)
@@ -324,7 +322,7 @@ wp_writer_retry_submit (WpWriter *self, WpOutboxEntry *old, gint64 now, GError *
     return TRUE;
   /* The row stays, and says what keeps it now. */
   wp_writer_note_failure (old, local);
-  wp_writer_judge (self, wp_work_update_outbox (self->work, old, NULL), NULL);
+  wp_work_update_outbox (self->work, old, NULL);
   wp_writer_show_change (self, &wp_kind_submission, old->command->document_id);
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;

@@ -18,11 +18,14 @@ struct _WpWriter {
   WpEdits *edits;
   WpActor actor; /* interned strings */
   WpOver over; /* of the three above */
+  int stand_in;       /* why the replica is one in memory; 0: it is not */
+  gboolean refilling; /* the replica was set aside and is not complete yet */
+  gboolean fetch;     /* there is something to be fetched */
+  gint64 mended;      /* monotonic, us: when work.db was tried to be mended */
 };
 
-/* A failure to write is told to whoever waits for it and shown until the next write succeeds. */
-gboolean wp_writer_judge (WpWriter *self, gboolean success, GError **error);
-/* Ends a transaction of work.db: commits when @good, else brings back what is on the disk of the answers. */
+/* Ends a transaction of work.db: commits when @good, else brings back what is on the disk of the outbox and of the answers: no entry that was
+ * looked up before is good after that. */
 gboolean wp_writer_end (WpWriter *self, gboolean good, GError **error);
 /* After what lies over one document changed (%NULL: several). The rows on disk are the truth already: what fails here is made good at the
  * next change or start, so it does not fail the caller. */
@@ -33,13 +36,19 @@ void wp_writer_note_failure (WpOutboxEntry *entry, const GError *failure);
 /* Puts @command in the place of @old. */
 gboolean wp_writer_replace (WpWriter *self, WpOutboxEntry *old, WpCommand *command, gint64 now, GError **error);
 
+/* Whatever the last run, or the replica before this one, did not come to: delivered rows, overlays, alerts between the two databases. What
+ * fails is made good later. */
+void wp_writer_catch_up (WpWriter *self);
+/* wp-writer-mend.c: opens the replica, or one in memory that stands for it */
+void wp_writer_open_replica (WpWriter *self);
+
 /* wp-writer-forms.c */
 gboolean wp_writer_may_begin (WpWriter *self, const WpCommand *command, GError **error);
 gboolean wp_writer_retry_begin (WpWriter *self, WpOutboxEntry *old, gint64 now, GError **error);
 gboolean wp_writer_retry_submit (WpWriter *self, WpOutboxEntry *old, gint64 now, GError **error);
 /* Takes away what was to be made, and all that was to be done with it. */
 gboolean wp_writer_discard_begin (WpWriter *self, WpOutboxEntry *entry, GError **error);
-/* The server has a document that was begun or given up here. */
+/* The server has a document that was begun or given up here. In a transaction of work.db. */
 gboolean wp_writer_form_delivered (WpWriter *self, const WpOutboxEntry *entry, GError **error);
 /* The server's document has changed, or may have. */
 gboolean wp_writer_settle_answers (WpWriter *self, const char *submission, GError **error);

@@ -30,33 +30,29 @@ wp_delivery_free (WpDelivery *self)
   g_free (self);
 }
 
-static gboolean
-judge (WpWriter *self, WpLinkName name, gboolean success, GError **error)
+/* Brings back what is on the disk. What cannot be read stays as it is. */
+static void
+reload_entries (WpWriter *self)
 {
-  if (success)
-    wp_health_board_set (self->board, name, WP_LINK_OK, 0);
-  else if (error != NULL && *error != NULL && (*error)->domain == WP_ERROR && (*error)->code >= WP_ERROR_STORAGE &&
-           (*error)->code <= WP_ERROR_STORAGE_BUSY)
-    wp_health_board_set (self->board, name, WP_LINK_BROKEN, (*error)->code);
-  return success;
-}
-
-gboolean
-wp_writer_judge (WpWriter *self, gboolean success, GError **error)
-{
-  return judge (self, WP_LINK_WORK, success, error);
+  g_autoptr(GPtrArray) entries = wp_work_load_outbox (self->work, NULL);
+  if (entries == NULL)
+    return;
+  g_ptr_array_set_size (self->entries, 0);
+  while (entries->len > 0)
+    g_ptr_array_add (self->entries, g_ptr_array_steal_index (entries, 0));
 }
 
 gboolean
 wp_writer_end (WpWriter *self, gboolean good, GError **error)
 {
   WpDb *db = wp_work_get_db (self->work);
+  if (good && wp_db_commit (db, error))
+    return TRUE;
   if (!good)
     wp_db_rollback (db);
-  good = good && wp_db_commit (db, error);
-  if (!good)
-    wp_edits_reload (self->edits);
-  return wp_writer_judge (self, good, error);
+  wp_edits_reload (self->edits);
+  reload_entries (self);
+  return FALSE;
 }
 
 static void
@@ -70,10 +66,10 @@ tell_outbox (WpWriter *self)
   wp_mailbox_post_outbox (self->mailbox, rows);
 }
 
+/* @document: (nullable): as it is shown; gone */
 static void
-consider_incident (WpWriter *self, const char *incident_id)
+consider_incident (WpWriter *self, const char *incident_id, JsonObject *document)
 {
-  g_autoptr(JsonObject) document = wp_replica_read (self->replica, wp_kind_incident.name, incident_id);
   g_autoptr(WpIncident) incident = document != NULL ? wp_incident_new (document) : NULL;
   if (incident != NULL)
     wp_alerts_consider (self->alerts, incident);
@@ -82,59 +78,120 @@ consider_incident (WpWriter *self, const char *incident_id)
 }
 
 static void
-consider_drill (WpWriter *self, const char *drill_id)
+consider_kept (WpWriter *self, const char *incident_id)
 {
-  g_autoptr(JsonObject) document = wp_replica_read (self->replica, wp_kind_drill.name, drill_id);
+  g_autoptr(JsonObject) document = wp_replica_read (self->replica, wp_kind_incident.name, incident_id);
+  consider_incident (self, incident_id, document);
+}
+
+/* @document: (nullable) */
+static void
+consider_drill (WpWriter *self, const char *drill_id, JsonObject *document)
+{
   JsonObject *seen = wp_json_object (document, "seen");
   gboolean mine = g_strcmp0 (wp_json_string (wp_json_object (document, "requestedBy"), "id"), self->actor.id) == 0;
   wp_alerts_consider_drill (self->alerts, drill_id, wp_json_time (document, "at"), mine, document == NULL || seen != NULL);
 }
 
-/* A full disk must not keep anybody asleep: what cannot be written now is shown all the same, and written later. */
 static void
 save_alerts (WpWriter *self)
 {
   g_autoptr(GError) error = NULL;
-  if (!wp_alerts_save (self->alerts, &error)) {
-    wp_writer_judge (self, FALSE, &error);
+  if (!wp_alerts_save (self->alerts, &error))
     g_message ("The alert log cannot be written: %s", error->message);
-  }
 }
 
-/* Intents are written in one transaction, then bubbles leave, then their ids are written in another. */
+/* Intents are written in one transaction, then bubbles leave, then their ids are written in another. A full disk must not keep anybody
+ * asleep: what cannot be written now is shown all the same, and written later. */
 static void
-wake (WpWriter *self, GPtrArray *incidents, GPtrArray *drills, gboolean open_ones)
+wake (WpWriter *self)
 {
-  for (guint i = 0; incidents != NULL && i < incidents->len; i++)
-    consider_incident (self, g_ptr_array_index (incidents, i));
-  for (guint i = 0; drills != NULL && i < drills->len; i++)
-    consider_drill (self, g_ptr_array_index (drills, i));
-  g_autoptr(GPtrArray) open = open_ones ? wp_alerts_list_open (self->alerts) : NULL;
-  for (guint i = 0; open != NULL && i < open->len; i++)
-    consider_incident (self, g_ptr_array_index (open, i));
   save_alerts (self);
   wp_alerts_flush (self->alerts);
   save_alerts (self);
 }
 
+static void
+consider_open (WpWriter *self)
+{
+  g_autoptr(GPtrArray) open = wp_alerts_list_open (self->alerts);
+  for (guint i = 0; i < open->len; i++)
+    consider_kept (self, g_ptr_array_index (open, i));
+}
+
+/* @document: (nullable): it was removed */
+static void
+consider_arrived (WpWriter *self, const WpKind *kind, const char *id, gint64 revision, JsonObject *document)
+{
+  if (!wp_replica_would_take (self->replica, kind, id, revision))
+    return;
+  if (kind == &wp_kind_drill) {
+    consider_drill (self, id, document);
+  } else if (wp_alerts_knows (self->alerts, id) || (document != NULL && wp_replica_is_alerting (document))) {
+    g_autoptr(JsonObject) shown = document != NULL ? wp_replica_lay_over (self->replica, kind, id, document, &self->over) : NULL;
+    consider_incident (self, id, shown);
+  }
+}
+
+/* What came wakes before it is kept, so that no disk stands between. */
+static void
+wake_for (WpWriter *self, JsonArray *changes)
+{
+  for (guint i = 0; i < wp_json_length (changes); i++) {
+    JsonObject *change = wp_json_object_at (changes, i);
+    const char *name = wp_json_string (change, "kind"), *id = wp_json_string (change, "id");
+    const WpKind *kind = name != NULL ? wp_kind_find (name) : NULL;
+    gboolean deleted = wp_json_bool (change, "deleted", FALSE);
+    JsonObject *document = deleted ? NULL : wp_json_object (change, "document");
+    if ((kind == &wp_kind_incident || kind == &wp_kind_drill) && id != NULL && *id != '\0' && (deleted || document != NULL))
+      consider_arrived (self, kind, id, wp_json_int (change, "revision", -1), document);
+  }
+  wake (self);
+}
+
 /* Delivered, and the replica has it: the row has done its work. */
+static gboolean
+is_settled (WpWriter *self, const WpOutboxEntry *entry)
+{
+  if (entry->phase != WP_OUTBOX_DELIVERED)
+    return FALSE;
+  gint64 revision = wp_replica_get_revision (self->replica, wp_command_get_kind (entry->command->type)->name, entry->command->document_id);
+  return revision < 0 || revision >= entry->revision;
+}
+
+/* In a transaction of work.db. @settled: what is to be forgotten after it */
+static gboolean
+delete_settled (WpWriter *self, GPtrArray *settled, GError **error)
+{
+  for (guint i = 0; i < self->entries->len; i++) {
+    WpOutboxEntry *entry = g_ptr_array_index (self->entries, i);
+    if (!is_settled (self, entry))
+      continue;
+    if (!wp_work_delete_outbox (self->work, entry->seq, error))
+      return FALSE;
+    g_ptr_array_add (settled, entry);
+  }
+  return TRUE;
+}
+
+static void
+forget_settled (WpWriter *self, GPtrArray *settled)
+{
+  for (guint i = 0; i < settled->len; i++)
+    g_ptr_array_remove (self->entries, g_ptr_array_index (settled, i));
+}
+
 static gboolean
 settle_entries (WpWriter *self, gboolean *changed, GError **error)
 {
-  for (guint i = 0; i < self->entries->len;) {
-    WpOutboxEntry *entry = g_ptr_array_index (self->entries, i);
-    gint64 revision = entry->phase == WP_OUTBOX_DELIVERED ?
-                        wp_replica_get_revision (self->replica, wp_command_get_kind (entry->command->type)->name, entry->command->document_id) :
-                        -1;
-    if (entry->phase != WP_OUTBOX_DELIVERED || (revision >= 0 && revision < entry->revision)) {
-      i++;
-      continue;
-    }
-    if (!wp_work_delete_outbox (self->work, entry->seq, error))
-      return FALSE;
-    *changed = TRUE;
-    g_ptr_array_remove_index (self->entries, i);
-  }
+  g_autoptr(GPtrArray) settled = g_ptr_array_new ();
+  gboolean any = FALSE;
+  for (guint i = 0; i < self->entries->len && !any; i++)
+    any = is_settled (self, g_ptr_array_index (self->entries, i));
+  if (any && (!wp_db_begin (wp_work_get_db (self->work), error) || !wp_writer_end (self, delete_settled (self, settled, error), error)))
+    return FALSE;
+  forget_settled (self, settled);
+  *changed = settled->len > 0;
   return TRUE;
 }
 
@@ -150,7 +207,7 @@ clear_problems (WpWriter *self)
 gboolean
 wp_writer_after_replica_change (WpWriter *self, WpTouched *touched, GError **error)
 {
-  GPtrArray *changed[] = { touched->incidents, touched->submissions, touched->others };
+  GPtrArray *changed[] = { touched->submissions, touched->others };
   gboolean settled = FALSE;
   if (!settle_entries (self, &settled, error) || (settled && !wp_replica_refresh (self->replica, NULL, NULL, &self->over, error)))
     return FALSE;
@@ -161,12 +218,10 @@ wp_writer_after_replica_change (WpWriter *self, WpTouched *touched, GError **err
     wp_mailbox_post_document (self->mailbox, NULL);
   if (touched->onboarding)
     clear_problems (self);
-  for (guint i = 0; i < touched->incidents->len; i++)
-    if (wp_alerts_knows (self->alerts, g_ptr_array_index (touched->incidents, i)))
-      g_ptr_array_add (touched->alerting, g_strdup (g_ptr_array_index (touched->incidents, i)));
-  if (touched->alerting->len > 0 || touched->drills->len > 0 || touched->swept)
-    wake (self, touched->alerting, touched->drills, touched->swept);
-  /* After what wakes people: it writes, and a disk may be full. */
+  if (touched->swept) {
+    consider_open (self);
+    wake (self);
+  }
   for (guint i = 0; i < touched->submissions->len; i++)
     if (!wp_writer_settle_answers (self, g_ptr_array_index (touched->submissions, i), error))
       return FALSE;
@@ -177,26 +232,25 @@ void
 wp_writer_show_change (WpWriter *self, const WpKind *kind, const char *id)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) incidents = g_ptr_array_new ();
-  if (kind == &wp_kind_incident)
-    g_ptr_array_add (incidents, (gpointer) id);
-  if (wp_replica_refresh (self->replica, kind, id, &self->over, &error)) {
-    wake (self, incidents, NULL, kind == NULL);
-  } else {
+  if (!wp_replica_refresh (self->replica, kind, id, &self->over, &error))
     g_message ("The effect of a command is not shown yet: %s", error->message);
-    wp_writer_judge (self, FALSE, &error);
+  if (kind == &wp_kind_incident) {
+    g_autoptr(JsonObject) base = wp_replica_read_base (self->replica, kind->name, id, NULL);
+    g_autoptr(JsonObject) shown = base != NULL ? wp_replica_lay_over (self->replica, kind, id, base, &self->over) : NULL;
+    consider_incident (self, id, shown);
+  } else if (kind == NULL) {
+    consider_open (self);
   }
+  wake (self);
   tell_outbox (self);
   wp_mailbox_post_document (self->mailbox, id);
 }
 
 static gboolean
-open_databases (WpWriter *self, const char *directory, const char *account_id, gint64 first_sign_in, GError **error)
+open_databases (WpWriter *self, const char *account_id, gint64 first_sign_in, GError **error)
 {
-  g_autofree char *work_path = g_build_filename (directory, "work.db", NULL);
-  g_autofree char *replica_path = g_build_filename (directory, "replica.db", NULL);
-  gboolean damaged;
-  self->work = wp_work_open (work_path, error);
+  g_autofree char *path = g_build_filename (self->directory, "work.db", NULL);
+  self->work = wp_work_open (path, error);
   if (self->work == NULL)
     return FALSE;
   self->entries = wp_work_load_outbox (self->work, error);
@@ -206,35 +260,40 @@ open_databases (WpWriter *self, const char *directory, const char *account_id, g
   if (self->edits == NULL)
     return FALSE;
   self->over = (WpOver){ self->entries, self->edits, &self->actor };
-  self->replica = wp_replica_open (replica_path, &damaged, error);
-  if (self->replica == NULL)
-    return FALSE;
   self->alerts = wp_alerts_new (self->work, self->mailbox, account_id, self->actor.id, first_sign_in, error);
   if (self->alerts == NULL)
     return FALSE;
-  wp_health_board_set (self->board, WP_LINK_WORK, WP_LINK_OK, 0);
-  wp_health_board_set (self->board, WP_LINK_REPLICA, damaged ? WP_LINK_WARNING : WP_LINK_OK, damaged ? WP_ERROR_STORAGE_CORRUPT : 0);
+  wp_writer_open_replica (self);
   return TRUE;
 }
 
-/* Whatever the last run did not come to: delivered rows, overlays, alerts between the two databases. */
 static gboolean
-catch_up (WpWriter *self, GError **error)
+settle_all (WpWriter *self, GError **error)
 {
-  gboolean settled, complete = wp_replica_is_complete (self->replica);
-  g_autoptr(GPtrArray) alerting = wp_replica_list_alerting (self->replica);
+  gboolean settled;
   g_autoptr(GPtrArray) edited = wp_edits_list (self->edits);
   for (guint i = 0; i < edited->len; i++)
     if (!wp_writer_settle_answers (self, g_ptr_array_index (edited, i), error))
       return FALSE;
-  if (!settle_entries (self, &settled, error) || !wp_replica_refresh (self->replica, NULL, NULL, &self->over, error))
-    return FALSE;
-  wake (self, alerting, NULL, complete);
+  return settle_entries (self, &settled, error) && wp_replica_refresh (self->replica, NULL, NULL, &self->over, error);
+}
+
+void
+wp_writer_catch_up (WpWriter *self)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) alerting = wp_replica_list_alerting (self->replica);
+  if (!settle_all (self, &error))
+    g_message ("Not everything could be caught up with: %s", error->message);
+  for (guint i = 0; i < alerting->len; i++)
+    consider_kept (self, g_ptr_array_index (alerting, i));
+  if (wp_replica_is_complete (self->replica))
+    consider_open (self);
+  wake (self);
   wp_health_board_complete (self->board, wp_replica_get_complete_at (self->replica));
   wp_health_board_set_proof (self->board, wp_work_get_number (self->work, NUMBER_PROVEN_AT), wp_work_get_number (self->work, NUMBER_PROVEN_SERVICE));
   tell_outbox (self);
   wp_writer_tell_drafts (self);
-  return TRUE;
 }
 
 WpWriter *
@@ -252,8 +311,10 @@ wp_writer_open (const char *directory, const char *account_id, const WpActor *ac
     return NULL;
   }
   self->lock = wp_folder_lock (directory, error);
-  if (self->lock < 0 || !open_databases (self, directory, account_id, first_sign_in, error) || !catch_up (self, error))
+  if (self->lock < 0 || !open_databases (self, account_id, first_sign_in, error))
     return NULL;
+  wp_writer_catch_up (self);
+  wp_writer_finish (self);
   return g_steal_pointer (&self);
 }
 
@@ -323,7 +384,7 @@ wp_writer_submit (WpWriter *self, WpCommand *command, gint64 acted_at, GError **
       (command->type == WP_COMMAND_BEGIN && !wp_writer_may_begin (self, command, error)))
     return FALSE;
   g_autoptr(WpOutboxEntry) entry = wp_outbox_entry_new (command, acted_at, error);
-  if (entry == NULL || !wp_writer_judge (self, wp_work_insert_outbox (self->work, entry, error), error))
+  if (entry == NULL || !wp_work_insert_outbox (self->work, entry, error))
     return FALSE;
   g_ptr_array_add (self->entries, g_steal_pointer (&entry));
   wp_writer_show_change (self, kind, command->document_id);
@@ -367,12 +428,12 @@ wp_writer_replace (WpWriter *self, WpOutboxEntry *old, WpCommand *command, gint6
   if (same_place)
     entry->seq = old->seq;
   if (!wp_db_begin (db, error))
-    return wp_writer_judge (self, FALSE, error);
+    return FALSE;
   if (!wp_work_delete_outbox (self->work, old->seq, error) || !wp_work_insert_outbox (self->work, entry, error)) {
     wp_db_rollback (db);
-    return wp_writer_judge (self, FALSE, error);
+    return FALSE;
   }
-  if (!wp_writer_judge (self, wp_db_commit (db, error), error))
+  if (!wp_db_commit (db, error))
     return FALSE;
   g_ptr_array_remove (self->entries, old);
   g_ptr_array_insert (self->entries, same_place ? (int) index : -1, g_steal_pointer (&entry));
@@ -403,7 +464,7 @@ wp_writer_confirm (WpWriter *self, const char *key, GError **error)
   if (entry == NULL)
     return wp_writer_no_such_row (error);
   entry->confirmed = TRUE;
-  gboolean written = wp_writer_judge (self, wp_work_update_outbox (self->work, entry, error), error);
+  gboolean written = wp_work_update_outbox (self->work, entry, error);
   tell_outbox (self);
   return written;
 }
@@ -419,7 +480,7 @@ wp_writer_discard (WpWriter *self, const char *key, GError **error)
   if (entry->command->type == WP_COMMAND_BEGIN)
     return wp_writer_discard_begin (self, entry, error);
   g_autoptr(WpCommand) command = wp_command_ref (entry->command);
-  if (!wp_writer_judge (self, wp_work_delete_outbox (self->work, entry->seq, error), error))
+  if (!wp_work_delete_outbox (self->work, entry->seq, error))
     return FALSE;
   g_ptr_array_remove (self->entries, entry);
   wp_writer_show_change (self, wp_command_get_kind (command->type), command->document_id);
@@ -429,20 +490,20 @@ wp_writer_discard (WpWriter *self, const char *key, GError **error)
 gboolean
 wp_writer_set_draft (WpWriter *self, const char *scope, const char *text, GError **error)
 {
-  return wp_writer_judge (self, wp_work_set_draft (self->work, scope, text, error), error);
+  return wp_work_set_draft (self->work, scope, text, error);
 }
 
 gboolean
 wp_writer_set_seen (WpWriter *self, const char *incident_id, gint64 news, GError **error)
 {
-  return wp_writer_judge (self, wp_work_set_seen (self->work, incident_id, news, error), error);
+  return wp_work_set_seen (self->work, incident_id, news, error);
 }
 
 gboolean
 wp_writer_bubble_shown (WpWriter *self, const char *bubble_id, const char *alert_key, GError **error)
 {
   wp_alerts_shown (self->alerts, bubble_id, alert_key);
-  return wp_writer_judge (self, wp_alerts_save (self->alerts, error), error);
+  return wp_alerts_save (self->alerts, error);
 }
 
 gboolean
@@ -451,10 +512,14 @@ wp_writer_drill_seen (WpWriter *self, const char *drill_id, gint64 at, gint64 se
   g_autofree char *key = g_uuid_string_random ();
   g_autofree char *escaped = g_uri_escape_string (drill_id, NULL, FALSE);
   g_autofree char *path = g_strdup_printf ("/v1/drills/%s/seen", escaped);
-  return wp_writer_judge (self,
-                          wp_work_add_errand (self->work, key, path, error) && wp_work_set_number (self->work, NUMBER_PROVEN_AT, at, error) &&
-                            wp_work_set_number (self->work, NUMBER_PROVEN_SERVICE, service, error),
-                          error);
+  WpDb *db = wp_work_get_db (self->work);
+  if (!wp_db_begin (db, error))
+    return FALSE;
+  if (wp_work_add_errand (self->work, key, path, error) && wp_work_set_number (self->work, NUMBER_PROVEN_AT, at, error) &&
+      wp_work_set_number (self->work, NUMBER_PROVEN_SERVICE, service, error))
+    return wp_db_commit (db, error);
+  wp_db_rollback (db);
+  return FALSE;
 }
 
 gboolean
@@ -463,10 +528,8 @@ wp_writer_set_service (WpWriter *self, gint64 service, GError **error)
   if (wp_work_get_number (self->work, NUMBER_SHOWN_SERVICE) == service)
     return TRUE;
   wp_alerts_show_again (self->alerts);
-  save_alerts (self);
-  wp_alerts_flush (self->alerts);
-  save_alerts (self);
-  return wp_writer_judge (self, wp_work_set_number (self->work, NUMBER_SHOWN_SERVICE, service, error), error);
+  wake (self);
+  return wp_work_set_number (self->work, NUMBER_SHOWN_SERVICE, service, error);
 }
 
 WpDelivery *
@@ -499,19 +562,22 @@ gboolean
 wp_writer_delivered (WpWriter *self, const char *key, gint64 revision, GError **error)
 {
   WpOutboxEntry *entry = wp_outbox_find (self->entries, key);
-  gboolean settled = FALSE;
+  g_autoptr(GPtrArray) settled = g_ptr_array_new ();
   if (entry == NULL)
     return TRUE; /* discarded while it was on its way */
   g_autoptr(WpCommand) command = wp_command_ref (entry->command);
+  if (!wp_db_begin (wp_work_get_db (self->work), error))
+    return FALSE;
   entry->phase = WP_OUTBOX_DELIVERED;
   entry->revision = revision;
   wp_writer_note_failure (entry, NULL);
-  if (!wp_writer_judge (self,
-                        wp_work_update_outbox (self->work, entry, error) && wp_writer_form_delivered (self, entry, error) &&
-                          settle_entries (self, &settled, error),
-                        error))
+  gboolean good = wp_work_update_outbox (self->work, entry, error) && wp_writer_form_delivered (self, entry, error) &&
+                  delete_settled (self, settled, error);
+  if (!wp_writer_end (self, good, error))
     return FALSE;
+  forget_settled (self, settled);
   wp_writer_show_change (self, wp_command_get_kind (command->type), command->document_id);
+  wp_writer_tell_drafts (self);
   return TRUE;
 }
 
@@ -531,7 +597,7 @@ wp_writer_failed (WpWriter *self, const char *key, const GError *failure, JsonOb
     g_free (entry->theirs);
     entry->theirs = theirs != NULL ? wp_json_to_string (theirs) : NULL;
   }
-  if (!wp_writer_judge (self, wp_work_update_outbox (self->work, entry, error), error))
+  if (!wp_work_update_outbox (self->work, entry, error))
     return FALSE;
   if (final && failure->code == WP_ERROR_INVALID)
     wp_writer_forget_blobs (self, command->body);
@@ -546,9 +612,8 @@ gboolean
 wp_writer_apply_page (WpWriter *self, JsonObject *page, gboolean *more, GError **error)
 {
   g_autoptr(WpTouched) touched = wp_touched_new ();
-  if (!judge (self, WP_LINK_REPLICA,
-              wp_replica_apply_page (self->replica, page, &self->over, touched, more, error) && wp_writer_after_replica_change (self, touched, error),
-              error))
+  wake_for (self, wp_json_array (page, "changes"));
+  if (!wp_replica_apply_page (self->replica, page, &self->over, touched, more, error) || !wp_writer_after_replica_change (self, touched, error))
     return FALSE;
   if (!*more)
     wp_health_board_complete (self->board, wp_time_now ());
@@ -559,13 +624,16 @@ gboolean
 wp_writer_put (WpWriter *self, const WpKind *kind, JsonObject *document, GError **error)
 {
   g_autoptr(WpTouched) touched = wp_touched_new ();
-  return judge (self, WP_LINK_REPLICA,
-                wp_replica_put (self->replica, kind, document, &self->over, touched, error) && wp_writer_after_replica_change (self, touched, error),
-                error);
+  const char *id = wp_json_string (document, "id");
+  if (kind == &wp_kind_incident && id != NULL) {
+    consider_arrived (self, kind, id, wp_json_int (document, "revision", -1), document);
+    wake (self);
+  }
+  return wp_replica_put (self->replica, kind, document, &self->over, touched, error) && wp_writer_after_replica_change (self, touched, error);
 }
 
 gboolean
 wp_writer_begin_resync (WpWriter *self, GError **error)
 {
-  return judge (self, WP_LINK_REPLICA, wp_replica_begin_resync (self->replica, error), error);
+  return wp_replica_begin_resync (self->replica, error);
 }

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * WpWriter:
  *
  * The writer's side of an account: both databases, the outbox, the overlays, the alerts. Everything here runs on the writer thread, one
- * call after the other, and tells the main thread through the mailbox. What it accepts is on the disk when it returns.
+ * call after the other, and tells the main thread through the mailbox. What it accepts is on the disk when it returns; waking needs no disk.
  */
 typedef struct _WpWriter WpWriter;
 
@@ -21,7 +21,8 @@ typedef struct _WpWriter WpWriter;
  * @actor: copied
  *
  * Takes the lock, opens both databases, brings overlays and alerts up to date. %WP_ERROR_STORAGE_BUSY when another process has it,
- * %WP_ERROR_STORAGE_TOO_NEW when a database is of a newer version.
+ * %WP_ERROR_STORAGE_TOO_NEW when work.db is of a newer version, %WP_ERROR_STORAGE_FULL when it cannot be opened for that. A replica that
+ * cannot be opened keeps nobody asleep: one in memory stands for it.
  */
 WpWriter *wp_writer_open (const char *directory, const char *account_id, const WpActor *actor, gint64 first_sign_in,
                           WpMailbox *mailbox, WpHealthBoard *board, GError **error);
@@ -30,6 +31,20 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpWriter, wp_writer_close)
 WpWork *wp_writer_get_work (WpWriter *self);
 WpReplica *wp_writer_get_replica (WpWriter *self);
 void wp_writer_set_actor (WpWriter *self, const WpActor *actor);
+
+/**
+ * wp_writer_finish:
+ *
+ * After every call from another thread: what was found damaged is set aside and another one takes its place, and the board is told how both
+ * databases are.
+ *
+ * Returns: the feed is to be read now
+ */
+gboolean wp_writer_finish (WpWriter *self);
+/* Now and then: the same, and what could not be written or opened is tried again. */
+gboolean wp_writer_check (WpWriter *self);
+/* Somebody who only reads has met damage in the replica: wp_writer_finish() does away with it. */
+void wp_writer_report_damage (WpWriter *self);
 
 /* What a person did */
 gboolean wp_writer_submit (WpWriter *self, WpCommand *command, gint64 acted_at, GError **error);

@@ -165,9 +165,10 @@ static const WpErrorRow rows[] = {
   { WP_ERROR_RATE_LIMITED, 429, "rate-limited", N_("Too many requests"), N_("It goes on by itself in a moment.") },
   { WP_ERROR_UNAVAILABLE, 503, "unavailable", N_("The server is not available at the moment"), N_("It is tried again by itself.") },
   { WP_ERROR_SIGN_IN, 0, "sign-in", N_("Sign-in did not succeed"), N_("Try to sign in again.") },
-  { WP_ERROR_STORAGE, 0, "storage", N_("The data on this desk cannot be read or written"), N_("Check the disk and start Watchpost again.") },
-  { WP_ERROR_STORAGE_FULL, 0, "storage-full", N_("The disk is full"), N_("Make space. What could not be written was not accepted.") },
-  { WP_ERROR_STORAGE_CORRUPT, 0, "storage-corrupt", N_("The data on this desk is damaged"),
+  { WP_ERROR_STORAGE, 0, "storage", N_("The data on this desk cannot be read or written"), N_("Check the disk. It is tried again by itself.") },
+  { WP_ERROR_STORAGE_FULL, 0, "storage-full", N_("The disk of this computer is full"),
+    N_("Make space: it goes on by itself. What could not be written was not accepted.") },
+  { WP_ERROR_STORAGE_CORRUPT, 0, "storage-corrupt", N_("The server’s data on this desk could not be used"),
     N_("It was set aside and is fetched again. What you wrote and did not send is kept.") },
   { WP_ERROR_STORAGE_TOO_NEW, 0, "storage-too-new", N_("The data on this desk is from a newer version"),
     N_("Update Watchpost. The data was left as it is.") },
@@ -186,6 +187,10 @@ static const WpErrorRow rows[] = {
     N_("Start it again, or log in again. What is due is shown as soon as it answers.") },
   { WP_ERROR_SAMPLE_ENDED, 0, "sample-ended", N_("The sample data has ended"),
     N_("The service with the invented customers no longer runs on this computer. Start it again to go on with new sample data.") },
+  { WP_ERROR_WORK_RESCUED, 0, "work-rescued", N_("What you wrote on this desk was in a damaged file"),
+    N_("All of it could be read and is kept. The damaged file was set aside as work.db.damaged. Check the disk.") },
+  { WP_ERROR_WORK_LOST, 0, "work-lost", N_("Not all that you wrote on this desk could be read"),
+    N_("Look whether a comment, an answer or a change that was not sent is missing. The damaged file was set aside as work.db.damaged.") },
 };
 
 static const WpErrorRow *
@@ -237,6 +242,12 @@ wp_error_is_of_the_way (int code)
   default:
     return FALSE;
   }
+}
+
+gboolean
+wp_error_is_storage (int code)
+{
+  return code >= WP_ERROR_STORAGE && code <= WP_ERROR_STORAGE_BUSY;
 }
 
 int

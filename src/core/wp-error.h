@@ -56,6 +56,8 @@ typedef enum {
   WP_ERROR_NOTIFICATIONS_ABSENT, /* nothing on this desktop shows bubbles */
   WP_ERROR_NOTIFICATIONS_SILENT, /* what shows bubbles does not answer, or refuses */
   WP_ERROR_SAMPLE_ENDED,   /* the sample data's own server has ended */
+  WP_ERROR_WORK_RESCUED,   /* what was typed here was in a damaged file, and all of it was read */
+  WP_ERROR_WORK_LOST,      /* and not all of it was read */
   /* New ones go last: work.db has the numbers. */
 } WpError;
 
@@ -100,6 +102,8 @@ const char *wp_error_get_advice (int code); /* what to do next; English, marked 
 
 /* Nothing of the service itself came through: the network, its certificate, or something in between. */
 gboolean wp_error_is_of_the_way (int code);
+/* This machine's own disk, not the server */
+gboolean wp_error_is_storage (int code);
 
 int wp_error_from_slug (const char *slug);  /* (nullable) slug */
 

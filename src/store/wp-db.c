@@ -9,15 +9,26 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <string.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #define BUSY_TIMEOUT_MS 5000
 /* How many virtual machine steps pass between two looks at the cancellable: well under a millisecond */
 #define CANCEL_STEPS 2000
+/* A disk with less room than this is still full, though a small write finds a place. */
+#define ROOM (1024 * 1024)
+#define MAGIC "SQLite format 3"
 
 struct _WpDb {
   sqlite3 *handle;
   GHashTable *statements; /* (owned): SQL text -> WpStmt */
+  char *path;
+  gboolean ready;      /* the tables are there */
+  int trouble;         /* see wp_db_get_trouble() */
+  gint64 changes;      /* how many there were at the last commit */
+  gint64 size;         /* of the file, when it was looked at last */
+  guint64 log;         /* the inode of its log, 0 before it was looked at */
 };
 
 struct _WpStmt {
@@ -26,6 +37,14 @@ struct _WpStmt {
   int bind_code;     /* the first binding that failed */
   gboolean done;     /* SQLite would silently start again on a further step */
 };
+
+static gboolean
+has_room (WpDb *self)
+{
+  struct statvfs info;
+
+  return self->path == NULL || statvfs (self->path, &info) != 0 || (guint64) info.f_bavail * info.f_frsize >= ROOM;
+}
 
 static gboolean
 is_full (int system_errno)
@@ -51,18 +70,48 @@ translate (WpDb *self, int code)
   case SQLITE_LOCKED:
   case SQLITE_PROTOCOL:
     return WP_ERROR_STORAGE_BUSY;
+  case SQLITE_ERROR:
+    /* The statements are ours: a table that was there has gone with a file that was cut off. */
+    return self->ready && g_str_has_prefix (sqlite3_errmsg (self->handle), "no such table") ? WP_ERROR_STORAGE_CORRUPT : WP_ERROR_STORAGE;
   default:
     return WP_ERROR_STORAGE;
   }
 }
 
+static void
+note_failure (WpDb *self, int code, int translated)
+{
+  gboolean ours = translated == WP_ERROR_STORAGE_FULL || translated == WP_ERROR_STORAGE_CORRUPT || (code & 0xff) == SQLITE_IOERR ||
+                  (code & 0xff) == SQLITE_CANTOPEN || (code & 0xff) == SQLITE_READONLY;
+
+  self->changes = sqlite3_total_changes64 (self->handle);
+  if (ours && self->trouble != WP_ERROR_STORAGE_CORRUPT)
+    self->trouble = translated;
+}
+
+static void
+note_success (WpDb *self)
+{
+  gint64 changes = sqlite3_total_changes64 (self->handle);
+
+  if (changes == self->changes || !sqlite3_get_autocommit (self->handle))
+    return;
+  self->changes = changes;
+  if (self->trouble != 0 && self->trouble != WP_ERROR_STORAGE_CORRUPT && has_room (self))
+    self->trouble = 0;
+}
+
 static gboolean
 fail (WpDb *self, int code, GError **error)
 {
-  if ((code & 0xff) == SQLITE_INTERRUPT)
+  int translated = translate (self, code);
+
+  if ((code & 0xff) == SQLITE_INTERRUPT) {
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Operation was cancelled");
-  else
-    g_set_error (error, WP_ERROR, translate (self, code), "%s (%d)", sqlite3_errmsg (self->handle), code);
+    return FALSE;
+  }
+  note_failure (self, code, translated);
+  g_set_error (error, WP_ERROR, translated, "%s (%d)", sqlite3_errmsg (self->handle), code);
   return FALSE;
 }
 
@@ -189,6 +238,8 @@ wp_stmt_step (WpStmt *self, GError **error)
 
   if (code != SQLITE_DONE)
     fail (self->db, code, error);
+  else
+    note_success (self->db);
   /* A statement that is not reset would hold its snapshot open. */
   sqlite3_reset (self->raw);
   self->done = TRUE;
@@ -247,7 +298,10 @@ wp_db_exec (WpDb *self, const char *sql, GError **error)
 
   errno = 0;
   code = sqlite3_exec (self->handle, sql, NULL, NULL, NULL);
-  return code == SQLITE_OK || fail (self, code, error);
+  if (code != SQLITE_OK)
+    return fail (self, code, error);
+  note_success (self);
+  return TRUE;
 }
 
 static gboolean
@@ -282,6 +336,8 @@ wp_db_commit (WpDb *self, GError **error)
 void
 wp_db_rollback (WpDb *self)
 {
+  /* Changes that are taken back count as well. */
+  self->changes = sqlite3_total_changes64 (self->handle);
   /* SQLite has rolled back by itself after some failures, a full disk among them. */
   if (wp_db_in_transaction (self))
     run_cached (self, "ROLLBACK", NULL);
@@ -382,8 +438,8 @@ enter_wal (WpDb *self, GError **error)
   }
 }
 
-static gboolean
-quick_check (WpDb *self, GError **error)
+gboolean
+wp_db_quick_check (WpDb *self, GError **error)
 {
   g_autoptr(WpStmt) stmt = wp_db_prepare_once (self, "PRAGMA quick_check (1)", error);
   g_autoptr(GError) local = NULL;
@@ -394,8 +450,67 @@ quick_check (WpDb *self, GError **error)
     g_set_error (&local, WP_ERROR, WP_ERROR_STORAGE_CORRUPT, "The database is damaged: %s", wp_stmt_text (stmt, 0));
   if (local == NULL)
     return TRUE;
+  if (g_error_matches (local, WP_ERROR, WP_ERROR_STORAGE_CORRUPT))
+    wp_db_note_damage (self);
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
+}
+
+/* Trouble */
+
+int
+wp_db_get_trouble (WpDb *self)
+{
+  return self->trouble;
+}
+
+void
+wp_db_note_damage (WpDb *self)
+{
+  self->trouble = WP_ERROR_STORAGE_CORRUPT;
+}
+
+gboolean
+wp_db_has_moved (WpDb *self)
+{
+  int moved = 0;
+
+  return sqlite3_file_control (self->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved != 0;
+}
+
+/* What stands in the log is nowhere else until it is copied over: without its file a kill would lose it. */
+static gboolean
+log_has_moved (WpDb *self)
+{
+  g_autofree char *path = g_strconcat (self->path, "-wal", NULL);
+  GStatBuf info;
+  guint64 log = g_stat (path, &info) == 0 ? info.st_ino : 0;
+  gboolean moved = self->log != 0 && log != self->log;
+
+  self->log = log != 0 ? log : self->log;
+  return moved;
+}
+
+gboolean
+wp_db_check_file (WpDb *self)
+{
+  sqlite3_file *file = NULL;
+  sqlite3_int64 size = 0;
+  char head[sizeof MAGIC] = "";
+  gboolean good;
+
+  if (self->path == NULL)
+    return self->trouble != WP_ERROR_STORAGE_CORRUPT;
+  /* By way of SQLite's own descriptor: closing another one of the same file would end its locks. */
+  good = !wp_db_has_moved (self) && !log_has_moved (self) &&
+         sqlite3_file_control (self->handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK && file != NULL && file->pMethods != NULL &&
+         file->pMethods->xFileSize (file, &size) == SQLITE_OK && size >= self->size;
+  if (good && size > 0)
+    good = file->pMethods->xRead (file, head, sizeof head, 0) == SQLITE_OK && memcmp (head, MAGIC, sizeof head) == 0;
+  self->size = size;
+  if (!good)
+    wp_db_note_damage (self);
+  return self->trouble != WP_ERROR_STORAGE_CORRUPT;
 }
 
 static gboolean
@@ -437,7 +552,7 @@ set_up (WpDb *self, WpDbFlags flags, gboolean unclean, const char *const *migrat
     return TRUE;
 
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
-  if (unclean && !(flags & WP_DB_NORMAL) && !quick_check (self, error))
+  if (unclean && !(flags & WP_DB_NORMAL) && !wp_db_quick_check (self, error))
     return FALSE;
   if (!enter_wal (self, error) || !wp_db_exec (self, flags & WP_DB_NORMAL ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL", error) ||
       !wp_db_exec (self,
@@ -445,7 +560,10 @@ set_up (WpDb *self, WpDbFlags flags, gboolean unclean, const char *const *migrat
                    "PRAGMA journal_size_limit = 33554432;",
                    error))
     return FALSE;
-  return migrations == NULL || migrate (self, migrations, n_migrations, error);
+  if (migrations != NULL && !migrate (self, migrations, n_migrations, error))
+    return FALSE;
+  self->changes = sqlite3_total_changes64 (self->handle);
+  return TRUE;
 }
 
 WpDb *
@@ -457,6 +575,7 @@ wp_db_open (const char *path, WpDbFlags flags, const char *const *migrations, GE
   int code;
 
   self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) wp_stmt_free);
+  self->path = memory ? NULL : g_strdup (path);
 
   /* SQLite would make the file with the process's mask; the log and its index take the mode of the file. */
   if (!memory && !(flags & WP_DB_READ_ONLY)) {
@@ -479,6 +598,7 @@ wp_db_open (const char *path, WpDbFlags flags, const char *const *migrations, GE
     g_prefix_error (error, "%s: ", path);
     return NULL;
   }
+  self->ready = migrations != NULL;
   return g_steal_pointer (&self);
 }
 
@@ -488,6 +608,10 @@ wp_db_close (WpDb *self)
   if (self == NULL)
     return;
   g_hash_table_unref (self->statements);
+  /* The last one to close clears the log away by its name, which may be another database's by now. */
+  if (self->trouble == WP_ERROR_STORAGE_CORRUPT || (self->path != NULL && self->handle != NULL && wp_db_has_moved (self)))
+    sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
   sqlite3_close_v2 (self->handle);
+  g_free (self->path);
   g_free (self);
 }

@@ -29,6 +29,20 @@ WpDb *wp_db_open (const char *path, WpDbFlags flags, const char *const *migratio
 void wp_db_close (WpDb *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpDb, wp_db_close)
 
+/**
+ * wp_db_get_trouble:
+ *
+ * What keeps this database from being used, as any statement met it: 0 for nothing. %WP_ERROR_STORAGE_CORRUPT stays: its owner opens
+ * another one. %WP_ERROR_STORAGE_FULL and %WP_ERROR_STORAGE (the disk itself fails) stay until something was written and there is room.
+ */
+int wp_db_get_trouble (WpDb *self);
+void wp_db_note_damage (WpDb *self);      /* what was read from it makes no sense */
+/* Looks at the file: is it there under its name, as long as it was, and does it begin as a database does? What is not is noted as damage.
+ * Costs some microseconds. */
+gboolean wp_db_check_file (WpDb *self);
+gboolean wp_db_has_moved (WpDb *self);    /* another file, or none, is there under its name */
+gboolean wp_db_quick_check (WpDb *self, GError **error); /* reads all of it */
+
 gboolean wp_db_exec (WpDb *self, const char *sql, GError **error);
 gboolean wp_db_begin (WpDb *self, GError **error);   /* BEGIN IMMEDIATE */
 gboolean wp_db_commit (WpDb *self, GError **error);  /* rolls back when it fails */
@@ -54,5 +68,17 @@ void wp_stmt_reset (WpStmt *self);
 gint64 wp_stmt_int (WpStmt *self, int column);                        /* column from 0 */
 const char *wp_stmt_text (WpStmt *self, int column);                  /* (nullable), until the next step */
 const void *wp_stmt_blob (WpStmt *self, int column, gsize *length);
+
+/* wp-db-file.c: a database with its log, while nobody of this process opens it by its name */
+
+/**
+ * wp_db_set_aside:
+ * @keep_all: under a name that is free; else the one that was set aside before is replaced
+ *
+ * Moves it to "PATH.damaged" ("PATH.damaged-2", …). Whoever has it open goes on with what is moved.
+ */
+gboolean wp_db_set_aside (const char *path, gboolean keep_all, GError **error);
+gboolean wp_db_move (const char *path, const char *target, GError **error);
+void wp_db_remove (const char *path);
 
 G_END_DECLS

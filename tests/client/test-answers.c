@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "client-fixture.h"
-#include "wp-answers.h"
+#include "wp-notes.h"
 #include "wp-blobs.h"
 #include "wp-error.h"
 #include "wp-file-type.h"
@@ -28,10 +28,10 @@ open_engine (ClientFixture *self)
 }
 
 static void
-type (WpAnswers *answers, const char *field, const char *value)
+type (WpNotes *answers, const char *field, const char *value)
 {
   g_autoptr(JsonNode) node = json_node_init_string (json_node_alloc (), value);
-  wp_answers_set (answers, ID, field, node);
+  wp_notes_set_answer (answers, ID, field, node);
 }
 
 /* What is on the disk, as a killed program would leave it */
@@ -50,10 +50,10 @@ stored (ClientFixture *self)
 }
 
 static void
-assert_shown (WpAnswers *answers, const char *expected)
+assert_shown (WpNotes *answers, const char *expected)
 {
   g_autoptr(JsonObject) document = wp_json_new ("id", ID, NULL);
-  wp_answers_overlay (answers, ID, document);
+  wp_notes_overlay_answers (answers, ID, document);
   g_autofree char *text = wp_json_has (document, "answers") ? wp_json_to_string (wp_json_object (document, "answers")) : g_strdup ("");
   g_assert_cmpstr (text, ==, expected);
 }
@@ -62,13 +62,13 @@ static void
 test_on_disk_within_a_second (ClientFixture *self, gconstpointer data)
 {
   WpEngine *engine = open_engine (self);
-  WpAnswers *answers = wp_answers_new (engine);
+  WpNotes *answers = wp_notes_new (engine);
   gint64 begin = g_get_monotonic_time ();
   type (answers, "a", "on");
   type (answers, "a", "one");
   type (answers, "b", "二");
   assert_shown (answers, "{\"a\":\"one\",\"b\":\"二\"}");
-  while (wp_answers_has (answers, ID)) {
+  while (wp_notes_has_answer (answers, ID)) {
     assert_shown (answers, "{\"a\":\"one\",\"b\":\"二\"}"); /* until it is written it is here */
     g_main_context_iteration (NULL, TRUE);
   }
@@ -77,13 +77,13 @@ test_on_disk_within_a_second (ClientFixture *self, gconstpointer data)
   g_assert_cmpstr (text, ==, "a=\"one\" b=\"二\"");
   /* Typed again before the writer has the first of it */
   type (answers, "a", "two");
-  wp_answers_flush (answers);
+  wp_notes_flush (answers);
   type (answers, "a", "three");
-  while (wp_answers_has (answers, ID))
+  while (wp_notes_has_answer (answers, ID))
     g_main_context_iteration (NULL, TRUE);
   g_autofree char *again = stored (self);
   g_assert_cmpstr (again, ==, "a=\"three\" b=\"二\"");
-  wp_answers_free (answers);
+  wp_notes_free (answers);
   wp_engine_free (engine);
 }
 
@@ -91,13 +91,13 @@ static void
 test_written_at_the_end (ClientFixture *self, gconstpointer data)
 {
   WpEngine *engine = open_engine (self);
-  WpAnswers *answers = wp_answers_new (engine);
+  WpNotes *answers = wp_notes_new (engine);
   type (answers, "a", "last words");
-  wp_answers_close (answers);
+  wp_notes_close (answers);
   wp_engine_close (engine);
   g_autofree char *text = stored (self);
   g_assert_cmpstr (text, ==, "a=\"last words\"");
-  wp_answers_free (answers);
+  wp_notes_free (answers);
   wp_engine_free (engine);
   while (g_main_context_iteration (NULL, FALSE))
     ;
@@ -115,7 +115,7 @@ static void
 test_full_disk (ClientFixture *self, gconstpointer data)
 {
   WpEngine *engine = open_engine (self);
-  WpAnswers *answers = wp_answers_new (engine);
+  WpNotes *answers = wp_notes_new (engine);
   g_autofree char *words = g_strnfill (50000, 'w');
   g_autofree char *expected = g_strdup_printf ("a=\"%s\"", words);
   WpHealth health = { 0 };
@@ -125,13 +125,13 @@ test_full_disk (ClientFixture *self, gconstpointer data)
     g_main_context_iteration (NULL, FALSE);
     wp_health_board_read (self->board, &health);
   }
-  g_assert_true (wp_answers_has (answers, ID));
+  g_assert_true (wp_notes_has_answer (answers, ID));
   wp_engine_write (engine, limit_pages, GINT_TO_POINTER (100000), NULL, NULL);
-  while (wp_answers_has (answers, ID))
+  while (wp_notes_has_answer (answers, ID))
     g_main_context_iteration (NULL, TRUE);
   g_autofree char *text = stored (self);
   g_assert_cmpstr (text, ==, expected);
-  wp_answers_free (answers);
+  wp_notes_free (answers);
   wp_engine_free (engine);
 }
 

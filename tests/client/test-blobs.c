@@ -84,7 +84,7 @@ test_what_is_named_is_kept (FormsFixture *self, gconstpointer data)
   choose (self, "a", kept[0]);
   choose (self, "b", kept[1]);
   execute (self, g_strdup_printf ("UPDATE answer SET sent = '[{\"sha256\":\"%s\"}]', sent_revision = 9 WHERE field = 'a'", kept[3]));
-  execute (self, g_strdup_printf ("INSERT INTO outbox VALUES (99, 'k', 'x', 'of a newer version', NULL, -1, '{\"x\":\"%s\"}', 5, 0, 0, 0, 0, NULL, NULL)",
+  execute (self, g_strdup_printf ("INSERT INTO outbox VALUES (99, 'k', 'x', 'of a newer version', NULL, -1, '{\"x\":\"%s\"}', 5, 0, 0, 0, 0, NULL, NULL, 'incident')",
                                   kept[5]));
   g_autofree char *answered = name_file (kept[6]), *revised = name_file (kept[7]);
   g_autofree char *document = g_strdup_printf ("{'id':'" FORMS_ID "','formId':'f','formVersion':1,'customerId':null,'state':'draft',"

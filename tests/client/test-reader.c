@@ -50,7 +50,7 @@ test_lists_are_whole (ClientFixture *self, gconstpointer data)
   g_autofree char *path = client_fixture_path (self, "replica.db");
   g_autoptr(WpStore) store = wp_store_open (path, WP_STORE_REPLICA, &error);
   g_assert_no_error (error);
-  g_autoptr(WpAccountReader) reader = wp_account_reader_new (path);
+  g_autoptr(WpAccountReader) reader = wp_account_reader_new (path, NULL, NULL);
   for (guint i = 0, from = 0; i < G_N_ELEMENTS (sizes); from = sizes[i++]) {
     put_customers (store, from, sizes[i]);
     g_autoptr(GPtrArray) documents = list (reader);

@@ -6,6 +6,8 @@
 #include "wp-writer.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
 
 typedef struct {
   ClientFixture client;
@@ -267,28 +269,228 @@ test_corrupt_replica_is_set_aside (Fixture *self, gconstpointer data)
   assert_comments (self, "INC-1", "mine");
 }
 
+/* user_version, in the header of every SQLite file */
 static void
-test_too_new_is_left_alone (Fixture *self, gconstpointer data)
+make_newer (const char *path)
 {
-  static const char *const names[] = { "replica.db", "work.db" };
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
-    g_autofree char *path = client_fixture_path (&self->client, names[i]);
-    g_autofree char *before = NULL, *after = NULL;
-    g_autoptr(GError) error = NULL;
-    gsize length_before, length_after;
-    reopen (self);
-    g_clear_pointer (&self->writer, wp_writer_close);
-    g_assert_true (g_file_get_contents (path, &before, &length_before, NULL));
-    /* user_version, in the header of every SQLite file */
-    before[60] = 0, before[61] = 0, before[62] = 3, before[63] = 7;
-    g_assert_true (g_file_set_contents (path, before, (gssize) length_before, NULL));
-    self->writer = open_writer (self, &error);
-    g_assert_error (error, WP_ERROR, WP_ERROR_STORAGE_TOO_NEW);
-    g_assert_null (self->writer);
-    g_assert_true (g_file_get_contents (path, &after, &length_after, NULL));
-    g_assert_cmpmem (before, length_before, after, length_after);
-    g_assert_cmpint (g_unlink (path), ==, 0);
+  g_autofree char *contents = NULL;
+  gsize length;
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  contents[60] = 0, contents[61] = 0, contents[62] = 3, contents[63] = 7;
+  g_assert_true (g_file_set_contents (path, contents, (gssize) length, NULL));
+}
+
+/* What was typed for a newer version is that version's to read. */
+static void
+test_newer_work_is_left_alone (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = client_fixture_path (&self->client, "work.db");
+  g_autofree char *before = NULL, *after = NULL;
+  g_autoptr(GError) error = NULL;
+  gsize length_before, length_after;
+  g_clear_pointer (&self->writer, wp_writer_close);
+  make_newer (path);
+  g_assert_true (g_file_get_contents (path, &before, &length_before, NULL));
+  self->writer = open_writer (self, &error);
+  g_assert_error (error, WP_ERROR, WP_ERROR_STORAGE_TOO_NEW);
+  g_assert_null (self->writer);
+  g_assert_true (g_file_get_contents (path, &after, &length_after, NULL));
+  g_assert_cmpmem (before, length_before, after, length_after);
+}
+
+static void
+assert_link (Fixture *self, WpLinkName name, WpLinkState state, int code)
+{
+  WpHealth health;
+  wp_health_board_read (self->client.board, &health);
+  g_assert_cmpint (health.links[name].state, ==, state);
+  g_assert_cmpint (health.links[name].code, ==, code);
+}
+
+/* A replica is fetched again, whatever is wrong with it. */
+static void
+test_newer_replica_is_fetched_again (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = client_fixture_path (&self->client, "replica.db");
+  g_autofree char *aside = client_fixture_path (&self->client, "replica.db.damaged");
+  apply (self, make_page ("1", FALSE, with_comment ("INC-1", 3, NULL), NULL));
+  g_clear_pointer (&self->writer, wp_writer_close);
+  make_newer (path);
+  reopen (self);
+  g_assert_true (g_file_test (aside, G_FILE_TEST_EXISTS));
+  assert_link (self, WP_LINK_REPLICA, WP_LINK_WARNING, WP_ERROR_STORAGE_CORRUPT);
+  apply (self, make_page ("1", FALSE, with_comment ("INC-1", 3, NULL), NULL));
+  wp_writer_finish (self->writer);
+  assert_link (self, WP_LINK_REPLICA, WP_LINK_OK, 0);
+}
+
+/* Overwrites what is in the middle of a file, behind the back of whoever has it open. */
+static void
+damage (const char *path, goffset from)
+{
+  g_autofree char *rubbish = g_strnfill (64, '\xa5');
+  FILE *file = g_fopen (path, "r+");
+  g_assert_nonnull (file);
+  fseek (file, 0, SEEK_END);
+  for (long end = ftell (file); from < end; from += 64) {
+    fseek (file, from, SEEK_SET);
+    fwrite (rubbish, 1, 64, file);
   }
+  fclose (file);
+}
+
+static void
+apply_many (Fixture *self, guint n)
+{
+  for (guint i = 0; i < n; i++) {
+    g_autofree char *id = g_strdup_printf ("INC-%u", 100 + i);
+    g_autofree char *cursor = g_strdup_printf ("%u", i);
+    apply (self, make_page (cursor, FALSE, make_incident (id, "c1", "low", 1, 0), NULL));
+  }
+}
+
+/* Damaged in its middle before the start: it opens, and the first that reads it meets the damage. */
+static void
+test_replica_damaged_before (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = client_fixture_path (&self->client, "replica.db");
+  g_autofree char *aside = client_fixture_path (&self->client, "replica.db.damaged");
+  apply_many (self, 200);
+  submit (self, wp_command_comment ("INC-101", "mine"));
+  g_clear_pointer (&self->writer, wp_writer_close);
+  damage (path, 2 * 8192);
+  reopen (self);
+  g_assert_true (g_file_test (aside, G_FILE_TEST_EXISTS));
+  assert_link (self, WP_LINK_REPLICA, WP_LINK_WARNING, WP_ERROR_STORAGE_CORRUPT);
+  assert_link (self, WP_LINK_WORK, WP_LINK_OK, 0);
+  g_autofree char *cursor = wp_replica_get_cursor (wp_writer_get_replica (self->writer));
+  g_assert_cmpstr (cursor, ==, "");
+  apply (self, make_page ("1", FALSE, with_comment ("INC-101", 3, NULL), NULL));
+  assert_comments (self, "INC-101", "mine");
+  wp_writer_finish (self->writer);
+  assert_link (self, WP_LINK_REPLICA, WP_LINK_OK, 0);
+}
+
+/* Gone, cut off, overwritten while it is open: another one is there when the call is over, and whoever is to be woken is. */
+static void
+test_replica_damaged_while_open (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = client_fixture_path (&self->client, "replica.db");
+  for (guint way = 0; way < 3; way++) {
+    g_autofree char *id = g_strdup_printf ("INC-%u", 900 + way);
+    g_autofree char *told = g_strconcat ("incident ", id, NULL);
+    g_autoptr(JsonObject) page = make_page ("z", FALSE, make_incident (id, "c2", "critical", 1, 1), NULL);
+    gboolean more;
+    apply_many (self, 50);
+    reopen (self); /* so that it stands in the file, not in the log */
+    wp_writer_finish (self->writer);
+    if (way == 0)
+      g_assert_cmpint (g_unlink (path), ==, 0);
+    else if (way == 1)
+      g_assert_cmpint (truncate (path, 0), ==, 0);
+    else
+      damage (path, 0);
+    client_fixture_forget (&self->client);
+    wp_writer_apply_page (self->writer, page, &more, NULL);
+    assert_told (self, "bubble ", told);
+    g_assert_true (wp_writer_finish (self->writer)); /* it wants to be filled */
+    assert_link (self, WP_LINK_REPLICA, WP_LINK_WARNING, WP_ERROR_STORAGE_CORRUPT);
+    assert_link (self, WP_LINK_WORK, WP_LINK_OK, 0);
+    apply (self, make_page ("1", FALSE, with_comment (id, 3, NULL), NULL));
+    g_assert_false (wp_writer_finish (self->writer));
+    assert_link (self, WP_LINK_REPLICA, WP_LINK_OK, 0);
+  }
+}
+
+static char *
+list_work (Fixture *self)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  WpWork *work = wp_writer_get_work (self->writer);
+  g_autoptr(GPtrArray) entries = wp_work_load_outbox (work, NULL);
+  g_assert_nonnull (entries);
+  g_assert_true (wp_work_load_drafts (work, draft_cb, text, NULL));
+  for (guint i = 0; i < entries->len; i++) {
+    const WpOutboxEntry *entry = g_ptr_array_index (entries, i);
+    g_string_append_printf (text, "%s;", wp_json_string (entry->command->body, "text"));
+  }
+  return g_strdup (text->str);
+}
+
+/* What was typed goes over to another file: all of it, when it was open. */
+static void
+test_work_damaged_while_open (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = client_fixture_path (&self->client, "work.db");
+  apply (self, make_page ("1", FALSE, with_comment ("INC-1", 3, NULL), make_incident ("INC-2", "c1", "critical", 1, 1), NULL));
+  submit (self, wp_command_comment ("INC-1", "one"));
+  g_assert_true (wp_writer_set_draft (self->writer, "a", "half", NULL));
+  for (guint way = 0; way < 3; way++) {
+    reopen (self);
+    g_assert_false (wp_writer_finish (self->writer) && way > 0);
+    if (way == 0)
+      g_assert_cmpint (g_unlink (path), ==, 0);
+    else if (way == 1)
+      g_assert_cmpint (truncate (path, 8192), ==, 0);
+    else
+      damage (path, 8192);
+    wp_writer_set_seen (self->writer, "INC-1", way, NULL);
+    wp_writer_check (self->writer);
+    g_autoptr(WpCommand) later = wp_command_comment ("INC-1", "later");
+    if (way == 0)
+      g_assert_true (wp_writer_submit (self->writer, later, wp_time_now (), NULL));
+    wp_writer_finish (self->writer);
+    client_fixture_forget (&self->client);
+    reopen (self);
+    g_autofree char *found = list_work (self);
+    /* A draft is on the main thread, too: it writes it again. */
+    g_assert_nonnull (strstr (found, "one;later;"));
+    if (way == 0)
+      g_assert_nonnull (strstr (found, "a=half;"));
+  }
+  WpHealth health;
+  wp_health_board_read (self->client.board, &health);
+  g_assert_cmpint (health.links[WP_LINK_WORK].state, ==, WP_LINK_WARNING);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  assert_link (self, WP_LINK_REPLICA, WP_LINK_OK, 0);
+}
+
+/* Damaged before the start: what can be read is there, at both sides of the damage, and it is said that something is missing. */
+static void
+test_work_damaged_before (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = client_fixture_path (&self->client, "work.db");
+  g_autofree char *aside = client_fixture_path (&self->client, "work.db.damaged");
+  g_autofree char *words = g_strnfill (3000, 'w');
+  g_autofree char *contents = NULL;
+  gsize length;
+  apply (self, make_page ("1", FALSE, with_comment ("INC-1", 3, NULL), NULL));
+  for (guint i = 0; i < 40; i++) {
+    g_autofree char *text = g_strdup_printf ("comment %u %s", i, words);
+    submit (self, wp_command_comment ("INC-1", text));
+  }
+  g_clear_pointer (&self->writer, wp_writer_close);
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  /* the page that holds the 20th */
+  gsize place = 0;
+  while (place < length - 11 && memcmp (contents + place, "comment 20 ", 11) != 0)
+    place++;
+  g_assert_cmpint (place, <, length - 11);
+  memset (contents + place / 8192 * 8192, 0xa5, 8192);
+  g_assert_true (g_file_set_contents (path, contents, (gssize) length, NULL));
+  reopen (self);
+  g_assert_true (g_file_test (aside, G_FILE_TEST_EXISTS));
+  g_autoptr(GPtrArray) entries = wp_work_load_outbox (wp_writer_get_work (self->writer), NULL);
+  g_assert_cmpint (entries->len, >=, 36);
+  g_assert_cmpint (entries->len, <, 40);
+  assert_link (self, WP_LINK_WORK, WP_LINK_WARNING, WP_ERROR_WORK_LOST);
+  submit (self, wp_command_comment ("INC-1", "goes on"));
+  /* Not one byte of it is a database any more. */
+  g_clear_pointer (&self->writer, wp_writer_close);
+  damage (path, 0);
+  reopen (self);
+  submit (self, wp_command_comment ("INC-1", "goes on"));
+  assert_link (self, WP_LINK_WORK, WP_LINK_WARNING, WP_ERROR_WORK_LOST);
 }
 
 static void
@@ -332,29 +534,57 @@ test_full_disk (Fixture *self, gconstpointer data)
   WpDb *db = wp_work_get_db (wp_writer_get_work (self->writer));
   g_autofree char *words = g_strnfill (19000, 'w');
   g_autoptr(WpCommand) command = wp_command_comment ("INC-1", words);
-  WpHealth health;
   apply (self, make_page ("1", FALSE, with_comment ("INC-1", 3, NULL), NULL));
   const char *key = submit (self, wp_command_comment ("INC-1", "before"));
   g_assert_true (wp_db_exec (db, "PRAGMA max_page_count = 1", NULL));
   g_assert_false (wp_writer_submit (self->writer, command, 1, &error));
   g_assert_error (error, WP_ERROR, WP_ERROR_STORAGE_FULL);
-  wp_health_board_read (self->client.board, &health);
-  g_assert_cmpint (health.links[WP_LINK_WORK].code, ==, WP_ERROR_STORAGE_FULL);
-  g_assert_cmpint (wp_health_trouble (&health), ==, WP_ERROR_STORAGE_FULL);
+  wp_writer_finish (self->writer);
+  assert_link (self, WP_LINK_WORK, WP_LINK_WARNING, WP_ERROR_STORAGE_FULL);
+  assert_link (self, WP_LINK_REPLICA, WP_LINK_OK, 0);
   assert_comments (self, "INC-1", "before");
   g_autofree char *next = next_key (self);
   g_assert_cmpstr (next, ==, key);
-  /* A full disk keeps nobody asleep. */
-  g_autoptr(GError) refused = NULL;
-  g_autoptr(JsonObject) page = make_page ("2", FALSE, make_incident ("INC-2", "c2", "critical", 1, 1), NULL);
-  gboolean more;
-  client_fixture_forget (&self->client);
-  wp_writer_apply_page (self->writer, page, &more, &refused);
-  assert_told (self, "bubble ", "incident INC-2");
   g_assert_true (wp_db_exec (db, "PRAGMA max_page_count = 100000", NULL));
+  wp_writer_check (self->writer);
+  assert_link (self, WP_LINK_WORK, WP_LINK_OK, 0);
   g_assert_true (wp_writer_submit (self->writer, command, 1, NULL));
-  wp_health_board_read (self->client.board, &health);
-  g_assert_cmpint (health.links[WP_LINK_WORK].state, ==, WP_LINK_OK);
+}
+
+/* Neither database takes anything: everybody is woken, once, and what was decided here counts. */
+static void
+test_full_disk_wakes (Fixture *self, gconstpointer data)
+{
+  WpDb *dbs[] = { wp_work_get_db (wp_writer_get_work (self->writer)), wp_store_get_db (wp_replica_get_store (wp_writer_get_replica (self->writer))) };
+  g_autoptr(GError) error = NULL;
+  gboolean more;
+  apply (self, make_page ("1", FALSE, make_incident ("INC-1", "c1", "critical", 1, 1), NULL));
+  client_fixture_forget (&self->client);
+  for (guint i = 0; i < G_N_ELEMENTS (dbs); i++)
+    g_assert_true (wp_db_exec (dbs[i], "PRAGMA max_page_count = 1", NULL));
+  for (guint round = 0; round < 3; round++) {
+    g_autoptr(JsonObject) page = make_page ("2", FALSE, make_incident ("INC-2", "c2", "critical", 1, 1), NULL);
+    JsonObject *incident = wp_json_object (wp_json_object_at (wp_json_array (page, "changes"), 0), "document");
+    g_autofree char *words = g_strnfill (30000, 'w');
+    wp_json_set_string (incident, "investigation", words);
+    g_assert_false (wp_writer_apply_page (self->writer, page, &more, &error));
+    g_assert_error (error, WP_ERROR, WP_ERROR_STORAGE_FULL);
+    g_clear_error (&error);
+    assert_told (self, "bubble ", round == 0 ? "incident INC-2" : "");
+  }
+  wp_writer_finish (self->writer);
+  assert_link (self, WP_LINK_REPLICA, WP_LINK_WARNING, WP_ERROR_STORAGE_FULL);
+  for (guint i = 0; i < G_N_ELEMENTS (dbs); i++)
+    g_assert_true (wp_db_exec (dbs[i], "PRAGMA max_page_count = 100000", NULL));
+  g_assert_true (wp_writer_check (self->writer)); /* there is something to be read */
+  assert_link (self, WP_LINK_REPLICA, WP_LINK_OK, 0);
+  apply (self, make_page ("2", FALSE, make_incident ("INC-2", "c2", "critical", 1, 1), NULL));
+  g_assert_true (wp_writer_bubble_shown (self->writer, "acc/INC-2/1", "acc/INC-2/1", NULL));
+  client_fixture_forget (&self->client);
+  reopen (self);
+  apply (self, make_page ("2", FALSE, make_incident ("INC-2", "c2", "critical", 1, 1), NULL));
+  g_autofree char *told = client_fixture_told (&self->client, "bubble ");
+  g_assert_null (strstr (told, "INC-2"));
 }
 
 static void
@@ -504,11 +734,17 @@ main (int argc, char **argv)
   ADD (may_it);
   ADD (resync_keeps_what_is_ours);
   ADD (corrupt_replica_is_set_aside);
-  ADD (too_new_is_left_alone);
+  ADD (newer_work_is_left_alone);
+  ADD (newer_replica_is_fetched_again);
   ADD (lock);
   ADD (alerts_follow_the_overlay);
   ADD (crash_between_the_databases);
+  ADD (replica_damaged_before);
+  ADD (replica_damaged_while_open);
+  ADD (work_damaged_before);
+  ADD (work_damaged_while_open);
   ADD (full_disk);
+  ADD (full_disk_wakes);
   ADD (old_rows_ask_first);
   ADD (bad_pages);
   ADD (work_survives);

@@ -412,18 +412,32 @@ class Feed(DeskTest):
         self.assertEqual([comment['text'] for comment in self.truth(incident)['comments']], ['kept'])
         self.assertTrue(replica.with_name('replica.db.damaged').exists())
 
-    def test_a_replica_of_a_newer_version_is_left_alone(self) -> None:
+    def make_newer(self, name: str) -> Path:
+        database = self.database(name)
+        with sqlite3.connect(database) as connection:
+            connection.execute('PRAGMA user_version = 99')
+        return database
+
+    def test_what_was_typed_for_a_newer_version_is_left_alone(self) -> None:
         desk = self.signed_in()
         desk.stop()
-        replica = self.database('replica.db')
-        with sqlite3.connect(replica) as connection:
-            connection.execute('PRAGMA user_version = 99')
-        before = replica.read_bytes()
+        work = self.make_newer('work.db')
+        before = work.read_bytes()
         desk.start()
         self.assertEqual(desk.health()['work'], {'state': 'broken', 'code': 'storage-too-new'})
         desk.wait('bubble', type='broken', error='storage-too-new')
         self.assertEqual(desk.ask('submit', type='comment', incident='INC-1', body={'text': 'x'})['error'], 'storage-too-new')
-        self.assertEqual(replica.read_bytes(), before)
+        self.assertEqual(work.read_bytes(), before)
+
+    def test_a_replica_of_a_newer_version_is_fetched_again(self) -> None:
+        incident = self.raise_incident()
+        desk = self.signed_in()
+        desk.stop()
+        replica = self.make_newer('replica.db')
+        desk.start()
+        desk.wait_incident(incident)
+        desk.wait_health(lambda health: health['replica'] == {'state': 'ok', 'code': None}, 'a replica that is whole')
+        self.assertTrue(replica.with_name('replica.db.damaged').exists())
 
     def test_a_second_process_is_kept_out(self) -> None:
         desk = self.signed_in()

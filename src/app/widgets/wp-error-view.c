@@ -38,7 +38,9 @@ set_action (WpErrorText *self, int code)
   case WP_ERROR_RATE_LIMITED:
   case WP_ERROR_SERVER:
   case WP_ERROR_UNAVAILABLE:
+  case WP_ERROR_STORAGE:
   case WP_ERROR_STORAGE_FULL:
+  case WP_ERROR_STORAGE_BUSY:
     self->action_name = "win.retry-now";
     self->action_label = _("_Try Again");
     break;
