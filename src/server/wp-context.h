@@ -27,6 +27,7 @@ typedef struct {
   WpBlobLimits blob_limits;
   char *server_id;
   WpCursorKey cursors;
+  char *sign_in_key; /* what a sign-in on its way is sealed with */
   char *soc_hash; /* of the SOC's token */
 } WpContext;
 

@@ -11,45 +11,19 @@
 
 #define MAX_CURSOR 2000
 
-static char *
-sign (const char *key, const char *scope, const char *value)
-{
-  guint8 digest[32];
-  gsize length = sizeof digest;
-  g_autoptr(GHmac) hmac = g_hmac_new (G_CHECKSUM_SHA256, (const guchar *) key, strlen (key));
-  g_hmac_update (hmac, (const guchar *) scope, strlen (scope) + 1);
-  g_hmac_update (hmac, (const guchar *) value, strlen (value));
-  g_hmac_get_digest (hmac, digest, &length);
-  return wp_secret_base64url (digest, 16);
-}
-
 char *
 wp_cursor_make (const char *key, const char *scope, const char *value)
 {
-  g_autofree char *signature = sign (key, scope, value);
-  g_autofree char *text = wp_secret_base64url ((const guint8 *) value, strlen (value));
-  return g_strconcat (text, ".", signature, NULL);
+  return wp_secret_seal (key, scope, value);
 }
 
 char *
 wp_cursor_read (const char *key, const char *scope, const char *cursor, GError **error)
 {
-  const char *dot = strchr (cursor, '.');
-  if (dot != NULL && strlen (cursor) <= MAX_CURSOR) {
-    g_autoptr(GString) text = g_string_new_len (cursor, dot - cursor);
-    g_strdelimit (text->str, "-", '+');
-    g_strdelimit (text->str, "_", '/');
-    while (text->len % 4 != 0)
-      g_string_append_c (text, '=');
-    gsize length;
-    g_autofree guchar *bytes = g_base64_decode (text->str, &length);
-    g_autofree char *value = g_strndup ((const char *) bytes, length);
-    g_autofree char *signature = sign (key, scope, value);
-    if (wp_secret_equal (signature, dot + 1))
-      return g_steal_pointer (&value);
-  }
-  g_set_error_literal (error, WP_ERROR, WP_ERROR_CURSOR_EXPIRED, "This cursor is not valid, or not any more. Start again without one.");
-  return NULL;
+  char *value = strlen (cursor) <= MAX_CURSOR ? wp_secret_open (key, scope, cursor) : NULL;
+  if (value == NULL)
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_CURSOR_EXPIRED, "This cursor is not valid, or not any more. Start again without one.");
+  return value;
 }
 
 static char *

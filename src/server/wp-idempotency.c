@@ -23,12 +23,55 @@ make_fingerprint (WpRequest *request)
   return g_strdup (g_checksum_get_string (sum));
 }
 
+/* The document that a refusal was about is put in as it is now: kept with the refusal it would be kept for 90 days, and would say less. */
+static void
+fill_current (WpRequest *request, JsonObject *problem)
+{
+  JsonObject *current = wp_json_object (problem, "current");
+  const char *id = current != NULL ? wp_json_string (current, "id") : NULL;
+  const char *name = current != NULL ? wp_json_string (current, "kind") : NULL;
+  const WpKind *kind = name != NULL ? wp_kind_find (name) : NULL;
+  g_autoptr(WpRecord) record = NULL;
+
+  if (id == NULL || kind == NULL || !wp_actor_may (&request->actor, request->route->permission, NULL) ||
+      !wp_storage_get_document (request->context->storage, request->partner, kind, id, &record, NULL) || record == NULL)
+    return;
+  JsonObject *document = wp_json_parse_object (record->text, -1, NULL);
+  if (document == NULL)
+    return;
+  wp_json_set_int (current, "revision", record->revision);
+  wp_json_set_object (current, "document", document);
+}
+
 static void
 answer_kept (WpRequest *request, const WpKeptAnswer *kept)
 {
+  g_autoptr(JsonObject) problem = kept->status >= 400 ? wp_json_parse_object (kept->body, -1, NULL) : NULL;
+  g_autofree char *filled = NULL;
+  if (problem != NULL) {
+    fill_current (request, problem);
+    filled = wp_json_to_string (problem);
+  }
   if (kept->location != NULL)
     wp_request_set_header (request, "Location", kept->location);
-  wp_request_answer (request, kept->status, kept->content_type, kept->body);
+  wp_request_answer (request, kept->status, kept->content_type, filled != NULL ? filled : kept->body);
+}
+
+/* (transfer full): without the document it is about, and of a long one the detail alone. */
+static char *
+refusal_to_keep (WpRequest *request, const GError *refusal)
+{
+  WpRecord bare = { 0 };
+  if (request->current != NULL)
+    bare = *request->current;
+  bare.text = NULL;
+  char *body = wp_problem_to_string (refusal, request->current != NULL ? &bare : NULL);
+  if (strlen (body) <= WP_IDEMPOTENCY_MAX_REFUSAL)
+    return body;
+  g_free (body);
+  g_autofree char *detail = g_utf8_substring (refusal->message, 0, MIN (g_utf8_strlen (refusal->message, -1), 1000));
+  g_autoptr(GError) brief = g_error_new_literal (refusal->domain, refusal->code, detail);
+  return wp_problem_to_string (brief, request->current != NULL ? &bare : NULL);
 }
 
 static gboolean
@@ -57,7 +100,7 @@ keep_refusal (WpRequest *request, const char *key, WpKeptAnswer *kept, const GEr
   if (kept->status != 409 && kept->status != 412 && kept->status != 422)
     return TRUE;
   kept->content_type = g_strdup (WP_PROBLEM_TYPE);
-  kept->body = wp_problem_to_string (refusal, request->current);
+  kept->body = refusal_to_keep (request, refusal);
   if (!wp_storage_begin (storage, error))
     return FALSE;
   gboolean ok = wp_storage_put_key (storage, request->actor.id, key, kept, wp_time_now (), error);

@@ -20,10 +20,10 @@ wp_proxies_new (const char *const *texts, GError **error)
   self->masks = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; texts != NULL && texts[i] != NULL; i++) {
     g_auto(GStrv) parts = g_strsplit (texts[i], ",", -1);
-    for (guint k = 0; parts[k] != NULL; k++) {
-      GInetAddressMask *mask = g_inet_address_mask_new_from_string (g_strstrip (parts[k]), NULL);
+    for (guint k = 0; k == 0 || parts[k] != NULL; k++) {
+      GInetAddressMask *mask = parts[k] != NULL ? g_inet_address_mask_new_from_string (g_strstrip (parts[k]), NULL) : NULL;
       if (mask == NULL) {
-        g_set_error (error, WP_ERROR, WP_ERROR_INVALID, "--trusted-proxy wants an address or ADDRESS/BITS, not “%s”", parts[k]);
+        g_set_error (error, WP_ERROR, WP_ERROR_INVALID, "--trusted-proxy wants an address or ADDRESS/BITS, not “%s”", texts[i]);
         return NULL;
       }
       g_ptr_array_add (self->masks, mask);

@@ -33,7 +33,7 @@ static const Words all_words[] = {
     {
       NULL,
       "The address or the password is not right.",
-      "Too many tries. Wait a minute, then try again.",
+      "Too many tries. Wait a few minutes, then try again.",
       "Many people are signing in right now. Try again in a moment.",
       "It was open for more than ten minutes, or it was used already. Go back to Watchpost and choose “Sign in” again.",
       "It did not come from the Watchpost application, or it was changed on the way. Nothing was signed in. "
@@ -52,7 +52,7 @@ static const Words all_words[] = {
     {
       NULL,
       "メール アドレスまたはパスワードが正しくありません。",
-      "試行回数が多すぎます。1 分ほど待ってから、もう一度お試しください。",
+      "試行回数が多すぎます。数分待ってから、もう一度お試しください。",
       "現在サインインが混み合っています。しばらくしてから、もう一度お試しください。",
       "10 分以上経過したか、すでに使用されています。Watchpost に戻り、もう一度「サインイン」を選択してください。",
       "Watchpost アプリケーションからの要求ではないか、途中で変更されています。サインインは行われていません。"

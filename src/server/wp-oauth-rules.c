@@ -3,10 +3,53 @@
 #include "config.h"
 
 #include "wp-oauth.h"
+#include "wp-secret.h"
 
 #include <string.h>
 
 /* What is right in a sign-in, with nothing at hand but the words of it. */
+
+#define SCOPE "sign-in"
+#define MAX_SEALED 4096
+
+void
+wp_sign_in_free (WpSignIn *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->redirect_uri);
+  g_free (self->challenge);
+  g_free (self->state);
+  g_free (self);
+}
+
+char *
+wp_sign_in_seal (const char *key, const char *redirect_uri, const char *challenge, const char *state, gint64 expires_at)
+{
+  g_autofree char *once = wp_secret_new ();
+  /* The state is the client's and may be any text: it comes last. */
+  g_autofree char *value = g_strdup_printf ("%" G_GINT64_FORMAT "\n%s\n%s\n%s%s%s", expires_at, once, redirect_uri, challenge,
+                                            state != NULL ? "\n" : "", state != NULL ? state : "");
+  return wp_secret_seal (key, SCOPE, value);
+}
+
+WpSignIn *
+wp_sign_in_open (const char *key, const char *sealed)
+{
+  g_autofree char *value = strlen (sealed) <= MAX_SEALED ? wp_secret_open (key, SCOPE, sealed) : NULL;
+  if (value == NULL)
+    return NULL;
+  g_auto(GStrv) parts = g_strsplit (value, "\n", 5);
+  guint n = g_strv_length (parts);
+  if (n < 4)
+    return NULL;
+  WpSignIn *self = g_new0 (WpSignIn, 1);
+  self->expires_at = g_ascii_strtoll (parts[0], NULL, 10);
+  self->redirect_uri = g_strdup (parts[2]);
+  self->challenge = g_strdup (parts[3]);
+  self->state = n > 4 ? g_strdup (parts[4]) : NULL;
+  return self;
+}
 
 gboolean
 wp_oauth_is_redirect (const char *uri)

@@ -41,7 +41,6 @@ wp_oauth_authorize (WpRequest *request)
   WpContext *context = request->context;
   const char *client = wp_request_param (request, "client_id"), *uri = wp_request_param (request, "redirect_uri");
   const char *state = wp_request_param (request, "state"), *challenge = wp_request_param (request, "code_challenge");
-  g_autoptr(GError) error = NULL;
 
   if (g_strcmp0 (client, WP_OAUTH_CLIENT) != 0 || uri == NULL || !wp_oauth_is_redirect (uri) || (state != NULL && strlen (state) > MAX_STATE)) {
     wp_oauth_page_answer (request, WP_OAUTH_PAGE_REFUSED, 400, NULL, NULL, NULL);
@@ -56,19 +55,9 @@ wp_oauth_authorize (WpRequest *request)
     return;
   }
 
-  const WpSignIn sign_in = { (char *) client,    (char *) uri,         (char *) state,
-                             (char *) challenge, (char *) "watchpost", wp_time_now () + WP_OAUTH_SIGN_IN_TIME };
-  g_autofree char *id = wp_secret_new ();
-  g_autofree char *hash = wp_secret_hash (id);
-  gboolean ok = wp_storage_begin (context->storage, &error);
-  if (ok) {
-    ok = wp_storage_put_sign_in (context->storage, hash, &sign_in, &error);
-    ok = wp_storage_end (context->storage, FALSE, ok, &error);
-  }
-  if (ok)
-    wp_oauth_page_answer (request, WP_OAUTH_PAGE_FORM, 200, id, NULL, uri);
-  else
-    refuse_storage (request, error);
+  /* Nothing is kept: what the form's answer needs is in the form, sealed. */
+  g_autofree char *id = wp_sign_in_seal (context->sign_in_key, uri, challenge, state, wp_time_now () + WP_OAUTH_SIGN_IN_TIME);
+  wp_oauth_page_answer (request, WP_OAUTH_PAGE_FORM, 200, id, NULL, uri);
 }
 
 /* A sign-in whose password is being verified. */
@@ -79,7 +68,7 @@ typedef struct {
   WpSignIn *sign_in; /* (owned) */
   char *id;
   char *email;
-  char *address;
+  char *network;
 } Attempt;
 
 static void
@@ -89,7 +78,7 @@ attempt_free (Attempt *self)
   wp_sign_in_free (self->sign_in);
   g_free (self->id);
   g_free (self->email);
-  g_free (self->address);
+  g_free (self->network);
   g_object_unref (self->message);
   g_free (self);
 }
@@ -102,15 +91,14 @@ issue_code (Attempt *self, char **code, GError **error)
   WpStorage *storage = self->request->context->storage;
   g_autofree char *secret = wp_secret_new ();
   g_autofree char *hash = wp_secret_hash (secret), *id_hash = wp_secret_hash (self->id);
-  const WpCode row = {
-    self->user->id, self->sign_in->client_id,           self->sign_in->redirect_uri, self->sign_in->challenge, self->sign_in->scope,
-    NULL,           wp_time_now () + WP_OAUTH_CODE_TIME
-  };
-  gboolean dropped = FALSE;
+  const WpCode row = { self->user->id,       (char *) WP_OAUTH_CLIENT, self->sign_in->redirect_uri,          self->sign_in->challenge,
+                       (char *) "watchpost", NULL,                     wp_time_now () + WP_OAUTH_CODE_TIME };
+  gboolean first = FALSE;
 
   if (!wp_storage_begin (storage, error))
     return FALSE;
-  gboolean ok = wp_storage_drop_sign_in (storage, id_hash, &dropped, error) && dropped && wp_storage_put_code (storage, hash, &row, error);
+  gboolean ok = wp_storage_use_sign_in (storage, id_hash, self->sign_in->expires_at, &first, error) && first &&
+                wp_storage_put_code (storage, hash, &row, error);
   if (!wp_storage_end (storage, FALSE, ok, error))
     return FALSE;
   *code = g_steal_pointer (&secret);
@@ -125,7 +113,7 @@ finish_attempt (Attempt *self, gboolean right, const GError *trouble)
   g_autofree char *code = NULL;
 
   if (trouble != NULL) {
-    wp_limits_forgive (request->context->limits, self->email, self->address);
+    wp_limits_forgive (request->context->limits, self->email, self->network);
     wp_request_set_header (request, "Retry-After", "5");
     wp_oauth_page_answer (request, WP_OAUTH_PAGE_BUSY, 503, self->id, self->email, self->sign_in->redirect_uri);
   } else if (!right) {
@@ -133,7 +121,7 @@ finish_attempt (Attempt *self, gboolean right, const GError *trouble)
   } else if (issue_code (self, &code, &error)) {
     g_autofree char *location = wp_oauth_make_redirect (self->sign_in->redirect_uri, "code", code, "state", self->sign_in->state, "iss",
                                                         request->context->public_url, NULL);
-    wp_limits_forgive (request->context->limits, self->email, self->address);
+    wp_limits_welcome (request->context->limits, self->email, self->network);
     redirect (request, location);
   } else if (error != NULL)
     refuse_storage (request, error);
@@ -155,7 +143,7 @@ verified_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-begin_attempt (WpRequest *request, WpSignIn *sign_in, const char *id, const char *email, const char *password, const char *address)
+begin_attempt (WpRequest *request, WpSignIn *sign_in, const char *id, const char *email, const char *password, const char *network)
 {
   g_autofree char *hash = NULL;
   g_autoptr(GError) error = NULL;
@@ -167,7 +155,7 @@ begin_attempt (WpRequest *request, WpSignIn *sign_in, const char *id, const char
   attempt->sign_in = sign_in;
   attempt->id = g_strdup (id);
   attempt->email = g_strdup (email);
-  attempt->address = g_strdup (address);
+  attempt->network = g_strdup (network);
   if (!wp_storage_find_user (request->context->storage, lower, &attempt->user, &hash, &error)) {
     refuse_storage (request, error);
     return;
@@ -184,7 +172,6 @@ wp_oauth_sign_in (WpRequest *request)
   const char *id = form ? g_hash_table_lookup (form, "request") : NULL, *email = form ? g_hash_table_lookup (form, "email") : NULL;
   const char *password = form ? g_hash_table_lookup (form, "password") : NULL;
   g_autoptr(WpSignIn) sign_in = NULL;
-  g_autoptr(GError) error = NULL;
 
   if (!wp_oauth_is_own_origin (context->public_url, wp_request_header (request, "Origin"), wp_request_header (request, "Sec-Fetch-Site"))) {
     wp_oauth_page_answer (request, WP_OAUTH_PAGE_REFUSED, 403, NULL, NULL, NULL);
@@ -194,25 +181,18 @@ wp_oauth_sign_in (WpRequest *request)
     wp_oauth_page_answer (request, WP_OAUTH_PAGE_REFUSED, 400, NULL, NULL, NULL);
     return;
   }
-  g_autofree char *hash = wp_secret_hash (id);
-  if (!wp_storage_find_sign_in (context->storage, hash, &sign_in, &error)) {
-    refuse_storage (request, error);
-    return;
-  }
+  sign_in = wp_sign_in_open (context->sign_in_key, id);
   if (sign_in == NULL || sign_in->expires_at <= wp_time_now ()) {
     wp_oauth_page_answer (request, WP_OAUTH_PAGE_EXPIRED, 400, NULL, NULL, NULL);
     return;
   }
-  GSocketAddress *remote = soup_server_message_get_remote_address (request->message);
-  g_autofree char *address = G_IS_INET_SOCKET_ADDRESS (remote) ?
-                               g_inet_address_to_string (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote))) :
-                               g_strdup ("");
-  guint wait = wp_limits_try (context->limits, email, address, wp_time_boot ());
+  g_autofree char *network = wp_request_name_network (request);
+  guint wait = wp_limits_try (context->limits, email, network, wp_time_boot ());
   if (wait > 0) {
     g_autofree char *seconds = g_strdup_printf ("%u", wait);
     wp_request_set_header (request, "Retry-After", seconds);
     wp_oauth_page_answer (request, WP_OAUTH_PAGE_LIMITED, 429, id, email, sign_in->redirect_uri);
     return;
   }
-  begin_attempt (request, g_steal_pointer (&sign_in), id, email, password, address);
+  begin_attempt (request, g_steal_pointer (&sign_in), id, email, password, network);
 }

@@ -13,6 +13,26 @@ G_BEGIN_DECLS
 #define WP_OAUTH_ACCESS_SECONDS 600
 #define WP_OAUTH_REFRESH_TIME (90 * 24 * 3600 * G_GINT64_CONSTANT (1000))
 
+/**
+ * WpSignIn:
+ *
+ * A sign-in that has begun. It travels in the page's form, sealed, so that beginning one costs the server nothing; it is remembered
+ * when it was used, until it would have expired.
+ */
+typedef struct {
+  char *redirect_uri;
+  char *challenge;
+  char *state; /* (nullable) */
+  gint64 expires_at;
+} WpSignIn;
+void wp_sign_in_free (WpSignIn *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpSignIn, wp_sign_in_free)
+
+/* (transfer full): never the same twice */
+char *wp_sign_in_seal (const char *key, const char *redirect_uri, const char *challenge, const char *state, gint64 expires_at);
+/* (transfer full) (nullable): %NULL for what was not sealed with @key */
+WpSignIn *wp_sign_in_open (const char *key, const char *sealed);
+
 /* Exactly http://127.0.0.1:PORT/ or http://[::1]:PORT/ */
 gboolean wp_oauth_is_redirect (const char *uri);
 /* 43 characters of base64url: what S256 makes */

@@ -186,6 +186,18 @@ wp_request_param (WpRequest *self, const char *name)
   return self->query != NULL ? g_hash_table_lookup (self->query, name) : NULL;
 }
 
+char *
+wp_request_name_network (WpRequest *self)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (self->message);
+  if (self->connection == NULL)
+    return g_strdup ("");
+  g_autoptr(GInetAddress) client = wp_proxies_find_client (self->context->proxies, wp_connection_get_peer (self->connection),
+                                                           soup_message_headers_get_list (headers, "Forwarded"),
+                                                           soup_message_headers_get_list (headers, "X-Forwarded-For"));
+  return wp_network_name (client);
+}
+
 gint64
 wp_request_if_match (WpRequest *self)
 {

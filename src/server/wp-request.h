@@ -71,6 +71,8 @@ WpRequest *wp_request_get (SoupServerMessage *message);
 gboolean wp_request_is_too_large (WpRequest *self);
 
 const char *wp_request_header (WpRequest *self, const char *name); /* (nullable) */
+/* Where it comes from, a trusted proxy's client included, as wp_network_name() says it. (transfer full) */
+char *wp_request_name_network (WpRequest *self);
 /* The revision an If-Match names: -1 for none, 0, which nothing ever has, for what is no revision of ours. */
 gint64 wp_request_if_match (WpRequest *self);
 const char *wp_request_param (WpRequest *self, const char *name); /* of the query; (nullable) */

@@ -45,6 +45,44 @@ wp_secret_equal (const char *a, const char *b)
   return difference == 0;
 }
 
+static char *
+sign (const char *key, const char *scope, const char *value)
+{
+  guint8 digest[32];
+  gsize length = sizeof digest;
+  g_autoptr(GHmac) hmac = g_hmac_new (G_CHECKSUM_SHA256, (const guchar *) key, strlen (key));
+  g_hmac_update (hmac, (const guchar *) scope, strlen (scope) + 1);
+  g_hmac_update (hmac, (const guchar *) value, strlen (value));
+  g_hmac_get_digest (hmac, digest, &length);
+  return wp_secret_base64url (digest, 16);
+}
+
+char *
+wp_secret_seal (const char *key, const char *scope, const char *value)
+{
+  g_autofree char *signature = sign (key, scope, value);
+  g_autofree char *text = wp_secret_base64url ((const guint8 *) value, strlen (value));
+  return g_strconcat (text, ".", signature, NULL);
+}
+
+char *
+wp_secret_open (const char *key, const char *scope, const char *sealed)
+{
+  const char *dot = strchr (sealed, '.');
+  if (dot == NULL)
+    return NULL;
+  g_autoptr(GString) text = g_string_new_len (sealed, dot - sealed);
+  g_strdelimit (text->str, "-", '+');
+  g_strdelimit (text->str, "_", '/');
+  while (text->len % 4 != 0)
+    g_string_append_c (text, '=');
+  gsize length;
+  g_autofree guchar *bytes = g_base64_decode (text->str, &length);
+  g_autofree char *value = g_strndup ((const char *) bytes, length);
+  g_autofree char *signature = sign (key, scope, value);
+  return wp_secret_equal (signature, dot + 1) ? g_steal_pointer (&value) : NULL;
+}
+
 gboolean
 wp_secret_check_verifier (const char *verifier, const char *challenge)
 {

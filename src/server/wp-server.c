@@ -201,6 +201,9 @@ open_state (WpServer *self, const char *dir, GError **error)
   context->server_id = need_meta (context->storage, "server-id", error);
   if (context->server_id == NULL)
     return FALSE;
+  context->sign_in_key = need_meta (context->storage, "sign-in-key", error);
+  if (context->sign_in_key == NULL)
+    return FALSE;
   context->cursors.secret = need_meta (context->storage, "cursor-key", error);
   if (context->cursors.secret == NULL || !wp_storage_begin (context->storage, error))
     return FALSE;
@@ -287,6 +290,7 @@ wp_server_finalize (GObject *object)
   g_free (context->blobs_dir);
   g_free (context->cursors.secret);
   g_free (context->cursors.life);
+  g_free (context->sign_in_key);
   g_free (context->soc_hash);
   g_free (self->soc_token_file);
   if (self->lock >= 0)

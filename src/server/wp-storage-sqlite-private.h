@@ -6,6 +6,8 @@
 
 G_BEGIN_DECLS
 
+#define WP_STORAGE_SQLITE_KEYS_SLACK 256 /* a scope may have as many keys more */
+
 struct _WpStorageSqlite {
   GObject parent;
 
@@ -14,6 +16,7 @@ struct _WpStorageSqlite {
   char *mark; /* path of the file that says whether this database was put back; NULL for one in memory, which cannot be */
   gboolean mark_moved; /* in this transaction */
   gboolean open; /* a transaction is */
+  guint n_keys; /* kept since the start */
   GHashTable *touched; /* partner id -> Touched, by this transaction */
   GHashTable *damaged; /* the documents that the log has named */
 };

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "wp-storage-sqlite-private.h"
+#include "wp-error.h"
 
 static gboolean
 sqlite_add_partner (WpStorage *storage, const char *id, const char *name, GError **error)
@@ -104,48 +105,34 @@ sqlite_find_user (WpStorage *storage, const char *email, WpPrincipal **user, cha
                     error);
 }
 
+/* For a statement with some texts and one number behind them, and no rows. */
 static gboolean
-sqlite_put_sign_in (WpStorage *storage, const char *hash, const WpSignIn *sign_in, GError **error)
+run_with_int (WpStmt *stmt, int index, gint64 value, GError **error)
 {
-  WpStmt *stmt = wp_storage_sqlite_prepare (
-    WP_STORAGE_SQLITE (storage), error,
-    "INSERT INTO sign_ins (hash, client, redirect, state, challenge, scope, expires) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", 6, hash,
-    sign_in->client_id, sign_in->redirect_uri, sign_in->state, sign_in->challenge, sign_in->scope);
   if (stmt == NULL)
     return FALSE;
-  wp_stmt_bind_int (stmt, 7, sign_in->expires_at);
+  wp_stmt_bind_int (stmt, index, value);
   return wp_stmt_run (stmt, error);
 }
 
 static gboolean
-sqlite_find_sign_in (WpStorage *storage, const char *hash, WpSignIn **sign_in, GError **error)
-{
-  gboolean found;
-  *sign_in = NULL;
-  WpStmt *stmt = wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error,
-                                            "SELECT client, redirect, state, challenge, scope, expires FROM sign_ins WHERE hash = ?1", 1, hash);
-  if (!wp_storage_sqlite_step_one (stmt, &found, error))
-    return FALSE;
-  if (!found)
-    return TRUE;
-  *sign_in = g_new0 (WpSignIn, 1);
-  (*sign_in)->client_id = g_strdup (wp_stmt_text (stmt, 0));
-  (*sign_in)->redirect_uri = g_strdup (wp_stmt_text (stmt, 1));
-  (*sign_in)->state = g_strdup (wp_stmt_text (stmt, 2));
-  (*sign_in)->challenge = g_strdup (wp_stmt_text (stmt, 3));
-  (*sign_in)->scope = g_strdup (wp_stmt_text (stmt, 4));
-  (*sign_in)->expires_at = wp_stmt_int (stmt, 5);
-  wp_stmt_reset (stmt);
-  return TRUE;
-}
-
-static gboolean
-sqlite_drop_sign_in (WpStorage *storage, const char *hash, gboolean *dropped, GError **error)
+sqlite_use_sign_in (WpStorage *storage, const char *hash, gint64 expires_at, gboolean *first, GError **error)
 {
   WpStorageSqlite *self = WP_STORAGE_SQLITE (storage);
-  if (!wp_storage_sqlite_run (wp_storage_sqlite_prepare (self, error, "DELETE FROM sign_ins WHERE hash = ?1", 1, hash), error))
+  gboolean found;
+  WpStmt *stmt = wp_storage_sqlite_prepare (self, error, "SELECT count (*) FROM used_sign_ins", 0);
+  if (!wp_storage_sqlite_step_one (stmt, &found, error) || !found)
     return FALSE;
-  *dropped = wp_db_changes (self->db) == 1;
+  gint64 n = wp_stmt_int (stmt, 0);
+  wp_stmt_reset (stmt);
+  if (n >= WP_STORAGE_USED_SIGN_INS) {
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_UNAVAILABLE, "Too many people signed in just now");
+    return FALSE;
+  }
+  stmt = wp_storage_sqlite_prepare (self, error, "INSERT OR IGNORE INTO used_sign_ins (hash, expires) VALUES (?1, ?2)", 1, hash);
+  if (!run_with_int (stmt, 2, expires_at, error))
+    return FALSE;
+  *first = wp_db_changes (self->db) == 1;
   return TRUE;
 }
 
@@ -156,10 +143,13 @@ sqlite_put_code (WpStorage *storage, const char *hash, const WpCode *code, GErro
                                             "INSERT INTO codes (hash, user, client, redirect, challenge, scope, family, expires)"
                                             " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (hash) DO UPDATE SET family = ?7",
                                             7, hash, code->user_id, code->client_id, code->redirect_uri, code->challenge, code->scope, code->family);
-  if (stmt == NULL)
+  if (!run_with_int (stmt, 8, code->expires_at, error))
     return FALSE;
-  wp_stmt_bind_int (stmt, 8, code->expires_at);
-  return wp_stmt_run (stmt, error);
+  return run_with_int (wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error,
+                                                  "DELETE FROM codes WHERE user = ?1 AND hash IN"
+                                                  " (SELECT hash FROM codes WHERE user = ?1 ORDER BY expires DESC LIMIT -1 OFFSET ?2)",
+                                                  1, code->user_id),
+                       2, WP_STORAGE_SIGN_INS, error);
 }
 
 static gboolean
@@ -185,33 +175,87 @@ sqlite_find_code (WpStorage *storage, const char *hash, WpCode **code, GError **
   return TRUE;
 }
 
+/* The user's sign-in that makes room; NULL when there is room. Those that are over go first. */
+static gboolean
+find_oldest_family (WpStorageSqlite *self, const char *user_id, char **family, GError **error)
+{
+  gboolean found;
+  WpStmt *stmt = wp_storage_sqlite_prepare (self, error,
+                                            "SELECT id FROM families AS f WHERE user = ?1"
+                                            " ORDER BY revoked, (SELECT max (expires) FROM tokens WHERE family = f.id) DESC LIMIT 1 OFFSET ?2",
+                                            1, user_id);
+  *family = NULL;
+  if (stmt != NULL)
+    wp_stmt_bind_int (stmt, 2, WP_STORAGE_SIGN_INS - 1);
+  if (!wp_storage_sqlite_step_one (stmt, &found, error))
+    return FALSE;
+  if (found) {
+    *family = g_strdup (wp_stmt_text (stmt, 0));
+    wp_stmt_reset (stmt);
+  }
+  return TRUE;
+}
+
 static gboolean
 sqlite_add_family (WpStorage *storage, const char *family, const char *user_id, const char *scope, gint64 at, GError **error)
 {
-  WpStmt *stmt = wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error, "INSERT INTO families (id, user, scope, at) VALUES (?1, ?2, ?3, ?4)",
-                                            3, family, user_id, scope);
-  if (stmt == NULL)
-    return FALSE;
-  wp_stmt_bind_int (stmt, 4, at);
-  return wp_stmt_run (stmt, error);
+  WpStorageSqlite *self = WP_STORAGE_SQLITE (storage);
+  while (TRUE) {
+    g_autofree char *oldest = NULL;
+    if (!find_oldest_family (self, user_id, &oldest, error))
+      return FALSE;
+    if (oldest == NULL)
+      break;
+    if (!wp_storage_sqlite_run (wp_storage_sqlite_prepare (self, error, "DELETE FROM tokens WHERE family = ?1", 1, oldest), error) ||
+        !wp_storage_sqlite_run (wp_storage_sqlite_prepare (self, error, "DELETE FROM families WHERE id = ?1", 1, oldest), error))
+      return FALSE;
+  }
+  return run_with_int (
+    wp_storage_sqlite_prepare (self, error, "INSERT INTO families (id, user, scope, at) VALUES (?1, ?2, ?3, ?4)", 3, family, user_id, scope), 4, at,
+    error);
 }
 
 static gboolean
 sqlite_use_refresh (WpStorage *storage, const char *family, const char *hash, gint64 generation, GError **error)
 {
-  WpStmt *stmt = wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error,
-                                            "UPDATE families SET used_hash = ?2, used_generation = ?3 WHERE id = ?1", 2, family, hash);
-  if (stmt == NULL)
-    return FALSE;
-  wp_stmt_bind_int (stmt, 3, generation);
-  return wp_stmt_run (stmt, error);
+  return run_with_int (wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error,
+                                                  "UPDATE families SET used_hash = ?2, used_generation = ?3 WHERE id = ?1", 2, family, hash),
+                       3, generation, error);
 }
 
 static gboolean
-sqlite_revoke_family (WpStorage *storage, const char *family, GError **error)
+sqlite_make_room (WpStorage *storage, const char *family, gint64 now, GError **error)
 {
-  return wp_storage_sqlite_run (
-    wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error, "UPDATE families SET revoked = 1 WHERE id = ?1", 1, family), error);
+  WpStorageSqlite *self = WP_STORAGE_SQLITE (storage);
+  const struct {
+    const char *sql;
+    gint64 value;
+  } rules[] = {
+    { "DELETE FROM tokens WHERE family = ?1 AND expires <= ?2", now },
+    { "DELETE FROM tokens WHERE family = ?1 AND type = ?2 AND EXISTS (SELECT 1 FROM families AS f"
+      " WHERE f.id = ?1 AND tokens.generation <= f.used_generation AND tokens.hash IS NOT f.used_hash)",
+      WP_TOKEN_REFRESH },
+    { "DELETE FROM tokens WHERE hash IN (SELECT hash FROM tokens WHERE family = ?1 AND type = 1 ORDER BY expires DESC LIMIT -1 OFFSET ?2)",
+      WP_STORAGE_ACCESS_TOKENS - 1 },
+    { "DELETE FROM tokens WHERE hash IN (SELECT t.hash FROM tokens AS t JOIN families AS f ON f.id = t.family"
+      " WHERE t.family = ?1 AND t.type = 2 AND t.generation > f.used_generation ORDER BY t.expires DESC LIMIT -1 OFFSET ?2)",
+      WP_STORAGE_REFRESH_TOKENS - 1 },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++) {
+    if (!run_with_int (wp_storage_sqlite_prepare (self, error, rules[i].sql, 1, family), 2, rules[i].value, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+sqlite_revoke_family (WpStorage *storage, const char *family, gboolean *found, GError **error)
+{
+  WpStorageSqlite *self = WP_STORAGE_SQLITE (storage);
+  if (!wp_storage_sqlite_run (wp_storage_sqlite_prepare (self, error, "UPDATE families SET revoked = 1 WHERE id = ?1", 1, family), error))
+    return FALSE;
+  *found = wp_db_changes (self->db) == 1;
+  return TRUE;
 }
 
 static gboolean
@@ -273,13 +317,12 @@ wp_storage_sqlite_sign_in_init (WpStorageInterface *iface)
   iface->put_user = sqlite_put_user;
   iface->get_user = sqlite_get_user;
   iface->find_user = sqlite_find_user;
-  iface->put_sign_in = sqlite_put_sign_in;
-  iface->find_sign_in = sqlite_find_sign_in;
-  iface->drop_sign_in = sqlite_drop_sign_in;
+  iface->use_sign_in = sqlite_use_sign_in;
   iface->put_code = sqlite_put_code;
   iface->find_code = sqlite_find_code;
   iface->add_family = sqlite_add_family;
   iface->use_refresh = sqlite_use_refresh;
+  iface->make_room = sqlite_make_room;
   iface->revoke_family = sqlite_revoke_family;
   iface->revoke_user = sqlite_revoke_user;
   iface->put_token = sqlite_put_token;

@@ -58,6 +58,15 @@ static const char *const migrations[] = {
   "CREATE TABLE numbers (partner TEXT PRIMARY KEY, next INTEGER NOT NULL, reserved INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
   "DELETE FROM owners WHERE NOT EXISTS (SELECT 1 FROM document AS d WHERE d.partner = owners.partner AND d.kind = owners.kind"
   "  AND d.id = owners.id AND NOT d.deleted);",
+
+  /* What a sign-in needs on its way is in its page; what was kept of tokens and answers beyond need goes. */
+  "DROP TABLE sign_ins;"
+  "CREATE TABLE used_sign_ins (hash TEXT PRIMARY KEY, expires INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+  "CREATE INDEX codes_user ON codes (user, expires);"
+  "CREATE INDEX keys_scope_at ON keys (scope, at);"
+  "DELETE FROM tokens WHERE type = 2 AND EXISTS (SELECT 1 FROM families AS f"
+  "  WHERE f.id = tokens.family AND tokens.generation <= f.used_generation AND tokens.hash IS NOT f.used_hash);"
+  "UPDATE keys SET body = json_remove (body, '$.current.document') WHERE status IN (409, 412) AND json_valid (body);",
 };
 
 static void wp_storage_sqlite_iface_init (WpStorageInterface *iface);
@@ -496,6 +505,17 @@ sqlite_put_key (WpStorage *storage, const char *scope, const char *key, const Wp
     return FALSE;
   wp_stmt_bind_int (stmt, 7, answer->status);
   wp_stmt_bind_int (stmt, 8, at);
+  if (!wp_stmt_run (stmt, error))
+    return FALSE;
+  /* Now and then: it looks at all of them. */
+  if (WP_STORAGE_SQLITE (storage)->n_keys++ % WP_STORAGE_SQLITE_KEYS_SLACK != 0)
+    return TRUE;
+  stmt = wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error,
+                                    "DELETE FROM keys WHERE scope = ?1 AND at <= (SELECT at FROM keys WHERE scope = ?1 ORDER BY at DESC LIMIT 1 OFFSET ?2)",
+                                    1, scope);
+  if (stmt == NULL)
+    return FALSE;
+  wp_stmt_bind_int (stmt, 2, WP_STORAGE_KEYS);
   return wp_stmt_run (stmt, error);
 }
 
@@ -507,7 +527,7 @@ sqlite_sweep (WpStorage *storage, gint64 now, GError **error)
     const char *sql;
     gint64 before;
   } rules[] = {
-    { "DELETE FROM sign_ins WHERE expires < ?1", now },
+    { "DELETE FROM used_sign_ins WHERE expires < ?1", now },
     { "DELETE FROM codes WHERE expires < ?1", now - WP_DAY }, /* so long a replay is noticed */
     { "DELETE FROM tokens WHERE expires < ?1", now - WP_DAY },
     { "DELETE FROM families WHERE at < ?1 AND NOT EXISTS (SELECT 1 FROM tokens WHERE family = families.id)", now - WP_DAY },

@@ -78,19 +78,6 @@ wp_blob_free (WpBlob *self)
 }
 
 void
-wp_sign_in_free (WpSignIn *self)
-{
-  if (self == NULL)
-    return;
-  g_free (self->client_id);
-  g_free (self->redirect_uri);
-  g_free (self->state);
-  g_free (self->challenge);
-  g_free (self->scope);
-  g_free (self);
-}
-
-void
 wp_code_free (WpCode *self)
 {
   if (self == NULL)
@@ -306,21 +293,9 @@ wp_storage_put_key (WpStorage *self, const char *scope, const char *key, const W
 }
 
 gboolean
-wp_storage_put_sign_in (WpStorage *self, const char *hash, const WpSignIn *sign_in, GError **error)
+wp_storage_use_sign_in (WpStorage *self, const char *hash, gint64 expires_at, gboolean *first, GError **error)
 {
-  return WP_STORAGE_GET_IFACE (self)->put_sign_in (self, hash, sign_in, error);
-}
-
-gboolean
-wp_storage_find_sign_in (WpStorage *self, const char *hash, WpSignIn **sign_in, GError **error)
-{
-  return WP_STORAGE_GET_IFACE (self)->find_sign_in (self, hash, sign_in, error);
-}
-
-gboolean
-wp_storage_drop_sign_in (WpStorage *self, const char *hash, gboolean *dropped, GError **error)
-{
-  return WP_STORAGE_GET_IFACE (self)->drop_sign_in (self, hash, dropped, error);
+  return WP_STORAGE_GET_IFACE (self)->use_sign_in (self, hash, expires_at, first, error);
 }
 
 gboolean
@@ -348,9 +323,15 @@ wp_storage_use_refresh (WpStorage *self, const char *family, const char *hash, g
 }
 
 gboolean
-wp_storage_revoke_family (WpStorage *self, const char *family, GError **error)
+wp_storage_make_room (WpStorage *self, const char *family, gint64 now, GError **error)
 {
-  return WP_STORAGE_GET_IFACE (self)->revoke_family (self, family, error);
+  return WP_STORAGE_GET_IFACE (self)->make_room (self, family, now, error);
+}
+
+gboolean
+wp_storage_revoke_family (WpStorage *self, const char *family, gboolean *found, GError **error)
+{
+  return WP_STORAGE_GET_IFACE (self)->revoke_family (self, family, found, error);
 }
 
 gboolean

@@ -79,18 +79,6 @@ typedef struct {
 void wp_blob_free (WpBlob *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpBlob, wp_blob_free)
 
-/* A sign-in that has begun: what the request id in the form stands for. */
-typedef struct {
-  char *client_id;
-  char *redirect_uri;
-  char *state;
-  char *challenge;
-  char *scope;
-  gint64 expires_at;
-} WpSignIn;
-void wp_sign_in_free (WpSignIn *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpSignIn, wp_sign_in_free)
-
 /* An authorization code. @family: (nullable): set once it was redeemed */
 typedef struct {
   char *user_id;
@@ -160,14 +148,13 @@ struct _WpStorageInterface {
   gboolean (*find_key) (WpStorage *self, const char *scope, const char *key, WpKeptAnswer **answer, GError **error);
   gboolean (*put_key) (WpStorage *self, const char *scope, const char *key, const WpKeptAnswer *answer, gint64 at, GError **error);
 
-  gboolean (*put_sign_in) (WpStorage *self, const char *hash, const WpSignIn *sign_in, GError **error);
-  gboolean (*find_sign_in) (WpStorage *self, const char *hash, WpSignIn **sign_in, GError **error);
-  gboolean (*drop_sign_in) (WpStorage *self, const char *hash, gboolean *dropped, GError **error);
+  gboolean (*use_sign_in) (WpStorage *self, const char *hash, gint64 expires_at, gboolean *first, GError **error);
   gboolean (*put_code) (WpStorage *self, const char *hash, const WpCode *code, GError **error);
   gboolean (*find_code) (WpStorage *self, const char *hash, WpCode **code, GError **error);
   gboolean (*add_family) (WpStorage *self, const char *family, const char *user_id, const char *scope, gint64 at, GError **error);
   gboolean (*use_refresh) (WpStorage *self, const char *family, const char *hash, gint64 generation, GError **error);
-  gboolean (*revoke_family) (WpStorage *self, const char *family, GError **error);
+  gboolean (*make_room) (WpStorage *self, const char *family, gint64 now, GError **error);
+  gboolean (*revoke_family) (WpStorage *self, const char *family, gboolean *found, GError **error);
   gboolean (*revoke_user) (WpStorage *self, const char *user_id, GError **error);
   gboolean (*put_token) (WpStorage *self, const char *hash, const WpToken *token, GError **error);
   gboolean (*find_token) (WpStorage *self, const char *hash, WpToken **token, GError **error);
@@ -246,19 +233,32 @@ gboolean wp_storage_measure_blobs (WpStorage *self, const char *partner, gint64 
  * of them. (transfer full): the hashes; whether another partner has the same file is for wp_storage_find_blob() */
 GStrv wp_storage_drop_blobs (WpStorage *self, const char *partner, gint64 before, guint limit, GError **error);
 
-/* Idempotency keys. @scope: the user's id */
+/* Idempotency keys. @scope: the user's id. Of more than %WP_STORAGE_KEYS in a scope the oldest go. */
+#define WP_STORAGE_KEYS 20000
 gboolean wp_storage_find_key (WpStorage *self, const char *scope, const char *key, WpKeptAnswer **answer, GError **error);
 gboolean wp_storage_put_key (WpStorage *self, const char *scope, const char *key, const WpKeptAnswer *answer, gint64 at, GError **error);
 
 /* Sign-in. Everything secret is kept as its hash only. */
-gboolean wp_storage_put_sign_in (WpStorage *self, const char *hash, const WpSignIn *sign_in, GError **error);
-gboolean wp_storage_find_sign_in (WpStorage *self, const char *hash, WpSignIn **sign_in, GError **error);
-gboolean wp_storage_drop_sign_in (WpStorage *self, const char *hash, gboolean *dropped, GError **error);
+
+#define WP_STORAGE_USED_SIGN_INS 10000
+#define WP_STORAGE_SIGN_INS 32 /* of a user: families, and codes */
+#define WP_STORAGE_ACCESS_TOKENS 8 /* of a family */
+#define WP_STORAGE_REFRESH_TOKENS 4 /* of a family, that nobody has used yet */
+
+/* Remembers until @expires_at that a sign-in was used. @first: (out): it was not before. %WP_ERROR_UNAVAILABLE when there are
+ * %WP_STORAGE_USED_SIGN_INS already */
+gboolean wp_storage_use_sign_in (WpStorage *self, const char *hash, gint64 expires_at, gboolean *first, GError **error);
+/* The user's oldest codes make room. */
 gboolean wp_storage_put_code (WpStorage *self, const char *hash, const WpCode *code, GError **error);
 gboolean wp_storage_find_code (WpStorage *self, const char *hash, WpCode **code, GError **error);
+/* The user's sign-ins that were refreshed longest ago make room, and end. */
 gboolean wp_storage_add_family (WpStorage *self, const char *family, const char *user_id, const char *scope, gint64 at, GError **error);
 gboolean wp_storage_use_refresh (WpStorage *self, const char *family, const char *hash, gint64 generation, GError **error);
-gboolean wp_storage_revoke_family (WpStorage *self, const char *family, GError **error);
+/* Before a new pair of tokens: drops those of the family that are over, of refresh tokens all that came before the one used last, and
+ * the oldest of more than there is room for. */
+gboolean wp_storage_make_room (WpStorage *self, const char *family, gint64 now, GError **error);
+/* @found: (out): there is such a family */
+gboolean wp_storage_revoke_family (WpStorage *self, const char *family, gboolean *found, GError **error);
 gboolean wp_storage_revoke_user (WpStorage *self, const char *user_id, GError **error);
 gboolean wp_storage_put_token (WpStorage *self, const char *hash, const WpToken *token, GError **error);
 gboolean wp_storage_find_token (WpStorage *self, const char *hash, WpToken **token, GError **error);

@@ -133,6 +133,9 @@ class TestKept(Files):
         self.execute('DROP TABLE uses')
         for later in ('lives', 'life_starts', 'numbers'):
             self.execute(f'DROP TABLE {later}')
+        self.execute('ALTER TABLE used_sign_ins RENAME TO sign_ins')
+        for later in ('codes_user', 'keys_scope_at'):
+            self.execute(f'DROP INDEX {later}')
         self.execute("UPDATE meta SET value = '2' WHERE name = 'server-tables'")
         self.restart()
         self.assertEqual([self.has(self.admin, data) for data in (*used, gone)], [True] * 5 + [False])

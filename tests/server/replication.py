@@ -7,6 +7,7 @@
 
 import random
 import socket
+import sqlite3
 import threading
 import unittest
 import urllib.parse
@@ -14,7 +15,7 @@ import uuid
 from http.client import HTTPException
 from typing import Any
 
-from world import World, main
+from world import World, incident, main
 from watchpost_server import Api, EventStream, wait_until
 
 
@@ -187,8 +188,23 @@ class TestReplication(World):
         self.refused(first, 409, 'conflict')
         self.ok(self.tech.post(f'/v1/incidents/{number}/resolve', {'comment': ''}))
         again = self.tech.post(path, {'comment': ''}, key)
-        self.assertEqual((again.status, again.body, again.headers['Idempotency-Replayed']), (409, first.body, 'true'))
+        self.assertEqual((again.status, again.headers['Idempotency-Replayed']), (409, 'true'))
+        one, other = first.json(), again.json()
+        # The refusal is the first one, the document beside it the one there is.
+        self.assertEqual((one.pop('current')['revision'], other.pop('current')['document']['status']), (1, 'resolved'))
+        self.assertEqual(one, other)
         self.assertEqual(self.tech.get(f'/v1/incidents/{number}').json()['status'], 'resolved')
+        # What is kept of it is small, and of a list of errors that is not the detail alone.
+        key = str(uuid.uuid4())
+        wrong = incident(self.north, steps=[{'text': '', 'owner': 'nobody'}] * 190)
+        long, brief = (self.soc.post('/soc/v1/incidents', wrong, key) for _ in range(2))
+        self.assertGreater(len(long.body), 8 * 1024)
+        self.assertEqual((long.status, brief.status, brief.headers['Idempotency-Replayed']), (422, 422, 'true'))
+        self.assertEqual({**long.json(), 'errors': []}, brief.json())
+        with sqlite3.connect(self.server.state / 'watchpost.db') as database:
+            self.assertLess(database.execute('SELECT max(length(body)) FROM keys').fetchone()[0], 8 * 1024 + 1)
+            self.assertEqual(database.execute("SELECT count(*) FROM keys WHERE body LIKE '%investigation%'").fetchone()[0], 0)
+        database.close()
         # What was wrong with the person or the address may be right tomorrow.
         key = str(uuid.uuid4())
         self.refused(self.tech.post('/v1/incidents/INC-9999/comment', {'text': 'x'}, key), 404, 'not-found')

@@ -5,12 +5,24 @@
     sign_in.py [SERVER]
 """
 
+import base64
+import email
+import hmac
+import html
+import http.client
+import socket
 import sqlite3
+import ssl
+import subprocess
+import tempfile
+import threading
+import time
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Optional
 
 from world import PASSWORD, World, main
-from watchpost_server import FORM, Api, Client, Response, SignIn, form, wait_until
+from watchpost_server import FORM, Api, Client, Response, Server, SignIn, form, wait_until
 
 import watchpost_server
 
@@ -41,7 +53,29 @@ class TestSignIn(World):
             database.execute(sql, values)
         database.close()
 
+    def ask(self, sql: str) -> Any:
+        with sqlite3.connect(self.server.state / 'watchpost.db', timeout=20) as database:
+            rows = database.execute(sql).fetchall()
+        database.close()
+        return rows[0][0] if len(rows) == 1 and len(rows[0]) == 1 else rows
+
+    def seal(self, flow: SignIn, expires: float) -> str:
+        """What the server would have put into the form at another time."""
+        value = f'{int(expires * 1000)}\n{flow.verifier}\n{flow.redirect}\n{flow.challenge}\n{flow.state}'.encode()
+        key = self.ask("SELECT value FROM meta WHERE name = 'sign-in-key'").encode()
+        signature = hmac.new(key, b'sign-in\0' + value, 'sha256').digest()[:16]
+        return '.'.join(base64.urlsafe_b64encode(part).rstrip(b'=').decode() for part in (value, signature))
+
     # The page
+
+    def test_opening_the_page_writes_nothing(self) -> None:
+        with sqlite3.connect(self.server.state / 'watchpost.db') as database:
+            before = database.execute('PRAGMA data_version').fetchone()
+            for _ in range(50):
+                self.begin()
+            self.assertEqual(SignIn(self.server.url).open(redirect_uri='http://evil.example/').status, 400)
+            self.assertEqual(database.execute('PRAGMA data_version').fetchone(), before)
+        database.close()
 
     def test_the_page_speaks_the_browsers_language_and_protects_itself(self) -> None:
         for accept, language, words in (('ja,en;q=0.8', 'ja', 'サインイン'), ('en-US,en;q=0.9,ja;q=0.8', 'en', 'Sign in'), ('de', 'en', 'Sign in'),
@@ -110,11 +144,14 @@ class TestSignIn(World):
         flow, _ = self.get_code()
         self.assertEqual(flow.submit(EMAIL, PASSWORD).status, 400)
         self.assertEqual(flow.submit(EMAIL, PASSWORD, request_id='forged').status, 400)
-        flow = self.begin()
-        self.change('UPDATE sign_ins SET expires = 1')
-        answer = flow.submit(EMAIL, PASSWORD, {'Accept-Language': 'ja'})
+        self.server.stop()
+        self.server.start()
+        self.assertEqual(flow.submit(EMAIL, PASSWORD).status, 400, 'after a restart as well')
+        answer = flow.submit(EMAIL, PASSWORD, {'Accept-Language': 'ja'}, self.seal(flow, time.time() - 1))
         self.assertEqual(answer.status, 400)
         self.assertIn('期限切れ', answer.text)
+        self.assertEqual(flow.submit(EMAIL, PASSWORD, request_id=self.seal(flow, time.time() + 600) + 'x').status, 400)
+        self.assertEqual(flow.submit(EMAIL, PASSWORD, request_id=self.seal(flow, time.time() + 600)).status, 303)
 
     def test_the_state_comes_back_as_it_was(self) -> None:
         flow = SignIn(self.server.url)
@@ -176,6 +213,67 @@ class TestSignIn(World):
         self.assertEqual(client.refresh().status, 200)
         self.assertTrue(self.works(client))
         type(self).sign_everybody_in()
+
+    def test_refreshing_leaves_a_few_rows_and_an_old_token_ends_it_all(self) -> None:
+        before = self.ask('SELECT count(*) FROM tokens')
+        client = self.server.sign_in(EMAIL, PASSWORD)
+        every = [client.tokens['refresh_token']]
+        for _ in range(50):
+            self.assertEqual(client.refresh().status, 200)
+            every.append(client.tokens['refresh_token'])
+        for _ in range(20):  # answers that never arrive
+            self.assertEqual(client.refresh(every[-1]).status, 200)
+        self.assertLessEqual(self.ask('SELECT count(*) FROM tokens') - before, 1 + 4 + 8)
+        self.assertEqual(client.refresh().status, 200)
+        self.assertTrue(self.works(client))
+        self.grant_refused(client.refresh(every[3]))  # nobody keeps it, and still it is known
+        self.assertFalse(self.works(client))
+        self.grant_refused(client.refresh())
+        stranger = every[-1].partition('.')[0] + '.00000000-0000-4000-8000-000000000000'
+        self.grant_refused(client.refresh(stranger))
+
+    def test_a_state_of_the_version_before(self) -> None:
+        """What it kept beyond need goes, and everybody stays signed in."""
+        client = self.server.sign_in(EMAIL, PASSWORD)
+        client.refresh()
+        family = client.tokens['refresh_token'].partition('.')[2]
+        for number in range(20):
+            self.change('INSERT INTO tokens (hash, family, type, generation, expires) VALUES (?, ?, 2, 1, ?)', f'old {number}', family, 1 << 50)
+        body = '{"status":412,"current":{"kind":"incident","id":"INC-1","revision":3,"document":{"title":"long"}}}'
+        self.change("INSERT INTO keys VALUES ('u', 'k', 'f', 412, 't', ?, NULL, ?)", body, int(time.time() * 1000))
+        self.change('ALTER TABLE used_sign_ins RENAME TO sign_ins')
+        for later in ('codes_user', 'keys_scope_at'):
+            self.change(f'DROP INDEX {later}')
+        self.change("UPDATE meta SET value = '4' WHERE name = 'server-tables'")
+        self.server.stop()
+        self.server.start()
+        self.assertEqual(self.ask("SELECT body FROM keys WHERE scope = 'u'"), body.replace(',"document":{"title":"long"}', ''))
+        self.assertEqual(self.ask(f"SELECT count(*) FROM tokens WHERE family = '{family}' AND type = 2"), 2)
+        self.assertEqual(client.refresh().status, 200)
+        self.assertTrue(self.works(client))
+
+    def test_signing_out_with_a_token_that_is_kept_no_more(self) -> None:
+        client = self.server.sign_in(EMAIL, PASSWORD)
+        first = client.tokens['refresh_token']
+        for _ in range(3):
+            client.refresh()
+        self.assertEqual(watchpost_server.send(self.server.url, 'POST', '/oauth/revoke', form(token=first), FORM).status, 200)
+        self.assertFalse(self.works(client))
+
+    def test_one_sign_in_more_than_a_user_has_ends_the_oldest(self) -> None:
+        oldest, user = self.server.sign_in('auditor@north.example', PASSWORD), self.people['auditor']['id']
+        for number in range(32 - self.ask(f"SELECT count(*) FROM families WHERE user = '{user}'")):
+            self.change('INSERT INTO families (id, user, at) VALUES (?, ?, 0)', f'made {number}', user)
+            self.change('INSERT INTO tokens (hash, family, type, generation, expires) VALUES (?, ?, 2, 1, ?)', f'made {number}', f'made {number}', 1 << 50)
+        self.change('UPDATE tokens SET expires = expires - 24 * 3600000 WHERE type = 2 AND family = ?', oldest.tokens['refresh_token'].partition('.')[2])
+        stream = oldest.events()
+        stream.wait('heartbeat')
+        type(self).auditor = self.server.sign_in('auditor@north.example', PASSWORD)
+        self.assertTrue(stream.ended.wait(10))
+        self.assertFalse(self.works(oldest))
+        self.grant_refused(oldest.refresh())
+        self.assertTrue(self.works(self.auditor))
+        self.assertEqual(self.ask(f"SELECT count(*) FROM families WHERE user = '{user}'"), 32)
 
     def test_the_previous_refresh_token_works_until_its_successor_was_used(self) -> None:
         client = self.server.sign_in(EMAIL, PASSWORD)
@@ -277,6 +375,114 @@ class TestSignIn(World):
         self.assertEqual([secret for secret in secrets if secret.encode() in kept and secret != flow.state], [])
         self.assertEqual((self.server.state / 'soc-token').stat().st_mode & 0o777, 0o600)
         self.assertEqual(self.server.state.stat().st_mode & 0o077, 0)
+
+
+class TlsProxy:
+    """What stands before the server where it is reached from everywhere: takes TLS, and appends its client to X-Forwarded-For."""
+
+    def __init__(self) -> None:
+        self.backend: tuple[str, int] = ('', 0)
+        with tempfile.TemporaryDirectory() as folder:
+            key, certificate = f'{folder}/key.pem', f'{folder}/certificate.pem'
+            subprocess.run(['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', key,
+                            '-out', certificate, '-days', '2', '-subj', '/CN=127.0.0.1'], check=True, capture_output=True)
+            self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            self.context.load_cert_chain(certificate, key)
+        self.door = socket.create_server(('127.0.0.1', 0), backlog=64)
+        self.port = self.door.getsockname()[1]
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def serve(self) -> None:
+        while True:
+            try:
+                connection, client = self.door.accept()
+            except OSError:
+                return
+            threading.Thread(target=self.pass_on, args=(connection, client[0]), daemon=True).start()
+
+    def pass_on(self, plain: socket.socket, client: str) -> None:
+        try:
+            with self.context.wrap_socket(plain, server_side=True) as connection, socket.create_connection(self.backend) as backend:
+                said = b''
+                while b'\r\n\r\n' not in said:
+                    said += connection.recv(65536)
+                head, _, body = said.partition(b'\r\n\r\n')
+                message = email.message_from_bytes(head.partition(b'\r\n')[2])
+                while len(body) < int(message.get('Content-Length', '0')):
+                    body += connection.recv(65536)
+                before = message.get('X-Forwarded-For')
+                lines = [line for line in head.split(b'\r\n') if not line.lower().startswith((b'x-forwarded-for:', b'connection:'))]
+                lines.append(f'X-Forwarded-For: {before + ", " if before else ""}{client}'.encode())
+                backend.sendall(b'\r\n'.join(lines) + b'\r\n\r\n' + body)
+                while chunk := backend.recv(65536):
+                    connection.sendall(chunk)
+        except OSError:
+            pass
+
+    def close(self) -> None:
+        self.door.close()
+
+
+class TestBehindProxy(World):
+    """Everybody comes over one proxy, and is still told apart."""
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.proxy = TlsProxy()
+        cls.addClassCleanup(cls.proxy.close)
+        cls.server = Server(arguments=('--trusted-proxy', '127.0.0.1', '--public-url', f'https://127.0.0.1:{cls.proxy.port}'),
+                            environment=cls.environment)
+        cls.server.add_user(EMAIL, PASSWORD, 'technician', 'North', 'Tech')
+        with socket.create_server(('127.0.0.1', 0)) as free:  # the ready line says the public one
+            cls.server.port = free.getsockname()[1]
+        cls.proxy.backend = ('127.0.0.1', cls.server.port)
+        cls.server.start()
+
+    def send(self, client: str, method: str, path: str, body: bytes = b'', headers: Optional[dict[str, str]] = None, direct: bool = False) -> Response:
+        """From the address `client`, over the proxy or directly."""
+        source = (client, 0)
+        if direct:
+            connection = http.client.HTTPConnection(*self.proxy.backend, timeout=30, source_address=source)
+        else:
+            trust = ssl.create_default_context()
+            trust.check_hostname, trust.verify_mode = False, ssl.CERT_NONE
+            connection = http.client.HTTPSConnection('127.0.0.1', self.proxy.port, timeout=30, source_address=source, context=trust)
+        try:
+            connection.request(method, path, body, headers or {})
+            answer = connection.getresponse()
+            return Response(answer, answer.read())
+        finally:
+            connection.close()
+
+    def try_to_sign_in(self, client: str, password: str, headers: Optional[dict[str, str]] = None, direct: bool = False) -> int:
+        flow = SignIn(self.server.url)
+        page = self.send(client, 'GET', '/oauth/authorize?' + form(
+            response_type='code', client_id='watchpost-desktop', redirect_uri=flow.redirect, state=flow.state, code_challenge=flow.challenge,
+            code_challenge_method='S256').decode())
+        self.assertEqual(page.status, 200)
+        request = html.unescape(page.text.partition('name="request" value="')[2].partition('"')[0])
+        return self.send(client, 'POST', '/oauth/authorize', form(request=request, email=EMAIL, password=password),
+                         {**FORM, 'Origin': self.server.url, **(headers or {})}, direct).status
+
+    def test_a_stranger_locks_nobody_else_out(self) -> None:
+        self.assertEqual(self.send('127.0.0.9', 'GET', '/.well-known/oauth-authorization-server').json()['issuer'], self.server.url)
+        strangers = [f'127.0.0.{number}' for number in range(2, 8)]
+        with ThreadPoolExecutor(2) as pool:
+            self.assertEqual(list(pool.map(lambda n: self.try_to_sign_in(strangers[n % 6], 'wrong'), range(30))), [401] * 30)
+        for stranger in strangers:
+            self.assertEqual(self.try_to_sign_in(stranger, PASSWORD), 429)
+        # What a stranger writes into the header itself changes nothing.
+        self.assertEqual(self.try_to_sign_in(strangers[0], PASSWORD, {'X-Forwarded-For': '192.0.2.99'}), 429)
+        self.assertEqual([self.try_to_sign_in(strangers[0], 'wrong', {'Forwarded': f'for=192.0.2.{number}'}) for number in (1, 2, 3)], [401, 429, 429])
+        # Whoever the account belongs to comes in, where nobody knows them as well.
+        self.assertEqual(self.try_to_sign_in('127.0.0.20', PASSWORD), 303)
+        self.assertEqual(self.try_to_sign_in('127.0.0.20', 'mistyped'), 401)
+        self.assertEqual(self.try_to_sign_in('127.0.0.20', PASSWORD), 303, 'and goes on as ever where they came in')
+        self.assertEqual(self.try_to_sign_in('127.0.0.21', 'mistyped'), 401)
+        self.assertEqual(self.try_to_sign_in('127.0.0.21', PASSWORD), 429, 'elsewhere the account is slow now')
+        # Not over the proxy: the header says nothing.
+        self.assertEqual(self.try_to_sign_in('127.0.0.30', 'wrong', {'X-Forwarded-For': '127.0.0.20'}, direct=True), 401)
+        self.assertEqual(self.try_to_sign_in('127.0.0.30', PASSWORD, {'X-Forwarded-For': '127.0.0.20'}, direct=True), 429)
 
 
 if __name__ == '__main__':

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "wp-cursor.h"
+#include "wp-db.h"
 #include "wp-error.h"
 #include "wp-incidents.h"
 #include "wp-json.h"
@@ -219,36 +220,98 @@ static void
 test_sweep (Fixture *self, gconstpointer data)
 {
   const WpKeptAnswer kept = { (char *) "f", 200, (char *) "t", (char *) "{}", NULL };
-  const WpSignIn sign_in = { (char *) "c", (char *) "r", NULL, (char *) "h", NULL, NOW };
   const WpToken token = { .type = WP_TOKEN_ACCESS, .family = (char *) "fam", .expires_at = NOW };
   g_autoptr(WpKeptAnswer) key = NULL;
-  g_autoptr(WpSignIn) request = NULL;
   g_autoptr(WpToken) found = NULL;
+  gboolean first;
   const struct {
     gint64 later;
-    gboolean key, request, token;
+    gboolean key, used, token;
   } steps[] = { { 0, TRUE, TRUE, TRUE }, { 1, TRUE, FALSE, TRUE }, { 2 * WP_DAY, TRUE, FALSE, FALSE }, { WP_STORAGE_KEEP + 1, FALSE, FALSE, FALSE } };
 
   g_assert_true (wp_storage_begin (self->storage, NULL));
   g_assert_true (wp_storage_put_key (self->storage, "u", "k", &kept, NOW, NULL));
-  g_assert_true (wp_storage_put_sign_in (self->storage, "s", &sign_in, NULL));
+  g_assert_true (wp_storage_use_sign_in (self->storage, "s", NOW, &first, NULL));
+  g_assert_true (first);
   g_assert_true (wp_storage_add_family (self->storage, "fam", self->user->id, NULL, NOW, NULL));
   g_assert_true (wp_storage_put_token (self->storage, "t", &token, NULL));
   g_assert_true (wp_storage_commit (self->storage, NULL));
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++) {
     g_assert_true (wp_storage_begin (self->storage, NULL));
     g_assert_true (wp_storage_sweep (self->storage, NOW + steps[i].later, NULL));
+    g_assert_true (wp_storage_use_sign_in (self->storage, "s", NOW, &first, NULL));
     g_assert_true (wp_storage_commit (self->storage, NULL));
     g_clear_pointer (&key, wp_kept_answer_free);
-    g_clear_pointer (&request, wp_sign_in_free);
     g_clear_pointer (&found, wp_token_free);
     g_assert_true (wp_storage_find_key (self->storage, "u", "k", &key, NULL));
-    g_assert_true (wp_storage_find_sign_in (self->storage, "s", &request, NULL));
     g_assert_true (wp_storage_find_token (self->storage, "t", &found, NULL));
     g_assert_cmpint (key != NULL, ==, steps[i].key);
-    g_assert_cmpint (request != NULL, ==, steps[i].request);
+    g_assert_cmpint (!first, ==, steps[i].used);
     g_assert_cmpint (found != NULL, ==, steps[i].token);
   }
+}
+
+static gint64
+count_rows (Fixture *self, const char *sql)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = open_path (self);
+  g_autoptr(WpDb) db = wp_db_open (path, WP_DB_READ_ONLY, NULL, &error);
+  g_assert_no_error (error);
+  WpStmt *stmt = wp_db_prepare (db, sql, &error);
+  g_assert_true (wp_stmt_step (stmt, &error));
+  gint64 n = wp_stmt_int (stmt, 0);
+  wp_stmt_reset (stmt);
+  return n;
+}
+
+/* At each bound, and one beyond. */
+static void
+test_bounds (Fixture *self, gconstpointer data)
+{
+  const WpKeptAnswer kept = { (char *) "f", 200, (char *) "t", (char *) "{}", NULL };
+  g_autoptr(WpKeptAnswer) first_key = NULL, last_key = NULL;
+  g_autoptr(GError) error = NULL;
+  gboolean first, found;
+
+  g_assert_true (wp_storage_begin (self->storage, NULL));
+  for (guint i = 0; i < WP_STORAGE_USED_SIGN_INS; i++) {
+    g_autofree char *name = g_strdup_printf ("%u", i);
+    g_assert_true (wp_storage_use_sign_in (self->storage, name, NOW, &first, NULL));
+  }
+  g_assert_false (wp_storage_use_sign_in (self->storage, "one more", NOW, &first, &error));
+  g_assert_error (error, WP_ERROR, WP_ERROR_UNAVAILABLE);
+  g_clear_error (&error);
+
+  for (guint i = 0; i <= WP_STORAGE_SIGN_INS; i++) {
+    g_autofree char *name = g_strdup_printf ("%u", i);
+    const WpCode code = { self->user->id, (char *) "c", (char *) "r", (char *) "h", (char *) "s", NULL, NOW + i };
+    const WpToken token = { .type = WP_TOKEN_REFRESH, .family = name, .generation = 1, .expires_at = NOW + i };
+    g_assert_true (wp_storage_put_code (self->storage, name, &code, NULL));
+    g_assert_true (wp_storage_add_family (self->storage, name, self->user->id, NULL, NOW, NULL));
+    g_assert_true (wp_storage_put_token (self->storage, name, &token, NULL));
+  }
+  g_assert_true (wp_storage_revoke_family (self->storage, "0", &found, NULL));
+  g_assert_false (found);
+  g_assert_true (wp_storage_revoke_family (self->storage, "1", &found, NULL));
+  g_assert_true (found);
+
+  for (guint i = 0; i < WP_STORAGE_KEYS + 300; i++) {
+    g_autofree char *name = g_strdup_printf ("%u", i);
+    g_assert_true (wp_storage_put_key (self->storage, "u", name, &kept, NOW + i, NULL));
+  }
+  g_assert_true (wp_storage_put_key (self->storage, "other", "k", &kept, NOW, NULL));
+  g_assert_true (wp_storage_commit (self->storage, NULL));
+  g_assert_true (wp_storage_find_key (self->storage, "u", "0", &first_key, NULL));
+  g_assert_null (first_key);
+  g_assert_true (wp_storage_find_key (self->storage, "other", "k", &last_key, NULL));
+  g_assert_nonnull (last_key);
+  gint64 n = count_rows (self, "SELECT count (*) FROM keys WHERE scope = 'u'");
+  g_assert_cmpint (n, >=, WP_STORAGE_KEYS);
+  g_assert_cmpint (n, <=, WP_STORAGE_KEYS + 256);
+  g_assert_cmpint (count_rows (self, "SELECT count (*) FROM codes"), ==, WP_STORAGE_SIGN_INS);
+  g_assert_cmpint (count_rows (self, "SELECT count (*) FROM families"), ==, WP_STORAGE_SIGN_INS);
+  g_assert_cmpint (count_rows (self, "SELECT count (*) FROM tokens"), ==, WP_STORAGE_SIGN_INS);
 }
 
 static void
@@ -469,6 +532,7 @@ main (int argc, char **argv)
   ADD ("numbers", test_numbers);
   g_test_add ("/server/numbers/database-put-back", Fixture, GINT_TO_POINTER (FALSE), set_up, test_numbers_after_a_restore, tear_down);
   g_test_add ("/server/numbers/folder-put-back", Fixture, GINT_TO_POINTER (TRUE), set_up, test_numbers_after_a_restore, tear_down);
+  ADD ("bounds", test_bounds);
   ADD ("newer-version", test_a_newer_version_is_refused);
   ADD ("state", test_state);
   return g_test_run ();
