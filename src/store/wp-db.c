@@ -363,6 +363,7 @@ read_pragma (WpDb *self, const char *pragma, gint64 *value, GError **error)
   g_autoptr(WpStmt) stmt = wp_db_prepare_once (self, pragma, error);
   g_autoptr(GError) local = NULL;
 
+  *value = 0;
   if (stmt == NULL)
     return FALSE;
   if (wp_stmt_step (stmt, &local))

@@ -76,8 +76,8 @@ def state_names(low: int, high: int) -> frozenset[str]:
     return frozenset(Atspi.StateType(bit).value_nick for bit in range(Atspi.StateType.LAST_DEFINED) if bits >> bit & 1)
 
 
-# Newer versions call these otherwise.
-OLDER_NAMES = {'button': 'push button', 'switch': 'toggle button'}
+# Newer versions call these otherwise; a switch is one more than Debian 12 has a name for.
+OLDER_NAMES = {'button': 'push button', 'switch': 'toggle button', 'last defined': 'toggle button'}
 
 
 @lru_cache(None)
