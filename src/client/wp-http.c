@@ -232,7 +232,7 @@ read_body (GInputStream *stream, gsize max, GCancellable *cancellable, GError **
     if (n == 0)
       return g_byte_array_free_to_bytes (g_steal_pointer (&body));
     if (body->len + (gsize) n > max) {
-      g_set_error_literal (error, WP_ERROR, WP_ERROR_PROTOCOL, "The answer is larger than allowed");
+      g_set_error_literal (error, WP_ERROR, WP_ERROR_UNREADABLE, "The answer is larger than allowed");
       return NULL;
     }
     if (g_get_monotonic_time () > deadline) {
@@ -346,7 +346,7 @@ check_answer (WpHttpAnswer *answer, gboolean binary, guint retry_after, JsonObje
   }
   answer->json = wp_json_parse_object (g_bytes_get_data (answer->body, NULL), (gssize) size, error);
   if (answer->json == NULL && error != NULL && (*error)->domain == WP_ERROR)
-    (*error)->code = WP_ERROR_PROTOCOL;
+    (*error)->code = WP_ERROR_UNREADABLE;
   return answer->json != NULL;
 }
 

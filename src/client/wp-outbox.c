@@ -73,7 +73,8 @@ gboolean
 wp_outbox_is_global (int error_code)
 {
   /* A server that fails on one command, or an answer that makes no sense, may be about that one alone. */
-  return !wp_outbox_is_final (error_code) && error_code != WP_ERROR_SERVER && error_code != WP_ERROR_PROTOCOL;
+  return !wp_outbox_is_final (error_code) && error_code != WP_ERROR_SERVER && error_code != WP_ERROR_PROTOCOL &&
+         error_code != WP_ERROR_UNREADABLE;
 }
 
 static gboolean

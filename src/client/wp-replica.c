@@ -371,7 +371,7 @@ wp_replica_apply_page (WpReplica *self, JsonObject *page, const WpOver *over, Wp
   const char *cursor = wp_json_string (page, "cursor");
   *more = wp_json_bool (page, "more", FALSE);
   if (changes == NULL || cursor == NULL || strlen (cursor) > 4096) {
-    g_set_error_literal (error, WP_ERROR, WP_ERROR_PROTOCOL, "The page of changes makes no sense");
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_UNREADABLE, "The page of changes makes no sense");
     return FALSE;
   }
   /* A page that is empty and says there is more would be asked for for ever. */
@@ -392,7 +392,7 @@ wp_replica_put (WpReplica *self, const WpKind *kind, JsonObject *document, const
   const char *id = wp_json_string (document, "id");
   gint64 revision = wp_json_int (document, "revision", -1);
   if (id == NULL || *id == '\0' || strlen (id) > 128 || revision < 0) {
-    g_set_error_literal (error, WP_ERROR, WP_ERROR_PROTOCOL, "The document makes no sense");
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_UNREADABLE, "The document makes no sense");
     return FALSE;
   }
   if (!wp_db_begin (db, error))

@@ -13,6 +13,8 @@ struct _WpSync {
   gboolean met;
   gboolean read; /* a page of the feed, in this round */
   guint failures;
+  guint page; /* how many changes are asked for at once: fewer when they cannot be read */
+  gint64 listed; /* monotonic, us: when the list was looked through because the feed cannot be read */
   GMutex mutex;
   GCond cond;
   /* all below under the mutex */

@@ -165,6 +165,10 @@ fetch_incident (WpSync *self, const char *id, GError **error)
     WpAsk what = { .json = document };
     return wp_sync_ask (self, put_incident, &what, error);
   }
+  if (g_error_matches (local, WP_ERROR, WP_ERROR_UNREADABLE)) {
+    wp_health_board_set (self->parts.board, WP_LINK_PAGE, WP_LINK_BROKEN, WP_ERROR_UNREADABLE);
+    return TRUE;
+  }
   /* Gone, or an answer that only this one gets: the feed will tell. */
   if (wp_outbox_is_final (local->code) && local->domain == WP_ERROR)
     return TRUE;
@@ -207,13 +211,67 @@ run_errand (WpSync *self, const WpErrand *errand, GError **error)
   return wp_sync_ask (self, drop_errand, &what, error);
 }
 
+/* What stands first in the list of incidents, as far as it can be read, when the feed cannot. */
+static gboolean
+look_through_list (WpSync *self, GError **error)
+{
+  g_autofree char *cursor = g_strdup ("");
+  guint limit = WP_SYNC_LISTED, taken = 0;
+  if (self->listed != 0 && g_get_monotonic_time () - self->listed < WP_SYNC_POLL_SECONDS * G_USEC_PER_SEC / 2)
+    return TRUE;
+  self->listed = g_get_monotonic_time ();
+  while (cursor != NULL && taken < WP_SYNC_LISTED) {
+    g_autofree char *escaped = g_uri_escape_string (cursor, NULL, FALSE);
+    g_autofree char *path = g_strdup_printf ("/v1/incidents?cursor=%s&limit=%u", escaped, limit);
+    g_autoptr(GError) local = NULL;
+    g_autoptr(JsonObject) page = get (self, path, &local);
+    if (g_error_matches (local, WP_ERROR, WP_ERROR_UNREADABLE) && limit > 1) {
+      limit /= 2;
+      continue;
+    }
+    if (page == NULL) {
+      if (local->domain == WP_ERROR && !wp_outbox_is_global (local->code))
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+    JsonArray *items = wp_json_array (page, "items");
+    for (guint i = 0; i < wp_json_length (items); i++) {
+      WpAsk what = { .json = wp_json_object_at (items, i) };
+      if (!wp_sync_ask (self, put_incident, &what, &local) && !g_error_matches (local, WP_ERROR, WP_ERROR_UNREADABLE)) {
+        g_propagate_error (error, g_steal_pointer (&local));
+        return FALSE;
+      }
+      g_clear_error (&local);
+    }
+    taken += MAX (wp_json_length (items), 1);
+    g_free (cursor);
+    cursor = g_strdup (wp_json_string (page, "next"));
+  }
+  return TRUE;
+}
+
+/* A smaller page may be one that can be read. Where even a single change cannot, the feed stands still: that is said, loudly, and what can be
+ * had otherwise goes on, what the stream names first. */
+static gboolean
+meet_unreadable (WpSync *self, gboolean *more, GError **error)
+{
+  *more = self->page > 1;
+  if (*more) {
+    self->page /= 2;
+    return TRUE;
+  }
+  wp_health_board_set (self->parts.board, WP_LINK_PAGE, WP_LINK_BROKEN, WP_ERROR_UNREADABLE);
+  return look_through_list (self, error);
+}
+
 static gboolean
 pull_page (WpSync *self, gboolean *more, GError **error)
 {
   WpAsk cursor = { 0 }, page = { 0 };
   wp_sync_ask (self, get_cursor, &cursor, NULL);
   g_autofree char *escaped = g_uri_escape_string (cursor.text, NULL, FALSE);
-  g_autofree char *path = g_strdup_printf ("/v1/changes?cursor=%s&limit=%d", escaped, WP_SYNC_PAGE);
+  g_autofree char *path = g_strdup_printf ("/v1/changes?cursor=%s&limit=%u", escaped, self->page);
   g_autoptr(GError) local = NULL;
   gboolean resync = *cursor.text != '\0';
   g_free (cursor.text);
@@ -224,22 +282,24 @@ pull_page (WpSync *self, gboolean *more, GError **error)
     self->met = FALSE;
     return wp_sync_ask (self, begin_resync, &begin, error);
   }
-  if (json == NULL) {
+  page.json = json;
+  gboolean applied = json != NULL && wp_sync_ask (self, apply_page, &page, &local);
+  if (g_error_matches (local, WP_ERROR, WP_ERROR_UNREADABLE))
+    return meet_unreadable (self, more, error);
+  /* What wakes somebody was read, whether it could be kept or not. */
+  self->read = self->read || json != NULL;
+  if (applied || (json != NULL && is_local (local)))
+    wp_health_board_pulled (self->parts.board);
+  if (local != NULL) {
     g_propagate_error (error, g_steal_pointer (&local));
+    *more = page.flag;
     return FALSE;
   }
-  page.json = json;
-  GError *unkept = NULL;
-  gboolean applied = wp_sync_ask (self, apply_page, &page, &unkept);
+  self->page = MIN (self->page * 2, WP_SYNC_PAGE);
   *more = page.flag;
-  /* What wakes somebody was read, whether it could be kept or not. */
-  self->read = TRUE;
-  if (applied || is_local (unkept))
-    wp_health_board_pulled (self->parts.board);
-  if (unkept != NULL)
-    g_propagate_error (error, unkept);
-  if (!applied || *more)
-    return applied;
+  if (*more)
+    return TRUE;
+  wp_health_board_set (self->parts.board, WP_LINK_PAGE, WP_LINK_OK, 0);
   /* Now it is known what had arrived, and what waited for that can go. */
   WpAsk doubt = { 0 };
   wp_sync_ask (self, end_doubt, &doubt, NULL);
@@ -449,6 +509,7 @@ wp_sync_new (const WpSyncParts *parts)
   g_queue_init (&self->wake);
   g_queue_init (&self->jobs);
   self->pull = self->deliver = TRUE;
+  self->page = WP_SYNC_PAGE;
   self->thread = g_thread_new ("wp-sync", sync_thread, self);
   return self;
 }

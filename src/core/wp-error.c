@@ -191,6 +191,8 @@ static const WpErrorRow rows[] = {
     N_("All of it could be read and is kept. The damaged file was set aside as work.db.damaged. Check the disk.") },
   { WP_ERROR_WORK_LOST, 0, "work-lost", N_("Not all that you wrote on this desk could be read"),
     N_("Look whether a comment, an answer or a change that was not sent is missing. The damaged file was set aside as work.db.damaged.") },
+  { WP_ERROR_UNREADABLE, 0, "unreadable", N_("A part of what the server sends cannot be read"),
+    N_("Incidents may be missing here, although what the server announces is still fetched one by one. Tell whoever runs the server.") },
 };
 
 static const WpErrorRow *
@@ -238,6 +240,7 @@ wp_error_is_of_the_way (int code)
   case WP_ERROR_TLS_ISSUER:
   case WP_ERROR_PROTOCOL:
   case WP_ERROR_UNAVAILABLE:
+  case WP_ERROR_UNREADABLE:
     return TRUE;
   default:
     return FALSE;

@@ -58,6 +58,7 @@ typedef enum {
   WP_ERROR_SAMPLE_ENDED,   /* the sample data's own server has ended */
   WP_ERROR_WORK_RESCUED,   /* what was typed here was in a damaged file, and all of it was read */
   WP_ERROR_WORK_LOST,      /* and not all of it was read */
+  WP_ERROR_UNREADABLE,     /* an answer of the service itself that cannot be read: larger than allowed, or damaged */
   /* New ones go last: work.db has the numbers. */
 } WpError;
 

@@ -38,18 +38,22 @@ wp_routes_changes (WpRequest *request)
     wp_request_answer_error (request, error);
     return;
   }
-  g_autoptr(GPtrArray) records = wp_storage_changes (context->storage, request->partner, sequence, limit, MAX_BYTES, &more, &error);
-  if (records == NULL) {
-    wp_request_answer_error (request, error);
-    return;
-  }
   g_autoptr(GString) json = g_string_new ("{\"changes\":[");
-  for (guint i = 0; i < records->len; i++) {
-    const WpRecord *record = g_ptr_array_index (records, i);
-    if (record->kind != NULL && (record->deleted || record->text != NULL))
-      append_change (json, record);
-    sequence = record->sequence;
-  }
+  gsize empty = json->len;
+  /* A page that says there is more has something on it. */
+  do {
+    g_autoptr(GPtrArray) records = wp_storage_changes (context->storage, request->partner, sequence, limit, MAX_BYTES, &more, &error);
+    if (records == NULL) {
+      wp_request_answer_error (request, error);
+      return;
+    }
+    for (guint i = 0; i < records->len; i++) {
+      const WpRecord *record = g_ptr_array_index (records, i);
+      if (record->kind != NULL && (record->deleted || record->text != NULL))
+        append_change (json, record);
+      sequence = record->sequence;
+    }
+  } while (more && json->len == empty);
   g_autofree char *next = wp_cursor_make_change (&context->cursors, request->partner, role, sequence, now);
   g_string_append (json, "],\"cursor\":");
   wp_json_append_quoted (json, next);

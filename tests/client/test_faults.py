@@ -139,6 +139,29 @@ class Feeds(FaultTest):
                 self.one.wait_incident(incident, seconds=60)
         self.assertEqual(self.one.do('draft', scope='comment:x')['text'], 'status')
 
+    def test_what_cannot_be_read_is_said_and_the_rest_goes_on(self) -> None:
+        """One change spoils every page it is on: what stands before it comes, what the stream names wakes, what the list has is there."""
+        self.proxy.fault = Fault('spoil', body=b'SPOILED')
+        before = self.raise_incident('low')
+        spoiled = self.raise_incident('low', title='SPOILED')
+        self.one.wait_incident(before)
+        self.one.wait_health(lambda health: health['page'] == {'state': 'broken', 'code': 'unreadable'}, 'a page that cannot be read')
+        for _ in range(3):
+            incident = self.raise_incident('critical')
+            self.one.wait('bubble', incident=incident)
+        # Away, and back: the stream names nothing of this, the list has it.
+        self.one.stop()
+        missed = self.raise_incident('medium')
+        self.one.start()
+        self.one.wait_incident(missed)
+        self.one.wait_health(lambda health: health['page']['state'] == 'broken', 'a page that cannot be read')
+        self.one.submit('comment', missed, {'text': 'sent all the same'})
+        self.one.wait_empty()
+        self.proxy.fault = None
+        self.one.do('retry-now')
+        self.one.wait_incident(spoiled)
+        self.one.wait_health(lambda health: health['page']['state'] == 'ok', 'all of it read')
+
     def test_a_stream_cut_mid_event_still_wakes(self) -> None:
         for after in (150, 420, 470, 500):
             with self.subTest(after):

@@ -183,7 +183,7 @@ test_time (void)
 static void
 test_error_table (void)
 {
-  for (int code = WP_ERROR_OFFLINE; code <= WP_ERROR_FILES_FULL; code++) {
+  for (int code = WP_ERROR_OFFLINE; code <= WP_ERROR_UNREADABLE; code++) {
     g_assert_cmpuint (strlen (wp_error_get_title (code)), >, 0);
     g_assert_cmpuint (strlen (wp_error_get_advice (code)), >, 0);
     if (code != WP_ERROR_SERVER)

@@ -133,7 +133,22 @@ class FaultProxy:
             elif fault.kind in ('status', 'html', 'body'):
                 answer_self(client, fault)
                 return False
+        if fault is not None and fault.kind == 'spoil' and '/v1/events' not in line:
+            return self._spoil(client, head, rest, fault)
         return self._forward(client, head, rest, fault)
+
+    def _spoil(self, client: socket.socket, head: bytes, body: bytes, fault: Fault) -> bool:
+        """An answer with the fault's body in it comes as the service's own that nobody can read; every other as it is."""
+        with socket.create_connection(('127.0.0.1', self.target), timeout=60) as server:
+            server.sendall(close_after(head) + body)
+            answer = b''
+            while data := server.recv(65536):
+                answer += data
+        if fault.body in answer:
+            answer_self(client, Fault('body', body=b'{"changes": [{"x": 1e+17.0'))
+        else:
+            client.sendall(answer)
+        return False
 
     def _forward(self, client: socket.socket, head: bytes, body: bytes, fault: Optional[Fault]) -> bool:
         with socket.create_connection(('127.0.0.1', self.target), timeout=60) as server:

@@ -41,6 +41,7 @@ set_action (WpErrorText *self, int code)
   case WP_ERROR_STORAGE:
   case WP_ERROR_STORAGE_FULL:
   case WP_ERROR_STORAGE_BUSY:
+  case WP_ERROR_UNREADABLE:
     self->action_name = "win.retry-now";
     self->action_label = _("_Try Again");
     break;
