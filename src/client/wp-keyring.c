@@ -170,10 +170,15 @@ cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr(WpCall) call = user_data;
   g_autoptr(GError) error = NULL;
   secret_password_clear_finish (result, &error);
-  if (error == NULL)
-    end (call, NULL, NULL);
-  else
+  if (error != NULL) {
     end_badly (call, error);
+  } else if (call->ask) {
+    /* What is locked, and what a person refused to delete, is no error there: is anything left? */
+    call->ask = FALSE;
+    try_call (call);
+  } else {
+    end (call, NULL, NULL);
+  }
 }
 
 static void

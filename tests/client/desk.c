@@ -570,6 +570,7 @@ main (int argc, char **argv)
   g_data_input_stream_read_line_async (desk.input, G_PRIORITY_DEFAULT, NULL, line_cb, &desk);
   g_main_loop_run (desk.loop);
   wp_accounts_close (desk.accounts);
+  tell (event_new ("closed", NULL));
   g_assert_finalize_object (desk.accounts);
   g_object_unref (desk.input);
   g_main_loop_unref (desk.loop);

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import urllib.parse
 import urllib.request
 import uuid
@@ -115,6 +116,7 @@ class Desk:
         # Where it was allocated is only told apart by whole stacks.
         self.environment['ASAN_OPTIONS'] = self.environment.get('ASAN_OPTIONS', '') + ':fast_unwind_on_malloc=0'
         self.events: list[dict[str, Any]] = []
+        self.took = 0.0
         self.process: Optional[subprocess.Popen[str]] = None
         folder.mkdir(parents=True, exist_ok=True)
 
@@ -148,7 +150,10 @@ class Desk:
         if self.process is None:
             return
         process, self.process = self.process, None
+        begin = time.monotonic()
         process.stdin.close()
+        wait_until(lambda: self.count('closed') or process.poll() is not None, 60, 'the desk to be closed')
+        self.took = time.monotonic() - begin  # without what a sanitizer does afterwards
         try:
             status = process.wait(60)
         except subprocess.TimeoutExpired:
