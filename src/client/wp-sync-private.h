@@ -54,6 +54,17 @@ typedef struct {
 } WpAsk;
 
 gboolean wp_sync_ask (WpSync *self, WpWorkerFunc func, WpAsk *what, GError **error);
+/* This machine's disk: it says nothing of the server. @error: (nullable) */
+gboolean wp_sync_is_local (const GError *error);
+
+/* wp-sync-pull.c */
+
+/* The JSON at @path, with a token. (transfer full) */
+JsonObject *wp_sync_get (WpSync *self, const char *path, GError **error);
+/* One incident that may wake somebody. TRUE also when only this one cannot be had. */
+gboolean wp_sync_fetch_incident (WpSync *self, const char *id, GError **error);
+/* The next page of the feed. A page that cannot be read is asked for again in halves. */
+gboolean wp_sync_pull_page (WpSync *self, gboolean *more, GError **error);
 
 /* wp-sync-send.c */
 

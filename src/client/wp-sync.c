@@ -70,34 +70,6 @@ failed (gpointer data)
 }
 
 static void
-get_cursor (gpointer data)
-{
-  WpAsk *what = data;
-  what->text = wp_replica_get_cursor (wp_writer_get_replica (what->writer));
-}
-
-static void
-apply_page (gpointer data)
-{
-  WpAsk *what = data;
-  what->result = wp_writer_apply_page (what->writer, what->json, &what->flag, &what->error);
-}
-
-static void
-put_incident (gpointer data)
-{
-  WpAsk *what = data;
-  what->result = wp_writer_put (what->writer, &wp_kind_incident, what->json, &what->error);
-}
-
-static void
-begin_resync (gpointer data)
-{
-  WpAsk *what = data;
-  what->result = wp_writer_begin_resync (what->writer, &what->error);
-}
-
-static void
 first_errand (gpointer data)
 {
   WpAsk *what = data;
@@ -111,22 +83,10 @@ drop_errand (gpointer data)
   what->result = wp_work_drop_errand (wp_writer_get_work (what->writer), what->number, &what->error);
 }
 
-/* This machine's disk: it says nothing of the server. */
-static gboolean
-is_local (const GError *error)
+gboolean
+wp_sync_is_local (const GError *error)
 {
   return error != NULL && error->domain == WP_ERROR && wp_error_is_storage (error->code);
-}
-
-static JsonObject *
-get (WpSync *self, const char *path, GError **error)
-{
-  WpHttpRequest request = WP_HTTP_REQUEST_INIT;
-  request.path = path;
-  g_autoptr(WpHttpAnswer) answer = wp_sync_call (self, &request, NULL, error);
-  if (answer == NULL)
-    return NULL;
-  return answer->json != NULL ? json_object_ref (answer->json) : json_object_new ();
 }
 
 static WpHttpAnswer *
@@ -146,41 +106,12 @@ meet (WpSync *self, GError **error)
 {
   if (self->met)
     return TRUE;
-  g_autoptr(JsonObject) me = get (self, "/v1/me", error);
+  g_autoptr(JsonObject) me = wp_sync_get (self, "/v1/me", error);
   if (me == NULL)
     return FALSE;
   self->parts.met (me, self->parts.user_data);
   self->met = TRUE;
   return TRUE;
-}
-
-static gboolean
-fetch_incident (WpSync *self, const char *id, GError **error)
-{
-  g_autofree char *escaped = g_uri_escape_string (id, NULL, FALSE);
-  g_autofree char *path = g_strconcat ("/v1/incidents/", escaped, NULL);
-  g_autoptr(GError) local = NULL;
-  g_autoptr(JsonObject) document = get (self, path, &local);
-  if (document != NULL) {
-    WpAsk what = { .json = document };
-    return wp_sync_ask (self, put_incident, &what, error);
-  }
-  if (g_error_matches (local, WP_ERROR, WP_ERROR_UNREADABLE)) {
-    wp_health_board_set (self->parts.board, WP_LINK_PAGE, WP_LINK_BROKEN, WP_ERROR_UNREADABLE);
-    return TRUE;
-  }
-  /* Gone, or an answer that only this one gets: the feed will tell. */
-  if (wp_outbox_is_final (local->code) && local->domain == WP_ERROR)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
-}
-
-static void
-end_doubt (gpointer data)
-{
-  WpAsk *what = data;
-  wp_writer_end_doubt (what->writer);
 }
 
 static gboolean
@@ -209,103 +140,6 @@ run_errand (WpSync *self, const WpErrand *errand, GError **error)
   }
   WpAsk what = { .number = errand->seq };
   return wp_sync_ask (self, drop_errand, &what, error);
-}
-
-/* What stands first in the list of incidents, as far as it can be read, when the feed cannot. */
-static gboolean
-look_through_list (WpSync *self, GError **error)
-{
-  g_autofree char *cursor = g_strdup ("");
-  guint limit = WP_SYNC_LISTED, taken = 0;
-  if (self->listed != 0 && g_get_monotonic_time () - self->listed < WP_SYNC_POLL_SECONDS * G_USEC_PER_SEC / 2)
-    return TRUE;
-  self->listed = g_get_monotonic_time ();
-  while (cursor != NULL && taken < WP_SYNC_LISTED) {
-    g_autofree char *escaped = g_uri_escape_string (cursor, NULL, FALSE);
-    g_autofree char *path = g_strdup_printf ("/v1/incidents?cursor=%s&limit=%u", escaped, limit);
-    g_autoptr(GError) local = NULL;
-    g_autoptr(JsonObject) page = get (self, path, &local);
-    if (g_error_matches (local, WP_ERROR, WP_ERROR_UNREADABLE) && limit > 1) {
-      limit /= 2;
-      continue;
-    }
-    if (page == NULL) {
-      if (local->domain == WP_ERROR && !wp_outbox_is_global (local->code))
-        return TRUE;
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-    JsonArray *items = wp_json_array (page, "items");
-    for (guint i = 0; i < wp_json_length (items); i++) {
-      WpAsk what = { .json = wp_json_object_at (items, i) };
-      if (!wp_sync_ask (self, put_incident, &what, &local) && !g_error_matches (local, WP_ERROR, WP_ERROR_UNREADABLE)) {
-        g_propagate_error (error, g_steal_pointer (&local));
-        return FALSE;
-      }
-      g_clear_error (&local);
-    }
-    taken += MAX (wp_json_length (items), 1);
-    g_free (cursor);
-    cursor = g_strdup (wp_json_string (page, "next"));
-  }
-  return TRUE;
-}
-
-/* A smaller page may be one that can be read. Where even a single change cannot, the feed stands still: that is said, loudly, and what can be
- * had otherwise goes on, what the stream names first. */
-static gboolean
-meet_unreadable (WpSync *self, gboolean *more, GError **error)
-{
-  *more = self->page > 1;
-  if (*more) {
-    self->page /= 2;
-    return TRUE;
-  }
-  wp_health_board_set (self->parts.board, WP_LINK_PAGE, WP_LINK_BROKEN, WP_ERROR_UNREADABLE);
-  return look_through_list (self, error);
-}
-
-static gboolean
-pull_page (WpSync *self, gboolean *more, GError **error)
-{
-  WpAsk cursor = { 0 }, page = { 0 };
-  wp_sync_ask (self, get_cursor, &cursor, NULL);
-  g_autofree char *escaped = g_uri_escape_string (cursor.text, NULL, FALSE);
-  g_autofree char *path = g_strdup_printf ("/v1/changes?cursor=%s&limit=%u", escaped, self->page);
-  g_autoptr(GError) local = NULL;
-  gboolean resync = *cursor.text != '\0';
-  g_free (cursor.text);
-  g_autoptr(JsonObject) json = get (self, path, &local);
-  if (resync && g_error_matches (local, WP_ERROR, WP_ERROR_CURSOR_EXPIRED)) {
-    WpAsk begin = { 0 };
-    *more = TRUE;
-    self->met = FALSE;
-    return wp_sync_ask (self, begin_resync, &begin, error);
-  }
-  page.json = json;
-  gboolean applied = json != NULL && wp_sync_ask (self, apply_page, &page, &local);
-  if (g_error_matches (local, WP_ERROR, WP_ERROR_UNREADABLE))
-    return meet_unreadable (self, more, error);
-  /* What wakes somebody was read, whether it could be kept or not. */
-  self->read = self->read || json != NULL;
-  if (applied || (json != NULL && is_local (local)))
-    wp_health_board_pulled (self->parts.board);
-  if (local != NULL) {
-    g_propagate_error (error, g_steal_pointer (&local));
-    *more = page.flag;
-    return FALSE;
-  }
-  self->page = MIN (self->page * 2, WP_SYNC_PAGE);
-  *more = page.flag;
-  if (*more)
-    return TRUE;
-  wp_health_board_set (self->parts.board, WP_LINK_PAGE, WP_LINK_OK, 0);
-  /* Now it is known what had arrived, and what waited for that can go. */
-  WpAsk doubt = { 0 };
-  wp_sync_ask (self, end_doubt, &doubt, NULL);
-  wp_sync_deliver (self);
-  wp_sync_arm_drafts (self, FALSE);
-  return TRUE;
 }
 
 static gboolean
@@ -350,7 +184,7 @@ do_next (WpSync *self, GHashTable *skip, GError **soft, GError **error)
 {
   g_autofree char *incident_id = take_first (self, &self->wake);
   if (incident_id != NULL)
-    return fetch_incident (self, incident_id, error);
+    return wp_sync_fetch_incident (self, incident_id, error);
   WpSyncJob *job = take_first (self, &self->jobs);
   if (job != NULL)
     return run_job (self, job, error);
@@ -369,7 +203,7 @@ do_next (WpSync *self, GHashTable *skip, GError **soft, GError **error)
   }
   if (take_flag (self, &self->pull)) {
     gboolean more = FALSE;
-    gboolean pulled = pull_page (self, &more, error);
+    gboolean pulled = wp_sync_pull_page (self, &more, error);
     if (more || !pulled)
       wp_sync_pull (self);
     return pulled;
@@ -390,8 +224,8 @@ run_round (WpSync *self, GError **error)
     ;
   /* A disk that does not take what was delivered keeps nothing from being read. */
   gboolean more;
-  if (is_local (local) && !self->read)
-    pull_page (self, &more, NULL);
+  if (wp_sync_is_local (local) && !self->read)
+    wp_sync_pull_page (self, &more, NULL);
   if (local == NULL && soft == NULL)
     return TRUE;
   if (soft != NULL)
@@ -454,7 +288,7 @@ judge_server (WpSync *self, const GError *error)
     wp_health_board_set (self->parts.board, WP_LINK_SERVER, WP_LINK_OK, 0);
   else if (silent)
     wp_health_board_set (self->parts.board, WP_LINK_SERVER, WP_LINK_WARNING, error->code);
-  if (error != NULL && error->code != WP_ERROR_AUTH_REQUIRED && !is_local (error))
+  if (error != NULL && error->code != WP_ERROR_AUTH_REQUIRED && !wp_sync_is_local (error))
     wp_health_board_set (self->parts.board, WP_LINK_PULL, WP_LINK_WARNING, error->code);
 }
 
@@ -490,7 +324,7 @@ sync_thread (gpointer user_data)
     self->failures++;
     guint asked = wp_error_get_retry_after (error);
     guint delay = wp_backoff_delay (self->failures, asked, g_random_double ());
-    wait_for_time (self, is_local (error) ? MIN (delay, WP_SYNC_DISK_MS) : delay, asked > 0, is_local (error));
+    wait_for_time (self, wp_sync_is_local (error) ? MIN (delay, WP_SYNC_DISK_MS) : delay, asked > 0, wp_sync_is_local (error));
   }
   if (self->http == NULL && error != NULL)
     wp_health_board_set (self->parts.board, WP_LINK_SERVER, WP_LINK_BROKEN, error->code);

@@ -5,8 +5,6 @@
     bounds.py [SERVER]
 """
 
-import json
-import sqlite3
 import uuid
 from typing import Any
 
@@ -84,23 +82,6 @@ class TestBounds(World):
             self.assertEqual(self.ok(self.admin.post(f'{path}/acknowledge'))['revision'], revision)
         self.assertEqual([event['kind'] for event in self.read(number)['timeline']], ['opened', 'acknowledged'])
 
-    def test_a_full_timeline_still_ends(self) -> None:
-        number = self.raise_incident()
-        self.server.stop()
-        with sqlite3.connect(self.server.state / 'watchpost.db') as database:
-            # As many as it may have, but one
-            event = "json_object ('id', 'x', 'at', '2026-01-01T00:00:00Z', 'kind', 'updated', 'by', 'SOC')"
-            database.execute(f"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1999) UPDATE document SET body ="
-                             f" json_set (body, '$.timeline', (SELECT json_group_array (json ({event})) FROM n)) WHERE id = ?", (number,))
-        database.close()
-        self.server.start()
-        self.sign_everybody_in()
-        self.ok(self.tech.post(f'/v1/incidents/{number}/comment', {'text': 'the last'}))
-        self.assertIn('2000', self.refused(self.tech.post(f'/v1/incidents/{number}/comment', {'text': 'one more'}), 409, 'conflict')['detail'])
-        self.ok(self.tech.post(f'/v1/incidents/{number}/acknowledge'))
-        self.ok(self.soc.post(f'/soc/v1/incidents/{number}/resolve', {'comment': 'done'}))
-        self.ok(self.soc.post(f'/soc/v1/incidents/{number}/close', {'comment': ''}))
-
     def test_the_key_of_somebody_else_in_the_log(self) -> None:
         """A key belongs to its user, in the server's memory and in the document alike."""
         number, key = self.raise_incident(), str(uuid.uuid4())
@@ -110,29 +91,6 @@ class TestBounds(World):
         self.refused(self.admin.post(f'/v1/incidents/{number}/comment', {'text': 'hers'}, key=key.upper()), 400, 'malformed')
         self.refused(self.admin.post('/v1/drills', {}, key=str(uuid.uuid4()).upper()), 400, 'malformed')
         self.assertEqual([event.get('byId') for event in self.read(number)['timeline'][1:]], [self.people['tech']['id']])
-
-    def test_what_an_older_version_let_grow_is_read_and_closed(self) -> None:
-        """16.7 MiB in one incident: the feed goes on over it, and the SOC can end it."""
-        number = self.raise_incident(title='grown')
-        self.server.stop()
-        with sqlite3.connect(self.server.state / 'watchpost.db') as database:
-            comment = json.dumps({'id': 'x', 'at': '2026-01-01T00:00:00Z', 'text': COMMENT, 'author': {'id': 'u', 'name': 'U', 'side': 'partner'}}, ensure_ascii=False)
-            database.execute("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 209) UPDATE document SET body ="
-                             " json_set (body, '$.comments', (SELECT json_group_array (json (?)) FROM n)) WHERE id = ?", (comment, number))
-        database.close()
-        self.server.start()
-        self.sign_everybody_in()
-        after = self.raise_incident()
-        self.assertLessEqual({number, after}, {change['id'] for change in self.tech.changes()[0]})
-        self.refused(self.tech.post(f'/v1/incidents/{number}/comment', {'text': 'x'}), 409, 'conflict')
-        self.ok(self.soc.post(f'/soc/v1/incidents/{number}/resolve', {'comment': 'done'}))
-        self.ok(self.soc.post(f'/soc/v1/incidents/{number}/close', {'comment': 'done'}))
-        self.server.stop()
-        with sqlite3.connect(self.server.state / 'watchpost.db') as database:
-            database.execute('DELETE FROM document WHERE id = ?', (number,))
-        database.close()
-        self.server.start()
-        self.sign_everybody_in()
 
 
 if __name__ == '__main__':

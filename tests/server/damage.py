@@ -14,7 +14,7 @@ from typing import Any
 from world import World, dumps, incident, main, plain_send
 
 
-class TestNumbers(World):
+class TestDamage(World):
     def test_every_door_takes_or_refuses(self) -> None:
         """At raise, at a comment and in a draft: what is taken comes back as the same number, in the document, the list and the feed."""
         generator = random.Random(4711)
@@ -41,9 +41,9 @@ class TestNumbers(World):
         self.assertEqual(self.read(number)['odd'], deep)
         self.refused(self.soc.post('/soc/v1/incidents', incident(self.north, odd=[deep])), 400, 'malformed')
 
-
-class TestDamage(World):
-    def test_a_damaged_document_stops_nothing(self) -> None:
+    def test_zz_what_an_older_version_left(self) -> None:
+        """Damaged documents stop nobody; one that grew to 16.7 MiB, and a full timeline, are still worked on to their end."""
+        grown, long = self.raise_incident(title='grown'), self.raise_incident(title='long')
         good, mended, cut, garbled = (self.raise_incident(title=title, odd=1e17) for title in ('good', 'mended', 'cut', 'garbled'))
         before = {change['id'] for change in self.tech.changes()[0]}
         self.server.stop()
@@ -57,6 +57,10 @@ class TestDamage(World):
             damage('form', 'mdr_onboarding@%', "'{'")
             damage('onboarding', '%', "'nothing'")
             damage('customer', self.south, "''")
+            comment = json.dumps({'id': 'x', 'at': '2026-01-01T00:00:00Z', 'text': '😀' * 20000, 'author': {'id': 'u', 'name': 'U', 'side': 'partner'}}, ensure_ascii=False)
+            self.repeat(database, grown, 'comments', 209, comment)
+            # as many as a timeline may have, but one
+            self.repeat(database, long, 'timeline', 1999, '{"id":"x","at":"2026-01-01T00:00:00Z","kind":"updated","by":"SOC"}')
             # As after an upgrade: the lists are made again from the documents.
             database.execute("DELETE FROM meta WHERE name = 'store:shape'")
         database.close()
@@ -67,7 +71,7 @@ class TestDamage(World):
         self.assertEqual(before - set(changes), {cut, garbled, *(id for id in before if id == self.tech_partner())})
         self.assertEqual(changes[mended]['odd'], 1e17)
         for list_of in (self.ok(self.tech.get('/v1/incidents'))['items'], self.ok(self.soc.get('/soc/v1/incidents'))['items']):
-            self.assertEqual({item['id'] for item in list_of}, {good, mended})
+            self.assertEqual({item['id'] for item in list_of} & {good, mended, cut, garbled}, {good, mended})
         self.assertEqual(self.read(mended)['odd'], 1e17)
         # A form is put again from its file.
         self.assertTrue(any(form['formId'] == 'mdr_onboarding' for form in self.ok(self.tech.get('/v1/forms'))['items']))
@@ -81,6 +85,19 @@ class TestDamage(World):
         self.assertEqual(plain_send(self.server.url, 'POST', f'/v1/incidents/{cut}/comment', dumps({'text': 'x'}), headers).status, 500)
         for id in (mended, cut, garbled):
             self.assertEqual(self.server.log().count(f'incident {id} of partner'), 1, self.server.log()[-3000:])
+
+        self.refused(self.tech.post(f'/v1/incidents/{grown}/comment', {'text': 'x'}), 409, 'conflict')
+        self.ok(self.tech.post(f'/v1/incidents/{long}/comment', {'text': 'the last'}))
+        self.assertIn('2000', self.refused(self.tech.post(f'/v1/incidents/{long}/comment', {'text': 'one more'}), 409, 'conflict')['detail'])
+        for number in (grown, long):
+            self.ok(self.tech.post(f'/v1/incidents/{number}/acknowledge'))
+            self.ok(self.soc.post(f'/soc/v1/incidents/{number}/resolve', {'comment': 'done'}))
+            self.ok(self.soc.post(f'/soc/v1/incidents/{number}/close', {'comment': 'done'}))
+        self.assertIn(self.raise_incident(), {change['id'] for change in self.tech.changes()[0]})
+
+    def repeat(self, database: sqlite3.Connection, number: str, member: str, count: int, entry: str) -> None:
+        database.execute("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) UPDATE document SET body ="
+                         f" json_set (body, '$.{member}', (SELECT json_group_array (json (?)) FROM n)) WHERE id = ?", (count, entry, number))
 
     def tech_partner(self) -> str:
         return str(self.ok(self.tech.get('/v1/me'))['partner']['id'])
