@@ -75,7 +75,7 @@ typedef struct {
 typedef enum {
   WP_OUTBOX_WAITING = 1,   /* not sent yet */
   WP_OUTBOX_HELD,          /* behind another row of the same document */
-  WP_OUTBOX_CONFIRM,       /* older than 60 days: its author must confirm */
+  WP_OUTBOX_CONFIRM,       /* older than 60 days, or lost by the server: its author must confirm */
   WP_OUTBOX_REJECTED,      /* could not be sent: the reason is in it, the text is kept */
 } WpOutboxState;
 

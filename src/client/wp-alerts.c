@@ -151,10 +151,12 @@ wp_alerts_consider (WpAlerts *self, const WpIncident *incident)
     return;
   WpAlertRow *row = find_row (self, incident->id, key);
   gboolean fresh = row == NULL, renew, first_look;
+  /* A server that was put back to an earlier state counts again what it had counted. */
+  gboolean another = row != NULL && row->at != incident->alert_at;
   if (fresh)
     row = add_row (self, key, incident->id, incident->alert_generation, incident->customer_id, incident->alert_at);
   /* Handled here and then refused by the server: it waits for somebody after all. */
-  renew = fresh || row->state == WP_ALERT_HANDLED;
+  renew = fresh || another || row->state == WP_ALERT_HANDLED;
   /* An intent of the last run that was never reported as shown */
   first_look = row->state == WP_ALERT_INTENT && !row->known;
   const WpQuestion *question = wp_incident_get_open_question (incident);
@@ -162,6 +164,7 @@ wp_alerts_consider (WpAlerts *self, const WpIncident *incident)
   set_text (&row->customer_name, incident->customer_name);
   set_text (&row->question_id, question != NULL ? question->id : "");
   row->known = TRUE;
+  row->at = incident->alert_at;
   row->severity = incident->severity;
   if (renew || first_look)
     set_state (self, row, WP_ALERT_INTENT);

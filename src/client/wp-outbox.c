@@ -37,6 +37,12 @@ wp_outbox_entry_free (WpOutboxEntry *self)
   g_free (self);
 }
 
+gboolean
+wp_outbox_entry_counts (const WpOutboxEntry *self)
+{
+  return self->phase == WP_OUTBOX_QUEUED || self->phase == WP_OUTBOX_DELIVERED;
+}
+
 WpOutboxEntry *
 wp_outbox_find (GPtrArray *entries, const char *key)
 {
@@ -136,7 +142,7 @@ wp_outbox_state (GPtrArray *entries, const WpOutboxEntry *entry, gint64 now)
 {
   if (entry->phase == WP_OUTBOX_REFUSED)
     return WP_OUTBOX_REJECTED;
-  if (needs_confirmation (entry, now))
+  if (entry->phase == WP_OUTBOX_LOST || needs_confirmation (entry, now))
     return WP_OUTBOX_CONFIRM;
   return is_first (entries, entry) ? WP_OUTBOX_WAITING : WP_OUTBOX_HELD;
 }
@@ -209,7 +215,7 @@ wp_outbox_overlay (GPtrArray *entries, const WpKind *kind, const char *id, const
   for (guint i = 0; i < entries->len; i++) {
     const WpOutboxEntry *entry = g_ptr_array_index (entries, i);
     const WpCommand *command = entry->command;
-    if (entry->phase == WP_OUTBOX_REFUSED || wp_command_get_kind (command->type) != kind || !g_str_equal (command->document_id, id))
+    if (!wp_outbox_entry_counts (entry) || wp_command_get_kind (command->type) != kind || !g_str_equal (command->document_id, id))
       continue;
     if (document == NULL)
       document = wp_json_copy (base);

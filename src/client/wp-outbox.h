@@ -12,9 +12,12 @@ typedef enum {
   WP_OUTBOX_QUEUED,     /* to be sent */
   WP_OUTBOX_DELIVERED,  /* the server has it; its effect stays until the replica has reached the answered revision */
   WP_OUTBOX_REFUSED,    /* final: kept for its author */
+  WP_OUTBOX_LOST,       /* the server had it and was put back to an earlier state: kept for its author */
+  WP_OUTBOX_KEPT,       /* done; its words stay on the disk for the day the server loses them, and nowhere else */
 } WpOutboxPhase;
 
 #define WP_OUTBOX_CONFIRM_AGE (60 * WP_DAY)
+#define WP_OUTBOX_KEEP (30 * WP_DAY) /* backups that are put back are younger */
 
 /**
  * WpOutboxEntry:
@@ -46,6 +49,8 @@ WpOutboxEntry *wp_outbox_entry_new (WpCommand *command, gint64 acted_at, GError 
 void wp_outbox_entry_free (WpOutboxEntry *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpOutboxEntry, wp_outbox_entry_free)
 
+/* Is it to be sent, or at the server already? */
+gboolean wp_outbox_entry_counts (const WpOutboxEntry *self);
 WpOutboxEntry *wp_outbox_find (GPtrArray *entries, const char *key);  /* (nullable) */
 WpOutboxEntry *wp_outbox_find_creation (GPtrArray *entries, const char *document_id);  /* (nullable): what makes that document, in whatever phase */
 WpOutboxEntry *wp_outbox_find_queued (GPtrArray *entries, const char *document_id, WpCommandType type);  /* (nullable) */

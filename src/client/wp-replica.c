@@ -122,6 +122,10 @@ gboolean
 wp_replica_begin_resync (WpReplica *self, GError **error)
 {
   WpDb *db = wp_store_get_db (self->store);
+  g_autofree char *cursor = wp_replica_get_cursor (self);
+  g_autofree char *resync = wp_store_get_meta (self->store, META_RESYNC);
+  if (*cursor == '\0' && resync != NULL)
+    return TRUE; /* begun, and nothing has come yet */
   if (!wp_db_begin (db, error))
     return FALSE;
   if (!wp_store_begin_generation (self->store, error) || !wp_store_set_meta (self->store, META_CURSOR, "", error) ||
@@ -233,7 +237,7 @@ is_given_up (GPtrArray *entries, const char *id)
 {
   for (guint i = 0; i < entries->len; i++) {
     const WpOutboxEntry *entry = g_ptr_array_index (entries, i);
-    if (entry->command->type == WP_COMMAND_DROP && entry->phase != WP_OUTBOX_REFUSED && g_str_equal (entry->command->document_id, id))
+    if (entry->command->type == WP_COMMAND_DROP && wp_outbox_entry_counts (entry) && g_str_equal (entry->command->document_id, id))
       return TRUE;
   }
   return FALSE;

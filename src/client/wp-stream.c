@@ -33,6 +33,8 @@ on_change (WpStream *self, const char *data)
 {
   g_autoptr(JsonObject) event = wp_json_parse_object (data, -1, NULL);
   JsonArray *wake = wp_json_array (event, "wake");
+  if (wp_json_bool (event, "expired", FALSE))
+    wp_sync_pull_first (self->sync);
   for (guint i = 0; i < MIN (wp_json_length (wake), MAX_NAMES); i++) {
     const char *id = wp_json_string_at (wake, i);
     if (id != NULL && *id != '\0' && strlen (id) <= 64)

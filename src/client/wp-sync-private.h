@@ -22,6 +22,7 @@ struct _WpSync {
   gboolean kick;
   gboolean reachable;
   gboolean pull;
+  gboolean pull_first; /* before anything that would be put into what may be of a lost time */
   gboolean deliver;
   gint64 drafts_due; /* monotonic, us: when answers are to be put; 0: there is nothing known of */
   gint64 drafts_since; /* since when they wait */

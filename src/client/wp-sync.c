@@ -142,6 +142,15 @@ run_errand (WpSync *self, const WpErrand *errand, GError **error)
   return wp_sync_ask (self, drop_errand, &what, error);
 }
 
+static void
+raise_flag (WpSync *self, gboolean *flag)
+{
+  g_mutex_lock (&self->mutex);
+  *flag = TRUE;
+  g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->mutex);
+}
+
 static gboolean
 take_flag (WpSync *self, gboolean *flag)
 {
@@ -182,6 +191,11 @@ run_job (WpSync *self, WpSyncJob *job, GError **error)
 static gboolean
 do_next (WpSync *self, GHashTable *skip, GError **soft, GError **error)
 {
+  if (take_flag (self, &self->pull_first)) {
+    gboolean more, pulled = wp_sync_pull_page (self, &more, error);
+    raise_flag (self, pulled ? &self->pull : &self->pull_first);
+    return pulled;
+  }
   g_autofree char *incident_id = take_first (self, &self->wake);
   if (incident_id != NULL)
     return wp_sync_fetch_incident (self, incident_id, error);
@@ -238,7 +252,7 @@ run_round (WpSync *self, GError **error)
 static gboolean
 has_work (WpSync *self)
 {
-  return self->pull || self->deliver || self->wake.length > 0 || self->jobs.length > 0 ||
+  return self->pull || self->pull_first || self->deliver || self->wake.length > 0 || self->jobs.length > 0 ||
          (self->drafts_due > 0 && self->drafts_due <= g_get_monotonic_time ());
 }
 
@@ -382,19 +396,16 @@ wp_sync_free (WpSync *self)
   g_free (self);
 }
 
-static void
-raise_flag (WpSync *self, gboolean *flag)
-{
-  g_mutex_lock (&self->mutex);
-  *flag = TRUE;
-  g_cond_signal (&self->cond);
-  g_mutex_unlock (&self->mutex);
-}
-
 void
 wp_sync_pull (WpSync *self)
 {
   raise_flag (self, &self->pull);
+}
+
+void
+wp_sync_pull_first (WpSync *self)
+{
+  raise_flag (self, &self->pull_first);
 }
 
 void

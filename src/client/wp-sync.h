@@ -45,7 +45,9 @@ void wp_sync_stop (WpSync *self);
 void wp_sync_free (WpSync *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpSync, wp_sync_free)
 
-void wp_sync_pull (WpSync *self);                                   /* something has changed on the server */
+void wp_sync_pull (WpSync *self);
+/* The same, before incidents that are to be fetched by themselves: the feed may have to be read from the beginning. */
+void wp_sync_pull_first (WpSync *self);                                   /* something has changed on the server */
 void wp_sync_wake (WpSync *self, const char *incident_id);          /* and this may wake somebody */
 void wp_sync_deliver (WpSync *self);                                /* something is in the outbox */
 void wp_sync_draft (WpSync *self);                                  /* an answer was typed */

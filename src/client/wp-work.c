@@ -166,17 +166,19 @@ read_entry (WpStmt *stmt)
   return entry;
 }
 
-GPtrArray *
-wp_work_load_outbox (WpWork *self, GError **error)
+static GPtrArray *
+load_outbox (WpWork *self, gboolean kept, GError **error)
 {
   g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_outbox_entry_free);
   g_autoptr(GError) local = NULL;
   WpStmt *stmt = wp_db_prepare (self->db,
                                 "SELECT seq, key, incident, type, step, if_match, body, acted_at, phase, revision, confirmed, error_code,"
-                                " error_message, theirs, kind FROM outbox ORDER BY seq",
+                                " error_message, theirs, kind FROM outbox WHERE (phase = ?) = ? ORDER BY seq",
                                 error);
   if (stmt == NULL)
     return NULL;
+  wp_stmt_bind_int (stmt, 1, WP_OUTBOX_KEPT);
+  wp_stmt_bind_int (stmt, 2, kept);
   while (wp_stmt_step (stmt, &local)) {
     WpOutboxEntry *entry = read_entry (stmt);
     if (entry != NULL)
@@ -190,6 +192,18 @@ wp_work_load_outbox (WpWork *self, GError **error)
     return NULL;
   }
   return g_steal_pointer (&entries);
+}
+
+GPtrArray *
+wp_work_load_outbox (WpWork *self, GError **error)
+{
+  return load_outbox (self, FALSE, error);
+}
+
+GPtrArray *
+wp_work_load_kept (WpWork *self, GError **error)
+{
+  return load_outbox (self, TRUE, error);
 }
 
 gboolean
@@ -257,6 +271,29 @@ gboolean
 wp_work_delete_outbox (WpWork *self, gint64 seq, GError **error)
 {
   return run_with_int (self, "DELETE FROM outbox WHERE seq = ?", seq, error);
+}
+
+static gboolean
+run_with_phase (WpWork *self, const char *sql, gint64 value, GError **error)
+{
+  WpStmt *stmt = wp_db_prepare (self->db, sql, error);
+  if (stmt == NULL)
+    return FALSE;
+  wp_stmt_bind_int (stmt, 1, WP_OUTBOX_KEPT);
+  wp_stmt_bind_int (stmt, 2, value);
+  return wp_stmt_run (stmt, error);
+}
+
+gboolean
+wp_work_keep_outbox (WpWork *self, gint64 seq, GError **error)
+{
+  return run_with_phase (self, "UPDATE outbox SET phase = ? WHERE seq = ?", seq, error);
+}
+
+gboolean
+wp_work_drop_kept (WpWork *self, gint64 before, GError **error)
+{
+  return run_with_phase (self, "DELETE FROM outbox WHERE phase = ? AND acted_at < ?", before, error);
 }
 
 static gboolean
@@ -386,7 +423,8 @@ wp_work_put_alert (WpWork *self, WpAlertRow *row, GError **error)
 {
   WpStmt *stmt = wp_db_prepare (self->db,
                                 "INSERT INTO alert (key, incident, generation, customer, severity, state, bubble, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-                                " ON CONFLICT (key) DO UPDATE SET severity = excluded.severity, state = excluded.state, bubble = excluded.bubble",
+                                " ON CONFLICT (key) DO UPDATE SET severity = excluded.severity, state = excluded.state, bubble = excluded.bubble,"
+                                " at = excluded.at",
                                 error);
   if (stmt == NULL)
     return FALSE;

@@ -38,6 +38,10 @@ GPtrArray *wp_work_load_outbox (WpWork *self, GError **error);
 gboolean wp_work_insert_outbox (WpWork *self, WpOutboxEntry *entry, GError **error);  /* sets its seq, unless it has one */
 gboolean wp_work_update_outbox (WpWork *self, const WpOutboxEntry *entry, GError **error);
 gboolean wp_work_delete_outbox (WpWork *self, gint64 seq, GError **error);
+/* Done, but kept: no more in what wp_work_load_outbox() answers. */
+gboolean wp_work_keep_outbox (WpWork *self, gint64 seq, GError **error);
+GPtrArray *wp_work_load_kept (WpWork *self, GError **error);  /* (transfer full) (element-type WpOutboxEntry) */
+gboolean wp_work_drop_kept (WpWork *self, gint64 before, GError **error);  /* those of before that (ms) */
 
 typedef void (*WpWorkTextFunc) (const char *name, const char *text, gint64 number, gpointer user_data);
 gboolean wp_work_load_drafts (WpWork *self, WpWorkTextFunc func, gpointer user_data, GError **error);  /* scope, text */

@@ -77,7 +77,7 @@ is_held (WpWriter *self, const char *submission)
     WpCommandType type = entry->command->type;
     if (!g_str_equal (entry->command->document_id, submission))
       continue;
-    if (type == WP_COMMAND_BEGIN || ((type == WP_COMMAND_SUBMIT || type == WP_COMMAND_DROP) && entry->phase != WP_OUTBOX_REFUSED))
+    if (type == WP_COMMAND_BEGIN || ((type == WP_COMMAND_SUBMIT || type == WP_COMMAND_DROP) && wp_outbox_entry_counts (entry)))
       return TRUE;
   }
   return FALSE;

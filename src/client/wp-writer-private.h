@@ -31,6 +31,10 @@ gboolean wp_writer_end (WpWriter *self, gboolean good, GError **error);
  * next change or start, so it does not fail the caller. */
 void wp_writer_show_change (WpWriter *self, const WpKind *kind, const char *id);
 gboolean wp_writer_after_replica_change (WpWriter *self, WpTouched *touched, GError **error);
+/* Delivered and in the replica, or nowhere any more: the row has done its work. */
+gboolean wp_writer_put_away (WpWriter *self, const WpOutboxEntry *entry, GError **error);
+/* Brings back what is on the disk. What cannot be read stays as it is. */
+void wp_writer_reload_entries (WpWriter *self);
 gboolean wp_writer_no_such_row (GError **error);
 void wp_writer_note_failure (WpOutboxEntry *entry, const GError *failure);
 /* Puts @command in the place of @old. */
@@ -41,6 +45,10 @@ gboolean wp_writer_replace (WpWriter *self, WpOutboxEntry *old, WpCommand *comma
 void wp_writer_catch_up (WpWriter *self);
 /* wp-writer-mend.c: opens the replica, or one in memory that stands for it */
 void wp_writer_open_replica (WpWriter *self);
+/* wp-writer-lost.c */
+/* What was done here and is not in what the server has. @answered: the whole of the feed was read from its beginning, and no answer is on its
+ * way any more. @changed: (out): the entries are others now */
+gboolean wp_writer_find_lost (WpWriter *self, gboolean answered, gboolean *changed, GError **error);
 
 /* wp-writer-forms.c */
 gboolean wp_writer_may_begin (WpWriter *self, const WpCommand *command, GError **error);

@@ -30,9 +30,8 @@ wp_delivery_free (WpDelivery *self)
   g_free (self);
 }
 
-/* Brings back what is on the disk. What cannot be read stays as it is. */
-static void
-reload_entries (WpWriter *self)
+void
+wp_writer_reload_entries (WpWriter *self)
 {
   g_autoptr(GPtrArray) entries = wp_work_load_outbox (self->work, NULL);
   if (entries == NULL)
@@ -51,7 +50,7 @@ wp_writer_end (WpWriter *self, gboolean good, GError **error)
   if (!good)
     wp_db_rollback (db);
   wp_edits_reload (self->edits);
-  reload_entries (self);
+  wp_writer_reload_entries (self);
   return FALSE;
 }
 
@@ -149,6 +148,14 @@ wake_for (WpWriter *self, JsonArray *changes)
   wake (self);
 }
 
+gboolean
+wp_writer_put_away (WpWriter *self, const WpOutboxEntry *entry, GError **error)
+{
+  const WpCommand *command = entry->command;
+  gboolean has_words = command->type == WP_COMMAND_SUBMIT || *wp_command_words (command) != '\0';
+  return has_words ? wp_work_keep_outbox (self->work, entry->seq, error) : wp_work_delete_outbox (self->work, entry->seq, error);
+}
+
 /* Delivered, and the replica has it: the row has done its work. */
 static gboolean
 is_settled (WpWriter *self, const WpOutboxEntry *entry)
@@ -161,13 +168,13 @@ is_settled (WpWriter *self, const WpOutboxEntry *entry)
 
 /* In a transaction of work.db. @settled: what is to be forgotten after it */
 static gboolean
-delete_settled (WpWriter *self, GPtrArray *settled, GError **error)
+put_settled_away (WpWriter *self, GPtrArray *settled, GError **error)
 {
   for (guint i = 0; i < self->entries->len; i++) {
     WpOutboxEntry *entry = g_ptr_array_index (self->entries, i);
     if (!is_settled (self, entry))
       continue;
-    if (!wp_work_delete_outbox (self->work, entry->seq, error))
+    if (!wp_writer_put_away (self, entry, error))
       return FALSE;
     g_ptr_array_add (settled, entry);
   }
@@ -188,7 +195,7 @@ settle_entries (WpWriter *self, gboolean *changed, GError **error)
   gboolean any = FALSE;
   for (guint i = 0; i < self->entries->len && !any; i++)
     any = is_settled (self, g_ptr_array_index (self->entries, i));
-  if (any && (!wp_db_begin (wp_work_get_db (self->work), error) || !wp_writer_end (self, delete_settled (self, settled, error), error)))
+  if (any && (!wp_db_begin (wp_work_get_db (self->work), error) || !wp_writer_end (self, put_settled_away (self, settled, error), error)))
     return FALSE;
   forget_settled (self, settled);
   *changed = settled->len > 0;
@@ -225,6 +232,11 @@ wp_writer_after_replica_change (WpWriter *self, WpTouched *touched, GError **err
   for (guint i = 0; i < touched->submissions->len; i++)
     if (!wp_writer_settle_answers (self, g_ptr_array_index (touched->submissions, i), error))
       return FALSE;
+  gboolean lost = FALSE;
+  if (touched->swept && !wp_writer_find_lost (self, TRUE, &lost, error))
+    return FALSE;
+  if (lost)
+    wp_writer_show_change (self, NULL, NULL);
   return TRUE;
 }
 
@@ -253,6 +265,8 @@ open_databases (WpWriter *self, const char *account_id, gint64 first_sign_in, GE
   self->work = wp_work_open (path, error);
   if (self->work == NULL)
     return FALSE;
+  if (!wp_work_drop_kept (self->work, wp_time_now () - WP_OUTBOX_KEEP, error))
+    return FALSE;
   self->entries = wp_work_load_outbox (self->work, error);
   if (self->entries == NULL)
     return FALSE;
@@ -270,11 +284,14 @@ open_databases (WpWriter *self, const char *account_id, gint64 first_sign_in, GE
 static gboolean
 settle_all (WpWriter *self, GError **error)
 {
-  gboolean settled;
+  gboolean settled, lost;
   g_autoptr(GPtrArray) edited = wp_edits_list (self->edits);
   for (guint i = 0; i < edited->len; i++)
     if (!wp_writer_settle_answers (self, g_ptr_array_index (edited, i), error))
       return FALSE;
+  /* Where the last run ended before it looked for it */
+  if (wp_replica_is_complete (self->replica) && !wp_writer_find_lost (self, FALSE, &lost, error))
+    return FALSE;
   return settle_entries (self, &settled, error) && wp_replica_refresh (self->replica, NULL, NULL, &self->over, error);
 }
 
@@ -464,8 +481,12 @@ wp_writer_confirm (WpWriter *self, const char *key, GError **error)
   if (entry == NULL)
     return wp_writer_no_such_row (error);
   entry->confirmed = TRUE;
+  if (entry->phase == WP_OUTBOX_LOST) {
+    entry->phase = WP_OUTBOX_QUEUED;
+    wp_writer_note_failure (entry, NULL);
+  }
   gboolean written = wp_work_update_outbox (self->work, entry, error);
-  tell_outbox (self);
+  wp_writer_show_change (self, wp_command_get_kind (entry->command->type), entry->command->document_id);
   return written;
 }
 
@@ -572,7 +593,7 @@ wp_writer_delivered (WpWriter *self, const char *key, gint64 revision, GError **
   entry->revision = revision;
   wp_writer_note_failure (entry, NULL);
   gboolean good = wp_work_update_outbox (self->work, entry, error) && wp_writer_form_delivered (self, entry, error) &&
-                  delete_settled (self, settled, error);
+                  put_settled_away (self, settled, error);
   if (!wp_writer_end (self, good, error))
     return FALSE;
   forget_settled (self, settled);

@@ -332,6 +332,26 @@ wp_command_fits (const WpCommand *self, JsonObject *document, GError **error)
                                                 N_("This has at most 4 MiB, and the last of it is for what ends it. Shorten it, or begin a new one"));
 }
 
+gboolean
+wp_command_is_applied (const WpCommand *self, JsonObject *document)
+{
+  const WpCommandRow *row = row_of (self->type);
+  return row != NULL && find_logged (self, row->family, document) != NULL;
+}
+
+const char *
+wp_command_words (const WpCommand *self)
+{
+  const char *member = "comment";
+  if (self->type == WP_COMMAND_COMMENT || self->type == WP_COMMAND_GIVE_INFORMATION)
+    member = "text";
+  else if (self->type == WP_COMMAND_STEP || self->type == WP_COMMAND_EXPRESS_INTEREST)
+    member = "note";
+  else if (self->type == WP_COMMAND_WITHDRAW)
+    member = "reason";
+  return wp_json_string_or (self->body, member, "");
+}
+
 /* Guards speak English, on the wire as well; a desk translates what they said. */
 gboolean
 wp_command_conflict (GError **error, const char *reason)

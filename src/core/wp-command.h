@@ -106,6 +106,11 @@ gboolean wp_command_creates (WpCommandType type);
  */
 gboolean wp_command_validate (const WpCommand *self, GError **error);
 
+/* The words a person typed into it, "" for none. (transfer none) */
+const char *wp_command_words (const WpCommand *self);
+/* Does @document hold the effect of it already? */
+gboolean wp_command_is_applied (const WpCommand *self, JsonObject *document);
+
 /**
  * wp_command_may:
  * @document: as it stands

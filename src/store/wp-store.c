@@ -232,6 +232,21 @@ touch (WpStore *self, gint64 rowid, GError **error)
 }
 
 static gboolean
+is_of_earlier_generation (WpStore *self, gint64 rowid, gboolean *earlier, GError **error)
+{
+  WpStmt *stmt = wp_db_prepare (self->db, "SELECT generation < " GENERATION_SQL " FROM document WHERE rowid = ?", error);
+  gint64 value;
+
+  if (stmt == NULL)
+    return FALSE;
+  wp_stmt_bind_int (stmt, 1, rowid);
+  if (!run_single (stmt, &value, error))
+    return FALSE;
+  *earlier = value != 0;
+  return TRUE;
+}
+
+static gboolean
 write_document (WpStore *self, gint64 *rowid, const char *partner, const char *kind, const char *id, gint64 revision, gint64 sequence,
                 const char *text, GError **error)
 {
@@ -287,8 +302,15 @@ wp_store_put (WpStore *self, const char *partner, const WpKind *kind, const char
     text = NULL;
   else if (text == NULL)
     text = made = wp_json_to_string (document);
-  if (old != NULL && (revision < old->revision || (revision == old->revision && g_strcmp0 (text, old->text) == 0)))
+  if (old != NULL && revision == old->revision && g_strcmp0 (text, old->text) == 0)
     return touch (self, rowid, error);
+  if (old != NULL && revision < old->revision) {
+    gboolean earlier;
+    if (!is_of_earlier_generation (self, rowid, &earlier, error))
+      return FALSE;
+    if (!earlier)
+      return TRUE;
+  }
 
   if (!next_sequence (self, partner, &place, error) || !write_document (self, &rowid, partner, kind->name, id, revision, place, text, error))
     return FALSE;

@@ -61,8 +61,9 @@ WpDocument *wp_store_get (WpStore *self, const char *partner, const char *kind, 
  * @text: (nullable): the bytes to keep; %NULL serializes @document
  * @sequence: (out) (optional): its new place in the change log
  *
- * Inside a transaction of the caller's (wp_db_begin()). An older @revision than the one there is ignored, and so are the same
- * bytes at the same revision: @sequence is 0 then.
+ * Inside a transaction of the caller's (wp_db_begin()). An older @revision than the one there is ignored, unless that one is of an earlier
+ * generation: whoever starts again takes what there is now, whatever it was. The same bytes at the same revision are ignored, too:
+ * @sequence is 0 then.
  * An overlay stays; columns and search are recomputed from what is on top.
  */
 gboolean wp_store_put (WpStore *self, const char *partner, const WpKind *kind, const char *id, gint64 revision,

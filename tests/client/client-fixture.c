@@ -120,7 +120,8 @@ make_incident (const char *id, const char *customer, const char *severity, gint6
   JsonObject *incident = wp_json_new ("id", id, "customerId", customer, "customerName", customer, "product", "core_mdr", "severity", severity,
                                       "initialSeverity", severity, "status", "waiting_on_customer", "turn", "partner", "title", id, NULL);
   JsonObject *alert = json_object_new ();
-  gint64 now = wp_time_now ();
+  static gint64 now; /* the same alert whenever it is looked at */
+  now = now != 0 ? now : wp_time_now ();
   wp_json_set_int (incident, "revision", revision);
   wp_json_set_time (incident, "openedAt", now);
   wp_json_set_time (incident, "updatedAt", now);

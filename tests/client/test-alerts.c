@@ -262,6 +262,26 @@ test_drill (Fixture *self, gconstpointer data)
   assert_told (self, "", "withdrawn acc/drill/d1");
 }
 
+/* A server that was put back to an earlier state gives the same generation to something else. */
+static void
+test_the_same_generation_again (Fixture *self, gconstpointer data)
+{
+  consider (self, make_incident ("INC-1", "c1", "critical", 4, 2));
+  assert_told (self, "bubble ", "incident INC-1");
+  show_all (self);
+  close_alerts (self);
+  open_alerts (self);
+  for (guint round = 0; round < 2; round++) {
+    JsonObject *again = make_incident ("INC-1", "c1", "critical", 3, 2);
+    wp_json_set_time (wp_json_object (again, "alert"), "at", self->first_sign_in + WP_HOUR);
+    consider (self, again);
+    assert_told (self, "bubble ", round == 0 ? "incident INC-1" : "");
+    show_all (self);
+    close_alerts (self);
+    open_alerts (self);
+  }
+}
+
 #define ADD(name) g_test_add ("/alerts/" #name, Fixture, NULL, set_up, test_##name, tear_down)
 
 int
@@ -270,6 +290,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD (what_wakes);
   ADD (generations);
+  ADD (the_same_generation_again);
   ADD (fold);
   ADD (a_storm_is_one_bubble);
   ADD (crash_between_intent_and_shown);

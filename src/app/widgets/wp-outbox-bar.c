@@ -175,7 +175,9 @@ update_row (GtkWidget *widget, gconstpointer item, gpointer user_data)
   if (parts->confirm) {
     /* Translators: what was done, e.g. "Comment" */
     g_autofree char *title = g_strdup_printf (_("Waits for your word: %s"), summary);
-    g_autofree char *reason = g_strdup_printf (_("You did this on %s, more than 60 days ago. It is sent only if you still want it."), when);
+    g_autofree char *reason = row->error_code == WP_ERROR_CURSOR_EXPIRED ?
+      g_strdup_printf (_("The server was put back to an earlier state and no longer has this, which you did on %s. It is sent again only if you still want it."), when) :
+      g_strdup_printf (_("You did this on %s, more than 60 days ago. It is sent only if you still want it."), when);
     wp_ui_put (parts->title, title);
     wp_ui_put (parts->reason, reason);
   } else {

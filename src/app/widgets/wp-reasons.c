@@ -16,16 +16,3 @@ wp_reason_words (const GError *error)
   g_autoptr(WpErrorText) text = wp_error_text_new (error);
   return g_strdup (text->advice);
 }
-
-const char *
-wp_command_words (const WpCommand *command)
-{
-  const char *member = "comment";
-  if (command->type == WP_COMMAND_COMMENT || command->type == WP_COMMAND_GIVE_INFORMATION)
-    member = "text";
-  else if (command->type == WP_COMMAND_STEP || command->type == WP_COMMAND_EXPRESS_INTEREST)
-    member = "note";
-  else if (command->type == WP_COMMAND_WITHDRAW)
-    member = "reason";
-  return wp_json_string_or (command->body, member, "");
-}

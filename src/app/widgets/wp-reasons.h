@@ -7,7 +7,5 @@ G_BEGIN_DECLS
 
 /* Why something may not be done, translated: the role that it needs, or what stands in the way. (transfer full), "" for %NULL */
 char *wp_reason_words (const GError *error);
-/* The words a person typed into a command, "" for none. (transfer none) */
-const char *wp_command_words (const WpCommand *command);
 
 G_END_DECLS
