@@ -244,56 +244,6 @@ test_resync_keeps_what_is_ours (Fixture *self, gconstpointer data)
   g_assert_cmpstr (next, ==, key);
 }
 
-static JsonObject *
-noted (JsonObject *incident, const char *key)
-{
-  wp_json_append (wp_json_need_array (incident, "timeline"), wp_json_new ("id", key, "kind", "commented", NULL));
-  return incident;
-}
-
-static char *
-list_lost (Fixture *self)
-{
-  g_autoptr(GString) text = g_string_new (NULL);
-  g_autoptr(GPtrArray) entries = wp_work_load_outbox (wp_writer_get_work (self->writer), NULL);
-  for (guint i = 0; i < entries->len; i++) {
-    const WpOutboxEntry *entry = g_ptr_array_index (entries, i);
-    g_assert_cmpint (entry->phase, ==, WP_OUTBOX_LOST);
-    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", wp_command_words (entry->command));
-  }
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-/* What was answered and is not in what the server has now waits for its author, what was no more than a click does not, and neither lies over
- * the document. Somebody else's revisions do not pass for it. */
-static void
-test_a_server_that_lost_what_it_answered (Fixture *self, gconstpointer data)
-{
-  apply (self, make_page ("1", FALSE, with_comment ("INC-1", 3, NULL), with_comment ("INC-2", 1, NULL), NULL));
-  const char *held = submit (self, wp_command_comment ("INC-1", "held"));
-  g_assert_true (wp_writer_delivered (self->writer, held, 4, NULL));
-  apply (self, make_page ("2", FALSE, noted (with_comment ("INC-1", 4, "held"), held), NULL));
-  const char *lost = submit (self, wp_command_comment ("INC-1", "lost"));
-  g_assert_true (wp_writer_delivered (self->writer, lost, 5, NULL));
-  apply (self, make_page ("3", FALSE, noted (noted (with_comment ("INC-1", 5, "held"), held), lost), NULL));
-  g_assert_true (wp_writer_delivered (self->writer, submit (self, wp_command_acknowledge ("INC-1")), 6, NULL));
-  g_assert_true (wp_writer_delivered (self->writer, submit (self, wp_command_comment ("INC-1", "lost before it came")), 7, NULL));
-  g_assert_true (wp_writer_delivered (self->writer, submit (self, wp_command_comment ("INC-2", "lost with all")), 2, NULL));
-  reopen (self);
-
-  g_assert_true (wp_writer_begin_resync (self->writer, NULL));
-  apply (self, make_page ("a", FALSE, noted (with_comment ("INC-1", 9, "held"), held), NULL));
-  assert_comments (self, "INC-1", "held");
-  g_autofree char *offered = list_lost (self);
-  g_assert_cmpstr (offered, ==, "lost, lost before it came, lost with all");
-  g_assert_null (next_key (self));
-  reopen (self);
-  g_assert_true (wp_writer_confirm (self->writer, lost, NULL));
-  g_autofree char *next = next_key (self);
-  g_assert_cmpstr (next, ==, lost);
-  assert_comments (self, "INC-1", "held,lost");
-}
-
 static void
 draft_cb (const char *name, const char *text, gint64 number, gpointer user_data)
 {
@@ -783,7 +733,6 @@ main (int argc, char **argv)
   ADD (refusal_and_retry);
   ADD (may_it);
   ADD (resync_keeps_what_is_ours);
-  ADD (a_server_that_lost_what_it_answered);
   ADD (corrupt_replica_is_set_aside);
   ADD (newer_work_is_left_alone);
   ADD (newer_replica_is_fetched_again);
