@@ -287,7 +287,8 @@ try_call (WpCall *call)
 gboolean
 wp_keyring_asks_by_itself (void)
 {
-  return g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
+  /* What libsecret itself asks before it takes a file of its own and the portal's key: a Flatpak, or a snap. */
+  return g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS) || g_getenv ("SNAP_NAME") != NULL;
 }
 
 /* The thread */
