@@ -36,7 +36,7 @@ class LeavingTest(DeskTest):
             self.proxy.close()
             return
         if not self.proxy.open:
-            self.proxy = FaultProxy(self.server.port, port=self.proxy.port)
+            self.proxy = FaultProxy(self.port, port=self.proxy.port)
         self.proxy.fault = {'silent': Fault('silent'), 'gone': Fault('refuse')}.get(kind)
         self.proxy.cut()
 
