@@ -3,6 +3,7 @@
 
 #include "wp-application.h"
 #include "wp-notifier.h"
+#include "wp-sleep.h"
 #include "wp-window.h"
 
 G_BEGIN_DECLS
@@ -12,6 +13,7 @@ struct _WpApplication {
 
   WpAccounts *accounts;       /* (owned) */
   WpNotifier *notifier;       /* (owned) */
+  WpSleep *sleep;             /* (owned) */
   GSettings *settings;        /* (owned) */
   GCancellable *cancellable;  /* (owned) */
   GPtrArray *watched;         /* (owned) (element-type WpAccount): as the accounts, to know who has gone */

@@ -64,7 +64,7 @@ tell_background (WpApplication *self, WpAccount *account)
 {
   gboolean watches = g_settings_get_boolean (self->settings, "autostart") || wp_account_is_demo (account);
 
-  wp_account_set_link (account, WP_LINK_BACKGROUND, watches ? WP_LINK_OK : WP_LINK_WARNING, 0);
+  wp_account_set_link (account, WP_LINK_BACKGROUND, watches ? WP_LINK_OK : WP_LINK_LIMITED, 0);
 }
 
 static void
@@ -169,6 +169,13 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+woke_cb (WpApplication *self)
+{
+  for (guint i = 0; i < self->watched->len; i++)
+    wp_account_reconnect (g_ptr_array_index (self->watched, i));
+}
+
+static void
 startup (GApplication *application)
 {
   WpApplication *self = WP_APPLICATION (application);
@@ -180,6 +187,8 @@ startup (GApplication *application)
   self->settings = g_settings_new (WP_APP_ID);
   g_signal_connect_swapped (self->settings, "changed::autostart", G_CALLBACK (autostart_changed_cb), self);
   self->notifier = wp_notifier_new (application, self->settings);
+  self->sleep = wp_sleep_new ();
+  g_signal_connect_swapped (self->sleep, "woke", G_CALLBACK (woke_cb), self);
   self->accounts = wp_accounts_new (NULL);
   g_signal_connect_swapped (self->accounts, "items-changed", G_CALLBACK (accounts_changed_cb), self);
   g_application_hold (application);
@@ -290,6 +299,7 @@ shutdown (GApplication *application)
   }
   g_clear_object (&self->accounts);
   g_clear_object (&self->notifier);
+  g_clear_object (&self->sleep);
   G_APPLICATION_CLASS (wp_application_parent_class)->shutdown (application);
 }
 

@@ -116,7 +116,7 @@ add_background (GPtrArray *links, const WpHealth *health)
     add (links, _("Background"), WP_LINK_OK, g_strdup (_("Watches after login and with the window closed")));
     return;
   }
-  background = add (links, _("Background"), WP_LINK_WARNING, g_strdup (_("Watches with the window closed, but not after login")));
+  background = add (links, _("Background"), WP_LINK_LIMITED, g_strdup (_("Watches with the window closed, but not after login")));
   background->action_name = "win.preferences";
   background->action_label = _("_Preferences");
 }
@@ -182,8 +182,6 @@ warning_words (WpLinkName name, int code)
     if (code != WP_ERROR_STORAGE_CORRUPT || name == WP_LINK_WORK)
       return _("Alerts come; the disk fails");
     return _("Alerts ready; data is being fetched again");
-  case WP_LINK_BACKGROUND:
-    return _("Alerts ready, but not after login");
   default:
     return _("Alerts ready, with a limit");
   }
@@ -206,6 +204,8 @@ wp_chain_summarize (WpAccount *account, WpLinkState *state)
     return name == WP_LINK_KEYRING ? keyring_words (&health) : g_strdup (warning_words (name, health.links[name].code));
   case WP_LINK_UNPROVEN:
     return g_strdup (_("Alerts ready, not tested here"));
+  case WP_LINK_LIMITED:
+    return g_strdup (_("Alerts ready, but not after login"));
   case WP_LINK_OK:
   default:
     return g_strdup (_("Alerts ready"));
@@ -218,6 +218,7 @@ wp_chain_icon_name (WpLinkState state)
   switch (state) {
   case WP_LINK_OK:
     return "wp-link-ok-symbolic";
+  case WP_LINK_LIMITED:
   case WP_LINK_UNPROVEN:
   case WP_LINK_WARNING:
     return "wp-severity-high-symbolic";
@@ -235,6 +236,7 @@ wp_chain_css_class (WpLinkState state)
   switch (state) {
   case WP_LINK_OK:
     return "ok";
+  case WP_LINK_LIMITED:
   case WP_LINK_UNPROVEN:
   case WP_LINK_WARNING:
     return "warning";

@@ -34,15 +34,16 @@ typedef enum {
   WP_LINK_PULL,          /* broken: no completed pull, or progress of one, for WP_LINK_MAX_AGE */
   WP_LINK_SERVER,        /* it answers; warning: it is tried again. Its age is the pull's */
   WP_LINK_NOTIFICATIONS, /* unproven: nobody has seen a bubble of this service on this desk; broken: there is no service */
-  WP_LINK_BACKGROUND,    /* warning: does not watch after login */
+  WP_LINK_BACKGROUND,    /* limited: does not watch after login */
   WP_N_LINKS
 } WpLinkName;
 
 /* From good to bad: the worst wins. */
 typedef enum {
   WP_LINK_OK = 1,
+  WP_LINK_LIMITED,   /* works now, not always */
   WP_LINK_UNPROVEN,  /* nothing speaks against it, and nobody has seen it work */
-  WP_LINK_WARNING,   /* works with a limit, or is tried again */
+  WP_LINK_WARNING,   /* works with a limit to be known, or is tried again */
   WP_LINK_WAITING,   /* not tried yet */
   WP_LINK_BROKEN,
 } WpLinkState;

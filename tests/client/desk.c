@@ -150,7 +150,7 @@ outbox_cb (WpAccount *account, Desk *desk)
 static void
 set_link (JsonObject *event, const char *name, const WpLink *one)
 {
-  static const char *const states[] = { NULL, "ok", "unproven", "warning", "waiting", "broken" };
+  static const char *const states[] = { NULL, "ok", "limited", "unproven", "warning", "waiting", "broken" };
   JsonObject *object = wp_json_new ("state", states[one->state], "code", one->code != 0 ? wp_error_get_slug (one->code) : NULL, NULL);
   wp_json_set_object (event, name, object);
 }

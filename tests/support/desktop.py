@@ -225,6 +225,17 @@ class Desk:
         self.spawn(PYTHON, self.support / 'bus_log.py', self.folder / 'bus.jsonl')
         wait_for((self.folder / 'bus.jsonl').exists, 'the log of the bus')
 
+    def start_system_bus(self) -> None:
+        """A system bus of its own, with a stand-in for the login manager."""
+        config, socket = self.folder / 'system.conf', self.runtime / 'system_bus'
+        config.write_text(SYSTEM_BUS.format(socket=socket))
+        self.env['DBUS_SYSTEM_BUS_ADDRESS'] = f'unix:path={socket}'
+        self.spawn('dbus-daemon', f'--config-file={config}', '--nofork', '--nopidfile', log='system-bus')
+        wait_for(socket.exists, 'the system bus')
+        self.spawn(PYTHON, '-m', 'dbusmock', '--system', '--template', 'logind', log='logind')
+        wait_for(lambda: 'true' in self.command('gdbus', 'call', '--system', '-d', 'org.freedesktop.DBus', '-o', '/org/freedesktop/DBus',
+                                                '-m', 'org.freedesktop.DBus.NameHasOwner', 'org.freedesktop.login1', check=False), 'the login manager')
+
     def stop(self) -> None:
         """Ends all that runs on this desk, whoever started it."""
         if self._accessibility:

@@ -13,19 +13,10 @@ from typing import Any
 
 from gi.repository import GLib
 
-from desktop import PYTHON, Desk, Installation, wait_for
+from desktop import Desk, Installation, wait_for
 
 # "nobody": every Debian has it, and the bus wants a user with an entry in /etc/passwd.
 ORDINARY_USER = 65534
-
-SYSTEM_BUS = '''<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig>
-  <type>system</type>
-  <listen>unix:path={socket}</listen>
-  <auth>EXTERNAL</auth>
-  <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
-</busconfig>
-'''
 
 # What a test does inside the shell. A bubble is found by a part of its title or body.
 HELPERS = '''
@@ -57,7 +48,7 @@ class GnomeDesk(Desk):
                      'USER': 'person', 'LOGNAME': 'person', 'SHELL': '/bin/sh'}
 
     def start(self) -> None:
-        self._start_system_bus()
+        self.start_system_bus()
         super().start()
         self.spawn('gnome-shell', '--unsafe-mode', '--headless', '--wayland', '--no-x11', '--virtual-monitor', self.screen, f'--wayland-display={self.wayland}')
         wait_for(lambda: self.owns('org.gnome.Shell'), 'GNOME Shell', 60)
@@ -66,16 +57,6 @@ class GnomeDesk(Desk):
         # What the bus starts, an application behind a bubble, is to find the same desktop.
         self.command('dbus-update-activation-environment', *self.env)
         self.eval(HELPERS + 'Main.overview.hide(); T.bubbles().forEach(n => n.destroy()); true')
-
-    def _start_system_bus(self) -> None:
-        config, socket = self.folder / 'system.conf', self.runtime / 'system_bus'
-        config.write_text(SYSTEM_BUS.format(socket=socket))
-        self.env['DBUS_SYSTEM_BUS_ADDRESS'] = f'unix:path={socket}'
-        self.spawn('dbus-daemon', f'--config-file={config}', '--nofork', '--nopidfile', log='system-bus')
-        wait_for(socket.exists, 'the system bus')
-        self.spawn(PYTHON, '-m', 'dbusmock', '--system', '--template', 'logind', log='logind')
-        wait_for(lambda: 'true' in self.command('gdbus', 'call', '--system', '-d', 'org.freedesktop.DBus', '-o', '/org/freedesktop/DBus',
-                                                '-m', 'org.freedesktop.DBus.NameHasOwner', 'org.freedesktop.login1', check=False), 'the login manager')
 
     def _try(self, script: str) -> Any:
         answer = self.command('gdbus', 'call', '--session', '-d', 'org.gnome.Shell', '-o', '/org/gnome/Shell', '-m', 'org.gnome.Shell.Eval', script, check=False)
