@@ -67,8 +67,11 @@ update_bar (WpWindow *self)
   trouble = wp_health_trouble (&health);
   disk = wp_health_disk (&health);
   gtk_revealer_set_reveal_child (self->bar, trouble != 0 || disk != 0);
-  if (trouble == 0 && disk == 0)
+  if (trouble == 0 && disk == 0) {
+    /* What is folded away is still read aloud. */
+    gtk_label_set_text (self->bar_label, "");
     return;
+  }
   text = wp_error_text_new_for_code (trouble != 0 ? trouble : disk);
   if (trouble != 0)
     /* Translators: what is broken, then what to do about it */

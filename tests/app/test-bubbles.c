@@ -403,6 +403,18 @@ test_nobody_there (Fixture *self, gconstpointer data)
   g_assert_false (wp_bubbles_is_busy (self->bubbles));
 }
 
+static void
+test_somebody_comes_later (Fixture *self, gconstpointer data)
+{
+  Service *service;
+  start (self, FALSE);
+  show (self, "one", "one");
+  service = service_new (self, PLAIN_XML);
+  WAIT_FOR (self->shown == 1);
+  g_assert_cmpint (code_of (self), ==, 0);
+  service_free (self, service);
+}
+
 #define ADD(name, data) g_test_add ("/bubbles/" #name, Fixture, data, set_up, test_##name, tear_down)
 
 int
@@ -415,6 +427,7 @@ main (int argc, char **argv)
   ADD (presses, NULL);
   ADD (gnome_shell_comes_first, NULL);
   ADD (nobody_there, NULL);
+  ADD (somebody_comes_later, NULL);
   g_test_add ("/bubbles/nobody_there/sandboxed", Fixture, GINT_TO_POINTER (TRUE), set_up, test_nobody_there, tear_down);
   return g_test_run ();
 }

@@ -119,13 +119,13 @@ class Accessibility:
         """Selects a row in its list."""
         self.ask('select', node=node)
 
-    def point_at(self, node: Node, window: str = 'Watchpost') -> None:
+    def point_at(self, node: Node, window: str = 'Watchpost', margin: int = 60) -> None:
         """Clicks an object with the mouse, scrolled to when it has to be: what GTK 4.8 gives no action, such as a check button."""
         number = wait_for(lambda: self.desk.windows(window), f'the window {window}')[0]
         geometry = dict(re.findall(r'(X|Y|WIDTH|HEIGHT)=(-?\d+)', self.desk.command('xdotool', 'getwindowgeometry', '--shell', number)))
         left, top, height = int(geometry['X']) + SHADOW, int(geometry['Y']) + SHADOW, int(geometry['HEIGHT']) - 2 * SHADOW
         # A click of the wheel is some eighty pixels.
-        margin, stuck, click = 60, 0, 80
+        stuck, click = 0, 80
         for _ in range(60):
             x, y, width, tall = self.ask('extents', node=node)
             middle = y + tall // 2
