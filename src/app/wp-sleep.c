@@ -3,11 +3,12 @@
 #include "config.h"
 #include "wp-sleep.h"
 
+#include "wp-weak.h"
+
 struct _WpSleep {
   GObject parent_instance;
 
-  GDBusConnection *bus;      /* (owned) (nullable) */
-  GCancellable *cancellable; /* (owned) */
+  GDBusConnection *bus; /* (owned) (nullable) */
   guint signal_id;
 };
 
@@ -31,17 +32,15 @@ prepare_cb (GDBusConnection *bus, const char *sender, const char *path, const ch
 static void
 bus_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr(WpSleep) self = wp_weak_take (user_data);
   g_autoptr(GError) error = NULL;
-  GDBusConnection *bus = g_bus_get_finish (result, &error);
-  WpSleep *self;
+  g_autoptr(GDBusConnection) bus = g_bus_get_finish (result, &error);
 
-  if (bus == NULL) {
-    if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-      g_debug ("There is no system bus: %s", error->message);
+  if (bus == NULL)
+    g_debug ("There is no system bus: %s", error->message);
+  if (bus == NULL || self == NULL)
     return;
-  }
-  self = WP_SLEEP (user_data);
-  self->bus = bus;
+  self->bus = g_object_ref (bus);
   /* It going is no reason to stop watching. */
   g_dbus_connection_set_exit_on_close (bus, FALSE);
   self->signal_id = g_dbus_connection_signal_subscribe (bus, "org.freedesktop.login1", "org.freedesktop.login1.Manager", "PrepareForSleep",
@@ -53,7 +52,6 @@ wp_sleep_dispose (GObject *object)
 {
   WpSleep *self = WP_SLEEP (object);
 
-  g_cancellable_cancel (self->cancellable);
   if (self->signal_id != 0)
     g_dbus_connection_signal_unsubscribe (self->bus, self->signal_id);
   self->signal_id = 0;
@@ -62,24 +60,15 @@ wp_sleep_dispose (GObject *object)
 }
 
 static void
-wp_sleep_finalize (GObject *object)
-{
-  g_object_unref (WP_SLEEP (object)->cancellable);
-  G_OBJECT_CLASS (wp_sleep_parent_class)->finalize (object);
-}
-
-static void
 wp_sleep_class_init (WpSleepClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = wp_sleep_dispose;
-  G_OBJECT_CLASS (klass)->finalize = wp_sleep_finalize;
   signals[WOKE] = g_signal_new ("woke", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 wp_sleep_init (WpSleep *self)
 {
-  self->cancellable = g_cancellable_new ();
 }
 
 WpSleep *
@@ -87,7 +76,6 @@ wp_sleep_new (void)
 {
   WpSleep *self = g_object_new (WP_TYPE_SLEEP, NULL);
 
-  /* Whoever goes cancels first: then the answer does not touch it. */
-  g_bus_get (G_BUS_TYPE_SYSTEM, self->cancellable, bus_cb, self);
+  g_bus_get (G_BUS_TYPE_SYSTEM, NULL, bus_cb, wp_weak_new (self));
   return self;
 }
