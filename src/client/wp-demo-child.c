@@ -186,7 +186,7 @@ static char *
 find_request_id (GBytes *page)
 {
   g_autofree char *text = g_strndup (g_bytes_get_data (page, NULL), g_bytes_get_size (page));
-  g_autoptr(GRegex) expression = g_regex_new ("name=\"request\" value=\"([A-Za-z0-9_-]{1,200})\"", 0, 0, NULL);
+  g_autoptr(GRegex) expression = g_regex_new ("name=\"request\" value=\"([A-Za-z0-9_.-]{1,4000})\"", 0, 0, NULL);
   g_autoptr(GMatchInfo) match = NULL;
   return g_regex_match (expression, text, 0, &match) ? g_match_info_fetch (match, 1) : NULL;
 }

@@ -623,7 +623,7 @@ test_bad_pages (Fixture *self, gconstpointer data)
     g_autoptr(JsonObject) page = wp_json_parse_object (bad[i], -1, NULL);
     g_autoptr(GError) error = NULL;
     g_assert_false (wp_writer_apply_page (self->writer, page, &more, &error));
-    g_assert_error (error, WP_ERROR, WP_ERROR_PROTOCOL);
+    g_assert_error (error, WP_ERROR, WP_ERROR_UNREADABLE);
   }
   for (guint i = 0; i < G_N_ELEMENTS (odd); i++) {
     g_autoptr(JsonObject) page = wp_json_parse_object (odd[i], -1, NULL);
