@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What travels and what is kept has a bound. All of them stand here, and in CONTRIBUTING.md under Bounds with what happens beyond. */
+/* What travels and what is kept has a bound. All of them stand here, but those of connections and of signing in,
+ * which stand with what keeps them (wp-connection.h, wp-limits.h, wp-storage.h); CONTRIBUTING.md says under Bounds what happens beyond. */
 
 #define WP_KIB 1024
 #define WP_MIB (1024 * 1024)

@@ -243,8 +243,7 @@ class Server:
         self.arguments = (*(('--demo', '--demo-pace', str(pace)) if demo else ()), *arguments)
         self.environment = {**os.environ, **(environment or {})}
         if 'ASAN_OPTIONS' in self.environment:
-            # libsoup 3.2's SoupServer loses the socket of every connection; what the server loses itself, its GTests find.
-            self.environment['ASAN_OPTIONS'] += ':detect_leaks=0:fast_unwind_on_malloc=1'
+            self.environment['ASAN_OPTIONS'] += ':fast_unwind_on_malloc=1'
         self.own_state = state is None
         self.state = Path(state or tempfile.mkdtemp(prefix='watchpost-server-', dir=parent))
         self.log_path = self.state.with_name(self.state.name + '.log')
