@@ -406,11 +406,6 @@ write_double (GString *out, double value)
 static void
 write_string (GString *out, const char *text)
 {
-  g_autofree char *valid = NULL;
-  if (!g_utf8_validate (text, -1, NULL)) {
-    g_warning ("A text that is not UTF-8 was to be written as JSON");
-    text = valid = g_utf8_make_valid (text, -1);
-  }
   g_string_append_c (out, '"');
   while (*text != '\0') {
     static const char values[] = "\"\\\b\f\n\r\t", names[] = "\"\\bfnrt";

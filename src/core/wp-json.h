@@ -30,7 +30,8 @@ gboolean wp_json_check (const char *data, gssize length, guint max_depth, GError
  * (nullable) (transfer full) */
 JsonObject *wp_json_mend (const char *data, gssize length);
 
-/* Writing: always JSON that wp_json_parse() takes, with the same numbers; what is no number (infinite) is written as null. */
+/* Writing: JSON that wp_json_parse() takes, with the same numbers; what is no number (infinite) is written as null. A text that is no UTF-8 is
+ * written as it is, so that whoever checks what came out refuses it. */
 char *wp_json_to_string (JsonObject *object);         /* compact, (transfer full) */
 char *wp_json_node_to_string (JsonNode *node);        /* compact, (transfer full) */
 char *wp_json_to_pretty_string (JsonObject *object);  /* indented, (transfer full) */
