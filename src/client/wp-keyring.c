@@ -264,6 +264,8 @@ searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     found (call, item);
   else if (locked)
     end_locked (call);
+  else if (call->type == CALL_STORE && !owned)
+    end_with (call, WP_ERROR, WP_ERROR_KEYRING_ABSENT, "The token is kept for this run only");
   else if (owned && call->type != CALL_CLEAR)
     secret_collection_for_alias (NULL, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, NULL, collection_cb, call_ref (call));
   else
