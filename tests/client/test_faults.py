@@ -116,7 +116,7 @@ class Commands(FaultTest):
         self.assertEqual((answer['ok'], answer['error']), (False, 'offline'))
         self.proxy.fault = None
         self.assertTrue(self.one.answer(self.one.say('wait', key=key, seconds=20))['ok'])
-        self.one.wait('withdrawn', id=f'not-sent:{self.one.health()["account"]}:{self.incident}')
+        self.one.wait('withdrawn', id=f'{self.one.health()["account"]}/not-sent/{self.incident}')
         self.assertIsNotNone(self.truth(self.incident)['acknowledged'])
 
 
