@@ -125,6 +125,66 @@ wp_account_submit_async (WpAccount *self, WpCommand *command, GCancellable *canc
   wp_engine_write (wp_account_get_engine (self), submit, copy_command (command), (GDestroyNotify) wp_command_unref, task);
 }
 
+typedef struct {
+  WpCommand *command;
+  char *scope;
+  char *text; /* as it was then */
+} Typed;
+
+static void
+typed_free (gpointer data)
+{
+  Typed *typed = data;
+  wp_command_unref (typed->command);
+  g_free (typed->scope);
+  g_free (typed->text);
+  g_free (typed);
+}
+
+static gboolean
+submit_typed (WpWriter *writer, gpointer data, GError **error)
+{
+  const Typed *typed = data;
+  return wp_writer_submit_typed (writer, typed->command, typed->scope, wp_time_now (), error);
+}
+
+static void
+typed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  WpNotes *notes = wp_account_get_notes (WP_ACCOUNT (source));
+  const Typed *typed = g_task_get_task_data (G_TASK (result));
+  g_autoptr(GTask) outer = user_data;
+  g_autofree char *from = g_strconcat (WP_DRAFT_FROM, typed->scope, NULL);
+  GError *error = NULL;
+  if (!g_task_propagate_boolean (G_TASK (result), &error)) {
+    g_task_return_error (outer, error);
+    return;
+  }
+  if (g_str_equal (wp_notes_get_draft (notes, typed->scope), typed->text)) {
+    wp_notes_set_draft (notes, typed->scope, "");
+    wp_notes_set_draft (notes, from, "");
+  }
+  g_task_return_boolean (outer, TRUE);
+}
+
+void
+wp_account_submit_typed_async (WpAccount *self, WpCommand *command, const char *scope, GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  WpNotes *notes = wp_account_get_notes (self);
+  Typed *typed = g_new0 (Typed, 1);
+  GTask *outer = new_task (self, wp_account_submit_typed_async, cancellable, callback, user_data);
+  GTask *task = new_task (self, typed_cb, NULL, typed_cb, outer);
+  g_task_set_check_cancellable (outer, FALSE);
+  typed->command = copy_command (command);
+  typed->scope = g_strdup (scope);
+  typed->text = g_strdup (wp_notes_get_draft (notes, scope));
+  g_task_set_task_data (task, typed, typed_free);
+  /* What waits is written first: behind the command it would bring the draft back. */
+  wp_notes_flush (notes);
+  wp_engine_write (wp_account_get_engine (self), submit_typed, typed, NULL, task);
+}
+
 gboolean
 wp_account_submit_finish (WpAccount *self, GAsyncResult *result, GError **error)
 {
@@ -163,9 +223,9 @@ example (WpCommandType type, JsonObject *document)
     for (guint i = 0; i < incident->steps->len; i++) {
       const WpStep *step = g_ptr_array_index (incident->steps, i);
       if (step->owner != WP_SIDE_SOC)
-        return wp_command_step (incident->id, step->id, -1, TRUE, "");
+        return wp_command_tick (incident->id, step->id, -1, TRUE);
     }
-    return wp_command_step (incident->id, "", -1, TRUE, "");
+    return wp_command_tick (incident->id, "", -1, TRUE);
   default:
     return wp_command_new (type, NULL, incident->id, NULL, -1, NULL);
   }
@@ -178,10 +238,24 @@ wp_account_may (WpAccount *self, WpCommandType type, JsonObject *document, GErro
   return wp_command_may (command, wp_account_get_actor (self), document, error);
 }
 
+typedef struct {
+  char *key;
+  gint64 seen;
+} Retry;
+
+static void
+retry_free (gpointer data)
+{
+  Retry *retry = data;
+  g_free (retry->key);
+  g_free (retry);
+}
+
 static gboolean
 retry_row (WpWriter *writer, gpointer data, GError **error)
 {
-  return wp_writer_retry (writer, data, wp_time_now (), error);
+  const Retry *retry = data;
+  return wp_writer_retry (writer, retry->key, retry->seen, wp_time_now (), error);
 }
 
 static gboolean
@@ -206,31 +280,33 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   deliver_soon (self);
 }
 
+/* @data: (transfer full) */
 static void
-write_and_deliver (WpAccount *self, WpEngineFunc func, const char *text)
+write_and_deliver (WpAccount *self, WpEngineFunc func, gpointer data, GDestroyNotify free_data)
 {
   GTask *task = new_task (self, write_and_deliver, NULL, written_cb, NULL);
-  wp_engine_write (wp_account_get_engine (self), func, g_strdup (text), g_free, task);
+  wp_engine_write (wp_account_get_engine (self), func, data, free_data, task);
 }
 
 void
-wp_account_outbox_retry (WpAccount *self, const char *key)
+wp_account_outbox_retry (WpAccount *self, const char *key, gint64 seen)
 {
+  const Retry retry = { g_strdup (key), seen };
   wp_notes_flush (wp_account_get_notes (self)); /* the present answers of a form are those on the screen */
-  write_and_deliver (self, retry_row, key);
+  write_and_deliver (self, retry_row, g_memdup2 (&retry, sizeof retry), retry_free);
 }
 
 void
 wp_account_outbox_confirm (WpAccount *self, const char *key)
 {
-  write_and_deliver (self, confirm_row, key);
+  write_and_deliver (self, confirm_row, g_strdup (key), g_free);
 }
 
 void
 wp_account_outbox_discard (WpAccount *self, const char *key)
 {
   wp_notes_flush (wp_account_get_notes (self));
-  write_and_deliver (self, discard_row, key);
+  write_and_deliver (self, discard_row, g_strdup (key), g_free);
 }
 
 /* Alerts */

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "wp-account.h"
-#include "wp-notes.h"
 #include "wp-engine.h"
+#include "wp-notes.h"
 
 G_BEGIN_DECLS
 

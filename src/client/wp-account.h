@@ -178,17 +178,28 @@ GPtrArray *wp_account_list_finish (WpAccount *self, GAsyncResult *result, GError
  * Completes when it is on disk, not when it is delivered. Fails with what wp_command_may() or the disk says.
  */
 void wp_account_submit_async (WpAccount *self, WpCommand *command, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/**
+ * wp_account_submit_typed_async:
+ * @scope: the draft that the command says
+ *
+ * The same, and in the same transaction the draft is gone, with what stands under %WP_DRAFT_FROM and its scope: after any kill it is either
+ * still being typed or on its way, never both. What was typed since stays.
+ */
+void wp_account_submit_typed_async (WpAccount *self, WpCommand *command, const char *scope, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                    gpointer user_data);
 gboolean wp_account_submit_finish (WpAccount *self, GAsyncResult *result, GError **error);
 /* May it, on the document as shown, without doing it: for the sensitivity and tooltip of a button */
 gboolean wp_account_may (WpAccount *self, WpCommandType type, JsonObject *document, GError **error);
 
 /* What is not delivered. (transfer full) (element-type WpOutboxRow): of one document, or of all for %NULL; from memory. */
 GPtrArray *wp_account_get_outbox (WpAccount *self, const char *document_id);
-void wp_account_outbox_retry (WpAccount *self, const char *key);    /* the same words again, against the present state */
+/* The same words again, against the present state. @seen: the revision of the step that the person has seen, -1 for what stands now */
+void wp_account_outbox_retry (WpAccount *self, const char *key, gint64 seen);
 void wp_account_outbox_confirm (WpAccount *self, const char *key);
 void wp_account_outbox_discard (WpAccount *self, const char *key);  /* its author has dealt with it */
 
 /* Words that are being typed, by a scope such as "comment:INC-2041" or "note:INC-2041:s3". On disk within a second. */
+#define WP_DRAFT_FROM "from:" /* before the scope of a draft that is to replace something: "=" and what that was when it was begun */
 const char *wp_account_get_draft (WpAccount *self, const char *scope);              /* "" when there is none */
 void wp_account_set_draft (WpAccount *self, const char *scope, const char *text);   /* "" removes it */
 

@@ -10,14 +10,16 @@
 WpOutboxEntry *
 wp_outbox_entry_new (WpCommand *command, gint64 acted_at, GError **error)
 {
+  g_autoptr(JsonNode) node = json_node_init_object (json_node_alloc (), command->body);
+  if (!wp_json_is_utf8 (node) || !g_utf8_validate (command->document_id, -1, NULL) ||
+      (command->step_id != NULL && !g_utf8_validate (command->step_id, -1, NULL))) {
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_MALFORMED, "A text of the command is not UTF-8");
+    return NULL;
+  }
   g_autofree char *body = wp_json_to_string (command->body);
   g_autoptr(JsonObject) read_back = wp_json_parse_object (body, -1, error);
   if (read_back == NULL)
     return NULL;
-  if (!g_utf8_validate (command->document_id, -1, NULL) || (command->step_id != NULL && !g_utf8_validate (command->step_id, -1, NULL))) {
-    g_set_error_literal (error, WP_ERROR, WP_ERROR_MALFORMED, "The command names what cannot be written");
-    return NULL;
-  }
   WpOutboxEntry *self = g_new0 (WpOutboxEntry, 1);
   self->command = wp_command_ref (command);
   self->body = g_steal_pointer (&body);
@@ -145,6 +147,15 @@ wp_outbox_state (GPtrArray *entries, const WpOutboxEntry *entry, gint64 now)
   if (entry->phase == WP_OUTBOX_LOST || needs_confirmation (entry, now))
     return WP_OUTBOX_CONFIRM;
   return is_first (entries, entry) ? WP_OUTBOX_WAITING : WP_OUTBOX_HELD;
+}
+
+guint
+wp_outbox_count_confirm (GPtrArray *entries, gint64 now)
+{
+  guint n = 0;
+  for (guint i = 0; i < entries->len; i++)
+    n += wp_outbox_state (entries, g_ptr_array_index (entries, i), now) == WP_OUTBOX_CONFIRM;
+  return n;
 }
 
 WpOutboxEntry *

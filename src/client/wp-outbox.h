@@ -61,6 +61,7 @@ gboolean wp_outbox_is_final (int error_code);
 gboolean wp_outbox_is_global (int error_code);
 /* What a person is told about an entry that is not delivered */
 WpOutboxState wp_outbox_state (GPtrArray *entries, const WpOutboxEntry *entry, gint64 now);
+guint wp_outbox_count_confirm (GPtrArray *entries, gint64 now);  /* how many wait for their author's word */
 /* The next one to send, or %NULL. @skip: (nullable) (element-type utf8): documents to leave alone in this round */
 WpOutboxEntry *wp_outbox_next (GPtrArray *entries, GHashTable *skip, gint64 now);
 /* (transfer full) (element-type WpOutboxRow): what the main thread sees. Copies all the way down. */

@@ -15,6 +15,7 @@ struct _WpWriter {
   WpReplica *replica;
   WpAlerts *alerts;
   GPtrArray *entries; /* WpOutboxEntry, by seq */
+  guint n_confirm;    /* how many waited for their author's word when it was last told */
   WpEdits *edits;
   WpActor actor; /* interned strings */
   WpOver over; /* of the three above */

@@ -61,6 +61,7 @@ tell_outbox (WpWriter *self)
   guint rejected = 0;
   for (guint i = 0; i < rows->len; i++)
     rejected += ((WpOutboxRow *) g_ptr_array_index (rows, i))->state == WP_OUTBOX_REJECTED;
+  self->n_confirm = wp_outbox_count_confirm (self->entries, wp_time_now ());
   wp_health_board_set_outbox (self->board, rows->len - rejected, rejected);
   wp_mailbox_post_outbox (self->mailbox, rows);
 }
@@ -386,8 +387,16 @@ read_subject (WpWriter *self, const WpCommand *command)
   return document;
 }
 
+/* @scope: (nullable) */
+static gboolean
+drop_draft (WpWriter *self, const char *scope, GError **error)
+{
+  g_autofree char *from = g_strconcat (WP_DRAFT_FROM, scope, NULL);
+  return scope == NULL || (wp_work_set_draft (self->work, scope, "", error) && wp_work_set_draft (self->work, from, "", error));
+}
+
 gboolean
-wp_writer_submit (WpWriter *self, WpCommand *command, gint64 acted_at, GError **error)
+wp_writer_submit_typed (WpWriter *self, WpCommand *command, const char *scope, gint64 acted_at, GError **error)
 {
   const WpKind *kind = wp_command_get_kind (command->type);
   g_autoptr(JsonObject) document = read_subject (self, command);
@@ -401,11 +410,21 @@ wp_writer_submit (WpWriter *self, WpCommand *command, gint64 acted_at, GError **
       (command->type == WP_COMMAND_BEGIN && !wp_writer_may_begin (self, command, error)))
     return FALSE;
   g_autoptr(WpOutboxEntry) entry = wp_outbox_entry_new (command, acted_at, error);
-  if (entry == NULL || !wp_work_insert_outbox (self->work, entry, error))
+  if (entry == NULL)
+    return FALSE;
+  if (!wp_db_begin (wp_work_get_db (self->work), error))
+    return FALSE;
+  if (!wp_writer_end (self, wp_work_insert_outbox (self->work, entry, error) && drop_draft (self, scope, error), error))
     return FALSE;
   g_ptr_array_add (self->entries, g_steal_pointer (&entry));
   wp_writer_show_change (self, kind, command->document_id);
   return TRUE;
+}
+
+gboolean
+wp_writer_submit (WpWriter *self, WpCommand *command, gint64 acted_at, GError **error)
+{
+  return wp_writer_submit_typed (self, command, NULL, acted_at, error);
 }
 
 gboolean
@@ -421,15 +440,6 @@ wp_writer_note_failure (WpOutboxEntry *entry, const GError *failure)
   entry->error_code = failure != NULL ? failure->code : 0;
   g_free (entry->error_message);
   entry->error_message = failure != NULL ? g_strdup (failure->message) : NULL;
-}
-
-/* The present revision of the step that was meant: the person has seen what it is now. */
-static gint64
-present_step_revision (WpWriter *self, const WpCommand *command)
-{
-  g_autoptr(JsonObject) document = wp_replica_read (self->replica, wp_kind_incident.name, command->document_id);
-  JsonObject *step = wp_json_find (wp_json_array (document, "steps"), "id", command->step_id, NULL);
-  return wp_json_int (step, "revision", command->if_match);
 }
 
 gboolean
@@ -459,7 +469,7 @@ wp_writer_replace (WpWriter *self, WpOutboxEntry *old, WpCommand *command, gint6
 }
 
 gboolean
-wp_writer_retry (WpWriter *self, const char *key, gint64 now, GError **error)
+wp_writer_retry (WpWriter *self, const char *key, gint64 seen, gint64 now, GError **error)
 {
   WpOutboxEntry *old = wp_outbox_find (self->entries, key);
   if (old == NULL || old->phase != WP_OUTBOX_REFUSED)
@@ -469,8 +479,8 @@ wp_writer_retry (WpWriter *self, const char *key, gint64 now, GError **error)
     return wp_writer_retry_begin (self, old, now, error);
   if (from->type == WP_COMMAND_SUBMIT)
     return wp_writer_retry_submit (self, old, now, error);
-  gint64 if_match = from->type == WP_COMMAND_STEP ? present_step_revision (self, from) : from->if_match;
-  g_autoptr(WpCommand) command = wp_command_new (from->type, NULL, from->document_id, from->step_id, if_match, from->body);
+  g_autoptr(JsonObject) document = read_subject (self, from);
+  g_autoptr(WpCommand) command = wp_command_renew (from, document, seen);
   return wp_writer_replace (self, old, command, now, error);
 }
 
@@ -490,6 +500,34 @@ wp_writer_confirm (WpWriter *self, const char *key, GError **error)
   return written;
 }
 
+/* Does @entry expect the revision that the step gets by @first? */
+static gboolean
+builds_on (const WpOutboxEntry *entry, const WpOutboxEntry *first)
+{
+  const WpCommand *command = entry->command, *base = first->command;
+  return entry->seq > first->seq && entry->phase == WP_OUTBOX_QUEUED && command->type == WP_COMMAND_STEP && base->type == WP_COMMAND_STEP &&
+         g_str_equal (command->document_id, base->document_id) && g_str_equal (command->step_id, base->step_id) && command->if_match > base->if_match;
+}
+
+/* @first will not be: what was decided on its effect is refused with it, since the revision that it expects may be somebody else's by then.
+ * In a transaction of work.db. */
+static gboolean
+refuse (WpWriter *self, WpOutboxEntry *first, const GError *failure, JsonObject *theirs, GError **error)
+{
+  for (guint i = 0; i < self->entries->len; i++) {
+    WpOutboxEntry *entry = g_ptr_array_index (self->entries, i);
+    if (entry != first && !builds_on (entry, first))
+      continue;
+    entry->phase = WP_OUTBOX_REFUSED;
+    wp_writer_note_failure (entry, failure);
+    g_free (entry->theirs);
+    entry->theirs = theirs != NULL ? wp_json_to_string (theirs) : NULL;
+    if (!wp_work_update_outbox (self->work, entry, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 gboolean
 wp_writer_discard (WpWriter *self, const char *key, GError **error)
 {
@@ -501,7 +539,10 @@ wp_writer_discard (WpWriter *self, const char *key, GError **error)
   if (entry->command->type == WP_COMMAND_BEGIN)
     return wp_writer_discard_begin (self, entry, error);
   g_autoptr(WpCommand) command = wp_command_ref (entry->command);
-  if (!wp_work_delete_outbox (self->work, entry->seq, error))
+  g_autoptr(GError) failure = g_error_new_literal (WP_ERROR, WP_ERROR_STALE, "It follows a change that was discarded");
+  if (!wp_db_begin (wp_work_get_db (self->work), error))
+    return FALSE;
+  if (!wp_writer_end (self, refuse (self, entry, failure, NULL, error) && wp_work_delete_outbox (self->work, entry->seq, error), error))
     return FALSE;
   g_ptr_array_remove (self->entries, entry);
   wp_writer_show_change (self, wp_command_get_kind (command->type), command->document_id);
@@ -565,6 +606,9 @@ wp_writer_next_delivery (WpWriter *self, GHashTable *skip)
     g_hash_table_add (passed, g_strdup (id));
   /* Until it is known whether the last answers arrived, nobody can say what revision a submission is of. */
   wp_edits_add_doubtful (self->edits, passed);
+  /* The clock alone can make a row ask for its author's word: that is said when it would have gone. */
+  if (wp_outbox_count_confirm (self->entries, wp_time_now ()) != self->n_confirm)
+    tell_outbox (self);
   WpOutboxEntry *entry = wp_outbox_next (self->entries, passed, wp_time_now ());
   if (entry == NULL)
     return NULL;
@@ -611,21 +655,20 @@ wp_writer_failed (WpWriter *self, const char *key, const GError *failure, JsonOb
   gboolean final = wp_outbox_is_final (failure->code);
   if (!final && entry->error_code == failure->code)
     return TRUE;
-  g_autoptr(WpCommand) command = wp_command_ref (entry->command);
-  wp_writer_note_failure (entry, failure);
-  if (final) {
-    entry->phase = WP_OUTBOX_REFUSED;
-    g_free (entry->theirs);
-    entry->theirs = theirs != NULL ? wp_json_to_string (theirs) : NULL;
-  }
-  if (!wp_work_update_outbox (self->work, entry, error))
-    return FALSE;
-  if (final && failure->code == WP_ERROR_INVALID)
-    wp_writer_forget_blobs (self, command->body);
-  if (final)
-    wp_writer_show_change (self, wp_command_get_kind (command->type), command->document_id);
-  else
+  if (!final) {
+    wp_writer_note_failure (entry, failure);
+    gboolean written = wp_work_update_outbox (self->work, entry, error);
     tell_outbox (self);
+    return written;
+  }
+  g_autoptr(WpCommand) command = wp_command_ref (entry->command);
+  if (!wp_db_begin (wp_work_get_db (self->work), error))
+    return FALSE;
+  if (!wp_writer_end (self, refuse (self, entry, failure, theirs, error), error))
+    return FALSE;
+  if (failure->code == WP_ERROR_INVALID)
+    wp_writer_forget_blobs (self, command->body);
+  wp_writer_show_change (self, wp_command_get_kind (command->type), command->document_id);
   return TRUE;
 }
 

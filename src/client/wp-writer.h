@@ -47,8 +47,11 @@ gboolean wp_writer_check (WpWriter *self);
 void wp_writer_report_damage (WpWriter *self);
 
 /* What a person did */
+/* @scope: (nullable): the draft that says the same; gone with it, or neither */
+gboolean wp_writer_submit_typed (WpWriter *self, WpCommand *command, const char *scope, gint64 acted_at, GError **error);
 gboolean wp_writer_submit (WpWriter *self, WpCommand *command, gint64 acted_at, GError **error);
-gboolean wp_writer_retry (WpWriter *self, const char *key, gint64 now, GError **error);    /* under a new key */
+/* Under a new key. @seen: the revision of the step that the person has seen, -1 for what stands now */
+gboolean wp_writer_retry (WpWriter *self, const char *key, gint64 seen, gint64 now, GError **error);
 gboolean wp_writer_confirm (WpWriter *self, const char *key, GError **error);
 gboolean wp_writer_discard (WpWriter *self, const char *key, GError **error);
 /* Answers that were typed, in the order they were. (element-type WpTyped) */

@@ -111,6 +111,7 @@ apply_answer (const WpApply *self)
   log_event (self, "answered", wp_json_string (body, "verdict"));
 }
 
+/* What the command does not name stays as it is. */
 static void
 apply_step (const WpApply *self)
 {
@@ -118,9 +119,10 @@ apply_step (const WpApply *self)
   JsonObject *step = wp_json_find (wp_json_array (self->document, "steps"), "id", self->command->step_id, NULL);
   if (step == NULL)
     return;
-  gboolean was = wp_json_bool (step, "done", FALSE), done = wp_json_bool (body, "done", FALSE);
+  gboolean was = wp_json_bool (step, "done", FALSE), done = wp_json_bool (body, "done", was);
   wp_json_set_bool (step, "done", done);
-  wp_json_set_string (step, "note", wp_json_string_or (body, "note", ""));
+  if (wp_json_has (body, "note"))
+    wp_json_set_string (step, "note", wp_json_string (body, "note"));
   if (done && !was) {
     wp_json_set_string (step, "doneBy", self->actor->name);
     wp_json_set_time (step, "doneAt", self->at);
@@ -312,8 +314,7 @@ changes_nothing (const WpCommand *self, JsonObject *document)
       return !wp_json_has (document, "assignee");
     return handled && g_strcmp0 (wp_json_string (wp_json_object (document, "assignee"), "id"), user) == 0;
   case WP_COMMAND_STEP:
-    return wp_json_bool (step, "done", FALSE) == wp_json_bool (self->body, "done", FALSE) &&
-           strcmp (wp_json_string_or (step, "note", ""), wp_json_string_or (self->body, "note", "")) == 0;
+    return wp_command_step_is_done (self, step);
   default:
     return FALSE;
   }

@@ -92,7 +92,8 @@ validate (const WpCommand *self, GError **sink)
   case WP_COMMAND_SOC_RESOLVE:
     return wp_json_check_string (body, "", "comment", (WpJsonText) { 0, WP_MAX_COMMENT }, NULL, sink);
   case WP_COMMAND_STEP:
-    good = wp_json_check_bool (body, "", "done", NULL, sink);
+    if (wp_json_has (body, "done") || !wp_json_has (body, "note"))
+      good = wp_json_check_bool (body, "", "done", NULL, sink);
     return wp_json_check_string (body, "", "note", (WpJsonText) { 0, WP_MAX_NOTE }, NULL, sink) && good;
   case WP_COMMAND_SOC_UPDATE:
     return validate_update (body, sink);
@@ -133,6 +134,14 @@ may_answer (const WpCommand *self, JsonObject *document, GError **error)
   return FALSE;
 }
 
+gboolean
+wp_command_step_is_done (const WpCommand *self, JsonObject *step)
+{
+  gboolean done = wp_json_bool (step, "done", FALSE);
+  const char *note = wp_json_string_or (step, "note", "");
+  return wp_json_bool (self->body, "done", done) == done && g_str_equal (wp_json_string_or (self->body, "note", note), note);
+}
+
 static gboolean
 may_step (const WpCommand *self, JsonObject *document, GError **error)
 {
@@ -143,7 +152,7 @@ may_step (const WpCommand *self, JsonObject *document, GError **error)
   }
   if (wp_side_from_string (wp_json_string (step, "owner")) == WP_SIDE_SOC)
     return wp_command_conflict (error, N_("This step is the SOC’s"));
-  if (self->if_match >= 0 && self->if_match != wp_json_int (step, "revision", 1)) {
+  if (self->if_match >= 0 && self->if_match != wp_json_int (step, "revision", 1) && !wp_command_step_is_done (self, step)) {
     g_set_error_literal (error, WP_ERROR, WP_ERROR_STALE, N_("Somebody else changed this step first"));
     return FALSE;
   }

@@ -36,6 +36,60 @@ check_names (JsonObject *body, const char *member, guint max, gboolean required,
   return TRUE;
 }
 
+/* What the command would replace, in the members of its own body. (transfer full) (nullable) */
+static JsonObject *
+present (WpCommandType type, JsonObject *document)
+{
+  JsonObject *session = wp_json_object (document, "session"), *object = json_object_new ();
+  JsonArray *from = wp_json_array (type == WP_COMMAND_BOOK_SESSION ? session : document, type == WP_COMMAND_BOOK_SESSION ? "attendees" : "products");
+  JsonArray *names = wp_json_need_array (object, type == WP_COMMAND_BOOK_SESSION ? "attendees" : "products");
+  for (guint i = 0; i < wp_json_length (from); i++)
+    wp_json_append_string (names, wp_json_string_at (from, i));
+  if (type == WP_COMMAND_BOOK_SESSION)
+    wp_json_set_string (object, "at", wp_json_string (session, "at"));
+  return object;
+}
+
+JsonObject *
+wp_command_from (WpCommandType type, JsonObject *document)
+{
+  return type == WP_COMMAND_CHOOSE_PRODUCTS || type == WP_COMMAND_BOOK_SESSION ? present (type, document) : NULL;
+}
+
+static gboolean
+is_same (WpCommandType type, JsonObject *a, JsonObject *b)
+{
+  JsonArray *left = wp_json_array (a, type == WP_COMMAND_BOOK_SESSION ? "attendees" : "products");
+  JsonArray *right = wp_json_array (b, type == WP_COMMAND_BOOK_SESSION ? "attendees" : "products");
+  if (wp_json_length (left) != wp_json_length (right) || wp_json_time (a, "at") != wp_json_time (b, "at"))
+    return FALSE;
+  for (guint i = 0; i < wp_json_length (left); i++)
+    if (g_strcmp0 (wp_json_string_at (left, i), wp_json_string_at (right, i)) != 0)
+      return FALSE;
+  return TRUE;
+}
+
+/* Decided on something else than what stands now, which is not what it wants either */
+static gboolean
+is_stale (const WpCommand *self, JsonObject *document, GError **error)
+{
+  JsonObject *from = wp_json_object (self->body, "from");
+  g_autoptr(JsonObject) now = present (self->type, document);
+  if (from == NULL || is_same (self->type, from, now) || is_same (self->type, self->body, now))
+    return FALSE;
+  g_set_error_literal (error, WP_ERROR, WP_ERROR_STALE, N_("Somebody else changed this first"));
+  return TRUE;
+}
+
+static gboolean
+check_from (JsonObject *body, GError **error)
+{
+  if (!wp_json_has (body, "from") || wp_json_object (body, "from") != NULL)
+    return TRUE;
+  wp_error_add_field (error, "/from", "type", "must be an object");
+  return FALSE;
+}
+
 static gboolean
 validate (const WpCommand *self, GError **error)
 {
@@ -47,7 +101,8 @@ validate (const WpCommand *self, GError **error)
     good = check_names (body, "products", MAX_PRODUCTS, TRUE, error);
     return wp_json_check_string (body, "", "note", (WpJsonText) { 0, WP_MAX_NOTE }, NULL, error) && good;
   case WP_COMMAND_CHOOSE_PRODUCTS:
-    return check_names (body, "products", MAX_PRODUCTS, TRUE, error);
+    good = check_from (body, error);
+    return check_names (body, "products", MAX_PRODUCTS, TRUE, error) && good;
   case WP_COMMAND_GIVE_INFORMATION:
     return wp_json_check_string (body, "", "text", (WpJsonText) { 1, WP_MAX_COMMENT }, NULL, error);
   case WP_COMMAND_CONFIRM_RESPONSIBILITIES:
@@ -57,6 +112,7 @@ validate (const WpCommand *self, GError **error)
   case WP_COMMAND_BOOK_SESSION:
   case WP_COMMAND_SOC_HOLD_SESSION:
     good = wp_json_check_time (body, "", "at", TRUE, NULL, error);
+    good &= check_from (body, error);
     return check_names (body, "attendees", MAX_ATTENDEES, TRUE, error) && good;
   case WP_COMMAND_WITHDRAW:
     return wp_json_check_string (body, "", "reason", (WpJsonText) { 0, WP_MAX_NOTE }, NULL, error);
@@ -97,7 +153,9 @@ may (const WpCommand *self, const WpActor *actor, JsonObject *document, GError *
     return state == WP_ONBOARDING_NOT_STARTED || state == WP_ONBOARDING_NOT_ELIGIBLE || ended ||
            wp_command_conflict (error, N_("Your interest is known already"));
   case WP_COMMAND_CHOOSE_PRODUCTS:
-    return !ended || wp_command_conflict (error, N_("The onboarding was withdrawn"));
+    if (ended)
+      return wp_command_conflict (error, N_("The onboarding was withdrawn"));
+    return !is_stale (self, document, error);
   case WP_COMMAND_GIVE_INFORMATION:
     return state == WP_ONBOARDING_MORE_INFO_NEEDED || wp_command_conflict (error, N_("Nothing was asked"));
   case WP_COMMAND_CONFIRM_RESPONSIBILITIES:
@@ -107,7 +165,9 @@ may (const WpCommand *self, const WpActor *actor, JsonObject *document, GError *
   case WP_COMMAND_BOOK_SESSION:
     if (state < WP_ONBOARDING_FORWARDED || ended)
       return wp_command_conflict (error, N_("The session is booked with the onboarding team, once the request was forwarded to it"));
-    return !wp_onboarding_session_held (document) || wp_command_conflict (error, N_("The session was held already"));
+    if (wp_onboarding_session_held (document))
+      return wp_command_conflict (error, N_("The session was held already"));
+    return !is_stale (self, document, error);
   case WP_COMMAND_WITHDRAW:
     return wp_onboarding_may_advance (state, WP_ONBOARDING_WITHDRAWN) || wp_command_conflict (error, N_("There is nothing to withdraw"));
   case WP_COMMAND_SOC_ADVANCE:

@@ -34,4 +34,7 @@ JsonObject *wp_command_mark (const WpActor *actor, gint64 at);
 void wp_command_log (const WpCommand *self, const WpActor *actor, gint64 at, JsonObject *document, const char *member, const char *kind,
                      const char *detail);
 
+/* Is the step already as the command wants it? Then nothing is changed, and nobody's change is overwritten, whoever was first. */
+gboolean wp_command_step_is_done (const WpCommand *self, JsonObject *step);
+
 G_END_DECLS

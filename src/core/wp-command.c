@@ -193,11 +193,30 @@ wp_command_reopen (const char *incident_id, const char *comment)
 }
 
 WpCommand *
-wp_command_step (const char *incident_id, const char *step_id, gint64 revision, gboolean done, const char *note)
+wp_command_tick (const char *incident_id, const char *step_id, gint64 revision, gboolean done)
 {
-  g_autoptr(JsonObject) body = wp_json_new ("note", note != NULL ? note : "", NULL);
+  g_autoptr(JsonObject) body = json_object_new ();
   wp_json_set_bool (body, "done", done);
   return wp_command_new (WP_COMMAND_STEP, NULL, incident_id, step_id, revision, body);
+}
+
+WpCommand *
+wp_command_note (const char *incident_id, const char *step_id, gint64 revision, const char *note)
+{
+  g_autoptr(JsonObject) body = wp_json_new ("note", note, NULL);
+  return wp_command_new (WP_COMMAND_STEP, NULL, incident_id, step_id, revision, body);
+}
+
+WpCommand *
+wp_command_renew (const WpCommand *self, JsonObject *document, gint64 seen)
+{
+  g_autoptr(JsonObject) body = wp_json_copy (self->body);
+  g_autoptr(JsonObject) from = wp_command_from (self->type, document);
+  JsonObject *step = wp_json_find (wp_json_array (document, "steps"), "id", self->step_id, NULL);
+  if (from != NULL)
+    wp_json_set_object (body, "from", g_steal_pointer (&from));
+  gint64 revision = self->type != WP_COMMAND_STEP ? self->if_match : seen >= 0 ? seen : wp_json_int (step, "revision", self->if_match);
+  return wp_command_new (self->type, NULL, self->document_id, self->step_id, revision, body);
 }
 
 const char *

@@ -18,11 +18,11 @@ typedef enum {
   WP_COMMAND_STEP,
   /* about the partner's own onboarding */
   WP_COMMAND_EXPRESS_INTEREST,         /* {products:[…], note} */
-  WP_COMMAND_CHOOSE_PRODUCTS,          /* {products:[…]} */
+  WP_COMMAND_CHOOSE_PRODUCTS,          /* {products:[…], from} */
   WP_COMMAND_GIVE_INFORMATION,         /* {text} */
   WP_COMMAND_CONFIRM_RESPONSIBILITIES, /* {} */
   WP_COMMAND_ACCEPT_TERMS,             /* {version} */
-  WP_COMMAND_BOOK_SESSION,             /* {at, attendees:[…]} */
+  WP_COMMAND_BOOK_SESSION,             /* {at, attendees:[…], from} */
   WP_COMMAND_WITHDRAW,                 /* {reason} */
   /* about a filled-in form */
   WP_COMMAND_BEGIN,                    /* {formId, formVersion, customerId, customerName, supersedes, answers}: creates the document */
@@ -84,7 +84,21 @@ WpCommand *wp_command_comment (const char *incident_id, const char *text);
 WpCommand *wp_command_answer (const char *incident_id, const char *question_id, WpVerdict verdict, const char *comment);
 WpCommand *wp_command_resolve (const char *incident_id, const char *comment);
 WpCommand *wp_command_reopen (const char *incident_id, const char *comment);
-WpCommand *wp_command_step (const char *incident_id, const char *step_id, gint64 revision, gboolean done, const char *note);
+/* @revision: the step's, on which it was decided. Ticking leaves the note as it is, and a note the tick. */
+WpCommand *wp_command_tick (const char *incident_id, const char *step_id, gint64 revision, gboolean done);
+WpCommand *wp_command_note (const char *incident_id, const char *step_id, gint64 revision, const char *note);
+
+/* What choosing products or booking a session replaces, for the "from" of its body: on something else than that it is stale. (transfer full)
+ * (nullable): %NULL for every other command */
+JsonObject *wp_command_from (WpCommandType type, JsonObject *document);
+/**
+ * wp_command_renew:
+ * @document: as the person has seen it
+ * @seen: the revision of its step that they have seen, -1 for that of @document
+ *
+ * Returns: (transfer full): the same, decided once more: under a new key, on @document
+ */
+WpCommand *wp_command_renew (const WpCommand *self, JsonObject *document, gint64 seen);
 
 /* The name on the wire: "acknowledge", … "step"; the SOC's are "update", "escalate", "close", "comment", "ask", "attempt", "resolve". */
 const char *wp_command_type_to_string (WpCommandType type);

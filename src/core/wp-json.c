@@ -77,6 +77,30 @@ wp_json_member (JsonObject *object, const char *member)
 }
 
 gboolean
+wp_json_is_utf8 (JsonNode *node)
+{
+  if (JSON_NODE_HOLDS_OBJECT (node)) {
+    JsonObjectIter iter;
+    const char *name;
+    JsonNode *member;
+    json_object_iter_init (&iter, json_node_get_object (node));
+    while (json_object_iter_next (&iter, &name, &member))
+      if (!g_utf8_validate (name, -1, NULL) || !wp_json_is_utf8 (member))
+        return FALSE;
+    return TRUE;
+  }
+  if (JSON_NODE_HOLDS_ARRAY (node)) {
+    JsonArray *array = json_node_get_array (node);
+    for (guint i = 0; i < json_array_get_length (array); i++)
+      if (!wp_json_is_utf8 (json_array_get_element (array, i)))
+        return FALSE;
+    return TRUE;
+  }
+  const char *text = JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
+  return text == NULL || g_utf8_validate (text, -1, NULL);
+}
+
+gboolean
 wp_json_has (JsonObject *object, const char *member)
 {
   JsonNode *node = wp_json_member (object, member);

@@ -41,6 +41,9 @@ JsonObject *wp_json_copy (JsonObject *object);        /* deep, (transfer full) *
 JsonNode *wp_json_node_copy (JsonNode *node);            /* deep, (transfer full) */
 gboolean wp_json_equal (JsonObject *a, JsonObject *b);
 
+/* Is every text in it, names included, valid UTF-8? What was read is; what a program put together may not be. */
+gboolean wp_json_is_utf8 (JsonNode *node);
+
 /* Lenient reading: @object may be %NULL. What is returned belongs to the object. */
 gboolean wp_json_has (JsonObject *object, const char *member);                         /* there and not null */
 const char *wp_json_string (JsonObject *object, const char *member);                   /* (nullable) */

@@ -149,8 +149,8 @@ static void
 test_outbox (void)
 {
   g_autoptr(WpIncident) incident = make ("\"steps\":[{\"id\":\"s1\",\"revision\":3,\"text\":\"Unplug\\nit\",\"owner\":\"partner\"}]");
-  g_autoptr(WpCommand) tick = wp_command_step ("INC-7", "s1", 3, TRUE, "by phone");
-  g_autoptr(WpCommand) gone = wp_command_step ("INC-7", "s9", 1, TRUE, NULL);
+  g_autoptr(WpCommand) tick = wp_command_note ("INC-7", "s1", 3, "by phone");
+  g_autoptr(WpCommand) gone = wp_command_tick ("INC-7", "s9", 1, TRUE);
   g_autoptr(WpCommand) answer = wp_command_answer ("INC-7", "q1", WP_VERDICT_NOT_OURS, "never");
   g_autoptr(WpCommand) comment = wp_command_comment ("INC-7", "words");
   WpOutboxRow rows[] = { row_of (tick, WP_OUTBOX_REJECTED, WP_ERROR_STALE), row_of (gone, WP_OUTBOX_REJECTED, WP_ERROR_STALE),
@@ -171,7 +171,7 @@ test_outbox (void)
 
   g_autofree char *tick_says = wp_detail_command_summary (tick, incident);
   g_autofree char *answer_says = wp_detail_command_summary (answer, incident);
-  g_assert_cmpstr (tick_says, ==, "Step done: Unplug");
+  g_assert_cmpstr (tick_says, ==, "Note at the step: Unplug");
   g_assert_cmpstr (answer_says, ==, "Answer to the SOC: Not ours");
   g_assert_cmpstr (wp_command_words (tick), ==, "by phone");
   g_assert_cmpstr (wp_command_words (answer), ==, "never");

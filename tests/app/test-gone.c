@@ -332,8 +332,12 @@ test_window_parts (Fixture *self, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  /* No bus: nobody of the outside is asked, and nobody answers for them. */
-  g_setenv ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent", TRUE);
+  /* A bus with nobody on it: no keyring, no portal */
+  static GTestDBus *bus; /* its end would wait for the end of the connection, which GTK keeps */
+  bus = g_test_dbus_new (G_TEST_DBUS_NONE);
+  g_autofree char *display = g_strdup (g_getenv ("DISPLAY"));
+  g_test_dbus_up (bus); /* takes the display away */
+  g_setenv ("DISPLAY", display != NULL ? display : "", TRUE);
   g_test_init (&argc, &argv, NULL);
   adw_init ();
   static const struct {
@@ -346,5 +350,7 @@ main (int argc, char **argv)
   };
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].test, tear_down);
-  return g_test_run ();
+  int status = g_test_run ();
+  g_test_dbus_stop (bus);
+  return status;
 }

@@ -468,7 +468,7 @@ do_now (Desk *desk, WpAccount *account, JsonObject *line, const char *what, Json
   } else if (g_str_equal (what, "is-unread")) {
     wp_json_set_bool (answer, "unread", wp_account_is_unread (account, incident, wp_json_int (line, "news", 0)));
   } else if (g_str_equal (what, "retry")) {
-    wp_account_outbox_retry (account, key);
+    wp_account_outbox_retry (account, key, wp_json_int (line, "seen", -1));
   } else if (g_str_equal (what, "confirm")) {
     wp_account_outbox_confirm (account, key);
   } else if (g_str_equal (what, "discard")) {

@@ -83,7 +83,7 @@ test_unreadable (void)
   WpCommand *commands[] = {
     wp_command_comment ("INC-1", "half a character: \xe3\x81"),
     wp_command_comment ("INC-\xff", "x"),
-    wp_command_step ("INC-1", "s\xff", 1, TRUE, "x"),
+    wp_command_note ("INC-1", "s\xff", 1, "x"),
     wp_command_new (WP_COMMAND_COMMENT, NULL, "INC-1", NULL, -1, deep),
   };
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++) {
@@ -119,8 +119,8 @@ test_overlay (void)
   g_assert_null (overlay (entries, base, &pending));
 
   /* Two on the same step build on each other. */
-  add (entries, wp_command_step ("INC-1", "s1", 1, TRUE, "first"), 1000);
-  add (entries, wp_command_step ("INC-1", "s1", 2, TRUE, "second"), 2000);
+  add (entries, wp_command_note ("INC-1", "s1", 1, "first"), 1000);
+  add (entries, wp_command_note ("INC-1", "s1", 2, "second"), 2000);
   add (entries, wp_command_assign ("INC-1", "u-adam"), 3000);
   g_autoptr(JsonObject) top = overlay (entries, base, &pending);
   g_assert_cmpuint (pending, ==, 3);

@@ -66,7 +66,7 @@ test_beginning_refused_and_given_up (FormsFixture *self, gconstpointer data)
   g_assert_nonnull (still);
   forms_assert (self, FORMS_ID, "b=y +b");
   /* The same again keeps its place before the submission. */
-  g_assert_true (wp_writer_retry (self->writer, key, wp_time_now (), NULL));
+  g_assert_true (wp_writer_retry (self->writer, key, -1, wp_time_now (), NULL));
   forms_assert (self, FORMS_ID, "a=1 b=y");
   g_autoptr(WpDelivery) delivery = wp_writer_next_delivery (self->writer, NULL);
   g_assert_cmpstr (delivery->path, ==, "/v1/submissions/" FORMS_ID);
@@ -92,7 +92,7 @@ test_moved_onto_the_open_one (FormsFixture *self, gconstpointer data)
   forms_type_into (self, FORMS_OTHER, "c", "typed after");
   forms_refuse (self, key, WP_ERROR_CONFLICT, theirs);
   forms_assert (self, FORMS_OTHER, "c=typed after +c");
-  g_assert_true (wp_writer_retry (self->writer, key, wp_time_now (), NULL));
+  g_assert_true (wp_writer_retry (self->writer, key, -1, wp_time_now (), NULL));
   g_autoptr(JsonObject) gone = forms_read (self, FORMS_OTHER);
   g_assert_null (gone);
   g_assert_cmpuint (forms_count_outbox (self), ==, 0);
@@ -115,7 +115,7 @@ test_moved_with_something_there_already (FormsFixture *self, gconstpointer data)
   forms_feed_draft (self, "{}", 2);
   forms_type (self, "a", "second");
   forms_refuse (self, key, WP_ERROR_CONFLICT, theirs);
-  g_assert_true (wp_writer_retry (self->writer, key, wp_time_now (), NULL));
+  g_assert_true (wp_writer_retry (self->writer, key, -1, wp_time_now (), NULL));
   forms_assert (self, FORMS_ID, "a=second b=free +a+b");
   forms_assert (self, FORMS_OTHER, "a=first +a");
   g_assert_cmpuint (forms_count_outbox (self), ==, 1);
@@ -132,7 +132,7 @@ test_given_up (FormsFixture *self, gconstpointer data)
   g_assert_null (forms_next_draft (self, NULL, 0));
   forms_refuse (self, command->key, WP_ERROR_FORBIDDEN, NULL);
   forms_assert (self, FORMS_ID, "a=x +a");
-  g_assert_true (wp_writer_retry (self->writer, command->key, wp_time_now (), NULL));
+  g_assert_true (wp_writer_retry (self->writer, command->key, -1, wp_time_now (), NULL));
   g_autofree char *key = forms_next_key (self, NULL);
   g_assert_true (wp_writer_delivered (self->writer, key, 4, NULL));
   forms_assert_rows (self, 0);
@@ -182,7 +182,7 @@ test_submitted_refused_and_again (FormsFixture *self, gconstpointer data)
   g_autoptr(WpDelivery) draft = forms_next_draft (self, "{'a':'better','b':'2'}", 3);
   forms_draft_sent (self, draft, 4);
   forms_type (self, "b", "also");
-  g_assert_true (wp_writer_retry (self->writer, key, wp_time_now (), NULL));
+  g_assert_true (wp_writer_retry (self->writer, key, -1, wp_time_now (), NULL));
   g_autoptr(WpDelivery) delivery = wp_writer_next_delivery (self->writer, NULL);
   g_assert_cmpstr (delivery->key, !=, key);
   g_assert_cmpint (delivery->if_match, ==, 4);
@@ -204,7 +204,7 @@ test_retry_that_may_not (FormsFixture *self, gconstpointer data)
   g_autofree char *key = forms_next_key (self, NULL);
   forms_refuse (self, key, WP_ERROR_STALE, NULL);
   forms_feed_draft (self, "{'a':'theirs'}", 4);
-  g_assert_false (wp_writer_retry (self->writer, key, wp_time_now (), NULL));
+  g_assert_false (wp_writer_retry (self->writer, key, -1, wp_time_now (), NULL));
   g_autoptr(GPtrArray) entries = wp_work_load_outbox (wp_writer_get_work (self->writer), NULL);
   const WpOutboxEntry *entry = g_ptr_array_index (entries, 0);
   g_assert_cmpint (entry->error_code, ==, WP_ERROR_CONFLICT);

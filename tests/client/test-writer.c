@@ -168,7 +168,7 @@ static void
 test_refusal_and_retry (Fixture *self, gconstpointer data)
 {
   apply (self, make_page ("1", FALSE, with_comment ("INC-1", 3, NULL), NULL));
-  const char *key = submit (self, wp_command_step ("INC-1", "s1", 1, TRUE, "my words"));
+  const char *key = submit (self, wp_command_note ("INC-1", "s1", 1, "my words"));
   fail (self, key, WP_ERROR_UNAVAILABLE, NULL);
   g_autofree char *again = next_key (self);
   g_assert_cmpstr (again, ==, key);
@@ -186,7 +186,7 @@ test_refusal_and_retry (Fixture *self, gconstpointer data)
   g_assert_nonnull (entry->theirs);
   /* The same words again: a new key, against what is there now */
   apply (self, make_page ("2", FALSE, json_object_ref (theirs), NULL));
-  g_assert_true (wp_writer_retry (self->writer, key, wp_time_now (), NULL));
+  g_assert_true (wp_writer_retry (self->writer, key, -1, wp_time_now (), NULL));
   g_autoptr(WpDelivery) delivery = wp_writer_next_delivery (self->writer, NULL);
   g_assert_cmpstr (delivery->key, !=, key);
   g_assert_cmpint (delivery->if_match, ==, 6);
@@ -208,7 +208,7 @@ test_may_it (Fixture *self, gconstpointer data)
   g_autoptr(GError) error = NULL;
   g_autoptr(WpCommand) nowhere = wp_command_comment ("INC-9", "x");
   g_autoptr(WpCommand) empty = wp_command_comment ("INC-1", "");
-  g_autoptr(WpCommand) stale = wp_command_step ("INC-1", "s1", 8, TRUE, "");
+  g_autoptr(WpCommand) stale = wp_command_tick ("INC-1", "s1", 8, TRUE);
   apply (self, make_page ("1", FALSE, with_comment ("INC-1", 3, NULL), NULL));
   g_assert_false (wp_writer_submit (self->writer, nowhere, 1, &error));
   g_assert_error (error, WP_ERROR, WP_ERROR_NOT_FOUND);

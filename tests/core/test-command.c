@@ -160,7 +160,7 @@ test_seven_steps (void)
   g_autoptr(GPtrArray) commands = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_command_unref);
   for (guint i = 0; i < 7; i++) {
     g_autofree char *id = g_strdup_printf ("s%u", i + 1);
-    WpCommand *tick = wp_command_step ("INC-1", id, 1, TRUE, i == 3 ? "Took two tries" : "");
+    WpCommand *tick = i == 3 ? wp_command_note ("INC-1", id, 1, "Took two tries") : wp_command_tick ("INC-1", id, 1, TRUE);
     run (tick, &technician, local);
     g_ptr_array_add (commands, tick);
   }
@@ -176,7 +176,7 @@ test_seven_steps (void)
     const WpStep *step = incident->steps->pdata[i];
     g_autofree char *text = g_strdup_printf ("Step %u", i < 3 ? i + 1 : i);
     g_assert_cmpstr (step->text, ==, i == 3 ? "Look at the scheduled tasks" : text);
-    g_assert_cmpint (step->done, ==, i != 3);
+    g_assert_cmpint (step->done, ==, i != 3 && i != 4);
     g_assert_cmpstr (step->note, ==, i == 4 ? "Took two tries" : "");
   }
   g_assert_cmpstr (((WpStep *) incident->steps->pdata[3])->id, ==, "s8");
@@ -187,24 +187,59 @@ static void
 test_step_guards (void)
 {
   g_autoptr(JsonObject) document = new_incident (2);
-  g_autoptr(WpCommand) tick = wp_command_step ("INC-1", "s1", 1, TRUE, "");
-  g_autoptr(WpCommand) stale = wp_command_step ("INC-1", "s1", 1, FALSE, "mine");
-  g_autoptr(WpCommand) note = wp_command_step ("INC-1", "s1", 2, TRUE, "checked twice");
-  g_autoptr(WpCommand) gone = wp_command_step ("INC-1", "s9", 1, TRUE, "");
+  g_autoptr(WpCommand) tick = wp_command_tick ("INC-1", "s1", 1, TRUE);
+  g_autoptr(WpCommand) stale = wp_command_note ("INC-1", "s1", 1, "mine");
+  g_autoptr(WpCommand) note = wp_command_note ("INC-1", "s1", 2, "checked twice");
+  g_autoptr(WpCommand) gone = wp_command_tick ("INC-1", "s9", 1, TRUE);
   run (tick, &technician, document);
   may_not (stale, &technician, document, WP_ERROR_STALE);
   may_not (gone, &technician, document, WP_ERROR_NOT_FOUND);
   run (note, &technician, document);
   g_autoptr(WpCommand) replace = soc_command (WP_COMMAND_SOC_UPDATE, "{\"removeSteps\":[\"s2\"],\"addSteps\":[{\"text\":\"Mine\",\"owner\":\"soc\"}]}");
   run (replace, &soc, document);
-  g_autoptr(WpCommand) socs = wp_command_step ("INC-1", "s3", 1, TRUE, "");
+  g_autoptr(WpCommand) socs = wp_command_tick ("INC-1", "s3", 1, TRUE);
   may_not (socs, &technician, document, WP_ERROR_CONFLICT);
   g_assert_cmpstr (wp_json_string (document, "status"), ==, "waiting_on_soc");
   g_autofree char *path = wp_command_get_path (tick);
   g_assert_cmpstr (path, ==, "/v1/incidents/INC-1/steps/s1");
-  g_autoptr(WpCommand) hostile = wp_command_step ("../../x?y", "a/b", 1, TRUE, "");
+  g_autoptr(WpCommand) hostile = wp_command_tick ("../../x?y", "a/b", 1, TRUE);
   g_autofree char *escaped = wp_command_get_path (hostile);
   g_assert_cmpstr (escaped, ==, "/v1/incidents/..%2F..%2Fx%3Fy/steps/a%2Fb");
+}
+
+/* What is not named stays; what is already so is nobody's conflict. */
+static void
+test_step_members (void)
+{
+  g_autoptr(JsonObject) document = new_incident (1);
+  g_autoptr(WpCommand) note = wp_command_note ("INC-1", "s1", 1, "my words");
+  g_autoptr(WpCommand) tick = wp_command_tick ("INC-1", "s1", 2, TRUE);
+  g_autoptr(WpCommand) late_tick = wp_command_tick ("INC-1", "s1", 1, TRUE);
+  g_autoptr(WpCommand) late_note = wp_command_note ("INC-1", "s1", 1, "my words");
+  g_autoptr(WpCommand) untick = wp_command_tick ("INC-1", "s1", 3, FALSE);
+  g_autoptr(WpCommand) other = wp_command_note ("INC-1", "s1", 1, "other words");
+  JsonObject *step = wp_json_object_at (wp_json_array (document, "steps"), 0);
+  run (note, &technician, document);
+  run (tick, &technician, document);
+  g_assert_cmpstr (wp_json_string (step, "note"), ==, "my words");
+  g_assert_true (wp_json_bool (step, "done", FALSE));
+  g_assert_cmpint (wp_json_int (step, "revision", 0), ==, 3);
+  guint events = wp_json_length (wp_json_array (document, "timeline"));
+  run (late_tick, &technician, document);
+  run (late_note, &technician, document);
+  g_assert_cmpint (wp_json_int (step, "revision", 0), ==, 3);
+  g_assert_cmpuint (wp_json_length (wp_json_array (document, "timeline")), ==, events);
+  may_not (other, &technician, document, WP_ERROR_STALE);
+  run (untick, &technician, document);
+  g_assert_cmpstr (wp_json_string (step, "note"), ==, "my words");
+  g_assert_false (wp_json_bool (step, "done", TRUE));
+  g_autoptr(WpCommand) renewed = wp_command_renew (other, document, -1);
+  g_autoptr(WpCommand) seen = wp_command_renew (other, document, 3);
+  g_assert_cmpint (renewed->if_match, ==, 4);
+  g_assert_cmpstr (renewed->key, !=, other->key);
+  may_not (seen, &technician, document, WP_ERROR_STALE);
+  run (renewed, &technician, document);
+  g_assert_cmpstr (wp_json_string (step, "note"), ==, "other words");
 }
 
 static void
@@ -213,7 +248,7 @@ test_resolve_and_reopen (void)
   g_autoptr(JsonObject) document = new_incident (1);
   g_autoptr(WpCommand) resolve = wp_command_resolve ("INC-1", "Back to normal.");
   g_autoptr(WpCommand) again = wp_command_resolve ("INC-1", "");
-  g_autoptr(WpCommand) tick = wp_command_step ("INC-1", "s1", 1, TRUE, "");
+  g_autoptr(WpCommand) tick = wp_command_tick ("INC-1", "s1", 1, TRUE);
   run (resolve, &technician, document);
   g_assert_cmpint (wp_json_time (document, "autoCloseAt"), ==, now + WP_MINUTE + 48 * WP_HOUR);
   may_not (again, &technician, document, WP_ERROR_CONFLICT);
@@ -243,6 +278,9 @@ test_validate (void)
     { WP_COMMAND_COMMENT, "{\"text\":7}", "/text" },
     { WP_COMMAND_ANSWER, "{\"questionId\":\"q\",\"verdict\":\"maybe\"}", "/verdict" },
     { WP_COMMAND_STEP, "{\"done\":\"yes\"}", "/done" },
+    { WP_COMMAND_STEP, "{}", "/done" },
+    { WP_COMMAND_STEP, "{\"note\":7}", "/note" },
+    { WP_COMMAND_CHOOSE_PRODUCTS, "{\"products\":[\"core_mdr\"],\"from\":[]}", "/from" },
     { WP_COMMAND_ASSIGN, "{\"userId\":[]}", "/userId" },
     { WP_COMMAND_SOC_ESCALATE, "{\"severity\":\"extreme\",\"reason\":\"x\"}", "/severity" },
     { WP_COMMAND_SOC_ASK, "{\"text\":\"x\",\"dueAt\":\"soon\"}", "/dueAt" },
@@ -275,12 +313,12 @@ test_again (void)
 {
   static const WpActor colleague = { "u9", "Somebody Else", WP_ROLE_ADMINISTRATOR };
   g_autoptr(JsonObject) document = new_incident (1);
-  WpCommand *begin[] = { wp_command_acknowledge ("INC-1"), wp_command_assign ("INC-1", "u1"), wp_command_step ("INC-1", "s1", -1, TRUE, "done") };
+  WpCommand *begin[] = { wp_command_acknowledge ("INC-1"), wp_command_assign ("INC-1", "u1"), wp_command_tick ("INC-1", "s1", -1, TRUE) };
   for (guint i = 0; i < G_N_ELEMENTS (begin); i++)
     run (begin[i], &technician, document);
   g_autofree char *before = wp_json_to_string (document);
   for (guint round = 0; round < 100; round++) {
-    WpCommand *again[] = { wp_command_acknowledge ("INC-1"), wp_command_assign ("INC-1", "u1"), wp_command_step ("INC-1", "s1", -1, TRUE, "done") };
+    WpCommand *again[] = { wp_command_acknowledge ("INC-1"), wp_command_assign ("INC-1", "u1"), wp_command_tick ("INC-1", "s1", -1, TRUE) };
     for (guint i = 0; i < G_N_ELEMENTS (again); i++) {
       run (again[i], round % 2 == 0 ? &technician : &colleague, document);
       wp_command_unref (again[i]);
@@ -338,7 +376,7 @@ test_full (void)
   run (question, &soc, document);
   g_autoptr(WpCommand) comment = wp_command_comment ("INC-1", "x"), assign = wp_command_assign ("INC-1", "u1"), unassign = wp_command_assign ("INC-1", "");
   g_autoptr(WpCommand) acknowledge = wp_command_acknowledge ("INC-1"), answer = wp_command_answer ("INC-1", question->key, WP_VERDICT_NOT_OURS, "no");
-  g_autoptr(WpCommand) step = wp_command_step ("INC-1", "s1", -1, TRUE, ""), update = soc_command (WP_COMMAND_SOC_UPDATE, "{\"addSteps\":[{\"text\":\"x\"}]}");
+  g_autoptr(WpCommand) step = wp_command_tick ("INC-1", "s1", -1, TRUE), update = soc_command (WP_COMMAND_SOC_UPDATE, "{\"addSteps\":[{\"text\":\"x\"}]}");
   g_autoptr(WpCommand) escalate = soc_command (WP_COMMAND_SOC_ESCALATE, "{\"severity\":\"critical\",\"reason\":\"x\"}");
   g_autoptr(WpCommand) resolve = soc_command (WP_COMMAND_SOC_RESOLVE, "{\"comment\":\"done\"}"), close = soc_command (WP_COMMAND_SOC_CLOSE, "{}");
   run (assign, &technician, document);
@@ -408,6 +446,7 @@ main (int argc, char **argv)
   g_test_add_func ("/command/question", test_question);
   g_test_add_func ("/command/seven-steps", test_seven_steps);
   g_test_add_func ("/command/step-guards", test_step_guards);
+  g_test_add_func ("/command/step-members", test_step_members);
   g_test_add_func ("/command/resolve-and-reopen", test_resolve_and_reopen);
   g_test_add_func ("/command/validate", test_validate);
   return g_test_run ();

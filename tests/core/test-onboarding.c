@@ -406,6 +406,38 @@ test_session_is_offered (void)
   check_session_offer (form, "session_at", tokyo, NULL, NULL);
 }
 
+/* A choice that was made on another is told so, unless it is the same. */
+static void
+test_from (void)
+{
+  static const struct {
+    WpCommandType type;
+    const char *first, *second;
+  } cases[] = {
+    { WP_COMMAND_CHOOSE_PRODUCTS, "{'products':['core_mdr']}", "{'products':['core_mdr','core_mdr_microsoft']}" },
+    { WP_COMMAND_BOOK_SESSION, "{'at':'2026-08-01T01:00:00Z','attendees':['Aiko']}", "{'at':'2026-08-02T01:00:00Z','attendees':['Aiko']}" },
+    { WP_COMMAND_BOOK_SESSION, "{'at':'2026-08-01T01:00:00Z','attendees':['Aiko']}", "{'at':'2026-08-01T01:00:00Z','attendees':['Ken']}" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr(JsonObject) document = document_in ("forms_in_progress");
+    g_autoptr(JsonObject) one = form_json (cases[i].first);
+    g_autoptr(JsonObject) two = form_json (cases[i].second);
+    wp_json_set_object (one, "from", wp_command_from (cases[i].type, document));
+    wp_json_set_object (two, "from", wp_command_from (cases[i].type, document));
+    g_autoptr(WpCommand) first = wp_command_new (cases[i].type, NULL, "p1", NULL, -1, one);
+    g_autoptr(WpCommand) again = wp_command_new (cases[i].type, NULL, "p1", NULL, -1, one);
+    g_autoptr(WpCommand) second = wp_command_new (cases[i].type, NULL, "p1", NULL, -1, two);
+    g_autoptr(GError) error = NULL;
+    g_assert_true (wp_command_validate (first, NULL) && wp_command_may (first, &administrator, document, NULL));
+    wp_command_apply (first, &administrator, NULL, AT, document);
+    g_assert_true (wp_command_may (again, &administrator, document, NULL));
+    g_assert_false (wp_command_may (second, &administrator, document, &error));
+    g_assert_error (error, WP_ERROR, WP_ERROR_STALE);
+    g_autoptr(WpCommand) renewed = wp_command_renew (second, document, -1);
+    g_assert_true (wp_command_may (renewed, &administrator, document, NULL));
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -420,5 +452,6 @@ main (int argc, char **argv)
   g_test_add_func ("/onboarding/session-of-a-form", test_session_of_a_form);
   g_test_add_func ("/onboarding/session-of-another-form", test_session_of_another_form);
   g_test_add_func ("/onboarding/session-is-offered", test_session_is_offered);
+  g_test_add_func ("/onboarding/from", test_from);
   return g_test_run ();
 }

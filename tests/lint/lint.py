@@ -271,8 +271,7 @@ def weak_in_calls(sources: Sources) -> Iterator[Finding]:
         if path.endswith('.c') and path.startswith('src/app/'):
             code = without_comments(text)
             for match in re.finditer(ANSWERED_LATER, code):
-                if re.match(r'(\w+ \()?(self|widget|any|card|page|window)\b', last_argument(code, match.end())) \
-                        and not last_argument(code, match.end()).startswith('wp_weak_new ('):
+                if re.match(r'((g_object_ref|[A-Z_]+) \()?(self|widget|any|card|page|window)\b', last_argument(code, match.end())):
                     yield Finding(path, code.count('\n', 0, match.start()) + 1, f'{match.group(1)}() outlives what it is given: wp_weak_new()')
 
 

@@ -283,6 +283,16 @@ class TestContract(World):
         self.ok(self.tech.patch(path + '/steps/s3', {'done': True}))
         self.refused(self.tech.patch(path + '/steps/s99', {'done': True}), 404, 'not-found')
         self.refused(self.tech.patch(path + '/steps/s1', {'done': 'yes'}), 422, 'invalid')
+        self.refused(self.tech.patch(path + '/steps/s1', {}), 422, 'invalid')
+        # What is not named stays as it is.
+        self.ok(self.tech.patch(path + '/steps/s1', {'note': '調査中'}))
+        self.ok(self.tech.patch(path + '/steps/s1', {'done': True}))
+        self.ok(self.tech.patch(path + '/steps/s1', {'note': '完了'}))
+        step = self.tech.get(path).json()['steps'][0]
+        self.assertEqual((step['done'], step['note'], step['revision']), (True, '完了', 4))
+        # What is so already is no conflict, and nothing more is done.
+        self.ok(self.tech.patch(path + '/steps/s1', {'done': True}, if_match=1))
+        self.assertEqual(self.tech.get(path).json()['steps'][0], step)
 
     def test_drills(self) -> None:
         key = str(uuid.uuid4())
@@ -373,6 +383,12 @@ class TestContract(World):
         self.done(self.admin, own, products, 'PATCH')
         self.done(self.admin, f'{own}/products', products)
         self.done(self.admin, f'{own}/session', session)
+        # A choice that was made on another one is told so.
+        for name, body in (('products', {'products': ['core_mdr_microsoft'], 'from': {'products': []}}),
+                           ('session', {'at': '2030-02-01T09:00:00Z', 'attendees': ['田中 健'], 'from': {'at': None, 'attendees': []}})):
+            self.assertEqual(self.refused(self.admin.post(f'{own}/{name}', body), 412, 'stale')['current']['kind'], 'onboarding')
+        self.refused(self.admin.patch(own, {'products': ['core_mdr_microsoft'], 'from': {'products': []}}), 412, 'stale')
+        self.done(self.admin, f'{own}/products', {**products, 'from': {'products': []}})
         self.done(self.soc, f'{partner}/session-held', session)
         self.not_now(self.admin, f'{own}/session', session)
         for name, body in (('interest', {}), ('products', {'products': 'x'}), ('information', {'text': 7}), ('terms', {}), ('session', {'at': 'now'}),

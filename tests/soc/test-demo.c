@@ -489,7 +489,7 @@ test_soc_works (Fixture *self, gconstpointer data)
     for (guint i = 0; i < left->steps->len; i++) {
       const WpStep *step = left->steps->pdata[i];
       if (!step->done)
-        run (self, &actor, wp_command_step (id, step->id, step->revision, TRUE, ""));
+        run (self, &actor, wp_command_tick (id, step->id, step->revision, TRUE));
     }
     g_main_context_iteration (NULL, TRUE);
   }

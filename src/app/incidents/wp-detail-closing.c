@@ -36,7 +36,7 @@ send_cb (WpDetailClosing *self, const char *text)
 {
   g_autoptr(WpCommand) command =
     self->type == WP_COMMAND_RESOLVE ? wp_command_resolve (self->incident_id, text) : wp_command_reopen (self->incident_id, text);
-  wp_ui_submit (GTK_WIDGET (self), self->account, command, submitted_cb);
+  wp_ui_submit_typed (GTK_WIDGET (self), self->account, command, wp_composer_get_scope (WP_COMPOSER (self->composer)), submitted_cb);
 }
 
 static gboolean
@@ -114,7 +114,7 @@ wp_detail_closing_open (WpDetailClosing *self, WpAccount *account, const char *i
   wp_composer_set_allow_empty (WP_COMPOSER (self->composer), TRUE);
   wp_composer_set_suggested (WP_COMPOSER (self->composer));
   g_autofree char *scope = g_strconcat (resolve ? "resolve:" : "reopen:", incident_id, NULL);
-  wp_composer_set_scope (WP_COMPOSER (self->composer), account, scope, "");
+  wp_composer_set_scope (WP_COMPOSER (self->composer), account, scope);
   g_autofree char *open_steps = g_strdup_printf (ngettext ("%u step is still open. A resolved incident closes by itself after 48 hours.",
                                                            "%u steps are still open. A resolved incident closes by itself after 48 hours.",
                                                            n_open_steps), n_open_steps);

@@ -3,8 +3,6 @@
 #include "config.h"
 
 #include "wp-detail-conflict.h"
-#include "wp-json.h"
-#include "wp-when.h"
 
 #include <glib/gi18n.h>
 
@@ -13,43 +11,36 @@ struct _WpDetailConflict {
 
   GtkWidget *mine;
   GtkWidget *theirs;
-  WpAccount *account;  /* (owned) (nullable) */
-  char *key;           /* (owned) (nullable) */
+  GtkWidget *use_mine;
 };
 
 G_DEFINE_FINAL_TYPE (WpDetailConflict, wp_detail_conflict, GTK_TYPE_BOX)
 
+enum { MINE, THEIRS, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
 static void
 use_mine_cb (WpDetailConflict *self)
 {
-  if (self->key != NULL)
-    wp_account_outbox_retry (self->account, self->key);
+  g_signal_emit (self, signals[MINE], 0);
 }
 
 static void
 keep_theirs_cb (WpDetailConflict *self)
 {
-  if (self->key != NULL)
-    wp_account_outbox_discard (self->account, self->key);
-}
-
-static void
-wp_detail_conflict_dispose (GObject *object)
-{
-  WpDetailConflict *self = WP_DETAIL_CONFLICT (object);
-  g_clear_object (&self->account);
-  g_clear_pointer (&self->key, g_free);
-  G_OBJECT_CLASS (wp_detail_conflict_parent_class)->dispose (object);
+  g_signal_emit (self, signals[THEIRS], 0);
 }
 
 static void
 wp_detail_conflict_class_init (WpDetailConflictClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = wp_detail_conflict_dispose;
+  signals[MINE] = g_signal_new ("mine", WP_TYPE_DETAIL_CONFLICT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[THEIRS] = g_signal_new ("theirs", WP_TYPE_DETAIL_CONFLICT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
+/* @button: (out) (optional): its button */
 static GtkWidget *
-add_side (WpDetailConflict *self, const char *title, const char *button, GCallback callback)
+add_side (WpDetailConflict *self, const char *title, const char *label, GCallback callback, GtkWidget **button)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
@@ -60,11 +51,13 @@ add_side (WpDetailConflict *self, const char *title, const char *button, GCallba
   GtkWidget *text = wp_ui_text_new ();
   gtk_box_append (GTK_BOX (column), text);
   gtk_box_append (GTK_BOX (line), wp_ui_steady_new (column));
-  GtkWidget *choose = gtk_button_new_with_label (button);
+  GtkWidget *choose = gtk_button_new_with_label (label);
   gtk_widget_set_valign (choose, GTK_ALIGN_CENTER);
   g_signal_connect_object (choose, "clicked", callback, self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (line), choose);
   gtk_box_append (GTK_BOX (self), line);
+  if (button != NULL)
+    *button = choose;
   return text;
 }
 
@@ -79,8 +72,8 @@ wp_detail_conflict_init (WpDetailConflict *self)
   gtk_label_set_wrap (GTK_LABEL (title), TRUE);
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   gtk_box_append (GTK_BOX (self), title);
-  self->mine = add_side (self, _("Yours"), _("Use Mine"), G_CALLBACK (use_mine_cb));
-  self->theirs = add_side (self, _("Theirs"), _("Keep Theirs"), G_CALLBACK (keep_theirs_cb));
+  self->mine = add_side (self, _("Yours"), _("Use Mine"), G_CALLBACK (use_mine_cb), &self->use_mine);
+  self->theirs = add_side (self, _("Theirs"), _("Keep Theirs"), G_CALLBACK (keep_theirs_cb), NULL);
 }
 
 GtkWidget *
@@ -89,35 +82,18 @@ wp_detail_conflict_new (void)
   return g_object_new (WP_TYPE_DETAIL_CONFLICT, NULL);
 }
 
-static char *
-describe (gboolean done, const char *note, const char *who, gint64 at)
+void
+wp_detail_conflict_show (WpDetailConflict *self, const char *mine, const char *theirs)
 {
-  GString *text = g_string_new (done ? _("Done") : _("Open"));
-  g_autofree char *when = wp_when_exact (at);
-  if (*who != '\0')
-    g_string_append_printf (text, " · %s", who);
-  if (*when != '\0')
-    g_string_append_printf (text, " · %s", when);
-  if (*note != '\0')
-    g_string_append_printf (text, "\n%s", note);
-  return g_string_free (text, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self), theirs != NULL);
+  if (theirs == NULL)
+    return;
+  wp_ui_put (self->mine, mine);
+  wp_ui_put (self->theirs, theirs);
 }
 
 void
-wp_detail_conflict_update (WpDetailConflict *self, WpAccount *account, const WpOutboxRow *row)
+wp_detail_conflict_focus (WpDetailConflict *self)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self), row != NULL);
-  g_set_object (&self->account, account);
-  g_clear_pointer (&self->key, g_free);
-  if (row == NULL)
-    return;
-  const WpCommand *command = row->command;
-  self->key = g_strdup (command->key);
-  g_autofree char *mine = describe (wp_json_bool (command->body, "done", FALSE), wp_json_string_or (command->body, "note", ""), "", row->acted_at);
-  wp_ui_put (self->mine, mine);
-  g_autoptr(WpIncident) incident = row->theirs != NULL ? wp_incident_new (row->theirs) : wp_account_read_incident (account, command->document_id);
-  const WpStep *step = incident != NULL ? wp_incident_find_step (incident, command->step_id) : NULL;
-  g_autofree char *theirs = step != NULL ? describe (step->done, step->note, step->done_by, step->done_at)
-                                         : g_strdup (_("The SOC has replaced this step."));
-  wp_ui_put (self->theirs, theirs);
+  gtk_widget_grab_focus (self->use_mine);
 }

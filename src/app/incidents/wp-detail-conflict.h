@@ -9,12 +9,15 @@ G_BEGIN_DECLS
  * WpDetailConflict:
  *
  * Somebody else changed a step first: both sides, and whose is to stand.
+ *
+ * Signals: "mine", "theirs": what was chosen.
  */
 #define WP_TYPE_DETAIL_CONFLICT (wp_detail_conflict_get_type ())
 G_DECLARE_FINAL_TYPE (WpDetailConflict, wp_detail_conflict, WP, DETAIL_CONFLICT, GtkBox)
 
 GtkWidget *wp_detail_conflict_new (void);
-/* @row: (nullable): the refused change; %NULL hides it */
-void wp_detail_conflict_update (WpDetailConflict *self, WpAccount *account, const WpOutboxRow *row);
+/* @theirs: what stands now; %NULL hides the card */
+void wp_detail_conflict_show (WpDetailConflict *self, const char *mine, const char *theirs);
+void wp_detail_conflict_focus (WpDetailConflict *self);
 
 G_END_DECLS

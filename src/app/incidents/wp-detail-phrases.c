@@ -181,6 +181,9 @@ step_summary (const WpCommand *command, const WpIncident *incident)
   g_autofree char *text = shorten (step != NULL ? step->text : command->step_id);
   if (wp_json_bool (command->body, "done", FALSE))
     return g_strdup_printf (_("Step done: %s"), text);
+  if (!wp_json_has (command->body, "done"))
+    /* Translators: a note was written at the step that follows */
+    return g_strdup_printf (_("Note at the step: %s"), text);
   return g_strdup_printf (_("Step: %s"), text);
 }
 
@@ -241,4 +244,45 @@ wp_detail_row_is_step_conflict (const WpOutboxRow *row, const WpIncident *incide
 {
   return row->state == WP_OUTBOX_REJECTED && row->command->type == WP_COMMAND_STEP && row->error_code == WP_ERROR_STALE &&
          wp_incident_find_step (incident, row->command->step_id) != NULL;
+}
+
+const WpOutboxRow *
+wp_detail_find_step_conflict (GPtrArray *outbox, const WpIncident *incident, const char *step_id)
+{
+  for (guint i = outbox->len; i > 0; i--) {
+    const WpOutboxRow *row = g_ptr_array_index (outbox, i - 1);
+    if (g_strcmp0 (row->command->step_id, step_id) == 0 && wp_detail_row_is_step_conflict (row, incident))
+      return row;
+  }
+  return NULL;
+}
+
+/* "Done · Yuki Sato · 14:02 JST", and the note below it. @tick, @note: (nullable): not to be said */
+static char *
+describe_step (const char *tick, const char *who, gint64 at, const char *note)
+{
+  g_autoptr(GPtrArray) parts = g_ptr_array_new ();
+  g_autofree char *when = wp_when_exact (at);
+  const char *all[] = { tick != NULL ? tick : "", who, when };
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    if (*all[i] != '\0')
+      g_ptr_array_add (parts, (gpointer) all[i]);
+  g_ptr_array_add (parts, NULL);
+  g_autofree char *head = g_strjoinv (" · ", (GStrv) parts->pdata);
+  if (note == NULL)
+    return g_steal_pointer (&head);
+  return g_strdup_printf ("%s%s%s", head, *head != '\0' ? "\n" : "", *note != '\0' ? note : _("No note"));
+}
+
+char *
+wp_detail_step_wanted (const WpCommand *command, gint64 acted_at)
+{
+  const char *tick = !wp_json_has (command->body, "done") ? NULL : wp_json_bool (command->body, "done", FALSE) ? _("Done") : _("Open");
+  return describe_step (tick, "", acted_at, wp_json_string (command->body, "note"));
+}
+
+char *
+wp_detail_step_stands (const WpStep *step)
+{
+  return describe_step (step->done ? _("Done") : _("Open"), step->done ? step->done_by : "", step->done ? step->done_at : 0, step->note);
 }

@@ -34,6 +34,12 @@ char *wp_detail_handover_text (const WpIncident *incident);
 
 /* The row of @outbox that is about this, or %NULL: a command of @type whose step, question or key is @id (NULL: any). (transfer none) */
 const WpOutboxRow *wp_detail_find_row (GPtrArray *outbox, WpCommandType type, const char *id);
+/* Both sides of a change that somebody else was faster with: what @command wanted, of the members it names; what stands. */
+char *wp_detail_step_wanted (const WpCommand *command, gint64 acted_at);
+char *wp_detail_step_stands (const WpStep *step);
+
+/* The newest rejected change of that step that stands there, with both sides. (nullable) (transfer none) */
+const WpOutboxRow *wp_detail_find_step_conflict (GPtrArray *outbox, const WpIncident *incident, const char *step_id);
 /* A rejected change of a step that stands at the step, with both sides; everything else stands in the bar. */
 gboolean wp_detail_row_is_step_conflict (const WpOutboxRow *row, const WpIncident *incident);
 

@@ -99,7 +99,7 @@ submitted_cb (GtkWidget *widget, const GError *error)
   show_confirmation (self, FALSE);
   wp_composer_done (WP_COMPOSER (self->composer), error);
   if (error == NULL)
-    wp_composer_reset (WP_COMPOSER (self->composer), "");
+    wp_composer_reset (WP_COMPOSER (self->composer));
 }
 
 static void
@@ -110,7 +110,7 @@ confirmed_cb (WpDetailQuestion *self)
   g_autofree char *comment = wp_composer_get_text (WP_COMPOSER (self->composer));
   g_autoptr(WpCommand) command = wp_command_answer (self->incident_id, self->question_id, self->verdict, comment);
   gtk_widget_set_sensitive (self->confirm, FALSE);
-  wp_ui_submit (GTK_WIDGET (self), self->account, command, submitted_cb);
+  wp_ui_submit_typed (GTK_WIDGET (self), self->account, command, wp_composer_get_scope (WP_COMPOSER (self->composer)), submitted_cb);
 }
 
 static void
@@ -219,7 +219,7 @@ wp_detail_question_update (WpDetailQuestion *self, const WpDetail *detail, const
     self->incident_id = g_strdup (detail->incident->id);
     self->question_id = g_strdup (question->id);
     g_autofree char *scope = g_strdup_printf ("answer:%s:%s", self->incident_id, self->question_id);
-    wp_composer_set_scope (WP_COMPOSER (self->composer), self->account, scope, "");
+    wp_composer_set_scope (WP_COMPOSER (self->composer), self->account, scope);
   }
   /* What has the focus is about to go: it stays in the card. */
   gboolean moves_on = self->open && question->answered && (gtk_widget_get_state_flags (GTK_WIDGET (self)) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;

@@ -28,7 +28,10 @@ struct _WpDetailStep {
   GtkWidget *note;
   GtkWidget *note_button;
   GtkWidget *composer;
+  GtkWidget *discard;
   GtkWidget *conflict;
+  char *conflict_key;   /* (owned) (nullable): of the refused change that the card shows; NULL with a card about the draft */
+  gint64 conflict_seen; /* the step's revision that the card shows, for that change */
   WpAccount *account;   /* (owned) (nullable) */
   char *incident_id;    /* (owned) */
   char *step_id;        /* (owned) */
@@ -60,6 +63,8 @@ show_check (WpDetailStep *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "done");
 }
 
+static void note_typed_cb (WpDetailStep *self);
+
 static void
 show_note (WpDetailStep *self, gboolean edit)
 {
@@ -69,6 +74,7 @@ show_note (WpDetailStep *self, gboolean edit)
   const char *name = *self->saved_note != '\0' ? _("Edit Note") : _("Add Note");
   gtk_widget_set_tooltip_text (self->note_button, name);
   wp_ui_set_name (self->note_button, name);
+  note_typed_cb (self);
 }
 
 static void
@@ -78,12 +84,22 @@ take (WpDetailStep *self, const WpStep *step)
   self->done = step->done;
   g_free (self->saved_note);
   self->saved_note = g_strdup (step->note);
+  wp_composer_follow (WP_COMPOSER (self->composer), step->note);
   show_check (self);
   show_note (self, gtk_widget_get_visible (self->composer));
 }
 
 static void
-submitted_cb (GtkWidget *widget, const GError *error)
+read_anew (WpDetailStep *self)
+{
+  g_autoptr(WpIncident) incident = wp_account_read_incident (self->account, self->incident_id);
+  const WpStep *step = incident != NULL ? wp_incident_find_step (incident, self->step_id) : NULL;
+  if (step != NULL)
+    take (self, step);
+}
+
+static void
+ticked_cb (GtkWidget *widget, const GError *error)
 {
   WpDetailStep *self = WP_DETAIL_STEP (widget);
   gboolean ticking = self->ticking;
@@ -95,29 +111,27 @@ submitted_cb (GtkWidget *widget, const GError *error)
     return;
   }
   wp_toast_error (widget, error);
-  g_autoptr(WpIncident) incident = wp_account_read_incident (self->account, self->incident_id);
-  const WpStep *step = incident != NULL ? wp_incident_find_step (incident, self->step_id) : NULL;
-  g_autofree char *words = g_strdup (self->saved_note);
-  if (step != NULL)
-    take (self, step);
-  if (g_strcmp0 (words, self->saved_note) != 0) {
-    show_note (self, TRUE);
-    wp_composer_type (WP_COMPOSER (self->composer), words);
-  }
+  read_anew (self);
 }
 
-/* Says both, as the step's command does, and goes on as if it were on disk: what follows at once builds on it. */
 static void
-submit (WpDetailStep *self, gboolean done, const char *note)
+noted_cb (GtkWidget *widget, const GError *error)
 {
-  g_autoptr(WpCommand) command = wp_command_step (self->incident_id, self->step_id, self->revision, done, note);
-  g_autofree char *kept = g_strdup (note);
-  g_free (self->saved_note);
-  self->saved_note = g_steal_pointer (&kept);
-  self->done = done;
+  WpDetailStep *self = WP_DETAIL_STEP (widget);
+  self->in_flight--;
+  if (error != NULL)
+    read_anew (self);
+  wp_composer_done (WP_COMPOSER (self->composer), error);
+  if (error != NULL)
+    show_note (self, TRUE);
+}
+
+/* Goes on as if it were on disk: what follows at once builds on it. */
+static void
+expect (WpDetailStep *self)
+{
   self->revision++;
   self->in_flight++;
-  wp_ui_submit (GTK_WIDGET (self), self->account, command, submitted_cb);
 }
 
 static void
@@ -125,51 +139,108 @@ toggled_cb (WpDetailStep *self)
 {
   if (self->updating)
     return;
-  gboolean done = gtk_check_button_get_active (GTK_CHECK_BUTTON (self->check));
-  self->ticking = done;
-  submit (self, done, self->saved_note);
+  self->done = gtk_check_button_get_active (GTK_CHECK_BUTTON (self->check));
+  self->ticking = self->done;
+  g_autoptr(WpCommand) command = wp_command_tick (self->incident_id, self->step_id, self->revision, self->done);
+  expect (self);
+  wp_ui_submit (GTK_WIDGET (self), self->account, command, ticked_cb);
   show_check (self);
 }
 
 static void
-save_note (WpDetailStep *self)
+send_note (WpDetailStep *self, const char *text)
 {
-  WpComposer *composer = WP_COMPOSER (self->composer);
-  g_autofree char *text = wp_composer_get_text (composer);
-  if (!self->may || wp_composer_is_too_long (composer))
-    return;
-  if (g_strcmp0 (text, self->saved_note) != 0)
-    submit (self, self->done, text);
-}
-
-static void
-note_sent_cb (WpDetailStep *self)
-{
-  save_note (self);
-  wp_composer_reset (WP_COMPOSER (self->composer), self->saved_note);
+  g_autoptr(WpCommand) command = wp_command_note (self->incident_id, self->step_id, self->revision, text);
+  g_free (self->saved_note);
+  self->saved_note = g_strdup (text);
+  expect (self);
+  wp_ui_submit_typed (GTK_WIDGET (self), self->account, command, wp_composer_get_scope (WP_COMPOSER (self->composer)), noted_cb);
+  wp_detail_conflict_show (WP_DETAIL_CONFLICT (self->conflict), NULL, NULL);
   show_note (self, FALSE);
   gtk_widget_grab_focus (self->note_button);
 }
 
 static void
+note_sent_cb (WpDetailStep *self, const char *text)
+{
+  WpComposer *composer = WP_COMPOSER (self->composer);
+  if (!wp_composer_is_draft (composer)) {
+    wp_composer_reset (composer);
+    show_note (self, FALSE);
+    gtk_widget_grab_focus (self->note_button);
+  } else if (wp_composer_is_overtaken (composer)) {
+    /* Both sides are shown, and one is to be chosen. */
+    wp_composer_type (composer, text);
+    wp_detail_conflict_focus (WP_DETAIL_CONFLICT (self->conflict));
+  } else {
+    send_note (self, text);
+  }
+}
+
+static void
+note_typed_cb (WpDetailStep *self)
+{
+  WpComposer *composer = WP_COMPOSER (self->composer);
+  gboolean draft = wp_composer_is_draft (composer), overtaken = wp_composer_is_overtaken (composer);
+  gtk_widget_set_visible (self->discard, draft);
+  wp_composer_set_hint (composer, overtaken ? _("Somebody else changed this note meanwhile. Choose below which one stands.")
+                                  : draft ? _("Kept on this desk. It is sent when you save it.") : "");
+}
+
+static void
 note_left_cb (WpDetailStep *self)
 {
-  if (gtk_widget_in_destruction (GTK_WIDGET (self)) || !gtk_widget_get_visible (self->composer) || self->account == NULL)
-    return;
-  if (wp_composer_is_too_long (WP_COMPOSER (self->composer)))
-    return;
-  save_note (self);
-  wp_composer_reset (WP_COMPOSER (self->composer), self->saved_note);
-  /* Closing it now would move what is being clicked; the page's next update holds that still. */
-  self->close_note = TRUE;
+  /* Words that were typed stay in sight until they are saved or discarded. Closing it now would move what is being clicked; the page's next
+   * update holds that still. */
+  self->close_note = gtk_widget_get_visible (self->composer) && !wp_composer_is_draft (WP_COMPOSER (self->composer));
 }
 
 static void
 edit_note_cb (WpDetailStep *self)
 {
-  wp_composer_reset (WP_COMPOSER (self->composer), self->saved_note);
   show_note (self, TRUE);
   wp_composer_focus (WP_COMPOSER (self->composer));
+}
+
+static void
+discard_undone_cb (WpDetailStep *self, AdwToast *toast)
+{
+  show_note (self, TRUE);
+  wp_composer_type (WP_COMPOSER (self->composer), g_object_get_data (G_OBJECT (toast), "wp-words"));
+}
+
+static void
+discard_cb (WpDetailStep *self)
+{
+  char *words = wp_composer_get_text (WP_COMPOSER (self->composer));
+  AdwToast *toast = adw_toast_new (_("Note discarded"));
+  adw_toast_set_button_label (toast, _("_Undo"));
+  g_object_set_data_full (G_OBJECT (toast), "wp-words", words, g_free);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (discard_undone_cb), self, G_CONNECT_SWAPPED);
+  wp_composer_reset (WP_COMPOSER (self->composer));
+  read_anew (self);
+  show_note (self, FALSE);
+  gtk_widget_grab_focus (self->note_button);
+  wp_toast_show (GTK_WIDGET (self), toast);
+}
+
+static void
+use_mine_cb (WpDetailStep *self)
+{
+  if (self->conflict_key != NULL) {
+    wp_account_outbox_retry (self->account, self->conflict_key, self->conflict_seen);
+    return;
+  }
+  wp_composer_send_over (WP_COMPOSER (self->composer));
+}
+
+static void
+keep_theirs_cb (WpDetailStep *self)
+{
+  if (self->conflict_key != NULL)
+    wp_account_outbox_discard (self->account, self->conflict_key);
+  else
+    discard_cb (self);
 }
 
 static void
@@ -193,6 +264,7 @@ wp_detail_step_finalize (GObject *object)
   g_free (self->incident_id);
   g_free (self->step_id);
   g_free (self->saved_note);
+  g_free (self->conflict_key);
   G_OBJECT_CLASS (wp_detail_step_parent_class)->finalize (object);
 }
 
@@ -274,11 +346,16 @@ wp_detail_step_init (WpDetailStep *self)
   wp_composer_set_allow_empty (WP_COMPOSER (self->composer), TRUE);
   gtk_widget_set_visible (self->composer, FALSE);
   g_signal_connect_object (self->composer, "send", G_CALLBACK (note_sent_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->composer, "typed", G_CALLBACK (note_typed_cb), self, G_CONNECT_SWAPPED);
+  self->discard = wp_composer_add_button (WP_COMPOSER (self->composer), _("_Discard"));
+  g_signal_connect_object (self->discard, "clicked", G_CALLBACK (discard_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->composer, "left", G_CALLBACK (note_left_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (column), self->composer);
-  gtk_box_append (GTK_BOX (column), make_facts (self));
   self->conflict = wp_detail_conflict_new ();
+  g_signal_connect_object (self->conflict, "mine", G_CALLBACK (use_mine_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->conflict, "theirs", G_CALLBACK (keep_theirs_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (column), self->conflict);
+  gtk_box_append (GTK_BOX (column), make_facts (self));
   gtk_box_append (GTK_BOX (self), wp_ui_steady_new (column));
 }
 
@@ -310,14 +387,34 @@ update_facts (WpDetailStep *self, const WpDetail *detail, const WpStep *step)
   wp_composer_set_why_not (WP_COMPOSER (self->composer), why_not);
 }
 
+/* @row: (nullable): a refused change; without one it is about the draft */
 static void
-update_outbox (WpDetailStep *self, const WpDetail *detail)
+show_conflict (WpDetailStep *self, const WpOutboxRow *row, const WpStep *step)
+{
+  /* What the server answered may be newer than what has come to this desk. */
+  g_autoptr(WpIncident) answered = row != NULL && row->theirs != NULL ? wp_incident_new (row->theirs) : NULL;
+  const WpStep *other = answered != NULL ? wp_incident_find_step (answered, self->step_id) : NULL;
+  const WpStep *theirs = other != NULL && other->revision > step->revision ? other : step;
+  g_autofree char *stands = wp_detail_step_stands (theirs);
+  /* The draft stands above the card, in its field. */
+  g_autofree char *mine = row != NULL ? wp_detail_step_wanted (row->command, row->acted_at) : g_strdup ("");
+  g_free (self->conflict_key);
+  self->conflict_key = row != NULL ? g_strdup (row->command->key) : NULL;
+  self->conflict_seen = theirs->revision;
+  wp_detail_conflict_show (WP_DETAIL_CONFLICT (self->conflict), mine, stands);
+}
+
+static void
+update_outbox (WpDetailStep *self, const WpDetail *detail, const WpStep *step)
 {
   const WpOutboxRow *row = wp_detail_find_row (detail->outbox, WP_COMMAND_STEP, self->step_id);
-  gboolean conflict = row != NULL && wp_detail_row_is_step_conflict (row, detail->incident);
+  const WpOutboxRow *refused = wp_detail_find_step_conflict (detail->outbox, detail->incident, self->step_id);
   wp_not_sent_set_row (WP_NOT_SENT (self->not_sent), row);
   gtk_widget_set_visible (self->facts, row != NULL || gtk_widget_get_visible (self->owner) || gtk_widget_get_visible (self->done_by));
-  wp_detail_conflict_update (WP_DETAIL_CONFLICT (self->conflict), detail->account, conflict ? row : NULL);
+  if (refused != NULL || (self->in_flight == 0 && self->may && wp_composer_is_overtaken (WP_COMPOSER (self->composer))))
+    show_conflict (self, refused, step);
+  else
+    wp_detail_conflict_show (WP_DETAIL_CONFLICT (self->conflict), NULL, NULL);
 }
 
 void
@@ -331,22 +428,23 @@ wp_detail_step_update (WpDetailStep *self, const WpDetail *detail, const WpStep 
   gtk_widget_set_visible (self->command_box, *step->command != '\0');
   wp_ui_set_name (self->check, step->text);
   update_facts (self, detail, step);
-  if (self->in_flight == 0)
-    take (self, step);
   if (self->account == NULL) {
     self->account = g_object_ref (detail->account);
     self->incident_id = g_strdup (detail->incident->id);
     self->step_id = g_strdup (step->id);
     g_autofree char *scope = g_strdup_printf ("note:%s:%s", self->incident_id, self->step_id);
-    gboolean draft = *wp_account_get_draft (self->account, scope) != '\0';
-    wp_composer_set_scope (WP_COMPOSER (self->composer), self->account, scope, step->note);
-    show_note (self, draft && self->may);
+    wp_composer_set_scope (WP_COMPOSER (self->composer), self->account, scope);
+    take (self, step);
+    /* Words of a step that may not be changed any more are shown all the same: nobody else has them. */
+    show_note (self, wp_composer_is_draft (WP_COMPOSER (self->composer)));
   }
+  if (self->in_flight == 0)
+    take (self, step);
   gboolean in_note = (gtk_widget_get_state_flags (self->composer) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
-  if (self->close_note && !in_note)
+  if (self->close_note && !in_note && !wp_composer_is_draft (WP_COMPOSER (self->composer)))
     show_note (self, FALSE);
   self->close_note = FALSE;
-  update_outbox (self, detail);
+  update_outbox (self, detail, step);
 }
 
 const char *

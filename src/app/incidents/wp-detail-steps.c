@@ -53,7 +53,7 @@ undo_cb (AdwToast *toast, gpointer user_data)
   const WpStep *step = incident != NULL ? wp_incident_find_step (incident, undo->step_id) : NULL;
   if (step == NULL || !step->done)
     return;
-  g_autoptr(WpCommand) command = wp_command_step (undo->incident_id, undo->step_id, step->revision, FALSE, step->note);
+  g_autoptr(WpCommand) command = wp_command_tick (undo->incident_id, undo->step_id, step->revision, FALSE);
   wp_ui_submit (GTK_WIDGET (user_data), undo->account, command, NULL);
 }
 

@@ -171,7 +171,7 @@ static void
 send_cb (WpDetailTimeline *self, const char *text)
 {
   g_autoptr(WpCommand) command = wp_command_comment (self->incident_id, text);
-  wp_ui_submit (GTK_WIDGET (self), self->account, command, submitted_cb);
+  wp_ui_submit_typed (GTK_WIDGET (self), self->account, command, wp_composer_get_scope (WP_COMPOSER (self->composer)), submitted_cb);
 }
 
 static void
@@ -247,7 +247,7 @@ wp_detail_timeline_update (WpDetailTimeline *self, const WpDetail *detail)
     self->account = g_object_ref (detail->account);
     self->incident_id = g_strdup (detail->incident->id);
     g_autofree char *scope = g_strconcat ("comment:", self->incident_id, NULL);
-    wp_composer_set_scope (WP_COMPOSER (self->composer), self->account, scope, "");
+    wp_composer_set_scope (WP_COMPOSER (self->composer), self->account, scope);
   }
   const char *hint = detail->why_not != NULL                        ? detail->why_not
                      : wp_status_is_open (detail->incident->status) ? ""

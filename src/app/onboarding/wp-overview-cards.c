@@ -236,6 +236,7 @@ typedef struct {
   WpAccount *account;       /* (owned) (nullable) */
   char *id;                 /* (owned) (nullable) */
   char *shown;              /* (owned) (nullable): the products as they were last shown */
+  JsonObject *from;         /* (owned) (nullable): what stood there when the person began to choose */
 } Interest;
 
 static void
@@ -245,6 +246,7 @@ interest_free (gpointer data)
   g_clear_object (&interest->account);
   g_free (interest->id);
   g_free (interest->shown);
+  g_clear_pointer (&interest->from, json_object_unref);
   g_free (interest);
 }
 
@@ -273,14 +275,17 @@ interest_cb (GtkWidget *card, const char *text)
   g_autoptr(JsonObject) body = chosen_products (interest);
   wp_json_set_string (body, "note", text);
   g_autoptr(WpCommand) command = wp_command_new (WP_COMMAND_EXPRESS_INTEREST, NULL, interest->id, NULL, -1, body);
-  wp_ui_submit (card, interest->account, command, interest_done);
+  wp_ui_submit_typed (card, interest->account, command, wp_composer_get_scope (WP_COMPOSER (interest->note)), interest_done);
 }
 
 static void
 change_cb (GtkWidget *card)
 {
   Interest *interest = g_object_get_data (G_OBJECT (card), "wp-parts");
-  wp_overview_do (card, interest->account, interest->id, WP_COMMAND_CHOOSE_PRODUCTS, chosen_products (interest));
+  JsonObject *body = chosen_products (interest);
+  if (interest->from != NULL)
+    wp_json_set_object (body, "from", wp_json_copy (interest->from));
+  wp_overview_do (card, interest->account, interest->id, WP_COMMAND_CHOOSE_PRODUCTS, body);
 }
 
 static void
@@ -326,9 +331,17 @@ wp_overview_interest_new (void)
   return card;
 }
 
-/* The checks follow the document, unless somebody is choosing. */
+static gboolean
+is_choosing (Interest *interest)
+{
+  g_autoptr(JsonObject) body = chosen_products (interest);
+  g_autofree char *now = wp_json_to_string (body);
+  return interest->shown != NULL && !g_str_equal (now, interest->shown);
+}
+
+/* The checks follow the document, unless somebody is choosing: then what they began on is kept, too. */
 static void
-show_products (GtkWidget *card, Interest *interest, JsonObject *onboarding)
+show_products (Interest *interest, JsonObject *onboarding)
 {
   JsonArray *products = wp_json_array (onboarding, "products");
   g_autoptr(JsonObject) body = json_object_new ();
@@ -341,10 +354,13 @@ show_products (GtkWidget *card, Interest *interest, JsonObject *onboarding)
         wp_json_append_string (known, known_products[i]);
       }
   g_autofree char *text = wp_json_to_string (body);
-  if (g_strcmp0 (text, interest->shown) == 0)
-    return;
+  gboolean choosing = is_choosing (interest);
   g_free (interest->shown);
   interest->shown = g_steal_pointer (&text);
+  if (choosing && is_choosing (interest))
+    return;
+  g_clear_pointer (&interest->from, json_object_unref);
+  interest->from = wp_command_from (WP_COMMAND_CHOOSE_PRODUCTS, onboarding);
   for (guint i = 0; i < G_N_ELEMENTS (known_products); i++)
     gtk_check_button_set_active (GTK_CHECK_BUTTON (interest->checks[i]), active[i]);
 }
@@ -368,9 +384,9 @@ wp_overview_interest_update (GtkWidget *card, const WpOverview *overview)
   g_set_object (&interest->account, overview->account);
   g_free (interest->id);
   interest->id = g_strdup (overview->id);
-  wp_composer_set_scope (WP_COMPOSER (interest->note), overview->account, scope, "");
+  wp_composer_set_scope (WP_COMPOSER (interest->note), overview->account, scope);
   gtk_widget_set_visible (interest->note, begins);
-  show_products (card, interest, overview->onboarding);
+  show_products (interest, overview->onboarding);
   for (guint i = 0; i < G_N_ELEMENTS (known_products); i++)
     wp_ui_set_allowed (interest->checks[i], may, why_not);
   toggled_cb (card);
@@ -413,7 +429,7 @@ answer_cb (GtkWidget *card, const char *text)
   Question *question = g_object_get_data (G_OBJECT (card), "wp-parts");
   g_autoptr(JsonObject) body = wp_json_new ("text", text, NULL);
   g_autoptr(WpCommand) command = wp_command_new (WP_COMMAND_GIVE_INFORMATION, NULL, question->id, NULL, -1, body);
-  wp_ui_submit (card, question->account, command, answer_done);
+  wp_ui_submit_typed (card, question->account, command, wp_composer_get_scope (WP_COMPOSER (question->answer)), answer_done);
 }
 
 GtkWidget *
@@ -445,7 +461,7 @@ wp_overview_question_update (GtkWidget *card, const WpOverview *overview)
   g_set_object (&question->account, overview->account);
   g_free (question->id);
   question->id = g_strdup (overview->id);
-  wp_composer_set_scope (WP_COMPOSER (question->answer), overview->account, scope, "");
+  wp_composer_set_scope (WP_COMPOSER (question->answer), overview->account, scope);
   wp_composer_set_why_not (WP_COMPOSER (question->answer), may ? NULL : why_not);
   if (asked)
     wp_ui_put (question->text, wp_json_string_or (overview->onboarding, "reason", _("More information is needed.")));

@@ -137,7 +137,7 @@ typedef struct {
   GtkWidget *why_not;
   WpAccount *account;    /* (owned) (nullable) */
   char *id;              /* (owned) (nullable) */
-  gboolean booked;
+  JsonObject *from;      /* (owned) (nullable): what was booked when the person began to write */
 } Session;
 
 static void
@@ -145,6 +145,7 @@ session_free (gpointer data)
 {
   Session *self = data;
   g_clear_object (&self->account);
+  g_clear_pointer (&self->from, json_object_unref);
   g_free (self->id);
   g_free (self);
 }
@@ -157,6 +158,19 @@ read_time (Session *self)
   g_autofree char *typed = wp_date_entry_get_text (WP_DATE_ENTRY (self->when));
   g_autoptr(JsonNode) answer = wp_form_parse_input (&field, typed);
   return wp_date_time_to_instant (wp_json_node_string (answer), NULL);
+}
+
+/* Booked, or on its way: the next booking begins on this one. */
+static void
+booked_cb (GtkWidget *card, const GError *error)
+{
+  Session *self = g_object_get_data (G_OBJECT (card), "wp-parts");
+  if (error != NULL) {
+    wp_toast_error (card, error);
+    return;
+  }
+  wp_date_entry_set_text (WP_DATE_ENTRY (self->when), "");
+  gtk_editable_set_text (GTK_EDITABLE (self->attendees), "");
 }
 
 static void
@@ -181,7 +195,10 @@ book_cb (GtkWidget *card)
   }
   wp_ui_put (self->error, "");
   wp_json_set_time (body, "at", at);
-  wp_overview_do (card, self->account, self->id, WP_COMMAND_BOOK_SESSION, g_steal_pointer (&body));
+  if (self->from != NULL)
+    wp_json_set_object (body, "from", wp_json_copy (self->from));
+  g_autoptr(WpCommand) command = wp_command_new (WP_COMMAND_BOOK_SESSION, NULL, self->id, NULL, -1, body);
+  wp_ui_submit (card, self->account, command, booked_cb);
 }
 
 static GtkWidget *
@@ -252,6 +269,11 @@ wp_overview_session_update (GtkWidget *card, const WpOverview *overview)
   g_autoptr(GError) error = NULL;
   gboolean may = wp_account_may (overview->account, WP_COMMAND_BOOK_SESSION, overview->onboarding, &error);
   g_autofree char *why_not = wp_reason_words (error);
+  g_autofree char *when = wp_date_entry_get_text (WP_DATE_ENTRY (self->when));
+  if (*when == '\0' && *gtk_editable_get_text (GTK_EDITABLE (self->attendees)) == '\0') {
+    g_clear_pointer (&self->from, json_object_unref);
+    self->from = wp_command_from (WP_COMMAND_BOOK_SESSION, overview->onboarding);
+  }
   g_set_object (&self->account, overview->account);
   g_free (self->id);
   self->id = g_strdup (overview->id);

@@ -20,6 +20,9 @@ struct _WpComposer {
   GtkWidget *button;      /* (nullable) */
   WpAccount *account;     /* (owned) (nullable) */
   char *scope;            /* (owned) (nullable) */
+  char *from_scope;       /* (owned) (nullable): where the draft keeps what it was begun on */
+  char *from;             /* (owned) (nullable): what the words are to replace, as it was when they were begun; NULL replaces nothing */
+  char *present;          /* (owned) (nullable): the same as it is now */
   char *sending;          /* (owned) (nullable): what is on its way to the disk, so that it goes once */
   guint max;
   gboolean allow_empty;
@@ -29,7 +32,7 @@ struct _WpComposer {
 
 G_DEFINE_FINAL_TYPE (WpComposer, wp_composer, GTK_TYPE_BOX)
 
-enum { SEND, LEFT, N_SIGNALS };
+enum { SEND, TYPED, LEFT, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static char *
@@ -62,14 +65,26 @@ refresh (WpComposer *self)
     gtk_widget_set_sensitive (self->button, can_send (self));
 }
 
+/* Words that are as they were are no draft; what they began on is kept with them. */
+static void
+keep (WpComposer *self)
+{
+  if (self->scope == NULL)
+    return;
+  gboolean draft = wp_composer_is_draft (self);
+  g_autofree char *raw = get_raw (self), *from = self->from != NULL && draft ? g_strconcat ("=", self->from, NULL) : g_strdup ("");
+  wp_account_set_draft (self->account, self->from_scope, from);
+  wp_account_set_draft (self->account, self->scope, draft ? raw : "");
+}
+
 static void
 changed_cb (WpComposer *self)
 {
   refresh (self);
-  if (self->loading || self->scope == NULL)
+  if (self->loading)
     return;
-  g_autofree char *raw = get_raw (self);
-  wp_account_set_draft (self->account, self->scope, raw);
+  keep (self);
+  g_signal_emit (self, signals[TYPED], 0);
 }
 
 static void
@@ -122,6 +137,9 @@ wp_composer_dispose (GObject *object)
   WpComposer *self = WP_COMPOSER (object);
   g_clear_object (&self->account);
   g_clear_pointer (&self->scope, g_free);
+  g_clear_pointer (&self->from_scope, g_free);
+  g_clear_pointer (&self->from, g_free);
+  g_clear_pointer (&self->present, g_free);
   g_clear_pointer (&self->sending, g_free);
   G_OBJECT_CLASS (wp_composer_parent_class)->dispose (object);
 }
@@ -131,6 +149,7 @@ wp_composer_class_init (WpComposerClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = wp_composer_dispose;
   signals[SEND] = g_signal_new ("send", WP_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[TYPED] = g_signal_new ("typed", WP_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[LEFT] = g_signal_new ("left", WP_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
@@ -230,15 +249,78 @@ load (WpComposer *self, const char *text)
 }
 
 void
-wp_composer_set_scope (WpComposer *self, WpAccount *account, const char *scope, const char *fallback)
+wp_composer_set_scope (WpComposer *self, WpAccount *account, const char *scope)
 {
   if (self->account == account && g_strcmp0 (self->scope, scope) == 0)
     return;
   g_set_object (&self->account, account);
   g_free (self->scope);
   self->scope = g_strdup (scope);
-  const char *draft = wp_account_get_draft (account, scope);
-  load (self, *draft != '\0' ? draft : fallback);
+  g_free (self->from_scope);
+  self->from_scope = g_strconcat (WP_DRAFT_FROM, scope, NULL);
+  load (self, wp_account_get_draft (account, scope));
+}
+
+static void
+set_from (WpComposer *self, const char *text)
+{
+  g_autofree char *copy = g_strdup (text);
+  g_free (self->from);
+  self->from = g_steal_pointer (&copy);
+}
+
+void
+wp_composer_follow (WpComposer *self, const char *text)
+{
+  gboolean first = self->present == NULL;
+  if (g_strcmp0 (self->present, text) != 0) {
+    g_free (self->present);
+    self->present = g_strdup (text);
+  }
+  if (first) {
+    const char *kept = wp_account_get_draft (self->account, self->from_scope), *draft = wp_account_get_draft (self->account, self->scope);
+    /* Of a draft that does not say what it was begun on nobody knows whether it has seen what is there. */
+    set_from (self, *kept == '=' ? kept + 1 : *draft != '\0' ? "" : text);
+    if (*kept != '=' && *draft == '\0')
+      load (self, text);
+    refresh (self);
+  }
+  g_autofree char *words = wp_composer_get_text (self);
+  if (!wp_composer_is_draft (self) || g_str_equal (words, text)) {
+    set_from (self, text);
+    if (!g_str_equal (words, text)) {
+      load (self, text);
+      refresh (self);
+    }
+    keep (self);
+  }
+}
+
+void
+wp_composer_send_over (WpComposer *self)
+{
+  set_from (self, self->present);
+  keep (self);
+  send (self);
+}
+
+gboolean
+wp_composer_is_draft (WpComposer *self)
+{
+  g_autofree char *words = wp_composer_get_text (self);
+  return !g_str_equal (words, self->from != NULL ? self->from : "");
+}
+
+gboolean
+wp_composer_is_overtaken (WpComposer *self)
+{
+  return self->present != NULL && !g_str_equal (self->from, self->present) && wp_composer_is_draft (self);
+}
+
+const char *
+wp_composer_get_scope (WpComposer *self)
+{
+  return self->scope;
 }
 
 void
@@ -253,6 +335,15 @@ wp_composer_set_suggested (WpComposer *self)
 {
   if (self->button != NULL)
     gtk_widget_add_css_class (self->button, "suggested-action");
+}
+
+GtkWidget *
+wp_composer_add_button (WpComposer *self, const char *label)
+{
+  GtkWidget *button = wp_button_new (label);
+  gtk_widget_set_valign (button, GTK_ALIGN_START);
+  gtk_box_insert_child_after (GTK_BOX (gtk_widget_get_parent (self->hint)), button, self->hint);
+  return button;
 }
 
 void
@@ -298,9 +389,16 @@ wp_composer_done (WpComposer *self, const GError *error)
   g_autofree char *sent = g_steal_pointer (&self->sending);
   g_autofree char *now = wp_composer_get_text (self);
   if (error == NULL) {
+    if (self->present != NULL && sent != NULL) {
+      g_free (self->present);
+      self->present = g_strdup (sent);
+      set_from (self, sent);
+    }
     /* What was typed since is not what was sent. */
     if (g_strcmp0 (sent, now) == 0)
-      wp_composer_reset (self, "");
+      wp_composer_reset (self);
+    else
+      keep (self);
     refresh (self);
     return;
   }
@@ -311,13 +409,14 @@ wp_composer_done (WpComposer *self, const GError *error)
 }
 
 void
-wp_composer_reset (WpComposer *self, const char *text)
+wp_composer_reset (WpComposer *self)
 {
   g_clear_pointer (&self->sending, g_free);
-  load (self, text);
+  if (self->present != NULL)
+    set_from (self, self->present);
+  load (self, self->present != NULL ? self->present : "");
   refresh (self);
-  if (self->scope != NULL)
-    wp_account_set_draft (self->account, self->scope, "");
+  keep (self);
 }
 
 void

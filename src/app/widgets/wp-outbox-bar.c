@@ -92,7 +92,7 @@ again_cb (GtkWidget *button)
   if (parts->confirm)
     wp_account_outbox_confirm (self->account, key);
   else
-    wp_account_outbox_retry (self->account, key);
+    wp_account_outbox_retry (self->account, key, -1);
 }
 
 static void

@@ -224,13 +224,25 @@ submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     wp_toast_error (self, error);
 }
 
-void
-wp_ui_submit (GtkWidget *self, WpAccount *account, WpCommand *command, WpUiDone done)
+static Submission *
+submission_new (GtkWidget *self, WpUiDone done)
 {
   Submission *submission = g_new0 (Submission, 1);
   submission->self = wp_weak_new (self);
   submission->done = done;
-  wp_account_submit_async (account, command, NULL, submitted_cb, submission);
+  return submission;
+}
+
+void
+wp_ui_submit (GtkWidget *self, WpAccount *account, WpCommand *command, WpUiDone done)
+{
+  wp_account_submit_async (account, command, NULL, submitted_cb, submission_new (self, done));
+}
+
+void
+wp_ui_submit_typed (GtkWidget *self, WpAccount *account, WpCommand *command, const char *scope, WpUiDone done)
+{
+  wp_account_submit_typed_async (account, command, scope, NULL, submitted_cb, submission_new (self, done));
 }
 
 void

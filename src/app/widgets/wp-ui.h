@@ -55,6 +55,8 @@ void wp_ui_reconcile (GtkBox *box, GPtrArray *items, WpUiKey key, WpUiCreate cre
  */
 typedef void (*WpUiDone) (GtkWidget *self, const GError *error);
 void wp_ui_submit (GtkWidget *self, WpAccount *account, WpCommand *command, WpUiDone done);
+/* The same for a command that says what is typed under @scope: see wp_account_submit_typed_async(). */
+void wp_ui_submit_typed (GtkWidget *self, WpAccount *account, WpCommand *command, const char *scope, WpUiDone done);
 
 void wp_ui_copy (GtkWidget *self, const char *text, const char *toast);
 
