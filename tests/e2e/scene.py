@@ -59,11 +59,14 @@ class Backend(Server):
         """As the server has it."""
         return self.soc.get(f'/soc/v1/incidents/{number}').json()
 
-    def customer(self, product: str = 'core_mdr') -> dict[str, Any]:
-        """One of the main partner's."""
+    def customers(self, product: str = 'core_mdr') -> list[dict[str, Any]]:
+        """The main partner's."""
         mine = self.ready['demoUsers'][0]['email'].split('@')[1]
-        return next(customer for customer in self.soc.get('/soc/v1/customers').json()['items']
-                    if product in customer['products'] and any(address.endswith(mine) for address in customer['contacts']['emails']))
+        return [customer for customer in self.soc.get('/soc/v1/customers').json()['items']
+                if product in customer['products'] and any(address.endswith(mine) for address in customer['contacts']['emails'])]
+
+    def customer(self, product: str = 'core_mdr') -> dict[str, Any]:
+        return self.customers(product)[0]
 
     def raise_incident(self, title: str, severity: str = 'critical', **members: Any) -> str:
         """The SOC raises an incident with watchpost-soc; returns its number."""

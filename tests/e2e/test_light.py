@@ -12,6 +12,7 @@ import unittest
 
 from person import Person
 from scene import BUILD, WatchpostTest, wait_for
+from storm import Storm
 
 from fault_proxy import Fault, FaultProxy
 
@@ -105,6 +106,11 @@ class Light(Chain):
                             'org.freedesktop.DBus.Mock.EmitSignal', 'org.freedesktop.login1.Manager', 'PrepareForSleep', 'b', f'[<{going}>]')
         wait_for(lambda: self.count_streams() == streams + 1, 'the next stream', 4)
         self.see_light(NOT_TESTED)
+
+        # A small storm; the whole is in test_storm.py
+        customers = [customer['id'] for customer in self.backend.customers()]
+        storm = Storm(self, self.backend, self.at, [self.backend.person(*who) for who in (('technician', 0), ('technician', 1), ('administrator', 0))], 20261127)
+        storm.check(storm.rage(30, customers, 1.5, 4))
 
 
 class Slow(Chain):

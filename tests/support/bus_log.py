@@ -1,6 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes down what passes on the session bus between programs and notification daemons, a JSON object a line: `bus_log.py FILE`."""
+"""Writes down what passes on the session bus between programs and notification daemons, a JSON object a line: `bus_log.py FILE`.
+
+A call is told when it was answered with a number (Notify) or made (the others); besides, "Call" and "Answer" with the same `serial` tell for
+each that shows or takes away a bubble from when to when it was in flight.
+"""
 
 import json
 import os
@@ -12,8 +16,9 @@ import dbus.mainloop.glib
 import dbus.lowlevel
 from gi.repository import GLib
 
-RULES = ["interface='org.freedesktop.Notifications'", "interface='org.gtk.Notifications'", "type='method_return'"]
-# Calls of Notify that wait for the daemon's number, by (sender, serial).
+RULES = ["interface='org.freedesktop.Notifications'", "interface='org.gtk.Notifications'", "type='method_return'", "type='error'"]
+CALLS = ('Notify', 'CloseNotification', 'AddNotification', 'RemoveNotification')
+# Calls that wait for their answer, by (sender, serial).
 waiting: dict[tuple[str, int], dict] = {}
 
 
@@ -56,15 +61,18 @@ def follow(path: str) -> None:
         log.write(json.dumps(event, ensure_ascii=False) + '\n')
 
     def saw(_: object, message: dbus.lowlevel.Message) -> int:
-        if isinstance(message, dbus.lowlevel.MethodReturnMessage):
+        if isinstance(message, (dbus.lowlevel.MethodReturnMessage, dbus.lowlevel.ErrorMessage)):
             call = waiting.pop((message.get_destination(), message.get_reply_serial()), None)
-            if call:
+            if call and call['member'] == 'Notify' and isinstance(message, dbus.lowlevel.MethodReturnMessage):
                 write(call | {'id': int(message.get_args_list()[0])})
+            if call:
+                write({'member': 'Answer', 'serial': message.get_reply_serial()})
         elif message.get_interface() in ('org.freedesktop.Notifications', 'org.gtk.Notifications'):
             event = describe(message.get_member(), message.get_args_list())
-            if event and event['member'] == 'Notify':
+            if event and event['member'] in CALLS:
                 waiting[message.get_sender(), message.get_serial()] = event
-            elif event:
+                write({'member': 'Call', 'serial': message.get_serial(), 'bubble': event.get('title') or event.get('key') or event.get('id')})
+            if event and event['member'] != 'Notify':
                 write(event)
         elif message.get_member() == 'Disconnected':
             loop.quit()
