@@ -182,6 +182,8 @@ startup (GApplication *application)
 
   G_APPLICATION_CLASS (wp_application_parent_class)->startup (application);
   gtk_window_set_default_icon_name (WP_APP_ID);
+  /* A text that the focus comes to is to be read, not selected; and GTK asks, with a critical, whether the focus that is gone was below it. */
+  g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);
   wp_style_init ();
   wp_application_add_actions (self);
   self->settings = g_settings_new (WP_APP_ID);

@@ -19,9 +19,9 @@ class Person:
         self.words = gettext.translation('watchpost', str(desk.installation.share / 'locale'), [language], fallback=True)
 
     @classmethod
-    def sit_down(cls, test: WatchpostTest, role: str = 'technician', number: int = 0, language: str = 'en') -> Person:
+    def sit_down(cls, test: WatchpostTest, role: str = 'technician', number: int = 0, language: str = 'en', **options: Any) -> Person:
         """Comes to a desk of their own and signs in."""
-        desk = test.desk(language=language)
+        desk = test.desk(language=language, **options)
         desk.start_keyring()
         desk.start_notifications()
         person = cls(desk, test.backend, role, number, language)
