@@ -424,7 +424,10 @@ do_submit (Desk *desk, WpAccount *account, JsonObject *line, Call *call)
   g_autoptr(JsonObject) copy = body != NULL ? wp_json_copy (body) : json_object_new ();
   g_autoptr(WpCommand) command = wp_command_new (find_command (line), wp_json_string (line, "key"), wp_json_string_or (line, "incident", ""),
                                                   wp_json_string (line, "step"), wp_json_int (line, "ifMatch", -1), copy);
-  wp_account_submit_async (account, command, NULL, submitted_cb, call);
+  if (wp_json_has (line, "scope"))
+    wp_account_submit_typed_async (account, command, wp_json_string (line, "scope"), NULL, submitted_cb, call);
+  else
+    wp_account_submit_async (account, command, NULL, submitted_cb, call);
 }
 
 static void

@@ -396,8 +396,7 @@ show_conflict (WpDetailStep *self, const WpOutboxRow *row, const WpStep *step)
   const WpStep *other = answered != NULL ? wp_incident_find_step (answered, self->step_id) : NULL;
   const WpStep *theirs = other != NULL && other->revision > step->revision ? other : step;
   g_autofree char *stands = wp_detail_step_stands (theirs);
-  /* The draft stands above the card, in its field. */
-  g_autofree char *mine = row != NULL ? wp_detail_step_wanted (row->command, row->acted_at) : g_strdup ("");
+  g_autofree char *mine = row != NULL ? wp_detail_step_wanted (row->command, row->acted_at) : g_strdup (_("What you have written above"));
   g_free (self->conflict_key);
   self->conflict_key = row != NULL ? g_strdup (row->command->key) : NULL;
   self->conflict_seen = theirs->revision;
