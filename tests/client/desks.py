@@ -3,6 +3,7 @@
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -112,6 +113,7 @@ class Desk:
     def __init__(self, folder: Path, program: str = DESK, environment: Optional[dict[str, str]] = None):
         self.folder = folder
         self.program = program
+        self.full = False
         self.environment = {**(environment or os.environ), 'G_DEBUG': 'fatal-warnings'}
         # Where it was allocated is only told apart by whole stacks.
         self.environment['ASAN_OPTIONS'] = self.environment.get('ASAN_OPTIONS', '') + ':fast_unwind_on_malloc=0'
@@ -130,12 +132,18 @@ class Desk:
         self.events = []
         self.log = open(self.folder / 'log', 'ab')  # noqa: SIM115
         self.process = subprocess.Popen([self.program, str(self.folder / 'accounts')], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        stderr=self.log, env=self.environment, text=True)
+                                        stderr=self.log, env=self.environment, text=True, preexec_fn=self._limit)
         self.thread = threading.Thread(target=self._read, args=(self.process, self.events), daemon=True)
         self.thread.start()
         if load:
             self.do('load')
         return self
+
+    def _limit(self) -> None:
+        """In the child: a file that may not grow is an error to it, not its end; with full, none may from the start."""
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        if self.full:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
 
     @staticmethod
     def _read(process: 'subprocess.Popen[str]', events: list[dict[str, Any]]) -> None:
