@@ -178,7 +178,10 @@ class Desk:
         process.send_signal(signal.SIGKILL)
         process.wait(10)
         self.thread.join(10)
-        process.stdin.close()
+        try:
+            process.stdin.close()
+        except BrokenPipeError:
+            pass  # what it was told last and did not read
         process.stdout.close()
         self.log.close()
 
