@@ -346,7 +346,8 @@ class Faults(ProxyTest):
     def test_what_is_refused_for_good_is_said_and_not_tried_again(self) -> None:
         submission = self.begun(self.one)
         problem = {'type': 'urn:watchpost:problem:invalid', 'title': 'No', 'status': 422, 'detail': 'because', 'errors': []}
-        self.proxy.fault = Fault('body', status=422, body=json.dumps(problem).encode(), match='PUT /v1/submissions')
+        self.proxy.fault = Fault('body', status=422, body=json.dumps(problem).encode(), headers={'Content-Type': 'application/problem+json'},
+                                 match='PUT /v1/submissions')
         self.one.type(submission, 'a', 'no')
         form = self.one.wait_form(submission, lambda form: form['document'].get('local', {}).get('problem'), 'the problem')
         self.assertEqual(form['document']['local']['problem'], {'code': 'invalid', 'message': 'because'})
