@@ -276,7 +276,9 @@ class Desk:
     def application(self, *arguments: str, env: dict[str, str] | None = None) -> Program:
         """Starts Watchpost itself; its log is `watchpost.log` on this desk, one for all of its runs."""
         assert self.installation
-        return self.spawn(self.installation.program('watchpost'), *arguments, env=env)
+        # A file that may not grow (RLIMIT_FSIZE stands for a full disk) is an error to it, not its end.
+        return self.spawn(self.installation.program('watchpost'), *arguments, env=env,
+                          preexec_fn=lambda: signal.signal(signal.SIGXFSZ, signal.SIG_IGN))
 
     def application_log(self) -> str:
         return '\n'.join(log.read_text(errors='replace') for log in self.logs.glob('watchpost.log')) \
