@@ -29,6 +29,16 @@ class Life(FormsTest):
         self.one = self.form_desk()
         self.deaths = 0
 
+    def tearDown(self) -> None:
+        self.quit()
+
+    def quit(self) -> None:
+        """It has commits of its own, which may be the last to die at."""
+        try:
+            self.one.stop()
+        except Failed:
+            self.assertIn('LD_PRELOAD', self.one.environment, 'it died by itself')
+
     def alive(self, act: Callable[[], Any]) -> Any:
         """What @act answers, on whatever program lives then."""
         while True:
@@ -61,10 +71,7 @@ class Life(FormsTest):
                 self.fail('it dies for ever')
 
     def desk_dies(self, number: int, when: str) -> None:
-        try:
-            self.one.stop()
-        except Failed:
-            self.assertIn('LD_PRELOAD', self.one.environment, 'only its last commits, those of the quit, may end it')
+        self.quit()
         self.one.environment |= {'LD_PRELOAD': SHIM, 'DIE_AT_COMMIT': str(number), 'DIE_WHEN': when}
         try:
             self.one.start()
