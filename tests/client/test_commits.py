@@ -20,6 +20,7 @@ SEED = 20261127
 MOST = 200   # no life has so many commits
 
 
+@unittest.skipIf('ASAN_OPTIONS' in os.environ, 'nothing can be preloaded before the sanitizer')
 class Life(FormsTest):
     """Something that a person does at a desk, which begins again after every death of the program, as a person would: what is there is not
     done again."""
