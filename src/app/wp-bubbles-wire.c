@@ -67,6 +67,12 @@ wp_service_keeps (WpServiceKind kind)
   return kind == WP_SERVICE_GTK || kind == WP_SERVICE_PORTAL;
 }
 
+guint
+wp_service_get_room (WpServiceKind kind)
+{
+  return wp_service_keeps (kind) ? 3 : 0;
+}
+
 /* As GLib's own GNotification says it */
 static GVariant *
 describe (const char *app_id, const WpNote *note)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "WpBubbles"
 #include "config.h"
-#include "wp-bubbles-wire.h"
+#include "wp-bubble-service.h"
 
 #include "wp-error.h"
 
@@ -10,6 +10,7 @@
 /* A service that refused is asked again after so long. */
 #define AGAIN_MS 5000
 #define CLOSED_BY_PERSON 2
+#define MORE "more" /* the bubble that stands for those that have no room */
 
 struct _WpBubbles {
   GObject parent_instance;
@@ -19,13 +20,11 @@ struct _WpBubbles {
   GActionGroup *actions;     /* (owned) */
   GCancellable *cancellable; /* (owned) */
   GHashTable *bubbles;       /* id -> Bubble */
-  gboolean sandboxed;
-  guint watches[WP_SERVICE_PORTAL + 1];
-  char *owners[WP_SERVICE_PORTAL + 1];     /* "" when the name has none, NULL when that is not known yet */
-  gboolean started[WP_SERVICE_PORTAL + 1]; /* the bus was asked to start it again */
-  gboolean gtk_refuses;      /* GNOME Shell knows no desktop entry of ours */
-  WpServiceKind kind;
-  char *owner;               /* (nullable): who shows the bubbles */
+  WpNote *more;              /* (owned) (nullable): see wp_bubbles_set_more() */
+  guint64 last_wish;
+  WpBubbleService *service;  /* (owned) */
+  WpServiceKind kind;        /* the present service's */
+  gboolean had_service;
   guint signal_ids[2];
   gboolean silent;           /* did not answer, or refused */
   gint64 told_service;
@@ -37,11 +36,16 @@ typedef struct {
   WpBubbles *bubbles;        /* (unowned) */
   char *id;
   WpNote *note;              /* (owned) (nullable): to be shown; NULL: to be taken away */
+  guint64 wish;              /* the newest has the highest */
   gboolean sent;             /* this wish was said */
+  gboolean told;             /* its owner knows that it was taken */
+  gboolean hidden;           /* there is no room for it now */
+  gboolean adopted;          /* an earlier run has shown it */
   WpBubblesShown shown;
   gpointer user_data;
   GDestroyNotify destroy;
   gpointer call;             /* (unowned) (nullable) */
+  gboolean coming;           /* the call shows it */
   gboolean there;            /* the service has it, or may have it from an earlier run */
   guint32 number;            /* a plain daemon's */
   WpNote *there_note;        /* (owned) (nullable): what it has */
@@ -62,6 +66,7 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (WpBubbles, wp_bubbles, G_TYPE_OBJECT)
 
 static void step (Bubble *bubble);
+static void arrange (WpBubbles *self);
 
 static void
 drop_wish (Bubble *self)
@@ -72,7 +77,15 @@ drop_wish (Bubble *self)
   self->shown = NULL;
   self->user_data = NULL;
   self->destroy = NULL;
-  self->sent = FALSE;
+  self->sent = self->told = self->hidden = self->adopted = FALSE;
+}
+
+static void
+tell_taken (Bubble *self)
+{
+  if (!self->told && self->shown != NULL)
+    self->shown (self->user_data);
+  self->told = TRUE;
 }
 
 /* What the call answers is no longer of interest. */
@@ -86,6 +99,7 @@ abandon_call (Bubble *self)
   call->bubble = NULL;
   g_clear_handle_id (&call->patience, g_source_remove);
   self->call = NULL;
+  self->coming = FALSE;
 }
 
 static void
@@ -211,112 +225,51 @@ closed_cb (GDBusConnection *bus, const char *sender, const char *path, const cha
 }
 
 static void
-set_owner (WpBubbles *self, WpServiceKind kind, const char *owner)
+drop_signals (WpBubbles *self)
 {
-  const WpServiceInfo *info = wp_service_get_info (kind);
-  g_autoptr(GPtrArray) all = list_bubbles (self);
-
   for (guint i = 0; i < G_N_ELEMENTS (self->signal_ids); i++)
     if (self->signal_ids[i] != 0)
       g_dbus_connection_signal_unsubscribe (self->bus, self->signal_ids[i]);
   memset (self->signal_ids, 0, sizeof self->signal_ids);
-  self->kind = kind;
-  g_free (self->owner);
-  self->owner = g_strdup (owner);
+}
+
+/* What the service that was there before had of it says nothing of this one. */
+static void
+begin_anew (WpBubbles *self, Bubble *bubble)
+{
+  gboolean keeps = self->kind == WP_SERVICE_NONE || wp_service_keeps (self->kind);
+  gboolean adopted = bubble->adopted && !self->had_service;
+
+  abandon_call (bubble);
+  g_clear_handle_id (&bubble->later, g_source_remove);
+  bubble->sent = bubble->adopted = adopted;
+  bubble->number = 0;
+  bubble->there = keeps && (bubble->note == NULL || adopted);
+  bubble->rang = 0;
+}
+
+static void
+service_changed_cb (WpBubbles *self)
+{
+  g_autoptr(GPtrArray) all = list_bubbles (self);
+  const WpServiceInfo *info;
+  const char *owner = wp_bubble_service_get_owner (self->service);
+
+  drop_signals (self);
+  self->kind = wp_bubble_service_get_kind (self->service);
   self->silent = FALSE;
-  if (kind == WP_SERVICE_PLAIN) {
+  info = wp_service_get_info (self->kind);
+  if (self->kind == WP_SERVICE_PLAIN) {
     self->signal_ids[0] = g_dbus_connection_signal_subscribe (self->bus, owner, info->interface, "ActionInvoked", info->path, NULL,
                                                               G_DBUS_SIGNAL_FLAGS_NONE, invoked_cb, self, NULL);
     self->signal_ids[1] = g_dbus_connection_signal_subscribe (self->bus, owner, info->interface, "NotificationClosed", info->path, NULL,
                                                               G_DBUS_SIGNAL_FLAGS_NONE, closed_cb, self, NULL);
   }
-  for (guint i = 0; i < all->len; i++) {
-    Bubble *bubble = g_ptr_array_index (all, i);
-
-    abandon_call (bubble);
-    g_clear_handle_id (&bubble->later, g_source_remove);
-    bubble->sent = FALSE;
-    bubble->number = 0;
-    bubble->there = bubble->note == NULL && (kind == WP_SERVICE_NONE || wp_service_keeps (kind));
-    bubble->rang = 0;
-  }
   for (guint i = 0; i < all->len; i++)
-    step (g_ptr_array_index (all, i));
+    begin_anew (self, g_ptr_array_index (all, i));
+  self->had_service |= self->kind != WP_SERVICE_NONE;
+  arrange (self);
   tell_service (self);
-}
-
-/* Which of the services that are there shows the bubbles */
-static void
-choose (WpBubbles *self)
-{
-  static const WpServiceKind order[] = { WP_SERVICE_PORTAL, WP_SERVICE_GTK, WP_SERVICE_PLAIN };
-  WpServiceKind kind = WP_SERVICE_NONE;
-  const char *owner = NULL;
-
-  for (guint i = 0; i < G_N_ELEMENTS (order) && kind == WP_SERVICE_NONE; i++) {
-    const char *one = self->owners[order[i]];
-
-    if (one == NULL && self->watches[order[i]] != 0)
-      return; /* not known yet */
-    if (one != NULL && *one != '\0' && (order[i] != WP_SERVICE_GTK || !self->gtk_refuses)) {
-      kind = order[i];
-      owner = one;
-    }
-  }
-  if (kind != self->kind || g_strcmp0 (owner, self->owner) != 0)
-    set_owner (self, kind, owner);
-  else
-    tell_service (self);
-}
-
-static WpServiceKind
-kind_of (const char *name)
-{
-  for (WpServiceKind kind = WP_SERVICE_PLAIN; kind <= WP_SERVICE_PORTAL; kind++)
-    if (strcmp (wp_service_get_info (kind)->name, name) == 0)
-      return kind;
-  return WP_SERVICE_NONE;
-}
-
-static void watch (WpBubbles *self, WpServiceKind kind);
-
-static void
-appeared_cb (GDBusConnection *bus, const char *name, const char *owner, gpointer user_data)
-{
-  WpBubbles *self = user_data;
-  WpServiceKind kind = kind_of (name);
-
-  g_free (self->owners[kind]);
-  self->owners[kind] = g_strdup (owner);
-  self->started[kind] = FALSE;
-  choose (self);
-}
-
-static void
-vanished_cb (GDBusConnection *bus, const char *name, gpointer user_data)
-{
-  WpBubbles *self = user_data;
-  WpServiceKind kind = kind_of (name);
-  gboolean was_there = self->owners[kind] != NULL && *self->owners[kind] != '\0';
-
-  g_free (self->owners[kind]);
-  self->owners[kind] = g_strdup ("");
-  choose (self);
-  /* The bus may be able to start it again, and is asked once. */
-  if (was_there && !self->started[kind]) {
-    self->started[kind] = TRUE;
-    g_bus_unwatch_name (self->watches[kind]);
-    watch (self, kind);
-  }
-}
-
-static void
-watch (WpBubbles *self, WpServiceKind kind)
-{
-  /* GNOME Shell is no service that a bus could start. */
-  GBusNameWatcherFlags flags = kind == WP_SERVICE_GTK ? G_BUS_NAME_WATCHER_FLAGS_NONE : G_BUS_NAME_WATCHER_FLAGS_AUTO_START;
-
-  self->watches[kind] = g_bus_watch_name_on_connection (self->bus, wp_service_get_info (kind)->name, flags, appeared_cb, vanished_cb, self, NULL);
 }
 
 /* One bubble */
@@ -356,8 +309,8 @@ showed (Bubble *bubble, const WpNote *note, GVariant *answer)
   bubble->there_note = wp_note_ref ((WpNote *) note);
   if (g_variant_is_of_type (answer, G_VARIANT_TYPE ("(u)")))
     g_variant_get (answer, "(u)", &bubble->number);
-  if (bubble->note == note && bubble->shown != NULL)
-    bubble->shown (bubble->user_data);
+  if (bubble->note == note)
+    tell_taken (bubble);
 }
 
 /* FALSE when the bubble is not to be touched any more */
@@ -369,8 +322,7 @@ refused (WpBubbles *self, Bubble *bubble, const GError *error)
   g_message ("The notification service refused: %s", error->message);
   bubble->sent = FALSE;
   if (self->kind == WP_SERVICE_GTK && g_strcmp0 (name, "org.gtk.Notifications.InvalidApp") == 0) {
-    self->gtk_refuses = TRUE;
-    choose (self);
+    wp_bubble_service_pass_over (self->service);
     return FALSE;
   }
   /* A name that is gone says so by itself, in a moment. */
@@ -392,6 +344,7 @@ called_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (bubble != NULL) {
     g_clear_handle_id (&call->patience, g_source_remove);
     bubble->call = NULL;
+    bubble->coming = FALSE;
   }
   g_free (call);
   if (bubble == NULL)
@@ -405,7 +358,10 @@ called_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   } else if (!refused (self, bubble, error)) {
     return;
   }
-  step (bubble);
+  if (wp_service_get_room (self->kind) > 0)
+    arrange (self);
+  else
+    step (bubble);
 }
 
 static void
@@ -422,9 +378,23 @@ call (Bubble *bubble, gboolean show)
   one->note = show ? wp_note_ref (bubble->note) : NULL;
   one->patience = g_timeout_add_seconds (WP_BUBBLES_PATIENCE, patience_cb, one);
   bubble->call = one;
+  bubble->coming = show;
   /* Without a time-out: an answer that comes late has the number of the bubble, and who never answers is told by the patience. */
-  g_dbus_connection_call (self->bus, self->owner, info->path, info->interface, show ? info->show : info->withdraw, arguments, NULL,
-                          G_DBUS_CALL_FLAGS_NO_AUTO_START, G_MAXINT, self->cancellable, called_cb, one);
+  g_dbus_connection_call (self->bus, wp_bubble_service_get_owner (self->service), info->path, info->interface,
+                          show ? info->show : info->withdraw, arguments, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, G_MAXINT, self->cancellable, called_cb, one);
+}
+
+static gboolean
+is_full (WpBubbles *self)
+{
+  guint room = wp_service_get_room (self->kind), taken = 0;
+  GHashTableIter iter;
+  gpointer bubble;
+
+  g_hash_table_iter_init (&iter, self->bubbles);
+  while (g_hash_table_iter_next (&iter, NULL, &bubble))
+    taken += ((Bubble *) bubble)->there || ((Bubble *) bubble)->coming;
+  return room > 0 && taken >= room;
 }
 
 /* The next thing that the wish asks for, once the last call was answered */
@@ -435,9 +405,10 @@ step (Bubble *bubble)
 
   if (bubble->bubbles->kind == WP_SERVICE_NONE || bubble->call != NULL)
     return;
-  if (bubble->note != NULL) {
+  if (bubble->note != NULL && !bubble->hidden) {
     quiet = bubble->rang + WP_BUBBLES_RING_INTERVAL * 1000 - g_get_monotonic_time ();
-    if (bubble->sent || bubble->later != 0)
+    /* Where it is full, another one has to go first: the service would throw away what it had longest. */
+    if (bubble->sent || bubble->later != 0 || (!bubble->there && is_full (bubble->bubbles)))
       return;
     if (bubble->rang != 0 && quiet > 0) {
       step_later (bubble, (guint) (quiet / 1000) + 1);
@@ -448,9 +419,74 @@ step (Bubble *bubble)
     call (bubble, TRUE);
   } else if (bubble->there) {
     call (bubble, FALSE);
-  } else {
+  } else if (bubble->note == NULL) {
     g_hash_table_remove (bubble->bubbles->bubbles, bubble->id);
   }
+}
+
+/* All of them, where there is little room */
+
+/* What is urgent before what is not, what is new before what is old; what is to go, and what stands for the others, come last. */
+static int
+compare_rank (gconstpointer a, gconstpointer b)
+{
+  const Bubble *one = *(Bubble *const *) a, *other = *(Bubble *const *) b;
+  gboolean one_more = strcmp (one->id, MORE) == 0, other_more = strcmp (other->id, MORE) == 0;
+
+  if ((one->note == NULL) != (other->note == NULL))
+    return one->note == NULL ? 1 : -1;
+  if (one_more != other_more)
+    return one_more ? 1 : -1;
+  if (one->note != NULL && one->note->urgent != other->note->urgent)
+    return one->note->urgent ? -1 : 1;
+  return one->wish < other->wish ? 1 : -1;
+}
+
+static void
+set_more (WpBubbles *self, gboolean crowded)
+{
+  Bubble *more = g_hash_table_lookup (self->bubbles, MORE);
+
+  if (!crowded && more != NULL)
+    drop_wish (more);
+  if (!crowded || (more != NULL && more->note != NULL))
+    return;
+  more = need_bubble (self, MORE);
+  more->note = wp_note_ref (self->more);
+}
+
+/* Says which bubbles have room, and takes the next step of each: first those that go. */
+static void
+arrange (WpBubbles *self)
+{
+  guint room = self->more != NULL ? wp_service_get_room (self->kind) : 0, wishes = 0;
+  g_autoptr(GPtrArray) all = list_bubbles (self);
+  Bubble *more;
+
+  for (guint i = 0; i < all->len; i++) {
+    const Bubble *bubble = g_ptr_array_index (all, i);
+
+    wishes += bubble->note != NULL && strcmp (bubble->id, MORE) != 0;
+  }
+  set_more (self, room > 0 && wishes > room);
+  g_ptr_array_unref (all);
+  all = list_bubbles (self);
+  g_ptr_array_sort (all, compare_rank);
+  more = g_hash_table_lookup (self->bubbles, MORE);
+  for (guint i = 0; i < wishes; i++) {
+    Bubble *bubble = g_ptr_array_index (all, i);
+
+    bubble->hidden = room > 0 && wishes > room && i + 1 >= room;
+    if (bubble->hidden)
+      bubble->sent = FALSE;
+    if (bubble->hidden && more->there && more->sent && more->call == NULL)
+      tell_taken (bubble);
+  }
+  for (guint i = all->len; i-- > 0;)
+    if (((Bubble *) g_ptr_array_index (all, i))->note == NULL || ((Bubble *) g_ptr_array_index (all, i))->hidden)
+      step (g_ptr_array_steal_index (all, i));
+  for (guint i = 0; i < all->len; i++)
+    step (g_ptr_array_index (all, i));
 }
 
 /* The object */
@@ -461,14 +497,13 @@ wp_bubbles_dispose (GObject *object)
   WpBubbles *self = WP_BUBBLES (object);
 
   g_cancellable_cancel (self->cancellable);
-  for (guint i = 0; i < G_N_ELEMENTS (self->watches); i++)
-    g_clear_handle_id (&self->watches[i], g_bus_unwatch_name);
-  for (guint i = 0; i < G_N_ELEMENTS (self->signal_ids); i++)
-    if (self->signal_ids[i] != 0)
-      g_dbus_connection_signal_unsubscribe (self->bus, self->signal_ids[i]);
-  memset (self->signal_ids, 0, sizeof self->signal_ids);
+  if (self->service != NULL)
+    g_signal_handlers_disconnect_by_data (self->service, self);
+  drop_signals (self);
   g_hash_table_remove_all (self->bubbles);
+  g_clear_object (&self->service);
   g_clear_object (&self->bus);
+  g_clear_pointer (&self->more, wp_note_unref);
   g_clear_object (&self->actions);
   G_OBJECT_CLASS (wp_bubbles_parent_class)->dispose (object);
 }
@@ -480,9 +515,6 @@ wp_bubbles_finalize (GObject *object)
 
   g_hash_table_unref (self->bubbles);
   g_object_unref (self->cancellable);
-  for (guint i = 0; i < G_N_ELEMENTS (self->owners); i++)
-    g_free (self->owners[i]);
-  g_free (self->owner);
   g_free (self->app_id);
   G_OBJECT_CLASS (wp_bubbles_parent_class)->finalize (object);
 }
@@ -509,17 +541,21 @@ wp_bubbles_new (GDBusConnection *bus, const char *app_id, GActionGroup *actions,
 
   self->app_id = g_strdup (app_id);
   self->actions = g_object_ref (actions);
-  self->sandboxed = sandboxed;
   g_set_object (&self->bus, bus);
-  if (bus == NULL)
-    return self;
-  if (sandboxed) {
-    watch (self, WP_SERVICE_PORTAL);
-  } else {
-    watch (self, WP_SERVICE_GTK);
-    watch (self, WP_SERVICE_PLAIN);
-  }
+  self->service = wp_bubble_service_new (bus, sandboxed);
+  g_signal_connect_swapped (self->service, "changed", G_CALLBACK (service_changed_cb), self);
+  /* An earlier run may have left it. */
+  need_bubble (self, MORE)->there = TRUE;
   return self;
+}
+
+void
+wp_bubbles_set_more (WpBubbles *self, WpNote *note)
+{
+  g_return_if_fail (WP_IS_BUBBLES (self));
+
+  g_clear_pointer (&self->more, wp_note_unref);
+  self->more = note;
 }
 
 void
@@ -535,7 +571,31 @@ wp_bubbles_show (WpBubbles *self, const char *id, WpNote *note, WpBubblesShown s
   bubble->shown = shown;
   bubble->user_data = user_data;
   bubble->destroy = destroy;
-  step (bubble);
+  bubble->wish = ++self->last_wish;
+  if (wp_service_get_room (self->kind) > 0)
+    arrange (self);
+  else
+    step (bubble);
+}
+
+void
+wp_bubbles_adopt (WpBubbles *self, const char *id, WpNote *note)
+{
+  Bubble *bubble;
+
+  g_return_if_fail (WP_IS_BUBBLES (self) && id != NULL && note != NULL);
+
+  bubble = need_bubble (self, id);
+  if (bubble->note != NULL) {
+    wp_note_unref (note);
+    return;
+  }
+  bubble->note = note;
+  bubble->wish = ++self->last_wish;
+  bubble->sent = bubble->told = bubble->adopted = TRUE;
+  bubble->there = self->kind == WP_SERVICE_NONE || wp_service_keeps (self->kind);
+  if (wp_service_get_room (self->kind) > 0)
+    arrange (self);
 }
 
 void
@@ -551,20 +611,27 @@ wp_bubbles_withdraw (WpBubbles *self, const char *id)
     bubble->there = self->kind == WP_SERVICE_NONE || wp_service_keeps (self->kind);
   }
   drop_wish (bubble);
-  step (bubble);
+  if (wp_service_get_room (self->kind) > 0)
+    arrange (self);
+  else
+    step (bubble);
 }
 
 void
 wp_bubbles_withdraw_all (WpBubbles *self, const char *prefix)
 {
-  g_autoptr(GPtrArray) all = NULL;
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  GHashTableIter iter;
+  gpointer id;
 
   g_return_if_fail (WP_IS_BUBBLES (self) && prefix != NULL);
 
-  all = list_bubbles (self);
-  for (guint i = 0; i < all->len; i++)
-    if (g_str_has_prefix (((Bubble *) g_ptr_array_index (all, i))->id, prefix))
-      wp_bubbles_withdraw (self, ((Bubble *) g_ptr_array_index (all, i))->id);
+  g_hash_table_iter_init (&iter, self->bubbles);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    if (g_str_has_prefix (id, prefix))
+      g_ptr_array_add (ids, g_strdup (id));
+  for (guint i = 0; i < ids->len; i++)
+    wp_bubbles_withdraw (self, g_ptr_array_index (ids, i));
 }
 
 gboolean
@@ -585,33 +652,12 @@ wp_bubbles_is_busy (WpBubbles *self)
 gint64
 wp_bubbles_get_service (WpBubbles *self, int *code)
 {
-  g_autoptr(GChecksum) checksum = NULL;
-  guint8 digest[32];
-  gsize length = sizeof digest;
-  gint64 service;
-
   *code = 0;
-  if (self->bus == NULL) {
+  if (self->kind == WP_SERVICE_NONE && wp_bubble_service_is_known (self->service))
     *code = WP_ERROR_NOTIFICATIONS_ABSENT;
-    return 0;
-  }
-  if (self->kind == WP_SERVICE_NONE) {
-    gboolean known = TRUE;
-
-    for (WpServiceKind kind = WP_SERVICE_PLAIN; kind <= WP_SERVICE_PORTAL; kind++)
-      known &= self->watches[kind] == 0 || self->owners[kind] != NULL;
-    *code = known ? WP_ERROR_NOTIFICATIONS_ABSENT : 0;
-    return 0;
-  }
-  if (self->silent)
+  else if (self->silent)
     *code = WP_ERROR_NOTIFICATIONS_SILENT;
-  /* A bus gives a name once in its life, and each bus has an id of its own. */
-  checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  g_checksum_update (checksum, (const guchar *) g_dbus_connection_get_guid (self->bus), -1);
-  g_checksum_update (checksum, (const guchar *) self->owner, -1);
-  g_checksum_get_digest (checksum, digest, &length);
-  memcpy (&service, digest, sizeof service);
-  return (service & G_MAXINT64) | 1;
+  return wp_bubble_service_get_number (self->service);
 }
 
 gboolean

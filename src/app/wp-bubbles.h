@@ -38,7 +38,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpNote, wp_note_unref)
  * The bubbles on this desktop. Speaks to the notification service itself, because only its answer tells that a bubble is there: the portal
  * inside a Flatpak, otherwise org.gtk.Notifications where it is (GNOME Shell, which starts the program for a press), otherwise
  * org.freedesktop.Notifications. Of each bubble one call is in flight, and the newest wish wins. When the service is replaced, what was
- * shown by the old one and not closed by the person is shown by the new one. Lives on the main thread and needs no disk.
+ * shown by the old one and not closed by the person is shown by the new one. Where it keeps but a few of a program's bubbles, the newest of
+ * the most urgent are there, and one that stands for the others; they come up as room is made. Lives on the main thread and needs no disk.
  *
  * Signal "service-changed" (): see wp_bubbles_get_service().
  */
@@ -59,6 +60,9 @@ G_DECLARE_FINAL_TYPE (WpBubbles, wp_bubbles, WP, BUBBLES, GObject)
  */
 WpBubbles *wp_bubbles_new (GDBusConnection *bus, const char *app_id, GActionGroup *actions, gboolean sandboxed);
 
+/* What stands for those that have no room where a service keeps few. (transfer full). To be set before anything is shown. */
+void wp_bubbles_set_more (WpBubbles *self, WpNote *note);
+
 typedef void (*WpBubblesShown) (gpointer user_data);
 
 /**
@@ -70,6 +74,14 @@ typedef void (*WpBubblesShown) (gpointer user_data);
  * Shows @note under @id, instead of what was shown under it. Without a service it waits for one.
  */
 void wp_bubbles_show (WpBubbles *self, const char *id, WpNote *note, WpBubblesShown shown, gpointer user_data, GDestroyNotify destroy);
+/**
+ * wp_bubbles_adopt:
+ * @note: (transfer full)
+ *
+ * What an earlier run has shown under @id, so that it is known: it is shown again only when the service is replaced, or when there was no
+ * room for it.
+ */
+void wp_bubbles_adopt (WpBubbles *self, const char *id, WpNote *note);
 /* Takes it away, also one that an earlier run has left where the service keeps them. */
 void wp_bubbles_withdraw (WpBubbles *self, const char *id);
 /* Takes away all whose id begins with @prefix. */

@@ -169,11 +169,17 @@ static void
 bubble_cb (WpNotifier *self, WpBubble *bubble, WpAccount *account)
 {
   gboolean names = g_settings_get_boolean (self->settings, "names-in-bubbles");
-  Shown *shown = g_new0 (Shown, 1);
+  WpNote *note = build (bubble, account, make_title (bubble), make_body (bubble, names));
+  Shown *shown;
 
+  if (bubble->there) {
+    wp_bubbles_adopt (self->bubbles, bubble->id, note);
+    return;
+  }
+  shown = g_new0 (Shown, 1);
   shown->account = g_object_ref (account);
   shown->bubble = wp_bubble_ref (bubble);
-  wp_bubbles_show (self->bubbles, bubble->id, build (bubble, account, make_title (bubble), make_body (bubble, names)), shown_cb, shown, shown_free);
+  wp_bubbles_show (self->bubbles, bubble->id, note, shown_cb, shown, shown_free);
 }
 
 static void
@@ -247,10 +253,14 @@ WpNotifier *
 wp_notifier_new (GApplication *application, GSettings *settings)
 {
   WpNotifier *self = g_object_new (WP_TYPE_NOTIFIER, NULL);
+  WpNote *more = wp_note_new (g_strdup (_("More incidents need you")), g_strdup (_("There are more than this desktop shows at a time. Open the list.")),
+                              "open-list", g_variant_new ("(ss)", "", ""));
 
+  more->urgent = TRUE;
   self->settings = g_object_ref (settings);
   self->bubbles = wp_bubbles_new (g_application_get_dbus_connection (application), WP_APP_ID, G_ACTION_GROUP (application),
                                   wp_background_is_sandboxed ());
+  wp_bubbles_set_more (self->bubbles, more);
   g_signal_connect_object (self->bubbles, "service-changed", G_CALLBACK (service_changed_cb), self, G_CONNECT_SWAPPED);
   return self;
 }

@@ -122,6 +122,7 @@ typedef struct {
   char *customer_name;  /* shown only when the preference allows */
   guint count;          /* of a folded one */
   int error_code;       /* of BROKEN and NOT_SENT */
+  gboolean there;       /* an earlier run has shown it: it is to be known, not to be shown */
 } WpBubble;
 WpBubble *wp_bubble_ref (WpBubble *self);
 void wp_bubble_unref (WpBubble *self);

@@ -20,6 +20,7 @@ struct _WpAlerts {
   GHashTable *incidents; /* incident id -> GPtrArray of its rows */
   GHashTable *dirty; /* key (borrowed) -> row: to be sent */
   GHashTable *leaving; /* bubble ids that lost an alert */
+  GHashTable *kept; /* bubble id -> row: what an earlier run has shown */
   GHashTable *unsaved; /* rows that the log does not have as they are */
 };
 
@@ -54,6 +55,7 @@ wp_alerts_new (WpWork *work, WpMailbox *mailbox, const char *account_id, const c
     index_row (self, g_ptr_array_index (rows, i));
   self->dirty = g_hash_table_new (g_str_hash, g_str_equal);
   self->leaving = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->unsaved = g_hash_table_new (NULL, NULL);
   return self;
 }
@@ -65,6 +67,7 @@ wp_alerts_free (WpAlerts *self)
     return;
   g_hash_table_unref (self->dirty);
   g_hash_table_unref (self->leaving);
+  g_hash_table_unref (self->kept);
   g_hash_table_unref (self->unsaved);
   g_hash_table_unref (self->incidents);
   g_ptr_array_unref (self->rows);
@@ -159,6 +162,7 @@ wp_alerts_consider (WpAlerts *self, const WpIncident *incident)
   renew = fresh || another || row->state == WP_ALERT_HANDLED;
   /* An intent of the last run that was never reported as shown */
   first_look = row->state == WP_ALERT_INTENT && !row->known;
+  gboolean kept = row->state == WP_ALERT_SHOWN && !row->known && *row->bubble != '\0';
   const WpQuestion *question = wp_incident_get_open_question (incident);
   set_text (&row->title, incident->title);
   set_text (&row->customer_name, incident->customer_name);
@@ -168,6 +172,8 @@ wp_alerts_consider (WpAlerts *self, const WpIncident *incident)
   row->severity = incident->severity;
   if (renew || first_look)
     set_state (self, row, WP_ALERT_INTENT);
+  else if (kept)
+    g_hash_table_insert (self->kept, g_strdup (row->bubble), row);
 }
 
 void
@@ -216,7 +222,7 @@ remember_bubble (WpAlerts *self, WpAlertRow *row, const char *bubble_id)
 }
 
 static void
-send_bubble (WpAlerts *self, WpAlertRow *row, const char *bubble_id, guint count)
+post_bubble (WpAlerts *self, const WpAlertRow *row, const char *bubble_id, guint count, gboolean there)
 {
   gboolean folded = !g_str_equal (bubble_id, row->key);
   gboolean asks = !folded && row->question_id != NULL && *row->question_id != '\0';
@@ -233,10 +239,16 @@ send_bubble (WpAlerts *self, WpAlertRow *row, const char *bubble_id, guint count
     .title = row->title,
     .customer_name = row->customer_name,
     .count = count,
+    .there = there,
   };
-  remember_bubble (self, row, bubble_id);
-  row->sent = TRUE;
   wp_mailbox_post_bubble (self->mailbox, wp_bubble_new (&bubble));
+}
+
+static void
+send_bubble (WpAlerts *self, WpAlertRow *row, const char *bubble_id, guint count)
+{
+  remember_bubble (self, row, bubble_id);
+  post_bubble (self, row, bubble_id, count, FALSE);
 }
 
 static char *
@@ -280,7 +292,6 @@ send_customer (WpAlerts *self, const char *customer_id)
     if (*row->bubble != '\0')
       wp_mailbox_post_withdrawn (self->mailbox, row->bubble);
     remember_bubble (self, row, fold);
-    row->sent = TRUE;
   }
   send_bubble (self, newest, fold, rows->len);
 }
@@ -309,10 +320,25 @@ withdraw_left (WpAlerts *self)
   }
 }
 
+static void
+tell_kept (WpAlerts *self)
+{
+  GHashTableIter iter;
+  gpointer row;
+  g_hash_table_iter_init (&iter, self->kept);
+  while (g_hash_table_iter_next (&iter, NULL, &row)) {
+    g_autoptr(GPtrArray) sharing = list_sharing (self, ((WpAlertRow *) row)->customer_id);
+    if (((WpAlertRow *) row)->state == WP_ALERT_SHOWN)
+      post_bubble (self, row, ((WpAlertRow *) row)->bubble, MAX (sharing->len, 1), TRUE);
+    g_hash_table_iter_remove (&iter);
+  }
+}
+
 void
 wp_alerts_flush (WpAlerts *self)
 {
   g_autoptr(GHashTable) customers = g_hash_table_new (g_str_hash, g_str_equal);
+  tell_kept (self);
   withdraw_left (self);
   if (g_hash_table_size (self->dirty) == 0)
     return;
@@ -352,7 +378,7 @@ wp_alerts_show_again (WpAlerts *self)
 {
   for (guint i = 0; i < self->rows->len; i++) {
     WpAlertRow *row = g_ptr_array_index (self->rows, i);
-    if (row->state != WP_ALERT_SHOWN || row->sent)
+    if (row->state != WP_ALERT_SHOWN)
       continue;
     set_state (self, row, WP_ALERT_INTENT);
     /* Without its document there are no words yet: it is sent when that was looked at. */

@@ -30,7 +30,7 @@ void wp_alerts_consider_drill (WpAlerts *self, const char *drill_id, gint64 at, 
 void wp_alerts_flush (WpAlerts *self);
 /* The desktop has taken it: what it covered will not be sent again. */
 void wp_alerts_shown (WpAlerts *self, const char *bubble_id, const char *alert_key);
-/* Another notification service than the one that showed them is there: what is due and was not sent in this run is sent again. */
+/* At the start of a run, when another notification service than the one of the last run is there: what is due is sent again. */
 void wp_alerts_show_again (WpAlerts *self);
 /* Writes what was noted since the last time, in one transaction. FALSE: all of it is written next time. */
 gboolean wp_alerts_save (WpAlerts *self, GError **error);

@@ -71,7 +71,6 @@ typedef struct {
   char *customer_name;
   char *question_id;
   gboolean known;     /* the document was seen in this run */
-  gboolean sent;      /* its bubble was sent in this run */
 } WpAlertRow;
 void wp_alert_row_free (WpAlertRow *self);
 GPtrArray *wp_work_load_alerts (WpWork *self, GError **error);                     /* (transfer full) (element-type WpAlertRow) */

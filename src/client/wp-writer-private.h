@@ -22,6 +22,7 @@ struct _WpWriter {
   int stand_in;       /* why the replica is one in memory; 0: it is not */
   gboolean refilling; /* the replica was set aside and is not complete yet */
   gboolean fetch;     /* there is something to be fetched */
+  gboolean service_known; /* in this run: see wp_writer_set_service() */
   gint64 mended;      /* monotonic, us: when work.db was tried to be mended */
 };
 

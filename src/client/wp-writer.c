@@ -587,10 +587,15 @@ wp_writer_drill_seen (WpWriter *self, const char *drill_id, gint64 at, gint64 se
 gboolean
 wp_writer_set_service (WpWriter *self, gint64 service, GError **error)
 {
+  gboolean first = !self->service_known;
+  self->service_known = TRUE;
   if (wp_work_get_number (self->work, NUMBER_SHOWN_SERVICE) == service)
     return TRUE;
-  wp_alerts_show_again (self->alerts);
-  wake (self);
+  /* Later on, who shows the bubbles knows what is due, and shows it again by themselves. */
+  if (first) {
+    wp_alerts_show_again (self->alerts);
+    wake (self);
+  }
   return wp_work_set_number (self->work, NUMBER_SHOWN_SERVICE, service, error);
 }
 

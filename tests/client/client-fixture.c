@@ -36,6 +36,10 @@ bubble_cb (WpBubble *bubble, gpointer user_data)
 {
   static const char *const types[] = { "", "incident", "question", "folded", "drill", "not-sent", "broken" };
   ClientFixture *self = user_data;
+  if (bubble->there) {
+    note (self, "there %s", bubble->id);
+    return;
+  }
   g_ptr_array_add (self->bubbles, wp_bubble_ref (bubble));
   if (bubble->type == WP_BUBBLE_FOLDED)
     note (self, "bubble folded %u", bubble->count);

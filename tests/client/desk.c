@@ -88,7 +88,7 @@ static const char *const bubble_types[] = { "", "incident", "question", "folded"
 static void
 bubble_cb (WpAccount *account, WpBubble *bubble, Desk *desk)
 {
-  JsonObject *event = event_new ("bubble", account);
+  JsonObject *event = event_new (bubble->there ? "bubble-there" : "bubble", account);
   wp_json_set_string (event, "type", bubble_types[bubble->type]);
   wp_json_set_string (event, "id", bubble->id);
   wp_json_set_string (event, "incident", bubble->incident_id);
@@ -98,7 +98,7 @@ bubble_cb (WpAccount *account, WpBubble *bubble, Desk *desk)
   if (bubble->error_code != 0)
     wp_json_set_string (event, "error", wp_error_get_slug (bubble->error_code));
   tell (event);
-  if (desk->shows)
+  if (desk->shows && !bubble->there)
     wp_account_bubble_shown (account, bubble);
 }
 

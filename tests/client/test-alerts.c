@@ -184,7 +184,10 @@ test_crash_between_intent_and_shown (Fixture *self, gconstpointer data)
     consider (self, make_incident ("INC-1", "c1", "critical", 1, 1));
     consider (self, make_incident ("INC-2", "c1", "high", 1, 1));
     consider (self, make_incident ("INC-3", "c1", "high", 1, 1));
-    assert_told (self, "", run < 2 ? "bubble incident INC-1, bubble folded 2" : "");
+    if (run < 2)
+      assert_told (self, "", "bubble incident INC-1, bubble folded 2");
+    else
+      assert_told (self, "bubble ", "");
     if (run == 1)
       show_all (self);
   }
@@ -215,7 +218,7 @@ test_shown_does_not_cover_what_joined_later (Fixture *self, gconstpointer data)
     g_autofree char *id = g_strdup_printf ("INC-%u", i);
     consider (self, make_incident (id, "c1", "high", 1, 1));
   }
-  assert_told (self, "", "bubble folded 3");
+  assert_told (self, "", "there acc/fold/c1, bubble folded 3");
 }
 
 /* A log that cannot be written: everybody is woken, once, and what was decided is written when there is room. */
@@ -244,7 +247,7 @@ test_full_disk (Fixture *self, gconstpointer data)
   open_alerts (self);
   consider (self, make_incident ("INC-7", "c1", "critical", 1, 1));
   consider (self, make_incident ("INC-999", "c1", "critical", 1, 1));
-  assert_told (self, "", "");
+  assert_told (self, "", "there acc/INC-7/1, there acc/INC-999/1");
 }
 
 static void

@@ -716,6 +716,10 @@ test_shown_by_another_service (Fixture *self, gconstpointer data)
   g_assert_true (wp_writer_set_service (self->writer, 8, NULL));
   assert_told (self, "bubble ", "");
   g_assert_true (wp_writer_set_service (self->writer, 9, NULL));
+  assert_told (self, "bubble ", "");
+  reopen (self);
+  assert_told (self, "there ", "acc/INC-1/1, acc/INC-2/1");
+  g_assert_true (wp_writer_set_service (self->writer, 10, NULL));
   assert_told (self, "bubble ", "incident INC-1, incident INC-2");
 }
 
