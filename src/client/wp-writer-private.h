@@ -45,6 +45,16 @@ gboolean wp_writer_replace (WpWriter *self, WpOutboxEntry *old, WpCommand *comma
 /* Whatever the last run, or the replica before this one, did not come to: delivered rows, overlays, alerts between the two databases. What
  * fails is made good later. */
 void wp_writer_catch_up (WpWriter *self);
+/* wp-writer-wake.c: an incident as it is shown (nullable: it is gone); as the replica has it; all that have an open alert. Nothing leaves before
+ * wp_writer_wake(). */
+void wp_writer_consider (WpWriter *self, const char *incident_id, JsonObject *document);
+void wp_writer_consider_kept (WpWriter *self, const char *incident_id);
+void wp_writer_consider_open (WpWriter *self);
+/* An incident or a drill that came and is not kept yet; one that the replica would not take is passed over. @document: (nullable): removed */
+void wp_writer_consider_arrived (WpWriter *self, const WpKind *kind, const char *id, gint64 revision, JsonObject *document);
+void wp_writer_wake (WpWriter *self);
+/* All of a page, before it is kept, so that no disk stands between. @changes: (nullable) */
+void wp_writer_wake_for (WpWriter *self, JsonArray *changes);
 /* wp-writer-mend.c: opens the replica, or one in memory that stands for it */
 void wp_writer_open_replica (WpWriter *self);
 /* wp-writer-lost.c */

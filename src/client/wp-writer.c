@@ -66,89 +66,6 @@ tell_outbox (WpWriter *self)
   wp_mailbox_post_outbox (self->mailbox, rows);
 }
 
-/* @document: (nullable): as it is shown; gone */
-static void
-consider_incident (WpWriter *self, const char *incident_id, JsonObject *document)
-{
-  g_autoptr(WpIncident) incident = document != NULL ? wp_incident_new (document) : NULL;
-  if (incident != NULL)
-    wp_alerts_consider (self->alerts, incident);
-  else
-    wp_alerts_consider_gone (self->alerts, incident_id);
-}
-
-static void
-consider_kept (WpWriter *self, const char *incident_id)
-{
-  g_autoptr(JsonObject) document = wp_replica_read (self->replica, wp_kind_incident.name, incident_id);
-  consider_incident (self, incident_id, document);
-}
-
-/* @document: (nullable) */
-static void
-consider_drill (WpWriter *self, const char *drill_id, JsonObject *document)
-{
-  JsonObject *seen = wp_json_object (document, "seen");
-  gboolean mine = g_strcmp0 (wp_json_string (wp_json_object (document, "requestedBy"), "id"), self->actor.id) == 0;
-  wp_alerts_consider_drill (self->alerts, drill_id, wp_json_time (document, "at"), mine, document == NULL || seen != NULL);
-}
-
-static void
-save_alerts (WpWriter *self)
-{
-  g_autoptr(GError) error = NULL;
-  if (!wp_alerts_save (self->alerts, &error))
-    g_message ("The alert log cannot be written: %s", error->message);
-}
-
-/* Intents are written in one transaction, then bubbles leave, then their ids are written in another. A full disk must not keep anybody
- * asleep: what cannot be written now is shown all the same, and written later. */
-static void
-wake (WpWriter *self)
-{
-  save_alerts (self);
-  wp_alerts_flush (self->alerts);
-  save_alerts (self);
-}
-
-static void
-consider_open (WpWriter *self)
-{
-  g_autoptr(GPtrArray) open = wp_alerts_list_open (self->alerts);
-  for (guint i = 0; i < open->len; i++)
-    consider_kept (self, g_ptr_array_index (open, i));
-}
-
-/* @document: (nullable): it was removed */
-static void
-consider_arrived (WpWriter *self, const WpKind *kind, const char *id, gint64 revision, JsonObject *document)
-{
-  if (!wp_replica_would_take (self->replica, kind, id, revision))
-    return;
-  if (kind == &wp_kind_drill) {
-    consider_drill (self, id, document);
-  } else if (wp_alerts_knows (self->alerts, id) || (document != NULL && wp_replica_is_alerting (document))) {
-    g_autoptr(JsonObject) shown = document != NULL ? wp_replica_lay_over (self->replica, kind, id, document, &self->over) : NULL;
-    consider_incident (self, id, shown);
-  }
-}
-
-/* What came wakes before it is kept, so that no disk stands between. */
-static void
-wake_for (WpWriter *self, JsonArray *changes)
-{
-  for (guint i = 0; i < wp_json_length (changes); i++) {
-    JsonObject *change = wp_json_object_at (changes, i);
-    const char *name = wp_json_string (change, "kind"), *id = wp_json_string (change, "id");
-    const WpKind *kind = name != NULL ? wp_kind_find (name) : NULL;
-    gboolean deleted = wp_json_bool (change, "deleted", FALSE);
-    JsonObject *document = deleted ? NULL : wp_json_object (change, "document");
-    if ((kind == &wp_kind_incident || kind == &wp_kind_drill) && id != NULL && *id != '\0' && (deleted || document != NULL))
-      consider_arrived (self, kind, id, wp_json_int (change, "revision", -1), document);
-  }
-  wake (self);
-}
-
 gboolean
 wp_writer_put_away (WpWriter *self, const WpOutboxEntry *entry, GError **error)
 {
@@ -227,8 +144,8 @@ wp_writer_after_replica_change (WpWriter *self, WpTouched *touched, GError **err
   if (touched->onboarding)
     clear_problems (self);
   if (touched->swept) {
-    consider_open (self);
-    wake (self);
+    wp_writer_consider_open (self);
+    wp_writer_wake (self);
   }
   for (guint i = 0; i < touched->submissions->len; i++)
     if (!wp_writer_settle_answers (self, g_ptr_array_index (touched->submissions, i), error))
@@ -250,11 +167,11 @@ wp_writer_show_change (WpWriter *self, const WpKind *kind, const char *id)
   if (kind == &wp_kind_incident) {
     g_autoptr(JsonObject) base = wp_replica_read_base (self->replica, kind->name, id, NULL);
     g_autoptr(JsonObject) shown = base != NULL ? wp_replica_lay_over (self->replica, kind, id, base, &self->over) : NULL;
-    consider_incident (self, id, shown);
+    wp_writer_consider (self, id, shown);
   } else if (kind == NULL) {
-    consider_open (self);
+    wp_writer_consider_open (self);
   }
-  wake (self);
+  wp_writer_wake (self);
   tell_outbox (self);
   wp_mailbox_post_document (self->mailbox, id);
 }
@@ -304,10 +221,10 @@ wp_writer_catch_up (WpWriter *self)
   if (!settle_all (self, &error))
     g_message ("Not everything could be caught up with: %s", error->message);
   for (guint i = 0; i < alerting->len; i++)
-    consider_kept (self, g_ptr_array_index (alerting, i));
+    wp_writer_consider_kept (self, g_ptr_array_index (alerting, i));
   if (wp_replica_is_complete (self->replica))
-    consider_open (self);
-  wake (self);
+    wp_writer_consider_open (self);
+  wp_writer_wake (self);
   wp_health_board_complete (self->board, wp_replica_get_complete_at (self->replica));
   wp_health_board_set_proof (self->board, wp_work_get_number (self->work, NUMBER_PROVEN_AT), wp_work_get_number (self->work, NUMBER_PROVEN_SERVICE));
   tell_outbox (self);
@@ -594,7 +511,7 @@ wp_writer_set_service (WpWriter *self, gint64 service, GError **error)
   /* Later on, who shows the bubbles knows what is due, and shows it again by themselves. */
   if (first) {
     wp_alerts_show_again (self->alerts);
-    wake (self);
+    wp_writer_wake (self);
   }
   return wp_work_set_number (self->work, NUMBER_SHOWN_SERVICE, service, error);
 }
@@ -681,7 +598,7 @@ gboolean
 wp_writer_apply_page (WpWriter *self, JsonObject *page, gboolean *more, GError **error)
 {
   g_autoptr(WpTouched) touched = wp_touched_new ();
-  wake_for (self, wp_json_array (page, "changes"));
+  wp_writer_wake_for (self, wp_json_array (page, "changes"));
   if (!wp_replica_apply_page (self->replica, page, &self->over, touched, more, error) || !wp_writer_after_replica_change (self, touched, error))
     return FALSE;
   if (!*more)
@@ -695,8 +612,8 @@ wp_writer_put (WpWriter *self, const WpKind *kind, JsonObject *document, GError 
   g_autoptr(WpTouched) touched = wp_touched_new ();
   const char *id = wp_json_string (document, "id");
   if (kind == &wp_kind_incident && id != NULL) {
-    consider_arrived (self, kind, id, wp_json_int (document, "revision", -1), document);
-    wake (self);
+    wp_writer_consider_arrived (self, kind, id, wp_json_int (document, "revision", -1), document);
+    wp_writer_wake (self);
   }
   return wp_replica_put (self->replica, kind, document, &self->over, touched, error) && wp_writer_after_replica_change (self, touched, error);
 }
