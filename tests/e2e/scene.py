@@ -17,7 +17,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'support'))
 
-from desktop import Accessibility, Desk, Installation, Node, Program, Snapshot, complaints, is_alive, wait_for  # noqa: E402
+from desktop import Accessibility, Desk, Installation, Node, Program, Snapshot, complaints, descendants_of, is_alive, wait_for  # noqa: E402
 from watchpost_server import Server  # noqa: E402
 
 BUILD = Path(os.environ.get('WP_BUILD_DIR', Path.cwd()))

@@ -2,16 +2,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The chain that wakes a person, broken link by link: the light says so, the bar says so, and a bubble where there can be one.
 
-    test_light.py Light   the links whose break is said within seconds
-    test_light.py Slow    those that are given a minute and a half, and the clock
+    test_light.py Light Sample   the links whose break is said within seconds
+    test_light.py Slow           those that are given a minute and a half, and the clock
 """
 
 import os
 import signal
 import unittest
+from pathlib import Path
 
 from person import Person
-from scene import BUILD, WatchpostTest, wait_for
+from scene import BUILD, WatchpostTest, descendants_of, wait_for
 from storm import Storm
 
 from fault_proxy import Fault, FaultProxy
@@ -111,6 +112,33 @@ class Light(Chain):
         customers = [customer['id'] for customer in self.backend.customers()]
         storm = Storm(self, self.backend, self.at, [self.backend.person(*who) for who in (('technician', 0), ('technician', 1), ('administrator', 0))], 20261127)
         storm.check(storm.rage(30, customers, 1.5, 4))
+
+
+class Sample(WatchpostTest):
+    def test_sample_data_says_what_it_is(self) -> None:
+        at = self.desk()
+        at.start_notifications()
+        ken = Person(at, self.backend)
+        ken.start()
+        ken.window.press('push button', 'Explore with Sample Data')
+        ken.see_inbox()
+        ken.window.reads('Sample data: every customer and incident here is invented.')
+        assert ken.program
+
+        def end_server() -> None:
+            server = next(pid for pid in descendants_of(ken.program.pid) if b'watchpost-server' in Path(f'/proc/{pid}/cmdline').read_bytes())
+            os.kill(server, signal.SIGKILL)
+            at.bubble('Sample data: You would not be woken')
+
+        end_server()
+        ken.window.reads('You would not be woken: The sample data has ended')
+        ken.window.press('push button', 'Start the Sample Data Again')
+        wait_for(lambda: not at.bubbles(), 'the bubble to go with its account')
+        ken.window.find('push button', contains=NOT_TESTED, seconds=60)
+        ken.see_inbox()
+        end_server()
+        ken.quit()
+        self.assertEqual(at.bubbles(), [])
 
 
 class Slow(Chain):
