@@ -28,9 +28,7 @@
 #define RANGE 10000 /* numbers of a partner's range: 2001 to 9999 is the first, 12001 to 19999 the second */
 #define RANGE_FIRST 2001
 #define LOT 20 /* numbers set aside at a time */
-/* Ranges passed over after a restore, and one more for each minute that may have been lost: a partner takes one with its first incident
- * and with every 8,000th after it. People say these numbers on the phone, so they stay as short as that allows. */
-#define LEAP 100
+#define LEAP 1000 /* ranges passed over after a restore, and one more for each tenth of a second that may have been lost */
 #define MAX_FREE (G_MAXINT64 / 1000) /* a mark that was written by nobody who counts */
 #define MARK_LENGTH 20
 #define META_MARK "number-mark"
@@ -223,8 +221,8 @@ leap (WpStorageSqlite *self, GError **error)
   g_autofree char *text = NULL;
   if (g_file_get_contents (self->mark, &text, NULL, NULL))
     next = MAX (next, CLAMP (g_ascii_strtoll (text, NULL, 10), 0, MAX_FREE));
-  gint64 minutes = changed > 0 ? MAX (wp_time_now () - changed, 0) / WP_MINUTE : 0;
-  next = (next / RANGE + LEAP + minutes) * RANGE + RANGE_FIRST;
+  gint64 tenths = changed > 0 ? MAX (wp_time_now () - changed, 0) / 100 : 0;
+  next = (next / RANGE + LEAP + tenths) * RANGE + RANGE_FIRST;
   g_message ("The state was put back to an earlier one, or copied: numbers go on at %" G_GINT64_FORMAT, next);
   return set_free (self, next, error) && run (self, error, "DELETE FROM numbers", "") && move_mark (self, error);
 }
