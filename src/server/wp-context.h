@@ -28,6 +28,7 @@ typedef struct {
   char *server_id;
   WpCursorKey cursors;
   char *sign_in_key; /* what a sign-in on its way is sealed with */
+  char *token_key; /* what refresh tokens are sealed with; a file, so that the database alone lets nobody make one */
   char *soc_hash; /* of the SOC's token */
 } WpContext;
 

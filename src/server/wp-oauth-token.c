@@ -19,35 +19,70 @@ answer_error (WpRequest *request, const char *code, const char *description)
   wp_request_answer_json (request, 400, object);
 }
 
-/* A refresh token names its family behind its secret, so that an old one is known for what it is without being kept.
- * (transfer full) (nullable) */
+#define REFRESH_SCOPE "refresh token"
+#define MAX_REFRESH 500
+
+/* A refresh token says its family, generation and time under a seal. An old one is known for what it is without being kept; and so is one
+ * that a server gave which was then put back to a backup, and which has forgotten it. (transfer full) */
 static char *
-read_family (const char *token)
+seal_refresh (const char *key, const char *family, gint64 generation, gint64 expires)
 {
-  const char *dot = strchr (token, '.');
-  return dot != NULL && g_uuid_string_is_valid (dot + 1) ? g_strdup (dot + 1) : NULL;
+  g_autofree char *random = wp_secret_new ();
+  g_autofree char *value = g_strdup_printf ("%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s", family, generation, expires, random);
+  return wp_secret_seal (key, REFRESH_SCOPE, value);
+}
+
+/* What a refresh token says of itself, or %NULL when it was not made here. (transfer full) (nullable): its family */
+static char *
+read_refresh (const char *key, const char *secret, gint64 *generation, gint64 *expires)
+{
+  g_autofree char *value = strlen (secret) <= MAX_REFRESH ? wp_secret_open (key, REFRESH_SCOPE, secret) : NULL;
+  g_auto(GStrv) words = value != NULL ? g_strsplit (value, " ", 4) : NULL;
+  if (words == NULL || g_strv_length (words) != 4)
+    return NULL;
+  *generation = g_ascii_strtoll (words[1], NULL, 10);
+  *expires = g_ascii_strtoll (words[2], NULL, 10);
+  return g_strdup (words[0]);
+}
+
+/* @token: (out) (nullable) (transfer full): by its row; one without a row by what it says of itself */
+static gboolean
+find_refresh (WpContext *context, const char *secret, const char *hash, WpToken **token, GError **error)
+{
+  gint64 generation = 0, expires = 0;
+  if (!wp_storage_find_token (context->storage, hash, token, error))
+    return FALSE;
+  g_autofree char *family = *token == NULL ? read_refresh (context->token_key, secret, &generation, &expires) : NULL;
+  if (family == NULL)
+    return TRUE;
+  if (!wp_storage_find_family (context->storage, family, token, error))
+    return FALSE;
+  if (*token != NULL) {
+    (*token)->generation = generation;
+    (*token)->expires_at = expires;
+  }
+  return TRUE;
 }
 
 static gboolean
-put_token (WpStorage *storage, WpTokenType type, const char *family, gint64 generation, gint64 expires, char **secret, GError **error)
+put_token (WpContext *context, WpTokenType type, const char *family, gint64 generation, gint64 expires, char **secret, GError **error)
 {
   const WpToken token = { .type = type, .family = (char *) family, .generation = generation, .expires_at = expires };
-  g_autofree char *random = wp_secret_new ();
-  *secret = type == WP_TOKEN_REFRESH ? g_strconcat (random, ".", family, NULL) : g_steal_pointer (&random);
+  *secret = type == WP_TOKEN_REFRESH ? seal_refresh (context->token_key, family, generation, expires) : wp_secret_new ();
   g_autofree char *hash = wp_secret_hash (*secret);
-  return wp_storage_put_token (storage, hash, &token, error);
+  return wp_storage_put_token (context->storage, hash, &token, error);
 }
 
 /* A pair of tokens for @family, as an answer. (transfer full) */
 static JsonObject *
-issue_pair (WpStorage *storage, const char *family, const char *scope, gint64 generation, GError **error)
+issue_pair (WpContext *context, const char *family, const char *scope, gint64 generation, GError **error)
 {
   gint64 now = wp_time_now ();
   g_autofree char *access = NULL, *refresh = NULL;
 
-  if (!wp_storage_make_room (storage, family, now, error) ||
-      !put_token (storage, WP_TOKEN_ACCESS, family, 0, now + WP_OAUTH_ACCESS_SECONDS * WP_SECOND, &access, error) ||
-      !put_token (storage, WP_TOKEN_REFRESH, family, generation, now + WP_OAUTH_REFRESH_TIME, &refresh, error))
+  if (!wp_storage_make_room (context->storage, family, now, error) ||
+      !put_token (context, WP_TOKEN_ACCESS, family, 0, now + WP_OAUTH_ACCESS_SECONDS * WP_SECOND, &access, error) ||
+      !put_token (context, WP_TOKEN_REFRESH, family, generation, now + WP_OAUTH_REFRESH_TIME, &refresh, error))
     return NULL;
   JsonObject *answer = wp_json_new ("access_token", access, "token_type", "Bearer", "refresh_token", refresh, "scope",
                                     scope != NULL ? scope : "watchpost", NULL);
@@ -84,7 +119,7 @@ redeem_code (WpRequest *request, GHashTable *form, JsonObject **pair, gboolean *
   if (!wp_storage_add_family (storage, code->family, code->user_id, code->scope, wp_time_now (), error))
     return FALSE;
   *ended = TRUE; /* perhaps: an older sign-in made room */
-  *pair = issue_pair (storage, code->family, code->scope, 1, error);
+  *pair = issue_pair (request->context, code->family, code->scope, 1, error);
   return *pair != NULL;
 }
 
@@ -93,26 +128,23 @@ rotate (WpRequest *request, GHashTable *form, JsonObject **pair, gboolean *ended
 {
   WpStorage *storage = request->context->storage;
   const char *secret = g_hash_table_lookup (form, "refresh_token");
-  g_autofree char *hash = wp_secret_hash (secret), *family = read_family (secret);
+  g_autofree char *hash = wp_secret_hash (secret);
   g_autoptr(WpToken) token = NULL;
 
-  if (!wp_storage_find_token (storage, hash, &token, error))
+  if (!find_refresh (request->context, secret, hash, &token, error))
     return FALSE;
-  if (token == NULL && family != NULL) {
-    g_message ("a refresh token was used that is none any more; its sign-in is revoked");
-    return wp_storage_revoke_family (storage, family, ended, error);
-  }
   if (token == NULL || token->type != WP_TOKEN_REFRESH || token->revoked || token->expires_at <= wp_time_now ())
     return TRUE;
-  /* The one used last still works, because its answer may have been lost; what came of it works for the first time. */
-  gboolean last = g_strcmp0 (token->used_hash, hash) == 0, next = token->generation == token->used_generation + 1;
+  /* The one used last still works, because its answer may have been lost; what came of it works for the first time. What came of one
+   * that nobody here knows was given before this server was put back. */
+  gboolean last = g_strcmp0 (token->used_hash, hash) == 0, next = token->generation > token->used_generation;
   if (!last && !next) {
     g_message ("a refresh token was used again after its successor; the sign-in is revoked");
     return wp_storage_revoke_family (storage, token->family, ended, error);
   }
   if (next && !wp_storage_use_refresh (storage, token->family, hash, token->generation, error))
     return FALSE;
-  *pair = issue_pair (storage, token->family, token->scope, token->generation + 1, error);
+  *pair = issue_pair (request->context, token->family, token->scope, token->generation + 1, error);
   return *pair != NULL;
 }
 
@@ -172,16 +204,12 @@ wp_oauth_revoke (WpRequest *request)
     answer_error (request, "invalid_request", "A form with a token is needed");
     return;
   }
-  g_autofree char *hash = wp_secret_hash (secret), *family = read_family (secret);
-  gboolean ok = wp_storage_find_token (storage, hash, &token, &error), found;
-  if (ok && token != NULL) {
-    g_free (family);
-    family = token->revoked ? NULL : g_strdup (token->family);
-  }
-  if (ok && family != NULL) {
+  g_autofree char *hash = wp_secret_hash (secret);
+  gboolean ok = find_refresh (request->context, secret, hash, &token, &error), found;
+  if (ok && token != NULL && !token->revoked) {
     ok = wp_storage_begin (storage, &error);
     if (ok) {
-      ok = wp_storage_revoke_family (storage, family, &found, &error);
+      ok = wp_storage_revoke_family (storage, token->family, &found, &error);
       ok = wp_storage_end (storage, FALSE, ok, &error);
     }
   }

@@ -190,7 +190,7 @@ open_state (WpServer *self, const char *dir, GError **error)
   context->storage = wp_storage_sqlite_new (path, error);
   if (context->storage == NULL)
     return FALSE;
-  g_autofree char *token = wp_state_need_soc_token (dir, error);
+  g_autofree char *token = wp_state_need_secret (dir, "soc-token", error);
   if (token == NULL)
     return FALSE;
   self->soc_token_file = wp_state_get_path (dir, "soc-token");
@@ -200,6 +200,9 @@ open_state (WpServer *self, const char *dir, GError **error)
   context->soc_hash = wp_secret_hash (token);
   context->server_id = need_meta (context->storage, "server-id", error);
   if (context->server_id == NULL)
+    return FALSE;
+  context->token_key = wp_state_need_secret (dir, "token-key", error);
+  if (context->token_key == NULL)
     return FALSE;
   context->sign_in_key = need_meta (context->storage, "sign-in-key", error);
   if (context->sign_in_key == NULL)
@@ -291,6 +294,7 @@ wp_server_finalize (GObject *object)
   g_free (context->cursors.secret);
   g_free (context->cursors.life);
   g_free (context->sign_in_key);
+  g_free (context->token_key);
   g_free (context->soc_hash);
   g_free (self->soc_token_file);
   if (self->lock >= 0)

@@ -38,9 +38,9 @@ wp_state_lock (const char *dir, GError **error)
 }
 
 char *
-wp_state_need_soc_token (const char *dir, GError **error)
+wp_state_need_secret (const char *dir, const char *name, GError **error)
 {
-  g_autofree char *path = wp_state_get_path (dir, "soc-token");
+  g_autofree char *path = wp_state_get_path (dir, name);
   g_autofree char *text = NULL;
   g_autoptr(GError) local = NULL;
 
@@ -48,16 +48,16 @@ wp_state_need_soc_token (const char *dir, GError **error)
     g_strstrip (text);
     if (strlen (text) >= 32)
       return g_steal_pointer (&text);
-    g_set_error (error, WP_ERROR, WP_ERROR_STORAGE, "%s holds no token; remove it to have a new one made", path);
+    g_set_error (error, WP_ERROR, WP_ERROR_STORAGE, "%s holds no secret; remove it to have a new one made", path);
     return NULL;
   }
   if (!g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT)) {
     g_propagate_error (error, g_steal_pointer (&local));
     return NULL;
   }
-  char *token = wp_secret_new ();
-  if (g_file_set_contents_full (path, token, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error))
-    return token;
-  g_free (token);
+  char *secret = wp_secret_new ();
+  if (g_file_set_contents_full (path, secret, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error))
+    return secret;
+  g_free (secret);
   return NULL;
 }

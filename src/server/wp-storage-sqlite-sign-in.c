@@ -279,32 +279,46 @@ sqlite_put_token (WpStorage *storage, const char *hash, const WpToken *token, GE
   return wp_stmt_run (stmt, error);
 }
 
+#define TOKEN_OF_FAMILY "f.id, f.user, f.scope, f.revoked, f.used_hash, f.used_generation"
+
+/* @sql: type, generation, expiry, then what TOKEN_OF_FAMILY says */
 static gboolean
-sqlite_find_token (WpStorage *storage, const char *hash, WpToken **token, GError **error)
+find_token (WpStorage *storage, const char *sql, const char *value, WpToken **token, GError **error)
 {
   gboolean found;
   *token = NULL;
-  WpStmt *stmt = wp_storage_sqlite_prepare (
-    WP_STORAGE_SQLITE (storage), error,
-    "SELECT t.type, t.family, f.user, f.scope, t.generation, t.expires, f.revoked, f.used_hash, f.used_generation"
-    " FROM tokens t JOIN families f ON f.id = t.family WHERE t.hash = ?1",
-    1, hash);
+  WpStmt *stmt = wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error, sql, 1, value);
   if (!wp_storage_sqlite_step_one (stmt, &found, error))
     return FALSE;
   if (!found)
     return TRUE;
   *token = g_new0 (WpToken, 1);
   (*token)->type = wp_stmt_int (stmt, 0);
-  (*token)->family = g_strdup (wp_stmt_text (stmt, 1));
-  (*token)->user_id = g_strdup (wp_stmt_text (stmt, 2));
-  (*token)->scope = g_strdup (wp_stmt_text (stmt, 3));
-  (*token)->generation = wp_stmt_int (stmt, 4);
-  (*token)->expires_at = wp_stmt_int (stmt, 5);
+  (*token)->generation = wp_stmt_int (stmt, 1);
+  (*token)->expires_at = wp_stmt_int (stmt, 2);
+  (*token)->family = g_strdup (wp_stmt_text (stmt, 3));
+  (*token)->user_id = g_strdup (wp_stmt_text (stmt, 4));
+  (*token)->scope = g_strdup (wp_stmt_text (stmt, 5));
   (*token)->revoked = wp_stmt_int (stmt, 6) != 0;
   (*token)->used_hash = g_strdup (wp_stmt_text (stmt, 7));
   (*token)->used_generation = wp_stmt_int (stmt, 8);
   wp_stmt_reset (stmt);
   return TRUE;
+}
+
+static gboolean
+sqlite_find_token (WpStorage *storage, const char *hash, WpToken **token, GError **error)
+{
+  return find_token (storage,
+                     "SELECT t.type, t.generation, t.expires, " TOKEN_OF_FAMILY " FROM tokens t JOIN families f ON f.id = t.family"
+                     " WHERE t.hash = ?1",
+                     hash, token, error);
+}
+
+static gboolean
+sqlite_find_family (WpStorage *storage, const char *family, WpToken **token, GError **error)
+{
+  return find_token (storage, "SELECT 2, 0, 0, " TOKEN_OF_FAMILY " FROM families f WHERE f.id = ?1", family, token, error);
 }
 
 void
@@ -327,4 +341,5 @@ wp_storage_sqlite_sign_in_init (WpStorageInterface *iface)
   iface->revoke_user = sqlite_revoke_user;
   iface->put_token = sqlite_put_token;
   iface->find_token = sqlite_find_token;
+  iface->find_family = sqlite_find_family;
 }

@@ -353,6 +353,12 @@ wp_storage_find_token (WpStorage *self, const char *hash, WpToken **token, GErro
 }
 
 gboolean
+wp_storage_find_family (WpStorage *self, const char *family, WpToken **token, GError **error)
+{
+  return WP_STORAGE_GET_IFACE (self)->find_family (self, family, token, error);
+}
+
+gboolean
 wp_storage_sweep (WpStorage *self, gint64 now, GError **error)
 {
   return WP_STORAGE_GET_IFACE (self)->sweep (self, now, error);

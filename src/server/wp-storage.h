@@ -158,6 +158,7 @@ struct _WpStorageInterface {
   gboolean (*revoke_user) (WpStorage *self, const char *user_id, GError **error);
   gboolean (*put_token) (WpStorage *self, const char *hash, const WpToken *token, GError **error);
   gboolean (*find_token) (WpStorage *self, const char *hash, WpToken **token, GError **error);
+  gboolean (*find_family) (WpStorage *self, const char *family, WpToken **token, GError **error);
 
   gboolean (*sweep) (WpStorage *self, gint64 now, GError **error);
 };
@@ -262,6 +263,8 @@ gboolean wp_storage_revoke_family (WpStorage *self, const char *family, gboolean
 gboolean wp_storage_revoke_user (WpStorage *self, const char *user_id, GError **error);
 gboolean wp_storage_put_token (WpStorage *self, const char *hash, const WpToken *token, GError **error);
 gboolean wp_storage_find_token (WpStorage *self, const char *hash, WpToken **token, GError **error);
+/* A family alone: @token is a refresh token of no generation and no time. */
+gboolean wp_storage_find_family (WpStorage *self, const char *family, WpToken **token, GError **error);
 
 /* Housekeeping: drops what is past its time (sign-ins, codes, tokens; keys, lives and tombstones after 90 days). */
 #define WP_STORAGE_KEEP (90 * WP_DAY)

@@ -14,7 +14,7 @@ from typing import Any, Optional
 
 from onboarding import Onboarding
 from onboarding_world import begin
-from world import customer, incident, main
+from world import PASSWORD, customer, incident, main
 from watchpost_server import Api, EventStream
 
 
@@ -85,6 +85,21 @@ class TestRestore(Onboarding):
         self.assertLessEqual(set(known), there)
         again = [self.raise_incident() for _ in range(len(answered))]
         self.assertEqual(set(again) & set(answered), set(), 'a number twice')
+
+    def test_who_was_signed_in_stays_signed_in(self) -> None:
+        """Tokens change every ten minutes: after a backup of the night the server has given none of those that people have."""
+        client = self.server.sign_in('tech@north.example', PASSWORD)
+        before = client.tokens['refresh_token']
+        self.back_up()
+        for _ in range(5):
+            self.assertEqual(client.refresh().status, 200)
+        self.put_back()
+        self.refused(client.get('/v1/me'), 401, 'auth-required')
+        self.assertEqual(client.refresh().status, 200)
+        self.assertEqual(client.refresh().status, 200)
+        self.ok(client.get('/v1/me'))
+        self.assertEqual(client.refresh(before).status, 400)  # an old one is still taken for stolen
+        self.refused(client.get('/v1/me'), 401, 'auth-required')
 
     def test_numbers_say_nothing_of_other_partners(self) -> None:
         first = int(self.raise_incident()[4:])

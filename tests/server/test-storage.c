@@ -341,11 +341,11 @@ test_state (Fixture *self, gconstpointer data)
   g_assert_cmpint (lock, >=, 0);
   g_close (lock, NULL);
 
-  g_autofree char *one = wp_state_need_soc_token (self->dir, &error), *two = wp_state_need_soc_token (self->dir, &error);
+  g_autofree char *one = wp_state_need_secret (self->dir, "soc-token", &error), *two = wp_state_need_secret (self->dir, "soc-token", &error);
   g_assert_cmpuint (strlen (one), >=, 43);
   g_assert_cmpstr (one, ==, two);
   g_assert_true (g_file_set_contents (path, "short", -1, NULL));
-  g_assert_null (wp_state_need_soc_token (self->dir, &error));
+  g_assert_null (wp_state_need_secret (self->dir, "soc-token", &error));
   g_assert_error (error, WP_ERROR, WP_ERROR_STORAGE);
 }
 
