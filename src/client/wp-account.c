@@ -38,7 +38,7 @@ struct _WpAccount {
 
 G_DEFINE_FINAL_TYPE (WpAccount, wp_account, G_TYPE_OBJECT)
 
-enum { HEALTH_CHANGED, DOCUMENTS_CHANGED, OUTBOX_CHANGED, BUBBLE, BUBBLE_WITHDRAWN, DRILL_SEEN, N_SIGNALS };
+enum { HEALTH_CHANGED, DOCUMENTS_CHANGED, OUTBOX_CHANGED, BUBBLE, BUBBLE_WITHDRAWN, DRILL_SEEN, DRAFTS_KEPT, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* Waiting for a delivery */
@@ -355,6 +355,7 @@ wp_account_class_init (WpAccountClass *klass)
   signals[BUBBLE] = add_signal ("bubble", 1, G_TYPE_POINTER);
   signals[BUBBLE_WITHDRAWN] = add_signal ("bubble-withdrawn", 1, G_TYPE_STRING);
   signals[DRILL_SEEN] = add_signal ("drill-seen", 0, 0);
+  signals[DRAFTS_KEPT] = add_signal ("drafts-kept", 0, 0);
 }
 
 static void
@@ -369,6 +370,12 @@ wp_account_init (WpAccount *self)
   self->drill_proven = -1;
 }
 
+static void
+kept_cb (gpointer user_data)
+{
+  g_signal_emit (user_data, signals[DRAFTS_KEPT], 0);
+}
+
 WpAccount *
 wp_account_new (const WpAccountInfo *info, const char *directory, gboolean demo)
 {
@@ -377,7 +384,7 @@ wp_account_new (const WpAccountInfo *info, const char *directory, gboolean demo)
   self->demo = demo;
   self->actor = (WpActor){ g_intern_string (info->user_id), g_intern_string (info->user_name), info->role };
   self->engine = wp_engine_new (info, directory, !demo, self->mailbox, self->board);
-  self->notes = wp_notes_new (self->engine);
+  self->notes = wp_notes_new (self->engine, kept_cb, self);
   return self;
 }
 
@@ -543,6 +550,12 @@ void
 wp_account_set_draft (WpAccount *self, const char *scope, const char *text)
 {
   wp_notes_set_draft (self->notes, scope, text);
+}
+
+gboolean
+wp_account_is_draft_kept (WpAccount *self, const char *scope)
+{
+  return wp_notes_is_draft_kept (self->notes, scope);
 }
 
 gboolean

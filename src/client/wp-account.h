@@ -138,6 +138,7 @@ G_DECLARE_FINAL_TYPE (WpAccount, wp_account, WP, ACCOUNT, GObject)
  *   "bubble" (WpBubble *)             to be shown now (GBoxed pointer); call wp_account_bubble_shown() when the desktop has taken it
  *   "bubble-withdrawn" (const char *id)
  *   "drill-seen" ()
+ *   "drafts-kept" ()                  something that was typed has reached the disk; see wp_account_is_draft_kept()
  */
 
 const char *wp_account_get_id (WpAccount *self);           /* opaque: file-name and D-Bus safe */
@@ -203,6 +204,7 @@ void wp_account_outbox_discard (WpAccount *self, const char *key);  /* its autho
 #define WP_DRAFT_FROM "from:" /* before the scope of a draft that is to replace something: "=" and what that was when it was begun */
 const char *wp_account_get_draft (WpAccount *self, const char *scope);              /* "" when there is none */
 void wp_account_set_draft (WpAccount *self, const char *scope, const char *text);   /* "" removes it */
+gboolean wp_account_is_draft_kept (WpAccount *self, const char *scope);             /* is it on disk as it stands now? "drafts-kept" tells */
 
 /* Forms (wp-submission.h). A form that somebody fills in is a document like any other: it is read with wp_account_read_document() or listed,
  * with this desk's answers on top and `local:{dirty,conflicts}` (wp_submission_overlay()). When the server refused the answers for good as they

@@ -8,6 +8,8 @@
 
 struct _WpNotes {
   WpEngine *engine;
+  void (*kept) (gpointer user_data); /* (nullable) */
+  gpointer user_data;
   GHashTable *drafts; /* scope -> text */
   GHashTable *seen; /* incident -> gint64 */
   GHashTable *sent; /* submission -> gint64 */
@@ -37,10 +39,12 @@ note_free (gpointer data)
 }
 
 WpNotes *
-wp_notes_new (WpEngine *engine)
+wp_notes_new (WpEngine *engine, void (*kept) (gpointer user_data), gpointer user_data)
 {
   WpNotes *self = g_rc_box_new0 (WpNotes);
   self->engine = engine;
+  self->kept = kept;
+  self->user_data = user_data;
   self->drafts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->sent = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -147,6 +151,8 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   if (!written)
     flush_later (self, WP_NOTES_RETRY_MS);
+  else if (self->kept != NULL && !self->closed)
+    self->kept (self->user_data);
   g_rc_box_release_full (self, notes_clear);
 }
 
@@ -259,6 +265,17 @@ wp_notes_set_draft (WpNotes *self, const char *scope, const char *text)
     return;
   add_note (self, scope, text, 0);
   keep_draft (self, scope, text);
+}
+
+gboolean
+wp_notes_is_draft_kept (WpNotes *self, const char *scope)
+{
+  for (guint i = 0; i < self->waiting->len; i++) {
+    const WpNote *note = g_ptr_array_index (self->waiting, i);
+    if (note->text != NULL && g_str_equal (note->name, scope))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 gint64

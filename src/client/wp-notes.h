@@ -17,7 +17,8 @@ typedef struct _WpNotes WpNotes;
 #define WP_NOTES_FLUSH_MS 300
 #define WP_NOTES_RETRY_MS 2000  /* after a failure to write */
 
-WpNotes *wp_notes_new (WpEngine *engine);  /* @engine is borrowed */
+/* @engine: borrowed; @kept: (nullable): called on the main thread each time something has reached the disk */
+WpNotes *wp_notes_new (WpEngine *engine, void (*kept) (gpointer user_data), gpointer user_data);
 void wp_notes_free (WpNotes *self);
 /* What was there when the databases were opened: see wp_engine_steal_drafts(). What was typed before that is newer. (transfer full) */
 void wp_notes_fill (WpNotes *self, GHashTable *drafts, GHashTable *seen);
@@ -30,6 +31,8 @@ void wp_notes_close (WpNotes *self);
 
 const char *wp_notes_get_draft (WpNotes *self, const char *scope);             /* "" for none */
 void wp_notes_set_draft (WpNotes *self, const char *scope, const char *text);
+/* Is it on the disk as wp_notes_get_draft() gives it? */
+gboolean wp_notes_is_draft_kept (WpNotes *self, const char *scope);
 gint64 wp_notes_get_seen (WpNotes *self, const char *incident_id);             /* 0 for never */
 void wp_notes_set_seen (WpNotes *self, const char *incident_id, gint64 news);
 

@@ -62,7 +62,7 @@ static void
 test_on_disk_within_a_second (ClientFixture *self, gconstpointer data)
 {
   WpEngine *engine = open_engine (self);
-  WpNotes *answers = wp_notes_new (engine);
+  WpNotes *answers = wp_notes_new (engine, NULL, NULL);
   gint64 begin = g_get_monotonic_time ();
   type (answers, "a", "on");
   type (answers, "a", "one");
@@ -91,7 +91,7 @@ static void
 test_written_at_the_end (ClientFixture *self, gconstpointer data)
 {
   WpEngine *engine = open_engine (self);
-  WpNotes *answers = wp_notes_new (engine);
+  WpNotes *answers = wp_notes_new (engine, NULL, NULL);
   type (answers, "a", "last words");
   wp_notes_close (answers);
   wp_engine_close (engine);
@@ -110,25 +110,39 @@ limit_pages (WpWriter *writer, gpointer data, GError **error)
   return wp_db_exec (wp_work_get_db (wp_writer_get_work (writer)), sql, error);
 }
 
+static void
+count_cb (gpointer user_data)
+{
+  guint *count = user_data;
+  ++*count;
+}
+
 /* A disk that is full for a while: what was typed stays, and is written when there is room. */
 static void
 test_full_disk (ClientFixture *self, gconstpointer data)
 {
   WpEngine *engine = open_engine (self);
-  WpNotes *answers = wp_notes_new (engine);
+  guint kept = 0;
+  WpNotes *answers = wp_notes_new (engine, count_cb, &kept);
   g_autofree char *words = g_strnfill (50000, 'w');
   g_autofree char *expected = g_strdup_printf ("a=\"%s\"", words);
   WpHealth health = { 0 };
   wp_engine_write (engine, limit_pages, GINT_TO_POINTER (1), NULL, NULL);
   type (answers, "a", words);
+  wp_notes_set_draft (answers, "comment:INC-1", words);
   while (health.links[WP_LINK_WORK].code != WP_ERROR_STORAGE_FULL) {
     g_main_context_iteration (NULL, FALSE);
     wp_health_board_read (self->board, &health);
   }
   g_assert_true (wp_notes_has_answer (answers, ID));
+  g_assert_false (wp_notes_is_draft_kept (answers, "comment:INC-1"));
+  g_assert_true (wp_notes_is_draft_kept (answers, "comment:INC-2"));
+  g_assert_cmpuint (kept, ==, 0);
   wp_engine_write (engine, limit_pages, GINT_TO_POINTER (100000), NULL, NULL);
   while (wp_notes_has_answer (answers, ID))
     g_main_context_iteration (NULL, TRUE);
+  g_assert_true (wp_notes_is_draft_kept (answers, "comment:INC-1"));
+  g_assert_cmpuint (kept, >, 0);
   g_autofree char *text = stored (self);
   g_assert_cmpstr (text, ==, expected);
   wp_notes_free (answers);

@@ -34,6 +34,7 @@ class Edits(WatchpostTest):
                                   'the button of the note')[0])
         field = ken.window.find('text', ken.say('Note'))
         ken.window.set_text(field, text)
+        ken.window.reads(ken.say('Kept on this desk. It is sent when you save it.'))
         return field
 
     def walk(self, language: str, dark: bool) -> None:
@@ -46,7 +47,6 @@ class Edits(WatchpostTest):
 
         # What the focus leaves is a draft: another incident, and kill -9, leave it as it is.
         self.type_note(ken, '半分だけ half')
-        ken.window.reads(ken.say('Kept on this desk. It is sent when you save it.'))
         self.picture(ken, f'draft-{look}')
         ken.open(other)
         ken.window.reads('Another one')

@@ -9,6 +9,7 @@ import random
 import socket
 import sqlite3
 import threading
+import time
 import unittest
 import urllib.parse
 import uuid
@@ -134,6 +135,7 @@ class TestReplication(World):
         title = uuid.uuid4().hex
         mine = self.raise_incident(severity='critical', title=f'{title} 暗号化されたファイル')
         self.ok(self.tech.post(f'/v1/incidents/{mine}/assign', {'userId': self.people['tech']['id']}))
+        time.sleep(0.005)  # its time is to be a later one: what follows asks by it
         low = self.raise_incident(severity='low', product='core_mdr_microsoft', title=title)
         after = self.read(low)['updatedAt']
         self.ok(self.soc.post(f'/soc/v1/incidents/{low}/close', {'comment': ''}))

@@ -184,7 +184,7 @@ note_typed_cb (WpDetailStep *self)
   gboolean draft = wp_composer_is_draft (composer), overtaken = wp_composer_is_overtaken (composer);
   gtk_widget_set_visible (self->discard, draft);
   wp_composer_set_hint (composer, overtaken ? _("Somebody else changed this note meanwhile. Choose below which one stands.")
-                                  : draft ? _("Kept on this desk. It is sent when you save it.") : "");
+                                  : draft && wp_composer_is_kept (composer) ? _("Kept on this desk. It is sent when you save it.") : "");
 }
 
 static void
@@ -349,6 +349,7 @@ wp_detail_step_init (WpDetailStep *self)
   g_signal_connect_object (self->composer, "typed", G_CALLBACK (note_typed_cb), self, G_CONNECT_SWAPPED);
   self->discard = wp_composer_add_button (WP_COMPOSER (self->composer), _("_Discard"));
   g_signal_connect_object (self->discard, "clicked", G_CALLBACK (discard_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->composer, "kept", G_CALLBACK (note_typed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->composer, "left", G_CALLBACK (note_left_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (column), self->composer);
   self->conflict = wp_detail_conflict_new ();

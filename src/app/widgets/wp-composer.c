@@ -28,11 +28,12 @@ struct _WpComposer {
   gboolean allow_empty;
   gboolean allowed;
   gboolean loading;
+  gboolean kept; /* "kept" was said of what is typed */
 };
 
 G_DEFINE_FINAL_TYPE (WpComposer, wp_composer, GTK_TYPE_BOX)
 
-enum { SEND, TYPED, LEFT, N_SIGNALS };
+enum { SEND, TYPED, KEPT, LEFT, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static char *
@@ -75,6 +76,7 @@ keep (WpComposer *self)
   g_autofree char *raw = get_raw (self), *from = self->from != NULL && draft ? g_strconcat ("=", self->from, NULL) : g_strdup ("");
   wp_account_set_draft (self->account, self->from_scope, from);
   wp_account_set_draft (self->account, self->scope, draft ? raw : "");
+  self->kept = wp_composer_is_kept (self);
 }
 
 static void
@@ -150,6 +152,7 @@ wp_composer_class_init (WpComposerClass *klass)
   G_OBJECT_CLASS (klass)->dispose = wp_composer_dispose;
   signals[SEND] = g_signal_new ("send", WP_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[TYPED] = g_signal_new ("typed", WP_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[KEPT] = g_signal_new ("kept", WP_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[LEFT] = g_signal_new ("left", WP_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
@@ -248,12 +251,24 @@ load (WpComposer *self, const char *text)
   self->loading = FALSE;
 }
 
+static void
+kept_cb (WpComposer *self)
+{
+  gboolean kept = wp_composer_is_kept (self);
+  if (kept && !self->kept)
+    g_signal_emit (self, signals[KEPT], 0);
+  self->kept = kept;
+}
+
 void
 wp_composer_set_scope (WpComposer *self, WpAccount *account, const char *scope)
 {
   if (self->account == account && g_strcmp0 (self->scope, scope) == 0)
     return;
+  if (self->account != NULL)
+    g_signal_handlers_disconnect_by_func (self->account, kept_cb, self);
   g_set_object (&self->account, account);
+  g_signal_connect_object (account, "drafts-kept", G_CALLBACK (kept_cb), self, G_CONNECT_SWAPPED);
   g_free (self->scope);
   self->scope = g_strdup (scope);
   g_free (self->from_scope);
@@ -309,6 +324,12 @@ wp_composer_is_draft (WpComposer *self)
 {
   g_autofree char *words = wp_composer_get_text (self);
   return !g_str_equal (words, self->from != NULL ? self->from : "");
+}
+
+gboolean
+wp_composer_is_kept (WpComposer *self)
+{
+  return self->account != NULL && wp_account_is_draft_kept (self->account, self->scope) && wp_account_is_draft_kept (self->account, self->from_scope);
 }
 
 gboolean

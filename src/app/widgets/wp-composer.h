@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * A field for words that nobody may lose: it grows with its text, is kept as a draft under its scope, and is emptied only when
  * what it said is on disk. Ctrl+Enter sends. Words that are to replace something, such as a note, keep what they were begun on.
  *
- * Signals: "send" (const char *text); "typed"; "left": the focus has gone elsewhere.
+ * Signals: "send" (const char *text); "typed"; "kept": what was typed has reached the disk; "left": the focus has gone elsewhere.
  */
 #define WP_TYPE_COMPOSER (wp_composer_get_type ())
 G_DECLARE_FINAL_TYPE (WpComposer, wp_composer, WP, COMPOSER, GtkBox)
@@ -27,6 +27,8 @@ void wp_composer_follow (WpComposer *self, const char *text);
 void wp_composer_send_over (WpComposer *self);
 /* Is there something typed that is not as it was? */
 gboolean wp_composer_is_draft (WpComposer *self);
+/* Is what is typed on disk? Nobody is told so before. */
+gboolean wp_composer_is_kept (WpComposer *self);
 /* Has what the draft is to replace changed since it was begun? */
 gboolean wp_composer_is_overtaken (WpComposer *self);
 /* May it be empty when it is sent? Not by default. */
