@@ -98,7 +98,7 @@ def keyring_waits_for_nobody(sources: Sources) -> Iterator[Finding]:
 @rule
 def one_way_to_a_pool_thread(sources: Sources) -> Iterator[Finding]:
     """The client reaches a pool thread by wp_task_run() alone, so that no object of the main thread ends on another."""
-    return grep(sources, r'\bg_task_run_in_thread(_sync)?\b', lambda path: path.startswith('src/client/') and path != 'src/client/wp-task.c', 'use wp_task_run()')
+    return grep(sources, r'\bg_task_run_in_thread(_sync)?\b', lambda path: path.startswith('src/client/') and path != 'src/client/base/wp-task.c', 'use wp_task_run()')
 
 
 @rule
@@ -144,7 +144,7 @@ def function_length(sources: Sources) -> Iterator[Finding]:
 def json_reader(sources: Sources) -> Iterator[Finding]:
     """JSON is read by the checked reader and written by the one writer."""
     return grep(sources, r'\bjson_(object_get_|object_dup_|array_get_|parser_|reader_|from_string|generator_|to_string)\w*',
-                lambda path: is_c(path) and path.startswith(('src/', 'tests/')) and path not in ('src/core/wp-json.c', 'src/core/wp-json-text.c'),
+                lambda path: is_c(path) and path.startswith(('src/', 'tests/')) and path not in ('src/core/base/wp-json.c', 'src/core/base/wp-json-text.c'),
                 'read and write JSON through wp-json.h')
 
 
@@ -190,7 +190,7 @@ def main_thread_waits(sources: Sources) -> Iterator[Finding]:
 def main_thread_writes_no_file(sources: Sources) -> Iterator[Finding]:
     """The main thread of the application writes no file: that waits for the disk."""
     # These do it on a thread of their own; the last only when it is measured.
-    theirs = {f'src/app/{name}.c' for name in ('wp-background', 'widgets/wp-print', 'wp-frame-log')}
+    theirs = {f'src/app/{name}.c' for name in ('desktop/wp-background', 'paper/wp-print', 'shell/wp-frame-log')}
     return grep(sources, r'\b(g_file_set_contents\w*|g_key_file_save_to_file|g_file_replace\w*|fsync|fdatasync) \(',
                 lambda path: is_c(path) and path.startswith('src/app/') and path not in theirs, 'let a thread write it')
 

@@ -39,7 +39,7 @@ class Rules(unittest.TestCase):
 
     def test_json_reader(self) -> None:
         self.check(lint.json_reader, {'src/server/a.c': 'x = json_object_get_string_member (o, "a");', 'src/app/a.c': 'json_parser_new ();', 'src/app/b.c': 'json_to_string (n, 0);'},
-                   {'src/core/wp-json.c': 'json_object_get_member (o);', 'src/app/a.c': '/* json_parser_new () */', 'src/app/b.c': 'json_object_set_member (o);'})
+                   {'src/core/base/wp-json.c': 'json_object_get_member (o);', 'src/app/a.c': '/* json_parser_new () */', 'src/app/b.c': 'json_object_set_member (o);'})
 
     def test_sql_in_store(self) -> None:
         self.check(lint.sql_in_store, {'src/client/a.c': 'sqlite3_open ("x");', 'src/server/a.h': '#include <sqlite3.h>'},
@@ -91,7 +91,7 @@ class Rules(unittest.TestCase):
 
     def test_one_way_to_a_pool_thread(self) -> None:
         self.check(lint.one_way_to_a_pool_thread, {'src/client/a.c': 'g_task_run_in_thread (task, f);'},
-                   {'src/client/wp-task.c': 'g_task_run_in_thread (task, f);', 'src/app/a.c': 'g_task_run_in_thread (task, f);'})
+                   {'src/client/base/wp-task.c': 'g_task_run_in_thread (task, f);', 'src/app/a.c': 'g_task_run_in_thread (task, f);'})
 
     def test_task_source_tag(self) -> None:
         self.check(lint.task_source_tag, {'src/app/a.c': 'task = g_task_new (a, b, c, d);\ng_task_return_boolean (task, TRUE);\n'},
