@@ -5,6 +5,7 @@
 #include "wp-demo.h"
 #include "wp-error.h"
 #include "wp-json.h"
+#include "wp-kinds.h"
 #include "wp-onboardings.h"
 #include "wp-people.h"
 #include "wp-server.h"

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "wp-query-private.h"
+#include "wp-search.h"
 
 #include <string.h>
 

@@ -6,6 +6,8 @@
 
 #include "wp-error.h"
 #include "wp-json.h"
+#include "wp-kinds.h"
+#include "wp-search.h"
 
 /* Per kind one table `list_KIND` with a column for each of its descriptor's, and one index in the kind's natural order that
  * covers everything lists filter by: a list query walks it and never sorts. One table `search` holds the normalized texts of
@@ -310,7 +312,7 @@ wp_store_index_put (WpStore *self, const WpKind *kind, gint64 rowid, const char 
   if ((fresh || wp_db_changes (self->db) == 0) && !write_list (self, table->insert, kind, rowid, partner, values, error))
     return FALSE;
 
-  written = kind->search_text (document);
+  written = kind->search_text != NULL ? kind->search_text (document) : NULL;
   if (written != NULL && *written != '\0') {
     /* So that the last two characters begin a trigram as well, see wp-store-search.c */
     g_autofree char *bare = wp_search_normalize (written);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "wp-form-offer.h"
 #include "wp-form-page.h"
 #include "wp-form-sections.h"
 #include "wp-form-row.h"

@@ -9,6 +9,7 @@
 #include "wp-form-page.h"
 #include "wp-inbox-page.h"
 #include "wp-incident-page.h"
+#include "wp-kinds.h"
 #include "wp-onboarding-page.h"
 #include "wp-paper.h"
 #include "wp-print.h"

@@ -5,6 +5,7 @@
 #include "wp-inbox-filter.h"
 #include "wp-incident-row.h"
 #include "wp-json.h"
+#include "wp-kinds.h"
 #include "wp-labels.h"
 #include "wp-onboarding-words.h"
 #include "wp-time.h"

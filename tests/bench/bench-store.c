@@ -6,6 +6,7 @@
 
 #include "wp-enums.h"
 #include "wp-json.h"
+#include "wp-kinds.h"
 #include "wp-store.h"
 
 #include <sqlite3.h>

@@ -5,6 +5,7 @@
 
 #include "bench-data.h"
 
+#include "wp-kinds.h"
 #include "wp-store.h"
 
 #include <stdlib.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "wp-actor.h"
 #include "wp-health.h"
 #include "wp-json.h"
 #include "wp-mailbox.h"

@@ -5,6 +5,7 @@
 #include "wp-accounts.h"
 #include "wp-error.h"
 #include "wp-json.h"
+#include "wp-kinds.h"
 
 #include <gio/gunixinputstream.h>
 #include <stdio.h>

@@ -3,6 +3,7 @@
 
 #include "client-fixture.h"
 #include "wp-error.h"
+#include "wp-kinds.h"
 #include "wp-outbox.h"
 
 /* protocol.md §3, as a table */

@@ -4,6 +4,7 @@
 #include "client-fixture.h"
 #include "wp-account-reader.h"
 #include "wp-json.h"
+#include "wp-kinds.h"
 
 /* The thread that reads lists, over a replica of its own */
 

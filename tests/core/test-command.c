@@ -5,6 +5,7 @@
 #include "wp-error.h"
 #include "wp-incident.h"
 #include "wp-json.h"
+#include "wp-kinds.h"
 #include "wp-time.h"
 
 #include <string.h>

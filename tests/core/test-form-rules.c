@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "form-fixture.h"
+#include "wp-form-offer.h"
 #include "wp-json.h"
 #include "wp-submission.h"
 #include "wp-time.h"

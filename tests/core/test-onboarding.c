@@ -5,6 +5,7 @@
 #include "wp-command.h"
 #include "wp-eligibility.h"
 #include "wp-error.h"
+#include "wp-form-offer.h"
 #include "wp-json.h"
 #include "wp-onboarding.h"
 #include "wp-session.h"

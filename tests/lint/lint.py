@@ -164,19 +164,38 @@ def gtk_in_app(sources: Sources) -> Iterator[Finding]:
                 'GTK belongs to src/app')
 
 
+def floors_of(build_file: str) -> dict[str, int]:
+    """The floor of each folder of a room, from the lists in its meson.build; views share one."""
+    lists = dict(re.findall(r'^\w+_(folders|views) = (.*)$', build_file, re.MULTILINE))
+    floors: dict[str, int] = {}
+    for part in lists.get('folders', '').split(' + '):
+        for name in re.findall(r"'([\w-]+)'", part):
+            floors[name] = len(floors)
+        if part.endswith('_views'):
+            floors |= dict.fromkeys(re.findall(r"'([\w-]+)'", lists['views']), len(floors))
+    return floors
+
+
 @rule
-def views_apart(sources: Sources) -> Iterator[Finding]:
-    """A view's folder includes no other view's folder."""
-    home = {Path(path).name: path.split('/')[2] for path in sources if re.match(r'src/app/\w+/[^/]+\.h$', path)}
-    for path, text in sources.items():
-        if not (is_c(path) and re.match(r'src/app/\w+/', path)):
-            continue
-        view = path.split('/')[2]
-        for number, line in enumerate(text.splitlines(), 1):
-            match = re.match(r'#include "(?:[^"]*/)?([^"/]+)"', line)
-            other = home.get(match.group(1), view) if match else view
-            if other not in (view, 'widgets'):
-                yield Finding(path, number, f'{view} includes the view {other}')
+def floors(sources: Sources) -> Iterator[Finding]:
+    """A folder includes those that stand before it in its room's meson.build, and no others; a view's folder no other view's."""
+    for build_file in [path for path in sources if re.fullmatch(r'src/\w+/meson\.build', path)]:
+        room = build_file.split('/')[1]
+        floor = floors_of(sources[build_file])
+        home = {Path(path).name: path.split('/')[2] for path in sources if re.match(rf'src/{room}/[\w-]+/(?:[\w-]+/)?[^/]+\.h$', path)}
+        for path, text in sources.items():
+            match = re.match(rf'src/{room}/([\w-]+)/', path)
+            if not is_c(path) or match is None or not floor:
+                continue
+            here = match.group(1)
+            if here not in floor:
+                yield Finding(path, 1, f'{here} is in no list of {build_file}')
+                continue
+            for number, line in enumerate(text.splitlines(), 1):
+                included = re.match(r'#include "(?:[^"]*/)?([^"/]+)"', line)
+                other = home.get(included.group(1), here) if included else here
+                if other != here and floor.get(other, 0) >= floor[here]:
+                    yield Finding(path, number, f'{here} includes {other}, which does not stand before it in {build_file}')
 
 
 @rule

@@ -48,12 +48,14 @@ class Rules(unittest.TestCase):
     def test_gtk_in_app(self) -> None:
         self.check(lint.gtk_in_app, {'src/client/a.c': '#include <gtk/gtk.h>', 'src/core/a.h': '#include <adwaita.h>'}, {'src/app/a.c': '#include <gtk/gtk.h>'})
 
-    def test_views_apart(self) -> None:
-        others = {'src/app/customers/wp-b.h': '', 'src/app/widgets/wp-w.h': ''}
-        for bad in ('#include "wp-b.h"\n', '#include "customers/wp-b.h"\n', '#include "../customers/wp-b.h"\n'):
-            self.assertEqual(len(list(lint.views_apart(others | {'src/app/incidents/a.c': bad}))), 1, bad)
-        for path, good in (('src/app/incidents/a.c', '#include "wp-w.h"\n'), ('src/app/shell.c', '#include "wp-b.h"\n'), ('src/app/customers/a.c', '#include "wp-b.h"\n')):
-            self.assertEqual(list(lint.views_apart(others | {path: good})), [], path)
+    def test_floors(self) -> None:
+        others = {'src/app/meson.build': "app_views = ['incidents', 'customers']\napp_folders = ['widgets', 'lists'] + app_views + ['shell']\n",
+                  'src/app/customers/wp-b.h': '', 'src/app/widgets/wp-w.h': '', 'src/app/shell/wp-s.h': '', 'src/app/lists/wp-l.h': ''}
+        for folder, bad in (('incidents', 'wp-b.h'), ('incidents', 'customers/wp-b.h'), ('incidents', '../customers/wp-b.h'), ('customers', 'wp-s.h'), ('widgets', 'wp-l.h'),
+                            ('stray', 'wp-w.h')):
+            self.assertEqual(len(list(lint.floors(others | {f'src/app/{folder}/a.c': f'#include "{bad}"\n'}))), 1, (folder, bad))
+        for folder, good in (('incidents', 'wp-w.h'), ('shell', 'wp-b.h'), ('customers', 'wp-b.h'), ('incidents', 'wp-json.h'), ('lists', 'wp-w.h')):
+            self.assertEqual(list(lint.floors(others | {f'src/app/{folder}/a.c': f'#include "{good}"\n'})), [], (folder, good))
 
     def test_whole_characters(self) -> None:
         self.check(lint.whole_characters, {'src/app/a.c': 'g_strsplit_set (names, ",;、", -1);', 'src/core/a.c': 'strcspn (text, "、");', 'src/core/b.c': 'strtok (t, ",");'},

@@ -4,6 +4,7 @@
 #include "wp-cursor.h"
 #include "wp-error.h"
 #include "wp-json.h"
+#include "wp-kinds.h"
 #include "wp-limits.h"
 #include "wp-network.h"
 #include "wp-oauth-page.h"

@@ -6,6 +6,7 @@
 #include "wp-error.h"
 #include "wp-incidents.h"
 #include "wp-json.h"
+#include "wp-kinds.h"
 #include "wp-people.h"
 #include "wp-state.h"
 #include "wp-storage-sqlite.h"

@@ -8,6 +8,7 @@
 #include "wp-incident.h"
 #include "wp-incidents.h"
 #include "wp-json.h"
+#include "wp-kinds.h"
 #include "wp-onboarding.h"
 #include "wp-onboardings.h"
 #include "wp-storage-sqlite.h"

@@ -4,6 +4,7 @@
 #include "store-fixture.h"
 
 #include "wp-json.h"
+#include "wp-kinds.h"
 
 #include <glib/gstdio.h>
 

@@ -7,6 +7,8 @@
 #include "wp-enums.h"
 #include "wp-json.h"
 #include "wp-incident.h"
+#include "wp-kinds.h"
+#include "wp-search.h"
 
 #include <string.h>
 

@@ -5,6 +5,7 @@
 
 #include "wp-enums.h"
 #include "wp-json.h"
+#include "wp-kinds.h"
 
 #include <glib/gstdio.h>
 

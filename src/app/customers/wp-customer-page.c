@@ -5,6 +5,7 @@
 
 #include "wp-button.h"
 #include "wp-json.h"
+#include "wp-kinds.h"
 #include "wp-labels.h"
 #include "wp-weak.h"
 

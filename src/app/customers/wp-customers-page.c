@@ -6,6 +6,7 @@
 #include "wp-customer-page.h"
 #include "wp-error-view.h"
 #include "wp-json.h"
+#include "wp-kinds.h"
 #include "wp-weak.h"
 
 #include <glib/gi18n.h>

@@ -5,7 +5,7 @@
 #include "wp-form-bar.h"
 #include "wp-fold.h"
 #include "wp-button.h"
-#include "wp-onboarding-words.h"
+#include "wp-form-words.h"
 #include "wp-ui.h"
 #include "wp-when.h"
 
@@ -168,7 +168,7 @@ update_missing (WpFormBar *self)
       continue;
     n_missing += g_strcmp0 (issue->code, "required") == 0;
     n_wrong += g_strcmp0 (issue->code, "required") != 0;
-    gtk_list_box_append (GTK_LIST_BOX (self->list), make_row (field != NULL ? wp_onboarding_words (&field->label) : wp_onboarding_words (&form->title), words));
+    gtk_list_box_append (GTK_LIST_BOX (self->list), make_row (field != NULL ? wp_words_text (&field->label) : wp_words_text (&form->title), words));
     g_ptr_array_add (self->pointers, g_strdup (issue->pointer));
   }
   guint n = n_missing + n_wrong;

@@ -5,7 +5,7 @@
 #include "wp-form-changes.h"
 #include "wp-form-diff.h"
 #include "wp-json.h"
-#include "wp-onboarding-words.h"
+#include "wp-form-words.h"
 #include "wp-submission.h"
 #include "wp-when.h"
 
@@ -293,7 +293,7 @@ static void
 wp_form_changes_init (WpFormChanges *self)
 {
   self->answers = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
-  self->language = wp_onboarding_language ();
+  self->language = wp_words_language ();
   self->body = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 6));
 }
 

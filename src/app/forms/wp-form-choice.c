@@ -4,7 +4,7 @@
 
 #include "wp-form-control.h"
 #include "wp-json.h"
-#include "wp-onboarding-words.h"
+#include "wp-form-words.h"
 #include "wp-ui.h"
 
 #include <glib/gi18n.h>
@@ -208,7 +208,7 @@ make_drop_down (WpFormChoice *self, const WpFormField *field)
   gtk_string_list_append (list, _("Choose…"));
   for (guint i = 0; i < field->options->len; i++) {
     const WpFormOption *option = g_ptr_array_index (field->options, i);
-    gtk_string_list_append (list, wp_onboarding_words (&option->label));
+    gtk_string_list_append (list, wp_words_text (&option->label));
     g_ptr_array_add (self->ids, g_strdup (option->id));
   }
   self->drop_down = gtk_drop_down_new (G_LIST_MODEL (list), NULL);
@@ -234,7 +234,7 @@ wp_form_choice_new (const WpFormField *field, const char *name, WpFormModel *mod
   } else
     for (guint i = 0; i < field->options->len; i++) {
       const WpFormOption *option = g_ptr_array_index (field->options, i);
-      add_option (self, option->id, wp_onboarding_words (&option->label), wp_onboarding_words (&option->help));
+      add_option (self, option->id, wp_words_text (&option->label), wp_words_text (&option->help));
     }
   wp_ui_set_name (GTK_WIDGET (self), name);
   return WP_FORM_CONTROL (self);

@@ -5,7 +5,7 @@
 #include "wp-form-conflicts.h"
 #include "wp-columns.h"
 #include "wp-json.h"
-#include "wp-onboarding-words.h"
+#include "wp-form-words.h"
 #include "wp-ui.h"
 #include "wp-when.h"
 
@@ -76,7 +76,7 @@ create (gconstpointer item, gpointer user_data)
 {
   WpFormConflicts *self = user_data;
   const WpFormField *field = wp_form_find_field (wp_form_model_get_form (self->model), item, NULL);
-  const char *question = field != NULL ? wp_onboarding_words (&field->label) : item;
+  const char *question = field != NULL ? wp_words_text (&field->label) : item;
   GtkWidget *card = wp_ui_card_new (), *sides = wp_columns_new (230, 2, 18);
   gtk_box_set_spacing (GTK_BOX (card), 9);
   gtk_box_append (GTK_BOX (card), wp_ui_heading_new (question));
@@ -91,7 +91,7 @@ static void
 put_side (GtkWidget *side, const WpFormField *field, JsonNode *answer)
 {
   GtkWidget *text = gtk_widget_get_next_sibling (gtk_widget_get_first_child (side));
-  g_autofree char *words = field != NULL ? wp_form_describe (field, answer, wp_onboarding_language ()) : wp_answer_to_string (answer);
+  g_autofree char *words = field != NULL ? wp_form_describe (field, answer, wp_words_language ()) : wp_answer_to_string (answer);
   wp_ui_put (text, words != NULL && *words != '\0' ? words : _("No answer"));
 }
 

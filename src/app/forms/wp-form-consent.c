@@ -5,7 +5,7 @@
 #include "wp-form-control.h"
 #include "wp-button.h"
 #include "wp-json.h"
-#include "wp-onboarding-words.h"
+#include "wp-form-words.h"
 #include "wp-time.h"
 #include "wp-ui.h"
 #include "wp-when.h"
@@ -118,9 +118,9 @@ wp_form_consent_new (const WpFormField *field, const char *name, WpFormModel *mo
   /* Translators: a field for a person's name under a statement; %s is the statement's title */
   g_autofree char *entry_name = g_strdup_printf (_("%s: your full name"), name);
   wp_form_control_init_field (WP_FORM_CONTROL (self), field, name, model);
-  gtk_label_set_text (GTK_LABEL (statement), wp_onboarding_words (&field->statement));
+  gtk_label_set_text (GTK_LABEL (statement), wp_words_text (&field->statement));
   gtk_widget_add_css_class (statement, "note");
-  gtk_widget_set_visible (statement, *wp_onboarding_words (&field->statement) != '\0');
+  gtk_widget_set_visible (statement, *wp_words_text (&field->statement) != '\0');
   self->line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   self->entry = gtk_entry_new ();
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), _("Your full name"));

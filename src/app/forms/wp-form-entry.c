@@ -5,7 +5,7 @@
 #include "wp-country.h"
 #include "wp-form-control.h"
 #include "wp-json.h"
-#include "wp-onboarding-words.h"
+#include "wp-form-words.h"
 #include "wp-ui.h"
 
 #include <glib/gi18n.h>
@@ -42,7 +42,7 @@ update_note (WpFormEntry *self, JsonNode *value)
 {
   const char *country = self->note != NULL ? wp_country_of_number (wp_json_node_string (value)) : NULL;
   if (self->note != NULL)
-    wp_ui_put (self->note, country != NULL ? wp_country_name (country, wp_onboarding_language ()) : "");
+    wp_ui_put (self->note, country != NULL ? wp_country_name (country, wp_words_language ()) : "");
 }
 
 static void

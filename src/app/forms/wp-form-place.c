@@ -6,7 +6,7 @@
 #include "wp-form-control.h"
 #include "wp-form-zones.h"
 #include "wp-json.h"
-#include "wp-onboarding-words.h"
+#include "wp-form-words.h"
 #include "wp-picker.h"
 
 #include <glib/gi18n.h>
@@ -118,7 +118,7 @@ wp_form_place_new (const WpFormField *field, const char *name, WpFormModel *mode
     wp_form_zones_add (WP_PICKER (self->picker));
   else
     for (guint i = 0; wp_country_nth (i) != NULL; i++)
-      wp_picker_add (WP_PICKER (self->picker), wp_country_nth (i), wp_country_name (wp_country_nth (i), wp_onboarding_language ()));
+      wp_picker_add (WP_PICKER (self->picker), wp_country_nth (i), wp_country_name (wp_country_nth (i), wp_words_language ()));
   gtk_widget_set_halign (self->picker, GTK_ALIGN_START);
   g_signal_connect_swapped (self->picker, "picked", G_CALLBACK (picked_cb), self);
   gtk_box_append (GTK_BOX (self), self->picker);

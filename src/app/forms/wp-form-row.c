@@ -4,7 +4,7 @@
 
 #include "wp-form-row.h"
 #include "wp-json.h"
-#include "wp-onboarding-words.h"
+#include "wp-form-words.h"
 #include "wp-ui.h"
 #include "wp-when.h"
 
@@ -75,7 +75,7 @@ show_message (WpFormRow *self, const WpFormIssue *issue)
   wp_ui_put (self->message, words);
   gtk_widget_remove_css_class (self->message, error ? "field-advice" : "field-error");
   gtk_widget_add_css_class (self->message, error ? "field-error" : "field-advice");
-  wp_form_control_set_error (self->control, error ? words : "", issue != NULL && !error ? words : wp_onboarding_words (&self->field->help));
+  wp_form_control_set_error (self->control, error ? words : "", issue != NULL && !error ? words : wp_words_text (&self->field->help));
 }
 
 static void
@@ -194,7 +194,7 @@ static void
 add_head (WpFormRow *self)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  self->title = wp_ui_caption_new (wp_onboarding_words (&self->field->label));
+  self->title = wp_ui_caption_new (wp_words_text (&self->field->label));
   gtk_widget_remove_css_class (self->title, "dim-label");
   gtk_widget_add_css_class (self->title, "form-question");
   /* Translators: beside a question that must be answered */
@@ -206,7 +206,7 @@ add_head (WpFormRow *self)
   gtk_box_append (GTK_BOX (self), line);
   self->help = wp_ui_caption_new (NULL);
   gtk_widget_add_css_class (self->help, "caption");
-  wp_ui_put (self->help, wp_onboarding_words (&self->field->help));
+  wp_ui_put (self->help, wp_words_text (&self->field->help));
   gtk_box_append (GTK_BOX (self), self->help);
 }
 
@@ -215,7 +215,7 @@ add_foot (WpFormRow *self)
 {
   GtkWidget *use = gtk_button_new_with_label (_("Use"));
   /* Translators: a button that takes over an answer; %s is the question */
-  g_autofree char *use_name = g_strdup_printf (_("Use for “%s”"), wp_onboarding_words (&self->field->label));
+  g_autofree char *use_name = g_strdup_printf (_("Use for “%s”"), wp_words_text (&self->field->label));
   self->message = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_ALERT, "wrap", TRUE, "xalign", 0.0, "wrap-mode", PANGO_WRAP_WORD_CHAR,
                                 "visible", FALSE, NULL);
   self->remarks = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
@@ -252,7 +252,7 @@ wp_form_row_new (WpFormModel *model, const WpFormSection *section, const WpFormF
   self->section = section;
   self->field = field;
   add_head (self);
-  self->control = wp_form_control_new (field, wp_onboarding_words (&field->label), model);
+  self->control = wp_form_control_new (field, wp_words_text (&field->label), model);
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->control));
   add_foot (self);
   g_signal_connect_object (self->control, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
@@ -330,8 +330,8 @@ wp_form_row_set_offer (WpFormRow *self, WpFormOffer *offer)
   g_clear_pointer (&self->offer, wp_form_offer_free);
   self->offer = offer;
   if (offer != NULL) {
-    const char *title = wp_onboarding_words (&offer->form_title);
-    g_autofree char *value = wp_form_describe (self->field, offer->value, wp_onboarding_language ());
+    const char *title = wp_words_text (&offer->form_title);
+    g_autofree char *value = wp_form_describe (self->field, offer->value, wp_words_language ());
     g_autofree char *text = NULL;
     if (*title == '\0')
       /* Translators: an answer of a form, taken from the first session as it is booked */

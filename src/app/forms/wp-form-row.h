@@ -2,6 +2,7 @@
 #pragma once
 
 #include "wp-form-control.h"
+#include "wp-form-offer.h"
 
 G_BEGIN_DECLS
 

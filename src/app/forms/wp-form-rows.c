@@ -5,7 +5,7 @@
 #include "wp-columns.h"
 #include "wp-form-control.h"
 #include "wp-json.h"
-#include "wp-onboarding-words.h"
+#include "wp-form-words.h"
 #include "wp-toast.h"
 #include "wp-ui.h"
 
@@ -99,7 +99,7 @@ renumber (WpFormRows *self)
     for (guint j = 0; j < row->cells->len; j++) {
       Cell *cell = g_ptr_array_index (row->cells, j);
       /* Translators: the name of a column, the number of the row */
-      g_autofree char *cell_name = g_strdup_printf (_("%s, row %u"), wp_onboarding_words (&cell->column->label), i + 1);
+      g_autofree char *cell_name = g_strdup_printf (_("%s, row %u"), wp_words_text (&cell->column->label), i + 1);
       wp_form_control_set_name (cell->control, cell_name);
     }
   }
@@ -246,11 +246,11 @@ static Cell *
 make_cell (WpFormRows *self, GtkWidget *box, const WpFormField *column)
 {
   Cell *cell = g_new0 (Cell, 1);
-  GtkWidget *label = wp_ui_caption_new (wp_onboarding_words (&column->label));
+  GtkWidget *label = wp_ui_caption_new (wp_words_text (&column->label));
   gtk_widget_add_css_class (label, "caption");
   cell->column = column;
   cell->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  cell->control = wp_form_control_new (column, wp_onboarding_words (&column->label), wp_form_control_get_model (WP_FORM_CONTROL (self)));
+  cell->control = wp_form_control_new (column, wp_words_text (&column->label), wp_form_control_get_model (WP_FORM_CONTROL (self)));
   cell->error = wp_ui_caption_new (NULL);
   gtk_widget_set_visible (cell->error, FALSE);
   g_object_set_data (G_OBJECT (cell->control), "wp-row", box);
@@ -400,7 +400,7 @@ set_issues (WpFormControl *control, GPtrArray *issues, const char *base)
       const WpFormIssue *issue = find_issue (issues, place);
       show_issue (cell->error, issue);
       wp_form_control_set_error (cell->control, issue != NULL && !issue->advice ? gtk_label_get_text (GTK_LABEL (cell->error)) : "",
-                                 issue != NULL && issue->advice ? gtk_label_get_text (GTK_LABEL (cell->error)) : wp_onboarding_words (&cell->column->help));
+                                 issue != NULL && issue->advice ? gtk_label_get_text (GTK_LABEL (cell->error)) : wp_words_text (&cell->column->help));
     }
     show_issue (row->error, own != NULL && strcmp (own->pointer, pointer) == 0 ? own : NULL);
   }

@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "wp-form-sections.h"
-#include "wp-onboarding-words.h"
+#include "wp-form-words.h"
 #include "wp-progress-ring.h"
 #include "wp-ui.h"
 
@@ -64,7 +64,7 @@ wp_form_sections_init (WpFormSections *self)
 static void
 add_section (WpFormSections *self, const WpFormSection *section)
 {
-  GtkWidget *row = gtk_list_box_row_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9), *label = gtk_label_new (wp_onboarding_words (&section->title)),
+  GtkWidget *row = gtk_list_box_row_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9), *label = gtk_label_new (wp_words_text (&section->title)),
             *ring = wp_progress_ring_new ();
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
@@ -160,7 +160,7 @@ wp_form_sections_set_present (WpFormSections *self, guint index)
   gtk_list_box_select_row (GTK_LIST_BOX (self->list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), (int) index));
   if (self->button == NULL)
     return;
-  const char *title = wp_onboarding_words (&((const WpFormSection *) g_ptr_array_index (self->form->sections, index))->title);
+  const char *title = wp_words_text (&((const WpFormSection *) g_ptr_array_index (self->form->sections, index))->title);
   /* Translators: a drop-down that leads to the sections of a form; %s is the present one */
   g_autofree char *name = g_strdup_printf (_("Section: %s"), title);
   gtk_label_set_text (GTK_LABEL (self->button_label), title);

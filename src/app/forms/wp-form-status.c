@@ -6,7 +6,7 @@
 #include "wp-button.h"
 #include "wp-history-list.h"
 #include "wp-json.h"
-#include "wp-onboarding-words.h"
+#include "wp-form-words.h"
 #include "wp-turn.h"
 #include "wp-ui.h"
 
@@ -124,8 +124,8 @@ overall (JsonObject *submission)
 static char *
 mark_of (JsonObject *submission, WpSubmissionState state)
 {
-  g_autofree char *submitted = wp_onboarding_mark_text (wp_json_object (submission, "submitted"));
-  g_autofree char *decided = wp_onboarding_mark_text (wp_json_object (submission, "decided"));
+  g_autofree char *submitted = wp_mark_text (wp_json_object (submission, "submitted"));
+  g_autofree char *decided = wp_mark_text (wp_json_object (submission, "decided"));
   if (state == WP_SUBMISSION_SUBMITTED && *submitted != '\0')
     /* Translators: %s is "by Aiko Sato, 14:02" */
     return g_strdup_printf (_("Submitted %s"), submitted);
@@ -133,7 +133,7 @@ mark_of (JsonObject *submission, WpSubmissionState state)
     return g_strdup_printf (_("Returned %s"), decided);
   if ((state == WP_SUBMISSION_ACCEPTED || state == WP_SUBMISSION_SUPERSEDED) && *decided != '\0')
     return g_strdup_printf (_("Accepted %s"), decided);
-  g_autofree char *created = wp_onboarding_mark_text (wp_json_object (submission, "created"));
+  g_autofree char *created = wp_mark_text (wp_json_object (submission, "created"));
   return *created != '\0' ? g_strdup_printf (_("Begun %s"), created) : g_strdup ("");
 }
 
@@ -173,7 +173,7 @@ wp_form_status_update (WpFormStatus *self, WpFormModel *model, gboolean may_revi
   gtk_widget_set_visible (self->state, !form->self_check);
   wp_ui_put (self->mark, form->self_check ? "" : mark);
   wp_ui_put (self->comment, comment);
-  wp_ui_put (self->help, wp_onboarding_words (&form->help));
+  wp_ui_put (self->help, wp_words_text (&form->help));
   gtk_widget_set_visible (self->newer, form->newer);
   gtk_widget_set_visible (self->conflicts, n > 0);
   wp_ui_put (self->conflict_text, differ);
@@ -181,5 +181,5 @@ wp_form_status_update (WpFormStatus *self, WpFormModel *model, gboolean may_revi
   gtk_widget_set_visible (self->revise, state == WP_SUBMISSION_ACCEPTED && may_revise);
   JsonArray *history = wp_json_array (submission, "history");
   gtk_widget_set_visible (self->history, wp_json_length (history) > 0 && !form->self_check);
-  wp_history_list_update (self->history_list, history);
+  wp_history_list_update (self->history_list, history, wp_form_event_text);
 }

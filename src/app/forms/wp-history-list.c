@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define G_LOG_DOMAIN "WpOnboarding"
+#define G_LOG_DOMAIN "WpForm"
 #include "config.h"
 
 #include "wp-history-list.h"
 #include "wp-json.h"
-#include "wp-onboarding-words.h"
 #include "wp-ui.h"
 #include "wp-when.h"
 
 #define MOST 200
+
+typedef struct {
+  char *(*text) (JsonObject *event);
+} WpHistoryWords;
 
 static const char *
 key_of (gconstpointer item)
@@ -31,7 +34,8 @@ update (GtkWidget *box, gconstpointer item, gpointer user_data)
 {
   JsonObject *event = (JsonObject *) item;
   GtkWidget *text = gtk_widget_get_first_child (box);
-  g_autofree char *words = wp_onboarding_event_text (event);
+  const WpHistoryWords *said = user_data;
+  g_autofree char *words = said->text (event);
   g_autofree char *when = wp_when_exact (wp_json_time (event, "at"));
   const char *by = wp_json_string_or (event, "by", "");
   g_autofree char *who = *by != '\0' ? g_strdup_printf ("%s · %s", by, when) : g_strdup (when);
@@ -46,11 +50,12 @@ wp_history_list_new (void)
 }
 
 void
-wp_history_list_update (GtkWidget *list, JsonArray *history)
+wp_history_list_update (GtkWidget *list, JsonArray *history, char *(*text) (JsonObject *event))
 {
   g_autoptr(GPtrArray) items = g_ptr_array_new ();
   for (guint i = wp_json_length (history); i > 0 && items->len < MOST; i--)
     if (wp_json_object_at (history, i - 1) != NULL)
       g_ptr_array_add (items, wp_json_object_at (history, i - 1));
-  wp_ui_reconcile (GTK_BOX (list), items, key_of, create, update, NULL);
+  WpHistoryWords words = { text };
+  wp_ui_reconcile (GTK_BOX (list), items, key_of, create, update, &words);
 }

@@ -6,8 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* What happened, the newest first: when, what, who. Of the onboarding or of a form. */
+/* What happened, the newest first: when, what, who. */
 GtkWidget *wp_history_list_new (void);
-void wp_history_list_update (GtkWidget *list, JsonArray *history);
+/* @text: (transfer full): what an entry says */
+void wp_history_list_update (GtkWidget *list, JsonArray *history, char *(*text) (JsonObject *event));
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 #include "config.h"
 #include "wp-inbox-filter.h"
 
+#include "wp-kinds.h"
 #include "wp-labels.h"
 #include "wp-severity.h"
 #include "wp-time.h"

@@ -5,6 +5,7 @@
 
 #include "wp-chain.h"
 #include "wp-incident-row.h"
+#include "wp-kinds.h"
 #include "wp-time.h"
 #include "wp-when.h"
 #include "wp-weak.h"

@@ -4,6 +4,7 @@
 #include "wp-incident-list-private.h"
 
 #include "wp-kind.h"
+#include "wp-kinds.h"
 
 enum { CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];

@@ -6,6 +6,7 @@
 #include "wp-fold.h"
 #include "wp-form-bar.h"
 #include "wp-form-conflicts.h"
+#include "wp-form-offer.h"
 #include "wp-form-row.h"
 #include "wp-form-sections.h"
 #include "wp-form-status.h"
@@ -478,11 +479,11 @@ add_section (WpFormPage *self, guint index)
   const WpFormSection *section = g_ptr_array_index (wp_form_model_get_form (self->model)->sections, index);
   GtkWidget *box = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing", 6, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
   GtkWidget *help = wp_ui_caption_new (NULL), *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  wp_ui_set_name (box, wp_onboarding_words (&section->title));
-  wp_ui_put (help, wp_onboarding_words (&section->help));
+  wp_ui_set_name (box, wp_words_text (&section->title));
+  wp_ui_put (help, wp_words_text (&section->help));
   gtk_widget_add_css_class (card, "card");
   gtk_widget_add_css_class (card, "form-card");
-  gtk_box_append (GTK_BOX (box), wp_ui_heading_new (wp_onboarding_words (&section->title)));
+  gtk_box_append (GTK_BOX (box), wp_ui_heading_new (wp_words_text (&section->title)));
   gtk_box_append (GTK_BOX (box), help);
   gtk_box_append (GTK_BOX (box), card);
   for (guint i = 0; i < section->fields->len; i++) {
@@ -525,7 +526,7 @@ wp_form_page_new (WpFormModel *model, WpOnboardingData *data)
 {
   WpFormPage *self = g_object_new (WP_TYPE_FORM_PAGE, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *middle = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  wp_ui_set_name (GTK_WIDGET (self), wp_onboarding_words (&wp_form_model_get_form (model)->title));
+  wp_ui_set_name (GTK_WIDGET (self), wp_words_text (&wp_form_model_get_form (model)->title));
   self->model = g_object_ref (model);
   self->data = data != NULL ? g_object_ref (data) : NULL;
   self->outbox_bar = wp_outbox_bar_new ();

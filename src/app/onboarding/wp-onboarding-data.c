@@ -4,6 +4,8 @@
 
 #include "wp-onboarding-data.h"
 #include "wp-json.h"
+#include "wp-kinds.h"
+#include "wp-search.h"
 #include "wp-weak.h"
 
 #define REFRESH_MS 250

@@ -50,7 +50,7 @@ group_of (const WpOnboardingItem *item)
     return g_strdup ("");
   if (item->kind == WP_ONBOARDING_ITEM_EARLIER)
     return g_strdup (_("Earlier"));
-  return g_strdup (item->form->per_customer ? wp_onboarding_words (&item->form->title) : _("Forms of your company"));
+  return g_strdup (item->form->per_customer ? wp_words_text (&item->form->title) : _("Forms of your company"));
 }
 
 static void

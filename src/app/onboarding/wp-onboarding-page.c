@@ -127,8 +127,8 @@ static void
 show_blank (WpOnboardingPage *self, const WpOnboardingItem *item)
 {
   g_autofree char *why_not = why_not_begin (self, item->form);
-  g_autofree char *title = g_markup_escape_text (wp_onboarding_words (&item->form->title), -1);
-  g_autofree char *help = g_markup_escape_text (wp_onboarding_words (&item->form->help), -1);
+  g_autofree char *title = g_markup_escape_text (wp_words_text (&item->form->title), -1);
+  g_autofree char *help = g_markup_escape_text (wp_words_text (&item->form->help), -1);
   g_autofree char *locked = why_not != NULL ? g_markup_escape_text (why_not, -1) : NULL;
   g_autofree char *text = locked != NULL ? g_strdup_printf ("%s\n\n%s", help, locked) : g_strdup (help);
   adw_status_page_set_title (ADW_STATUS_PAGE (self->blank), title);
@@ -163,7 +163,7 @@ show_item (WpOnboardingPage *self, const WpOnboardingItem *item)
     wp_check_page_update (WP_CHECK_PAGE (self->check));
     gtk_stack_set_visible_child (GTK_STACK (self->stack), self->check);
   } else {
-    set_title (self, wp_onboarding_words (&item->form->title), item->customer_name);
+    set_title (self, wp_words_text (&item->form->title), item->customer_name);
     if (item->submission == NULL) {
       show_blank (self, item);
     } else {

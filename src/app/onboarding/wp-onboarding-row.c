@@ -127,7 +127,7 @@ name_row (GtkWidget *row, Parts *parts, const WpOnboardingItem *item)
   GtkWidget *turn = gtk_widget_get_visible (parts->turn) ? adw_bin_get_child (ADW_BIN (parts->turn)) : NULL;
   GString *name = g_string_new (gtk_label_get_text (GTK_LABEL (parts->title)));
   if (item->customer_name != NULL && item->form != NULL)
-    g_string_append_printf (name, ", %s", wp_onboarding_words (&item->form->title));
+    g_string_append_printf (name, ", %s", wp_words_text (&item->form->title));
   g_string_append_printf (name, ", %s", gtk_label_get_text (GTK_LABEL (parts->state)));
   if (turn != NULL)
     g_string_append_printf (name, ", %s", gtk_label_get_text (GTK_LABEL (turn)));
@@ -170,7 +170,7 @@ wp_onboarding_row_update (GtkWidget *row, const WpOnboardingItem *item, WpOnboar
     g_autofree char *full = wp_form_full_title (item->form, item->customer_name);
     gtk_label_set_text (GTK_LABEL (parts->title), item->kind == WP_ONBOARDING_ITEM_EARLIER ? full
                                                   : item->customer_name != NULL            ? item->customer_name
-                                                                                           : wp_onboarding_words (&item->form->title));
+                                                                                           : wp_words_text (&item->form->title));
     show_form (parts, item, locked);
     show_outbox (parts, account, wp_json_string (item->submission, "id"));
   }

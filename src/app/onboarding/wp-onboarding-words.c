@@ -10,27 +10,6 @@
 #include <glib/gi18n.h>
 
 const char *
-wp_onboarding_language (void)
-{
-  const char *const *names = g_get_language_names ();
-  return names[0] != NULL && g_str_has_prefix (names[0], "ja") ? "ja" : "en";
-}
-
-const char *
-wp_onboarding_words (const WpWords *words)
-{
-  const char *text = wp_words_get (words, wp_onboarding_language ());
-  return text != NULL ? text : "";
-}
-
-const char *
-wp_onboarding_json_words (JsonObject *words)
-{
-  const char *text = wp_json_string (words, wp_onboarding_language ());
-  return text != NULL && *text != '\0' ? text : wp_json_string_or (words, "en", "");
-}
-
-const char *
 wp_onboarding_state_label (WpOnboardingState state)
 {
   static const char *const labels[WP_ONBOARDING_N_STATES] = {
@@ -82,36 +61,6 @@ wp_onboarding_step_state_label (WpStepState state)
   }
 }
 
-const char *
-wp_submission_state_label (WpSubmissionState state)
-{
-  switch (state) {
-  case WP_SUBMISSION_DRAFT:
-    return _("Draft");
-  case WP_SUBMISSION_SUBMITTED:
-    return _("Submitted");
-  case WP_SUBMISSION_RETURNED:
-    return _("Returned");
-  case WP_SUBMISSION_ACCEPTED:
-    return _("Accepted");
-  case WP_SUBMISSION_SUPERSEDED:
-    return _("Superseded");
-  case WP_SUBMISSION_DROPPED:
-    return _("Given up");
-  case WP_SUBMISSION_UNKNOWN:
-  default:
-    return _("Could not be begun");
-  }
-}
-
-WpParty
-wp_submission_get_party (WpSubmissionState state)
-{
-  if (wp_submission_is_editable (state))
-    return WP_PARTY_PARTNER;
-  return state == WP_SUBMISSION_SUBMITTED ? WP_PARTY_ONBOARDING_TEAM : WP_PARTY_NONE;
-}
-
 char *
 wp_onboarding_products_text (JsonArray *products)
 {
@@ -125,11 +74,7 @@ wp_onboarding_products_text (JsonArray *products)
   return g_string_free (text, FALSE);
 }
 
-/* @detail: is what was written of interest? A time is told as one, a state in words. */
-static const struct {
-  const char *kind;
-  const char *label;
-} events[] = {
+static const WpEventLabel events[] = {
   { "interest", N_("Interest expressed") },
   { "products", N_("Products chosen") },
   { "information", N_("Information given") },
@@ -139,57 +84,15 @@ static const struct {
   { "session_held", N_("First session held") },
   { "meeting", N_("Meeting arranged") },
   { "withdrawn", N_("Withdrawn") },
-  { "begin", N_("Begun") },
-  { "submit", N_("Submitted") },
-  { "drop", N_("Given up") },
-  { "accept", N_("Accepted") },
-  { "return", N_("Returned") },
-  { "superseded", N_("Superseded") },
 };
 
 char *
 wp_onboarding_event_text (JsonObject *event)
 {
-  const char *kind = wp_json_string_or (event, "kind", ""), *detail = wp_json_string_or (event, "detail", ""), *label = kind;
-  if (g_str_equal (kind, "state"))
+  const char *label = NULL;
+  if (g_str_equal (wp_json_string_or (event, "kind", ""), "state"))
     label = wp_onboarding_state_label (wp_onboarding_state_from_string (wp_json_string (event, "state")));
-  for (guint i = 0; i < G_N_ELEMENTS (events); i++)
-    if (g_str_equal (events[i].kind, kind))
-      label = _(events[i].label);
-  gint64 at = g_str_has_prefix (kind, "session") || g_str_equal (kind, "meeting") ? wp_time_parse (detail) : 0;
-  g_autofree char *when = wp_when_exact (at);
-  if (at != 0)
-    detail = when;
-  const char *form = wp_onboarding_json_words (wp_json_object (event, "form"));
-  g_autofree char *by_form = NULL;
-  if (*form != '\0')
-    /* Translators: what was done ("First session booked"), the title of the form that did it */
-    label = by_form = g_strdup_printf (_("%s with “%s”"), label, form);
-  return *detail != '\0' ? g_strdup_printf ("%s: %s", label, detail) : g_strdup (label);
-}
-
-char *
-wp_form_issue_words (const WpFormIssue *issue)
-{
-  const char *template = wp_form_issue_template (issue->code);
-  return wp_form_issue_fill (template != NULL && *template != '\0' ? _(template) : issue->code, issue->parameter);
-}
-
-char *
-wp_form_full_title (const WpForm *form, const char *customer_name)
-{
-  const char *title = wp_onboarding_words (&form->title);
-  return customer_name != NULL && *customer_name != '\0' ? g_strdup_printf ("%s · %s", title, customer_name) : g_strdup (title);
-}
-
-char *
-wp_onboarding_mark_text (JsonObject *mark)
-{
-  if (mark == NULL)
-    return g_strdup ("");
-  g_autofree char *when = wp_when_exact (wp_json_time (mark, "at"));
-  /* Translators: a person, a date and time */
-  return g_strdup_printf (_("by %s, %s"), wp_json_string_or (mark, "by", ""), when);
+  return wp_event_text (event, label, events, G_N_ELEMENTS (events));
 }
 
 char *

@@ -370,7 +370,7 @@ wp_overview_interest_update (GtkWidget *card, const WpOverview *overview)
 {
   Interest *interest = g_object_get_data (G_OBJECT (card), "wp-parts");
   JsonObject *mark = wp_json_object (overview->onboarding, "interest");
-  g_autofree char *by = wp_onboarding_mark_text (mark);
+  g_autofree char *by = wp_mark_text (mark);
   const char *note = wp_json_string_or (mark, "note", "");
   /* Translators: %s is "by Aiko Sato, 14:02" */
   g_autofree char *expressed = mark == NULL ? g_strdup ("") : g_strdup_printf (_("Interest expressed %s"), by);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "wp-onboarding-data.h"
+#include "wp-onboarding.h"
 #include <adwaita.h>
 
 G_BEGIN_DECLS

@@ -148,7 +148,7 @@ wp_overview_duties_update (GtkWidget *card, const WpOverview *overview)
 {
   Duties *self = g_object_get_data (G_OBJECT (card), "wp-parts");
   JsonObject *mark = wp_json_object (overview->onboarding, "responsibilities");
-  g_autofree char *by = wp_onboarding_mark_text (mark);
+  g_autofree char *by = wp_mark_text (mark);
   /* Translators: %s is "by Aiko Sato, 14:02" */
   g_autofree char *confirmed = mark != NULL ? g_strdup_printf (_("Confirmed %s"), by) : g_strdup ("");
   g_set_object (&self->account, overview->account);

@@ -98,9 +98,9 @@ wp_overview_terms_update (GtkWidget *card, const WpOverview *overview)
   JsonObject *terms = wp_json_object (overview->onboarding, "terms"), *accepted = wp_json_object (terms, "accepted");
   const char *version = wp_json_string_or (terms, "version", "");
   gboolean current = wp_onboarding_terms_current (overview->onboarding);
-  g_autofree char *by = wp_onboarding_mark_text (accepted);
+  g_autofree char *by = wp_mark_text (accepted);
   /* Translators: the title of the terms of use, their version */
-  g_autofree char *title = g_strdup_printf (_("%s, version %s"), wp_onboarding_json_words (wp_json_object (terms, "title")), version);
+  g_autofree char *title = g_strdup_printf (_("%s, version %s"), wp_words_of_json (wp_json_object (terms, "title")), version);
   /* Translators: a version, "by Aiko Sato, 14:02" */
   g_autofree char *mark = accepted != NULL ? g_strdup_printf (_("Version %s accepted %s"), wp_json_string_or (accepted, "version", ""), by) : g_strdup ("");
   /* Translators: a button; %s is the name of who is signed in */
@@ -113,7 +113,7 @@ wp_overview_terms_update (GtkWidget *card, const WpOverview *overview)
   g_free (self->version);
   self->version = g_strdup (version);
   wp_ui_put (self->title, *version != '\0' ? title : _("The terms of use are not known yet."));
-  wp_ui_put (self->text, wp_onboarding_json_words (wp_json_object (terms, "text")));
+  wp_ui_put (self->text, wp_words_of_json (wp_json_object (terms, "text")));
   gtk_widget_set_visible (self->changed, accepted != NULL && !current);
   gtk_button_set_label (GTK_BUTTON (self->accept), label);
   gtk_widget_set_visible (self->accept, !current && *version != '\0');

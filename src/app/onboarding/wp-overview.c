@@ -107,7 +107,7 @@ wp_overview_page_update (WpOverviewPage *self)
   WpOverview overview = { account, self->data, onboarding, id, outbox, wp_onboarding_get_state (onboarding) };
   for (guint i = 0; i < G_N_ELEMENTS (cards); i++)
     cards[i].update (self->cards[i], &overview);
-  wp_history_list_update (self->history, wp_json_array (onboarding, "history"));
+  wp_history_list_update (self->history, wp_json_array (onboarding, "history"), wp_onboarding_event_text);
   wp_outbox_bar_update (WP_OUTBOX_BAR (self->outbox_bar), account, outbox, summarize, NULL);
 }
 

@@ -4,6 +4,7 @@
 #include "wp-sidebar.h"
 
 #include "wp-alert-light.h"
+#include "wp-kinds.h"
 #include "wp-onboarding-data.h"
 #include "wp-weak.h"
 

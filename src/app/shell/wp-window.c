@@ -6,6 +6,7 @@
 #include "wp-button.h"
 #include "wp-error-view.h"
 #include "wp-health.h"
+#include "wp-kinds.h"
 #include "wp-toast.h"
 #include "wp-topics.h"
 #include "wp-when.h"

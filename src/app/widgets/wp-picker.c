@@ -4,6 +4,7 @@
 
 #include "wp-picker.h"
 #include "wp-kind.h"
+#include "wp-search.h"
 #include "wp-ui.h"
 
 #include <glib/gi18n.h>

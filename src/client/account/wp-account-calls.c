@@ -6,6 +6,7 @@
 #include "wp-bubble.h"
 #include "wp-error.h"
 #include "wp-json.h"
+#include "wp-kinds.h"
 #include "wp-task.h"
 #include "wp-time.h"
 

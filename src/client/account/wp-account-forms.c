@@ -7,6 +7,7 @@
 #include "wp-error.h"
 #include "wp-file-type.h"
 #include "wp-json.h"
+#include "wp-kinds.h"
 #include "wp-task.h"
 #include "wp-time.h"
 

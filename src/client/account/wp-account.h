@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "wp-command.h"
+#include "wp-bubble.h"
+#include "wp-draft.h"
+#include "wp-health.h"
 #include "wp-incident.h"
+#include "wp-outbox-row.h"
 #include "wp-store.h"
 #include <gio/gio.h>
 
@@ -16,117 +19,6 @@ G_BEGIN_DECLS
  *   sync thread     HTTP, blocking and straight-line: tokens, changes, outbox delivery, drills
  *   stream thread   reads the event stream and wakes the sync thread
  */
-
-/**
- * WpLinkName:
- *
- * The links between a commit on the server and an eye. Whoever uses one says how it is with wp_health_board_set() (threads) or
- * wp_account_set_link() (main thread); the light, the bar and the bubble follow from the table by wp_health_worst().
- */
-typedef enum {
-  WP_LINK_SAMPLE,        /* broken: the server of the sample data has ended */
-  WP_LINK_WORK,          /* work.db: what people typed and decided, and which bubbles are due */
-  WP_LINK_REPLICA,       /* replica.db: the server's documents; warning: being fetched again */
-  WP_LINK_KEYRING,       /* warning: kept for this run only; broken: locked or absent and not signed in */
-  WP_LINK_SIGN_IN,       /* broken: expired, sign in again */
-  WP_LINK_PAGE,          /* broken: the server sends something that this desk cannot read */
-  WP_LINK_STREAM,        /* broken: no sign of life for WP_LINK_MAX_AGE */
-  WP_LINK_PULL,          /* broken: no completed pull, or progress of one, for WP_LINK_MAX_AGE */
-  WP_LINK_SERVER,        /* it answers; warning: it is tried again. Its age is the pull's */
-  WP_LINK_NOTIFICATIONS, /* unproven: nobody has seen a bubble of this service on this desk; broken: there is no service */
-  WP_LINK_BACKGROUND,    /* limited: does not watch after login */
-  WP_N_LINKS
-} WpLinkName;
-
-/* From good to bad: the worst wins. */
-typedef enum {
-  WP_LINK_OK = 1,
-  WP_LINK_LIMITED,   /* works now, not always */
-  WP_LINK_UNPROVEN,  /* nothing speaks against it, and nobody has seen it work */
-  WP_LINK_WARNING,   /* works with a limit to be known, or is tried again */
-  WP_LINK_WAITING,   /* not tried yet */
-  WP_LINK_BROKEN,
-} WpLinkState;
-
-/* One link. What is wrong is said by its @code, whose words are in the table of wp-error.c. */
-typedef struct {
-  WpLinkState state;
-  int code;          /* WpError, 0 for none */
-  gint64 since;      /* ms: last good moment, or when it broke */
-} WpLink;
-
-/**
- * WpHealth:
- *
- * A snapshot. @heartbeat is the last sign of life on the stream (ms, this machine's clock).
- */
-typedef struct {
-  WpLink links[WP_N_LINKS];
-  gint64 heartbeat;
-  gint64 last_data;  /* when the replica was last known to be complete */
-  gboolean first_sync_done;
-  gboolean sign_in_kept; /* it lasts beyond this run */
-  guint outbox_waiting;
-  guint outbox_rejected;
-  guint drafts_unsent; /* forms with answers that are on this desk alone */
-  gint64 drill_proven; /* when somebody last pressed "I see it" on this desk, 0 never */
-  gboolean outlives;   /* the notification service starts the program for a press of a bubble */
-} WpHealth;
-
-typedef enum {
-  WP_OUTBOX_WAITING = 1,   /* not sent yet */
-  WP_OUTBOX_HELD,          /* behind another row of the same document */
-  WP_OUTBOX_CONFIRM,       /* older than 60 days, or lost by the server: its author must confirm */
-  WP_OUTBOX_REJECTED,      /* could not be sent: the reason is in it, the text is kept */
-} WpOutboxState;
-
-/**
- * WpOutboxRow:
- *
- * One command that is not delivered. Boxed and immutable.
- */
-typedef struct {
-  WpCommand *command;
-  WpOutboxState state;
-  gint64 acted_at;
-  int error_code;           /* WpError of the last try, 0 when there was none */
-  char *error_message;      /* (nullable): the server's own words */
-  JsonObject *theirs;       /* (nullable): for a conflict, the document as the server has it */
-} WpOutboxRow;
-WpOutboxRow *wp_outbox_row_ref (WpOutboxRow *self);
-void wp_outbox_row_unref (WpOutboxRow *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpOutboxRow, wp_outbox_row_unref)
-
-typedef enum {
-  WP_BUBBLE_INCIDENT = 1,  /* Acknowledge; a click opens it */
-  WP_BUBBLE_QUESTION,      /* Not ours, Authorized */
-  WP_BUBBLE_FOLDED,        /* several of one customer: opens the list, no buttons */
-  WP_BUBBLE_DRILL,         /* I see it */
-  WP_BUBBLE_NOT_SENT,      /* an action from a bubble could not be delivered in 10 s */
-  WP_BUBBLE_BROKEN,        /* the alert path itself is broken */
-} WpBubbleType;
-
-/**
- * WpBubble:
- *
- * What the desktop is to show. @id replaces what was shown under the same id. Boxed and immutable.
- */
-typedef struct {
-  WpBubbleType type;
-  char *id;
-  char *alert_key;      /* see wp_alert_key(), "" for those without an incident */
-  char *incident_id;    /* or the drill's id */
-  char *question_id;    /* "" but for a question */
-  WpSeverity severity;
-  char *title;          /* the incident's */
-  char *customer_name;  /* shown only when the preference allows */
-  guint count;          /* of a folded one */
-  int error_code;       /* of BROKEN and NOT_SENT */
-  gboolean there;       /* an earlier run has shown it: it is to be known, not to be shown */
-} WpBubble;
-WpBubble *wp_bubble_ref (WpBubble *self);
-void wp_bubble_unref (WpBubble *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpBubble, wp_bubble_unref)
 
 #define WP_TYPE_ACCOUNT (wp_account_get_type ())
 G_DECLARE_FINAL_TYPE (WpAccount, wp_account, WP, ACCOUNT, GObject)
@@ -200,8 +92,7 @@ void wp_account_outbox_retry (WpAccount *self, const char *key, gint64 seen);
 void wp_account_outbox_confirm (WpAccount *self, const char *key);
 void wp_account_outbox_discard (WpAccount *self, const char *key);  /* its author has dealt with it */
 
-/* Words that are being typed, by a scope such as "comment:INC-2041" or "note:INC-2041:s3". On disk within a second. */
-#define WP_DRAFT_FROM "from:" /* before the scope of a draft that is to replace something: "=" and what that was when it was begun */
+/* Words that are being typed, by their scope (wp-draft.h). On disk within a second. */
 const char *wp_account_get_draft (WpAccount *self, const char *scope);              /* "" when there is none */
 void wp_account_set_draft (WpAccount *self, const char *scope, const char *text);   /* "" removes it */
 gboolean wp_account_is_draft_kept (WpAccount *self, const char *scope);             /* is it on disk as it stands now? "drafts-kept" tells */

@@ -6,6 +6,62 @@
 G_BEGIN_DECLS
 
 /**
+ * WpLinkName:
+ *
+ * The links between a commit on the server and an eye. Whoever uses one says how it is with wp_health_board_set() (threads) or
+ * wp_account_set_link() (main thread); the light, the bar and the bubble follow from the table by wp_health_worst().
+ */
+typedef enum {
+  WP_LINK_SAMPLE,        /* broken: the server of the sample data has ended */
+  WP_LINK_WORK,          /* work.db: what people typed and decided, and which bubbles are due */
+  WP_LINK_REPLICA,       /* replica.db: the server's documents; warning: being fetched again */
+  WP_LINK_KEYRING,       /* warning: kept for this run only; broken: locked or absent and not signed in */
+  WP_LINK_SIGN_IN,       /* broken: expired, sign in again */
+  WP_LINK_PAGE,          /* broken: the server sends something that this desk cannot read */
+  WP_LINK_STREAM,        /* broken: no sign of life for WP_LINK_MAX_AGE */
+  WP_LINK_PULL,          /* broken: no completed pull, or progress of one, for WP_LINK_MAX_AGE */
+  WP_LINK_SERVER,        /* it answers; warning: it is tried again. Its age is the pull's */
+  WP_LINK_NOTIFICATIONS, /* unproven: nobody has seen a bubble of this service on this desk; broken: there is no service */
+  WP_LINK_BACKGROUND,    /* limited: does not watch after login */
+  WP_N_LINKS
+} WpLinkName;
+
+/* From good to bad: the worst wins. */
+typedef enum {
+  WP_LINK_OK = 1,
+  WP_LINK_LIMITED,   /* works now, not always */
+  WP_LINK_UNPROVEN,  /* nothing speaks against it, and nobody has seen it work */
+  WP_LINK_WARNING,   /* works with a limit to be known, or is tried again */
+  WP_LINK_WAITING,   /* not tried yet */
+  WP_LINK_BROKEN,
+} WpLinkState;
+
+/* One link. What is wrong is said by its @code, whose words are in the table of wp-error.c. */
+typedef struct {
+  WpLinkState state;
+  int code;          /* WpError, 0 for none */
+  gint64 since;      /* ms: last good moment, or when it broke */
+} WpLink;
+
+/**
+ * WpHealth:
+ *
+ * A snapshot. @heartbeat is the last sign of life on the stream (ms, this machine's clock).
+ */
+typedef struct {
+  WpLink links[WP_N_LINKS];
+  gint64 heartbeat;
+  gint64 last_data;  /* when the replica was last known to be complete */
+  gboolean first_sync_done;
+  gboolean sign_in_kept; /* it lasts beyond this run */
+  guint outbox_waiting;
+  guint outbox_rejected;
+  guint drafts_unsent; /* forms with answers that are on this desk alone */
+  gint64 drill_proven; /* when somebody last pressed "I see it" on this desk, 0 never */
+  gboolean outlives;   /* the notification service starts the program for a press of a bubble */
+} WpHealth;
+
+/**
  * WpHealthBoard:
  *
  * Where every thread writes how its link of the chain is, and the main thread reads.

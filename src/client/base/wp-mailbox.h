@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "wp-account.h"
+#include "wp-bubble.h"
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "wp-incident.h"
 #include "wp-mailbox.h"
 #include "wp-work.h"
 

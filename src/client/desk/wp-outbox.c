@@ -173,27 +173,6 @@ wp_outbox_next (GPtrArray *entries, GHashTable *skip, gint64 now)
   return NULL;
 }
 
-WpOutboxRow *
-wp_outbox_row_ref (WpOutboxRow *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-static void
-row_clear (gpointer data)
-{
-  WpOutboxRow *self = data;
-  wp_command_unref (self->command);
-  g_free (self->error_message);
-  g_clear_pointer (&self->theirs, json_object_unref);
-}
-
-void
-wp_outbox_row_unref (WpOutboxRow *self)
-{
-  g_atomic_rc_box_release_full (self, row_clear);
-}
-
 GPtrArray *
 wp_outbox_snapshot (GPtrArray *entries, gint64 now)
 {

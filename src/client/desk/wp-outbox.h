@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "wp-account.h"
+#include "wp-outbox-row.h"
 
 G_BEGIN_DECLS
 

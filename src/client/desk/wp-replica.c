@@ -5,6 +5,7 @@
 #include "wp-error.h"
 #include "wp-json.h"
 #include "wp-replica.h"
+#include "wp-kinds.h"
 #include "wp-time.h"
 
 #include <string.h>

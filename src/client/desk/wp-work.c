@@ -4,6 +4,7 @@
 
 #include "wp-error.h"
 #include "wp-json.h"
+#include "wp-kinds.h"
 #include "wp-time.h"
 #include "wp-work-private.h"
 

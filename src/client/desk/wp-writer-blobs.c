@@ -4,6 +4,7 @@
 
 #include "wp-blobs.h"
 #include "wp-json.h"
+#include "wp-kinds.h"
 #include "wp-time.h"
 #include "wp-writer-private.h"
 

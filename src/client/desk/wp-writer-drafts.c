@@ -5,6 +5,7 @@
 #include "wp-error.h"
 #include "wp-form.h"
 #include "wp-json.h"
+#include "wp-kinds.h"
 #include "wp-time.h"
 #include "wp-writer-private.h"
 

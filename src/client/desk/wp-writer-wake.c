@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "wp-json.h"
+#include "wp-kinds.h"
 #include "wp-writer-private.h"
 
 #include <string.h>

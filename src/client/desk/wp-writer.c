@@ -2,9 +2,11 @@
 #define G_LOG_DOMAIN "WpWriter"
 #include "config.h"
 
+#include "wp-draft.h"
 #include "wp-error.h"
 #include "wp-folder.h"
 #include "wp-json.h"
+#include "wp-kinds.h"
 #include "wp-time.h"
 #include "wp-writer-private.h"
 

@@ -4,6 +4,7 @@
 
 #include "wp-error.h"
 #include "wp-json.h"
+#include "wp-kinds.h"
 #include "wp-sync-private.h"
 
 /* What comes from the server: the feed page by page, single incidents, and what there is to do when the feed cannot be read. */

@@ -10,11 +10,13 @@ G_BEGIN_DECLS
  * WpCommandFamily:
  *
  * The commands about one kind of document. @log is the member of the document in which every command leaves its key, so that what
- * was done twice is there once. @may and @apply are called only for a command that is not in it yet, @validate with an @error.
+ * was done twice is there once; @too_long and @too_large say what is full. @may and @apply are called only for a command that is not in it yet, @validate with an @error.
  */
 typedef struct {
   const WpKind *kind;
   const char *log;
+  const char *too_long;
+  const char *too_large;
   gboolean (*validate) (const WpCommand *self, GError **error);
   gboolean (*may) (const WpCommand *self, const WpActor *actor, JsonObject *document, GError **error);
   void (*apply) (const WpCommand *self, const WpActor *actor, const char *assignee_name, gint64 at, JsonObject *document);

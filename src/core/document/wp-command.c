@@ -6,7 +6,6 @@
 #include "wp-error.h"
 #include "wp-json.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
 G_DEFINE_BOXED_TYPE (WpCommand, wp_command, wp_command_ref, wp_command_unref)
@@ -102,7 +101,7 @@ const WpKind *
 wp_command_get_kind (WpCommandType type)
 {
   const WpCommandRow *row = row_of (type);
-  return row != NULL ? row->family->kind : &wp_kind_incident;
+  return row != NULL ? row->family->kind : NULL;
 }
 
 gboolean
@@ -341,14 +340,10 @@ wp_command_fits (const WpCommand *self, JsonObject *document, GError **error)
   gsize room = room_of (self);
   if (row == NULL || room == G_MAXSIZE)
     return TRUE;
-  gboolean incident = row->family->kind == &wp_kind_incident;
   if (has_long_list (document, row->family->log))
-    return wp_command_conflict (error, incident ? N_("The incident is full: a list in it has at most 1000 entries, its timeline 2000. It can still be resolved") :
-                                                  N_("A list has at most 1000 entries, the history 2000"));
+    return wp_command_conflict (error, row->family->too_long);
   g_autofree char *text = wp_json_to_string (document);
-  return strlen (text) <= room ||
-         wp_command_conflict (error, incident ? N_("The incident is full: it has at most 4 MiB, and the last of it is for resolving it. Go on in a new one") :
-                                                N_("This has at most 4 MiB, and the last of it is for what ends it. Shorten it, or begin a new one"));
+  return strlen (text) <= room || wp_command_conflict (error, row->family->too_large);
 }
 
 gboolean

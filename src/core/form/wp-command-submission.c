@@ -188,5 +188,8 @@ apply (const WpCommand *self, const WpActor *actor, const char *assignee_name, g
 }
 
 const WpCommandFamily wp_command_submissions = {
-  .kind = &wp_kind_submission, .log = "history", .validate = validate, .may = may, .apply = apply,
+  .kind = &wp_kind_submission, .log = "history",
+  .too_long = N_("A list has at most 1000 entries, the history 2000"),
+  .too_large = N_("This has at most 4 MiB, and the last of it is for what ends it. Shorten it, or begin a new one"),
+  .validate = validate, .may = may, .apply = apply,
 };

@@ -3,6 +3,7 @@
 
 #include "wp-bounds.h"
 #include "wp-error.h"
+#include "wp-kind.h"
 #include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
@@ -228,30 +229,14 @@ char *wp_date_time_from_instant (gint64 at, const char *zone);
 
 /* Fill once */
 
-/**
- * WpFormOffer:
- *
- * An answer known from elsewhere. @form_title is the origin's; without a text it is the first session as it is booked (wp-session.h).
- */
-typedef struct {
-  JsonNode *value;
-  WpWords form_title;
-  char *customer_name;  /* (nullable): of another customer's form */
-  gint64 at;            /* ms: when it was last changed there */
-} WpFormOffer;
-void wp_form_offer_free (WpFormOffer *self);
+extern const WpKind wp_kind_form; /* a definition, "mdr_onboarding@1" */
 
-/**
- * wp_form_find_offer:
- * @submission: the one being filled in
- * @forms: (element-type WpForm): definitions to understand the others by
- * @submissions: (element-type JsonObject): all of the partner's
- * @onboarding: (nullable): the partner's
- *
- * The first session where the field asks for it; else the newest answer of a field about the same thing: an accepted one before an open one, the same customer's before another's. Never for a field
- * that has an answer; what is about a customer ("customer.…") never from another one. (transfer full) (nullable)
- */
-WpFormOffer *wp_form_find_offer (const WpForm *self, const WpFormField *field, JsonObject *submission, GPtrArray *forms, GPtrArray *submissions,
-                                 JsonObject *onboarding);
+/* The columns of a form, in the order of wp_kind_form.columns */
+typedef enum {
+  WP_FORM_ID,               /* text: "mdr_onboarding" */
+  WP_FORM_VERSION_NEG,      /* int: minus the version, so that ascending is newest first */
+  WP_FORM_PER_CUSTOMER,     /* int: 1 when it is filled in once per customer */
+  WP_FORM_N_COLUMNS,
+} WpFormColumn;
 
 G_END_DECLS

@@ -3,7 +3,7 @@
 
 #include "wp-bounds.h"
 #include "wp-actor.h"
-#include "wp-onboarding.h"
+#include "wp-kind.h"
 #include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
@@ -101,17 +101,16 @@ JsonObject *wp_submission_merge (JsonObject *document, GPtrArray *edits);
 /* (transfer full): {field…} names whose answers differ, in the order of @definition, unknown ones last */
 GStrv wp_submission_changed_fields (JsonObject *definition, JsonObject *before, JsonObject *after);
 
-/* What is owed */
+extern const WpKind wp_kind_submission; /* a form somebody fills in */
 
-/**
- * wp_form_needs:
- * @definitions: (element-type JsonObject): the current ones
- * @submissions: (element-type JsonObject)
- * @products: (nullable): of the onboarding document
- *
- * Returns: (transfer full) (element-type WpFormNeed): one for each form that fits the products, self-checks left out
- */
-GPtrArray *wp_form_needs (GPtrArray *definitions, GPtrArray *submissions, JsonArray *products);
-void wp_form_need_free (WpFormNeed *self);
+/* The columns of a submission, in the order of wp_kind_submission.columns */
+typedef enum {
+  WP_SUBMISSION_FORM_ID,       /* text */
+  WP_SUBMISSION_CUSTOMER_NAME, /* text: "" for a form of the partner */
+  WP_SUBMISSION_UPDATED_NEG,   /* int: minus updatedAt */
+  WP_SUBMISSION_STATE,         /* int: WpSubmissionState; 0 for one that was refused at its creation */
+  WP_SUBMISSION_CUSTOMER_ID,   /* text */
+  WP_SUBMISSION_N_COLUMNS,
+} WpSubmissionColumn;
 
 G_END_DECLS

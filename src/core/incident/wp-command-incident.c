@@ -205,5 +205,8 @@ may (const WpCommand *self, const WpActor *actor, JsonObject *document, GError *
 }
 
 const WpCommandFamily wp_command_incidents = {
-  .kind = &wp_kind_incident, .log = "timeline", .validate = validate, .may = may, .apply = wp_command_incident_apply,
+  .kind = &wp_kind_incident, .log = "timeline",
+  .too_long = N_("The incident is full: a list in it has at most 1000 entries, its timeline 2000. It can still be resolved"),
+  .too_large = N_("The incident is full: it has at most 4 MiB, and the last of it is for resolving it. Go on in a new one"),
+  .validate = validate, .may = may, .apply = wp_command_incident_apply,
 };

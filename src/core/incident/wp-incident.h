@@ -2,6 +2,7 @@
 #pragma once
 
 #include "wp-enums.h"
+#include "wp-kind.h"
 #include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
@@ -175,5 +176,33 @@ WpGroup wp_incident_rule_group (WpStatus status, WpTurn turn);
 void wp_incident_settle (JsonObject *document);
 
 #define WP_AUTO_CLOSE_HOURS 48  /* domain.md §1.8 */
+
+extern const WpKind wp_kind_incident;
+
+/* The columns of an incident, in the order of wp_kind_incident.columns */
+typedef enum {
+  WP_INCIDENT_GROUP,        /* int: WpGroup */
+  WP_INCIDENT_RANK,         /* int: 0 critical … 5 unknown, so that ascending is worst first */
+  WP_INCIDENT_OPENED_NEG,   /* int: minus openedAt, so that ascending is newest first */
+  WP_INCIDENT_SEVERITY,     /* int: WpSeverity */
+  WP_INCIDENT_STATUS,       /* int: WpStatus */
+  WP_INCIDENT_TURN,         /* int: WpTurn */
+  WP_INCIDENT_PRODUCT,      /* int: WpProduct */
+  WP_INCIDENT_CUSTOMER_ID,  /* text */
+  WP_INCIDENT_CUSTOMER_NAME,/* text */
+  WP_INCIDENT_ASSIGNEE_ID,  /* text */
+  WP_INCIDENT_OPENED,       /* int ms */
+  WP_INCIDENT_UPDATED,      /* int ms */
+  WP_INCIDENT_NEWS,         /* int ms: the last thing the SOC said or did; unread is news after the seen mark */
+  WP_INCIDENT_AUTO_CLOSE,   /* int ms */
+  WP_INCIDENT_TITLE,        /* text */
+  WP_INCIDENT_HOSTS,        /* int: affected endpoints */
+  WP_INCIDENT_USERS,        /* int: affected users */
+  WP_INCIDENT_STEPS,        /* int: all steps */
+  WP_INCIDENT_STEPS_DONE,   /* int */
+  WP_INCIDENT_QUESTION,     /* int: 1 when a question waits for an answer */
+  WP_INCIDENT_ALERTING,     /* int: 1 when open, high or above and unhandled */
+  WP_INCIDENT_N_COLUMNS,
+} WpIncidentColumn;
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "wp-error.h"
 #include "wp-json.h"
 #include "wp-onboarding.h"
+#include "wp-submission.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -271,5 +272,8 @@ apply (const WpCommand *self, const WpActor *actor, const char *assignee_name, g
 }
 
 const WpCommandFamily wp_command_onboardings = {
-  .kind = &wp_kind_onboarding, .log = "history", .validate = validate, .may = may, .apply = apply,
+  .kind = &wp_kind_onboarding, .log = "history",
+  .too_long = N_("A list has at most 1000 entries, the history 2000"),
+  .too_large = N_("This has at most 4 MiB, and the last of it is for what ends it. Shorten it, or begin a new one"),
+  .validate = validate, .may = may, .apply = apply,
 };

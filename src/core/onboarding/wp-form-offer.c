@@ -2,6 +2,8 @@
 #define G_LOG_DOMAIN "WpForm"
 #include "config.h"
 
+#include "wp-form-offer.h"
+
 #include "wp-form-private.h"
 #include "wp-json.h"
 #include "wp-session.h"

@@ -4,6 +4,7 @@
 
 #include "wp-json.h"
 #include "wp-onboarding.h"
+#include "wp-submission.h"
 
 /* @step: where on the way the state stands */
 typedef struct {

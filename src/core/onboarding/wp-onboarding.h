@@ -2,6 +2,7 @@
 #pragma once
 
 #include "wp-enums.h"
+#include "wp-kind.h"
 #include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
@@ -72,7 +73,7 @@ gboolean wp_onboarding_session_held (JsonObject *document);
 /**
  * WpFormNeed:
  *
- * One form the partner owes, as a fact for wp_onboarding_settle(): see wp_form_needs() in wp-submission.h.
+ * One form the partner owes, as a fact for wp_onboarding_settle(): see wp_form_needs().
  */
 typedef struct {
   char *form_id;
@@ -83,6 +84,17 @@ typedef struct {
   guint n_returned;
   guint n_accepted;
 } WpFormNeed;
+void wp_form_need_free (WpFormNeed *self);
+
+/**
+ * wp_form_needs:
+ * @definitions: (element-type JsonObject): the current ones
+ * @submissions: (element-type JsonObject)
+ * @products: (nullable): of the onboarding document
+ *
+ * Returns: (transfer full) (element-type WpFormNeed): one for each form that fits the products, self-checks left out
+ */
+GPtrArray *wp_form_needs (GPtrArray *definitions, GPtrArray *submissions, JsonArray *products);
 
 /**
  * wp_onboarding_settle:
@@ -106,5 +118,7 @@ gboolean wp_onboarding_settle (JsonObject *document, GPtrArray *needs, gint64 at
  * A partner that has not begun. (transfer full)
  */
 JsonObject *wp_onboarding_new (const char *partner_id, const char *partner_name, JsonObject *terms, JsonObject *account_manager, gint64 at);
+
+extern const WpKind wp_kind_onboarding; /* one a partner, under the partner's id */
 
 G_END_DECLS

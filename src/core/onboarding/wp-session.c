@@ -6,6 +6,7 @@
 
 #include "wp-json.h"
 #include "wp-onboarding.h"
+#include "wp-submission.h"
 #include "wp-time.h"
 
 /* The field that says @member. mdr_onboarding@1 was served before a definition could say so, and never changes: hence the other name. */

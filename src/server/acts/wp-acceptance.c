@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "WpOnboardings"
 #include "config.h"
 
+#include "wp-kinds.h"
 #include "wp-onboardings-private.h"
 #include "wp-coverage.h"
 #include "wp-json.h"

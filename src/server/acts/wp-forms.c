@@ -7,6 +7,7 @@
 #include "wp-error.h"
 #include "wp-form.h"
 #include "wp-json.h"
+#include "wp-kinds.h"
 #include "wp-onboarding.h"
 #include "wp-submission.h"
 

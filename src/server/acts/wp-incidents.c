@@ -5,6 +5,7 @@
 #include "wp-incidents.h"
 #include "wp-error.h"
 #include "wp-json.h"
+#include "wp-kinds.h"
 #include "wp-time.h"
 
 static gboolean

@@ -6,6 +6,7 @@
 #include "wp-alert.h"
 #include "wp-error.h"
 #include "wp-json.h"
+#include "wp-kinds.h"
 #include "wp-onboardings.h"
 #include "wp-password.h"
 #include "wp-submission.h"

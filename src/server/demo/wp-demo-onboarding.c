@@ -9,6 +9,7 @@
 #include "wp-form.h"
 #include "wp-incidents.h"
 #include "wp-json.h"
+#include "wp-kinds.h"
 #include "wp-onboarding.h"
 #include "wp-onboardings.h"
 #include "wp-submission.h"

@@ -10,6 +10,7 @@
 #include "wp-incident.h"
 #include "wp-incidents.h"
 #include "wp-json.h"
+#include "wp-kinds.h"
 #include "wp-time.h"
 
 #define LOOK_AT 60 /* incidents from the top of the list */

@@ -8,6 +8,7 @@
 #include "wp-demo-onboarding.h"
 #include "wp-demo-story.h"
 #include "wp-json.h"
+#include "wp-kinds.h"
 #include "wp-people.h"
 #include "wp-secret.h"
 #include "wp-time.h"

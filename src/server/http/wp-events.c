@@ -6,6 +6,7 @@
 #include "wp-cursor.h"
 #include "wp-error.h"
 #include "wp-json.h"
+#include "wp-kinds.h"
 #include "wp-request.h"
 #include "wp-time.h"
 

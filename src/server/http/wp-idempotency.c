@@ -5,6 +5,7 @@
 #include "wp-idempotency.h"
 #include "wp-error.h"
 #include "wp-json.h"
+#include "wp-kinds.h"
 #include "wp-problem.h"
 #include "wp-router.h"
 #include "wp-text.h"

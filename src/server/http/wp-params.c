@@ -4,6 +4,7 @@
 
 #include "wp-params.h"
 #include "wp-error.h"
+#include "wp-kinds.h"
 #include "wp-submission.h"
 #include "wp-time.h"
 

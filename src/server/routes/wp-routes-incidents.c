@@ -7,6 +7,7 @@
 #include "wp-error.h"
 #include "wp-incidents.h"
 #include "wp-json.h"
+#include "wp-kinds.h"
 #include "wp-time.h"
 
 gboolean

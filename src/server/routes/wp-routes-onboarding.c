@@ -6,6 +6,7 @@
 #include "wp-command.h"
 #include "wp-error.h"
 #include "wp-json.h"
+#include "wp-kinds.h"
 #include "wp-onboardings.h"
 #include "wp-time.h"
 

@@ -4,6 +4,7 @@
 
 #include "wp-routes.h"
 #include "wp-command.h"
+#include "wp-kinds.h"
 
 /* clang-format off */
 #define READ(path, ...) { "GET", path, WP_AUDIENCE_PARTNER, WP_PERMISSION_READ, __VA_ARGS__ }

@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "WpStorage"
 #include "config.h"
 
+#include "wp-kinds.h"
 #include "wp-storage-sqlite-private.h"
 #include "wp-error.h"
 #include "wp-json.h"

@@ -2,6 +2,8 @@
 #define G_LOG_DOMAIN "WpForm"
 #include "config.h"
 
+#include "wp-onboarding.h"
+
 #include "wp-form.h"
 #include "wp-json.h"
 #include "wp-submission.h"

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wp-form.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WpFormOffer:
+ *
+ * An answer known from elsewhere. @form_title is the origin's; without a text it is the first session as it is booked (wp-session.h).
+ */
+typedef struct {
+  JsonNode *value;
+  WpWords form_title;
+  char *customer_name;  /* (nullable): of another customer's form */
+  gint64 at;            /* ms: when it was last changed there */
+} WpFormOffer;
+void wp_form_offer_free (WpFormOffer *self);
+
+/**
+ * wp_form_find_offer:
+ * @submission: the one being filled in
+ * @forms: (element-type WpForm): definitions to understand the others by
+ * @submissions: (element-type JsonObject): all of the partner's
+ * @onboarding: (nullable): the partner's
+ *
+ * The first session where the field asks for it; else the newest answer of a field about the same thing: an accepted one before an open one, the same customer's before another's. Never for a field
+ * that has an answer; what is about a customer ("customer.…") never from another one. (transfer full) (nullable)
+ */
+WpFormOffer *wp_form_find_offer (const WpForm *self, const WpFormField *field, JsonObject *submission, GPtrArray *forms, GPtrArray *submissions,
+                                 JsonObject *onboarding);
+
+G_END_DECLS

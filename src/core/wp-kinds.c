@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpKind"
+#include "config.h"
+
+#include "wp-kinds.h"
+
+const WpKind *const *
+wp_kinds (void)
+{
+  static const WpKind *const kinds[] = { &wp_kind_incident, &wp_kind_customer,   &wp_kind_user,       &wp_kind_drill,
+                                         &wp_kind_form,     &wp_kind_onboarding, &wp_kind_submission, NULL };
+  return kinds;
+}
+
+const WpKind *
+wp_kind_find (const char *name)
+{
+  for (const WpKind *const *kind = wp_kinds (); *kind != NULL; kind++)
+    if (g_strcmp0 ((*kind)->name, name) == 0)
+      return *kind;
+  return NULL;
+}
+
+const WpKind *
+wp_kind_find_plural (const char *plural)
+{
+  for (const WpKind *const *kind = wp_kinds (); *kind != NULL; kind++)
+    if (g_strcmp0 ((*kind)->plural, plural) == 0)
+      return *kind;
+  return NULL;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wp-customer.h"
+#include "wp-drill.h"
+#include "wp-form.h"
+#include "wp-incident.h"
+#include "wp-onboarding.h"
+#include "wp-submission.h"
+#include "wp-user.h"
+
+G_BEGIN_DECLS
+
+/* The one place that knows all kinds of documents. */
+
+/* NULL-terminated: every kind there is */
+const WpKind *const *wp_kinds (void);
+const WpKind *wp_kind_find (const char *name);          /* (nullable) */
+const WpKind *wp_kind_find_plural (const char *plural); /* (nullable) */
+
+G_END_DECLS
