@@ -9,7 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* What may be done about an incident: the body's check and the guards. The effects are in wp-command-incident-apply.c. */
+/* What may be done about an incident: the body's check and the guards. The effects are in wp-incident-effects.c. */
 
 static gboolean
 validate_strings (JsonObject *body, const char *member, guint max, GError **error)
