@@ -8,6 +8,7 @@
 #include "wp-kinds.h"
 #include "wp-onboardings.h"
 #include "wp-people.h"
+#include "wp-routes.h"
 #include "wp-server.h"
 #include "wp-time.h"
 
@@ -24,7 +25,7 @@
 static char *listen_at, *public_url, *state_dir, *tls_cert, *tls_key, *add_user, *role_name, *partner_name, *user_name;
 static char *forms_dir, *demo_onboarding, *move_customer, *to_partner, *new_id;
 static char **trusted_proxies;
-static gboolean demo, exit_with_parent, add_customer, set_manager, show_version;
+static gboolean demo, exit_with_parent, add_customer, set_manager, print_routes, show_version;
 static double demo_pace = 1;
 static WpBlobLimits blob_limits;
 
@@ -42,6 +43,7 @@ static const GOptionEntry entries[] = {
   { "demo", 0, 0, G_OPTION_ARG_NONE, &demo, "Fill it with sample data and play a SOC; on loopback only", NULL },
   { "demo-pace", 0, 0, G_OPTION_ARG_DOUBLE, &demo_pace, "How fast the sample SOC works; 0 freezes it", "N" },
   { "demo-onboarding", 0, 0, G_OPTION_ARG_STRING, &demo_onboarding, "How far the sample data's main partner is: begun (the default) or fresh", "HOW" },
+  { "print-routes", 0, 0, G_OPTION_ARG_NONE, &print_routes, "Print everything that may be called as JSON, and exit", NULL },
   { "exit-with-parent", 0, 0, G_OPTION_ARG_NONE, &exit_with_parent, "Exit when standard input closes", NULL },
   { "add-user", 0, 0, G_OPTION_ARG_STRING, &add_user, "Add or change a user, whose password is the first line of standard input, and exit", "EMAIL" },
   { "role", 0, 0, G_OPTION_ARG_STRING, &role_name, "The user's role: administrator, technician or auditor", "ROLE" },
@@ -297,6 +299,11 @@ main (int argc, char **argv)
     g_set_error (&error, WP_ERROR, WP_ERROR_INVALID, "“%s” is not understood", argv[1]);
   if (error == NULL && show_version) {
     g_print ("watchpost-server %s\n", WP_VERSION);
+    return 0;
+  }
+  if (error == NULL && print_routes) {
+    g_autofree char *routes = wp_routes_describe ();
+    g_print ("%s\n", routes);
     return 0;
   }
   if (error == NULL && run (&error))

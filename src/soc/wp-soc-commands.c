@@ -4,6 +4,7 @@
 
 #include "wp-soc.h"
 
+#include "wp-incident-commands.h"
 #include "wp-json.h"
 #include "wp-text.h"
 
@@ -113,7 +114,7 @@ find_words (int argc, char **argv, const char *option, GError **error)
 }
 
 WpSocExit
-wp_soc_send (WpSoc *self, WpCommandType type, const char *incident, JsonObject *body)
+wp_soc_send (WpSoc *self, const WpCommandType *type, const char *incident, JsonObject *body)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(WpCommand) command = wp_command_new (type, self->key, incident, NULL, -1, body);
@@ -126,13 +127,13 @@ wp_soc_send (WpSoc *self, WpCommandType type, const char *incident, JsonObject *
   if (self->json)
     wp_soc_print_json (answer);
   else
-    wp_soc_print ("%s %s (revision %" G_GINT64_FORMAT ")\n", wp_json_string_or (answer, "id", incident), wp_command_type_to_string (type),
+    wp_soc_print ("%s %s (revision %" G_GINT64_FORMAT ")\n", wp_json_string_or (answer, "id", incident), type->name,
                   wp_json_int (answer, "revision", 0));
   return WP_SOC_OK;
 }
 
 static WpSocExit
-finish (WpSoc *self, WpCommandType type, int argc, char **argv)
+finish (WpSoc *self, const WpCommandType *type, int argc, char **argv)
 {
   g_autofree char *comment = NULL;
   g_autoptr(GError) error = NULL;

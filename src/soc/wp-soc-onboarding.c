@@ -5,6 +5,8 @@
 #include "wp-soc.h"
 
 #include "wp-json.h"
+#include "wp-onboarding-commands.h"
+#include "wp-submission-commands.h"
 #include "wp-submission.h"
 
 #include <glib/gi18n.h>

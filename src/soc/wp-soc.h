@@ -79,7 +79,7 @@ WpSocExit wp_soc_print_list (WpSoc *self, const char *resource, const char *quer
 /* A command that reads the one document of @resource that its only argument names, and prints it in the same way. */
 WpSocExit wp_soc_print_one (WpSoc *self, const char *usage, const char *resource, int argc, char **argv, void (*print) (JsonObject *document));
 /* Sends a command about one document and says what came of it. */
-WpSocExit wp_soc_send (WpSoc *self, WpCommandType type, const char *id, JsonObject *body);
+WpSocExit wp_soc_send (WpSoc *self, const WpCommandType *type, const char *id, JsonObject *body);
 
 WpSocExit wp_soc_raise (WpSoc *self, int argc, char **argv);
 WpSocExit wp_soc_update (WpSoc *self, int argc, char **argv);

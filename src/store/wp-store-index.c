@@ -16,9 +16,6 @@
  *
  * All of it can be made again from the documents, which happens when the shape changes. */
 
-/* To be raised when what extract() or search_text() answers changes while their columns do not. */
-#define INDEX_VERSION 3
-
 #define META_SHAPE "store:shape"
 
 static char *
@@ -108,7 +105,7 @@ table_sql (const WpKindTable *table)
   const WpKind *kind = table->kind;
   GString *sql = g_string_new (NULL);
 
-  g_string_append_printf (sql, "CREATE TABLE %s (rowid INTEGER PRIMARY KEY, _partner TEXT NOT NULL", table->table);
+  g_string_append_printf (sql, "-- version %d\nCREATE TABLE %s (rowid INTEGER PRIMARY KEY, _partner TEXT NOT NULL", kind->version, table->table);
   for (guint i = 0; i < kind->n_columns; i++)
     g_string_append_printf (sql, ", \"%s\" %s NOT NULL", kind->columns[i].name, kind->columns[i].type == WP_COLUMN_INT ? "INTEGER" : "TEXT");
   g_string_append (sql, ") STRICT;\n");
@@ -142,6 +139,7 @@ shape_sql (WpStore *self)
                                "CREATE VIRTUAL TABLE search_terms USING fts5vocab (search_index, row);\n"
                                /* Pages of changes are applied one by one: fewer merges on the way */
                                "INSERT INTO search_index (search_index, rank) VALUES ('automerge', 8);\n");
+  g_string_append_printf (sql, "-- search %d\n", WP_SEARCH_VERSION);
 
   for (guint i = 0; i < self->tables->len; i++) {
     g_autofree char *table = table_sql (g_ptr_array_index (self->tables, i));
@@ -201,8 +199,7 @@ gboolean
 wp_store_index_prepare (WpStore *self, GError **error)
 {
   g_autofree char *sql = shape_sql (self);
-  g_autofree char *versioned = g_strdup_printf ("%d\n%s", INDEX_VERSION, sql);
-  g_autofree char *shape = g_compute_checksum_for_string (G_CHECKSUM_SHA256, versioned, -1);
+  g_autofree char *shape = g_compute_checksum_for_string (G_CHECKSUM_SHA256, sql, -1);
   g_autofree char *present = wp_store_get_meta (self, META_SHAPE);
   g_autofree char *under_lock = NULL;
 

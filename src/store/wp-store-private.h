@@ -28,7 +28,8 @@ struct _WpStore {
 /* wp-store.c */
 
 /* The columns that wp_store_read_document() takes, of a document called d */
-#define WP_DOCUMENT_COLUMNS "d.rowid, d.partner, d.kind, d.id, d.revision, d.sequence, d.deleted, d.pending, d.body, d.overlay"
+#define WP_DOCUMENT_COLUMNS "d.rowid, d.partner, d.kind, d.id, d.revision, d.sequence, d.deleted, d.pending, d.body, d.overlay, d.owner"
+#define WP_DOCUMENT_N_COLUMNS 11
 WpDocument *wp_store_read_document (WpStmt *stmt);
 /* The bytes it takes on a page: its text, and at most so many around it */
 #define WP_DOCUMENT_FRAME 1024

@@ -418,7 +418,7 @@ fill_page (WpStore *self, const WpQuery *query, GVariant *after, guint limit, gs
     }
     g_ptr_array_add (page, document);
     g_free (last);
-    last = limit != 0 ? make_key (self, query, stmt, 10) : NULL;
+    last = limit != 0 ? make_key (self, query, stmt, WP_DOCUMENT_N_COLUMNS) : NULL;
   }
   if (local == NULL)
     return g_steal_pointer (&page);

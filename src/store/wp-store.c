@@ -38,6 +38,7 @@ static const char *const migrations[] = {
   "CREATE UNIQUE INDEX document_log ON document (partner, sequence);"
   "CREATE INDEX document_tombstones ON document (changed_at) WHERE deleted;"
   "CREATE INDEX document_pending ON document (kind) WHERE pending > 0;",
+  "ALTER TABLE document ADD COLUMN owner TEXT NOT NULL DEFAULT '';",
   NULL
 };
 
@@ -109,6 +110,7 @@ wp_document_free (WpDocument *self)
   g_free (self->partner);
   g_free (self->kind);
   g_free (self->id);
+  g_free (self->owner);
   g_free (self->text);
   g_free (self->overlay);
   g_free (self);
@@ -149,6 +151,7 @@ wp_store_read_document (WpStmt *stmt)
   self->pending = wp_stmt_int (stmt, 7);
   self->text = g_strdup (wp_stmt_text (stmt, 8));
   self->overlay = g_strdup (wp_stmt_text (stmt, 9));
+  self->owner = g_strdup (wp_stmt_text (stmt, 10));
   return self;
 }
 
@@ -246,15 +249,16 @@ is_of_earlier_generation (WpStore *self, gint64 rowid, gboolean *earlier, GError
   return TRUE;
 }
 
+/* @owner: (nullable): %NULL leaves the one there is, as for a tombstone */
 static gboolean
 write_document (WpStore *self, gint64 *rowid, const char *partner, const char *kind, const char *id, gint64 revision, gint64 sequence,
-                const char *text, GError **error)
+                const char *text, const char *owner, GError **error)
 {
   WpStmt *stmt = wp_db_prepare (self->db,
                                 *rowid != 0 ? "UPDATE document SET revision = ?1, sequence = ?2, generation = " GENERATION_SQL
-                                              ", deleted = ?3, changed_at = ?4, body = ?5 WHERE rowid = ?6" :
-                                              "INSERT INTO document (revision, sequence, generation, deleted, changed_at, body, partner, kind, id)"
-                                              " VALUES (?1, ?2, " GENERATION_SQL ", ?3, ?4, ?5, ?6, ?7, ?8)",
+                                              ", deleted = ?3, changed_at = ?4, body = ?5, owner = coalesce (?6, owner) WHERE rowid = ?7" :
+                                              "INSERT INTO document (revision, sequence, generation, deleted, changed_at, body, owner, partner, kind, id)"
+                                              " VALUES (?1, ?2, " GENERATION_SQL ", ?3, ?4, ?5, coalesce (?6, ''), ?7, ?8, ?9)",
                                 error);
 
   if (stmt == NULL)
@@ -264,14 +268,15 @@ write_document (WpStore *self, gint64 *rowid, const char *partner, const char *k
   wp_stmt_bind_int (stmt, 3, text == NULL);
   wp_stmt_bind_int (stmt, 4, wp_time_now ());
   wp_stmt_bind_text (stmt, 5, text);
+  wp_stmt_bind_text (stmt, 6, owner);
   if (*rowid != 0) {
-    wp_stmt_bind_int (stmt, 6, *rowid);
+    wp_stmt_bind_int (stmt, 7, *rowid);
     return wp_stmt_run (stmt, error);
   }
 
-  wp_stmt_bind_text (stmt, 6, partner);
-  wp_stmt_bind_text (stmt, 7, kind);
-  wp_stmt_bind_text (stmt, 8, id);
+  wp_stmt_bind_text (stmt, 7, partner);
+  wp_stmt_bind_text (stmt, 8, kind);
+  wp_stmt_bind_text (stmt, 9, id);
   if (!wp_stmt_run (stmt, error))
     return FALSE;
   *rowid = wp_db_last_rowid (self->db);
@@ -288,6 +293,7 @@ wp_store_put (WpStore *self, const char *partner, const WpKind *kind, const char
   g_autofree char *made = NULL;
   gint64 place = 0;
   gint64 rowid = old != NULL ? old->rowid : 0;
+  const char *owner = document != NULL && kind->owner == WP_OWNER_PERSON ? wp_json_string_or (document, "ownerId", "") : NULL;
 
   if (sequence != NULL)
     *sequence = 0;
@@ -312,7 +318,7 @@ wp_store_put (WpStore *self, const char *partner, const WpKind *kind, const char
       return TRUE;
   }
 
-  if (!next_sequence (self, partner, &place, error) || !write_document (self, &rowid, partner, kind->name, id, revision, place, text, error))
+  if (!next_sequence (self, partner, &place, error) || !write_document (self, &rowid, partner, kind->name, id, revision, place, text, owner, error))
     return FALSE;
 
   /* A removed document is in no list, whatever somebody still wants to do to it. */

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "wp-db.h"
+#include "wp-lookup.h"
 #include "wp-query.h"
 #include <gio/gio.h>
 
@@ -42,6 +43,7 @@ typedef struct {
   gint64 revision;
   gint64 sequence;
   gboolean deleted;
+  char *owner;       /* "", or the one person it belongs to; of a tombstone as well */
   int pending;       /* 0, or what wp_store_set_overlay() was told */
   char *text;        /* what was put */
   char *overlay;     /* (nullable) */
@@ -138,6 +140,20 @@ gint64 wp_store_find_rowid (WpStore *self, const char *partner, const char *kind
 GPtrArray *wp_store_query_page (WpStore *self, const WpQuery *query, const char *after, guint limit, gsize max_bytes, char **next, GError **error);
 /* How many match, counted at most to @limit (0: all) */
 gboolean wp_store_query_count (WpStore *self, const WpQuery *query, guint limit, guint *count, GError **error);
+
+/**
+ * WpStoreLookup:
+ *
+ * What rules ask for other documents with (wp-lookup.h), over @store as it is now: in the writer's transaction, overlays on top. On the stack
+ * of its caller.
+ */
+typedef struct {
+  WpLookup lookup;
+  WpStore *store;
+  const char *partner;
+} WpStoreLookup;
+/* @partner: borrowed */
+void wp_store_lookup_init (WpStoreLookup *self, WpStore *store, const char *partner);
 
 /* Small values beside the documents, e.g. the replica's cursor. */
 char *wp_store_get_meta (WpStore *self, const char *name);  /* (nullable) (transfer full) */

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "wp-detail-phrases.h"
+#include "wp-incident-commands.h"
 #include "wp-reasons.h"
 #include "wp-error.h"
 #include "wp-error-view.h"
@@ -110,7 +111,7 @@ static void
 test_guards_are_translated (void)
 {
   static const struct {
-    WpCommandType type;
+    const WpCommandType *type;
     const char *members;
   } cases[] = {
     { WP_COMMAND_ACKNOWLEDGE, "\"status\":\"closed\"" },
@@ -130,7 +131,7 @@ test_guards_are_translated (void)
     g_autoptr(JsonObject) document = wp_json_parse_object (text, -1, NULL);
     g_autoptr(WpCommand) command = wp_command_new (cases[i].type, NULL, "INC-7", "s1", -1, NULL);
     g_autoptr(GError) error = NULL;
-    g_assert_false (wp_command_may (command, &actor, document, &error));
+    g_assert_false (wp_command_may (command, &actor, NULL, document, &error));
     g_assert_error (error, WP_ERROR, WP_ERROR_CONFLICT);
     assert_japanese (catalog, error->message);
   }

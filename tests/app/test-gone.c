@@ -8,6 +8,7 @@
 #include "wp-customers-page.h"
 #include "wp-form-page.h"
 #include "wp-inbox-page.h"
+#include "wp-incident-commands.h"
 #include "wp-incident-page.h"
 #include "wp-kinds.h"
 #include "wp-onboarding-page.h"

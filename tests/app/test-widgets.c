@@ -5,6 +5,7 @@
 #include "wp-app-resources.h"
 #include "wp-button.h"
 #include "wp-error-view.h"
+#include "wp-incident-commands.h"
 #include "wp-incident-list-private.h"
 #include "wp-incident-row.h"
 #include "wp-not-sent.h"

@@ -130,7 +130,7 @@ describe_outbox (WpAccount *account)
   for (guint i = 0; i < rows->len; i++) {
     const WpOutboxRow *row = g_ptr_array_index (rows, i);
     JsonObject *object = wp_json_new ("key", row->command->key, "incident", row->command->document_id, "type",
-                                      wp_command_type_to_string (row->command->type), "state", states[row->state], "error",
+                                      row->command->type->name, "state", states[row->state], "error",
                                       row->error_code != 0 ? wp_error_get_slug (row->error_code) : NULL, "message", row->error_message, NULL);
     wp_json_set_object (object, "body", wp_json_copy (row->command->body));
     if (row->theirs != NULL)
@@ -407,11 +407,11 @@ describe_form (WpAccount *account, const char *submission)
   return answer;
 }
 
-static WpCommandType
+static const WpCommandType *
 find_command (JsonObject *line)
 {
   static const WpKind *const kinds[] = { &wp_kind_incident, &wp_kind_onboarding, &wp_kind_submission };
-  WpCommandType type = 0;
+  const WpCommandType *type = NULL;
   for (guint i = 0; type == 0 && i < G_N_ELEMENTS (kinds); i++)
     if (!wp_json_has (line, "kind") || g_strcmp0 (wp_json_string (line, "kind"), kinds[i]->name) == 0)
       type = wp_command_type_find (kinds[i], wp_json_string (line, "type"), WP_SIDE_PARTNER);
@@ -459,7 +459,7 @@ do_now (Desk *desk, WpAccount *account, JsonObject *line, const char *what, Json
                                wp_json_bool (line, "mine", TRUE));
   } else if (g_str_equal (what, "may")) {
     g_autoptr(JsonObject) document = wp_account_read_document (account, wp_json_string_or (line, "kind", ""), incident);
-    WpCommandType type = find_command (line);
+    const WpCommandType *type = find_command (line);
     wp_json_set_bool (answer, "may", document != NULL && wp_account_may (account, type, document, NULL));
   } else if (g_str_equal (what, "health")) {
     wp_json_set_object (answer, "health", describe_health (account));

@@ -3,6 +3,7 @@
 
 #include "forms-fixture.h"
 #include "wp-error.h"
+#include "wp-submission-commands.h"
 #include "wp-submission.h"
 
 #include <string.h>

@@ -3,6 +3,7 @@
 
 #include "client-fixture.h"
 #include "wp-error.h"
+#include "wp-incident-commands.h"
 #include "wp-kinds.h"
 #include "wp-outbox.h"
 
@@ -95,16 +96,19 @@ test_unreadable (void)
   }
 }
 
-static const char *
-name_of (const char *user_id, gpointer user_data)
+static gboolean
+get_user (const WpLookup *lookup, const WpKind *kind, const char *id, JsonObject **document, GError **error)
 {
-  return "Adam";
+  g_assert_true (kind == &wp_kind_user);
+  *document = wp_json_new ("id", id, "name", "Adam", "role", "technician", NULL);
+  return TRUE;
 }
 
 static JsonObject *
 overlay (GPtrArray *entries, JsonObject *base, guint *pending)
 {
-  return wp_outbox_overlay (entries, &wp_kind_incident, "INC-1", &tess, base, name_of, NULL, pending);
+  static const WpLookup lookup = { .get = get_user };
+  return wp_outbox_overlay (entries, &wp_kind_incident, "INC-1", &tess, &lookup, base, pending);
 }
 
 static void

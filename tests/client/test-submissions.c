@@ -3,6 +3,8 @@
 
 #include "forms-fixture.h"
 #include "wp-error.h"
+#include "wp-onboarding-commands.h"
+#include "wp-submission-commands.h"
 #include "wp-submission.h"
 
 #include <glib/gstdio.h>

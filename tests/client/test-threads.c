@@ -6,6 +6,7 @@
 #include "wp-account-private.h"
 #include "wp-accounts.h"
 #include "wp-error.h"
+#include "wp-incident-commands.h"
 #include "wp-worker.h"
 
 #include <dlfcn.h>

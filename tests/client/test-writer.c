@@ -3,6 +3,7 @@
 
 #include "client-fixture.h"
 #include "wp-error.h"
+#include "wp-incident-commands.h"
 #include "wp-kinds.h"
 #include "wp-writer.h"
 

@@ -3,9 +3,11 @@
 
 #include "wp-command.h"
 #include "wp-error.h"
+#include "wp-incident-commands.h"
 #include "wp-incident.h"
 #include "wp-json.h"
 #include "wp-kinds.h"
+#include "wp-onboarding-commands.h"
 #include "wp-time.h"
 
 #include <string.h>
@@ -38,13 +40,13 @@ run (const WpCommand *command, const WpActor *actor, JsonObject *document)
 {
   g_autoptr(GError) error = NULL;
   g_assert_true (wp_command_validate (command, &error));
-  g_assert_true (wp_command_may (command, actor, document, &error));
+  g_assert_true (wp_command_may (command, actor, NULL, document, &error));
   g_assert_no_error (error);
-  wp_command_apply (command, actor, "Aiko Sato", now + WP_MINUTE, document);
+  wp_command_apply (command, actor, NULL, now + WP_MINUTE, document);
   /* Twice is once. */
   g_autoptr(JsonObject) once = wp_json_copy (document);
-  g_assert_true (wp_command_may (command, actor, document, NULL));
-  wp_command_apply (command, actor, "Aiko Sato", now + 2 * WP_MINUTE, document);
+  g_assert_true (wp_command_may (command, actor, NULL, document, NULL));
+  wp_command_apply (command, actor, NULL, now + 2 * WP_MINUTE, document);
   g_assert_true (wp_json_equal (once, document));
   g_assert_true (wp_json_bool (wp_json_object (document, "vendorExtra"), "kept", FALSE));
 }
@@ -53,12 +55,12 @@ static void
 may_not (const WpCommand *command, const WpActor *actor, JsonObject *document, int code)
 {
   g_autoptr(GError) error = NULL;
-  g_assert_false (wp_command_may (command, actor, document, &error));
+  g_assert_false (wp_command_may (command, actor, NULL, document, &error));
   g_assert_error (error, WP_ERROR, code);
 }
 
 static WpCommand *
-soc_command (WpCommandType type, const char *body)
+soc_command (const WpCommandType *type, const char *body)
 {
   g_autoptr(JsonObject) object = wp_json_parse_object (body, -1, NULL);
   g_assert_nonnull (object);
@@ -274,7 +276,7 @@ test_resolve_and_reopen (void)
 static void
 test_validate (void)
 {
-  static const struct { WpCommandType type; const char *body; const char *pointer; } cases[] = {
+  static const struct { const WpCommandType *type; const char *body; const char *pointer; } cases[] = {
     { WP_COMMAND_COMMENT, "{}", "/text" },
     { WP_COMMAND_COMMENT, "{\"text\":7}", "/text" },
     { WP_COMMAND_ANSWER, "{\"questionId\":\"q\",\"verdict\":\"maybe\"}", "/verdict" },
@@ -300,12 +302,12 @@ test_validate (void)
   g_autofree char *huge = g_strnfill (WP_MAX_COMMENT + 1, 'x');
   g_autoptr(WpCommand) long_one = wp_command_comment ("INC-1", huge);
   g_assert_false (wp_command_validate (long_one, NULL));
-  g_assert_cmpint (wp_command_type_find (&wp_kind_incident, "comment", WP_SIDE_PARTNER), ==, WP_COMMAND_COMMENT);
-  g_assert_cmpint (wp_command_type_find (&wp_kind_incident, "comment", WP_SIDE_SOC), ==, WP_COMMAND_SOC_COMMENT);
-  g_assert_cmpint (wp_command_type_find (&wp_kind_incident, "raise", WP_SIDE_SOC), ==, 0);
-  g_assert_cmpint (wp_command_type_find (&wp_kind_onboarding, "comment", WP_SIDE_PARTNER), ==, 0);
-  g_assert_cmpint (wp_command_type_find (&wp_kind_onboarding, "withdraw", WP_SIDE_PARTNER), ==, WP_COMMAND_WITHDRAW);
-  g_assert_cmpint (wp_command_type_find (NULL, "withdraw", WP_SIDE_PARTNER), ==, 0);
+  g_assert_true (wp_command_type_find (&wp_kind_incident, "comment", WP_SIDE_PARTNER) == WP_COMMAND_COMMENT);
+  g_assert_true (wp_command_type_find (&wp_kind_incident, "comment", WP_SIDE_SOC) == WP_COMMAND_SOC_COMMENT);
+  g_assert_null (wp_command_type_find (&wp_kind_incident, "raise", WP_SIDE_SOC));
+  g_assert_null (wp_command_type_find (&wp_kind_onboarding, "comment", WP_SIDE_PARTNER));
+  g_assert_true (wp_command_type_find (&wp_kind_onboarding, "withdraw", WP_SIDE_PARTNER) == WP_COMMAND_WITHDRAW);
+  g_assert_null (wp_command_type_find (NULL, "withdraw", WP_SIDE_PARTNER));
 }
 
 /* Whoever presses a key on and on fills no timeline. */

@@ -42,7 +42,7 @@ test_router (void)
     { "POST", "/v1/incidents/a/comment", "/v1/incidents/{}/comment", "a", NULL, NULL },
     { "POST", "/soc/v1/incidents/a/comment", "/soc/v1/incidents/{}/comment", "a", NULL, NULL },
     { "PUT", "/v1/submissions/a", "/v1/submissions/{}", "a", NULL, NULL },
-    { "DELETE", "/v1/submissions/a", NULL, NULL, NULL, "GET, HEAD, PUT" },
+    { "DELETE", "/v1/submissions/a", NULL, NULL, NULL, "PUT, GET, HEAD" },
     { "DELETE", "/v1/drills", NULL, NULL, NULL, "GET, HEAD, POST" },
     { "POST", "/v1", NULL, NULL, NULL, "GET, HEAD" },
     { "GET", "/v1/incidents/a/comment", NULL, NULL, NULL, "POST" },

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "wp-acts.h"
 #include "wp-cursor.h"
 #include "wp-db.h"
 #include "wp-error.h"
+#include "wp-incident-commands.h"
 #include "wp-incidents.h"
 #include "wp-json.h"
 #include "wp-kinds.h"
@@ -147,7 +149,7 @@ test_all_or_nothing (Fixture *self, gconstpointer data)
     g_autoptr(JsonObject) body = wp_json_new ("text", "hello", NULL);
     g_autoptr(WpCommand) command = wp_command_new (WP_COMMAND_COMMENT, "11111111-2222-4333-8444-555555555555", id, NULL, -1, body);
     g_assert_true (wp_storage_begin (self->storage, &error));
-    g_assert_true (wp_incidents_run (self->storage, &tech, self->partner, command, NOW, NULL, NULL, &error));
+    g_assert_true (wp_acts_run (self->storage, &tech, self->partner, command, NOW, NULL, NULL, &error));
     g_assert_true (wp_storage_put_key (self->storage, tech.id, command->key, &kept, NOW, &error));
     if (round == 0)
       wp_storage_rollback (self->storage);
@@ -171,13 +173,13 @@ test_refusal_shows_the_document (Fixture *self, gconstpointer data)
   g_autoptr(GError) error = NULL;
   g_autofree char *id = raise_one (self, "low", NOW);
   g_autoptr(WpCommand) command = wp_command_reopen (id, "");
-  g_assert_false (wp_incidents_run (self->storage, &tech, self->partner, command, NOW, NULL, &current, &error));
+  g_assert_false (wp_acts_run (self->storage, &tech, self->partner, command, NOW, NULL, &current, &error));
   g_assert_error (error, WP_ERROR, WP_ERROR_CONFLICT);
   g_assert_cmpint (current->revision, ==, 1);
   g_clear_error (&error);
 
   g_autofree char *other = wp_people_need_partner (self->storage, "South", NULL);
-  g_assert_false (wp_incidents_run (self->storage, &tech, other, command, NOW, NULL, &nothing, &error));
+  g_assert_false (wp_acts_run (self->storage, &tech, other, command, NOW, NULL, &nothing, &error));
   g_assert_error (error, WP_ERROR, WP_ERROR_NOT_FOUND);
   g_assert_null (nothing);
 }
@@ -191,7 +193,7 @@ test_48_hours (Fixture *self, gconstpointer data)
   g_autoptr(WpCommand) command = wp_command_resolve (resolved, "done");
   guint n_closed = 9;
 
-  g_assert_true (wp_incidents_run (self->storage, &tech, self->partner, command, NOW, NULL, NULL, &error));
+  g_assert_true (wp_acts_run (self->storage, &tech, self->partner, command, NOW, NULL, NULL, &error));
   g_assert_true (wp_incidents_close_due (self->storage, NOW + 48 * WP_HOUR - 1, &n_closed, &error));
   g_assert_cmpuint (n_closed, ==, 0);
   g_assert_true (wp_incidents_close_due (self->storage, NOW + 48 * WP_HOUR, &n_closed, &error));
@@ -203,17 +205,24 @@ test_48_hours (Fixture *self, gconstpointer data)
   g_assert_cmpstr (wp_json_string (two, "status"), !=, "closed");
 }
 
+static gboolean
+run_drill (Fixture *self, const WpCommandType *type, gint64 at, gint64 *revision)
+{
+  const WpActor tech = wp_principal_actor (self->user);
+  g_autoptr(WpCommand) command = wp_command_new (type, NULL, "d1", NULL, -1, NULL);
+  return wp_acts_run (self->storage, &tech, self->partner, command, at, revision, NULL, NULL);
+}
+
 static void
 test_drills (Fixture *self, gconstpointer data)
 {
-  const WpActor tech = wp_principal_actor (self->user);
   gint64 revision = 0;
-  g_assert_true (wp_incidents_send_drill (self->storage, &tech, self->partner, "d1", NOW, &revision, NULL));
+  g_assert_true (run_drill (self, WP_COMMAND_SEND_DRILL, NOW, &revision));
   g_assert_cmpstr (last_committed (self), ==, " / d1");
-  g_assert_true (wp_incidents_send_drill (self->storage, &tech, self->partner, "d1", NOW, &revision, NULL));
+  g_assert_true (run_drill (self, WP_COMMAND_SEND_DRILL, NOW, &revision));
   g_assert_cmpint (revision, ==, 1);
-  g_assert_true (wp_incidents_see_drill (self->storage, &tech, self->partner, "d1", NOW, &revision, NULL));
-  g_assert_true (wp_incidents_see_drill (self->storage, &tech, self->partner, "d1", NOW + 5, &revision, NULL));
+  g_assert_true (run_drill (self, WP_COMMAND_SEE_DRILL, NOW, &revision));
+  g_assert_true (run_drill (self, WP_COMMAND_SEE_DRILL, NOW + 5, &revision));
   g_assert_cmpint (revision, ==, 2);
 }
 

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "wp-acts.h"
 #include "wp-alert.h"
 #include "wp-contact.h"
 #include "wp-demo-onboarding.h"
 #include "wp-demo.h"
+#include "wp-incident-commands.h"
 #include "wp-incident.h"
 #include "wp-incidents.h"
 #include "wp-json.h"
 #include "wp-kinds.h"
+#include "wp-onboarding-commands.h"
 #include "wp-onboarding.h"
 #include "wp-onboardings.h"
 #include "wp-storage-sqlite.h"
@@ -294,12 +297,12 @@ put_onboarding (Fixture *self, const char *partner, JsonObject *document)
 }
 
 static gboolean
-partner_does (Fixture *self, WpCommandType type, const char *id, const char *json)
+partner_does (Fixture *self, const WpCommandType *type, const char *id, const char *json)
 {
   static const WpActor admin = { "u", "高橋 翔", WP_ROLE_ADMINISTRATOR };
   g_autoptr(JsonObject) body = wp_json_parse_object (json, -1, NULL);
   g_autoptr(WpCommand) command = wp_command_new (type, NULL, id, NULL, -1, body);
-  return wp_onboardings_run (self->storage, &admin, self->other, command, self->now, NULL, NULL, NULL);
+  return wp_acts_run (self->storage, &admin, self->other, command, self->now, NULL, NULL, NULL);
 }
 
 /* The account manager and the team bring a partner to where it is the partner's turn, and hold the session it books. */
@@ -452,7 +455,7 @@ static void
 run (Fixture *self, const WpActor *actor, WpCommand *command)
 {
   g_autoptr(GError) error = NULL;
-  wp_incidents_run (self->storage, actor, self->partner, command, wp_time_now (), NULL, NULL, &error);
+  wp_acts_run (self->storage, actor, self->partner, command, wp_time_now (), NULL, NULL, &error);
   g_assert_no_error (error);
   wp_command_unref (command);
 }

@@ -4,6 +4,7 @@
 
 #include "wp-detail-closing.h"
 #include "wp-composer.h"
+#include "wp-incident-commands.h"
 
 #include <glib/gi18n.h>
 
@@ -16,7 +17,7 @@ struct _WpDetailClosing {
   GtkWidget *composer;   /* (nullable) */
   WpAccount *account;    /* (owned) (nullable) */
   char *incident_id;     /* (owned) (nullable) */
-  WpCommandType type;
+  const WpCommandType *type;
 };
 
 G_DEFINE_FINAL_TYPE (WpDetailClosing, wp_detail_closing, ADW_TYPE_BIN)
@@ -100,7 +101,7 @@ wp_detail_closing_new (void)
 }
 
 void
-wp_detail_closing_open (WpDetailClosing *self, WpAccount *account, const char *incident_id, WpCommandType type, guint n_open_steps)
+wp_detail_closing_open (WpDetailClosing *self, WpAccount *account, const char *incident_id, const WpCommandType *type, guint n_open_steps)
 {
   gboolean resolve = type == WP_COMMAND_RESOLVE;
   g_set_object (&self->account, account);

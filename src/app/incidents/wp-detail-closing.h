@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE (WpDetailClosing, wp_detail_closing, WP, DETAIL_CLOSING, Ad
 
 GtkWidget *wp_detail_closing_new (void);
 /* @type: %WP_COMMAND_RESOLVE or %WP_COMMAND_REOPEN; @n_open_steps: said when it resolves with steps open */
-void wp_detail_closing_open (WpDetailClosing *self, WpAccount *account, const char *incident_id, WpCommandType type, guint n_open_steps);
+void wp_detail_closing_open (WpDetailClosing *self, WpAccount *account, const char *incident_id, const WpCommandType *type, guint n_open_steps);
 void wp_detail_closing_close (WpDetailClosing *self);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include "wp-detail-header.h"
 #include "wp-detail-phrases.h"
+#include "wp-incident-commands.h"
 #include "wp-labels.h"
 #include "wp-not-sent.h"
 #include "wp-severity.h"

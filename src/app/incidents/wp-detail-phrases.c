@@ -5,6 +5,7 @@
 #include "wp-detail-phrases.h"
 #include "wp-contact.h"
 #include "wp-error.h"
+#include "wp-incident-commands.h"
 #include "wp-json.h"
 #include "wp-labels.h"
 #include "wp-severity.h"
@@ -190,24 +191,9 @@ step_summary (const WpCommand *command, const WpIncident *incident)
 char *
 wp_detail_command_summary (const WpCommand *command, const WpIncident *incident)
 {
-  switch (command->type) {
-  case WP_COMMAND_ACKNOWLEDGE:
-    return g_strdup (_("Acknowledgement"));
-  case WP_COMMAND_ASSIGN:
-    return g_strdup (_("Assignment"));
-  case WP_COMMAND_COMMENT:
-    return g_strdup (_("Comment"));
-  case WP_COMMAND_ANSWER:
+  if (command->type == WP_COMMAND_ANSWER)
     return g_strdup_printf (_("Answer to the SOC: %s"), wp_verdict_label (wp_verdict_from_string (wp_json_string (command->body, "verdict"))));
-  case WP_COMMAND_RESOLVE:
-    return g_strdup (_("Resolve"));
-  case WP_COMMAND_REOPEN:
-    return g_strdup (_("Reopen"));
-  case WP_COMMAND_STEP:
-    return step_summary (command, incident);
-  default: /* of another view or of the other side */
-    return g_strdup (wp_command_type_to_string (command->type));
-  }
+  return command->type == WP_COMMAND_STEP ? step_summary (command, incident) : g_strdup (_(command->type->label));
 }
 
 char *
@@ -224,7 +210,7 @@ wp_detail_handover_text (const WpIncident *incident)
 }
 
 const WpOutboxRow *
-wp_detail_find_row (GPtrArray *outbox, WpCommandType type, const char *id)
+wp_detail_find_row (GPtrArray *outbox, const WpCommandType *type, const char *id)
 {
   /* The newest wins: it is what is shown. */
   for (guint i = outbox->len; i > 0; i--) {

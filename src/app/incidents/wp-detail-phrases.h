@@ -33,7 +33,7 @@ char *wp_detail_command_summary (const WpCommand *command, const WpIncident *inc
 char *wp_detail_handover_text (const WpIncident *incident);
 
 /* The row of @outbox that is about this, or %NULL: a command of @type whose step, question or key is @id (NULL: any). (transfer none) */
-const WpOutboxRow *wp_detail_find_row (GPtrArray *outbox, WpCommandType type, const char *id);
+const WpOutboxRow *wp_detail_find_row (GPtrArray *outbox, const WpCommandType *type, const char *id);
 /* Both sides of a change that somebody else was faster with: what @command wanted, of the members it names; what stands. */
 char *wp_detail_step_wanted (const WpCommand *command, gint64 acted_at);
 char *wp_detail_step_stands (const WpStep *step);

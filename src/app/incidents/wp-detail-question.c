@@ -6,6 +6,7 @@
 #include "wp-button.h"
 #include "wp-composer.h"
 #include "wp-detail-phrases.h"
+#include "wp-incident-commands.h"
 #include "wp-labels.h"
 #include "wp-not-sent.h"
 #include "wp-when.h"

@@ -6,6 +6,7 @@
 #include "wp-composer.h"
 #include "wp-detail-conflict.h"
 #include "wp-detail-phrases.h"
+#include "wp-incident-commands.h"
 #include "wp-labels.h"
 #include "wp-not-sent.h"
 #include "wp-toast.h"

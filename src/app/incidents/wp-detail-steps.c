@@ -6,6 +6,7 @@
 #include "wp-button.h"
 #include "wp-detail-phrases.h"
 #include "wp-detail-step.h"
+#include "wp-incident-commands.h"
 #include "wp-toast.h"
 
 #include <glib/gi18n.h>

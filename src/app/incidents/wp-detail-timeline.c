@@ -5,6 +5,7 @@
 #include "wp-detail-timeline.h"
 #include "wp-composer.h"
 #include "wp-detail-phrases.h"
+#include "wp-incident-commands.h"
 #include "wp-labels.h"
 #include "wp-not-sent.h"
 #include "wp-when.h"

@@ -6,6 +6,7 @@
 #include "wp-button.h"
 #include "wp-detail-closing.h"
 #include "wp-detail-phrases.h"
+#include "wp-incident-commands.h"
 #include "wp-reasons.h"
 #include "wp-detail-sections.h"
 #include "wp-handover.h"
@@ -147,7 +148,7 @@ update_actions (WpIncidentPage *self)
   const WpIncident *incident = self->incident;
   static const struct {
     const char *name;
-    WpCommandType type;
+    const WpCommandType *type;
   } commands[] = {
     { "incident.acknowledge", WP_COMMAND_ACKNOWLEDGE }, { "incident.assign-to-me", WP_COMMAND_ASSIGN },
     { "incident.comment", WP_COMMAND_COMMENT },         { "incident.resolve", WP_COMMAND_RESOLVE },

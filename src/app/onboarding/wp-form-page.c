@@ -14,6 +14,7 @@
 #include "wp-onboarding-words.h"
 #include "wp-outbox-bar.h"
 #include "wp-reasons.h"
+#include "wp-submission-commands.h"
 #include "wp-toast.h"
 #include "wp-ui.h"
 #include "wp-weak.h"
@@ -182,7 +183,7 @@ why_not_submit (WpFormPage *self)
 static char *
 summarize (const WpOutboxRow *row, gpointer user_data)
 {
-  return wp_onboarding_command_summary (row->command);
+  return g_strdup (_(row->command->type->label));
 }
 
 static void

@@ -5,6 +5,8 @@
 #include "wp-onboarding-words.h"
 #include "wp-json.h"
 #include "wp-labels.h"
+#include "wp-onboarding-commands.h"
+#include "wp-submission-commands.h"
 #include "wp-when.h"
 
 #include <glib/gi18n.h>
@@ -93,33 +95,4 @@ wp_onboarding_event_text (JsonObject *event)
   if (g_str_equal (wp_json_string_or (event, "kind", ""), "state"))
     label = wp_onboarding_state_label (wp_onboarding_state_from_string (wp_json_string (event, "state")));
   return wp_event_text (event, label, events, G_N_ELEMENTS (events));
-}
-
-char *
-wp_onboarding_command_summary (const WpCommand *command)
-{
-  switch (command->type) {
-  case WP_COMMAND_EXPRESS_INTEREST:
-    return g_strdup (_("Interest"));
-  case WP_COMMAND_CHOOSE_PRODUCTS:
-    return g_strdup (_("Choice of products"));
-  case WP_COMMAND_GIVE_INFORMATION:
-    return g_strdup (_("Answer to the onboarding team"));
-  case WP_COMMAND_CONFIRM_RESPONSIBILITIES:
-    return g_strdup (_("Confirmation of the responsibilities"));
-  case WP_COMMAND_ACCEPT_TERMS:
-    return g_strdup (_("Acceptance of the terms of use"));
-  case WP_COMMAND_BOOK_SESSION:
-    return g_strdup (_("Booking of the first session"));
-  case WP_COMMAND_WITHDRAW:
-    return g_strdup (_("Withdrawal"));
-  case WP_COMMAND_BEGIN:
-    return g_strdup (_("Begin the form"));
-  case WP_COMMAND_SUBMIT:
-    return g_strdup (_("Submit the form"));
-  case WP_COMMAND_DROP:
-    return g_strdup (_("Give up the draft"));
-  default: /* of another view or of the other side */
-    return g_strdup (wp_command_type_to_string (command->type));
-  }
 }

@@ -18,7 +18,4 @@ char *wp_onboarding_products_text (JsonArray *products);
 /* One entry of the history of the onboarding: "Terms of use accepted: version 3" */
 char *wp_onboarding_event_text (JsonObject *event);
 
-/* What an undelivered command wanted */
-char *wp_onboarding_command_summary (const WpCommand *command);
-
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "wp-json.h"
 #include "wp-labels.h"
 #include "wp-not-sent.h"
+#include "wp-onboarding-commands.h"
 #include "wp-onboarding-words.h"
 #include "wp-reasons.h"
 #include "wp-ui.h"
@@ -16,7 +17,7 @@
 #include <glib/gi18n.h>
 
 const WpOutboxRow *
-wp_overview_find_row (const WpOverview *overview, WpCommandType type)
+wp_overview_find_row (const WpOverview *overview, const WpCommandType *type)
 {
   for (guint i = overview->outbox->len; i > 0; i--) {
     const WpOutboxRow *row = g_ptr_array_index (overview->outbox, i - 1);
@@ -27,7 +28,7 @@ wp_overview_find_row (const WpOverview *overview, WpCommandType type)
 }
 
 gboolean
-wp_overview_allow (const WpOverview *overview, WpCommandType type, GtkWidget *button)
+wp_overview_allow (const WpOverview *overview, const WpCommandType *type, GtkWidget *button)
 {
   g_autoptr(GError) error = NULL;
   gboolean may = wp_account_may (overview->account, type, overview->onboarding, &error);
@@ -37,7 +38,7 @@ wp_overview_allow (const WpOverview *overview, WpCommandType type, GtkWidget *bu
 }
 
 void
-wp_overview_do (GtkWidget *card, WpAccount *account, const char *id, WpCommandType type, JsonObject *body)
+wp_overview_do (GtkWidget *card, WpAccount *account, const char *id, const WpCommandType *type, JsonObject *body)
 {
   g_autoptr(WpCommand) command = wp_command_new (type, NULL, id, NULL, -1, body);
   wp_ui_submit (card, account, command, NULL);

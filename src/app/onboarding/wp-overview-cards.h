@@ -22,11 +22,11 @@ typedef struct {
 } WpOverview;
 
 /* The undelivered command of @type, the newest. (nullable) (transfer none) */
-const WpOutboxRow *wp_overview_find_row (const WpOverview *overview, WpCommandType type);
+const WpOutboxRow *wp_overview_find_row (const WpOverview *overview, const WpCommandType *type);
 /* May it be done now? Sets what the button may and why not. */
-gboolean wp_overview_allow (const WpOverview *overview, WpCommandType type, GtkWidget *button);
+gboolean wp_overview_allow (const WpOverview *overview, const WpCommandType *type, GtkWidget *button);
 /* Does it; a refusal becomes a toast. @body: (transfer full) (nullable) */
-void wp_overview_do (GtkWidget *card, WpAccount *account, const char *id, WpCommandType type, JsonObject *body);
+void wp_overview_do (GtkWidget *card, WpAccount *account, const char *id, const WpCommandType *type, JsonObject *body);
 
 /* A card with its heading and the clock of what is not sent; its content is appended to it. */
 GtkWidget *wp_overview_card_new (const char *title, GtkWidget **not_sent);

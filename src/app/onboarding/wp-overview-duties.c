@@ -5,6 +5,7 @@
 #include "wp-json.h"
 #include "wp-button.h"
 #include "wp-not-sent.h"
+#include "wp-onboarding-commands.h"
 #include "wp-onboarding-words.h"
 #include "wp-overview-cards.h"
 #include "wp-reasons.h"

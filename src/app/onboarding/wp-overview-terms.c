@@ -5,6 +5,7 @@
 #include "wp-date-entry.h"
 #include "wp-json.h"
 #include "wp-not-sent.h"
+#include "wp-onboarding-commands.h"
 #include "wp-onboarding-words.h"
 #include "wp-overview-cards.h"
 #include "wp-reasons.h"
@@ -86,7 +87,7 @@ may_accept (const WpOverview *overview, const char *version, char **why_not)
   g_autoptr(JsonObject) body = wp_json_new ("version", version, NULL);
   g_autoptr(WpCommand) command = wp_command_new (WP_COMMAND_ACCEPT_TERMS, NULL, overview->id, NULL, -1, body);
   g_autoptr(GError) error = NULL;
-  gboolean may = wp_command_may (command, wp_account_get_actor (overview->account), overview->onboarding, &error);
+  gboolean may = wp_command_may (command, wp_account_get_actor (overview->account), NULL, overview->onboarding, &error);
   *why_not = wp_reason_words (error);
   return may;
 }

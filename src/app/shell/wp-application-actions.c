@@ -5,6 +5,7 @@
 
 #include "wp-alert.h"
 #include "wp-error.h"
+#include "wp-incident-commands.h"
 
 #include <glib/gi18n.h>
 

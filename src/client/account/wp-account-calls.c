@@ -5,8 +5,10 @@
 #include "wp-account-private.h"
 #include "wp-bubble.h"
 #include "wp-error.h"
+#include "wp-incident-commands.h"
 #include "wp-json.h"
 #include "wp-kinds.h"
+#include "wp-onboarding-commands.h"
 #include "wp-task.h"
 #include "wp-time.h"
 
@@ -192,51 +194,10 @@ wp_account_submit_finish (WpAccount *self, GAsyncResult *result, GError **error)
   return finish_boolean (self, result, error);
 }
 
-/* The body as far as *may it* looks at it */
-static WpCommand *
-example_form (WpCommandType type, JsonObject *document)
-{
-  g_autoptr(JsonObject) body = json_object_new ();
-  if (type == WP_COMMAND_ACCEPT_TERMS)
-    wp_json_set_string (body, "version", wp_json_string (wp_json_object (document, "terms"), "version"));
-  return wp_command_new (type, NULL, wp_json_string_or (document, "id", ""), NULL, -1, body);
-}
-
-static WpCommand *
-example (WpCommandType type, JsonObject *document)
-{
-  if (wp_command_get_kind (type) != &wp_kind_incident)
-    return example_form (type, document);
-  g_autoptr(WpIncident) incident = wp_incident_new (document);
-  const WpQuestion *question = wp_incident_get_open_question (incident);
-  switch (type) {
-  case WP_COMMAND_ASSIGN:
-    return wp_command_assign (incident->id, "");
-  case WP_COMMAND_COMMENT:
-    return wp_command_comment (incident->id, "…");
-  case WP_COMMAND_ANSWER:
-    return wp_command_answer (incident->id, question != NULL ? question->id : "", WP_VERDICT_UNKNOWN, "");
-  case WP_COMMAND_RESOLVE:
-    return wp_command_resolve (incident->id, "");
-  case WP_COMMAND_REOPEN:
-    return wp_command_reopen (incident->id, "");
-  case WP_COMMAND_STEP:
-    for (guint i = 0; i < incident->steps->len; i++) {
-      const WpStep *step = g_ptr_array_index (incident->steps, i);
-      if (step->owner != WP_SIDE_SOC)
-        return wp_command_tick (incident->id, step->id, -1, TRUE);
-    }
-    return wp_command_tick (incident->id, "", -1, TRUE);
-  default:
-    return wp_command_new (type, NULL, incident->id, NULL, -1, NULL);
-  }
-}
-
 gboolean
-wp_account_may (WpAccount *self, WpCommandType type, JsonObject *document, GError **error)
+wp_account_may (WpAccount *self, const WpCommandType *type, JsonObject *document, GError **error)
 {
-  g_autoptr(WpCommand) command = example (type, document);
-  return wp_command_may (command, wp_account_get_actor (self), document, error);
+  return wp_command_type_may (type, wp_account_get_actor (self), document, error);
 }
 
 typedef struct {

@@ -8,6 +8,7 @@
 #include "wp-file-type.h"
 #include "wp-json.h"
 #include "wp-kinds.h"
+#include "wp-submission-commands.h"
 #include "wp-task.h"
 #include "wp-time.h"
 
@@ -111,7 +112,7 @@ is_begun_here (WpAccount *self, const char *submission_id)
 {
   g_autoptr(GPtrArray) rows = wp_account_get_outbox (self, submission_id);
   for (guint i = 0; i < rows->len; i++)
-    if (wp_command_creates (((WpOutboxRow *) g_ptr_array_index (rows, i))->command->type))
+    if ((((WpOutboxRow *) g_ptr_array_index (rows, i))->command->type)->creates)
       return TRUE;
   return FALSE;
 }

@@ -83,7 +83,7 @@ void wp_account_submit_typed_async (WpAccount *self, WpCommand *command, const c
                                     gpointer user_data);
 gboolean wp_account_submit_finish (WpAccount *self, GAsyncResult *result, GError **error);
 /* May it, on the document as shown, without doing it: for the sensitivity and tooltip of a button */
-gboolean wp_account_may (WpAccount *self, WpCommandType type, JsonObject *document, GError **error);
+gboolean wp_account_may (WpAccount *self, const WpCommandType *type, JsonObject *document, GError **error);
 
 /* What is not delivered. (transfer full) (element-type WpOutboxRow): of one document, or of all for %NULL; from memory. */
 GPtrArray *wp_account_get_outbox (WpAccount *self, const char *document_id);

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "wp-error.h"
+#include "wp-incident-commands.h"
 #include "wp-json.h"
 #include "wp-outbox.h"
 #include "wp-time.h"
@@ -96,14 +97,14 @@ wp_outbox_find_creation (GPtrArray *entries, const char *document_id)
 {
   for (guint i = 0; i < entries->len; i++) {
     WpOutboxEntry *entry = g_ptr_array_index (entries, i);
-    if (wp_command_creates (entry->command->type) && g_str_equal (entry->command->document_id, document_id))
+    if (entry->command->type->creates && g_str_equal (entry->command->document_id, document_id))
       return entry;
   }
   return NULL;
 }
 
 WpOutboxEntry *
-wp_outbox_find_queued (GPtrArray *entries, const char *document_id, WpCommandType type)
+wp_outbox_find_queued (GPtrArray *entries, const char *document_id, const WpCommandType *type)
 {
   for (guint i = 0; i < entries->len; i++) {
     WpOutboxEntry *entry = g_ptr_array_index (entries, i);
@@ -125,7 +126,7 @@ wp_outbox_entry_set_if_match (WpOutboxEntry *self, gint64 if_match)
 static gboolean
 holds (const WpOutboxEntry *entry)
 {
-  return entry->phase == WP_OUTBOX_QUEUED || (entry->phase == WP_OUTBOX_REFUSED && wp_command_creates (entry->command->type));
+  return entry->phase == WP_OUTBOX_QUEUED || (entry->phase == WP_OUTBOX_REFUSED && entry->command->type->creates);
 }
 
 static gboolean
@@ -197,26 +198,25 @@ wp_outbox_snapshot (GPtrArray *entries, gint64 now)
 }
 
 JsonObject *
-wp_outbox_overlay (GPtrArray *entries, const WpKind *kind, const char *id, const WpActor *actor, JsonObject *base, WpOutboxNameFunc name_of,
-                   gpointer user_data, guint *pending)
+wp_outbox_overlay (GPtrArray *entries, const WpKind *kind, const char *id, const WpActor *actor, const WpLookup *lookup, JsonObject *base,
+                   guint *pending)
 {
   JsonObject *document = NULL;
   *pending = 0;
   for (guint i = 0; i < entries->len; i++) {
     const WpOutboxEntry *entry = g_ptr_array_index (entries, i);
     const WpCommand *command = entry->command;
-    if (!wp_outbox_entry_counts (entry) || wp_command_get_kind (command->type) != kind || !g_str_equal (command->document_id, id))
+    if (!wp_outbox_entry_counts (entry) || command->type->kind != kind || !g_str_equal (command->document_id, id))
       continue;
     if (document == NULL)
       document = wp_json_copy (base);
     (*pending)++;
     /* What the server has accepted is an effect whatever this desk's older document says of it. */
-    if (entry->phase == WP_OUTBOX_QUEUED && !wp_command_may (command, actor, document, NULL))
+    if (entry->phase == WP_OUTBOX_QUEUED && !wp_command_may (command, actor, lookup, document, NULL))
       continue;
-    const char *assignee = command->type == WP_COMMAND_ASSIGN ? wp_json_string (command->body, "userId") : NULL;
-    wp_command_apply (command, actor, assignee != NULL ? name_of (assignee, user_data) : NULL, entry->acted_at, document);
+    wp_command_apply (command, actor, lookup, entry->acted_at, document);
     /* What follows was decided on what this one made. */
-    if (entry->phase == WP_OUTBOX_DELIVERED && wp_command_creates (command->type))
+    if (entry->phase == WP_OUTBOX_DELIVERED && command->type->creates)
       wp_json_set_int (document, "revision", MAX (entry->revision, wp_json_int (document, "revision", 0)));
   }
   return document;

@@ -53,7 +53,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpOutboxEntry, wp_outbox_entry_free)
 gboolean wp_outbox_entry_counts (const WpOutboxEntry *self);
 WpOutboxEntry *wp_outbox_find (GPtrArray *entries, const char *key);  /* (nullable) */
 WpOutboxEntry *wp_outbox_find_creation (GPtrArray *entries, const char *document_id);  /* (nullable): what makes that document, in whatever phase */
-WpOutboxEntry *wp_outbox_find_queued (GPtrArray *entries, const char *document_id, WpCommandType type);  /* (nullable) */
+WpOutboxEntry *wp_outbox_find_queued (GPtrArray *entries, const char *document_id, const WpCommandType *type);  /* (nullable) */
 void wp_outbox_entry_set_if_match (WpOutboxEntry *self, gint64 if_match);
 /* Is an answer with this code the last word, or is it tried again? */
 gboolean wp_outbox_is_final (int error_code);
@@ -67,11 +67,9 @@ WpOutboxEntry *wp_outbox_next (GPtrArray *entries, GHashTable *skip, gint64 now)
 /* (transfer full) (element-type WpOutboxRow): what the main thread sees. Copies all the way down. */
 GPtrArray *wp_outbox_snapshot (GPtrArray *entries, gint64 now);
 
-/* (nullable) (transfer none): the name behind a user id */
-typedef const char *(*WpOutboxNameFunc) (const char *user_id, gpointer user_data);
-
 /**
  * wp_outbox_overlay:
+ * @lookup: (nullable): for rules that need other documents
  * @base: the server's document
  * @pending: (out): how many entries are over it
  *
@@ -80,7 +78,7 @@ typedef const char *(*WpOutboxNameFunc) (const char *user_id, gpointer user_data
  *
  * Returns: (transfer full) (nullable): %NULL when nothing is over it
  */
-JsonObject *wp_outbox_overlay (GPtrArray *entries, const WpKind *kind, const char *id, const WpActor *actor, JsonObject *base,
-                               WpOutboxNameFunc name_of, gpointer user_data, guint *pending);
+JsonObject *wp_outbox_overlay (GPtrArray *entries, const WpKind *kind, const char *id, const WpActor *actor, const WpLookup *lookup, JsonObject *base,
+                               guint *pending);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "wp-json.h"
 #include "wp-replica.h"
 #include "wp-kinds.h"
+#include "wp-submission-commands.h"
 #include "wp-time.h"
 
 #include <string.h>
@@ -16,6 +17,7 @@
 #define META_COMPLETE "replica:complete-at"
 
 struct _WpReplica {
+  WpStoreLookup lookup;
   WpStore *store;
 };
 
@@ -172,32 +174,18 @@ wp_replica_get_revision (WpReplica *self, const char *kind, const char *id)
   return document != NULL ? document->revision : -1;
 }
 
-/* Names live as long as the lookup that holds them. */
-typedef struct {
-  WpReplica *replica;
-  const WpActor *actor;
-  JsonObject *user;
-} WpNames;
-
-static const char *
-name_of (const char *user_id, gpointer user_data)
+const WpLookup *
+wp_replica_get_lookup (WpReplica *self)
 {
-  WpNames *names = user_data;
-  if (g_strcmp0 (user_id, names->actor->id) == 0)
-    return names->actor->name;
-  g_clear_pointer (&names->user, json_object_unref);
-  names->user = wp_replica_read (names->replica, wp_kind_user.name, user_id);
-  return wp_json_string (names->user, "name");
+  wp_store_lookup_init (&self->lookup, self->store, PARTNER);
+  return &self->lookup.lookup;
 }
 
 /* What the outbox makes of it. (nullable): %NULL when nothing is over it */
 static JsonObject *
 overlay_outbox (WpReplica *self, const WpKind *kind, const char *id, JsonObject *base, const WpOver *over, guint *pending)
 {
-  WpNames names = { self, over->actor, NULL };
-  JsonObject *overlay = wp_outbox_overlay (over->entries, kind, id, over->actor, base, name_of, &names, pending);
-  g_clear_pointer (&names.user, json_object_unref);
-  return overlay;
+  return wp_outbox_overlay (over->entries, kind, id, over->actor, wp_replica_get_lookup (self), base, pending);
 }
 
 JsonObject *
@@ -350,7 +338,7 @@ complete (WpReplica *self, const WpOver *over, WpTouched *touched, GError **erro
     /* What is not made yet is not the server's to leave out. */
     for (guint i = 0; i < over->entries->len; i++) {
       const WpCommand *command = ((WpOutboxEntry *) g_ptr_array_index (over->entries, i))->command;
-      if (wp_command_creates (command->type) && !put_place (self, wp_command_get_kind (command->type), command->document_id, error))
+      if (command->type->creates && !put_place (self, command->type->kind, command->document_id, error))
         return FALSE;
     }
     if (!wp_store_sweep_generation (self->store, PARTNER, error) || !wp_store_set_meta (self->store, META_RESYNC, NULL, error))
@@ -455,7 +443,7 @@ refresh_all (WpReplica *self, const WpOver *over, GError **error)
       return FALSE;
   for (guint i = 0; i < over->entries->len; i++) {
     const WpCommand *command = ((WpOutboxEntry *) g_ptr_array_index (over->entries, i))->command;
-    if (!refresh_one (self, wp_command_get_kind (command->type), command->document_id, over, error))
+    if (!refresh_one (self, command->type->kind, command->document_id, over, error))
       return FALSE;
   }
   g_autoptr(GPtrArray) edited = over->edits != NULL ? wp_edits_list (over->edits) : NULL;

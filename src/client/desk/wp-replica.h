@@ -51,6 +51,8 @@ WpReplica *wp_replica_new_in_memory (void);
 void wp_replica_free (WpReplica *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpReplica, wp_replica_free)
 WpStore *wp_replica_get_store (WpReplica *self);
+/* What rules ask for other documents with: as they are shown. (transfer none) */
+const WpLookup *wp_replica_get_lookup (WpReplica *self);
 
 char *wp_replica_get_cursor (WpReplica *self);        /* (transfer full): "" to begin with */
 gboolean wp_replica_is_complete (WpReplica *self);    /* was filled to the end once */

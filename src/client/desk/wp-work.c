@@ -150,7 +150,7 @@ static WpOutboxEntry *
 read_entry (WpStmt *stmt)
 {
   g_autoptr(JsonObject) body = wp_json_parse_object (wp_stmt_text (stmt, 6), -1, NULL);
-  WpCommandType type = wp_command_type_find (wp_kind_find (wp_stmt_text (stmt, 14)), wp_stmt_text (stmt, 3), WP_SIDE_PARTNER);
+  const WpCommandType *type = wp_command_type_find (wp_kind_find (wp_stmt_text (stmt, 14)), wp_stmt_text (stmt, 3), WP_SIDE_PARTNER);
   if (body == NULL || type == 0)
     return NULL;
   WpOutboxEntry *entry = g_new0 (WpOutboxEntry, 1);
@@ -219,7 +219,7 @@ wp_work_insert_outbox (WpWork *self, WpOutboxEntry *entry, GError **error)
     return FALSE;
   wp_stmt_bind_text (stmt, 1, command->key);
   wp_stmt_bind_text (stmt, 2, command->document_id);
-  wp_stmt_bind_text (stmt, 3, wp_command_type_to_string (command->type));
+  wp_stmt_bind_text (stmt, 3, command->type->name);
   wp_stmt_bind_text (stmt, 4, command->step_id);
   wp_stmt_bind_int (stmt, 5, command->if_match);
   wp_stmt_bind_text (stmt, 6, entry->body);
@@ -231,7 +231,7 @@ wp_work_insert_outbox (WpWork *self, WpOutboxEntry *entry, GError **error)
   wp_stmt_bind_text (stmt, 12, entry->error_message);
   wp_stmt_bind_text (stmt, 13, entry->theirs);
   wp_stmt_bind_int (stmt, 14, entry->seq);
-  wp_stmt_bind_text (stmt, 15, wp_command_get_kind (command->type)->name);
+  wp_stmt_bind_text (stmt, 15, command->type->kind->name);
   if (!wp_stmt_run (stmt, error))
     return FALSE;
   entry->seq = wp_db_last_rowid (self->db);

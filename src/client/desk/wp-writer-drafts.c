@@ -6,6 +6,7 @@
 #include "wp-form.h"
 #include "wp-json.h"
 #include "wp-kinds.h"
+#include "wp-submission-commands.h"
 #include "wp-time.h"
 #include "wp-writer-private.h"
 
@@ -75,7 +76,7 @@ is_held (WpWriter *self, const char *submission)
 {
   for (guint i = 0; i < self->entries->len; i++) {
     const WpOutboxEntry *entry = g_ptr_array_index (self->entries, i);
-    WpCommandType type = entry->command->type;
+    const WpCommandType *type = entry->command->type;
     if (!g_str_equal (entry->command->document_id, submission))
       continue;
     if (type == WP_COMMAND_BEGIN || ((type == WP_COMMAND_SUBMIT || type == WP_COMMAND_DROP) && wp_outbox_entry_counts (entry)))

@@ -6,6 +6,7 @@
 #include "wp-form.h"
 #include "wp-json.h"
 #include "wp-kinds.h"
+#include "wp-submission-commands.h"
 #include "wp-writer-private.h"
 
 /* Forms that are filled in: to begin one, to submit it, and the answers that were typed. Sending them is wp-writer-drafts.c. */

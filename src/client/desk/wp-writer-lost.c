@@ -15,7 +15,7 @@ is_lost (WpWriter *self, const WpOutboxEntry *entry)
 {
   const WpCommand *command = entry->command;
   gint64 revision;
-  g_autoptr(JsonObject) document = wp_replica_read_base (self->replica, wp_command_get_kind (command->type)->name, command->document_id, &revision);
+  g_autoptr(JsonObject) document = wp_replica_read_base (self->replica, command->type->kind->name, command->document_id, &revision);
   return document != NULL ? !wp_command_is_applied (command, document) : revision < 0;
 }
 
@@ -37,7 +37,7 @@ settle_answered (WpWriter *self, gboolean *changed, GError **error)
     if (entry->phase != WP_OUTBOX_DELIVERED)
       continue;
     *changed = TRUE;
-    if (!wp_command_creates (entry->command->type) || !is_lost (self, entry)) {
+    if (!entry->command->type->creates || !is_lost (self, entry)) {
       if (!wp_writer_put_away (self, entry, error))
         return FALSE;
       continue;

@@ -5,8 +5,10 @@
 #include "wp-draft.h"
 #include "wp-error.h"
 #include "wp-folder.h"
+#include "wp-incident-commands.h"
 #include "wp-json.h"
 #include "wp-kinds.h"
+#include "wp-submission-commands.h"
 #include "wp-time.h"
 #include "wp-writer-private.h"
 
@@ -82,7 +84,7 @@ is_settled (WpWriter *self, const WpOutboxEntry *entry)
 {
   if (entry->phase != WP_OUTBOX_DELIVERED)
     return FALSE;
-  gint64 revision = wp_replica_get_revision (self->replica, wp_command_get_kind (entry->command->type)->name, entry->command->document_id);
+  gint64 revision = wp_replica_get_revision (self->replica, entry->command->type->kind->name, entry->command->document_id);
   return revision < 0 || revision >= entry->revision;
 }
 
@@ -297,9 +299,9 @@ wp_writer_set_actor (WpWriter *self, const WpActor *actor)
 static JsonObject *
 read_subject (WpWriter *self, const WpCommand *command)
 {
-  const WpKind *kind = wp_command_get_kind (command->type);
+  const WpKind *kind = command->type->kind;
   JsonObject *document = wp_replica_read (self->replica, kind->name, command->document_id);
-  if (document == NULL && wp_command_creates (command->type)) {
+  if (document == NULL && command->type->creates) {
     document = wp_json_new ("id", command->document_id, NULL);
     wp_json_set_int (document, "revision", 0);
   }
@@ -317,7 +319,7 @@ drop_draft (WpWriter *self, const char *scope, GError **error)
 gboolean
 wp_writer_submit_typed (WpWriter *self, WpCommand *command, const char *scope, gint64 acted_at, GError **error)
 {
-  const WpKind *kind = wp_command_get_kind (command->type);
+  const WpKind *kind = command->type->kind;
   g_autoptr(JsonObject) document = read_subject (self, command);
   if (document == NULL) {
     g_set_error (error, WP_ERROR, WP_ERROR_NOT_FOUND, "There is no %s %s on this desk", kind->name, command->document_id);
@@ -325,7 +327,7 @@ wp_writer_submit_typed (WpWriter *self, WpCommand *command, const char *scope, g
   }
   if (wp_outbox_find (self->entries, command->key) != NULL)
     return TRUE;
-  if (!wp_command_validate (command, error) || !wp_command_may (command, &self->actor, document, error) ||
+  if (!wp_command_validate (command, error) || !wp_command_may (command, &self->actor, wp_replica_get_lookup (self->replica), document, error) ||
       (command->type == WP_COMMAND_BEGIN && !wp_writer_may_begin (self, command, error)))
     return FALSE;
   g_autoptr(WpOutboxEntry) entry = wp_outbox_entry_new (command, acted_at, error);
@@ -370,7 +372,7 @@ wp_writer_replace (WpWriter *self, WpOutboxEntry *old, WpCommand *command, gint6
   if (entry == NULL)
     return FALSE;
   /* What makes the document stays before what is to be done with it. */
-  gboolean same_place = wp_command_creates (command->type) && g_ptr_array_find (self->entries, old, &index);
+  gboolean same_place = command->type->creates && g_ptr_array_find (self->entries, old, &index);
   if (same_place)
     entry->seq = old->seq;
   if (!wp_db_begin (db, error))
@@ -383,7 +385,7 @@ wp_writer_replace (WpWriter *self, WpOutboxEntry *old, WpCommand *command, gint6
     return FALSE;
   g_ptr_array_remove (self->entries, old);
   g_ptr_array_insert (self->entries, same_place ? (int) index : -1, g_steal_pointer (&entry));
-  wp_writer_show_change (self, wp_command_get_kind (command->type), command->document_id);
+  wp_writer_show_change (self, command->type->kind, command->document_id);
   return TRUE;
 }
 
@@ -415,7 +417,7 @@ wp_writer_confirm (WpWriter *self, const char *key, GError **error)
     wp_writer_note_failure (entry, NULL);
   }
   gboolean written = wp_work_update_outbox (self->work, entry, error);
-  wp_writer_show_change (self, wp_command_get_kind (entry->command->type), entry->command->document_id);
+  wp_writer_show_change (self, entry->command->type->kind, entry->command->document_id);
   return written;
 }
 
@@ -464,7 +466,7 @@ wp_writer_discard (WpWriter *self, const char *key, GError **error)
   if (!wp_writer_end (self, refuse (self, entry, failure, NULL, error) && wp_work_delete_outbox (self->work, entry->seq, error), error))
     return FALSE;
   g_ptr_array_remove (self->entries, entry);
-  wp_writer_show_change (self, wp_command_get_kind (command->type), command->document_id);
+  wp_writer_show_change (self, command->type->kind, command->document_id);
   return TRUE;
 }
 
@@ -539,7 +541,7 @@ wp_writer_next_delivery (WpWriter *self, GHashTable *skip)
   WpDelivery *delivery = g_new0 (WpDelivery, 1);
   delivery->key = g_strdup (entry->command->key);
   delivery->document_id = g_strdup (entry->command->document_id);
-  delivery->method = wp_command_get_method (entry->command);
+  delivery->method = entry->command->type->method;
   delivery->path = wp_command_get_path (entry->command);
   delivery->body = g_strdup (entry->body);
   delivery->if_match = entry->command->if_match;
@@ -565,7 +567,7 @@ wp_writer_delivered (WpWriter *self, const char *key, gint64 revision, GError **
   if (!wp_writer_end (self, good, error))
     return FALSE;
   forget_settled (self, settled);
-  wp_writer_show_change (self, wp_command_get_kind (command->type), command->document_id);
+  wp_writer_show_change (self, command->type->kind, command->document_id);
   wp_writer_tell_drafts (self);
   return TRUE;
 }
@@ -592,7 +594,7 @@ wp_writer_failed (WpWriter *self, const char *key, const GError *failure, JsonOb
     return FALSE;
   if (failure->code == WP_ERROR_INVALID)
     wp_writer_forget_blobs (self, command->body);
-  wp_writer_show_change (self, wp_command_get_kind (command->type), command->document_id);
+  wp_writer_show_change (self, command->type->kind, command->document_id);
   return TRUE;
 }
 

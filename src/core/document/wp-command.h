@@ -3,46 +3,61 @@
 
 #include "wp-actor.h"
 #include "wp-bounds.h"
-#include "wp-kind.h"
+#include "wp-lookup.h"
 #include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
 
+typedef struct _WpCommand WpCommand;
+
+/* One application of a command: what its effect needs at hand */
+struct _WpApply {
+  const WpCommand *command;
+  const WpActor *actor;
+  const WpLookup *lookup; /* (nullable) */
+  gint64 at;
+  JsonObject *document;   /* changed in place */
+};
+
+/* How much of a document's bytes a command may use (WP_MAX_DOCUMENT). What ends something, or tells that it got worse, always fits: it
+ * comes once, so that the half of the reserve that is left to it is enough. */
 typedef enum {
-  WP_COMMAND_ACKNOWLEDGE = 1,
-  WP_COMMAND_ASSIGN,
-  WP_COMMAND_COMMENT,
-  WP_COMMAND_ANSWER,
-  WP_COMMAND_RESOLVE,
-  WP_COMMAND_REOPEN,
-  WP_COMMAND_STEP,
-  /* about the partner's own onboarding */
-  WP_COMMAND_EXPRESS_INTEREST,         /* {products:[…], note} */
-  WP_COMMAND_CHOOSE_PRODUCTS,          /* {products:[…], from} */
-  WP_COMMAND_GIVE_INFORMATION,         /* {text} */
-  WP_COMMAND_CONFIRM_RESPONSIBILITIES, /* {} */
-  WP_COMMAND_ACCEPT_TERMS,             /* {version} */
-  WP_COMMAND_BOOK_SESSION,             /* {at, attendees:[…], from} */
-  WP_COMMAND_WITHDRAW,                 /* {reason} */
-  /* about a filled-in form */
-  WP_COMMAND_BEGIN,                    /* {formId, formVersion, customerId, customerName, supersedes, answers}: creates the document */
-  WP_COMMAND_SUBMIT,                   /* {answers} */
-  WP_COMMAND_DROP,                     /* {}: an open one is given up */
-  /* the SOC's side */
-  WP_COMMAND_SOC_UPDATE,
-  WP_COMMAND_SOC_ESCALATE,
-  WP_COMMAND_SOC_CLOSE,
-  WP_COMMAND_SOC_COMMENT,
-  WP_COMMAND_SOC_ASK,
-  WP_COMMAND_SOC_ATTEMPT,
-  WP_COMMAND_SOC_RESOLVE,
-  /* the account manager's and the onboarding team's */
-  WP_COMMAND_SOC_ADVANCE,              /* {state, reason} */
-  WP_COMMAND_SOC_MEET,                 /* {at, place, note} */
-  WP_COMMAND_SOC_HOLD_SESSION,         /* {at, attendees:[…]} */
-  WP_COMMAND_SOC_ACCEPT,               /* {comment} */
-  WP_COMMAND_SOC_RETURN,               /* {comment, remarks:[{field, text}]} */
-} WpCommandType;
+  WP_ROOM_COMMON,  /* all but the reserve */
+  WP_ROOM_RESERVE, /* half of the reserve as well */
+  WP_ROOM_ALWAYS,
+} WpRoom;
+
+/**
+ * WpCommandType:
+ *
+ * One row: all that is known about a command. The server routes it, runs it with authority and describes it; a desk shows its effect and
+ * delivers it; the SOC's command line sends it: from this row.
+ *
+ * *May it* is two questions: @now asks role-independent facts of the document alone ("is it open?"), which is what a button wants to know;
+ * @may asks about the command ("is the revision still that one?"). @lookup of both is (nullable): without it a rule that needs other
+ * documents passes. @may, @now and @apply are not called for a command whose key is in the document's log already.
+ */
+struct _WpCommandType {
+  const char *name;         /* on the wire: "acknowledge". Another kind may have one of the same name, and so may the other side */
+  const WpKind *kind;
+  WpPermission permission;  /* %WP_PERMISSION_SOC: it is the SOC's */
+  const char *method;       /* "POST" */
+  const char *path;         /* "/v1/incidents/{}/acknowledge": {} stands for the document, {step} for the step */
+  gboolean creates;         /* it makes its document: @now, @may and @apply are given one that may hold its "id" alone */
+  gboolean removes;         /* it removes its document */
+  gboolean if_match;        /* it travels with the revision it was decided on */
+  WpRoom room;
+  gboolean (*always_fits) (const WpCommand *self); /* (nullable): in spite of its @room */
+  const char *words;        /* (nullable): the member of the body that holds a person's words */
+  const char *label;        /* what people call it, N_() */
+  const char *example;      /* a body, as JSON */
+  gboolean (*validate) (const WpCommand *self, GError **error);                           /* (nullable): the body; every wrong field is named */
+  gboolean (*now) (JsonObject *document, GError **error);                                 /* (nullable) */
+  gboolean (*may) (const WpCommand *self, const WpActor *actor, const WpLookup *lookup, JsonObject *document, GError **error); /* (nullable) */
+  gboolean (*apply) (const WpApply *self);                                                /* FALSE: all of it is there already, nothing was changed */
+  JsonObject *(*from) (JsonObject *document);                                             /* (nullable): see wp_command_from() */
+  gint64 (*revision) (const WpCommand *self, JsonObject *document);                       /* (nullable): of the part it changes */
+};
 
 /**
  * WpCommand:
@@ -52,14 +67,14 @@ typedef enum {
  *
  * A command's @key is its idempotency key and the id of what it creates, so applying it twice is applying it once.
  */
-typedef struct {
-  WpCommandType type;
+struct _WpCommand {
+  const WpCommandType *type;
   char *key;          /* UUID */
   char *document_id;
-  char *step_id;      /* (nullable): WP_COMMAND_STEP only */
-  gint64 if_match;    /* the step's or the submission's revision (WP_COMMAND_STEP, WP_COMMAND_SUBMIT); -1 for none */
+  char *step_id;      /* (nullable): of a command whose path has one */
+  gint64 if_match;    /* the revision it was decided on, where its row says so; -1 for none */
   JsonObject *body;   /* as it travels */
-} WpCommand;
+};
 
 #define WP_TYPE_COMMAND (wp_command_get_type ())
 GType wp_command_get_type (void);
@@ -68,29 +83,17 @@ GType wp_command_get_type (void);
  * wp_command_new:
  * @type: what to do
  * @key: (nullable): a UUID; %NULL makes one
- * @step_id: (nullable): for %WP_COMMAND_STEP
+ * @step_id: (nullable)
  * @if_match: the revision it was decided on, -1 for none
  * @body: (transfer none) (nullable): %NULL is `{}`
  */
-WpCommand *wp_command_new (WpCommandType type, const char *key, const char *document_id, const char *step_id, gint64 if_match, JsonObject *body);
+WpCommand *wp_command_new (const WpCommandType *type, const char *key, const char *document_id, const char *step_id, gint64 if_match, JsonObject *body);
 WpCommand *wp_command_ref (WpCommand *self);
 void wp_command_unref (WpCommand *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpCommand, wp_command_unref)
 
-/* What the application says. (transfer full), each with a new key */
-WpCommand *wp_command_acknowledge (const char *incident_id);
-WpCommand *wp_command_assign (const char *incident_id, const char *user_id);
-WpCommand *wp_command_comment (const char *incident_id, const char *text);
-WpCommand *wp_command_answer (const char *incident_id, const char *question_id, WpVerdict verdict, const char *comment);
-WpCommand *wp_command_resolve (const char *incident_id, const char *comment);
-WpCommand *wp_command_reopen (const char *incident_id, const char *comment);
-/* @revision: the step's, on which it was decided. Ticking leaves the note as it is, and a note the tick. */
-WpCommand *wp_command_tick (const char *incident_id, const char *step_id, gint64 revision, gboolean done);
-WpCommand *wp_command_note (const char *incident_id, const char *step_id, gint64 revision, const char *note);
-
-/* What choosing products or booking a session replaces, for the "from" of its body: on something else than that it is stale. (transfer full)
- * (nullable): %NULL for every other command */
-JsonObject *wp_command_from (WpCommandType type, JsonObject *document);
+/* What it would replace, for the "from" of its body: on something else than that it is stale. (transfer full) (nullable): %NULL for most */
+JsonObject *wp_command_from (const WpCommandType *type, JsonObject *document);
 /**
  * wp_command_renew:
  * @document: as the person has seen it
@@ -100,18 +103,12 @@ JsonObject *wp_command_from (WpCommandType type, JsonObject *document);
  */
 WpCommand *wp_command_renew (const WpCommand *self, JsonObject *document, gint64 seen);
 
-/* The name on the wire: "acknowledge", … "step"; the SOC's are "update", "escalate", "close", "comment", "ask", "attempt", "resolve". */
-const char *wp_command_type_to_string (WpCommandType type);
-/* A name belongs to its kind of document and its side: another kind may have one of the same. 0 when there is none. @kind, @name: (nullable) */
-WpCommandType wp_command_type_find (const WpKind *kind, const char *name, WpSide side);
-/* HTTP method and path, e.g. "POST" "/v1/incidents/INC-1/comment", "PATCH" "/v1/incidents/INC-1/steps/s1". */
-const char *wp_command_get_method (const WpCommand *self);
+/* A name belongs to its kind of document and its side. @kind, @name: (nullable). (nullable) */
+const WpCommandType *wp_command_type_find (const WpKind *kind, const char *name, WpSide side);
+/* May it now, as far as @actor's role and @document say, whatever exactly is asked for? The message says why not, in English. */
+gboolean wp_command_type_may (const WpCommandType *type, const WpActor *actor, JsonObject *document, GError **error);
+/* "/v1/incidents/INC-1/comment" */
 char *wp_command_get_path (const WpCommand *self);
-WpPermission wp_command_get_permission (WpCommandType type);
-/* The kind of document it is about */
-const WpKind *wp_command_get_kind (WpCommandType type);
-/* Does it make its document? Then *may it* and *apply* are given one that may hold its "id" alone. */
-gboolean wp_command_creates (WpCommandType type);
 
 /**
  * wp_command_validate:
@@ -127,23 +124,24 @@ gboolean wp_command_is_applied (const WpCommand *self, JsonObject *document);
 
 /**
  * wp_command_may:
+ * @lookup: (nullable): for what it has to know of other documents
  * @document: as it stands
  *
  * Role, state and guards: %WP_ERROR_FORBIDDEN, %WP_ERROR_CONFLICT, %WP_ERROR_STALE (a step's revision), %WP_ERROR_INVALID
  * (a question that is not there), %WP_ERROR_NOT_FOUND (a step the SOC replaced). The message says why not, in English.
  * A command whose effect is already in @document passes; one whose key somebody else used there is %WP_ERROR_KEY_REUSED.
  */
-gboolean wp_command_may (const WpCommand *self, const WpActor *actor, JsonObject *document, GError **error);
+gboolean wp_command_may (const WpCommand *self, const WpActor *actor, const WpLookup *lookup, JsonObject *document, GError **error);
 
 /**
  * wp_command_apply:
- * @assignee_name: (nullable): for %WP_COMMAND_ASSIGN, the name behind the user id
+ * @lookup: (nullable)
  * @at: when it takes effect, ms
  * @document: changed in place
  *
  * Idempotent on the command's key; what changes nothing (acknowledging again, assigning whom it is assigned to) leaves no trace. Does not check and does not touch the document's revision.
  */
-void wp_command_apply (const WpCommand *self, const WpActor *actor, const char *assignee_name, gint64 at, JsonObject *document);
+void wp_command_apply (const WpCommand *self, const WpActor *actor, const WpLookup *lookup, gint64 at, JsonObject *document);
 
 /**
  * wp_command_fits:
@@ -154,17 +152,14 @@ void wp_command_apply (const WpCommand *self, const WpActor *actor, const char *
  */
 gboolean wp_command_fits (const WpCommand *self, JsonObject *document, GError **error);
 
-/**
- * wp_incident_prepare_new:
- * @document: an incident as the SOC raises it: customerId, product, severity, title and what else there is
- *
- * Checks every field (%WP_ERROR_INVALID names them), then fills what the server owns: initialSeverity, status, times, step and
- * recommendation ids and revisions, empty arrays, alert generation, timeline. A member it does not know stays.
- * @id: the number given by the server; @customer: the customer's document
- */
-gboolean wp_incident_prepare_new (JsonObject *document, const char *id, JsonObject *customer, const WpActor *actor, gint64 at, GError **error);
+/* For the rows' functions */
 
-/* Whom the SOC contacts about it from now on, by @customer's escalation path; what was tried stays. */
-void wp_incident_set_contacts (JsonObject *document, JsonObject *customer);
+/* Sets %WP_ERROR_CONFLICT and answers FALSE. @reason: English */
+gboolean wp_command_conflict (GError **error, const char *reason);
+/* {by,at} */
+JsonObject *wp_command_mark (const WpActor *actor, gint64 at);
+/* One entry of @member, under the command's key: {id,at,by,byId,side,kind,detail}. @detail: (nullable) */
+void wp_command_log (const WpCommand *self, const WpActor *actor, gint64 at, JsonObject *document, const char *member, const char *kind,
+                     const char *detail);
 
 G_END_DECLS

@@ -14,3 +14,11 @@ wp_kind_column (const WpKind *self, const char *name)
       return (int) i;
   return -1;
 }
+
+gboolean
+wp_kind_may_read (const WpKind *self, const WpActor *actor, const char *owner_id)
+{
+  if (!wp_role_may (actor->role, self->read) && !wp_role_may (actor->role, WP_PERMISSION_SOC))
+    return FALSE;
+  return self->owner == WP_OWNER_PARTNER || g_strcmp0 (owner_id, actor->id) == 0;
+}

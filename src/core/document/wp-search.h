@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 /* The text that people find a document by. */
 
 #define WP_SEARCH_MAX_BYTES 6000
+#define WP_SEARCH_VERSION 1 /* to be raised when wp_search_normalize() answers something else for the same text */
 
 /* Adds words to it, as far as there is room. @more: (nullable) */
 void wp_search_add (GString *text, const char *more);

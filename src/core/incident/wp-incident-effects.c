@@ -1,24 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define G_LOG_DOMAIN "WpCommand"
+#define G_LOG_DOMAIN "WpIncident"
 #include "config.h"
 
 #include "wp-alert.h"
-#include "wp-command-private.h"
 #include "wp-contact.h"
-#include "wp-incident.h"
+#include "wp-incident-private.h"
 #include "wp-json.h"
 #include "wp-time.h"
+#include "wp-user.h"
 
 #include <string.h>
 
-/* One application: what the effects need at hand. */
-typedef struct {
-  const WpCommand *command;
-  const WpActor *actor;
-  const char *assignee_name;
-  gint64 at;
-  JsonObject *document;
-} WpApply;
+/* What commands do to an incident. Their rows and guards are in wp-incident-commands.c. */
 
 static JsonObject *
 person (const WpActor *actor)
@@ -50,12 +43,6 @@ add_comment (const WpApply *self, const char *text)
   wp_json_append (wp_json_need_array (self->document, "comments"), comment);
 }
 
-static WpStatus
-get_status (const WpApply *self)
-{
-  return wp_status_from_string (wp_json_string (self->document, "status"));
-}
-
 static void
 set_status (const WpApply *self, WpStatus status)
 {
@@ -70,55 +57,124 @@ reopen (const WpApply *self)
   wp_alert_begin (self->document, WP_ALERT_REASON_REOPENED, self->actor->id, self->at);
 }
 
-static void
-resolve (const WpApply *self)
+gboolean
+wp_incident_apply_resolve (const WpApply *self)
 {
   add_comment (self, wp_json_string (self->command->body, "comment"));
   set_status (self, WP_STATUS_RESOLVED);
   wp_json_set_time (self->document, "resolvedAt", self->at);
   wp_alert_handle (self->document, self->actor->name, self->at);
   log_event (self, "resolved", NULL);
+  return TRUE;
 }
 
-static void
-apply_assign (const WpApply *self)
+/* The name behind a user. (transfer full) */
+static char *
+name_of (const WpApply *self, const char *user_id)
 {
-  const char *user = wp_json_string_or (self->command->body, "userId", "");
+  g_autoptr(JsonObject) user = NULL;
+  if (strcmp (user_id, self->actor->id) == 0)
+    return g_strdup (self->actor->name);
+  if (self->lookup != NULL)
+    self->lookup->get (self->lookup, &wp_kind_user, user_id, &user, NULL);
+  return g_strdup (wp_json_string_or (user, "name", user_id));
+}
+
+static gboolean
+is_handled (JsonObject *document)
+{
+  JsonObject *alert = wp_json_object (document, "alert");
+  return alert == NULL || wp_json_has (alert, "handled");
+}
+
+gboolean
+wp_incident_apply_acknowledge (const WpApply *self)
+{
+  gboolean acknowledged = wp_json_has (self->document, "acknowledged");
+  if (acknowledged && is_handled (self->document))
+    return FALSE;
+  if (!acknowledged || !wp_json_has (wp_json_object (self->document, "alert"), "handled"))
+    wp_json_set_object (self->document, "acknowledged", mark (self));
+  wp_alert_handle (self->document, self->actor->name, self->at);
+  log_event (self, "acknowledged", NULL);
+  return TRUE;
+}
+
+gboolean
+wp_incident_apply_comment (const WpApply *self)
+{
+  add_comment (self, wp_json_string (self->command->body, "text"));
+  log_event (self, "commented", NULL);
+  if (self->command->type->permission != WP_PERMISSION_SOC && !wp_status_is_open (wp_status_from_string (wp_json_string (self->document, "status"))))
+    reopen (self);
+  return TRUE;
+}
+
+gboolean
+wp_incident_apply_reopen (const WpApply *self)
+{
+  add_comment (self, wp_json_string (self->command->body, "comment"));
+  log_event (self, "reopened", NULL);
+  reopen (self);
+  return TRUE;
+}
+
+gboolean
+wp_incident_apply_close (const WpApply *self)
+{
+  add_comment (self, wp_json_string (self->command->body, "comment"));
+  set_status (self, WP_STATUS_CLOSED);
+  wp_alert_handle (self->document, self->actor->name, self->at);
+  log_event (self, "closed", NULL);
+  return TRUE;
+}
+
+gboolean
+wp_incident_apply_assign (const WpApply *self)
+{
+  const char *user = wp_json_string_or (self->command->body, "userId", ""), *present = wp_json_string (wp_json_object (self->document, "assignee"), "id");
   if (*user == '\0') {
+    if (present == NULL)
+      return FALSE;
     wp_json_set_null (self->document, "assignee");
     log_event (self, "unassigned", NULL);
-    return;
+    return TRUE;
   }
-  JsonObject *assignee = wp_json_new ("id", user, "name", self->assignee_name != NULL ? self->assignee_name : user, NULL);
+  if (is_handled (self->document) && g_strcmp0 (present, user) == 0)
+    return FALSE;
+  g_autofree char *name = name_of (self, user);
+  JsonObject *assignee = wp_json_new ("id", user, "name", name, NULL);
   wp_json_set_time (assignee, "at", self->at);
   wp_json_set_object (self->document, "assignee", assignee);
   wp_alert_handle (self->document, self->actor->name, self->at);
-  log_event (self, "assigned", self->assignee_name != NULL ? self->assignee_name : user);
+  log_event (self, "assigned", name);
+  return TRUE;
 }
 
-static void
-apply_answer (const WpApply *self)
+gboolean
+wp_incident_apply_answer (const WpApply *self)
 {
   JsonObject *body = self->command->body;
   JsonObject *question = wp_json_find (wp_json_array (self->document, "questions"), "id", wp_json_string (body, "questionId"), NULL);
   if (question == NULL)
-    return;
+    return FALSE;
   JsonObject *answer = mark (self);
   wp_json_set_string (answer, "verdict", wp_json_string (body, "verdict"));
   wp_json_set_string (answer, "comment", wp_json_string_or (body, "comment", ""));
   wp_json_set_object (question, "answer", answer);
   wp_alert_handle (self->document, self->actor->name, self->at);
   log_event (self, "answered", wp_json_string (body, "verdict"));
+  return TRUE;
 }
 
 /* What the command does not name stays as it is. */
-static void
-apply_step (const WpApply *self)
+gboolean
+wp_incident_apply_step (const WpApply *self)
 {
   JsonObject *body = self->command->body;
-  JsonObject *step = wp_json_find (wp_json_array (self->document, "steps"), "id", self->command->step_id, NULL);
-  if (step == NULL)
-    return;
+  JsonObject *step = wp_incident_find_command_step (self->command, self->document);
+  if (step == NULL || wp_incident_step_is_so (self->command, step))
+    return FALSE;
   gboolean was = wp_json_bool (step, "done", FALSE), done = wp_json_bool (body, "done", was);
   wp_json_set_bool (step, "done", done);
   if (wp_json_has (body, "note"))
@@ -132,6 +188,7 @@ apply_step (const WpApply *self)
   }
   wp_json_set_int (step, "revision", wp_json_int (step, "revision", 1) + 1);
   log_event (self, was == done ? "step_noted" : done ? "step_done" : "step_undone", wp_json_string (step, "text"));
+  return TRUE;
 }
 
 static void
@@ -178,8 +235,8 @@ append_copies (const WpApply *self, const char *from, const char *to)
     wp_json_append (wp_json_need_array (self->document, to), wp_json_copy (wp_json_object_at (more, i)));
 }
 
-static void
-apply_update (const WpApply *self)
+gboolean
+wp_incident_apply_update (const WpApply *self)
 {
   JsonObject *body = self->command->body;
   if (wp_json_string (body, "title") != NULL)
@@ -197,10 +254,11 @@ apply_update (const WpApply *self)
                     wp_json_new ("id", id, "text", wp_json_string_at (recommendations, i), NULL));
   }
   log_event (self, "updated", NULL);
+  return TRUE;
 }
 
-static void
-apply_escalate (const WpApply *self)
+gboolean
+wp_incident_apply_escalate (const WpApply *self)
 {
   const char *severity = wp_json_string (self->command->body, "severity");
   const char *reason = wp_json_string (self->command->body, "reason");
@@ -215,24 +273,26 @@ apply_escalate (const WpApply *self)
                                           wp_severity_from_string (severity), contacts));
   wp_alert_begin (self->document, WP_ALERT_REASON_RAISED, NULL, self->at);
   log_event (self, "raised", reason);
+  return TRUE;
 }
 
-static void
-apply_ask (const WpApply *self)
+gboolean
+wp_incident_apply_ask (const WpApply *self)
 {
   JsonObject *question = wp_json_new ("id", self->command->key, "text", wp_json_string (self->command->body, "text"), NULL);
   wp_json_set_time (question, "at", self->at);
   wp_json_set_string (question, "dueAt", wp_json_string (self->command->body, "dueAt"));
   wp_json_set_null (question, "answer");
   wp_json_append (wp_json_need_array (self->document, "questions"), question);
-  if (get_status (self) == WP_STATUS_RESOLVED)
+  if (wp_status_from_string (wp_json_string (self->document, "status")) == WP_STATUS_RESOLVED)
     set_status (self, WP_STATUS_REOPENED);
   wp_alert_begin (self->document, WP_ALERT_REASON_QUESTION, NULL, self->at);
   log_event (self, "asked", wp_json_string (self->command->body, "text"));
+  return TRUE;
 }
 
-static void
-apply_attempt (const WpApply *self)
+gboolean
+wp_incident_apply_attempt (const WpApply *self)
 {
   JsonObject *body = self->command->body;
   JsonObject *attempt = wp_json_new ("id", self->command->key, "channel", wp_json_string (body, "channel"), "to", wp_json_string (body, "to"),
@@ -241,95 +301,14 @@ apply_attempt (const WpApply *self)
   wp_json_set_time (attempt, "at", at != 0 ? at : self->at);
   wp_json_append (wp_json_need_array (wp_json_need_object (self->document, "contacts"), "attempts"), attempt);
   log_event (self, "contacted", wp_json_string (body, "to"));
-}
-
-static void
-apply_partner (const WpApply *self)
-{
-  JsonObject *body = self->command->body;
-  if (self->command->type == WP_COMMAND_ACKNOWLEDGE) {
-    if (!wp_json_has (self->document, "acknowledged") || !wp_json_has (wp_json_object (self->document, "alert"), "handled"))
-      wp_json_set_object (self->document, "acknowledged", mark (self));
-    wp_alert_handle (self->document, self->actor->name, self->at);
-    log_event (self, "acknowledged", NULL);
-  } else if (self->command->type == WP_COMMAND_COMMENT) {
-    add_comment (self, wp_json_string (body, "text"));
-    log_event (self, "commented", NULL);
-    if (!wp_status_is_open (get_status (self)))
-      reopen (self);
-  } else if (self->command->type == WP_COMMAND_REOPEN) {
-    add_comment (self, wp_json_string (body, "comment"));
-    log_event (self, "reopened", NULL);
-    reopen (self);
-  } else if (self->command->type == WP_COMMAND_ASSIGN) {
-    apply_assign (self);
-  } else if (self->command->type == WP_COMMAND_ANSWER) {
-    apply_answer (self);
-  } else if (self->command->type == WP_COMMAND_STEP) {
-    apply_step (self);
-  } else if (self->command->type == WP_COMMAND_RESOLVE) {
-    resolve (self);
-  }
-}
-
-static void
-apply_soc (const WpApply *self)
-{
-  JsonObject *body = self->command->body;
-  wp_json_set_time (self->document, "newsAt", self->at);
-  if (self->command->type == WP_COMMAND_SOC_UPDATE) {
-    apply_update (self);
-  } else if (self->command->type == WP_COMMAND_SOC_ESCALATE) {
-    apply_escalate (self);
-  } else if (self->command->type == WP_COMMAND_SOC_ASK) {
-    apply_ask (self);
-  } else if (self->command->type == WP_COMMAND_SOC_ATTEMPT) {
-    apply_attempt (self);
-  } else if (self->command->type == WP_COMMAND_SOC_COMMENT) {
-    add_comment (self, wp_json_string (body, "text"));
-    log_event (self, "commented", NULL);
-  } else if (self->command->type == WP_COMMAND_SOC_RESOLVE) {
-    resolve (self);
-  } else if (self->command->type == WP_COMMAND_SOC_CLOSE) {
-    add_comment (self, wp_json_string (body, "comment"));
-    set_status (self, WP_STATUS_CLOSED);
-    wp_alert_handle (self->document, self->actor->name, self->at);
-    log_event (self, "closed", NULL);
-  }
-}
-
-/* What stands there already is not written again, so that somebody who presses a key on and on fills no timeline. */
-static gboolean
-changes_nothing (const WpCommand *self, JsonObject *document)
-{
-  JsonObject *alert = wp_json_object (document, "alert");
-  gboolean handled = alert == NULL || wp_json_has (alert, "handled");
-  const char *user = wp_json_string_or (self->body, "userId", "");
-  JsonObject *step = wp_json_find (wp_json_array (document, "steps"), "id", self->step_id, NULL);
-  switch (self->type) {
-  case WP_COMMAND_ACKNOWLEDGE:
-    return handled && wp_json_has (document, "acknowledged");
-  case WP_COMMAND_ASSIGN:
-    if (*user == '\0')
-      return !wp_json_has (document, "assignee");
-    return handled && g_strcmp0 (wp_json_string (wp_json_object (document, "assignee"), "id"), user) == 0;
-  case WP_COMMAND_STEP:
-    return wp_command_step_is_done (self, step);
-  default:
-    return FALSE;
-  }
+  return TRUE;
 }
 
 void
-wp_command_incident_apply (const WpCommand *self, const WpActor *actor, const char *assignee_name, gint64 at, JsonObject *document)
+wp_incident_settle_command (const WpApply *self)
 {
-  WpApply apply = { self, actor, assignee_name, at, document };
-  if (changes_nothing (self, document))
-    return;
-  if (wp_command_get_permission (self->type) == WP_PERMISSION_SOC)
-    apply_soc (&apply);
-  else
-    apply_partner (&apply);
-  wp_json_set_time (document, "updatedAt", at);
-  wp_incident_settle (document);
+  if (self->command->type->permission == WP_PERMISSION_SOC)
+    wp_json_set_time (self->document, "newsAt", self->at);
+  wp_json_set_time (self->document, "updatedAt", self->at);
+  wp_incident_settle (self->document);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "wp-enums.h"
+#include "wp-actor.h"
+#include "wp-bounds.h"
 #include "wp-kind.h"
 #include <json-glib/json-glib.h>
 
@@ -204,5 +205,18 @@ typedef enum {
   WP_INCIDENT_ALERTING,     /* int: 1 when open, high or above and unhandled */
   WP_INCIDENT_N_COLUMNS,
 } WpIncidentColumn;
+
+/**
+ * wp_incident_prepare_new:
+ * @document: an incident as the SOC raises it: customerId, product, severity, title and what else there is
+ *
+ * Checks every field (%WP_ERROR_INVALID names them), then fills what the server owns: initialSeverity, status, times, step and
+ * recommendation ids and revisions, empty arrays, alert generation, timeline. A member it does not know stays.
+ * @id: the number given by the server; @customer: the customer's document
+ */
+gboolean wp_incident_prepare_new (JsonObject *document, const char *id, JsonObject *customer, const WpActor *actor, gint64 at, GError **error);
+
+/* Whom the SOC contacts about it from now on, by @customer's escalation path; what was tried stays. */
+void wp_incident_set_contacts (JsonObject *document, JsonObject *customer);
 
 G_END_DECLS

@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "wp-kinds.h"
-#include "wp-onboardings-private.h"
+#include "wp-acts-private.h"
 #include "wp-coverage.h"
 #include "wp-json.h"
 

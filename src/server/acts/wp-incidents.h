@@ -6,8 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* What happens to incidents and drills, as whole acts on the storage: routes, the demo's SOC and the timers all come through
- * here. Each joins an open transaction or runs in its own; the change log and the event streams follow from the commit. */
+/* What happens to incidents besides commands (wp-acts.h), as whole acts: each joins an open transaction or runs in its own. */
 
 /**
  * wp_incidents_raise:
@@ -16,24 +15,6 @@ G_BEGIN_DECLS
  * @id: (out) (optional): its number, "INC-2041"
  */
 gboolean wp_incidents_raise (WpStorage *storage, const WpActor *actor, JsonObject *document, gint64 at, char **id, gint64 *revision, GError **error);
-
-/**
- * wp_incidents_run:
- * @partner: (nullable): the actor's partner, %NULL for the SOC; an incident of another partner is %WP_ERROR_NOT_FOUND
- * @at: when it takes effect, ms
- * @revision: (out) (optional): the incident's, afterwards
- * @current: (out) (optional) (nullable): the record as it is, when the command is refused by the state it is in
- *
- * Validates, asks *may it*, applies and puts. A command that changes nothing leaves the revision alone.
- */
-gboolean wp_incidents_run (WpStorage *storage, const WpActor *actor, const char *partner, const WpCommand *command, gint64 at, gint64 *revision,
-                           WpRecord **current, GError **error);
-
-/* A test of the alert path, asked for by @actor. @id: a UUID */
-gboolean wp_incidents_send_drill (WpStorage *storage, const WpActor *actor, const char *partner, const char *id, gint64 at, gint64 *revision,
-                                  GError **error);
-gboolean wp_incidents_see_drill (WpStorage *storage, const WpActor *actor, const char *partner, const char *id, gint64 at, gint64 *revision,
-                                 GError **error);
 
 /* Closes what has been resolved, or waited for nobody, until its autoCloseAt. @n_closed: (out) (optional) */
 gboolean wp_incidents_close_due (WpStorage *storage, gint64 now, guint *n_closed, GError **error);

@@ -3,65 +3,12 @@
 #include "config.h"
 
 #include "wp-kinds.h"
-#include "wp-onboardings-private.h"
+#include "wp-acts-private.h"
 #include "wp-error.h"
 #include "wp-json.h"
 #include "wp-onboarding.h"
+#include "wp-onboardings.h"
 #include "wp-submission.h"
-
-#define PAGE 500
-
-gboolean
-wp_act_load (const WpAct *self, const char *partner, const WpKind *kind, const char *id, WpRecord **record, JsonObject **document, GError **error)
-{
-  if (!wp_storage_get_document (self->storage, partner, kind, id, record, error))
-    return FALSE;
-  if (*record == NULL) {
-    g_set_error_literal (error, WP_ERROR, WP_ERROR_NOT_FOUND, "There is nothing of that number");
-    return FALSE;
-  }
-  *document = wp_json_parse_object ((*record)->text, -1, error);
-  return *document != NULL;
-}
-
-GPtrArray *
-wp_act_list (const WpAct *self, const WpQuery *query, GError **error)
-{
-  g_autoptr(GPtrArray) documents = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
-  g_autofree char *after = NULL;
-  do {
-    char *next = NULL;
-    g_autoptr(GPtrArray) records = wp_storage_query (self->storage, query, after, PAGE, G_MAXSIZE, &next, error);
-    g_free (after);
-    after = next;
-    if (records == NULL)
-      return NULL;
-    for (guint i = 0; i < records->len; i++) {
-      JsonObject *document = wp_json_parse_object (((const WpRecord *) records->pdata[i])->text, -1, error);
-      if (document == NULL)
-        return NULL;
-      g_ptr_array_add (documents, document);
-    }
-  } while (after != NULL);
-  return g_steal_pointer (&documents);
-}
-
-gboolean
-wp_act_refuse (const WpAct *self, WpRecord *record, GError *cause, GError **error)
-{
-  if (self->current != NULL && (g_error_matches (cause, WP_ERROR, WP_ERROR_CONFLICT) || g_error_matches (cause, WP_ERROR, WP_ERROR_STALE)))
-    *self->current = record;
-  else
-    wp_record_free (record);
-  g_propagate_error (error, cause);
-  return FALSE;
-}
-
-gboolean
-wp_act_conflict (const WpAct *self, WpRecord *record, const char *reason, GError **error)
-{
-  return wp_act_refuse (self, record, g_error_new_literal (WP_ERROR, WP_ERROR_CONFLICT, reason), error);
-}
 
 gboolean
 wp_act_get_form (const WpAct *self, const char *partner, const char *form_id, gint64 version, WpForm **form, GError **error)
@@ -132,31 +79,13 @@ wp_act_settle (const WpAct *self, const char *partner, JsonObject *onboarding, g
          wp_storage_put_document (self->storage, partner, &wp_kind_onboarding, partner, document, revision, error);
 }
 
-static gboolean
-run_onboarding (const WpAct *self, const WpCommand *command, GError **error)
+gboolean
+wp_act_run_onboarding (const WpAct *self, const WpCommand *command, GError **error)
 {
   g_autoptr(WpRecord) record = NULL;
   g_autoptr(JsonObject) document = NULL;
-  GError *cause = NULL;
-  if (!wp_act_load (self, self->side, &wp_kind_onboarding, command->document_id, &record, &document, error) || !wp_command_validate (command, error))
-    return FALSE;
-  if (!wp_command_may (command, self->actor, document, &cause))
-    return wp_act_refuse (self, g_steal_pointer (&record), cause, error);
-  wp_command_apply (command, self->actor, NULL, self->at, document);
-  return wp_command_fits (command, document, error) && wp_act_settle (self, record->partner, document, self->revision, error);
-}
-
-gboolean
-wp_onboardings_run (WpStorage *storage, const WpActor *actor, const char *partner, const WpCommand *command, gint64 at, gint64 *revision,
-                    WpRecord **current, GError **error)
-{
-  const WpAct act = { storage, actor, partner, at, revision, current };
-  gboolean joined;
-  if (!wp_storage_join (storage, &joined, error))
-    return FALSE;
-  gboolean about_form = wp_command_get_kind (command->type) == &wp_kind_submission;
-  gboolean ok = about_form ? wp_act_run_submission (&act, command, error) : run_onboarding (&act, command, error);
-  return wp_storage_end (storage, joined, ok, error);
+  return wp_act_prepare (self, command, &record, &document, error) && wp_act_apply (self, command, record, document, error) &&
+         wp_act_settle (self, record->partner, document, self->revision, error);
 }
 
 static gboolean

@@ -7,20 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* What happens to partners' onboarding and to the forms they fill in, as whole acts on the storage, like wp-incidents.h: each joins
- * an open transaction or runs in its own. */
-
-/**
- * wp_onboardings_run:
- * @partner: (nullable): the actor's partner, %NULL for the SOC; what is another partner's is %WP_ERROR_NOT_FOUND
- * @command: about an onboarding or a submission
- * @current: (out) (optional) (nullable): the record that stands in the way, when the command is refused by the state of something
- *
- * Validates, asks *may it*, applies, puts; a submit is judged by the form at the version the draft was begun with; an acceptance sets
- * what the form says it sets. Then the onboarding's state follows from its forms.
- */
-gboolean wp_onboardings_run (WpStorage *storage, const WpActor *actor, const char *partner, const WpCommand *command, gint64 at, gint64 *revision,
-                             WpRecord **current, GError **error);
+/* What happens to partners' onboarding and to the forms they fill in, besides commands (wp-acts.h), as whole
+ * acts: each joins an open transaction or runs in its own. */
 
 /**
  * wp_onboardings_put_answers:

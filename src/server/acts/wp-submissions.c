@@ -3,10 +3,12 @@
 #include "config.h"
 
 #include "wp-kinds.h"
-#include "wp-onboardings-private.h"
+#include "wp-acts-private.h"
 #include "wp-error.h"
 #include "wp-json.h"
+#include "wp-onboardings.h"
 #include "wp-session.h"
+#include "wp-submission-commands.h"
 #include "wp-submission.h"
 
 #include <string.h>
@@ -128,7 +130,7 @@ begin (const WpAct *self, const WpCommand *command, GError **error)
   }
   if (!find_customer (self, self->side, form, body, &customer, error) ||
       (!form->self_check && !wp_act_check_unlocked (self, self->side, error)) || !check_only_open (self, self->side, form, body, error) ||
-      !check_supersedes (self, self->side, body, error) || !wp_command_may (command, self->actor, document, error) ||
+      !check_supersedes (self, self->side, body, error) || !wp_command_may (command, self->actor, wp_storage_lookup (self->storage, self->side), document, error) ||
       !wp_storage_get_partner (self->storage, self->side, &name, error))
     return FALSE;
   wp_command_apply (command, self->actor, NULL, self->at, document);
@@ -276,18 +278,12 @@ wp_act_run_submission (const WpAct *self, const WpCommand *command, GError **err
   g_autoptr(WpRecord) record = NULL;
   g_autoptr(JsonObject) document = NULL;
   g_autoptr(WpForm) form = NULL;
-  GError *cause = NULL;
   if (command->type == WP_COMMAND_BEGIN)
     return begin (self, command, error);
-  if (!wp_act_load (self, self->side, &wp_kind_submission, command->document_id, &record, &document, error) ||
-      !wp_command_validate (command, error) || !get_form_of (self, record->partner, document, &form, error))
+  if (!wp_act_prepare (self, command, &record, &document, error) || !get_form_of (self, record->partner, document, &form, error) ||
+      !check_command (self, command, form, &record, error))
     return FALSE;
-  if (!wp_command_may (command, self->actor, document, &cause))
-    return wp_act_refuse (self, g_steal_pointer (&record), cause, error);
-  if (!check_command (self, command, form, &record, error))
-    return FALSE;
-  wp_command_apply (command, self->actor, NULL, self->at, document);
-  if (!wp_command_fits (command, document, error) ||
+  if (!wp_act_apply (self, command, record, document, error) ||
       !wp_storage_put_document (self->storage, record->partner, &wp_kind_submission, record->id, document, self->revision, error))
     return FALSE;
   if (command->type == WP_COMMAND_SOC_ACCEPT)

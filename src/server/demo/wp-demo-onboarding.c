@@ -4,14 +4,17 @@
 
 #include "wp-demo-onboarding.h"
 
+#include "wp-acts.h"
 #include "wp-blobs.h"
 #include "wp-error.h"
 #include "wp-form.h"
 #include "wp-incidents.h"
 #include "wp-json.h"
 #include "wp-kinds.h"
+#include "wp-onboarding-commands.h"
 #include "wp-onboarding.h"
 #include "wp-onboardings.h"
+#include "wp-submission-commands.h"
 #include "wp-submission.h"
 #include "wp-time.h"
 
@@ -93,7 +96,7 @@ wp_demo_onboarding_fill (WpDemoCatalog *catalog, WpStorage *storage, const WpPri
   for (guint i = 0; i < wp_json_length (acts); i++) {
     JsonObject *act = wp_json_object_at (acts, i);
     const char *name = wp_json_string (act, "submission"), *by = wp_json_string (act, "by");
-    WpCommandType type = wp_command_type_find (name != NULL ? &wp_kind_submission : &wp_kind_onboarding, wp_json_string (act, "command"),
+    const WpCommandType *type = wp_command_type_find (name != NULL ? &wp_kind_submission : &wp_kind_onboarding, wp_json_string (act, "command"),
                                                by != NULL ? WP_SIDE_SOC : WP_SIDE_PARTNER);
     WpActor actor = by != NULL ? (WpActor){ "soc", by, WP_ROLE_SOC_ANALYST } : wp_principal_actor (user);
     g_autofree char *key = wp_demo_uuid (rand);
@@ -102,7 +105,7 @@ wp_demo_onboarding_fill (WpDemoCatalog *catalog, WpStorage *storage, const WpPri
       g_hash_table_insert (ids, (gpointer) name, wp_demo_uuid (rand));
     const char *id = name != NULL ? g_hash_table_lookup (ids, name) : user->partner_id;
     g_autoptr(WpCommand) command = wp_command_new (type, key, id, NULL, -1, body);
-    if (!wp_onboardings_run (storage, &actor, by != NULL ? NULL : user->partner_id, command, now - wp_json_int (act, "ago", 0) * WP_HOUR, NULL, NULL,
+    if (!wp_acts_run (storage, &actor, by != NULL ? NULL : user->partner_id, command, now - wp_json_int (act, "ago", 0) * WP_HOUR, NULL, NULL,
                              error)) {
       g_prefix_error (error, "The story of the onboarding, act %u: ", i);
       return FALSE;
@@ -140,7 +143,7 @@ word (const Desk *self, const char *language, const char *name)
 
 /* @body: (transfer full) */
 static gboolean
-run (const Desk *self, WpCommandType type, const char *id, JsonObject *body)
+run (const Desk *self, const WpCommandType *type, const char *id, JsonObject *body)
 {
   g_autoptr(JsonObject) owned = body;
   g_autoptr(GError) error = NULL;
@@ -149,9 +152,9 @@ run (const Desk *self, WpCommandType type, const char *id, JsonObject *body)
   const char *team = wp_json_string_or (self->catalog->onboarding, "team", "WatchGuard");
   const WpActor actor = { "soc", early && manager != NULL ? manager : team, WP_ROLE_SOC_ANALYST };
   g_autoptr(WpCommand) command = wp_command_new (type, NULL, id, NULL, -1, owned);
-  if (wp_onboardings_run (self->storage, &actor, NULL, command, self->now, NULL, NULL, &error))
+  if (wp_acts_run (self->storage, &actor, NULL, command, self->now, NULL, NULL, &error))
     return TRUE;
-  g_message ("%s was refused: %s", wp_command_type_to_string (type), error->message);
+  g_message ("%s was refused: %s", type->name, error->message);
   return FALSE;
 }
 

@@ -4,9 +4,11 @@
 
 #include "wp-demo.h"
 
+#include "wp-acts.h"
 #include "wp-demo-case.h"
 #include "wp-demo-onboarding.h"
 #include "wp-error.h"
+#include "wp-incident-commands.h"
 #include "wp-incident.h"
 #include "wp-incidents.h"
 #include "wp-json.h"
@@ -79,18 +81,18 @@ word (WpDemoSoc *self, JsonObject *incident, const char *name)
 
 /* @body: (transfer full) */
 static gboolean
-run (WpDemoSoc *self, WpCommandType type, const char *incident_id, JsonObject *body)
+run (WpDemoSoc *self, const WpCommandType *type, const char *incident_id, JsonObject *body)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(JsonObject) owned = body;
   g_autoptr(WpCommand) command = wp_command_new (type, NULL, incident_id, NULL, -1, owned);
   WpActor actor = analyst (self);
   self->acting = TRUE;
-  gboolean ok = wp_incidents_run (self->storage, &actor, NULL, command, wp_time_now (), NULL, NULL, &error);
+  gboolean ok = wp_acts_run (self->storage, &actor, NULL, command, wp_time_now (), NULL, NULL, &error);
   self->acting = FALSE;
   /* A person may have been faster: that is how work is. */
   if (!ok)
-    g_message ("%s of %s was refused: %s", wp_command_type_to_string (type), incident_id, error->message);
+    g_message ("%s of %s was refused: %s", type->name, incident_id, error->message);
   return ok;
 }
 

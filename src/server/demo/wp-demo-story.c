@@ -5,6 +5,7 @@
 #include "wp-demo-story.h"
 
 #include "wp-command.h"
+#include "wp-incident-commands.h"
 #include "wp-incident.h"
 #include "wp-json.h"
 #include "wp-time.h"
@@ -34,13 +35,13 @@ later (Story *self, int low, int high)
 }
 
 static void
-act (Story *self, const WpActor *actor, WpCommandType type, const char *step_id, JsonObject *body)
+act (Story *self, const WpActor *actor, const WpCommandType *type, const char *step_id, JsonObject *body)
 {
   g_autofree char *key = wp_demo_uuid (self->here->rand);
   g_autoptr(WpCommand) command = wp_command_new (type, key, wp_json_string (self->document, "id"), step_id, -1, body);
   g_autoptr(GError) error = NULL;
-  if (wp_command_validate (command, &error) && wp_command_may (command, actor, self->document, &error))
-    wp_command_apply (command, actor, actor->name, self->t, self->document);
+  if (wp_command_validate (command, &error) && wp_command_may (command, actor, NULL, self->document, &error))
+    wp_command_apply (command, actor, NULL, self->t, self->document);
   else
     g_warning ("The story of %s breaks the rules: %s", wp_json_string_or (self->document, "id", "?"), error->message);
   if (body != NULL)

@@ -35,7 +35,8 @@ fill_current (WpRequest *request, JsonObject *problem)
   g_autoptr(WpRecord) record = NULL;
 
   if (id == NULL || kind == NULL || !wp_actor_may (&request->actor, request->route->permission, NULL) ||
-      !wp_storage_get_document (request->context->storage, request->partner, kind, id, &record, NULL) || record == NULL)
+      !wp_storage_get_document (request->context->storage, request->partner, kind, id, &record, NULL) || record == NULL ||
+      !wp_kind_may_read (kind, &request->actor, record->owner))
     return;
   JsonObject *document = wp_json_parse_object (record->text, -1, NULL);
   if (document == NULL)

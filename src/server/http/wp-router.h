@@ -13,12 +13,12 @@ G_BEGIN_DECLS
  */
 struct _WpRoute {
   const char *method;
-  const char *pattern; /* "/v1/incidents/{}/steps/{}" */
+  const char *pattern; /* "/v1/incidents/{}/steps/{}": {} stands for a segment */
   WpAudience audience;
   WpPermission permission;
   WpHandler handler;
   WpEffect effect;
-  int argument; /* for the handler: a WpCommandType */
+  const WpCommandType *command; /* (nullable): what the effect runs */
   const WpKind *kind; /* for the handler */
   gboolean takes_file; /* its body is a file, see wp-blobs.h */
 };

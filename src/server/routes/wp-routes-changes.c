@@ -49,7 +49,8 @@ wp_routes_changes (WpRequest *request)
     }
     for (guint i = 0; i < records->len; i++) {
       const WpRecord *record = g_ptr_array_index (records, i);
-      if (record->kind != NULL && (record->deleted || record->text != NULL))
+      /* What the reader may not see is not there, gone or not. */
+      if (record->kind != NULL && (record->deleted || record->text != NULL) && wp_kind_may_read (record->kind, &request->actor, record->owner))
         append_change (json, record);
       sequence = record->sequence;
     }

@@ -17,12 +17,13 @@
 static char *
 list_scope (WpRequest *request)
 {
-  static const char *const names[] = { "severity", "status", "product", "customer", "assignee", "since", "q", "state", "form", "partner" };
+  static const char *const names[] = { "q", "partner" };
+  const WpKind *kind = request->route->kind;
   GString *scope = g_string_new (NULL);
-  g_string_printf (scope, "list %s %s %s", wp_role_to_string (request->actor.role),
-                   request->partner != NULL ? request->partner : "soc", request->route->kind->name);
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
-    const char *value = wp_request_param (request, names[i]);
+  g_string_printf (scope, "list %s %s %s %s", wp_role_to_string (request->actor.role), request->partner != NULL ? request->partner : "soc",
+                   kind->owner == WP_OWNER_PERSON ? request->actor.id : "", kind->name);
+  for (guint i = 0; i < G_N_ELEMENTS (names) + kind->n_filters; i++) {
+    const char *value = wp_request_param (request, i < G_N_ELEMENTS (names) ? names[i] : kind->filters[i - G_N_ELEMENTS (names)].parameter);
     g_string_append_printf (scope, "\n%s", value != NULL ? value : "");
   }
   return g_string_free (scope, FALSE);
@@ -137,9 +138,11 @@ wp_routes_read (WpRequest *request)
   g_autoptr(WpRecord) record = NULL;
   g_autoptr(GError) error = NULL;
   const char *known = wp_request_header (request, "If-None-Match");
+  const WpKind *kind = request->route->kind;
+  const char *id = request->params[0] != NULL ? request->params[0] : request->partner; /* of one a partner */
 
-  if (wp_storage_get_document (request->context->storage, request->partner, request->route->kind, request->params[0], &record, &error) &&
-      record == NULL)
+  if (wp_storage_get_document (request->context->storage, request->partner, kind, id, &record, &error) &&
+      (record == NULL || !wp_kind_may_read (kind, &request->actor, record->owner)))
     g_set_error_literal (&error, WP_ERROR, WP_ERROR_NOT_FOUND, "There is nothing of that number");
   if (error != NULL) {
     wp_request_answer_error (request, error);

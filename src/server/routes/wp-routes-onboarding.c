@@ -3,40 +3,16 @@
 #include "config.h"
 
 #include "wp-routes.h"
+#include "wp-acts.h"
 #include "wp-command.h"
 #include "wp-error.h"
 #include "wp-json.h"
 #include "wp-kinds.h"
 #include "wp-onboardings.h"
+#include "wp-submission-commands.h"
 #include "wp-time.h"
 
 #include <string.h>
-
-void
-wp_routes_own_onboarding (WpRequest *request)
-{
-  g_free (request->params[0]);
-  request->params[0] = g_strdup (request->partner);
-  wp_routes_read (request);
-}
-
-/* A partner's command is about its own onboarding, which the path does not name. */
-gboolean
-wp_routes_onboarding (WpRequest *request, JsonObject *body, WpAnswer *answer, GError **error)
-{
-  WpCommandType type = request->route->argument;
-  const WpKind *kind = wp_command_get_kind (type);
-  const char *id = request->params[0] != NULL ? request->params[0] : request->partner;
-  gint64 revision = 0;
-  gint64 if_match = type == WP_COMMAND_SUBMIT ? wp_request_if_match (request) : -1;
-  g_autoptr(WpCommand) command = wp_command_new (type, wp_request_header (request, "Idempotency-Key"), id, NULL, if_match, body);
-
-  if (!wp_onboardings_run (request->context->storage, &request->actor, request->partner, command, wp_time_now (), &revision, &request->current,
-                           error))
-    return FALSE;
-  wp_answer_set (answer, kind, id, revision);
-  return TRUE;
-}
 
 /* Begins the form of that id, or puts the answers of the one there is. */
 gboolean
@@ -57,7 +33,7 @@ wp_routes_put_submission (WpRequest *request, JsonObject *body, WpAnswer *answer
     return TRUE;
   }
   g_autoptr(WpCommand) command = wp_command_new (WP_COMMAND_BEGIN, wp_request_header (request, "Idempotency-Key"), id, NULL, -1, body);
-  if (!wp_onboardings_run (storage, &request->actor, request->partner, command, wp_time_now (), &revision, &request->current, error))
+  if (!wp_acts_run (storage, &request->actor, request->partner, command, wp_time_now (), &revision, &request->current, error))
     return FALSE;
   wp_answer_set (answer, &wp_kind_submission, id, revision);
   answer->status = 201;

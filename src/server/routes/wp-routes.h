@@ -7,6 +7,8 @@ G_BEGIN_DECLS
 
 /* The table of everything that may be called (wp-routes.c), and what stands behind it, by resource. */
 const WpRoute *wp_routes_get (guint *n_routes);
+/* The same as JSON, for whoever holds a description or a test against it. (transfer full) */
+char *wp_routes_describe (void);
 
 /* wp-routes-me.c */
 void wp_routes_discovery (WpRequest *request);
@@ -22,15 +24,12 @@ void wp_routes_list (WpRequest *request);
 void wp_routes_read (WpRequest *request);
 
 /* wp-routes-incidents.c */
+/* Every command of every kind */
 gboolean wp_routes_command (WpRequest *request, JsonObject *body, WpAnswer *answer, GError **error);
 gboolean wp_routes_raise (WpRequest *request, JsonObject *body, WpAnswer *answer, GError **error);
-gboolean wp_routes_send_drill (WpRequest *request, JsonObject *body, WpAnswer *answer, GError **error);
-gboolean wp_routes_see_drill (WpRequest *request, JsonObject *body, WpAnswer *answer, GError **error);
 
 /* wp-routes-onboarding.c */
-void wp_routes_own_onboarding (WpRequest *request);
 void wp_routes_all_forms (WpRequest *request);
-gboolean wp_routes_onboarding (WpRequest *request, JsonObject *body, WpAnswer *answer, GError **error);
 gboolean wp_routes_put_submission (WpRequest *request, JsonObject *body, WpAnswer *answer, GError **error);
 
 /* wp-routes-blobs.c */

@@ -51,6 +51,7 @@ wp_record_free (WpRecord *self)
     return;
   g_free (self->partner);
   g_free (self->id);
+  g_free (self->owner);
   g_free (self->text);
   g_free (self);
 }
@@ -248,6 +249,12 @@ gint64
 wp_storage_last_sequence (WpStorage *self, const char *partner)
 {
   return WP_STORAGE_GET_IFACE (self)->last_sequence (self, partner);
+}
+
+const WpLookup *
+wp_storage_lookup (WpStorage *self, const char *partner)
+{
+  return WP_STORAGE_GET_IFACE (self)->lookup (self, partner);
 }
 
 GPtrArray *

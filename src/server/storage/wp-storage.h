@@ -2,6 +2,7 @@
 #pragma once
 
 #include "wp-actor.h"
+#include "wp-lookup.h"
 #include "wp-query.h"
 #include <gio/gio.h>
 
@@ -54,6 +55,7 @@ typedef struct {
   gint64 revision;
   gint64 sequence;
   gboolean deleted;
+  char *owner; /* "", or the one person it belongs to */
   char *text;
 } WpRecord;
 void wp_record_free (WpRecord *self);
@@ -138,6 +140,7 @@ struct _WpStorageInterface {
   GStrv (*list_shared) (WpStorage *self, const WpKind *kind, GError **error);
   GPtrArray *(*changes) (WpStorage *self, const char *partner, gint64 after, guint limit, gsize max_bytes, gboolean *more, GError **error);
   gint64 (*last_sequence) (WpStorage *self, const char *partner);
+  const WpLookup *(*lookup) (WpStorage *self, const char *partner);
   GPtrArray *(*query) (WpStorage *self, const WpQuery *query, const char *after, guint limit, gsize max_bytes, char **next, GError **error);
 
   gboolean (*put_blob) (WpStorage *self, const char *partner, const WpBlob *blob, gint64 at, GError **error);
@@ -221,6 +224,8 @@ GStrv wp_storage_list_shared (WpStorage *self, const WpKind *kind, GError **erro
 /* The change log after @after, oldest first; what is damaged has no text. See wp_store_changes(). (transfer full) (element-type WpRecord) */
 GPtrArray *wp_storage_changes (WpStorage *self, const char *partner, gint64 after, guint limit, gsize max_bytes, gboolean *more, GError **error);
 gint64 wp_storage_last_sequence (WpStorage *self, const char *partner);
+/* What rules ask for other documents of @partner with, in the transaction that is open. (transfer none): until the next call */
+const WpLookup *wp_storage_lookup (WpStorage *self, const char *partner);
 /* Keyset paging in the kind's natural order, see wp_store_query_page(); @limit 0 for all there are. What is damaged is left out.
  * (transfer full) (element-type WpRecord) */
 GPtrArray *wp_storage_query (WpStorage *self, const WpQuery *query, const char *after, guint limit, gsize max_bytes, char **next, GError **error);

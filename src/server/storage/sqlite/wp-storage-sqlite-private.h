@@ -12,6 +12,8 @@ struct _WpStorageSqlite {
   GObject parent;
 
   WpStore *store;
+  WpStoreLookup lookup; /* of the last who asked */
+  char *lookup_partner;
   WpDb *db; /* the store's */
   char *mark; /* path of the file that says whether this database was put back; NULL for one in memory, which cannot be */
   gboolean mark_moved; /* in this transaction */

@@ -237,6 +237,7 @@ to_record (WpStorageSqlite *self, WpDocument *document)
   record->revision = document->revision;
   record->sequence = document->sequence;
   record->deleted = document->deleted;
+  record->owner = g_steal_pointer (&document->owner);
   record->text = g_steal_pointer (&document->text);
   wp_document_free (document);
   check_text (self, record);
@@ -254,13 +255,6 @@ to_records (WpStorageSqlite *self, GPtrArray *documents)
     g_ptr_array_add (records, to_record (self, g_ptr_array_index (documents, i)));
   g_ptr_array_unref (documents);
   return records;
-}
-
-/* What the other side names by its id alone belongs to one partner. */
-static gboolean
-is_unique (const WpKind *kind)
-{
-  return kind == &wp_kind_customer || kind == &wp_kind_incident || kind == &wp_kind_submission || kind == &wp_kind_user;
 }
 
 /* @partner: (out): the one that has it, or one that is not @but, %NULL when there is none
@@ -320,13 +314,11 @@ static void
 note_touched (WpStorageSqlite *self, const char *partner, const WpKind *kind, const char *id, JsonObject *document)
 {
   Touched *touched = need_touched (self, partner);
-  if (kind == &wp_kind_drill)
+  if (kind->wakes == WP_WAKES_BY_DRILL)
     g_ptr_array_add (touched->drills, g_strdup (id));
-  if (kind != &wp_kind_incident || document == NULL)
+  if (kind->wakes != WP_WAKES_BY_ALERT || document == NULL)
     return;
-  WpValue values[WP_INCIDENT_N_COLUMNS] = { 0 };
-  kind->extract (document, values);
-  if (values[WP_INCIDENT_ALERTING].number != 0)
+  if (wp_incident_rule_alarm (document))
     g_ptr_array_add (touched->wake, g_strdup (id));
 }
 
@@ -336,7 +328,7 @@ set_owner (WpStorageSqlite *self, const char *partner, const WpKind *kind, const
 {
   g_autofree char *other = NULL;
   gboolean several;
-  if (there && is_unique (kind) && !find_owner (self, kind, id, partner, &other, &several, error))
+  if (there && kind->one_partner && !find_owner (self, kind, id, partner, &other, &several, error))
     return FALSE;
   if (other != NULL) {
     g_set_error (error, WP_ERROR, WP_ERROR_CONFLICT, "The %s “%s” belongs to another partner", kind->name, id);
@@ -463,6 +455,16 @@ sqlite_last_sequence (WpStorage *storage, const char *partner)
   return wp_store_last_sequence (WP_STORAGE_SQLITE (storage)->store, partner);
 }
 
+static const WpLookup *
+sqlite_lookup (WpStorage *storage, const char *partner)
+{
+  WpStorageSqlite *self = WP_STORAGE_SQLITE (storage);
+  g_free (self->lookup_partner);
+  self->lookup_partner = g_strdup (partner);
+  wp_store_lookup_init (&self->lookup, self->store, self->lookup_partner);
+  return &self->lookup.lookup;
+}
+
 static GPtrArray *
 sqlite_query (WpStorage *storage, const WpQuery *query, const char *after, guint limit, gsize max_bytes, char **next, GError **error)
 {
@@ -550,6 +552,7 @@ static void
 wp_storage_sqlite_finalize (GObject *object)
 {
   WpStorageSqlite *self = WP_STORAGE_SQLITE (object);
+  g_clear_pointer (&self->lookup_partner, g_free);
   g_clear_pointer (&self->store, wp_store_close);
   g_clear_pointer (&self->touched, g_hash_table_unref);
   g_clear_pointer (&self->damaged, g_hash_table_unref);
@@ -585,6 +588,7 @@ wp_storage_sqlite_iface_init (WpStorageInterface *iface)
   iface->list_shared = sqlite_list_shared;
   iface->changes = sqlite_changes;
   iface->last_sequence = sqlite_last_sequence;
+  iface->lookup = sqlite_lookup;
   iface->query = sqlite_query;
   iface->find_key = sqlite_find_key;
   iface->put_key = sqlite_put_key;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "wp-onboardings.h"
+#include "wp-acts.h"
+#include "wp-form.h"
 
 G_BEGIN_DECLS
 
@@ -27,12 +28,25 @@ GPtrArray *wp_act_list (const WpAct *self, const WpQuery *query, GError **error)
 /* Hands @record to whoever asked, as what stands in the way, and refuses. (transfer full) @record, @cause */
 gboolean wp_act_refuse (const WpAct *self, WpRecord *record, GError *cause, GError **error);
 gboolean wp_act_conflict (const WpAct *self, WpRecord *record, const char *reason, GError **error);
+/**
+ * wp_act_prepare:
+ * @record: (out) (transfer full) (nullable): %NULL for what the command is to make
+ * @document: (out) (transfer full)
+ *
+ * Everything before the effect: there is such a document, and it concerns the actor; the body is right; *may it*.
+ */
+gboolean wp_act_prepare (const WpAct *self, const WpCommand *command, WpRecord **record, JsonObject **document, GError **error);
+/* The effect, and whether the document is still small enough. @record: (nullable) */
+gboolean wp_act_apply (const WpAct *self, const WpCommand *command, const WpRecord *record, JsonObject *document, GError **error);
 /* The form a submission is of, at its version. %NULL with no error: there is none. (transfer full) */
 gboolean wp_act_get_form (const WpAct *self, const char *partner, const char *form_id, gint64 version, WpForm **form, GError **error);
 /* Refuses while the forms are locked. */
 gboolean wp_act_check_unlocked (const WpAct *self, const char *partner, GError **error);
 /* Brings the onboarding to where its forms are. @onboarding: (nullable): changed already, and then put in any case */
 gboolean wp_act_settle (const WpAct *self, const char *partner, JsonObject *onboarding, gint64 *revision, GError **error);
+
+/* wp-onboardings.c */
+gboolean wp_act_run_onboarding (const WpAct *self, const WpCommand *command, GError **error);
 
 /* wp-submissions.c */
 gboolean wp_act_run_submission (const WpAct *self, const WpCommand *command, GError **error);
