@@ -7,7 +7,7 @@
 #include "wp-accounts.h"
 #include "wp-error.h"
 #include "wp-incident-commands.h"
-#include "wp-worker.h"
+#include "wp-threads.h"
 
 #include <dlfcn.h>
 

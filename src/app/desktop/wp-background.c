@@ -4,7 +4,7 @@
 #include "wp-background.h"
 
 #include "wp-error.h"
-#include "wp-worker.h"
+#include "wp-threads.h"
 
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>

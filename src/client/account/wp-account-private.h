@@ -3,7 +3,7 @@
 
 #include "wp-account.h"
 #include "wp-engine.h"
-#include "wp-notes.h"
+#include "wp-typed.h"
 
 G_BEGIN_DECLS
 

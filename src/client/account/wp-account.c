@@ -6,7 +6,7 @@
 #include "wp-bubble.h"
 #include "wp-error.h"
 #include "wp-json.h"
-#include "wp-notes.h"
+#include "wp-typed.h"
 #include "wp-time.h"
 
 #define TICK_SECONDS 5

@@ -4,7 +4,7 @@
 #include "wp-account-private.h"
 #include "wp-accounts.h"
 #include "wp-demo-child.h"
-#include "wp-worker.h"
+#include "wp-threads.h"
 
 G_BEGIN_DECLS
 

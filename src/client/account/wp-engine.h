@@ -2,7 +2,7 @@
 #pragma once
 
 #include "wp-account-info.h"
-#include "wp-account-reader.h"
+#include "wp-account-read.h"
 #include "wp-stream.h"
 
 G_BEGIN_DECLS

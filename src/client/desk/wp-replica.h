@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "wp-edits.h"
+#include "wp-draft-edits.h"
 #include "wp-store.h"
 
 G_BEGIN_DECLS

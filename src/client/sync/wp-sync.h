@@ -2,7 +2,7 @@
 #pragma once
 
 #include "wp-tokens.h"
-#include "wp-worker.h"
+#include "wp-threads.h"
 #include "wp-writer.h"
 
 G_BEGIN_DECLS

@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "client-fixture.h"
-#include "wp-account-reader.h"
+#include "wp-account-read.h"
 #include "wp-json.h"
 #include "wp-kinds.h"
 

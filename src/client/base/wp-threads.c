@@ -2,7 +2,7 @@
 #define G_LOG_DOMAIN "WpWorker"
 #include "config.h"
 
-#include "wp-worker.h"
+#include "wp-threads.h"
 
 struct _WpWorker {
   GThread *thread;

@@ -2,9 +2,9 @@
 #define G_LOG_DOMAIN "WpAccountReader"
 #include "config.h"
 
-#include "wp-account-reader.h"
+#include "wp-account-read.h"
 #include "wp-error.h"
-#include "wp-worker.h"
+#include "wp-threads.h"
 
 struct _WpAccountReader {
   WpWorker *worker;

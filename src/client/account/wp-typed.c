@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "wp-json.h"
-#include "wp-notes.h"
+#include "wp-typed.h"
 #include "wp-time.h"
 
 struct _WpNotes {

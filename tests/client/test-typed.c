@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "client-fixture.h"
-#include "wp-notes.h"
+#include "wp-typed.h"
 #include "wp-blobs.h"
 #include "wp-error.h"
 #include "wp-file-type.h"

@@ -2,7 +2,7 @@
 #define G_LOG_DOMAIN "WpEdits"
 #include "config.h"
 
-#include "wp-edits.h"
+#include "wp-draft-edits.h"
 #include "wp-error.h"
 #include "wp-json.h"
 
