@@ -15,6 +15,7 @@
 #include "wp-paper.h"
 #include "wp-print.h"
 #include "wp-sidebar.h"
+#include "wp-views.h"
 #include "wp-welcome-page.h"
 #include "wp-writer.h"
 
@@ -323,12 +324,50 @@ test_welcome (Fixture *self, gconstpointer data)
 }
 
 static void
-test_window_parts (Fixture *self, gconstpointer data)
+test_sidebar (Fixture *self, gconstpointer data)
 {
   g_autoptr(GMenu) menu = g_menu_new ();
-  GtkWidget *page = open (self, wp_sidebar_new (self->accounts, G_MENU_MODEL (menu)));
+  g_autoptr(GPtrArray) views = wp_views_new ();
+  GtkWidget *page = open (self, wp_sidebar_new (self->accounts, views, G_MENU_MODEL (menu)));
   wp_sidebar_set_account (WP_SIDEBAR (page), self->account);
   leave (self, page);
+}
+
+/* Every view that is registered: its panes, its count, and a count whose view is gone */
+static void
+test_views (Fixture *self, gconstpointer data)
+{
+  g_autoptr(GPtrArray) views = wp_views_new ();
+  while (views->len > 0) {
+    WpView *view = g_ptr_array_index (views, 0);
+    WpViewPane list = { 0 }, detail = { 0 };
+    GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+    gboolean counts = WP_VIEW_GET_CLASS (view)->count != NULL;
+    const char *words = NULL;
+    g_assert_true (wp_views_find (views, wp_view_get_id (view)) == view);
+    g_assert_cmpstr (wp_view_get_title (view), !=, "");
+    g_assert_cmpstr (wp_view_get_help_page (view), !=, NULL);
+    wp_view_set_account (view, self->account);
+    while (counts && words == NULL) {
+      g_main_context_iteration (NULL, TRUE);
+      wp_view_get_count (view, &words);
+    }
+    wp_view_make (view, &list, &detail);
+    gtk_box_append (GTK_BOX (box), list.widget);
+    gtk_box_append (GTK_BOX (box), detail.widget);
+    if (detail.start != NULL)
+      adw_header_bar_pack_start (detail.header, detail.start);
+    open (self, box);
+    wp_view_open (view, NULL, NULL);
+    wp_view_focus_list (view);
+    leave (self, box);
+    if (counts) {
+      g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+      WP_VIEW_GET_CLASS (view)->count (view, cancellable);
+    }
+    g_assert_finalize_object (g_ptr_array_steal_index (views, 0));
+    let_everything_answer (self);
+  }
 }
 
 int
@@ -348,7 +387,7 @@ main (int argc, char **argv)
   } tests[] = {
     { "/gone/incidents", test_incidents }, { "/gone/incident", test_incident },   { "/gone/customers", test_customers },
     { "/gone/form", test_form },           { "/gone/onboarding", test_onboarding }, { "/gone/print", test_print },
-    { "/gone/welcome", test_welcome },     { "/gone/window", test_window_parts },
+    { "/gone/welcome", test_welcome },     { "/gone/sidebar", test_sidebar },       { "/gone/views", test_views },
   };
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].test, tear_down);

@@ -77,7 +77,7 @@ static void
 show_incidents_cb (WpCustomerPage *self)
 {
   if (self->document != NULL)
-    g_signal_emit (self, signals[SHOW_INCIDENTS], 0, wp_json_string_or (self->document, "id", ""), wp_json_string_or (self->document, "name", ""));
+    g_signal_emit (self, signals[SHOW_INCIDENTS], 0, wp_json_string_or (self->document, "id", ""));
 }
 
 static void
@@ -192,8 +192,8 @@ static void
 wp_customer_page_class_init (WpCustomerPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = wp_customer_page_dispose;
-  signals[SHOW_INCIDENTS] = g_signal_new ("show-incidents", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
-                                          G_TYPE_STRING, G_TYPE_STRING);
+  signals[SHOW_INCIDENTS] = g_signal_new ("show-incidents", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                          G_TYPE_STRING);
 }
 
 static void

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * WpCustomerPage:
  *
  * One customer: products, open incidents, what the SOC may do there in words, whom it contacts.
- * Signal: "show-incidents" (const char *customer_id, const char *name).
+ * Signal: "show-incidents" (const char *customer_id).
  */
 #define WP_TYPE_CUSTOMER_PAGE (wp_customer_page_get_type ())
 G_DECLARE_FINAL_TYPE (WpCustomerPage, wp_customer_page, WP, CUSTOMER_PAGE, AdwBin)

@@ -10,11 +10,11 @@ G_BEGIN_DECLS
  * WpIncidentPage:
  *
  * One incident, read from top to bottom in the order a person works. The pane brings its own header bar (number, *Acknowledge*,
- * menu), so that the buttons in it are in reach of the page's actions; the shell packs its back and previous/next buttons into it.
+ * menu), so that the buttons in it are in reach of the page's actions; the shell packs its own buttons into it.
  *
  * Actions: incident.acknowledge, .assign-to-me, .comment, .resolve, .reopen, .answer-authorized, .answer-not-ours,
  * .answer-unknown, .copy, .print, .open-portal. From outside: gtk_widget_activate_action (page, "incident.acknowledge", NULL),
- * which does nothing when it may not be done. The single-letter keys are the shell's.
+ * which does nothing when it may not be done. The single-letter keys are the view's.
  */
 #define WP_TYPE_INCIDENT_PAGE (wp_incident_page_get_type ())
 G_DECLARE_FINAL_TYPE (WpIncidentPage, wp_incident_page, WP, INCIDENT_PAGE, AdwBin)

@@ -107,7 +107,7 @@ read_target (WpApplication *self, GVariant *parameter, WpAccount **account, char
 }
 
 static void
-open_now (WpApplication *self, GVariant *parameter, WpOpenPurpose purpose)
+open_now (WpApplication *self, GVariant *parameter, const char *what)
 {
   g_autofree char *incident_id = NULL;
   WpAccount *account = NULL;
@@ -116,20 +116,20 @@ open_now (WpApplication *self, GVariant *parameter, WpOpenPurpose purpose)
   if (!read_target (self, parameter, &account, &incident_id, NULL))
     return;
   window = wp_application_need_window (self);
-  wp_window_open (window, account, incident_id, purpose);
+  wp_window_open (window, account, "incidents", what, incident_id);
   gtk_window_present (GTK_WINDOW (window));
 }
 
 static void
 open_incident (WpApplication *self, GVariant *parameter)
 {
-  open_now (self, parameter, WP_OPEN_SHOW);
+  open_now (self, parameter, "incident");
 }
 
 static void
 authorized (WpApplication *self, GVariant *parameter)
 {
-  open_now (self, parameter, WP_OPEN_AUTHORIZED);
+  open_now (self, parameter, "authorized");
 }
 
 static void
@@ -139,7 +139,7 @@ open_list (WpApplication *self, GVariant *parameter)
   WpWindow *window = wp_application_need_window (self);
 
   if (account != NULL)
-    wp_window_open (window, account, NULL, WP_OPEN_SHOW);
+    wp_window_open (window, account, "incidents", NULL, NULL);
   gtk_window_present (GTK_WINDOW (window));
 }
 
@@ -275,9 +275,7 @@ wp_application_add_actions (WpApplication *self)
     { "win.previous-pane", { "<Shift>F6" } },
     { "win.back", { "<Alt>Left" } },
     { "win.help", { "F1" } },
-    { "win.view::incidents", { "<Alt>1" } },
-    { "win.view::customers", { "<Alt>2" } },
-    { "win.view::onboarding", { "<Alt>3" } },
+    { "win.shortcuts", { "<Control>question", "<Control>F1" } },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

@@ -250,7 +250,7 @@ show_incident (WpApplication *self, GVariant *parameter)
 
   /* It comes from a command line: it must be able to be an incident's number. */
   if (key != NULL && wp_alert_parse_key (key, NULL, NULL, NULL))
-    wp_window_open (window, account, id, WP_OPEN_SHOW);
+    wp_window_open (window, account, "incidents", "incident", id);
 }
 
 static int

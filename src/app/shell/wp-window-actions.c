@@ -5,6 +5,7 @@
 
 #include "wp-error-view.h"
 #include "wp-preferences-window.h"
+#include "wp-shortcuts.h"
 #include "wp-toast.h"
 #include "wp-topics.h"
 #include "wp-weak.h"
@@ -16,26 +17,33 @@ view_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WpWindow *self = WP_WINDOW (widget);
 
-  wp_window_set_view (self, wp_view_from_name (g_variant_get_string (parameter, NULL)));
+  wp_window_set_view (self, wp_views_find (self->views, g_variant_get_string (parameter, NULL)));
   wp_shell_show_pane (self->shell, WP_PANE_LIST);
+}
+
+/* In the view that is shown, or in the first one that can. */
+static WpView *
+find_search (WpWindow *self)
+{
+  if (wp_view_can_search (self->view))
+    return self->view;
+  for (guint i = 0; i < self->views->len; i++)
+    if (wp_view_can_search (g_ptr_array_index (self->views, i)))
+      return g_ptr_array_index (self->views, i);
+  return NULL;
 }
 
 static void
 search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WpWindow *self = WP_WINDOW (widget);
+  WpView *view = find_search (self);
 
-  if (self->account == NULL)
+  if (self->account == NULL || view == NULL)
     return;
-  wp_window_set_view (self, WP_VIEW_INCIDENTS);
+  wp_window_set_view (self, view);
   wp_shell_show_pane (self->shell, WP_PANE_LIST);
-  wp_inbox_page_focus_search (self->inbox);
-}
-
-static void
-move_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  wp_inbox_page_move (WP_WINDOW (widget)->inbox, g_str_has_prefix (name, "win.next") ? 1 : -1);
+  wp_view_focus_search (view);
 }
 
 static void
@@ -44,12 +52,8 @@ focus_pane (WpWindow *self, WpPane pane)
   wp_shell_show_pane (self->shell, pane);
   if (pane == WP_PANE_SIDEBAR)
     wp_sidebar_focus (self->sidebar);
-  else if (pane == WP_PANE_LIST && self->view == WP_VIEW_INCIDENTS)
-    wp_inbox_page_focus_list (self->inbox);
-  else if (pane == WP_PANE_LIST && self->view == WP_VIEW_ONBOARDING)
-    wp_onboarding_list_focus (self->onboardings);
   else if (pane == WP_PANE_LIST)
-    wp_customers_page_focus_list (self->customers);
+    wp_view_focus_list (self->view);
   else
     gtk_widget_child_focus (GTK_WIDGET (self->details), GTK_DIR_TAB_FORWARD);
 }
@@ -214,10 +218,9 @@ about_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-help_action (GtkWidget *widget, const char *name, GVariant *parameter)
+shortcuts_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  /* The shortcuts are the help there is. */
-  gtk_widget_activate_action (widget, "win.show-help-overlay", NULL);
+  gtk_window_present (GTK_WINDOW (wp_shortcuts_new (GTK_WINDOW (widget), WP_WINDOW (widget)->views)));
 }
 
 static void
@@ -245,8 +248,6 @@ wp_window_install_actions (GtkWidgetClass *klass)
 {
   gtk_widget_class_install_action (klass, "win.view", "s", view_action);
   gtk_widget_class_install_action (klass, "win.search", NULL, search_action);
-  gtk_widget_class_install_action (klass, "win.next-incident", NULL, move_action);
-  gtk_widget_class_install_action (klass, "win.previous-incident", NULL, move_action);
   gtk_widget_class_install_action (klass, "win.next-pane", NULL, next_pane_action);
   gtk_widget_class_install_action (klass, "win.previous-pane", NULL, next_pane_action);
   gtk_widget_class_install_action (klass, "win.back", NULL, back_action);
@@ -259,17 +260,65 @@ wp_window_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.sign-out", NULL, sign_out_action);
   gtk_widget_class_install_action (klass, "win.topic", "s", topic_action);
   gtk_widget_class_install_action (klass, "win.about", NULL, about_action);
-  gtk_widget_class_install_action (klass, "win.help", NULL, help_action);
+  gtk_widget_class_install_action (klass, "win.shortcuts", NULL, shortcuts_action);
+  /* The shortcuts are the help there is. */
+  gtk_widget_class_install_action (klass, "win.help", NULL, shortcuts_action);
 }
 
 void
 wp_window_update_actions (WpWindow *self)
 {
   static const char *const of_account[] = {
-    "win.search",     "win.next-incident", "win.previous-incident", "win.retry-now", "win.unlock",
-    "win.send-drill", "win.sign-out",      "win.sign-in-again",
+    "win.search", "win.retry-now", "win.unlock", "win.send-drill", "win.sign-out", "win.sign-in-again",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (of_account); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), of_account[i], self->account != NULL);
+}
+
+/* ---- Keys without modifiers are read after everybody else and never while text is typed. ---- */
+
+static gboolean
+is_typing (WpWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  return focus != NULL && (GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus)) && gtk_widget_is_sensitive (focus);
+}
+
+/* A popover or a menu that is open has the keys. */
+static gboolean
+is_elsewhere (WpWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  return focus != NULL && gtk_widget_get_native (focus) != GTK_NATIVE (self);
+}
+
+static gboolean
+key_pressed_cb (WpWindow *self, guint key, guint code, GdkModifierType state)
+{
+  GdkModifierType modifiers = state & gtk_accelerator_get_default_mod_mask () & ~(GdkModifierType) GDK_SHIFT_MASK;
+
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "shell") != 0 || is_elsewhere (self))
+    return FALSE;
+  if (modifiers == 0 && key == GDK_KEY_Escape)
+    return wp_shell_go_back (self->shell);
+  if (modifiers != 0 || is_typing (self))
+    return FALSE;
+  if (key == GDK_KEY_slash) {
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.search", NULL);
+    return TRUE;
+  }
+  return wp_view_key_pressed (self->view, key);
+}
+
+void
+wp_window_add_keys (WpWindow *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_BUBBLE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }

@@ -21,11 +21,7 @@ void wp_window_start (WpWindow *self);
 WpAccount *wp_window_get_account (WpWindow *self);  /* (nullable) */
 void wp_window_show_welcome (WpWindow *self, const char *server_url, gboolean explore);
 
-typedef enum {
-  WP_OPEN_SHOW,        /* the incident, with the focus on its next step */
-  WP_OPEN_AUTHORIZED,  /* and the question is to be answered "authorized", after one more look */
-} WpOpenPurpose;
-/* @incident_id: (nullable): %NULL is the list */
-void wp_window_open (WpWindow *self, WpAccount *account, const char *incident_id, WpOpenPurpose purpose);
+/* Shows the view, and in it what wp_view_open() makes of @what and @id. @view_id: of a view that there is */
+void wp_window_open (WpWindow *self, WpAccount *account, const char *view_id, const char *what, const char *id);
 
 G_END_DECLS

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wp-account.h"
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+typedef enum { WP_PANE_SIDEBAR, WP_PANE_LIST, WP_PANE_DETAIL, WP_N_PANES } WpPane;
+
+/* A line of the shortcuts window. Without an accelerator it is the title of the lines below it. */
+typedef struct {
+  const char *accelerator;  /* (nullable): as in GtkShortcutsShortcut; several are parted by spaces */
+  const char *title;        /* marked with N_() */
+} WpShortcut;
+
+/* What a view puts into the list pane or the detail pane. */
+typedef struct {
+  GtkWidget *widget;     /* floating */
+  AdwHeaderBar *header;  /* inside @widget; the shell packs its own buttons into it */
+  GtkWidget *start;      /* (nullable): floating, for the header, after the way back */
+} WpViewPane;
+
+/**
+ * WpView:
+ *
+ * One of the things that the window shows: a line of the sidebar, a list and what is chosen in it. A view is a class of its own folder and
+ * a row in the shell's registry (shell/wp-views.c); the sidebar, the window, the accelerators and the shortcuts window are made from that.
+ * It includes no other view and nothing of the shell.
+ *
+ * The object is there from the start, since it counts what waits in it. Its widgets are made when somebody first goes there.
+ *
+ * Signals: "counted" (), "show-pane" (WpPane), "go" (const char *view_id, const char *what, const char *id).
+ */
+#define WP_TYPE_VIEW (wp_view_get_type ())
+G_DECLARE_DERIVABLE_TYPE (WpView, wp_view, WP, VIEW, GObject)
+
+struct _WpViewClass {
+  GObjectClass parent_class;
+
+  const char *id;               /* in the settings and in win.view::ID */
+  const char *title;            /* marked with N_() */
+  const char *icon_name;
+  const char *help_page;        /* the id of its page in help/ */
+  const WpShortcut *shortcuts;  /* (nullable): ended by an empty one */
+
+  /* Makes both panes; account_changed() follows. The widgets belong to the window. */
+  void (*make) (WpView *self, WpViewPane *list, WpViewPane *detail);
+  /* Another account, or none, is to be shown. Called when the widgets are there. */
+  void (*account_changed) (WpView *self);
+  /* Goes to something of the view and calls wp_view_show_pane(). @what: what @id is, in words of the view. Both (nullable): to the whole list */
+  void (*open) (WpView *self, const char *what, const char *id);
+  void (*focus_list) (WpView *self);
+  /* (nullable): puts the focus into its search */
+  void (*focus_search) (WpView *self);
+  /* (nullable): a key without modifiers that nobody took, while no text is typed; TRUE when it did something */
+  gboolean (*key_pressed) (WpView *self, guint keyval);
+  /* (nullable): counts what waits for a person and calls wp_view_set_count(), unless @cancellable is canceled by then. Called for an account,
+   * once at a time and again when its documents have changed, whether the widgets are there or not. */
+  void (*count) (WpView *self, GCancellable *cancellable);
+};
+
+const char *wp_view_get_id (WpView *self);
+const char *wp_view_get_title (WpView *self);              /* translated */
+const char *wp_view_get_icon_name (WpView *self);
+const char *wp_view_get_help_page (WpView *self);
+const WpShortcut *wp_view_get_shortcuts (WpView *self);    /* (nullable) */
+
+/* @account: (nullable) */
+void wp_view_set_account (WpView *self, WpAccount *account);
+WpAccount *wp_view_get_account (WpView *self);             /* (nullable) */
+gboolean wp_view_is_made (WpView *self);
+/* Once. @list, @detail: (out) */
+void wp_view_make (WpView *self, WpViewPane *list, WpViewPane *detail);
+
+/* All of these of a view that is made. */
+void wp_view_open (WpView *self, const char *what, const char *id);
+void wp_view_focus_list (WpView *self);
+gboolean wp_view_can_search (WpView *self);
+void wp_view_focus_search (WpView *self);
+gboolean wp_view_key_pressed (WpView *self, guint keyval);
+
+/* What waits in it, and the same in words. @words: (out) (optional) (transfer none) */
+guint wp_view_get_count (WpView *self, const char **words);
+
+/* For the views themselves: */
+
+/* A count has ended. @words: (nullable): %NULL when nothing could be counted, and what was counted before stays */
+void wp_view_set_count (WpView *self, guint n, const char *words);
+/* Brings a pane of this view in sight. */
+void wp_view_show_pane (WpView *self, WpPane pane);
+/* Shows another view, by its id, and opens something there. @what, @id: (nullable) */
+void wp_view_go (WpView *self, const char *view_id, const char *what, const char *id);
+
+G_END_DECLS
