@@ -14,6 +14,7 @@
 #include "wp-onboarding-page.h"
 #include "wp-paper.h"
 #include "wp-print.h"
+#include "wp-shortcuts.h"
 #include "wp-sidebar.h"
 #include "wp-views.h"
 #include "wp-welcome-page.h"
@@ -333,6 +334,32 @@ test_sidebar (Fixture *self, gconstpointer data)
   leave (self, page);
 }
 
+static guint
+count_shortcuts (GtkWidget *from)
+{
+  guint n = GTK_IS_SHORTCUTS_SHORTCUT (from);
+  for (GtkWidget *child = gtk_widget_get_first_child (from); child != NULL; child = gtk_widget_get_next_sibling (child))
+    n += count_shortcuts (child);
+  return n;
+}
+
+/* Each view's own shortcuts are there, the one that leads to it, and the window's. */
+static void
+test_shortcuts (Fixture *self, gconstpointer data)
+{
+  g_autoptr(GPtrArray) views = wp_views_new (), none = g_ptr_array_new ();
+  guint n = views->len;
+  for (guint i = 0; i < views->len; i++)
+    for (const WpShortcut *shortcut = wp_view_get_shortcuts (g_ptr_array_index (views, i)); shortcut != NULL && shortcut->title != NULL; shortcut++)
+      n += shortcut->accelerator != NULL;
+  GtkWidget *window = wp_shortcuts_new (NULL, views), *bare = wp_shortcuts_new (NULL, none);
+  g_assert_cmpuint (count_shortcuts (bare), >, 0);
+  /* Each stands in its group and among what the search finds. */
+  g_assert_cmpuint (count_shortcuts (window), ==, 2 * n + count_shortcuts (bare));
+  gtk_window_destroy (GTK_WINDOW (window));
+  gtk_window_destroy (GTK_WINDOW (bare));
+}
+
 /* Every view that is registered: its panes, its count, and a count whose view is gone */
 static void
 test_views (Fixture *self, gconstpointer data)
@@ -388,6 +415,7 @@ main (int argc, char **argv)
     { "/gone/incidents", test_incidents }, { "/gone/incident", test_incident },   { "/gone/customers", test_customers },
     { "/gone/form", test_form },           { "/gone/onboarding", test_onboarding }, { "/gone/print", test_print },
     { "/gone/welcome", test_welcome },     { "/gone/sidebar", test_sidebar },       { "/gone/views", test_views },
+    { "/gone/shortcuts", test_shortcuts },
   };
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].test, tear_down);
