@@ -93,10 +93,10 @@ void
 forms_type_into (FormsFixture *self, const char *id, const char *field, const char *value)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) typed = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_typed_free);
+  g_autoptr(GPtrArray) typed = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_typed_answer_free);
   g_autoptr(JsonNode) node = value != NULL ? json_node_init_string (json_node_alloc (), value) : NULL;
-  g_ptr_array_add (typed, wp_typed_new (id, field, node));
-  wp_writer_set_answers (self->writer, typed, wp_time_now (), &error);
+  g_ptr_array_add (typed, wp_typed_answer_new (id, field, node));
+  wp_drafts_set_answers (wp_writer_get_drafts (self->writer), typed, wp_time_now (), &error);
   g_assert_no_error (error);
 }
 
@@ -143,7 +143,7 @@ WpDelivery *
 forms_next_draft (FormsFixture *self, const char *answers, gint64 if_match)
 {
   g_autoptr(GError) error = NULL;
-  WpDelivery *draft = wp_writer_next_draft (self->writer, NULL, &error);
+  WpDelivery *draft = wp_drafts_next (wp_writer_get_drafts (self->writer), NULL, &error);
   g_assert_no_error (error);
   if (answers == NULL) {
     g_assert_null (draft);
@@ -163,7 +163,7 @@ void
 forms_draft_sent (FormsFixture *self, const WpDelivery *draft, gint64 revision)
 {
   g_autoptr(GError) error = NULL;
-  wp_writer_draft_sent (self->writer, draft, revision, &error);
+  wp_drafts_sent (wp_writer_get_drafts (self->writer), draft, revision, &error);
   g_assert_no_error (error);
 }
 
@@ -176,7 +176,7 @@ forms_draft_failed (FormsFixture *self, const WpDelivery *draft, int code, const
   g_autoptr(JsonObject) current = text != NULL ? forms_parse (text) : NULL;
   if (current != NULL)
     wp_json_set_int (current, "revision", revision);
-  wp_writer_draft_failed (self->writer, draft, failure, current, &error);
+  wp_drafts_failed (wp_writer_get_drafts (self->writer), draft, failure, current, &error);
   g_assert_no_error (error);
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "client-fixture.h"
-#include "wp-writer.h"
+#include "wp-drafts.h"
 
 /* A writer over an empty folder that knows a form of three texts: "a" is required, "c" is an address. The actor is an administrator. JSON is
  * written with ' for ". */

@@ -45,12 +45,12 @@ static void
 choose (FormsFixture *self, const char *field, const char *sha256)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) typed = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_typed_free);
+  g_autoptr(GPtrArray) typed = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_typed_answer_free);
   g_autofree char *text = name_file (sha256);
   g_autoptr(JsonObject) file = forms_parse (text);
   g_autoptr(JsonNode) node = json_node_init_object (json_node_alloc (), file);
-  g_ptr_array_add (typed, wp_typed_new (FORMS_ID, field, node));
-  wp_writer_set_answers (self->writer, typed, wp_time_now (), &error);
+  g_ptr_array_add (typed, wp_typed_answer_new (FORMS_ID, field, node));
+  wp_drafts_set_answers (wp_writer_get_drafts (self->writer), typed, wp_time_now (), &error);
   g_assert_no_error (error);
 }
 
@@ -195,7 +195,7 @@ test_a_refused_file (FormsFixture *self, gconstpointer data)
   choose (self, "c", sha256);
   g_autoptr(WpDelivery) first = forms_next_draft (self, all, 1);
   g_assert_cmpuint (first->blobs->len, ==, 1);
-  wp_writer_blob_refused (self->writer, sha256, WP_ERROR_FILES_FULL);
+  wp_drafts_refuse_file (wp_writer_get_drafts (self->writer), sha256, WP_ERROR_FILES_FULL);
   assert_refused (self, "files-full");
   g_autoptr(WpDelivery) rest = forms_next_draft (self, "{'a':'x'}", 1);
   g_assert_null (rest->blobs);

@@ -163,14 +163,15 @@ has_draft (Fixture *self, const char *scope)
 static void
 test_typed_goes_with_the_command (Fixture *self, gconstpointer data)
 {
+  static const char *const scopes[] = { "note:INC-1:s1", "from:note:INC-1:s1", NULL };
   g_autoptr(WpCommand) stale = wp_command_note ("INC-1", "s1", 7, "words");
   g_autoptr(WpCommand) note = wp_command_note ("INC-1", "s1", 1, "words");
   apply (self, make_page ("1", FALSE, make_incident ("INC-1", "c1", "low", 3, 1), NULL));
   g_assert_true (wp_writer_set_draft (self->writer, "note:INC-1:s1", "words", NULL));
   g_assert_true (wp_writer_set_draft (self->writer, "from:note:INC-1:s1", "=", NULL));
-  g_assert_false (wp_writer_submit_typed (self->writer, stale, "note:INC-1:s1", wp_time_now (), NULL));
+  g_assert_false (wp_writer_submit_typed (self->writer, stale, scopes, wp_time_now (), NULL));
   g_assert_true (has_draft (self, "note:INC-1:s1"));
-  g_assert_true (wp_writer_submit_typed (self->writer, note, "note:INC-1:s1", wp_time_now (), NULL));
+  g_assert_true (wp_writer_submit_typed (self->writer, note, scopes, wp_time_now (), NULL));
   g_assert_false (has_draft (self, "note:INC-1:s1"));
   g_assert_false (has_draft (self, "from:note:INC-1:s1"));
   reopen (self);

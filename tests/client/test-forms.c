@@ -90,7 +90,7 @@ test_lost_answers (FormsFixture *self, gconstpointer data)
   g_autoptr(WpDelivery) fourth = forms_next_draft (self, "{'a':'z','b':'y'}", 5);
   forms_draft_failed (self, fourth, WP_ERROR_OFFLINE, NULL, 0);
   forms_feed (self, NULL, NULL, 0, FALSE);
-  wp_writer_end_doubt (self->writer);
+  wp_drafts_end_doubt (wp_writer_get_drafts (self->writer));
   g_autoptr(WpDelivery) fifth = forms_next_draft (self, "{'a':'z','b':'y'}", 5);
 }
 
@@ -117,20 +117,20 @@ test_same_field_is_a_conflict (FormsFixture *self, gconstpointer data)
   forms_type (self, "b", "mine too");
   forms_feed_draft (self, "{'a':'theirs','b':'2'}", 4);
   forms_assert (self, FORMS_ID, "a=mine b=mine too +a+b!a");
-  g_assert_false (wp_writer_submit_form (self->writer, FORMS_ID, 1, &error));
+  g_assert_false (wp_drafts_submit_form (wp_writer_get_drafts (self->writer), FORMS_ID, 1, &error));
   g_assert_error (error, WP_ERROR, WP_ERROR_CONFLICT);
   /* The rest is sent all the same. */
   g_autoptr(WpDelivery) draft = forms_next_draft (self, "{'a':'theirs','b':'mine too'}", 4);
   forms_draft_sent (self, draft, 5);
   forms_assert (self, FORMS_ID, "a=mine b=mine too +a!a");
   forms_reopen (self);
-  g_assert_true (wp_writer_resolve_answer (self->writer, FORMS_ID, "a", TRUE, NULL));
+  g_assert_true (wp_drafts_resolve (wp_writer_get_drafts (self->writer), FORMS_ID, "a", TRUE, NULL));
   forms_assert (self, FORMS_ID, "a=mine b=mine too +a");
   g_autoptr(WpDelivery) over = forms_next_draft (self, "{'a':'mine','b':'mine too'}", 5);
   forms_draft_sent (self, over, 6);
   forms_type (self, "a", "again");
   forms_feed_draft (self, "{'a':'theirs again','b':'mine too'}", 7);
-  g_assert_true (wp_writer_resolve_answer (self->writer, FORMS_ID, "a", FALSE, NULL));
+  g_assert_true (wp_drafts_resolve (wp_writer_get_drafts (self->writer), FORMS_ID, "a", FALSE, NULL));
   forms_assert (self, FORMS_ID, "a=theirs again b=mine too");
   forms_assert_rows (self, 0);
 }

@@ -60,7 +60,7 @@ test_beginning_refused_and_given_up (FormsFixture *self, gconstpointer data)
 {
   const char *key = forms_begin (self, FORMS_ID, "{'a':'1'}");
   forms_type (self, "b", "y");
-  g_assert_true (wp_writer_submit_form (self->writer, FORMS_ID, wp_time_now (), NULL));
+  g_assert_true (wp_drafts_submit_form (wp_writer_get_drafts (self->writer), FORMS_ID, wp_time_now (), NULL));
   forms_refuse (self, key, WP_ERROR_FORBIDDEN, NULL);
   g_assert_null (forms_next_key (self, NULL)); /* what follows is held */
   forms_reopen (self);
@@ -100,7 +100,7 @@ test_moved_onto_the_open_one (FormsFixture *self, gconstpointer data)
   g_assert_cmpuint (forms_count_outbox (self), ==, 0);
   forms_assert (self, FORMS_ID, "a=mine b=same c=typed after +c+a!a");
   forms_reopen (self);
-  g_assert_true (wp_writer_resolve_answer (self->writer, FORMS_ID, "a", TRUE, NULL));
+  g_assert_true (wp_drafts_resolve (wp_writer_get_drafts (self->writer), FORMS_ID, "a", TRUE, NULL));
   g_autoptr(WpDelivery) draft = forms_next_draft (self, "{'a':'mine','b':'same','c':'typed after'}", 2);
 }
 
@@ -148,7 +148,7 @@ test_checked_before_it_is_submitted (FormsFixture *self, gconstpointer data)
   g_autoptr(GError) error = NULL;
   forms_feed_draft (self, "{}", 3);
   forms_type (self, "c", "nonsense");
-  g_assert_false (wp_writer_submit_form (self->writer, FORMS_ID, wp_time_now (), &error));
+  g_assert_false (wp_drafts_submit_form (wp_writer_get_drafts (self->writer), FORMS_ID, wp_time_now (), &error));
   g_assert_error (error, WP_ERROR, WP_ERROR_INVALID);
   GPtrArray *fields = wp_error_get_fields (error);
   g_assert_cmpuint (fields->len, ==, 2);
@@ -156,7 +156,7 @@ test_checked_before_it_is_submitted (FormsFixture *self, gconstpointer data)
   g_assert_cmpstr (((WpFieldError *) g_ptr_array_index (fields, 1))->pointer, ==, "/answers/c");
   g_clear_error (&error);
   g_assert_cmpuint (forms_count_outbox (self), ==, 0);
-  g_assert_false (wp_writer_submit_form (self->writer, FORMS_OTHER, wp_time_now (), &error));
+  g_assert_false (wp_drafts_submit_form (wp_writer_get_drafts (self->writer), FORMS_OTHER, wp_time_now (), &error));
   g_assert_error (error, WP_ERROR, WP_ERROR_NOT_FOUND);
 }
 
@@ -167,12 +167,12 @@ test_submitted_refused_and_again (FormsFixture *self, gconstpointer data)
   gint64 if_match;
   forms_feed_draft (self, "{'b':'2'}", 3);
   forms_type (self, "a", "x");
-  g_assert_true (wp_writer_submit_form (self->writer, FORMS_ID, wp_time_now (), NULL));
+  g_assert_true (wp_drafts_submit_form (wp_writer_get_drafts (self->writer), FORMS_ID, wp_time_now (), NULL));
   g_autoptr(JsonObject) document = forms_read (self, FORMS_ID);
   g_assert_cmpint (wp_submission_get_state (document), ==, WP_SUBMISSION_SUBMITTED);
   forms_assert (self, FORMS_ID, "a=x b=2");
   g_assert_null (forms_next_draft (self, NULL, 0));
-  g_assert_false (wp_writer_submit_form (self->writer, FORMS_ID, wp_time_now (), &error));
+  g_assert_false (wp_drafts_submit_form (wp_writer_get_drafts (self->writer), FORMS_ID, wp_time_now (), &error));
   g_assert_error (error, WP_ERROR, WP_ERROR_CONFLICT);
   g_autofree char *key = forms_next_key (self, &if_match);
   g_assert_cmpint (if_match, ==, 3);
@@ -202,7 +202,7 @@ test_retry_that_may_not (FormsFixture *self, gconstpointer data)
 {
   forms_feed_draft (self, "{'a':'1'}", 3);
   forms_type (self, "a", "x");
-  g_assert_true (wp_writer_submit_form (self->writer, FORMS_ID, wp_time_now (), NULL));
+  g_assert_true (wp_drafts_submit_form (wp_writer_get_drafts (self->writer), FORMS_ID, wp_time_now (), NULL));
   g_autofree char *key = forms_next_key (self, NULL);
   forms_refuse (self, key, WP_ERROR_STALE, NULL);
   forms_feed_draft (self, "{'a':'theirs'}", 4);
@@ -222,7 +222,7 @@ test_own_answers_move_a_submission (FormsFixture *self, gconstpointer data)
   forms_type (self, "a", "x");
   g_autoptr(WpDelivery) draft = forms_next_draft (self, "{'a':'x'}", 3);
   forms_type (self, "b", "y");
-  g_assert_true (wp_writer_submit_form (self->writer, FORMS_ID, wp_time_now (), NULL));
+  g_assert_true (wp_drafts_submit_form (wp_writer_get_drafts (self->writer), FORMS_ID, wp_time_now (), NULL));
   g_assert_null (forms_next_key (self, NULL)); /* nobody knows yet what it is of */
   forms_draft_sent (self, draft, 4);
   forms_reopen (self);
@@ -243,12 +243,12 @@ test_lost_answer_before_a_submission (FormsFixture *self, gconstpointer data)
   forms_type (self, "a", "x");
   g_autoptr(WpDelivery) draft = forms_next_draft (self, "{'a':'x'}", 3);
   forms_type (self, "b", "y");
-  g_assert_true (wp_writer_submit_form (self->writer, FORMS_ID, wp_time_now (), NULL));
+  g_assert_true (wp_drafts_submit_form (wp_writer_get_drafts (self->writer), FORMS_ID, wp_time_now (), NULL));
   forms_draft_failed (self, draft, WP_ERROR_OFFLINE, NULL, 0);
   forms_reopen (self);
   g_assert_null (forms_next_key (self, NULL));
   forms_feed_draft (self, *foreign ? "{'a':'x','c':'theirs'}" : "{'a':'x'}", 4);
-  wp_writer_end_doubt (self->writer);
+  wp_drafts_end_doubt (wp_writer_get_drafts (self->writer));
   g_autofree char *key = forms_next_key (self, &if_match);
   g_assert_cmpint (if_match, ==, *foreign ? 3 : 4);
 }
@@ -259,7 +259,7 @@ test_begun_and_submitted_offline (FormsFixture *self, gconstpointer data)
   gint64 if_match;
   const char *key = forms_begin (self, FORMS_ID, "{}");
   forms_type (self, "a", "x");
-  g_assert_true (wp_writer_submit_form (self->writer, FORMS_ID, wp_time_now (), NULL));
+  g_assert_true (wp_drafts_submit_form (wp_writer_get_drafts (self->writer), FORMS_ID, wp_time_now (), NULL));
   g_autoptr(JsonObject) document = forms_read (self, FORMS_ID);
   g_assert_cmpint (wp_submission_get_state (document), ==, WP_SUBMISSION_SUBMITTED);
   g_assert_true (wp_writer_delivered (self->writer, key, 1, NULL));

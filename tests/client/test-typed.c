@@ -30,10 +30,10 @@ open_engine (ClientFixture *self)
 }
 
 static void
-type (WpNotes *answers, const char *field, const char *value)
+type (WpTyped *answers, const char *field, const char *value)
 {
   g_autoptr(JsonNode) node = json_node_init_string (json_node_alloc (), value);
-  wp_notes_set_answer (answers, ID, field, node);
+  wp_typed_set_answer (answers, ID, field, node);
 }
 
 /* What is on the disk, as a killed program would leave it */
@@ -52,10 +52,10 @@ stored (ClientFixture *self)
 }
 
 static void
-assert_shown (WpNotes *answers, const char *expected)
+assert_shown (WpTyped *answers, const char *expected)
 {
   g_autoptr(JsonObject) document = wp_json_new ("id", ID, NULL);
-  wp_notes_overlay_answers (answers, ID, document);
+  wp_typed_overlay_answers (answers, ID, document);
   g_autofree char *text = wp_json_has (document, "answers") ? wp_json_to_string (wp_json_object (document, "answers")) : g_strdup ("");
   g_assert_cmpstr (text, ==, expected);
 }
@@ -64,13 +64,13 @@ static void
 test_on_disk_within_a_second (ClientFixture *self, gconstpointer data)
 {
   WpEngine *engine = open_engine (self);
-  WpNotes *answers = wp_notes_new (engine, NULL, NULL);
+  WpTyped *answers = wp_typed_new (engine, NULL, NULL);
   gint64 begin = g_get_monotonic_time ();
   type (answers, "a", "on");
   type (answers, "a", "one");
   type (answers, "b", "二");
   assert_shown (answers, "{\"a\":\"one\",\"b\":\"二\"}");
-  while (wp_notes_has_answer (answers, ID)) {
+  while (wp_typed_has_answer (answers, ID)) {
     assert_shown (answers, "{\"a\":\"one\",\"b\":\"二\"}"); /* until it is written it is here */
     g_main_context_iteration (NULL, TRUE);
   }
@@ -79,13 +79,13 @@ test_on_disk_within_a_second (ClientFixture *self, gconstpointer data)
   g_assert_cmpstr (text, ==, "a=\"one\" b=\"二\"");
   /* Typed again before the writer has the first of it */
   type (answers, "a", "two");
-  wp_notes_flush (answers);
+  wp_typed_flush (answers);
   type (answers, "a", "three");
-  while (wp_notes_has_answer (answers, ID))
+  while (wp_typed_has_answer (answers, ID))
     g_main_context_iteration (NULL, TRUE);
   g_autofree char *again = stored (self);
   g_assert_cmpstr (again, ==, "a=\"three\" b=\"二\"");
-  wp_notes_free (answers);
+  wp_typed_free (answers);
   wp_engine_free (engine);
 }
 
@@ -93,13 +93,13 @@ static void
 test_written_at_the_end (ClientFixture *self, gconstpointer data)
 {
   WpEngine *engine = open_engine (self);
-  WpNotes *answers = wp_notes_new (engine, NULL, NULL);
+  WpTyped *answers = wp_typed_new (engine, NULL, NULL);
   type (answers, "a", "last words");
-  wp_notes_close (answers);
+  wp_typed_close (answers);
   wp_engine_close (engine);
   g_autofree char *text = stored (self);
   g_assert_cmpstr (text, ==, "a=\"last words\"");
-  wp_notes_free (answers);
+  wp_typed_free (answers);
   wp_engine_free (engine);
   while (g_main_context_iteration (NULL, FALSE))
     ;
@@ -125,29 +125,29 @@ test_full_disk (ClientFixture *self, gconstpointer data)
 {
   WpEngine *engine = open_engine (self);
   guint kept = 0;
-  WpNotes *answers = wp_notes_new (engine, count_cb, &kept);
+  WpTyped *answers = wp_typed_new (engine, count_cb, &kept);
   g_autofree char *words = g_strnfill (50000, 'w');
   g_autofree char *expected = g_strdup_printf ("a=\"%s\"", words);
   WpHealth health = { 0 };
   wp_engine_write (engine, limit_pages, GINT_TO_POINTER (1), NULL, NULL);
   type (answers, "a", words);
-  wp_notes_set_draft (answers, "comment:INC-1", words);
+  wp_typed_set_draft (answers, "comment:INC-1", words);
   while (health.links[WP_LINK_WORK].code != WP_ERROR_STORAGE_FULL) {
     g_main_context_iteration (NULL, FALSE);
     wp_health_board_read (self->board, &health);
   }
-  g_assert_true (wp_notes_has_answer (answers, ID));
-  g_assert_false (wp_notes_is_draft_kept (answers, "comment:INC-1"));
-  g_assert_true (wp_notes_is_draft_kept (answers, "comment:INC-2"));
+  g_assert_true (wp_typed_has_answer (answers, ID));
+  g_assert_false (wp_typed_is_draft_saved (answers, "comment:INC-1"));
+  g_assert_true (wp_typed_is_draft_saved (answers, "comment:INC-2"));
   g_assert_cmpuint (kept, ==, 0);
   wp_engine_write (engine, limit_pages, GINT_TO_POINTER (100000), NULL, NULL);
-  while (wp_notes_has_answer (answers, ID))
+  while (wp_typed_has_answer (answers, ID))
     g_main_context_iteration (NULL, TRUE);
-  g_assert_true (wp_notes_is_draft_kept (answers, "comment:INC-1"));
+  g_assert_true (wp_typed_is_draft_saved (answers, "comment:INC-1"));
   g_assert_cmpuint (kept, >, 0);
   g_autofree char *text = stored (self);
   g_assert_cmpstr (text, ==, expected);
-  wp_notes_free (answers);
+  wp_typed_free (answers);
   wp_engine_free (engine);
 }
 
@@ -194,9 +194,9 @@ test_migration (ClientFixture *self, gconstpointer data)
   g_assert_cmpuint (alerts->len, ==, 1);
   g_assert_cmpuint (answers->len, ==, 0);
   g_assert_cmpint (wp_work_get_number (work, "drill-proven"), ==, 11);
-  WpErrand *errand = wp_work_first_errand (work, NULL);
-  g_assert_cmpstr (errand->path, ==, "/v1/drills/d/seen");
-  wp_errand_free (errand);
+  WpPost *post = wp_work_first_post (work, NULL);
+  g_assert_cmpstr (post->path, ==, "/v1/drills/d/seen");
+  wp_post_free (post);
   WpStmt *stmt = wp_db_prepare (wp_work_get_db (work), "SELECT text FROM draft JOIN seen WHERE news = 9", NULL);
   g_assert_true (wp_stmt_step (stmt, NULL));
   g_assert_cmpstr (wp_stmt_text (stmt, 0), ==, "half");

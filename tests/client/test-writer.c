@@ -652,10 +652,10 @@ test_work_survives (Fixture *self, gconstpointer data)
   work = wp_writer_get_work (self->writer);
   wp_work_load_drafts (work, draft_cb, seen, NULL);
   g_assert_cmpstr (seen->str, ==, "a=日本語 'quoted';");
-  g_autoptr(WpErrand) errand = wp_work_first_errand (work, NULL);
-  g_assert_cmpstr (errand->path, ==, "/v1/drills/a%2Fb/seen");
-  g_assert_true (wp_work_drop_errand (work, errand->seq, NULL));
-  g_assert_null (wp_work_first_errand (work, NULL));
+  g_autoptr(WpPost) post = wp_work_first_post (work, NULL);
+  g_assert_cmpstr (post->path, ==, "/v1/drills/a%2Fb/seen");
+  g_assert_true (wp_work_drop_post (work, post->seq, NULL));
+  g_assert_null (wp_work_first_post (work, NULL));
   g_assert_cmpint (wp_work_get_number (work, "n"), ==, G_MAXINT64);
 }
 

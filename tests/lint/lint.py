@@ -98,7 +98,7 @@ def keyring_waits_for_nobody(sources: Sources) -> Iterator[Finding]:
 @rule
 def one_way_to_a_pool_thread(sources: Sources) -> Iterator[Finding]:
     """The client reaches a pool thread by wp_task_run() alone, so that no object of the main thread ends on another."""
-    return grep(sources, r'\bg_task_run_in_thread(_sync)?\b', lambda path: path.startswith('src/client/') and path != 'src/client/base/wp-task.c', 'use wp_task_run()')
+    return grep(sources, r'\bg_task_run_in_thread(_sync)?\b', lambda path: path.startswith('src/client/') and path != 'src/client/base/wp-threads.c', 'use wp_task_run()')
 
 
 @rule

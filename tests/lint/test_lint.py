@@ -93,7 +93,7 @@ class Rules(unittest.TestCase):
 
     def test_one_way_to_a_pool_thread(self) -> None:
         self.check(lint.one_way_to_a_pool_thread, {'src/client/a.c': 'g_task_run_in_thread (task, f);'},
-                   {'src/client/base/wp-task.c': 'g_task_run_in_thread (task, f);', 'src/app/a.c': 'g_task_run_in_thread (task, f);'})
+                   {'src/client/base/wp-threads.c': 'g_task_run_in_thread (task, f);', 'src/app/a.c': 'g_task_run_in_thread (task, f);'})
 
     def test_task_source_tag(self) -> None:
         self.check(lint.task_source_tag, {'src/app/a.c': 'task = g_task_new (a, b, c, d);\ng_task_return_boolean (task, TRUE);\n'},

@@ -268,7 +268,7 @@ wp_composer_set_scope (WpComposer *self, WpAccount *account, const char *scope)
   if (self->account != NULL)
     g_signal_handlers_disconnect_by_func (self->account, kept_cb, self);
   g_set_object (&self->account, account);
-  g_signal_connect_object (account, "drafts-kept", G_CALLBACK (kept_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (account, "drafts-saved", G_CALLBACK (kept_cb), self, G_CONNECT_SWAPPED);
   g_free (self->scope);
   self->scope = g_strdup (scope);
   g_free (self->from_scope);
@@ -329,7 +329,7 @@ wp_composer_is_draft (WpComposer *self)
 gboolean
 wp_composer_is_kept (WpComposer *self)
 {
-  return self->account != NULL && wp_account_is_draft_kept (self->account, self->scope) && wp_account_is_draft_kept (self->account, self->from_scope);
+  return self->account != NULL && wp_account_is_draft_saved (self->account, self->scope) && wp_account_is_draft_saved (self->account, self->from_scope);
 }
 
 gboolean

@@ -3,100 +3,11 @@
 #include "config.h"
 
 #include "wp-account-private.h"
-#include "wp-bubble.h"
 #include "wp-error.h"
-#include "wp-incident-commands.h"
 #include "wp-json.h"
-#include "wp-kinds.h"
-#include "wp-onboarding-commands.h"
-#include "wp-task.h"
 #include "wp-time.h"
 
-#include <string.h>
-
-/* What a view asks of an account: each call goes to the thread that owns the answer. */
-
-static GTask *
-new_task (WpAccount *self, gpointer tag, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
-{
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, tag);
-  return task;
-}
-
-static gboolean
-finish_boolean (WpAccount *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-static WpAccountReader *
-need_reader (WpAccount *self, GTask *task)
-{
-  WpAccountReader *reader = wp_engine_get_reader (wp_account_get_engine (self));
-  if (reader == NULL)
-    wp_engine_return_closed (wp_account_get_engine (self), task);
-  return reader;
-}
-
-/* Reading */
-
-void
-wp_account_query_async (WpAccount *self, const WpQuery *query, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_autoptr(GTask) task = new_task (self, wp_account_query_async, cancellable, callback, user_data);
-  WpAccountReader *reader = need_reader (self, task);
-  if (reader != NULL)
-    wp_account_reader_query (reader, query, g_steal_pointer (&task));
-}
-
-WpRefs *
-wp_account_query_finish (WpAccount *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-void
-wp_account_list_async (WpAccount *self, const WpQuery *query, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_autoptr(GTask) task = new_task (self, wp_account_list_async, cancellable, callback, user_data);
-  WpAccountReader *reader = need_reader (self, task);
-  if (reader != NULL)
-    wp_account_reader_list (reader, query, g_steal_pointer (&task));
-}
-
-GPtrArray *
-wp_account_list_finish (WpAccount *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-WpRow *
-wp_account_read_row (WpAccount *self, const WpKind *kind, gint64 rowid)
-{
-  WpStore *store = wp_account_need_store (self);
-  return store != NULL ? wp_store_read_row (store, kind, rowid, NULL) : NULL;
-}
-
-JsonObject *
-wp_account_read_document (WpAccount *self, const char *kind, const char *id)
-{
-  WpStore *store = wp_account_need_store (self);
-  g_autoptr(WpDocument) document = store != NULL ? wp_store_get (store, "", kind, id, NULL) : NULL;
-  return document != NULL && !document->deleted ? wp_document_parse (document, NULL) : NULL;
-}
-
-WpIncident *
-wp_account_read_incident (WpAccount *self, const char *id)
-{
-  g_autoptr(JsonObject) document = wp_account_read_document (self, wp_kind_incident.name, id);
-  return document != NULL ? wp_incident_new (document) : NULL;
-}
-
-/* Acting */
+/* Commands: to the writer's thread, which has them on the disk when it answers; what is not delivered; waiting until it is. */
 
 static WpCommand *
 copy_command (const WpCommand *command)
@@ -108,7 +19,7 @@ copy_command (const WpCommand *command)
 static void
 deliver_soon (WpAccount *self)
 {
-  WpSync *sync = wp_engine_get_sync (wp_account_get_engine (self));
+  WpSync *sync = wp_engine_get_sync (self->engine);
   if (sync != NULL)
     wp_sync_deliver (sync);
 }
@@ -122,51 +33,50 @@ submit (WpWriter *writer, gpointer data, GError **error)
 void
 wp_account_submit_async (WpAccount *self, WpCommand *command, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  GTask *task = new_task (self, wp_account_submit_async, cancellable, callback, user_data);
+  GTask *task = wp_account_task_new (self, wp_account_submit_async, cancellable, callback, user_data);
   /* What a person has done is done: closing a view does not take it back. */
   g_task_set_check_cancellable (task, FALSE);
-  wp_engine_write (wp_account_get_engine (self), submit, copy_command (command), (GDestroyNotify) wp_command_unref, task);
+  wp_engine_write (self->engine, submit, copy_command (command), (GDestroyNotify) wp_command_unref, task);
 }
 
 typedef struct {
   WpCommand *command;
-  char *scope;
+  char *scopes[3]; /* the draft's, and that of what it began with */
   char *text; /* as it was then */
-} Typed;
+} WpDraftCommand;
 
 static void
-typed_free (gpointer data)
+draft_command_free (gpointer data)
 {
-  Typed *typed = data;
-  wp_command_unref (typed->command);
-  g_free (typed->scope);
-  g_free (typed->text);
-  g_free (typed);
+  WpDraftCommand *self = data;
+  wp_command_unref (self->command);
+  g_free (self->scopes[0]);
+  g_free (self->scopes[1]);
+  g_free (self->text);
+  g_free (self);
 }
 
 static gboolean
-submit_typed (WpWriter *writer, gpointer data, GError **error)
+submit_draft (WpWriter *writer, gpointer data, GError **error)
 {
-  const Typed *typed = data;
-  return wp_writer_submit_typed (writer, typed->command, typed->scope, wp_time_now (), error);
+  const WpDraftCommand *draft = data;
+  return wp_writer_submit_typed (writer, draft->command, (const char *const *) draft->scopes, wp_time_now (), error);
 }
 
 static void
-typed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+draft_submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  WpNotes *notes = wp_account_get_notes (WP_ACCOUNT (source));
-  const Typed *typed = g_task_get_task_data (G_TASK (result));
+  WpTyped *typed = WP_ACCOUNT (source)->typed;
+  const WpDraftCommand *draft = g_task_get_task_data (G_TASK (result));
   g_autoptr(GTask) outer = user_data;
-  g_autofree char *from = g_strconcat (WP_DRAFT_FROM, typed->scope, NULL);
   GError *error = NULL;
   if (!g_task_propagate_boolean (G_TASK (result), &error)) {
     g_task_return_error (outer, error);
     return;
   }
-  if (g_str_equal (wp_notes_get_draft (notes, typed->scope), typed->text)) {
-    wp_notes_set_draft (notes, typed->scope, "");
-    wp_notes_set_draft (notes, from, "");
-  }
+  if (g_str_equal (wp_typed_get_draft (typed, draft->scopes[0]), draft->text))
+    for (guint i = 0; draft->scopes[i] != NULL; i++)
+      wp_typed_set_draft (typed, draft->scopes[i], "");
   g_task_return_boolean (outer, TRUE);
 }
 
@@ -174,30 +84,44 @@ void
 wp_account_submit_typed_async (WpAccount *self, WpCommand *command, const char *scope, GCancellable *cancellable, GAsyncReadyCallback callback,
                                gpointer user_data)
 {
-  WpNotes *notes = wp_account_get_notes (self);
-  Typed *typed = g_new0 (Typed, 1);
-  GTask *outer = new_task (self, wp_account_submit_typed_async, cancellable, callback, user_data);
-  GTask *task = new_task (self, typed_cb, NULL, typed_cb, outer);
+  WpDraftCommand *draft = g_new0 (WpDraftCommand, 1);
+  GTask *outer = wp_account_task_new (self, wp_account_submit_typed_async, cancellable, callback, user_data);
+  GTask *task = wp_account_task_new (self, draft_submitted_cb, NULL, draft_submitted_cb, outer);
   g_task_set_check_cancellable (outer, FALSE);
-  typed->command = copy_command (command);
-  typed->scope = g_strdup (scope);
-  typed->text = g_strdup (wp_notes_get_draft (notes, scope));
-  g_task_set_task_data (task, typed, typed_free);
+  draft->command = copy_command (command);
+  draft->scopes[0] = g_strdup (scope);
+  draft->scopes[1] = g_strconcat (WP_DRAFT_FROM, scope, NULL);
+  draft->text = g_strdup (wp_typed_get_draft (self->typed, scope));
+  g_task_set_task_data (task, draft, draft_command_free);
   /* What waits is written first: behind the command it would bring the draft back. */
-  wp_notes_flush (notes);
-  wp_engine_write (wp_account_get_engine (self), submit_typed, typed, NULL, task);
+  wp_typed_flush (self->typed);
+  wp_engine_write (self->engine, submit_draft, draft, NULL, task);
 }
 
 gboolean
 wp_account_submit_finish (WpAccount *self, GAsyncResult *result, GError **error)
 {
-  return finish_boolean (self, result, error);
+  return wp_account_task_finish (self, result, error);
 }
 
 gboolean
 wp_account_may (WpAccount *self, const WpCommandType *type, JsonObject *document, GError **error)
 {
-  return wp_command_type_may (type, wp_account_get_actor (self), document, error);
+  return wp_command_type_may (type, &self->actor, document, error);
+}
+
+/* The outbox */
+
+GPtrArray *
+wp_account_get_outbox (WpAccount *self, const char *document_id)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_outbox_row_unref);
+  for (guint i = 0; i < self->outbox->len; i++) {
+    WpOutboxRow *row = g_ptr_array_index (self->outbox, i);
+    if (document_id == NULL || g_str_equal (row->command->document_id, document_id))
+      g_ptr_array_add (rows, wp_outbox_row_ref (row));
+  }
+  return rows;
 }
 
 typedef struct {
@@ -242,168 +166,170 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   deliver_soon (self);
 }
 
-/* @data: (transfer full) */
-static void
-write_and_deliver (WpAccount *self, WpEngineFunc func, gpointer data, GDestroyNotify free_data)
+void
+wp_account_write (WpAccount *self, WpEngineFunc func, gpointer data, GDestroyNotify free_data)
 {
-  GTask *task = new_task (self, write_and_deliver, NULL, written_cb, NULL);
-  wp_engine_write (wp_account_get_engine (self), func, data, free_data, task);
+  GTask *task = wp_account_task_new (self, wp_account_write, NULL, written_cb, NULL);
+  wp_engine_write (self->engine, func, data, free_data, task);
 }
 
 void
 wp_account_outbox_retry (WpAccount *self, const char *key, gint64 seen)
 {
   const Retry retry = { g_strdup (key), seen };
-  wp_notes_flush (wp_account_get_notes (self)); /* the present answers of a form are those on the screen */
-  write_and_deliver (self, retry_row, g_memdup2 (&retry, sizeof retry), retry_free);
+  wp_typed_flush (self->typed); /* the present answers of a form are those on the screen */
+  wp_account_write (self, retry_row, g_memdup2 (&retry, sizeof retry), retry_free);
 }
 
 void
 wp_account_outbox_confirm (WpAccount *self, const char *key)
 {
-  write_and_deliver (self, confirm_row, g_strdup (key), g_free);
+  wp_account_write (self, confirm_row, g_strdup (key), g_free);
 }
 
 void
 wp_account_outbox_discard (WpAccount *self, const char *key)
 {
-  wp_notes_flush (wp_account_get_notes (self));
-  write_and_deliver (self, discard_row, g_strdup (key), g_free);
+  wp_typed_flush (self->typed);
+  wp_account_write (self, discard_row, g_strdup (key), g_free);
 }
 
-/* Alerts */
-
-static gboolean
-mark_shown (WpWriter *writer, gpointer data, GError **error)
-{
-  const WpBubble *bubble = data;
-  return wp_writer_bubble_shown (writer, bubble->id, bubble->alert_key, error);
-}
-
-void
-wp_account_bubble_shown (WpAccount *self, const WpBubble *bubble)
-{
-  wp_engine_write (wp_account_get_engine (self), mark_shown, wp_bubble_ref ((WpBubble *) bubble), (GDestroyNotify) wp_bubble_unref, NULL);
-}
+/* Waiting for a delivery */
 
 typedef struct {
-  char *drill_id;
-  gint64 at;
-  gint64 service;
-} WpProof;
+  WpAccount *account;
+  GTask *task;
+  char *key;
+  guint timeout_id;
+} WpWaiter;
+
+void
+wp_account_waiter_free (gpointer data)
+{
+  WpWaiter *self = data;
+  g_clear_handle_id (&self->timeout_id, g_source_remove);
+  g_object_unref (self->task);
+  g_free (self->key);
+  g_free (self);
+}
+
+static WpOutboxRow *
+find_row (WpAccount *self, const char *key)
+{
+  for (guint i = 0; i < self->outbox->len; i++) {
+    WpOutboxRow *row = g_ptr_array_index (self->outbox, i);
+    if (g_str_equal (row->command->key, key))
+      return row;
+  }
+  return NULL;
+}
+
+/* FALSE while it is still on its way */
+static gboolean
+end_wait (WpAccount *self, WpWaiter *waiter)
+{
+  WpOutboxRow *row = find_row (self, waiter->key);
+  if (row != NULL && row->state != WP_OUTBOX_REJECTED)
+    return FALSE;
+  if (row == NULL)
+    g_task_return_boolean (waiter->task, TRUE);
+  else
+    g_task_return_new_error (waiter->task, WP_ERROR, row->error_code, "%s", row->error_message != NULL ? row->error_message : "");
+  return TRUE;
+}
 
 static void
-proof_free (gpointer data)
+check_waiters (WpAccount *self)
 {
-  WpProof *proof = data;
-  g_free (proof->drill_id);
-  g_free (proof);
+  for (guint i = 0; i < self->waiters->len;) {
+    if (end_wait (self, g_ptr_array_index (self->waiters, i)))
+      g_ptr_array_remove_index (self->waiters, i);
+    else
+      i++;
+  }
 }
 
 static gboolean
-drill_seen (WpWriter *writer, gpointer data, GError **error)
+has_row (WpAccount *self, const char *incident_id)
 {
-  const WpProof *proof = data;
-  return wp_writer_drill_seen (writer, proof->drill_id, proof->at, proof->service, error);
+  for (guint i = 0; i < self->outbox->len; i++)
+    if (g_str_equal (((WpOutboxRow *) g_ptr_array_index (self->outbox, i))->command->document_id, incident_id))
+      return TRUE;
+  return FALSE;
+}
+
+/* What was late has arrived: the bubble that said so goes. */
+static void
+check_late (WpAccount *self)
+{
+  GHashTableIter iter;
+  gpointer incident_id;
+  g_hash_table_iter_init (&iter, self->late);
+  while (g_hash_table_iter_next (&iter, &incident_id, NULL)) {
+    if (has_row (self, incident_id))
+      continue;
+    g_autofree char *id = g_strdup_printf (WP_BUBBLE_NOT_SENT_ID, self->info->id, (const char *) incident_id);
+    wp_mailbox_post_withdrawn (self->mailbox, id);
+    g_hash_table_iter_remove (&iter);
+  }
 }
 
 void
-wp_account_drill_seen (WpAccount *self, const char *drill_id, gint64 service)
+wp_account_check_deliveries (WpAccount *self)
 {
-  WpProof *proof = g_new0 (WpProof, 1);
-  proof->drill_id = g_strdup (drill_id);
-  proof->at = wp_time_now ();
-  proof->service = service;
-  wp_health_board_set_proof (wp_account_get_board (self), proof->at, service);
-  wp_engine_write (wp_account_get_engine (self), drill_seen, proof, proof_free, new_task (self, wp_account_drill_seen, NULL, written_cb, NULL));
+  check_waiters (self);
+  check_late (self);
+}
+
+void
+wp_account_end_waits (WpAccount *self)
+{
+  while (self->waiters->len > 0) {
+    WpWaiter *waiter = g_ptr_array_index (self->waiters, 0);
+    g_task_return_new_error (waiter->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The account was closed");
+    g_ptr_array_remove_index (self->waiters, 0);
+  }
 }
 
 static gboolean
-set_service (WpWriter *writer, gpointer data, GError **error)
+wait_timeout_cb (gpointer user_data)
 {
-  return wp_writer_set_service (writer, *(gint64 *) data, error);
+  WpWaiter *waiter = user_data;
+  WpAccount *self = waiter->account;
+  WpOutboxRow *row = find_row (self, waiter->key);
+  int code = wp_account_get_trouble (self);
+  waiter->timeout_id = 0;
+  if (code == 0)
+    code = row != NULL && row->error_code != 0 ? row->error_code : WP_ERROR_TIMEOUT;
+  if (row != NULL)
+    g_hash_table_add (self->late, g_strdup (row->command->document_id));
+  g_task_return_new_error (waiter->task, WP_ERROR, code, "%s", wp_error_get_title (code));
+  g_ptr_array_remove (self->waiters, waiter);
+  return G_SOURCE_REMOVE;
 }
 
 void
-wp_account_set_service (WpAccount *self, gint64 service, gboolean outlives, int code)
+wp_account_wait_delivered_async (WpAccount *self, const char *key, guint seconds, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer user_data)
 {
-  wp_health_board_set_service (wp_account_get_board (self), service, outlives, code);
-  if (service != 0)
-    wp_engine_write (wp_account_get_engine (self), set_service, g_memdup2 (&service, sizeof service), g_free, NULL);
-}
-
-void
-wp_account_set_link (WpAccount *self, WpLinkName name, WpLinkState state, int code)
-{
-  wp_health_board_set (wp_account_get_board (self), name, state, code);
-}
-
-void
-wp_account_send_drill_async (WpAccount *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_autoptr(GTask) task = new_task (self, wp_account_send_drill_async, cancellable, callback, user_data);
-  g_autofree char *key = g_uuid_string_random ();
-  WpSync *sync = wp_engine_get_sync (wp_account_get_engine (self));
-  if (sync != NULL)
-    wp_sync_post (sync, "/v1/drills", key, g_steal_pointer (&task));
-  else
-    wp_engine_return_closed (wp_account_get_engine (self), task);
-}
-
-gboolean
-wp_account_send_drill_finish (WpAccount *self, GAsyncResult *result, GError **error)
-{
-  return finish_boolean (self, result, error);
-}
-
-/* The way on */
-
-void
-wp_account_retry_now (WpAccount *self)
-{
-  WpEngine *engine = wp_account_get_engine (self);
-  wp_account_check_disk (self);
-  if (wp_engine_get_sync (engine) == NULL)
+  WpWaiter *waiter = g_new0 (WpWaiter, 1);
+  waiter->account = self;
+  waiter->task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (waiter->task, wp_account_wait_delivered_async);
+  waiter->key = g_strdup (key);
+  wp_mailbox_flush (self->mailbox);
+  if (end_wait (self, waiter)) {
+    wp_account_waiter_free (waiter);
     return;
-  wp_sync_kick (wp_engine_get_sync (engine));
-  wp_stream_kick (wp_engine_get_stream (engine));
-}
-
-static void
-unlock_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  GError *error = NULL;
-  if (wp_tokens_unlock (task_data, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr(GTask) outer = user_data;
-  GError *error = NULL;
-  if (g_task_propagate_boolean (G_TASK (result), &error))
-    g_task_return_boolean (outer, TRUE);
-  else
-    g_task_return_error (outer, error);
-}
-
-void
-wp_account_unlock_async (WpAccount *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
-{
-  GTask *outer = new_task (self, wp_account_unlock_async, cancellable, callback, user_data);
-  WpTokens *tokens = wp_engine_get_tokens (wp_account_get_engine (self));
-  g_task_set_task_data (outer, wp_tokens_ref (tokens), (GDestroyNotify) wp_tokens_unref);
-  wp_task_run (outer, unlock_thread, unlocked_cb);
+  }
+  waiter->timeout_id = g_timeout_add_seconds (seconds, wait_timeout_cb, waiter);
+  g_ptr_array_add (self->waiters, waiter);
+  if (wp_engine_get_sync (self->engine) != NULL)
+    wp_sync_kick (wp_engine_get_sync (self->engine));
 }
 
 gboolean
-wp_account_unlock_finish (WpAccount *self, GAsyncResult *result, GError **error)
+wp_account_wait_delivered_finish (WpAccount *self, GAsyncResult *result, GError **error)
 {
-  gboolean unlocked = finish_boolean (self, result, error);
-  if (unlocked)
-    wp_account_retry_now (self);
-  return unlocked;
+  return wp_account_task_finish (self, result, error);
 }

@@ -9,7 +9,7 @@
 #include "wp-json.h"
 #include "wp-kinds.h"
 #include "wp-submission-commands.h"
-#include "wp-task.h"
+#include "wp-threads.h"
 #include "wp-time.h"
 
 /* What a view asks of an account about forms that are filled in. */
@@ -17,8 +17,7 @@
 static GTask *
 new_task (WpAccount *self, gpointer tag, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, tag);
+  GTask *task = wp_account_task_new (self, tag, cancellable, callback, user_data);
   /* What a person has done is done: closing a view does not take it back. */
   g_task_set_check_cancellable (task, FALSE);
   return task;
@@ -41,7 +40,7 @@ wp_account_begin_form_async (WpAccount *self, JsonObject *definition, const char
   wp_json_set_int (body, "formVersion", wp_json_int (definition, "version", 0));
   wp_json_set_object (body, "answers", answers != NULL ? wp_json_copy (answers) : json_object_new ());
   g_task_set_task_data (task, id, g_free);
-  wp_engine_write (wp_account_get_engine (self), submit, wp_command_new (WP_COMMAND_BEGIN, NULL, id, NULL, -1, body),
+  wp_engine_write (self->engine, submit, wp_command_new (WP_COMMAND_BEGIN, NULL, id, NULL, -1, body),
                    (GDestroyNotify) wp_command_unref, task);
 }
 
@@ -55,7 +54,7 @@ wp_account_begin_form_finish (WpAccount *self, GAsyncResult *result, GError **er
 static void
 send_soon (WpAccount *self)
 {
-  WpSync *sync = wp_engine_get_sync (wp_account_get_engine (self));
+  WpSync *sync = wp_engine_get_sync (self->engine);
   if (sync != NULL)
     wp_sync_draft (sync);
 }
@@ -63,12 +62,12 @@ send_soon (WpAccount *self)
 void
 wp_account_set_answer (WpAccount *self, const char *submission_id, const char *field, JsonNode *value)
 {
-  wp_notes_set_answer (wp_account_get_notes (self), submission_id, field, value);
+  wp_typed_set_answer (self->typed, submission_id, field, value);
   send_soon (self);
 }
 
 typedef struct {
-  WpTyped *typed;
+  WpTypedAnswer *typed;
   gboolean keep_mine;
 } WpResolution;
 
@@ -76,7 +75,7 @@ static void
 resolution_free (gpointer data)
 {
   WpResolution *self = data;
-  wp_typed_free (self->typed);
+  wp_typed_answer_free (self->typed);
   g_free (self);
 }
 
@@ -84,17 +83,17 @@ static gboolean
 resolve (WpWriter *writer, gpointer data, GError **error)
 {
   const WpResolution *resolution = data;
-  return wp_writer_resolve_answer (writer, resolution->typed->submission, resolution->typed->field, resolution->keep_mine, error);
+  return wp_drafts_resolve (wp_writer_get_drafts (writer), resolution->typed->submission, resolution->typed->field, resolution->keep_mine, error);
 }
 
 void
 wp_account_resolve_answer (WpAccount *self, const char *submission_id, const char *field, gboolean keep_mine)
 {
   WpResolution *resolution = g_new0 (WpResolution, 1);
-  resolution->typed = wp_typed_new (submission_id, field, NULL);
+  resolution->typed = wp_typed_answer_new (submission_id, field, NULL);
   resolution->keep_mine = keep_mine;
-  wp_notes_flush (wp_account_get_notes (self));
-  wp_engine_write (wp_account_get_engine (self), resolve, resolution, resolution_free, NULL);
+  wp_typed_flush (self->typed);
+  wp_engine_write (self->engine, resolve, resolution, resolution_free, NULL);
   send_soon (self);
 }
 
@@ -103,7 +102,7 @@ wp_account_read_submission (WpAccount *self, const char *submission_id)
 {
   JsonObject *document = wp_account_read_document (self, wp_kind_submission.name, submission_id);
   if (document != NULL)
-    wp_notes_overlay_answers (wp_account_get_notes (self), submission_id, document);
+    wp_typed_overlay_answers (self->typed, submission_id, document);
   return document;
 }
 
@@ -120,13 +119,13 @@ is_begun_here (WpAccount *self, const char *submission_id)
 WpDraftState
 wp_account_get_draft_state (WpAccount *self, const char *submission_id, gint64 *at)
 {
-  WpNotes *answers = wp_account_get_notes (self);
+  WpTyped *answers = self->typed;
   g_autoptr(JsonObject) document = wp_account_read_document (self, wp_kind_submission.name, submission_id);
   JsonObject *local = wp_json_object (document, "local");
   JsonObject *conflicts = wp_json_object (local, "conflicts");
   if (at != NULL)
-    *at = wp_notes_get_sent (answers, submission_id);
-  if (wp_notes_has_answer (answers, submission_id))
+    *at = wp_typed_get_sent (answers, submission_id);
+  if (wp_typed_has_answer (answers, submission_id))
     return WP_DRAFT_WRITING;
   if (wp_json_size (conflicts) > 0)
     return WP_DRAFT_CONFLICT;
@@ -136,22 +135,21 @@ wp_account_get_draft_state (WpAccount *self, const char *submission_id, gint64 *
 static gboolean
 submit_form (WpWriter *writer, gpointer data, GError **error)
 {
-  return wp_writer_submit_form (writer, data, wp_time_now (), error);
+  return wp_drafts_submit_form (wp_writer_get_drafts (writer), data, wp_time_now (), error);
 }
 
 void
 wp_account_submit_form_async (WpAccount *self, const char *submission_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = new_task (self, wp_account_submit_form_async, cancellable, callback, user_data);
-  wp_notes_flush (wp_account_get_notes (self));
-  wp_engine_write (wp_account_get_engine (self), submit_form, g_strdup (submission_id), g_free, task);
+  wp_typed_flush (self->typed);
+  wp_engine_write (self->engine, submit_form, g_strdup (submission_id), g_free, task);
 }
 
 gboolean
 wp_account_submit_form_finish (WpAccount *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return wp_account_task_finish (self, result, error);
 }
 
 /* Attachments */
@@ -206,8 +204,8 @@ imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   g_autoptr(JsonNode) node = json_node_init_object (json_node_alloc (), answer);
   wp_account_set_answer (self, attachment->submission, attachment->field, node);
-  wp_notes_flush (wp_account_get_notes (self));
-  wp_engine_write (wp_account_get_engine (self), nothing, NULL, NULL, g_steal_pointer (&outer)); /* after the answer */
+  wp_typed_flush (self->typed);
+  wp_engine_write (self->engine, nothing, NULL, NULL, g_steal_pointer (&outer)); /* after the answer */
 }
 
 void
@@ -216,7 +214,7 @@ wp_account_attach_file_async (WpAccount *self, const char *submission_id, const 
 {
   GTask *outer = new_task (self, wp_account_attach_file_async, cancellable, callback, user_data);
   WpAttachment *attachment = g_new0 (WpAttachment, 1);
-  attachment->directory = g_strdup (wp_engine_get_directory (wp_account_get_engine (self)));
+  attachment->directory = g_strdup (wp_engine_get_directory (self->engine));
   attachment->file = g_object_ref (file);
   attachment->submission = g_strdup (submission_id);
   attachment->field = g_strdup (field);
@@ -227,8 +225,7 @@ wp_account_attach_file_async (WpAccount *self, const char *submission_id, const 
 gboolean
 wp_account_attach_file_finish (WpAccount *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return wp_account_task_finish (self, result, error);
 }
 
 typedef struct {
@@ -278,11 +275,11 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr(GTask) outer = user_data;
   WpAccount *self = g_task_get_source_object (outer);
   const WpFetch *fetch = g_task_get_task_data (outer);
-  WpSync *sync = wp_engine_get_sync (wp_account_get_engine (self));
+  WpSync *sync = wp_engine_get_sync (self->engine);
   if (g_task_propagate_boolean (G_TASK (result), NULL)) {
     return_path (outer);
   } else if (sync == NULL) {
-    wp_engine_return_closed (wp_account_get_engine (self), outer);
+    wp_engine_return_closed (self->engine, outer);
   } else {
     const char *sha256 = fetch->sha256; /* as long as the task lives */
     GTask *task = g_task_new (self, NULL, fetched_cb, g_steal_pointer (&outer));
@@ -300,7 +297,7 @@ wp_account_fetch_file_async (WpAccount *self, const char *sha256, GCancellable *
     return;
   }
   WpFetch *fetch = g_new0 (WpFetch, 1);
-  fetch->directory = g_strdup (wp_engine_get_directory (wp_account_get_engine (self)));
+  fetch->directory = g_strdup (wp_engine_get_directory (self->engine));
   fetch->sha256 = g_strdup (sha256);
   g_task_set_task_data (outer, fetch, fetch_free);
   wp_task_run (g_steal_pointer (&outer), look_thread, looked_cb);

@@ -2,8 +2,10 @@
 #define G_LOG_DOMAIN "WpAccountReader"
 #include "config.h"
 
+#include "wp-account-private.h"
 #include "wp-account-read.h"
 #include "wp-error.h"
+#include "wp-kinds.h"
 #include "wp-threads.h"
 
 struct _WpAccountReader {
@@ -143,4 +145,86 @@ void
 wp_account_reader_list (WpAccountReader *self, const WpQuery *query, GTask *task)
 {
   push (self, run_list, query, task);
+}
+
+/* What a view reads: rows and documents by key here on the main thread, lists on the reader's. */
+
+static WpStore *
+need_own_store (WpAccount *self)
+{
+  WpDb *db = self->store != NULL ? wp_store_get_db (self->store) : NULL;
+  gboolean moved = db != NULL && wp_db_has_moved (db);
+  gboolean damaged = db != NULL && wp_db_get_trouble (db) == WP_ERROR_STORAGE_CORRUPT;
+  if (damaged && !moved)
+    wp_engine_report_damage (self->engine);
+  if (damaged || moved)
+    g_clear_pointer (&self->store, wp_store_close);
+  if (self->store == NULL && self->engine != NULL && wp_engine_is_open (self->engine)) {
+    g_autofree char *path = wp_engine_get_replica_path (self->engine);
+    self->store = wp_store_open (path, WP_STORE_READER, NULL);
+  }
+  return self->store;
+}
+
+static WpAccountReader *
+need_reader (WpAccount *self, GTask *task)
+{
+  WpAccountReader *reader = wp_engine_get_reader (self->engine);
+  if (reader == NULL)
+    wp_engine_return_closed (self->engine, task);
+  return reader;
+}
+
+void
+wp_account_query_async (WpAccount *self, const WpQuery *query, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr(GTask) task = wp_account_task_new (self, wp_account_query_async, cancellable, callback, user_data);
+  WpAccountReader *reader = need_reader (self, task);
+  if (reader != NULL)
+    wp_account_reader_query (reader, query, g_steal_pointer (&task));
+}
+
+WpRefs *
+wp_account_query_finish (WpAccount *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+wp_account_list_async (WpAccount *self, const WpQuery *query, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr(GTask) task = wp_account_task_new (self, wp_account_list_async, cancellable, callback, user_data);
+  WpAccountReader *reader = need_reader (self, task);
+  if (reader != NULL)
+    wp_account_reader_list (reader, query, g_steal_pointer (&task));
+}
+
+GPtrArray *
+wp_account_list_finish (WpAccount *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+WpRow *
+wp_account_read_row (WpAccount *self, const WpKind *kind, gint64 rowid)
+{
+  WpStore *store = need_own_store (self);
+  return store != NULL ? wp_store_read_row (store, kind, rowid, NULL) : NULL;
+}
+
+JsonObject *
+wp_account_read_document (WpAccount *self, const char *kind, const char *id)
+{
+  WpStore *store = need_own_store (self);
+  g_autoptr(WpDocument) document = store != NULL ? wp_store_get (store, "", kind, id, NULL) : NULL;
+  return document != NULL && !document->deleted ? wp_document_parse (document, NULL) : NULL;
+}
+
+WpIncident *
+wp_account_read_incident (WpAccount *self, const char *id)
+{
+  g_autoptr(JsonObject) document = wp_account_read_document (self, wp_kind_incident.name, id);
+  return document != NULL ? wp_incident_new (document) : NULL;
 }

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "wp-bubble.h"
-#include "wp-draft.h"
 #include "wp-health.h"
 #include "wp-incident.h"
 #include "wp-outbox-row.h"
@@ -30,7 +29,7 @@ G_DECLARE_FINAL_TYPE (WpAccount, wp_account, WP, ACCOUNT, GObject)
  *   "bubble" (WpBubble *)             to be shown now (GBoxed pointer); call wp_account_bubble_shown() when the desktop has taken it
  *   "bubble-withdrawn" (const char *id)
  *   "drill-seen" ()
- *   "drafts-kept" ()                  something that was typed has reached the disk; see wp_account_is_draft_kept()
+ *   "drafts-saved" ()                  something that was typed has reached the disk; see wp_account_is_draft_saved()
  */
 
 const char *wp_account_get_id (WpAccount *self);           /* opaque: file-name and D-Bus safe */
@@ -38,7 +37,6 @@ const char *wp_account_get_server_url (WpAccount *self);
 const char *wp_account_get_email (WpAccount *self);
 const char *wp_account_get_partner_name (WpAccount *self);
 const WpActor *wp_account_get_actor (WpAccount *self);      /* who acts: id, name, role */
-gint64 wp_account_get_first_sign_in (WpAccount *self);
 gboolean wp_account_is_demo (WpAccount *self);
 void wp_account_get_health (WpAccount *self, WpHealth *health);
 /* The first thing that keeps the chain from waking somebody, as a WpError code, or 0 */
@@ -92,10 +90,12 @@ void wp_account_outbox_retry (WpAccount *self, const char *key, gint64 seen);
 void wp_account_outbox_confirm (WpAccount *self, const char *key);
 void wp_account_outbox_discard (WpAccount *self, const char *key);  /* its author has dealt with it */
 
-/* Words that are being typed, by their scope (wp-draft.h). On disk within a second. */
+/* Words that are being typed are kept under a scope, such as "comment:INC-2041" or "note:INC-2041:s3". On disk within a second. Before the
+ * scope of a draft that is to replace something, %WP_DRAFT_FROM stands for another, which holds "=" and what that was when it was begun. */
+#define WP_DRAFT_FROM "from:"
 const char *wp_account_get_draft (WpAccount *self, const char *scope);              /* "" when there is none */
 void wp_account_set_draft (WpAccount *self, const char *scope, const char *text);   /* "" removes it */
-gboolean wp_account_is_draft_kept (WpAccount *self, const char *scope);             /* is it on disk as it stands now? "drafts-kept" tells */
+gboolean wp_account_is_draft_saved (WpAccount *self, const char *scope);             /* is it on disk as it stands now? "drafts-saved" tells */
 
 /* Forms (wp-submission.h). A form that somebody fills in is a document like any other: it is read with wp_account_read_document() or listed,
  * with this desk's answers on top and `local:{dirty,conflicts}` (wp_submission_overlay()). When the server refused the answers for good as they

@@ -5,7 +5,7 @@
 #include "wp-accounts-private.h"
 #include "wp-error.h"
 #include "wp-sign-in.h"
-#include "wp-task.h"
+#include "wp-threads.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -146,17 +146,17 @@ sign_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
 }
 
 static void
-keep_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+store_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   WpSigning *signing = task_data;
   WpEngine *engine = wp_account_get_engine (signing->account);
   WpTokens *tokens = wp_engine_get_tokens (engine);
   GError *error = NULL;
-  /* What an earlier sign-out has not erased yet goes first: nothing of it may meet what comes now. */
+  /* What an earlier sign-out has not erased yet goes first: nothing of it may fetch_me what comes now. */
   if (signing->fresh && !signing->demo)
     wp_accounts_forget_leaving (signing->directory, signing->result->info->id);
   if (!signing->fresh || wp_engine_open (engine, &error)) {
-    wp_tokens_take (tokens, g_steal_pointer (&signing->result->tokens));
+    wp_tokens_set (tokens, g_steal_pointer (&signing->result->tokens));
     g_task_return_boolean (task, TRUE);
     return;
   }
@@ -185,7 +185,7 @@ child_ended_cb (gpointer user_data)
 }
 
 static void
-kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr(GTask) outer = user_data;
   WpAccounts *self = g_task_get_source_object (outer);
@@ -223,7 +223,7 @@ wp_accounts_go_on_signing (GTask *outer)
   WpAccount *known = wp_accounts_find (self, signing->result->info->id);
   signing->fresh = known == NULL;
   signing->account = known != NULL ? g_object_ref (known) : wp_accounts_make (self, signing->result->info, signing->child);
-  wp_task_run (outer, keep_thread, kept_cb);
+  wp_task_run (outer, store_thread, stored_cb);
 }
 
 static void

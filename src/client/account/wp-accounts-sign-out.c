@@ -7,7 +7,7 @@
 #include "wp-folder.h"
 #include "wp-keyring.h"
 #include "wp-sign-in.h"
-#include "wp-task.h"
+#include "wp-threads.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -83,11 +83,11 @@ wp_accounts_forget_leaving (const char *directory, const char *account_id)
 
 /* The folder is the last to go: as long as it is there, there is something left to do. */
 static void
-end_leaving (const char *id, const char *left, gboolean ask, GCancellable *cancellable)
+end_leaving (const char *id, const char *left, gboolean prompt, GCancellable *cancellable)
 {
   g_autoptr(GError) error = NULL;
   wp_folder_erase_contents (left);
-  if (wp_keyring_clear_and_wait (id, ask, cancellable, &error))
+  if (wp_keyring_clear_and_wait (id, prompt, cancellable, &error))
     wp_folder_erase (left);
   else
     g_message ("The keyring was not cleared, which is tried again at the next start: %s", error->message);

@@ -4,8 +4,7 @@
 
 #include "wp-accounts-private.h"
 #include "wp-error.h"
-#include "wp-task.h"
-#include "wp-types.h"
+#include "wp-threads.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -79,7 +78,7 @@ wp_accounts_init (WpAccounts *self)
 WpAccounts *
 wp_accounts_new (const char *directory)
 {
-  wp_types_prepare ();
+  wp_threads_prepare ();
   WpAccounts *self = g_object_new (WP_TYPE_ACCOUNTS, NULL);
   self->directory = directory != NULL ? g_strdup (directory) : g_build_filename (g_get_user_data_dir (), "watchpost", NULL);
   return self;

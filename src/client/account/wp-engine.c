@@ -20,8 +20,8 @@ struct _WpEngine {
   char *cursor; /* as it was opened */
   GHashTable *drafts;
   GHashTable *seen;
-  void (*met) (JsonObject *me, gpointer user_data);
-  gpointer met_data;
+  void (*me_received) (JsonObject *me, gpointer user_data);
+  gpointer me_data;
   gboolean stopped; /* the main thread's: what is below it belongs to whoever closes it */
   WpWorker *opener; /* (nullable): opens the databases once more */
   void (*opened) (gpointer user_data);
@@ -248,10 +248,10 @@ wp_engine_steal_seen (WpEngine *self)
 }
 
 static void
-met_cb (JsonObject *me, gpointer user_data)
+me_cb (JsonObject *me, gpointer user_data)
 {
   WpEngine *self = user_data;
-  self->met (me, self->met_data);
+  self->me_received (me, self->me_data);
 }
 
 /* A keyring that was waited for has answered. */
@@ -273,11 +273,11 @@ recovered_cb (gpointer user_data)
 }
 
 void
-wp_engine_start (WpEngine *self, void (*met) (JsonObject *me, gpointer user_data), gpointer user_data)
+wp_engine_start (WpEngine *self, void (*me_received) (JsonObject *me, gpointer user_data), gpointer user_data)
 {
   g_return_if_fail (self->worker != NULL && self->sync == NULL);
-  self->met = met;
-  self->met_data = user_data;
+  self->me_received = me_received;
+  self->me_data = user_data;
   WpSyncParts parts = {
     .server_url = self->info->server_url,
     .directory = self->directory,
@@ -285,7 +285,7 @@ wp_engine_start (WpEngine *self, void (*met) (JsonObject *me, gpointer user_data
     .writer = self->writer,
     .tokens = self->tokens,
     .board = self->board,
-    .met = met_cb,
+    .me_received = me_cb,
     .recovered = recovered_cb,
     .user_data = self,
   };

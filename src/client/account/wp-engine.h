@@ -31,8 +31,8 @@ void wp_engine_report_damage (WpEngine *self);
 /* (transfer full): scope -> text, and incident -> news (gint64*): once, after it was opened */
 GHashTable *wp_engine_steal_drafts (WpEngine *self);
 GHashTable *wp_engine_steal_seen (WpEngine *self);
-/* Starts to sync and to listen. @met: on the sync thread, what /v1/me says */
-void wp_engine_start (WpEngine *self, void (*met) (JsonObject *me, gpointer user_data), gpointer user_data);
+/* Starts to sync and to listen. @me_received: on the sync thread, what /v1/me says */
+void wp_engine_start (WpEngine *self, void (*me_received) (JsonObject *me, gpointer user_data), gpointer user_data);
 /* On the main thread: cancels whatever its threads wait for, and returns at once. From then on nothing is written or given out any more. */
 void wp_engine_stop (WpEngine *self);
 /* Ends every thread; what was queued is on the disk afterwards. Blocks, and waits for no network. */

@@ -144,7 +144,7 @@ wp_health_board_set_drafts (WpHealthBoard *self, guint unsent)
 
 /* With the mutex held */
 static gboolean
-judge_notifications (WpHealthBoard *self)
+update_notifications (WpHealthBoard *self)
 {
   gint64 age = wp_time_now () - self->health.drill_proven;
   if (self->service_code != 0)
@@ -164,7 +164,7 @@ wp_health_board_set_service (WpHealthBoard *self, gint64 service, gboolean outli
   self->service = service;
   self->service_code = code;
   self->health.outlives = outlives;
-  tell (self, judge_notifications (self) || changed);
+  tell (self, update_notifications (self) || changed);
 }
 
 void
@@ -173,7 +173,7 @@ wp_health_board_set_proof (WpHealthBoard *self, gint64 at, gint64 service)
   g_mutex_lock (&self->mutex);
   self->health.drill_proven = at;
   self->proof_service = service;
-  judge_notifications (self);
+  update_notifications (self);
   tell (self, TRUE);
 }
 
@@ -187,7 +187,7 @@ wp_health_board_check_age (WpHealthBoard *self)
     if (is_ageing (i) && wp_time_boot () - self->alive[i] > WP_LINK_MAX_AGE && one->state != WP_LINK_BROKEN)
       changed |= set_link (self, i, WP_LINK_BROKEN, one->code != 0 ? one->code : WP_ERROR_TIMEOUT);
   }
-  changed |= judge_notifications (self);
+  changed |= update_notifications (self);
   tell (self, changed);
 }
 

@@ -1,8 +1,44 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define G_LOG_DOMAIN "WpWorker"
+#define G_LOG_DOMAIN "WpThreads"
 #include "config.h"
 
 #include "wp-threads.h"
+
+#include <libsecret/secret.h>
+#include <libsoup/soup.h>
+
+void
+wp_threads_prepare (void)
+{
+  static gsize prepared;
+  if (!g_once_init_enter (&prepared))
+    return;
+  const GType types[] = {
+    G_TYPE_DBUS_CONNECTION,     G_TYPE_DBUS_PROXY,          G_TYPE_DBUS_MESSAGE,
+    G_TYPE_SOCKET_CLIENT,       G_TYPE_TCP_CONNECTION,      G_TYPE_UNIX_CONNECTION,
+    G_TYPE_INET_SOCKET_ADDRESS, G_TYPE_UNIX_SOCKET_ADDRESS, G_TYPE_TASK,
+    G_TYPE_CANCELLABLE,         SOUP_TYPE_SESSION,          SOUP_TYPE_MESSAGE,
+    SOUP_TYPE_SERVER,           SOUP_TYPE_SERVER_MESSAGE,   SECRET_TYPE_SERVICE,
+    SECRET_TYPE_COLLECTION,     SECRET_TYPE_ITEM,           SECRET_TYPE_PROMPT,
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    g_type_class_unref (g_type_class_ref (types[i]));
+  g_network_monitor_get_default ();
+  g_once_init_leave (&prepared, 1);
+}
+
+void
+wp_task_run (GTask *outer, GTaskThreadFunc func, GAsyncReadyCallback done)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, g_task_get_cancellable (outer), done, outer);
+  g_task_set_source_tag (task, func);
+  /* A thread whose task was canceled still works on what @outer owns: its answer is waited for. */
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, g_task_get_task_data (outer), NULL);
+  g_task_run_in_thread (task, func);
+}
+
+/* A thread with a queue */
 
 struct _WpWorker {
   GThread *thread;
@@ -93,7 +129,7 @@ typedef struct {
 } WpWait;
 
 static void
-run_and_tell (gpointer data)
+run_and_signal (gpointer data)
 {
   WpWait *wait = data;
   wait->func (wait->data);
@@ -110,7 +146,7 @@ wp_worker_run (WpWorker *self, WpWorkerPriority priority, WpWorkerFunc func, gpo
   g_return_if_fail (g_thread_self () != self->thread);
   g_mutex_init (&wait.mutex);
   g_cond_init (&wait.cond);
-  push (self, priority, run_and_tell, &wait, NULL);
+  push (self, priority, run_and_signal, &wait, NULL);
   g_mutex_lock (&wait.mutex);
   while (!wait.done)
     g_cond_wait (&wait.cond, &wait.mutex);

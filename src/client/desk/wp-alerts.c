@@ -20,7 +20,7 @@ struct _WpAlerts {
   GHashTable *incidents; /* incident id -> GPtrArray of its rows */
   GHashTable *dirty; /* key (borrowed) -> row: to be sent */
   GHashTable *leaving; /* bubble ids that lost an alert */
-  GHashTable *kept; /* bubble id -> row: what an earlier run has shown */
+  GHashTable *shown_before; /* bubble id -> row: what an earlier run has shown */
   GHashTable *unsaved; /* rows that the log does not have as they are */
 };
 
@@ -55,7 +55,7 @@ wp_alerts_new (WpWork *work, WpMailbox *mailbox, const char *account_id, const c
     index_row (self, g_ptr_array_index (rows, i));
   self->dirty = g_hash_table_new (g_str_hash, g_str_equal);
   self->leaving = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->shown_before = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->unsaved = g_hash_table_new (NULL, NULL);
   return self;
 }
@@ -67,7 +67,7 @@ wp_alerts_free (WpAlerts *self)
     return;
   g_hash_table_unref (self->dirty);
   g_hash_table_unref (self->leaving);
-  g_hash_table_unref (self->kept);
+  g_hash_table_unref (self->shown_before);
   g_hash_table_unref (self->unsaved);
   g_hash_table_unref (self->incidents);
   g_ptr_array_unref (self->rows);
@@ -173,7 +173,7 @@ wp_alerts_consider (WpAlerts *self, const WpIncident *incident)
   if (renew || first_look)
     set_state (self, row, WP_ALERT_INTENT);
   else if (kept)
-    g_hash_table_insert (self->kept, g_strdup (row->bubble), row);
+    g_hash_table_insert (self->shown_before, g_strdup (row->bubble), row);
 }
 
 void
@@ -321,11 +321,11 @@ withdraw_left (WpAlerts *self)
 }
 
 static void
-tell_kept (WpAlerts *self)
+post_shown_before (WpAlerts *self)
 {
   GHashTableIter iter;
   gpointer row;
-  g_hash_table_iter_init (&iter, self->kept);
+  g_hash_table_iter_init (&iter, self->shown_before);
   while (g_hash_table_iter_next (&iter, NULL, &row)) {
     g_autoptr(GPtrArray) sharing = list_sharing (self, ((WpAlertRow *) row)->customer_id);
     if (((WpAlertRow *) row)->state == WP_ALERT_SHOWN)
@@ -338,7 +338,7 @@ void
 wp_alerts_flush (WpAlerts *self)
 {
   g_autoptr(GHashTable) customers = g_hash_table_new (g_str_hash, g_str_equal);
-  tell_kept (self);
+  post_shown_before (self);
   withdraw_left (self);
   if (g_hash_table_size (self->dirty) == 0)
     return;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define G_LOG_DOMAIN "WpEdits"
+#define G_LOG_DOMAIN "WpDraftEdits"
 #include "config.h"
 
 #include "wp-draft-edits.h"
 #include "wp-error.h"
 #include "wp-json.h"
 
-struct _WpEdits {
+struct _WpDraftEdits {
   WpWork *work;
   GHashTable *submissions; /* id -> GPtrArray of WpAnswerRow */
   GHashTable *doubtful; /* ids */
@@ -37,7 +37,7 @@ problem_free (gpointer data)
 }
 
 static GPtrArray *
-need_rows (WpEdits *self, const char *submission)
+need_rows (WpDraftEdits *self, const char *submission)
 {
   GPtrArray *rows = g_hash_table_lookup (self->submissions, submission);
   if (rows == NULL) {
@@ -48,7 +48,7 @@ need_rows (WpEdits *self, const char *submission)
 }
 
 static gboolean
-load (WpEdits *self, GError **error)
+load (WpDraftEdits *self, GError **error)
 {
   g_autoptr(GPtrArray) rows = wp_work_load_answers (self->work, error);
   if (rows == NULL)
@@ -63,10 +63,10 @@ load (WpEdits *self, GError **error)
   return TRUE;
 }
 
-WpEdits *
-wp_edits_new (WpWork *work, GError **error)
+WpDraftEdits *
+wp_draft_edits_new (WpWork *work, GError **error)
 {
-  g_autoptr(WpEdits) self = g_new0 (WpEdits, 1);
+  g_autoptr(WpDraftEdits) self = g_new0 (WpDraftEdits, 1);
   self->work = work;
   self->submissions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   self->doubtful = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -76,7 +76,7 @@ wp_edits_new (WpWork *work, GError **error)
 }
 
 void
-wp_edits_free (WpEdits *self)
+wp_draft_edits_free (WpDraftEdits *self)
 {
   if (self == NULL)
     return;
@@ -88,7 +88,7 @@ wp_edits_free (WpEdits *self)
 }
 
 void
-wp_edits_reload (WpEdits *self)
+wp_draft_edits_reload (WpDraftEdits *self)
 {
   g_autoptr(GError) error = NULL;
   if (!load (self, &error))
@@ -96,7 +96,7 @@ wp_edits_reload (WpEdits *self)
 }
 
 gboolean
-wp_edits_save (WpEdits *self, GError **error)
+wp_draft_edits_save (WpDraftEdits *self, GError **error)
 {
   GHashTableIter iter;
   gpointer rows;
@@ -109,7 +109,7 @@ wp_edits_save (WpEdits *self, GError **error)
 }
 
 GPtrArray *
-wp_edits_list (WpEdits *self)
+wp_draft_edits_list (WpDraftEdits *self)
 {
   GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
   GHashTableIter iter;
@@ -121,15 +121,15 @@ wp_edits_list (WpEdits *self)
 }
 
 GPtrArray *
-wp_edits_get (WpEdits *self, const char *submission)
+wp_draft_edits_get (WpDraftEdits *self, const char *submission)
 {
   return g_hash_table_lookup (self->submissions, submission);
 }
 
 static WpAnswerRow *
-find (WpEdits *self, const char *submission, const char *field)
+find (WpDraftEdits *self, const char *submission, const char *field)
 {
-  GPtrArray *rows = wp_edits_get (self, submission);
+  GPtrArray *rows = wp_draft_edits_get (self, submission);
   for (guint i = 0; rows != NULL && i < rows->len; i++) {
     WpAnswerRow *row = g_ptr_array_index (rows, i);
     if (g_str_equal (row->edit->field, field))
@@ -171,9 +171,9 @@ effective (const WpAnswerRow *row, JsonObject *document)
 }
 
 GPtrArray *
-wp_edits_over (WpEdits *self, const char *submission, JsonObject *document)
+wp_draft_edits_list_pending (WpDraftEdits *self, const char *submission, JsonObject *document)
 {
-  GPtrArray *rows = wp_edits_get (self, submission);
+  GPtrArray *rows = wp_draft_edits_get (self, submission);
   g_autoptr(GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_edit_free);
   for (guint i = 0; rows != NULL && i < rows->len; i++) {
     g_autoptr(WpEdit) edit = effective (g_ptr_array_index (rows, i), document);
@@ -185,7 +185,7 @@ wp_edits_over (WpEdits *self, const char *submission, JsonObject *document)
 
 /* Why the server refused a file that is named in it, 0 for no such */
 static int
-get_refusal (WpEdits *self, JsonNode *value)
+get_refusal (WpDraftEdits *self, JsonNode *value)
 {
   GHashTableIter iter;
   gpointer sha256;
@@ -198,7 +198,7 @@ get_refusal (WpEdits *self, JsonNode *value)
 }
 
 void
-wp_edits_drop_refused (WpEdits *self, GPtrArray **blobs)
+wp_draft_edits_drop_refused (WpDraftEdits *self, GPtrArray **blobs)
 {
   for (guint i = *blobs != NULL ? (*blobs)->len : 0; i > 0; i--) {
     const WpRefusal *refusal = g_hash_table_lookup (self->refused, g_ptr_array_index (*blobs, i - 1));
@@ -210,9 +210,9 @@ wp_edits_drop_refused (WpEdits *self, GPtrArray **blobs)
 }
 
 GPtrArray *
-wp_edits_to_send (WpEdits *self, const char *submission, JsonObject *document)
+wp_draft_edits_to_send (WpDraftEdits *self, const char *submission, JsonObject *document)
 {
-  GPtrArray *edits = wp_edits_over (self, submission, document);
+  GPtrArray *edits = wp_draft_edits_list_pending (self, submission, document);
   for (guint i = edits != NULL ? edits->len : 0; i > 0; i--)
     if (get_refusal (self, ((WpEdit *) g_ptr_array_index (edits, i - 1))->value) != 0)
       g_ptr_array_remove_index (edits, i - 1);
@@ -220,7 +220,7 @@ wp_edits_to_send (WpEdits *self, const char *submission, JsonObject *document)
 }
 
 static void
-overlay_files (WpEdits *self, GPtrArray *edits, JsonObject *local)
+overlay_files (WpDraftEdits *self, GPtrArray *edits, JsonObject *local)
 {
   for (guint i = 0; i < edits->len; i++) {
     const WpEdit *edit = g_ptr_array_index (edits, i);
@@ -231,9 +231,9 @@ overlay_files (WpEdits *self, GPtrArray *edits, JsonObject *local)
 }
 
 void
-wp_edits_overlay (WpEdits *self, const char *submission, JsonObject *document, guint *pending)
+wp_draft_edits_overlay (WpDraftEdits *self, const char *submission, JsonObject *document, guint *pending)
 {
-  g_autoptr(GPtrArray) edits = wp_edits_over (self, submission, document);
+  g_autoptr(GPtrArray) edits = wp_draft_edits_list_pending (self, submission, document);
   const WpProblem *problem = g_hash_table_lookup (self->problems, submission);
   if (edits == NULL)
     return;
@@ -249,9 +249,9 @@ wp_edits_overlay (WpEdits *self, const char *submission, JsonObject *document, g
 }
 
 static gboolean
-remove_row (WpEdits *self, WpAnswerRow *row, GError **error)
+remove_row (WpDraftEdits *self, WpAnswerRow *row, GError **error)
 {
-  GPtrArray *rows = wp_edits_get (self, row->submission);
+  GPtrArray *rows = wp_draft_edits_get (self, row->submission);
   g_autofree char *submission = g_strdup (row->submission);
   if (!wp_work_delete_answer (self->work, submission, row->edit->field, error))
     return FALSE;
@@ -266,7 +266,7 @@ remove_row (WpEdits *self, WpAnswerRow *row, GError **error)
 
 /* A file that is chosen is tried again. @before: what was chosen already in that place has not been chosen now, unless it is all the same */
 static void
-reconsider_files (WpEdits *self, JsonNode *before, JsonNode *value)
+reconsider_files (WpDraftEdits *self, JsonNode *before, JsonNode *value)
 {
   GHashTableIter iter;
   gpointer sha256;
@@ -278,7 +278,7 @@ reconsider_files (WpEdits *self, JsonNode *before, JsonNode *value)
 }
 
 gboolean
-wp_edits_set (WpEdits *self, const char *submission, const char *field, JsonObject *document, JsonNode *value, gint64 at, GError **error)
+wp_draft_edits_set (WpDraftEdits *self, const char *submission, const char *field, JsonObject *document, JsonNode *value, gint64 at, GError **error)
 {
   WpAnswerRow *row = find (self, submission, field);
   JsonNode *theirs = answer_of (document, field);
@@ -301,7 +301,7 @@ wp_edits_set (WpEdits *self, const char *submission, const char *field, JsonObje
 }
 
 gboolean
-wp_edits_resolve (WpEdits *self, const char *submission, const char *field, JsonObject *document, gboolean keep_mine, GError **error)
+wp_draft_edits_resolve (WpDraftEdits *self, const char *submission, const char *field, JsonObject *document, gboolean keep_mine, GError **error)
 {
   WpAnswerRow *row = find (self, submission, field);
   JsonNode *theirs = answer_of (document, field);
@@ -314,7 +314,7 @@ wp_edits_resolve (WpEdits *self, const char *submission, const char *field, Json
 }
 
 gboolean
-wp_edits_drop (WpEdits *self, const char *submission, const char *field, GError **error)
+wp_draft_edits_drop (WpDraftEdits *self, const char *submission, const char *field, GError **error)
 {
   if (field != NULL) {
     WpAnswerRow *row = find (self, submission, field);
@@ -331,9 +331,9 @@ wp_edits_drop (WpEdits *self, const char *submission, const char *field, GError 
 /* On its way */
 
 gboolean
-wp_edits_note_sent (WpEdits *self, const char *submission, JsonObject *document, gint64 revision, GError **error)
+wp_draft_edits_note_sent (WpDraftEdits *self, const char *submission, JsonObject *document, gint64 revision, GError **error)
 {
-  GPtrArray *rows = wp_edits_get (self, submission);
+  GPtrArray *rows = wp_draft_edits_get (self, submission);
   for (guint i = 0; rows != NULL && i < rows->len; i++) {
     WpAnswerRow *row = g_ptr_array_index (rows, i);
     g_autoptr(WpEdit) edit = effective (row, document);
@@ -342,7 +342,7 @@ wp_edits_note_sent (WpEdits *self, const char *submission, JsonObject *document,
     if (was_sent (row, edit->value) && row->sent_revision == revision)
       continue;
     JsonArray *sent = json_array_new ();
-    for (guint k = wp_json_length (row->sent) < WP_EDITS_MAX_SENT ? 0 : 1; k < wp_json_length (row->sent); k++)
+    for (guint k = wp_json_length (row->sent) < WP_DRAFT_EDITS_MAX_SENT ? 0 : 1; k < wp_json_length (row->sent); k++)
       json_array_add_element (sent, wp_json_node_copy (wp_json_node_at (row->sent, k)));
     json_array_add_element (sent, edit->value != NULL ? wp_json_node_copy (edit->value) : json_node_new (JSON_NODE_NULL));
     g_clear_pointer (&row->sent, json_array_unref);
@@ -356,13 +356,13 @@ wp_edits_note_sent (WpEdits *self, const char *submission, JsonObject *document,
 }
 
 gboolean
-wp_edits_in_doubt (WpEdits *self, const char *submission)
+wp_draft_edits_in_doubt (WpDraftEdits *self, const char *submission)
 {
   return g_hash_table_contains (self->doubtful, submission);
 }
 
 void
-wp_edits_end_doubt (WpEdits *self, const char *submission)
+wp_draft_edits_end_doubt (WpDraftEdits *self, const char *submission)
 {
   if (submission != NULL)
     g_hash_table_remove (self->doubtful, submission);
@@ -371,7 +371,7 @@ wp_edits_end_doubt (WpEdits *self, const char *submission)
 }
 
 void
-wp_edits_add_doubtful (WpEdits *self, GHashTable *set)
+wp_draft_edits_add_doubtful (WpDraftEdits *self, GHashTable *set)
 {
   GHashTableIter iter;
   gpointer id;
@@ -382,7 +382,7 @@ wp_edits_add_doubtful (WpEdits *self, GHashTable *set)
 
 /* @removed: (out): the row has gone */
 static gboolean
-settle_row (WpEdits *self, WpAnswerRow *row, JsonObject *document, gint64 revision, gboolean *changed, gboolean *removed, GError **error)
+settle_row (WpDraftEdits *self, WpAnswerRow *row, JsonObject *document, gint64 revision, gboolean *changed, gboolean *removed, GError **error)
 {
   JsonNode *theirs = answer_of (document, row->edit->field);
   gboolean arrived = was_sent (row, theirs) && !wp_answer_equal (theirs, row->edit->base);
@@ -403,7 +403,7 @@ settle_row (WpEdits *self, WpAnswerRow *row, JsonObject *document, gint64 revisi
 }
 
 gboolean
-wp_edits_settle (WpEdits *self, const char *submission, JsonObject *document, gint64 revision, gboolean *changed, GError **error)
+wp_draft_edits_settle (WpDraftEdits *self, const char *submission, JsonObject *document, gint64 revision, gboolean *changed, GError **error)
 {
   const WpProblem *problem = g_hash_table_lookup (self->problems, submission);
   gboolean doubt = FALSE;
@@ -411,7 +411,7 @@ wp_edits_settle (WpEdits *self, const char *submission, JsonObject *document, gi
   if (problem != NULL && problem->revision != revision)
     *changed = g_hash_table_remove (self->problems, submission);
   for (guint i = 0;;) {
-    GPtrArray *rows = wp_edits_get (self, submission);
+    GPtrArray *rows = wp_draft_edits_get (self, submission);
     gboolean removed;
     if (rows == NULL || i >= rows->len)
       break;
@@ -429,9 +429,9 @@ wp_edits_settle (WpEdits *self, const char *submission, JsonObject *document, gi
 }
 
 gboolean
-wp_edits_were_sent (WpEdits *self, const char *submission, gint64 revision)
+wp_draft_edits_were_sent (WpDraftEdits *self, const char *submission, gint64 revision)
 {
-  GPtrArray *rows = wp_edits_get (self, submission);
+  GPtrArray *rows = wp_draft_edits_get (self, submission);
   for (guint i = 0; rows != NULL && i < rows->len; i++) {
     const WpAnswerRow *row = g_ptr_array_index (rows, i);
     if (row->sent != NULL && row->sent_revision == revision)
@@ -441,7 +441,7 @@ wp_edits_were_sent (WpEdits *self, const char *submission, gint64 revision)
 }
 
 gboolean
-wp_edits_explain (WpEdits *self, const char *submission, JsonObject *theirs, JsonObject *mine)
+wp_draft_edits_explain (WpDraftEdits *self, const char *submission, JsonObject *theirs, JsonObject *mine)
 {
   JsonObject *sides[] = { theirs, mine };
   for (guint i = 0; i < G_N_ELEMENTS (sides); i++) {
@@ -460,7 +460,7 @@ wp_edits_explain (WpEdits *self, const char *submission, JsonObject *theirs, Jso
 /* Refused for good */
 
 void
-wp_edits_set_problem (WpEdits *self, const char *submission, const GError *failure, gint64 revision, const char *body)
+wp_draft_edits_set_problem (WpDraftEdits *self, const char *submission, const GError *failure, gint64 revision, const char *body)
 {
   if (failure == NULL) {
     g_hash_table_remove (self->problems, submission);
@@ -475,7 +475,7 @@ wp_edits_set_problem (WpEdits *self, const char *submission, const GError *failu
 }
 
 gboolean
-wp_edits_has_problem (WpEdits *self, const char *submission, gint64 revision, const char *body)
+wp_draft_edits_has_problem (WpDraftEdits *self, const char *submission, gint64 revision, const char *body)
 {
   const WpProblem *problem = g_hash_table_lookup (self->problems, submission);
   if (problem == NULL || body == NULL)
@@ -485,9 +485,9 @@ wp_edits_has_problem (WpEdits *self, const char *submission, gint64 revision, co
 }
 
 void
-wp_edits_refuse_file (WpEdits *self, const char *sha256, int code)
+wp_draft_edits_refuse_file (WpDraftEdits *self, const char *sha256, int code)
 {
-  const WpRefusal refusal = { code, g_get_monotonic_time () + WP_EDITS_REFUSED_US };
+  const WpRefusal refusal = { code, g_get_monotonic_time () + WP_DRAFT_EDITS_REFUSED_US };
   if (code != 0)
     g_hash_table_insert (self->refused, g_strdup (sha256), g_memdup2 (&refusal, sizeof refusal));
   else
@@ -495,7 +495,7 @@ wp_edits_refuse_file (WpEdits *self, const char *sha256, int code)
 }
 
 GPtrArray *
-wp_edits_clear_problems (WpEdits *self)
+wp_draft_edits_clear_problems (WpDraftEdits *self)
 {
   GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
   GHashTableIter iter;

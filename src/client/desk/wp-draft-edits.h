@@ -6,65 +6,67 @@
 G_BEGIN_DECLS
 
 /**
- * WpEdits:
+ * WpDraftEdits:
  *
  * The answers of forms that were typed on this desk and are not known to be at the server, as work.db has them. The rule of a field is
  * core's (wp_edit_get_state()); what is added here is the doubt: an answer that went out without an answer coming back may have arrived, so
  * when the server has it, it is ours and no one else's. Calls that change something stand in a transaction of the caller's; when that
- * fails, wp_edits_reload() brings back what is on the disk. Belongs to the writer thread.
+ * fails, wp_draft_edits_reload() brings back what is on the disk. Belongs to the writer thread.
  */
-typedef struct _WpEdits WpEdits;
+typedef struct _WpDraftEdits WpDraftEdits;
 
-#define WP_EDITS_MAX_SENT 16
-#define WP_EDITS_REFUSED_US (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
+#define WP_DRAFT_EDITS_MAX_SENT 16
+#define WP_DRAFT_EDITS_REFUSED_US (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
 
-WpEdits *wp_edits_new (WpWork *work, GError **error);
-void wp_edits_free (WpEdits *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpEdits, wp_edits_free)
-void wp_edits_reload (WpEdits *self);
+WpDraftEdits *wp_draft_edits_new (WpWork *work, GError **error);
+void wp_draft_edits_free (WpDraftEdits *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpDraftEdits, wp_draft_edits_free)
+void wp_draft_edits_reload (WpDraftEdits *self);
 /* Puts every row to work.db once more: another file is there. In a transaction of the caller's. */
-gboolean wp_edits_save (WpEdits *self, GError **error);
+gboolean wp_draft_edits_save (WpDraftEdits *self, GError **error);
 
-GPtrArray *wp_edits_list (WpEdits *self);                          /* (transfer full) (element-type utf8): submissions */
-GPtrArray *wp_edits_get (WpEdits *self, const char *submission);   /* (nullable) (transfer none) (element-type WpAnswerRow) */
+GPtrArray *wp_draft_edits_list (WpDraftEdits *self);                          /* (transfer full) (element-type utf8): submissions */
+GPtrArray *wp_draft_edits_get (WpDraftEdits *self, const char *submission);   /* (nullable) (transfer none) (element-type WpAnswerRow) */
 
 /* Those that are not done, over @document, which is what is shown without them. (nullable) (transfer full) (element-type WpEdit) */
-GPtrArray *wp_edits_over (WpEdits *self, const char *submission, JsonObject *document);
+GPtrArray *wp_draft_edits_list_pending (WpDraftEdits *self, const char *submission, JsonObject *document);
 /* The same, without those that name a file which the server refused */
-GPtrArray *wp_edits_to_send (WpEdits *self, const char *submission, JsonObject *document);
+GPtrArray *wp_draft_edits_to_send (WpDraftEdits *self, const char *submission, JsonObject *document);
 /* Puts them on top, and why they are not sent: wp_submission_overlay(). @pending: (inout): how much lies over it */
-void wp_edits_overlay (WpEdits *self, const char *submission, JsonObject *document, guint *pending);
+void wp_draft_edits_overlay (WpDraftEdits *self, const char *submission, JsonObject *document, guint *pending);
 
 /* A field is changed. @document: what is shown without edits */
-gboolean wp_edits_set (WpEdits *self, const char *submission, const char *field, JsonObject *document, JsonNode *value, gint64 at, GError **error);
+gboolean wp_draft_edits_set (WpDraftEdits *self, const char *submission, const char *field, JsonObject *document, JsonNode *value, gint64 at,
+                             GError **error);
 /* A conflict ends. */
-gboolean wp_edits_resolve (WpEdits *self, const char *submission, const char *field, JsonObject *document, gboolean keep_mine, GError **error);
-gboolean wp_edits_drop (WpEdits *self, const char *submission, const char *field, GError **error); /* @field: (nullable): all */
+gboolean wp_draft_edits_resolve (WpDraftEdits *self, const char *submission, const char *field, JsonObject *document, gboolean keep_mine,
+                                 GError **error);
+gboolean wp_draft_edits_drop (WpDraftEdits *self, const char *submission, const char *field, GError **error); /* @field: (nullable): all */
 
 /* These answers go out now, against the server's @document. */
-gboolean wp_edits_note_sent (WpEdits *self, const char *submission, JsonObject *document, gint64 revision, GError **error);
+gboolean wp_draft_edits_note_sent (WpDraftEdits *self, const char *submission, JsonObject *document, gint64 revision, GError **error);
 /* Went out without an answer, and since then nobody has looked. */
-gboolean wp_edits_in_doubt (WpEdits *self, const char *submission);
+gboolean wp_draft_edits_in_doubt (WpDraftEdits *self, const char *submission);
 /* Somebody has looked. @submission: (nullable): all */
-void wp_edits_end_doubt (WpEdits *self, const char *submission);
+void wp_draft_edits_end_doubt (WpDraftEdits *self, const char *submission);
 /* Adds all that are in doubt. */
-void wp_edits_add_doubtful (WpEdits *self, GHashTable *set);
+void wp_draft_edits_add_doubtful (WpDraftEdits *self, GHashTable *set);
 
 /* The server's document is @document: what it has is done, and what went out is no longer in doubt. */
-gboolean wp_edits_settle (WpEdits *self, const char *submission, JsonObject *document, gint64 revision, gboolean *changed, GError **error);
+gboolean wp_draft_edits_settle (WpDraftEdits *self, const char *submission, JsonObject *document, gint64 revision, gboolean *changed, GError **error);
 /* Did something go out against @revision? */
-gboolean wp_edits_were_sent (WpEdits *self, const char *submission, gint64 revision);
+gboolean wp_draft_edits_were_sent (WpDraftEdits *self, const char *submission, gint64 revision);
 /* Is @theirs different from @mine only where it has what this desk sent, or has not got it yet? */
-gboolean wp_edits_explain (WpEdits *self, const char *submission, JsonObject *theirs, JsonObject *mine);
+gboolean wp_draft_edits_explain (WpDraftEdits *self, const char *submission, JsonObject *theirs, JsonObject *mine);
 
 /* What the server refused for good: not sent again while content and revision are the same. In memory. @failure: (nullable): none */
-void wp_edits_set_problem (WpEdits *self, const char *submission, const GError *failure, gint64 revision, const char *body);
-gboolean wp_edits_has_problem (WpEdits *self, const char *submission, gint64 revision, const char *body); /* @body: (nullable): any */
+void wp_draft_edits_set_problem (WpDraftEdits *self, const char *submission, const GError *failure, gint64 revision, const char *body);
+gboolean wp_draft_edits_has_problem (WpDraftEdits *self, const char *submission, gint64 revision, const char *body); /* @body: (nullable): any */
 /* The server refused this file: answers that name it stay here while the others go, for an hour or until it is chosen again. @code: 0 takes it
  * back */
-void wp_edits_refuse_file (WpEdits *self, const char *sha256, int code);
+void wp_draft_edits_refuse_file (WpDraftEdits *self, const char *sha256, int code);
 /* Takes those that were refused away. @blobs: (inout) (nullable) (element-type utf8): %NULL when nothing is left */
-void wp_edits_drop_refused (WpEdits *self, GPtrArray **blobs);
-GPtrArray *wp_edits_clear_problems (WpEdits *self);                /* (transfer full) (element-type utf8): of these submissions */
+void wp_draft_edits_drop_refused (WpDraftEdits *self, GPtrArray **blobs);
+GPtrArray *wp_draft_edits_clear_problems (WpDraftEdits *self);                /* (transfer full) (element-type utf8): of these submissions */
 
 G_END_DECLS

@@ -40,6 +40,27 @@ wp_outbox_entry_free (WpOutboxEntry *self)
   g_free (self);
 }
 
+WpOutboxRow *
+wp_outbox_row_ref (WpOutboxRow *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+row_clear (gpointer data)
+{
+  WpOutboxRow *self = data;
+  wp_command_unref (self->command);
+  g_free (self->error_message);
+  g_clear_pointer (&self->theirs, json_object_unref);
+}
+
+void
+wp_outbox_row_unref (WpOutboxRow *self)
+{
+  g_atomic_rc_box_release_full (self, row_clear);
+}
+
 gboolean
 wp_outbox_entry_counts (const WpOutboxEntry *self)
 {

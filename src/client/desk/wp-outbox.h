@@ -13,11 +13,11 @@ typedef enum {
   WP_OUTBOX_DELIVERED,  /* the server has it; its effect stays until the replica has reached the answered revision */
   WP_OUTBOX_REFUSED,    /* final: kept for its author */
   WP_OUTBOX_LOST,       /* the server had it and was put back to an earlier state: kept for its author */
-  WP_OUTBOX_KEPT,       /* done; its words stay on the disk for the day the server loses them, and nowhere else */
+  WP_OUTBOX_ARCHIVED,       /* done; its words stay on the disk for the day the server loses them, and nowhere else */
 } WpOutboxPhase;
 
 #define WP_OUTBOX_CONFIRM_AGE (60 * WP_DAY)
-#define WP_OUTBOX_KEEP (30 * WP_DAY) /* backups that are put back are younger */
+#define WP_OUTBOX_ARCHIVE_AGE (30 * WP_DAY) /* backups that are put back are younger */
 
 /**
  * WpOutboxEntry:

@@ -21,17 +21,17 @@ struct _WpReplica {
   WpStore *store;
 };
 
-WpTouched *
-wp_touched_new (void)
+WpReplicaChanges *
+wp_replica_changes_new (void)
 {
-  WpTouched *self = g_new0 (WpTouched, 1);
+  WpReplicaChanges *self = g_new0 (WpReplicaChanges, 1);
   self->submissions = g_ptr_array_new_with_free_func (g_free);
   self->others = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
 
 void
-wp_touched_free (WpTouched *self)
+wp_replica_changes_free (WpReplicaChanges *self)
 {
   if (self == NULL)
     return;
@@ -183,21 +183,21 @@ wp_replica_get_lookup (WpReplica *self)
 
 /* What the outbox makes of it. (nullable): %NULL when nothing is over it */
 static JsonObject *
-overlay_outbox (WpReplica *self, const WpKind *kind, const char *id, JsonObject *base, const WpOver *over, guint *pending)
+apply_outbox (WpReplica *self, const WpKind *kind, const char *id, JsonObject *base, const WpOverlay *overlay, guint *pending)
 {
-  return wp_outbox_overlay (over->entries, kind, id, over->actor, wp_replica_get_lookup (self), base, pending);
+  return wp_outbox_overlay (overlay->entries, kind, id, overlay->actor, wp_replica_get_lookup (self), base, pending);
 }
 
 JsonObject *
-wp_replica_lay_over (WpReplica *self, const WpKind *kind, const char *id, JsonObject *document, const WpOver *over)
+wp_replica_apply_overlay (WpReplica *self, const WpKind *kind, const char *id, JsonObject *document, const WpOverlay *overlay)
 {
   guint pending;
-  JsonObject *overlay = overlay_outbox (self, kind, id, document, over, &pending);
-  return overlay != NULL ? overlay : json_object_ref (document);
+  JsonObject *shown = apply_outbox (self, kind, id, document, overlay, &pending);
+  return shown != NULL ? shown : json_object_ref (document);
 }
 
 gboolean
-wp_replica_would_take (WpReplica *self, const WpKind *kind, const char *id, gint64 revision)
+wp_replica_would_accept (WpReplica *self, const WpKind *kind, const char *id, gint64 revision)
 {
   g_autofree char *resync = wp_store_get_meta (self->store, META_RESYNC);
   return resync != NULL || revision >= wp_replica_get_revision (self, kind->name, id);
@@ -212,12 +212,12 @@ wp_replica_is_alerting (JsonObject *incident)
 }
 
 JsonObject *
-wp_replica_read_under (WpReplica *self, const WpKind *kind, const char *id, const WpOver *over)
+wp_replica_read_without_edits (WpReplica *self, const WpKind *kind, const char *id, const WpOverlay *overlay)
 {
   g_autoptr(JsonObject) base = wp_replica_read_base (self, kind->name, id, NULL);
   guint pending;
-  JsonObject *overlay = base != NULL ? overlay_outbox (self, kind, id, base, over, &pending) : NULL;
-  return overlay != NULL ? overlay : g_steal_pointer (&base);
+  JsonObject *shown = base != NULL ? apply_outbox (self, kind, id, base, overlay, &pending) : NULL;
+  return shown != NULL ? shown : g_steal_pointer (&base);
 }
 
 /* What is given up takes what was typed with it. */
@@ -233,24 +233,25 @@ is_given_up (GPtrArray *entries, const char *id)
 }
 
 static gboolean
-has_edits (const WpKind *kind, const char *id, const WpOver *over)
+has_edits (const WpKind *kind, const char *id, const WpOverlay *overlay)
 {
-  return kind == &wp_kind_submission && over->edits != NULL && wp_edits_get (over->edits, id) != NULL && !is_given_up (over->entries, id);
+  return kind == &wp_kind_submission && overlay->edits != NULL && wp_draft_edits_get (overlay->edits, id) != NULL &&
+         !is_given_up (overlay->entries, id);
 }
 
 static gboolean
-put_place (WpReplica *self, const WpKind *kind, const char *id, GError **error)
+put_placeholder (WpReplica *self, const WpKind *kind, const char *id, GError **error)
 {
-  g_autoptr(JsonObject) place = wp_json_new ("id", id, NULL);
-  wp_json_set_int (place, "revision", 0);
-  return wp_store_put (self->store, PARTNER, kind, id, 0, place, NULL, NULL, error);
+  g_autoptr(JsonObject) placeholder = wp_json_new ("id", id, NULL);
+  wp_json_set_int (placeholder, "revision", 0);
+  return wp_store_put (self->store, PARTNER, kind, id, 0, placeholder, NULL, NULL, error);
 }
 
 static gboolean
-refresh_one (WpReplica *self, const WpKind *kind, const char *id, const WpOver *over, GError **error)
+refresh_one (WpReplica *self, const WpKind *kind, const char *id, const WpOverlay *overlay, GError **error)
 {
   g_autoptr(GError) local = NULL;
-  if (wp_outbox_find_creation (over->entries, id) != NULL && !put_place (self, kind, id, error))
+  if (wp_outbox_find_creation (overlay->entries, id) != NULL && !put_placeholder (self, kind, id, error))
     return FALSE;
   g_autoptr(WpDocument) document = wp_store_get (self->store, PARTNER, kind->name, id, &local);
   if (local != NULL) {
@@ -260,44 +261,44 @@ refresh_one (WpReplica *self, const WpKind *kind, const char *id, const WpOver *
   if (document == NULL)
     return TRUE;
   g_autoptr(JsonObject) base = document->text != NULL ? wp_json_parse_object (document->text, -1, NULL) : NULL;
-  g_autoptr(JsonObject) overlay = NULL;
+  g_autoptr(JsonObject) shown = NULL;
   guint pending = 0;
   if (base != NULL)
-    overlay = overlay_outbox (self, kind, id, base, over, &pending);
-  if (base != NULL && has_edits (kind, id, over)) {
-    if (overlay == NULL)
-      overlay = wp_json_copy (base);
-    wp_edits_overlay (over->edits, id, overlay, &pending);
+    shown = apply_outbox (self, kind, id, base, overlay, &pending);
+  if (base != NULL && has_edits (kind, id, overlay)) {
+    if (shown == NULL)
+      shown = wp_json_copy (base);
+    wp_draft_edits_overlay (overlay->edits, id, shown, &pending);
     if (pending == 0)
-      g_clear_pointer (&overlay, json_object_unref);
+      g_clear_pointer (&shown, json_object_unref);
   }
-  if (overlay == NULL && document->overlay == NULL)
+  if (shown == NULL && document->overlay == NULL)
     return TRUE;
-  return wp_store_set_overlay (self->store, PARTNER, kind, id, overlay, (int) pending, error);
+  return wp_store_set_overlay (self->store, PARTNER, kind, id, shown, (int) pending, error);
 }
 
 static gboolean
-is_covered (const WpKind *kind, const char *id, const WpOver *over)
+is_covered (const WpKind *kind, const char *id, const WpOverlay *overlay)
 {
-  for (guint i = 0; i < over->entries->len; i++)
-    if (g_str_equal (((WpOutboxEntry *) g_ptr_array_index (over->entries, i))->command->document_id, id))
+  for (guint i = 0; i < overlay->entries->len; i++)
+    if (g_str_equal (((WpOutboxEntry *) g_ptr_array_index (overlay->entries, i))->command->document_id, id))
       return TRUE;
-  return has_edits (kind, id, over);
+  return has_edits (kind, id, overlay);
 }
 
 static void
-touch (WpTouched *touched, const WpKind *kind, const char *id)
+note_change (WpReplicaChanges *changes, const WpKind *kind, const char *id)
 {
   if (kind == &wp_kind_customer || kind == &wp_kind_user) {
-    touched->names = TRUE;
+    changes->names = TRUE;
   } else if (kind != &wp_kind_drill) {
-    touched->onboarding |= kind == &wp_kind_onboarding;
-    g_ptr_array_add (kind == &wp_kind_submission ? touched->submissions : touched->others, g_strdup (id));
+    changes->onboarding |= kind == &wp_kind_onboarding;
+    g_ptr_array_add (kind == &wp_kind_submission ? changes->submissions : changes->others, g_strdup (id));
   }
 }
 
 static gboolean
-put (WpReplica *self, const WpKind *kind, const char *id, gint64 revision, JsonObject *document, const WpOver *over, WpTouched *touched,
+put (WpReplica *self, const WpKind *kind, const char *id, gint64 revision, JsonObject *document, const WpOverlay *overlay, WpReplicaChanges *changes,
      GError **error)
 {
   gint64 sequence = 0;
@@ -305,13 +306,13 @@ put (WpReplica *self, const WpKind *kind, const char *id, gint64 revision, JsonO
     return FALSE;
   if (sequence == 0)
     return TRUE;
-  touch (touched, kind, id);
-  return !is_covered (kind, id, over) || refresh_one (self, kind, id, over, error);
+  note_change (changes, kind, id);
+  return !is_covered (kind, id, overlay) || refresh_one (self, kind, id, overlay, error);
 }
 
 /* An entry that cannot be placed is passed over: one bad document must not stop all others. */
 static gboolean
-apply_change (WpReplica *self, JsonObject *change, const WpOver *over, WpTouched *touched, GError **error)
+apply_change (WpReplica *self, JsonObject *change, const WpOverlay *overlay, WpReplicaChanges *changes, GError **error)
 {
   const char *name = wp_json_string (change, "kind"), *id = wp_json_string (change, "id");
   const WpKind *kind = name != NULL ? wp_kind_find (name) : NULL;
@@ -324,21 +325,21 @@ apply_change (WpReplica *self, JsonObject *change, const WpOver *over, WpTouched
     g_message ("A change of the feed makes no sense and is passed over");
     return TRUE;
   }
-  return put (self, kind, id, revision, document, over, touched, error);
+  return put (self, kind, id, revision, document, overlay, changes, error);
 }
 
 /* The last page of a new generation: what was not in it is no longer ours. */
 static gboolean
-complete (WpReplica *self, const WpOver *over, WpTouched *touched, GError **error)
+complete (WpReplica *self, const WpOverlay *overlay, WpReplicaChanges *changes, GError **error)
 {
   g_autofree char *resync = wp_store_get_meta (self->store, META_RESYNC);
   g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, wp_time_now ());
   if (resync != NULL) {
-    touched->swept = TRUE;
+    changes->swept = TRUE;
     /* What is not made yet is not the server's to leave out. */
-    for (guint i = 0; i < over->entries->len; i++) {
-      const WpCommand *command = ((WpOutboxEntry *) g_ptr_array_index (over->entries, i))->command;
-      if (command->type->creates && !put_place (self, command->type->kind, command->document_id, error))
+    for (guint i = 0; i < overlay->entries->len; i++) {
+      const WpCommand *command = ((WpOutboxEntry *) g_ptr_array_index (overlay->entries, i))->command;
+      if (command->type->creates && !put_placeholder (self, command->type->kind, command->document_id, error))
         return FALSE;
     }
     if (!wp_store_sweep_generation (self->store, PARTNER, error) || !wp_store_set_meta (self->store, META_RESYNC, NULL, error))
@@ -348,30 +349,31 @@ complete (WpReplica *self, const WpOver *over, WpTouched *touched, GError **erro
 }
 
 static gboolean
-apply_all (WpReplica *self, JsonArray *changes, const char *cursor, gboolean more, const WpOver *over, WpTouched *touched, GError **error)
+apply_all (WpReplica *self, JsonArray *page_changes, const char *cursor, gboolean more, const WpOverlay *overlay, WpReplicaChanges *changes,
+           GError **error)
 {
-  for (guint i = 0; i < wp_json_length (changes); i++)
-    if (!apply_change (self, wp_json_object_at (changes, i), over, touched, error))
+  for (guint i = 0; i < wp_json_length (page_changes); i++)
+    if (!apply_change (self, wp_json_object_at (page_changes, i), overlay, changes, error))
       return FALSE;
-  return wp_store_set_meta (self->store, META_CURSOR, cursor, error) && (more || complete (self, over, touched, error));
+  return wp_store_set_meta (self->store, META_CURSOR, cursor, error) && (more || complete (self, overlay, changes, error));
 }
 
 gboolean
-wp_replica_apply_page (WpReplica *self, JsonObject *page, const WpOver *over, WpTouched *touched, gboolean *more, GError **error)
+wp_replica_apply_page (WpReplica *self, JsonObject *page, const WpOverlay *overlay, WpReplicaChanges *changes, gboolean *more, GError **error)
 {
   WpDb *db = wp_store_get_db (self->store);
-  JsonArray *changes = wp_json_array (page, "changes");
+  JsonArray *page_changes = wp_json_array (page, "changes");
   const char *cursor = wp_json_string (page, "cursor");
   *more = wp_json_bool (page, "more", FALSE);
-  if (changes == NULL || cursor == NULL || strlen (cursor) > 4096) {
+  if (page_changes == NULL || cursor == NULL || strlen (cursor) > 4096) {
     g_set_error_literal (error, WP_ERROR, WP_ERROR_UNREADABLE, "The page of changes makes no sense");
     return FALSE;
   }
   /* A page that is empty and says there is more would be asked for for ever. */
-  *more = *more && wp_json_length (changes) > 0;
+  *more = *more && wp_json_length (page_changes) > 0;
   if (!wp_db_begin (db, error))
     return FALSE;
-  if (!apply_all (self, changes, cursor, *more, over, touched, error)) {
+  if (!apply_all (self, page_changes, cursor, *more, overlay, changes, error)) {
     wp_db_rollback (db);
     return FALSE;
   }
@@ -379,7 +381,7 @@ wp_replica_apply_page (WpReplica *self, JsonObject *page, const WpOver *over, Wp
 }
 
 gboolean
-wp_replica_put (WpReplica *self, const WpKind *kind, JsonObject *document, const WpOver *over, WpTouched *touched, GError **error)
+wp_replica_put (WpReplica *self, const WpKind *kind, JsonObject *document, const WpOverlay *overlay, WpReplicaChanges *changes, GError **error)
 {
   WpDb *db = wp_store_get_db (self->store);
   const char *id = wp_json_string (document, "id");
@@ -390,7 +392,7 @@ wp_replica_put (WpReplica *self, const WpKind *kind, JsonObject *document, const
   }
   if (!wp_db_begin (db, error))
     return FALSE;
-  if (!put (self, kind, id, revision, document, over, touched, error)) {
+  if (!put (self, kind, id, revision, document, overlay, changes, error)) {
     wp_db_rollback (db);
     return FALSE;
   }
@@ -423,50 +425,50 @@ wp_replica_list_alerting (WpReplica *self)
 }
 
 static gboolean
-refresh_kind (WpReplica *self, const WpKind *kind, const WpOver *over, GError **error)
+refresh_kind (WpReplica *self, const WpKind *kind, const WpOverlay *overlay, GError **error)
 {
   g_autoptr(WpQuery) query = wp_query_new (kind, PARTNER);
   wp_query_set_pending (query, TRUE);
   g_autoptr(GPtrArray) ids = list_ids (self, query);
   for (guint i = 0; i < ids->len; i++)
-    if (!refresh_one (self, kind, g_ptr_array_index (ids, i), over, error))
+    if (!refresh_one (self, kind, g_ptr_array_index (ids, i), overlay, error))
       return FALSE;
   return TRUE;
 }
 
 static gboolean
-refresh_all (WpReplica *self, const WpOver *over, GError **error)
+refresh_all (WpReplica *self, const WpOverlay *overlay, GError **error)
 {
   static const WpKind *const kinds[] = { &wp_kind_incident, &wp_kind_onboarding, &wp_kind_submission };
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (!refresh_kind (self, kinds[i], over, error))
+    if (!refresh_kind (self, kinds[i], overlay, error))
       return FALSE;
-  for (guint i = 0; i < over->entries->len; i++) {
-    const WpCommand *command = ((WpOutboxEntry *) g_ptr_array_index (over->entries, i))->command;
-    if (!refresh_one (self, command->type->kind, command->document_id, over, error))
+  for (guint i = 0; i < overlay->entries->len; i++) {
+    const WpCommand *command = ((WpOutboxEntry *) g_ptr_array_index (overlay->entries, i))->command;
+    if (!refresh_one (self, command->type->kind, command->document_id, overlay, error))
       return FALSE;
   }
-  g_autoptr(GPtrArray) edited = over->edits != NULL ? wp_edits_list (over->edits) : NULL;
+  g_autoptr(GPtrArray) edited = overlay->edits != NULL ? wp_draft_edits_list (overlay->edits) : NULL;
   for (guint i = 0; edited != NULL && i < edited->len; i++)
-    if (!refresh_one (self, &wp_kind_submission, g_ptr_array_index (edited, i), over, error))
+    if (!refresh_one (self, &wp_kind_submission, g_ptr_array_index (edited, i), overlay, error))
       return FALSE;
   return TRUE;
 }
 
 gboolean
-wp_replica_refresh (WpReplica *self, const WpKind *kind, const char *id, const WpOver *over, GError **error)
+wp_replica_refresh (WpReplica *self, const WpKind *kind, const char *id, const WpOverlay *overlay, GError **error)
 {
   WpDb *db = wp_store_get_db (self->store);
   if (!wp_db_begin (db, error))
     return FALSE;
-  if (kind != NULL ? refresh_one (self, kind, id, over, error) : refresh_all (self, over, error))
+  if (kind != NULL ? refresh_one (self, kind, id, overlay, error) : refresh_all (self, overlay, error))
     return wp_db_commit (db, error);
   wp_db_rollback (db);
   return FALSE;
 }
 
 gboolean
-wp_replica_drop_place (WpReplica *self, const WpKind *kind, const char *id, GError **error)
+wp_replica_drop_placeholder (WpReplica *self, const WpKind *kind, const char *id, GError **error)
 {
   WpDb *db = wp_store_get_db (self->store);
   if (wp_replica_get_revision (self, kind->name, id) != 0)

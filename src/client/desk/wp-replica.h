@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 typedef struct _WpReplica WpReplica;
 
 /**
- * WpTouched:
+ * WpReplicaChanges:
  *
  * What a write changed, for the screen.
  */
@@ -25,21 +25,21 @@ typedef struct {
   gboolean onboarding;     /* the onboarding is among them */
   gboolean names;          /* customers and users, which the others name */
   gboolean swept;          /* documents that are no longer the server's went */
-} WpTouched;
-WpTouched *wp_touched_new (void);
-void wp_touched_free (WpTouched *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpTouched, wp_touched_free)
+} WpReplicaChanges;
+WpReplicaChanges *wp_replica_changes_new (void);
+void wp_replica_changes_free (WpReplicaChanges *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpReplicaChanges, wp_replica_changes_free)
 
 /**
- * WpOver:
+ * WpOverlay:
  *
  * What lies over the server's documents: commands that are not delivered, and answers that are not sent. Borrowed.
  */
 typedef struct {
   GPtrArray *entries;  /* WpOutboxEntry */
-  WpEdits *edits;      /* (nullable) */
+  WpDraftEdits *edits;      /* (nullable) */
   const WpActor *actor;
-} WpOver;
+} WpOverlay;
 
 /**
  * wp_replica_open:
@@ -68,25 +68,27 @@ gboolean wp_replica_begin_resync (WpReplica *self, GError **error);
  *
  * One transaction: documents, overlays, cursor.
  */
-gboolean wp_replica_apply_page (WpReplica *self, JsonObject *page, const WpOver *over, WpTouched *touched, gboolean *more, GError **error);
+gboolean wp_replica_apply_page (WpReplica *self, JsonObject *page, const WpOverlay *overlay, WpReplicaChanges *changes, gboolean *more,
+                                GError **error);
 /* One document that came by itself. The same, without the cursor. */
-gboolean wp_replica_put (WpReplica *self, const WpKind *kind, JsonObject *document, const WpOver *over, WpTouched *touched, GError **error);
+gboolean wp_replica_put (WpReplica *self, const WpKind *kind, JsonObject *document, const WpOverlay *overlay, WpReplicaChanges *changes,
+                         GError **error);
 /* The overlay of that document after what lies over it changed; of all for %NULL. One that is to be made by a command of the outbox gets a
  * place to lie over, at revision 0. */
-gboolean wp_replica_refresh (WpReplica *self, const WpKind *kind, const char *id, const WpOver *over, GError **error);
+gboolean wp_replica_refresh (WpReplica *self, const WpKind *kind, const char *id, const WpOverlay *overlay, GError **error);
 /* What was to be made will not be: its place goes. Nothing when the server has made it. */
-gboolean wp_replica_drop_place (WpReplica *self, const WpKind *kind, const char *id, GError **error);
+gboolean wp_replica_drop_placeholder (WpReplica *self, const WpKind *kind, const char *id, GError **error);
 
 /* (nullable) (transfer full): what is on top */
 JsonObject *wp_replica_read (WpReplica *self, const char *kind, const char *id);
 /* (nullable) (transfer full): as the server has it. @revision: (out) (optional) */
 JsonObject *wp_replica_read_base (WpReplica *self, const char *kind, const char *id, gint64 *revision);
 /* (nullable) (transfer full): with the outbox, but without what was typed */
-JsonObject *wp_replica_read_under (WpReplica *self, const WpKind *kind, const char *id, const WpOver *over);
+JsonObject *wp_replica_read_without_edits (WpReplica *self, const WpKind *kind, const char *id, const WpOverlay *overlay);
 /* (transfer full): @document, which is not kept yet, with what the outbox makes of it */
-JsonObject *wp_replica_lay_over (WpReplica *self, const WpKind *kind, const char *id, JsonObject *document, const WpOver *over);
+JsonObject *wp_replica_apply_overlay (WpReplica *self, const WpKind *kind, const char *id, JsonObject *document, const WpOverlay *overlay);
 /* Would a document of that revision be kept, or is a newer one there? */
-gboolean wp_replica_would_take (WpReplica *self, const WpKind *kind, const char *id, gint64 revision);
+gboolean wp_replica_would_accept (WpReplica *self, const WpKind *kind, const char *id, gint64 revision);
 gboolean wp_replica_is_alerting (JsonObject *incident);  /* by its columns */
 /* The server's revision, -1 when there is no such document */
 gint64 wp_replica_get_revision (WpReplica *self, const char *kind, const char *id);

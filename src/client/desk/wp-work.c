@@ -178,7 +178,7 @@ load_outbox (WpWork *self, gboolean kept, GError **error)
                                 error);
   if (stmt == NULL)
     return NULL;
-  wp_stmt_bind_int (stmt, 1, WP_OUTBOX_KEPT);
+  wp_stmt_bind_int (stmt, 1, WP_OUTBOX_ARCHIVED);
   wp_stmt_bind_int (stmt, 2, kept);
   while (wp_stmt_step (stmt, &local)) {
     WpOutboxEntry *entry = read_entry (stmt);
@@ -202,7 +202,7 @@ wp_work_load_outbox (WpWork *self, GError **error)
 }
 
 GPtrArray *
-wp_work_load_kept (WpWork *self, GError **error)
+wp_work_load_archived (WpWork *self, GError **error)
 {
   return load_outbox (self, TRUE, error);
 }
@@ -280,19 +280,19 @@ run_with_phase (WpWork *self, const char *sql, gint64 value, GError **error)
   WpStmt *stmt = wp_db_prepare (self->db, sql, error);
   if (stmt == NULL)
     return FALSE;
-  wp_stmt_bind_int (stmt, 1, WP_OUTBOX_KEPT);
+  wp_stmt_bind_int (stmt, 1, WP_OUTBOX_ARCHIVED);
   wp_stmt_bind_int (stmt, 2, value);
   return wp_stmt_run (stmt, error);
 }
 
 gboolean
-wp_work_keep_outbox (WpWork *self, gint64 seq, GError **error)
+wp_work_archive_outbox (WpWork *self, gint64 seq, GError **error)
 {
   return run_with_phase (self, "UPDATE outbox SET phase = ? WHERE seq = ?", seq, error);
 }
 
 gboolean
-wp_work_drop_kept (WpWork *self, gint64 before, GError **error)
+wp_work_drop_archived (WpWork *self, gint64 before, GError **error)
 {
   return run_with_phase (self, "DELETE FROM outbox WHERE phase = ? AND acted_at < ?", before, error);
 }
@@ -456,7 +456,7 @@ wp_work_drop_alerts (WpWork *self, gint64 before, GError **error)
 }
 
 void
-wp_errand_free (WpErrand *self)
+wp_post_free (WpPost *self)
 {
   if (self == NULL)
     return;
@@ -466,7 +466,7 @@ wp_errand_free (WpErrand *self)
 }
 
 gboolean
-wp_work_add_errand (WpWork *self, const char *key, const char *path, GError **error)
+wp_work_add_post (WpWork *self, const char *key, const char *path, GError **error)
 {
   WpStmt *stmt = wp_db_prepare (self->db, "INSERT INTO errand (key, path) VALUES (?, ?)", error);
   if (stmt == NULL)
@@ -476,25 +476,25 @@ wp_work_add_errand (WpWork *self, const char *key, const char *path, GError **er
   return wp_stmt_run (stmt, error);
 }
 
-WpErrand *
-wp_work_first_errand (WpWork *self, GError **error)
+WpPost *
+wp_work_first_post (WpWork *self, GError **error)
 {
-  WpErrand *errand = NULL;
+  WpPost *post = NULL;
   WpStmt *stmt = wp_db_prepare (self->db, "SELECT seq, key, path FROM errand ORDER BY seq LIMIT 1", error);
   if (stmt == NULL)
     return NULL;
   if (wp_stmt_step (stmt, error)) {
-    errand = g_new0 (WpErrand, 1);
-    errand->seq = wp_stmt_int (stmt, 0);
-    errand->key = g_strdup (wp_stmt_text (stmt, 1));
-    errand->path = g_strdup (wp_stmt_text (stmt, 2));
+    post = g_new0 (WpPost, 1);
+    post->seq = wp_stmt_int (stmt, 0);
+    post->key = g_strdup (wp_stmt_text (stmt, 1));
+    post->path = g_strdup (wp_stmt_text (stmt, 2));
   }
   wp_stmt_reset (stmt);
-  return errand;
+  return post;
 }
 
 gboolean
-wp_work_drop_errand (WpWork *self, gint64 seq, GError **error)
+wp_work_drop_post (WpWork *self, gint64 seq, GError **error)
 {
   return run_with_int (self, "DELETE FROM errand WHERE seq = ?", seq, error);
 }

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /**
  * WpWork:
  *
- * work.db: what exists nowhere else. Outbox, drafts, answers of forms, seen marks, alert log, errands. Every write is on the disk when the call returns.
+ * work.db: what exists nowhere else. Outbox, drafts, answers of forms, seen marks, alert log, posts. Every write is on the disk when the call returns.
  * Belongs to the writer thread.
  */
 typedef struct _WpWork WpWork;
@@ -39,9 +39,9 @@ gboolean wp_work_insert_outbox (WpWork *self, WpOutboxEntry *entry, GError **err
 gboolean wp_work_update_outbox (WpWork *self, const WpOutboxEntry *entry, GError **error);
 gboolean wp_work_delete_outbox (WpWork *self, gint64 seq, GError **error);
 /* Done, but kept: no more in what wp_work_load_outbox() answers. */
-gboolean wp_work_keep_outbox (WpWork *self, gint64 seq, GError **error);
-GPtrArray *wp_work_load_kept (WpWork *self, GError **error);  /* (transfer full) (element-type WpOutboxEntry) */
-gboolean wp_work_drop_kept (WpWork *self, gint64 before, GError **error);  /* those of before that (ms) */
+gboolean wp_work_archive_outbox (WpWork *self, gint64 seq, GError **error);
+GPtrArray *wp_work_load_archived (WpWork *self, GError **error);  /* (transfer full) (element-type WpOutboxEntry) */
+gboolean wp_work_drop_archived (WpWork *self, gint64 before, GError **error);  /* those of before that (ms) */
 
 typedef void (*WpWorkTextFunc) (const char *name, const char *text, gint64 number, gpointer user_data);
 gboolean wp_work_load_drafts (WpWork *self, WpWorkTextFunc func, gpointer user_data, GError **error);  /* scope, text */
@@ -82,12 +82,12 @@ typedef struct {
   gint64 seq;
   char *key;
   char *path;
-} WpErrand;
-void wp_errand_free (WpErrand *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpErrand, wp_errand_free)
-gboolean wp_work_add_errand (WpWork *self, const char *key, const char *path, GError **error);
-WpErrand *wp_work_first_errand (WpWork *self, GError **error);                     /* (nullable) (transfer full) */
-gboolean wp_work_drop_errand (WpWork *self, gint64 seq, GError **error);
+} WpPost;
+void wp_post_free (WpPost *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpPost, wp_post_free)
+gboolean wp_work_add_post (WpWork *self, const char *key, const char *path, GError **error);
+WpPost *wp_work_first_post (WpWork *self, GError **error);                     /* (nullable) (transfer full) */
+gboolean wp_work_drop_post (WpWork *self, gint64 seq, GError **error);
 
 /**
  * WpAnswerRow:

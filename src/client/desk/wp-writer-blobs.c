@@ -59,17 +59,8 @@ wp_writer_forget_blobs (WpWriter *self, JsonObject *body)
 gboolean
 wp_writer_blob_sent (WpWriter *self, const char *sha256, gint64 at, GError **error)
 {
-  wp_edits_refuse_file (self->edits, sha256, 0);
+  wp_drafts_refuse_file (self->drafts, sha256, 0);
   return wp_work_set_blob (self->work, sha256, at, error);
-}
-
-void
-wp_writer_blob_refused (WpWriter *self, const char *sha256, int code)
-{
-  g_autoptr(GPtrArray) edited = wp_edits_list (self->edits);
-  wp_edits_refuse_file (self->edits, sha256, code);
-  for (guint i = 0; i < edited->len; i++)
-    wp_writer_show_answers (self, g_ptr_array_index (edited, i));
 }
 
 /* (nullable) (transfer full): what some submission of the server's names; %NULL when that cannot be told */

@@ -67,7 +67,7 @@ save_memory (WpWriter *self, GError **error)
     if (!wp_work_delete_outbox (self->work, entry->seq, error) || !wp_work_insert_outbox (self->work, entry, error))
       return FALSE;
   }
-  return wp_edits_save (self->edits, error);
+  return wp_draft_edits_save (wp_drafts_get_edits (self->drafts), error);
 }
 
 static void
@@ -93,20 +93,20 @@ renew_work (WpWriter *self)
 }
 
 static void
-tell_link (WpWriter *self, WpLinkName name, int code)
+set_link (WpWriter *self, WpLinkName name, int code)
 {
   wp_health_board_set (self->board, name, code != 0 ? WP_LINK_WARNING : WP_LINK_OK, code);
 }
 
 static void
-tell_links (WpWriter *self)
+set_links (WpWriter *self)
 {
   int work = wp_db_get_trouble (wp_work_get_db (self->work));
   int replica = self->stand_in != 0 ? self->stand_in : wp_db_get_trouble (replica_db (self));
   if (self->refilling && wp_replica_is_complete (self->replica))
     self->refilling = FALSE;
-  tell_link (self, WP_LINK_WORK, work != 0 ? work : wp_work_get_damage (self->work));
-  tell_link (self, WP_LINK_REPLICA, replica == 0 && self->refilling ? WP_ERROR_STORAGE_CORRUPT : replica);
+  set_link (self, WP_LINK_WORK, work != 0 ? work : wp_work_get_damage (self->work));
+  set_link (self, WP_LINK_REPLICA, replica == 0 && self->refilling ? WP_ERROR_STORAGE_CORRUPT : replica);
 }
 
 gboolean
@@ -119,7 +119,7 @@ wp_writer_finish (WpWriter *self)
     wp_writer_catch_up (self);
     wp_mailbox_post_document (self->mailbox, NULL);
   }
-  tell_links (self);
+  set_links (self);
   gboolean fetch = self->fetch;
   self->fetch = FALSE;
   return fetch;

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * call after the other, and tells the main thread through the mailbox. What it accepts is on the disk when it returns; waking needs no disk.
  */
 typedef struct _WpWriter WpWriter;
+typedef struct _WpDrafts WpDrafts; /* wp-drafts.h */
 
 /**
  * wp_writer_open:
@@ -30,6 +31,7 @@ void wp_writer_close (WpWriter *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpWriter, wp_writer_close)
 WpWork *wp_writer_get_work (WpWriter *self);
 WpReplica *wp_writer_get_replica (WpWriter *self);
+WpDrafts *wp_writer_get_drafts (WpWriter *self);
 void wp_writer_set_actor (WpWriter *self, const WpActor *actor);
 
 /**
@@ -47,25 +49,13 @@ gboolean wp_writer_check (WpWriter *self);
 void wp_writer_report_damage (WpWriter *self);
 
 /* What a person did */
-/* @scope: (nullable): the draft that says the same; gone with it, or neither */
-gboolean wp_writer_submit_typed (WpWriter *self, WpCommand *command, const char *scope, gint64 acted_at, GError **error);
+/* @scopes: (nullable): drafts that say the same; gone with it, or neither */
+gboolean wp_writer_submit_typed (WpWriter *self, WpCommand *command, const char *const *scopes, gint64 acted_at, GError **error);
 gboolean wp_writer_submit (WpWriter *self, WpCommand *command, gint64 acted_at, GError **error);
 /* Under a new key. @seen: the revision of the step that the person has seen, -1 for what stands now */
 gboolean wp_writer_retry (WpWriter *self, const char *key, gint64 seen, gint64 now, GError **error);
 gboolean wp_writer_confirm (WpWriter *self, const char *key, GError **error);
 gboolean wp_writer_discard (WpWriter *self, const char *key, GError **error);
-/* Answers that were typed, in the order they were. (element-type WpTyped) */
-typedef struct {
-  char *submission;
-  char *field;
-  JsonNode *value;   /* (nullable): no answer */
-} WpTyped;
-WpTyped *wp_typed_new (const char *submission, const char *field, JsonNode *value); /* copies */
-void wp_typed_free (WpTyped *self);
-gboolean wp_writer_set_answers (WpWriter *self, GPtrArray *typed, gint64 now, GError **error);
-gboolean wp_writer_resolve_answer (WpWriter *self, const char *submission, const char *field, gboolean keep_mine, GError **error);
-/* The form as it is on this desk, checked against its definition, goes to the outbox. See wp_account_submit_form_async(). */
-gboolean wp_writer_submit_form (WpWriter *self, const char *submission, gint64 now, GError **error);
 gboolean wp_writer_set_draft (WpWriter *self, const char *scope, const char *text, GError **error);
 gboolean wp_writer_set_seen (WpWriter *self, const char *incident_id, gint64 news, GError **error);
 gboolean wp_writer_bubble_shown (WpWriter *self, const char *bubble_id, const char *alert_key, GError **error);
@@ -97,23 +87,12 @@ WpDelivery *wp_writer_next_delivery (WpWriter *self, GHashTable *skip);
 gboolean wp_writer_delivered (WpWriter *self, const char *key, gint64 revision, GError **error);
 /* A failure that is tried again is noted with the row; a final one takes its effect away. @theirs: (nullable) */
 gboolean wp_writer_failed (WpWriter *self, const char *key, const GError *failure, JsonObject *theirs, GError **error);
-/* The next answers to put, under a new key; noted as being on their way, unless it has blobs: these are put first, and then it is asked again.
- * (nullable) (transfer full) */
-WpDelivery *wp_writer_next_draft (WpWriter *self, GHashTable *skip, GError **error);
-gboolean wp_writer_draft_sent (WpWriter *self, const WpDelivery *delivery, gint64 revision, GError **error);
-/* @current: (nullable): the document as the server has it, of a conflict */
-gboolean wp_writer_draft_failed (WpWriter *self, const WpDelivery *delivery, const GError *failure, JsonObject *current, GError **error);
-/* The whole of the feed was read: what went out and is not in it has not arrived. */
-void wp_writer_end_doubt (WpWriter *self);
-
 /* wp-writer-blobs.c */
 /* Attachments that @body names, are on this desk and not known to be at the server. (nullable) (transfer full) (element-type utf8) */
 GPtrArray *wp_writer_list_blobs (WpWriter *self, const char *submission, JsonObject *body);
 void wp_writer_forget_blobs (WpWriter *self, JsonObject *body);
 /* The server has it. @at: ms, when this desk put it there; 0: it was fetched */
 gboolean wp_writer_blob_sent (WpWriter *self, const char *sha256, gint64 at, GError **error);
-/* The server will not have it: wp_edits_refuse_file() */
-void wp_writer_blob_refused (WpWriter *self, const char *sha256, int code);
 /* Removes those older than a day that no form on this desk names. */
 void wp_writer_sweep_blobs (WpWriter *self, gint64 now);
 

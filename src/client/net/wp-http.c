@@ -474,7 +474,7 @@ wp_http_close_stream (WpHttp *self, GInputStream *stream)
 }
 
 static JsonObject *
-take_json (WpHttpAnswer *answer)
+steal_json (WpHttpAnswer *answer)
 {
   if (answer == NULL)
     return NULL;
@@ -490,7 +490,7 @@ wp_http_get_json (WpHttp *self, const char *path, const char *token, GCancellabl
   request.path = path;
   request.token = token;
   answer = wp_http_send (self, &request, NULL, cancellable, error);
-  return take_json (answer);
+  return steal_json (answer);
 }
 
 JsonObject *
@@ -508,5 +508,5 @@ wp_http_post_json (WpHttp *self, const char *path, const char *token, const char
   request.key = key;
   request.body = bytes;
   answer = wp_http_send (self, &request, NULL, cancellable, error);
-  return take_json (answer);
+  return steal_json (answer);
 }

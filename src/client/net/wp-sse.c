@@ -59,7 +59,7 @@ dispatch (WpSse *self, WpSseFunc func, gpointer user_data)
 }
 
 static gboolean
-take_line (WpSse *self, WpSseFunc func, gpointer user_data, GError **error)
+parse_line (WpSse *self, WpSseFunc func, gpointer user_data, GError **error)
 {
   const char *name = self->line->str;
   if (strlen (name) != self->line->len || !g_utf8_validate (name, (gssize) self->line->len, NULL))
@@ -107,7 +107,7 @@ wp_sse_feed (WpSse *self, const char *data, gsize length, WpSseFunc func, gpoint
       g_string_append_c (self->line, c);
       continue;
     }
-    if (!take_line (self, func, user_data, error))
+    if (!parse_line (self, func, user_data, error))
       return FALSE;
     g_string_truncate (self->line, 0);
   }

@@ -25,7 +25,7 @@ typedef struct {
   char *account_id;
   char *label;
   char *token;
-  gboolean ask;
+  gboolean prompt;
   gboolean running;
   gboolean ended; /* @done was called */
   gboolean again; /* it was tried a second time, with a service that was looked for anew */
@@ -172,9 +172,9 @@ cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   secret_password_clear_finish (result, &error);
   if (error != NULL) {
     end_badly (call, error);
-  } else if (call->ask) {
+  } else if (call->prompt) {
     /* What is locked, and what a person refused to delete, is no error there: is anything left? */
-    call->ask = FALSE;
+    call->prompt = FALSE;
     try_call (call);
   } else {
     end (call, NULL, NULL);
@@ -276,10 +276,10 @@ static void
 try_call (WpCall *call)
 {
   g_autoptr(GHashTable) attributes = secret_attributes_build (&schema, "application", WP_APP_ID, "account", call->account_id, NULL);
-  gboolean unlock = call->ask && call->type == CALL_LOAD;
-  if (call->ask && call->type == CALL_STORE)
+  gboolean unlock = call->prompt && call->type == CALL_LOAD;
+  if (call->prompt && call->type == CALL_STORE)
     store (call);
-  else if (call->ask && call->type == CALL_CLEAR)
+  else if (call->prompt && call->type == CALL_CLEAR)
     secret_password_clearv (&schema, attributes, NULL, cleared_cb, call_ref (call));
   else
     secret_password_searchv (&schema, attributes, SECRET_SEARCH_ALL | (unlock ? SECRET_SEARCH_UNLOCK : SECRET_SEARCH_NONE), NULL,
@@ -376,7 +376,7 @@ keyring_thread (gpointer user_data)
 }
 
 static void
-push (WpCallType type, const char *account_id, const char *label, const char *token, gboolean ask, GCancellable *cancellable, WpKeyringDone done,
+push (WpCallType type, const char *account_id, const char *label, const char *token, gboolean prompt, GCancellable *cancellable, WpKeyringDone done,
       gpointer user_data)
 {
   static gsize started;
@@ -391,7 +391,7 @@ push (WpCallType type, const char *account_id, const char *label, const char *to
   call->account_id = g_strdup (account_id);
   call->label = g_strdup (label);
   call->token = g_strdup (token);
-  call->ask = ask;
+  call->prompt = prompt;
   call->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   call->done = done;
   call->user_data = user_data;
@@ -402,22 +402,22 @@ push (WpCallType type, const char *account_id, const char *label, const char *to
 }
 
 void
-wp_keyring_load (const char *account_id, gboolean ask, GCancellable *cancellable, WpKeyringDone done, gpointer user_data)
+wp_keyring_load (const char *account_id, gboolean prompt, GCancellable *cancellable, WpKeyringDone done, gpointer user_data)
 {
-  push (CALL_LOAD, account_id, NULL, NULL, ask, cancellable, done, user_data);
+  push (CALL_LOAD, account_id, NULL, NULL, prompt, cancellable, done, user_data);
 }
 
 void
-wp_keyring_store (const char *account_id, const char *label, const char *token, gboolean ask, GCancellable *cancellable, WpKeyringDone done,
+wp_keyring_store (const char *account_id, const char *label, const char *token, gboolean prompt, GCancellable *cancellable, WpKeyringDone done,
                   gpointer user_data)
 {
-  push (CALL_STORE, account_id, label, token, ask, cancellable, done, user_data);
+  push (CALL_STORE, account_id, label, token, prompt, cancellable, done, user_data);
 }
 
 void
-wp_keyring_clear (const char *account_id, gboolean ask, GCancellable *cancellable, WpKeyringDone done, gpointer user_data)
+wp_keyring_clear (const char *account_id, gboolean prompt, GCancellable *cancellable, WpKeyringDone done, gpointer user_data)
 {
-  push (CALL_CLEAR, account_id, NULL, NULL, ask, cancellable, done, user_data);
+  push (CALL_CLEAR, account_id, NULL, NULL, prompt, cancellable, done, user_data);
 }
 
 typedef struct {
@@ -439,12 +439,12 @@ wait_cb (const char *token, const GError *error, gpointer user_data)
 }
 
 gboolean
-wp_keyring_clear_and_wait (const char *account_id, gboolean ask, GCancellable *cancellable, GError **error)
+wp_keyring_clear_and_wait (const char *account_id, gboolean prompt, GCancellable *cancellable, GError **error)
 {
   WpWait wait = { .done = FALSE };
   g_mutex_init (&wait.mutex);
   g_cond_init (&wait.cond);
-  wp_keyring_clear (account_id, ask, cancellable, wait_cb, &wait);
+  wp_keyring_clear (account_id, prompt, cancellable, wait_cb, &wait);
   g_mutex_lock (&wait.mutex);
   while (!wait.done)
     g_cond_wait (&wait.cond, &wait.mutex);

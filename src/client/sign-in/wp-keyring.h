@@ -22,15 +22,15 @@ gboolean wp_keyring_asks_by_itself (void);
 /* On the keyring's thread, once. @token: (nullable): what was loaded; %NULL without an error when there is none */
 typedef void (*WpKeyringDone) (const char *token, const GError *error, gpointer user_data);
 
-/* @ask: the person may be asked to unlock; without it nothing here prompts, whatever the service does by itself. */
-void wp_keyring_load (const char *account_id, gboolean ask, GCancellable *cancellable, WpKeyringDone done, gpointer user_data);
-/* @ask: as above; without it an item must be there already, and unlocked. @label: what a keyring's window shows */
-void wp_keyring_store (const char *account_id, const char *label, const char *token, gboolean ask, GCancellable *cancellable, WpKeyringDone done,
+/* @prompt: the person may be asked to unlock; without it nothing here prompts, whatever the service does by itself. */
+void wp_keyring_load (const char *account_id, gboolean prompt, GCancellable *cancellable, WpKeyringDone done, gpointer user_data);
+/* @prompt: as above; without it an item must be there already, and unlocked. @label: what a keyring's window shows */
+void wp_keyring_store (const char *account_id, const char *label, const char *token, gboolean prompt, GCancellable *cancellable, WpKeyringDone done,
                        gpointer user_data);
 /* Good, too, when there is nothing to clear. */
-void wp_keyring_clear (const char *account_id, gboolean ask, GCancellable *cancellable, WpKeyringDone done, gpointer user_data);
+void wp_keyring_clear (const char *account_id, gboolean prompt, GCancellable *cancellable, WpKeyringDone done, gpointer user_data);
 
 /* Waits for wp_keyring_clear(), for a thread that has nothing else to do. */
-gboolean wp_keyring_clear_and_wait (const char *account_id, gboolean ask, GCancellable *cancellable, GError **error);
+gboolean wp_keyring_clear_and_wait (const char *account_id, gboolean prompt, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -13,8 +13,8 @@
 typedef struct {
   WpTokens *tokens; /* (owned) */
   char *token; /* (nullable): what is being written */
-  gboolean asked; /* the person did */
-} WpErrand;
+  gboolean prompt; /* it may ask the person */
+} WpKeyringRequest;
 
 struct _WpTokens {
   char *account_id;
@@ -34,8 +34,8 @@ struct _WpTokens {
   char *kept; /* (nullable): the one that the keyring is known to hold */
   gboolean refused; /* the server takes it no more */
   gboolean refreshing; /* some thread is at it */
-  WpErrand *errand; /* (nullable): one at a time */
-  GCancellable *errand_cancel; /* (nullable): of that */
+  WpKeyringRequest *request; /* (nullable): one at a time */
+  GCancellable *request_cancel; /* (nullable): of that */
   gboolean quiet; /* it asks by itself, and was refused: not again before the person says so */
   int keyring_code; /* #WpError of the last time, 0 for none */
   void (*ready) (gpointer user_data); /* (nullable) */
@@ -75,7 +75,7 @@ tokens_clear (gpointer data)
   g_free (self->access_token);
   g_free (self->newest);
   g_free (self->kept);
-  g_clear_object (&self->errand_cancel);
+  g_clear_object (&self->request_cancel);
 }
 
 void
@@ -114,35 +114,35 @@ set_keyring (WpTokens *self, WpLinkState state, int code)
 
 /* Errands to the keyring */
 
-static WpErrand *
-errand_new (WpTokens *self, const char *token, gboolean asked)
+static WpKeyringRequest *
+request_new (WpTokens *self, const char *token, gboolean prompt)
 {
-  WpErrand *errand = g_new0 (WpErrand, 1);
-  errand->tokens = wp_tokens_ref (self);
-  errand->token = g_strdup (token);
-  errand->asked = asked;
-  return errand;
+  WpKeyringRequest *request = g_new0 (WpKeyringRequest, 1);
+  request->tokens = wp_tokens_ref (self);
+  request->token = g_strdup (token);
+  request->prompt = prompt;
+  return request;
 }
 
 static void
-errand_free (WpErrand *errand)
+request_free (WpKeyringRequest *request)
 {
-  wp_tokens_unref (errand->tokens);
-  g_free (errand->token);
-  g_free (errand);
+  wp_tokens_unref (request->tokens);
+  g_free (request->token);
+  g_free (request);
 }
 
-static WpErrand *begin_errand (WpTokens *self, gboolean asked, GCancellable **cancellable);
-static void send_errand (WpTokens *self, WpErrand *errand, GCancellable *cancellable);
+static WpKeyringRequest *begin_request (WpTokens *self, gboolean prompt, GCancellable **cancellable);
+static void send_request (WpTokens *self, WpKeyringRequest *request, GCancellable *cancellable);
 
 /* With the mutex held. FALSE when nobody is interested any more */
 static gboolean
-end_errand (WpTokens *self, WpErrand *errand)
+end_request (WpTokens *self, WpKeyringRequest *request)
 {
-  gboolean current = self->errand == errand;
+  gboolean current = self->request == request;
   if (current) {
-    self->errand = NULL;
-    g_clear_object (&self->errand_cancel);
+    self->request = NULL;
+    g_clear_object (&self->request_cancel);
     g_cond_broadcast (&self->cond);
   }
   return current;
@@ -151,30 +151,30 @@ end_errand (WpTokens *self, WpErrand *errand)
 static void
 stored_cb (const char *token, const GError *error, gpointer user_data)
 {
-  WpErrand *errand = user_data, *next = NULL;
-  WpTokens *self = errand->tokens;
+  WpKeyringRequest *request = user_data, *next = NULL;
+  WpTokens *self = request->tokens;
   GCancellable *next_cancel = NULL;
   g_mutex_lock (&self->mutex);
-  if (end_errand (self, errand) && error == NULL) {
-    set_text (&self->kept, errand->token);
+  if (end_request (self, request) && error == NULL) {
+    set_text (&self->kept, request->token);
     set_keyring (self, WP_LINK_OK, 0);
-    next = begin_errand (self, FALSE, &next_cancel); /* there may be a newer one by now */
+    next = begin_request (self, FALSE, &next_cancel); /* there may be a newer one by now */
   } else if (error != NULL && error->domain == WP_ERROR) {
     set_keyring (self, WP_LINK_WARNING, error->code);
   }
   g_mutex_unlock (&self->mutex);
-  send_errand (self, next, next_cancel);
-  errand_free (errand);
+  send_request (self, next, next_cancel);
+  request_free (request);
 }
 
 static void
 loaded_cb (const char *token, const GError *error, gpointer user_data)
 {
-  WpErrand *errand = user_data;
-  WpTokens *self = errand->tokens;
+  WpKeyringRequest *request = user_data;
+  WpTokens *self = request->tokens;
   g_mutex_lock (&self->mutex);
   /* Somebody may have signed in meanwhile. */
-  if (end_errand (self, errand) && self->newest == NULL) {
+  if (end_request (self, request) && self->newest == NULL) {
     self->quiet = error != NULL && error->domain == WP_ERROR && self->asks_by_itself;
     if (token != NULL) {
       set_text (&self->newest, token);
@@ -188,41 +188,42 @@ loaded_cb (const char *token, const GError *error, gpointer user_data)
       self->ready (self->ready_data);
   }
   g_mutex_unlock (&self->mutex);
-  errand_free (errand);
+  request_free (request);
 }
 
-/* With the mutex held: takes what is to be done. @asked: by the person. (nullable) (transfer full): to be given to send_errand() once the mutex is let go */
-static WpErrand *
-begin_errand (WpTokens *self, gboolean asked, GCancellable **cancellable)
+/* With the mutex held: what the keyring is to do now. @prompt: it may ask the person. (nullable) (transfer full): for send_request(), once the
+ * mutex is free */
+static WpKeyringRequest *
+begin_request (WpTokens *self, gboolean prompt, GCancellable **cancellable)
 {
   gboolean load = self->newest == NULL, write = !load && g_strcmp0 (self->newest, self->kept) != 0;
-  if (!self->keyring || self->ended || self->errand != NULL || (!load && !write))
+  if (!self->keyring || self->ended || self->request != NULL || (!load && !write))
     return NULL;
-  self->errand = errand_new (self, self->newest, asked);
-  self->errand_cancel = g_cancellable_new ();
-  *cancellable = g_object_ref (self->errand_cancel);
-  return self->errand;
+  self->request = request_new (self, self->newest, prompt);
+  self->request_cancel = g_cancellable_new ();
+  *cancellable = g_object_ref (self->request_cancel);
+  return self->request;
 }
 
 static void
-send_errand (WpTokens *self, WpErrand *errand, GCancellable *cancellable)
+send_request (WpTokens *self, WpKeyringRequest *request, GCancellable *cancellable)
 {
-  if (errand == NULL)
+  if (request == NULL)
     return;
-  if (errand->token != NULL)
-    wp_keyring_store (self->account_id, self->label, errand->token, errand->asked, cancellable, stored_cb, errand);
+  if (request->token != NULL)
+    wp_keyring_store (self->account_id, self->label, request->token, request->prompt, cancellable, stored_cb, request);
   else
-    wp_keyring_load (self->account_id, errand->asked, cancellable, loaded_cb, errand);
+    wp_keyring_load (self->account_id, request->prompt, cancellable, loaded_cb, request);
   g_object_unref (cancellable);
 }
 
 /* With the mutex held: whoever is out for the keyring comes back with nothing. (transfer full) */
 static GCancellable *
-drop_errand (WpTokens *self)
+drop_request (WpTokens *self)
 {
-  self->errand = NULL;
+  self->request = NULL;
   g_cond_broadcast (&self->cond);
-  return g_steal_pointer (&self->errand_cancel);
+  return g_steal_pointer (&self->request_cancel);
 }
 
 static void
@@ -293,20 +294,20 @@ fail_keyring (WpTokens *self, int code, GError **error)
 static gboolean
 need_refresh_token (WpTokens *self, gint64 deadline, GCancellable *cancellable, GError **error)
 {
-  gboolean sent = self->errand != NULL;
+  gboolean sent = self->request != NULL;
   while (self->newest == NULL || self->refused) {
     if (is_over (self, cancellable, error))
       return FALSE;
     if (self->refused || !self->keyring)
       return must_sign_in (self, error);
-    if (self->errand == NULL && (sent || self->quiet))
+    if (self->request == NULL && (sent || self->quiet))
       return self->keyring_code != 0 ? fail_keyring (self, self->keyring_code, error) : must_sign_in (self, error);
-    if (self->errand == NULL) {
-      GCancellable *errand_cancel = NULL;
-      WpErrand *errand = begin_errand (self, FALSE, &errand_cancel);
+    if (self->request == NULL) {
+      GCancellable *request_cancel = NULL;
+      WpKeyringRequest *request = begin_request (self, FALSE, &request_cancel);
       sent = TRUE;
       g_mutex_unlock (&self->mutex);
-      send_errand (self, errand, errand_cancel);
+      send_request (self, request, request_cancel);
       g_mutex_lock (&self->mutex);
     } else if (!g_cond_wait_until (&self->cond, &self->mutex, deadline)) {
       return fail_keyring (self, WP_ERROR_KEYRING_SILENT, error);
@@ -319,7 +320,7 @@ need_refresh_token (WpTokens *self, gint64 deadline, GCancellable *cancellable, 
 
 /* With the mutex held. (transfer full) tokens */
 static void
-keep (WpTokens *self, WpOauthTokens *tokens)
+set_newest (WpTokens *self, WpOauthTokens *tokens)
 {
   g_free (self->access_token);
   g_free (self->newest);
@@ -332,22 +333,22 @@ keep (WpTokens *self, WpOauthTokens *tokens)
 }
 
 void
-wp_tokens_take (WpTokens *self, WpOauthTokens *tokens)
+wp_tokens_set (WpTokens *self, WpOauthTokens *tokens)
 {
-  GCancellable *errand_cancel = NULL;
+  GCancellable *request_cancel = NULL;
   g_mutex_lock (&self->mutex);
-  GCancellable *before = drop_errand (self);
+  GCancellable *before = drop_request (self);
   self->sign_in++;
   self->refreshing = FALSE;
   self->quiet = FALSE;
   g_clear_pointer (&self->kept, g_free);
-  keep (self, tokens);
+  set_newest (self, tokens);
   set_keyring (self, WP_LINK_WARNING, WP_ERROR_KEYRING_SILENT); /* until it is there */
-  WpErrand *errand = begin_errand (self, TRUE, &errand_cancel);
+  WpKeyringRequest *request = begin_request (self, TRUE, &request_cancel);
   g_cond_broadcast (&self->cond);
   g_mutex_unlock (&self->mutex);
   cancel (before);
-  send_errand (self, errand, errand_cancel);
+  send_request (self, request, request_cancel);
 }
 
 /* With the mutex held, and let go of for the request itself. */
@@ -357,8 +358,8 @@ refresh (WpTokens *self, WpHttp *http, GCancellable *cancellable, GError **error
   g_autoptr(GError) local = NULL;
   g_autofree char *token = g_strdup (self->kept != NULL ? self->kept : self->newest);
   g_autoptr(WpOauthServer) server = g_steal_pointer (&self->server);
-  GCancellable *errand_cancel = NULL;
-  WpErrand *errand = NULL;
+  GCancellable *request_cancel = NULL;
+  WpKeyringRequest *request = NULL;
   guint sign_in = self->sign_in;
   self->refreshing = TRUE;
   g_mutex_unlock (&self->mutex);
@@ -375,10 +376,10 @@ refresh (WpTokens *self, WpHttp *http, GCancellable *cancellable, GError **error
   self->refreshing = FALSE;
   g_cond_broadcast (&self->cond);
   if (tokens != NULL) {
-    keep (self, tokens);
-    errand = begin_errand (self, FALSE, &errand_cancel);
+    set_newest (self, tokens);
+    request = begin_request (self, FALSE, &request_cancel);
     g_mutex_unlock (&self->mutex);
-    send_errand (self, errand, errand_cancel);
+    send_request (self, request, request_cancel);
     g_mutex_lock (&self->mutex);
     return TRUE;
   }
@@ -418,21 +419,21 @@ wp_tokens_get (WpTokens *self, WpHttp *http, const char *stale, GCancellable *ca
 gboolean
 wp_tokens_unlock (WpTokens *self, GCancellable *cancellable, GError **error)
 {
-  GCancellable *errand_cancel = NULL;
+  GCancellable *request_cancel = NULL;
   gulong handler = lock (self, cancellable);
-  GCancellable *before = drop_errand (self);
+  GCancellable *before = drop_request (self);
   self->quiet = FALSE;
-  WpErrand *errand = begin_errand (self, TRUE, &errand_cancel);
+  WpKeyringRequest *request = begin_request (self, TRUE, &request_cancel);
   g_mutex_unlock (&self->mutex);
   cancel (before);
-  send_errand (self, errand, errand_cancel);
+  send_request (self, request, request_cancel);
   g_mutex_lock (&self->mutex);
   gboolean good = TRUE;
-  while (good && errand != NULL && self->errand == errand) {
-    g_cond_wait (&self->cond, &self->mutex); /* the errand has its own end */
+  while (good && request != NULL && self->request == request) {
+    g_cond_wait (&self->cond, &self->mutex); /* the request has its own end */
     good = !is_over (self, cancellable, error);
   }
-  if (good && errand == NULL && self->newest != NULL)
+  if (good && request == NULL && self->newest != NULL)
     set_keyring (self, WP_LINK_OK, 0);
   if (good && self->keyring_code != 0) {
     good = FALSE;
@@ -448,8 +449,8 @@ void
 wp_tokens_end (WpTokens *self)
 {
   g_mutex_lock (&self->mutex);
-  gboolean writes = self->errand != NULL && self->errand->token != NULL;
-  GCancellable *load = !writes ? drop_errand (self) : NULL;
+  gboolean writes = self->request != NULL && self->request->token != NULL;
+  GCancellable *load = !writes ? drop_request (self) : NULL;
   self->ended = TRUE;
   self->ready = NULL;
   g_cond_broadcast (&self->cond);
@@ -462,9 +463,9 @@ wp_tokens_settle (WpTokens *self)
 {
   gint64 deadline = g_get_monotonic_time () + SETTLE_MS * 1000;
   g_mutex_lock (&self->mutex);
-  while (self->errand != NULL && g_cond_wait_until (&self->cond, &self->mutex, deadline))
+  while (self->request != NULL && g_cond_wait_until (&self->cond, &self->mutex, deadline))
     ;
-  GCancellable *late = drop_errand (self);
+  GCancellable *late = drop_request (self);
   g_mutex_unlock (&self->mutex);
   cancel (late);
 }
@@ -473,12 +474,12 @@ char *
 wp_tokens_forget (WpTokens *self)
 {
   g_mutex_lock (&self->mutex);
-  GCancellable *errand = drop_errand (self);
+  GCancellable *request = drop_request (self);
   char *token = g_steal_pointer (&self->newest);
   g_clear_pointer (&self->kept, g_free);
   g_clear_pointer (&self->access_token, g_free);
   self->refused = TRUE;
   g_mutex_unlock (&self->mutex);
-  cancel (errand);
+  cancel (request);
   return token;
 }

@@ -31,7 +31,7 @@ void wp_tokens_set_ready_func (WpTokens *self, void (*ready) (gpointer user_data
 
 /* What a sign-in brought. (transfer full) @tokens. They are good at once; the keyring is asked to keep them, which may ask the person, and
  * until it does the board says that they are good for this run. */
-void wp_tokens_take (WpTokens *self, WpOauthTokens *tokens);
+void wp_tokens_set (WpTokens *self, WpOauthTokens *tokens);
 
 /**
  * wp_tokens_get:

@@ -10,7 +10,7 @@ struct _WpSync {
   GThread *thread;
   GCancellable *cancellable;
   WpHttp *http; /* the thread's */
-  gboolean met;
+  gboolean me_known;
   gboolean read; /* a page of the feed, in this round */
   guint failures;
   guint page; /* how many changes are asked for at once: fewer when they cannot be read */
@@ -40,7 +40,7 @@ typedef struct {
 typedef struct {
   WpWriter *writer;
   WpDelivery *delivery;
-  WpErrand *errand;
+  WpPost *post;
   GHashTable *skip;
   JsonObject *json;
   const GError *failure;
@@ -52,9 +52,9 @@ typedef struct {
   GError *error;
   WpWorkerFunc func;
   gboolean fetch; /* see wp_writer_finish() */
-} WpAsk;
+} WpWriterCall;
 
-gboolean wp_sync_ask (WpSync *self, WpWorkerFunc func, WpAsk *what, GError **error);
+gboolean wp_sync_run_on_writer (WpSync *self, WpWorkerFunc func, WpWriterCall *call, GError **error);
 /* This machine's disk: it says nothing of the server. @error: (nullable) */
 gboolean wp_sync_is_local (const GError *error);
 
@@ -79,8 +79,6 @@ gboolean wp_sync_note_failed (WpSync *self, WpWorkerFunc note, WpDelivery *deliv
                               GError **soft, GError **error);
 /* After a failure that is not final. TRUE when it concerns this document alone, which is passed over in this round: it is set aside with @soft. */
 gboolean wp_sync_set_aside (WpSync *self, const WpDelivery *delivery, const GError *failure, GHashTable *skip, GError **soft, GError **error);
-
-/* wp-sync-drafts.c */
 
 /* Answers may have become ready to be put. @now: whatever somebody is typing */
 void wp_sync_arm_drafts (WpSync *self, gboolean now);

@@ -12,36 +12,36 @@
 static void
 get_cursor (gpointer data)
 {
-  WpAsk *what = data;
-  what->text = wp_replica_get_cursor (wp_writer_get_replica (what->writer));
+  WpWriterCall *call = data;
+  call->text = wp_replica_get_cursor (wp_writer_get_replica (call->writer));
 }
 
 static void
 apply_page (gpointer data)
 {
-  WpAsk *what = data;
-  what->result = wp_writer_apply_page (what->writer, what->json, &what->flag, &what->error);
+  WpWriterCall *call = data;
+  call->result = wp_writer_apply_page (call->writer, call->json, &call->flag, &call->error);
 }
 
 static void
 begin_resync (gpointer data)
 {
-  WpAsk *what = data;
-  what->result = wp_writer_begin_resync (what->writer, &what->error);
+  WpWriterCall *call = data;
+  call->result = wp_writer_begin_resync (call->writer, &call->error);
 }
 
 static void
 end_doubt (gpointer data)
 {
-  WpAsk *what = data;
-  wp_writer_end_doubt (what->writer);
+  WpWriterCall *call = data;
+  wp_drafts_end_doubt (wp_writer_get_drafts (call->writer));
 }
 
 static void
 put_incident (gpointer data)
 {
-  WpAsk *what = data;
-  what->result = wp_writer_put (what->writer, &wp_kind_incident, what->json, &what->error);
+  WpWriterCall *call = data;
+  call->result = wp_writer_put (call->writer, &wp_kind_incident, call->json, &call->error);
 }
 
 JsonObject *
@@ -63,8 +63,8 @@ wp_sync_fetch_incident (WpSync *self, const char *id, GError **error)
   g_autoptr(GError) local = NULL;
   g_autoptr(JsonObject) document = wp_sync_get (self, path, &local);
   if (document != NULL) {
-    WpAsk what = { .json = document };
-    return wp_sync_ask (self, put_incident, &what, error);
+    WpWriterCall call = { .json = document };
+    return wp_sync_run_on_writer (self, put_incident, &call, error);
   }
   if (g_error_matches (local, WP_ERROR, WP_ERROR_UNREADABLE)) {
     wp_health_board_set (self->parts.board, WP_LINK_PAGE, WP_LINK_BROKEN, WP_ERROR_UNREADABLE);
@@ -103,8 +103,8 @@ look_through_list (WpSync *self, GError **error)
     }
     JsonArray *items = wp_json_array (page, "items");
     for (guint i = 0; i < wp_json_length (items); i++) {
-      WpAsk what = { .json = wp_json_object_at (items, i) };
-      if (!wp_sync_ask (self, put_incident, &what, &local) && !g_error_matches (local, WP_ERROR, WP_ERROR_UNREADABLE)) {
+      WpWriterCall call = { .json = wp_json_object_at (items, i) };
+      if (!wp_sync_run_on_writer (self, put_incident, &call, &local) && !g_error_matches (local, WP_ERROR, WP_ERROR_UNREADABLE)) {
         g_propagate_error (error, g_steal_pointer (&local));
         return FALSE;
       }
@@ -120,7 +120,7 @@ look_through_list (WpSync *self, GError **error)
 /* A smaller page may be one that can be read. Where even a single change cannot, the feed stands still: that is said, loudly, and what can be
  * had otherwise goes on, what the stream names first. */
 static gboolean
-meet_unreadable (WpSync *self, gboolean *more, GError **error)
+handle_unreadable (WpSync *self, gboolean *more, GError **error)
 {
   *more = self->page > 1;
   if (*more) {
@@ -134,8 +134,8 @@ meet_unreadable (WpSync *self, gboolean *more, GError **error)
 gboolean
 wp_sync_pull_page (WpSync *self, gboolean *more, GError **error)
 {
-  WpAsk cursor = { 0 }, page = { 0 };
-  wp_sync_ask (self, get_cursor, &cursor, NULL);
+  WpWriterCall cursor = { 0 }, page = { 0 };
+  wp_sync_run_on_writer (self, get_cursor, &cursor, NULL);
   g_autofree char *escaped = g_uri_escape_string (cursor.text, NULL, FALSE);
   g_autofree char *path = g_strdup_printf ("/v1/changes?cursor=%s&limit=%u", escaped, self->page);
   g_autoptr(GError) local = NULL;
@@ -143,15 +143,15 @@ wp_sync_pull_page (WpSync *self, gboolean *more, GError **error)
   g_free (cursor.text);
   g_autoptr(JsonObject) json = wp_sync_get (self, path, &local);
   if (resync && g_error_matches (local, WP_ERROR, WP_ERROR_CURSOR_EXPIRED)) {
-    WpAsk begin = { 0 };
+    WpWriterCall begin = { 0 };
     *more = TRUE;
-    self->met = FALSE;
-    return wp_sync_ask (self, begin_resync, &begin, error);
+    self->me_known = FALSE;
+    return wp_sync_run_on_writer (self, begin_resync, &begin, error);
   }
   page.json = json;
-  gboolean applied = json != NULL && wp_sync_ask (self, apply_page, &page, &local);
+  gboolean applied = json != NULL && wp_sync_run_on_writer (self, apply_page, &page, &local);
   if (g_error_matches (local, WP_ERROR, WP_ERROR_UNREADABLE))
-    return meet_unreadable (self, more, error);
+    return handle_unreadable (self, more, error);
   /* What wakes somebody was read, whether it could be kept or not. */
   self->read = self->read || json != NULL;
   if (applied || (json != NULL && wp_sync_is_local (local)))
@@ -167,8 +167,8 @@ wp_sync_pull_page (WpSync *self, gboolean *more, GError **error)
     return TRUE;
   wp_health_board_set (self->parts.board, WP_LINK_PAGE, WP_LINK_OK, 0);
   /* Now it is known what had arrived, and what waited for that can go. */
-  WpAsk doubt = { 0 };
-  wp_sync_ask (self, end_doubt, &doubt, NULL);
+  WpWriterCall doubt = { 0 };
+  wp_sync_run_on_writer (self, end_doubt, &doubt, NULL);
   wp_sync_deliver (self);
   wp_sync_arm_drafts (self, FALSE);
   return TRUE;

@@ -30,57 +30,57 @@ job_finish (WpSyncJob *job, GError *error)
 static void
 ask (gpointer data)
 {
-  WpAsk *what = data;
-  what->func (what);
-  what->fetch = wp_writer_finish (what->writer);
+  WpWriterCall *call = data;
+  call->func (call);
+  call->fetch = wp_writer_finish (call->writer);
 }
 
 gboolean
-wp_sync_ask (WpSync *self, WpWorkerFunc func, WpAsk *what, GError **error)
+wp_sync_run_on_writer (WpSync *self, WpWorkerFunc func, WpWriterCall *call, GError **error)
 {
-  what->writer = self->parts.writer;
-  what->func = func;
-  wp_worker_run (self->parts.worker, WP_WORKER_BACKGROUND, ask, what);
-  if (what->fetch)
+  call->writer = self->parts.writer;
+  call->func = func;
+  wp_worker_run (self->parts.worker, WP_WORKER_BACKGROUND, ask, call);
+  if (call->fetch)
     wp_sync_pull (self);
-  if (what->error != NULL)
-    g_propagate_error (error, what->error);
-  return what->result;
+  if (call->error != NULL)
+    g_propagate_error (error, call->error);
+  return call->result;
 }
 
 static void
 next_delivery (gpointer data)
 {
-  WpAsk *what = data;
-  what->delivery = wp_writer_next_delivery (what->writer, what->skip);
+  WpWriterCall *call = data;
+  call->delivery = wp_writer_next_delivery (call->writer, call->skip);
 }
 
 static void
 delivered (gpointer data)
 {
-  WpAsk *what = data;
-  what->result = wp_writer_delivered (what->writer, what->key, what->number, &what->error);
+  WpWriterCall *call = data;
+  call->result = wp_writer_delivered (call->writer, call->key, call->number, &call->error);
 }
 
 static void
 failed (gpointer data)
 {
-  WpAsk *what = data;
-  what->result = wp_writer_failed (what->writer, what->key, what->failure, what->json, &what->error);
+  WpWriterCall *call = data;
+  call->result = wp_writer_failed (call->writer, call->key, call->failure, call->json, &call->error);
 }
 
 static void
-first_errand (gpointer data)
+first_post (gpointer data)
 {
-  WpAsk *what = data;
-  what->errand = wp_work_first_errand (wp_writer_get_work (what->writer), &what->error);
+  WpWriterCall *call = data;
+  call->post = wp_work_first_post (wp_writer_get_work (call->writer), &call->error);
 }
 
 static void
-drop_errand (gpointer data)
+drop_post (gpointer data)
 {
-  WpAsk *what = data;
-  what->result = wp_work_drop_errand (wp_writer_get_work (what->writer), what->number, &what->error);
+  WpWriterCall *call = data;
+  call->result = wp_work_drop_post (wp_writer_get_work (call->writer), call->number, &call->error);
 }
 
 gboolean
@@ -102,15 +102,15 @@ post_empty (WpSync *self, const char *path, const char *key, GError **error)
 }
 
 static gboolean
-meet (WpSync *self, GError **error)
+fetch_me (WpSync *self, GError **error)
 {
-  if (self->met)
+  if (self->me_known)
     return TRUE;
   g_autoptr(JsonObject) me = wp_sync_get (self, "/v1/me", error);
   if (me == NULL)
     return FALSE;
-  self->parts.met (me, self->parts.user_data);
-  self->met = TRUE;
+  self->parts.me_received (me, self->parts.user_data);
+  self->me_known = TRUE;
   return TRUE;
 }
 
@@ -125,21 +125,21 @@ deliver (WpSync *self, WpDelivery *delivery, GHashTable *skip, GError **soft, GE
   wp_sync_pull (self);
   if (revision < 0)
     return wp_sync_note_failed (self, failed, delivery, problem, failure, skip, soft, error);
-  WpAsk what = { .key = delivery->key, .number = revision };
-  return wp_sync_ask (self, delivered, &what, error);
+  WpWriterCall call = { .key = delivery->key, .number = revision };
+  return wp_sync_run_on_writer (self, delivered, &call, error);
 }
 
 static gboolean
-run_errand (WpSync *self, const WpErrand *errand, GError **error)
+send_post (WpSync *self, const WpPost *post, GError **error)
 {
   g_autoptr(GError) local = NULL;
-  g_autoptr(WpHttpAnswer) answer = post_empty (self, errand->path, errand->key, &local);
+  g_autoptr(WpHttpAnswer) answer = post_empty (self, post->path, post->key, &local);
   if (answer == NULL && (local->domain != WP_ERROR || !wp_outbox_is_final (local->code))) {
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
   }
-  WpAsk what = { .number = errand->seq };
-  return wp_sync_ask (self, drop_errand, &what, error);
+  WpWriterCall call = { .number = post->seq };
+  return wp_sync_run_on_writer (self, drop_post, &call, error);
 }
 
 static void
@@ -203,16 +203,16 @@ do_next (WpSync *self, GHashTable *skip, GError **soft, GError **error)
   if (job != NULL)
     return run_job (self, job, error);
   if (take_flag (self, &self->deliver)) {
-    WpAsk what = { .skip = skip };
-    wp_sync_ask (self, next_delivery, &what, NULL);
-    g_autoptr(WpDelivery) delivery = what.delivery;
-    WpAsk errands = { 0 };
+    WpWriterCall call = { .skip = skip };
+    wp_sync_run_on_writer (self, next_delivery, &call, NULL);
+    g_autoptr(WpDelivery) delivery = call.delivery;
+    WpWriterCall posts = { 0 };
     if (delivery == NULL)
-      wp_sync_ask (self, first_errand, &errands, NULL);
-    g_autoptr(WpErrand) errand = errands.errand;
-    if (delivery != NULL || errand != NULL) {
+      wp_sync_run_on_writer (self, first_post, &posts, NULL);
+    g_autoptr(WpPost) post = posts.post;
+    if (delivery != NULL || post != NULL) {
       wp_sync_deliver (self); /* there may be more */
-      return delivery != NULL ? deliver (self, delivery, skip, soft, error) : run_errand (self, errand, error);
+      return delivery != NULL ? deliver (self, delivery, skip, soft, error) : send_post (self, post, error);
     }
   }
   if (take_flag (self, &self->pull)) {
@@ -232,7 +232,7 @@ run_round (WpSync *self, GError **error)
   g_autoptr(GError) soft = NULL;
   g_autoptr(GError) local = NULL;
   self->read = FALSE;
-  if (!meet (self, error))
+  if (!fetch_me (self, error))
     return FALSE;
   while (!g_cancellable_is_cancelled (self->cancellable) && do_next (self, skip, &soft, &local))
     ;
@@ -276,15 +276,15 @@ wait_for_work (WpSync *self)
 }
 
 /* Until the back-off ends, somebody says now or waits for an answer, or the server is back.
- * @asked: it was the server that asked for the time
+ * @by_server: it was the server that asked for the time
  * @local: it was the disk that failed: what wakes somebody does not wait for it */
 static void
-wait_for_time (WpSync *self, guint ms, gboolean asked, gboolean local)
+wait_for_time (WpSync *self, guint ms, gboolean by_server, gboolean local)
 {
   gint64 deadline = g_get_monotonic_time () + (gint64) ms * 1000;
   g_mutex_lock (&self->mutex);
   self->reachable = FALSE;
-  while (!self->stop && !self->kick && (asked || !self->reachable) && self->jobs.length == 0 && (!local || self->wake.length == 0) &&
+  while (!self->stop && !self->kick && (by_server || !self->reachable) && self->jobs.length == 0 && (!local || self->wake.length == 0) &&
          g_cond_wait_until (&self->cond, &self->mutex, deadline))
     ;
   self->kick = FALSE;
@@ -293,7 +293,7 @@ wait_for_time (WpSync *self, guint ms, gboolean asked, gboolean local)
 
 /* A failure of storage is the writer's to show: it says nothing of the server. */
 static void
-judge_server (WpSync *self, const GError *error)
+report_server (WpSync *self, const GError *error)
 {
   gboolean speaks = error == NULL || (wp_error_get_status (error->code) >= 400 && wp_error_get_status (error->code) < 500) ||
                     error->code == WP_ERROR_RATE_LIMITED;
@@ -323,7 +323,7 @@ sync_thread (gpointer user_data)
   while (self->http != NULL && !g_cancellable_is_cancelled (self->cancellable)) {
     g_clear_error (&error);
     if (run_round (self, &error)) {
-      judge_server (self, NULL);
+      report_server (self, NULL);
       if (self->failures > 0)
         self->parts.recovered (self->parts.user_data);
       self->failures = 0;
@@ -333,12 +333,12 @@ sync_thread (gpointer user_data)
     if (error->domain != WP_ERROR)
       continue; /* cancelled */
     g_debug ("A round failed: %s", error->message);
-    judge_server (self, error);
+    report_server (self, error);
     fail_jobs (self, error);
     self->failures++;
-    guint asked = wp_error_get_retry_after (error);
-    guint delay = wp_backoff_delay (self->failures, asked, g_random_double ());
-    wait_for_time (self, wp_sync_is_local (error) ? MIN (delay, WP_SYNC_DISK_MS) : delay, asked > 0, wp_sync_is_local (error));
+    guint retry_after = wp_error_get_retry_after (error);
+    guint delay = wp_backoff_delay (self->failures, retry_after, g_random_double ());
+    wait_for_time (self, wp_sync_is_local (error) ? MIN (delay, WP_SYNC_DISK_MS) : delay, retry_after > 0, wp_sync_is_local (error));
   }
   if (self->http == NULL && error != NULL)
     wp_health_board_set (self->parts.board, WP_LINK_SERVER, WP_LINK_BROKEN, error->code);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "wp-drafts.h"
 #include "wp-tokens.h"
 #include "wp-threads.h"
-#include "wp-writer.h"
 
 G_BEGIN_DECLS
 
@@ -30,7 +30,7 @@ typedef struct {
   WpTokens *tokens;
   WpHealthBoard *board;
   /* On the sync thread: what /v1/me says, once per start and when the role may have changed */
-  void (*met) (JsonObject *me, gpointer user_data);
+  void (*me_received) (JsonObject *me, gpointer user_data);
   /* On the sync thread: the server answers again after it did not */
   void (*recovered) (gpointer user_data);
   gpointer user_data;
