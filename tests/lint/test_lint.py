@@ -4,8 +4,10 @@
 
 import sys
 import unittest
+import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
+import help_pages
 import lint
 
 SPDX = '/* SPDX-License-Identifier: GPL-3.0-or-later */\n'
@@ -171,6 +173,29 @@ class Rules(unittest.TestCase):
 
     def test_comments_and_strings(self) -> None:
         self.assertEqual(lint.without_comments('a /* b\nc */ d // e\n"/* f */"'), 'a     \n     d     \n"/* f */"')
+
+
+class HelpPages(unittest.TestCase):
+    LABELS = {'Open': {'未対応', '開く'}, '%u new': {'新着 %u 件'}, 'Send It': {'送信する'}}
+
+    def pages(self, english: str, japanese: str) -> help_pages.Pages:
+        page = '<page xmlns="http://projectmallard.org/1.0/" id="a"><p>{}</p></page>'
+        return {'C': {'a': ElementTree.fromstring(page.format(english))}, 'ja': {'a': ElementTree.fromstring(page.format(japanese))}}
+
+    def test_labels(self) -> None:
+        for english, japanese, n in (('<gui>Open</gui>', '<gui>開く</gui>', 0), ('<gui>Open</gui>', '<gui>未対応</gui>', 0), ('<gui>3 new</gui>', '<gui>新着 3 件</gui>', 0),
+                                     ('<gui>Opens</gui>', '', 1), ('<gui>Open</gui>', '', 1), ('', '<gui>開く</gui>', 1), ('<gui>Open</gui>', '<gui>Open</gui>', 2),
+                                     ('<gui>Open</gui> <gui>Send It</gui>', '<gui>送信する</gui>', 1), ('<gui>many new</gui>', '', 1)):
+            found = list(help_pages.wrong_labels(self.pages(english, japanese), self.LABELS))
+            self.assertEqual(len(found), n, (english, japanese, found))
+        self.assertEqual([help_pages.as_shown(label) for label in ('_Resolve…', '解決(_R)…', 'A_cme', 'PDF として保存(_S)')], ['Resolve…', '解決…', 'Acme', 'PDF として保存'])
+
+    def test_parts(self) -> None:
+        for english, japanese, n in (('<key>A</key>', '<key>A</key>', 0), ('<key>A</key>', '<key>B</key>', 1), ('<link xref="b"/>', '', 1), ('', '<section id="s"/>', 1)):
+            self.assertEqual(len(list(help_pages.wrong_parts(self.pages(english, japanese)))), n, (english, japanese))
+        pages = self.pages('', '')
+        del pages['ja']['a']
+        self.assertEqual(list(help_pages.wrong_parts(pages)), ['help/ja: a.page is not in both languages'])
 
 
 if __name__ == '__main__':
