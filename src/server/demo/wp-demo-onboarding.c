@@ -5,7 +5,7 @@
 #include "wp-demo-onboarding.h"
 
 #include "wp-acts.h"
-#include "wp-blobs.h"
+#include "wp-blob-store.h"
 #include "wp-error.h"
 #include "wp-form.h"
 #include "wp-incidents.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "wp-blobs.h"
+#include "wp-blob-store.h"
 #include "wp-cursor.h"
 #include "wp-events.h"
 #include "wp-limits.h"

@@ -20,7 +20,7 @@ struct _WpRoute {
   WpEffect effect;
   const WpCommandType *command; /* (nullable): what the effect runs */
   const WpKind *kind; /* for the handler */
-  gboolean takes_file; /* its body is a file, see wp-blobs.h */
+  gboolean takes_file; /* its body is a file, see wp-blob-store.h */
 };
 
 #define WP_ROUTER_MAX_PARAMS 2

@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "wp-routes.h"
-#include "wp-blobs.h"
+#include "wp-blob-store.h"
 #include "wp-error.h"
 #include "wp-json.h"
 #include "wp-time.h"

@@ -36,7 +36,7 @@ gboolean wp_routes_put_submission (WpRequest *request, JsonObject *body, WpAnswe
 void wp_routes_put_blob (WpRequest *request);
 void wp_routes_get_blob (WpRequest *request);
 
-/* wp-oauth.c */
+/* wp-auth.c */
 void wp_oauth_authorize (WpRequest *request);
 void wp_oauth_sign_in (WpRequest *request);
 void wp_oauth_token (WpRequest *request);

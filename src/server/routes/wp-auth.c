@@ -2,9 +2,9 @@
 #define G_LOG_DOMAIN "WpOauth"
 #include "config.h"
 
-#include "wp-oauth.h"
+#include "wp-auth.h"
 #include "wp-error.h"
-#include "wp-oauth-page.h"
+#include "wp-auth-page.h"
 #include "wp-routes.h"
 #include "wp-secret.h"
 #include "wp-time.h"

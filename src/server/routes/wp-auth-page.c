@@ -2,7 +2,7 @@
 #define G_LOG_DOMAIN "WpOauth"
 #include "config.h"
 
-#include "wp-oauth-page.h"
+#include "wp-auth-page.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #define G_LOG_DOMAIN "WpBlobs"
 #include "config.h"
 
-#include "wp-blobs.h"
+#include "wp-blob-store.h"
 #include "wp-error.h"
 #include "wp-file-type.h"
 

@@ -2,7 +2,7 @@
 #define G_LOG_DOMAIN "WpOauth"
 #include "config.h"
 
-#include "wp-oauth.h"
+#include "wp-auth.h"
 #include "wp-secret.h"
 
 #include <string.h>

@@ -4,7 +4,7 @@
 
 #include "wp-error.h"
 #include "wp-json.h"
-#include "wp-oauth.h"
+#include "wp-auth.h"
 #include "wp-routes.h"
 #include "wp-secret.h"
 #include "wp-time.h"
