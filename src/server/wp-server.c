@@ -195,7 +195,7 @@ open_state (WpServer *self, const char *dir, GError **error)
     return FALSE;
   self->soc_token_file = wp_state_get_path (dir, "soc-token");
   context->blobs_dir = wp_state_get_path (dir, "blobs");
-  if (!wp_blobs_open (context->blobs_dir, error))
+  if (!wp_blob_store_open (context->blobs_dir, error))
     return FALSE;
   context->soc_hash = wp_secret_hash (token);
   context->server_id = need_meta (context->storage, "server-id", error);

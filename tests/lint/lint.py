@@ -198,6 +198,23 @@ def floors(sources: Sources) -> Iterator[Finding]:
                     yield Finding(path, number, f'{here} includes {other}, which does not stand before it in {build_file}')
 
 
+TYPE = re.compile(r'^\} (Wp\w+);|^typedef (?:struct|enum|union) _\w+ (Wp\w+);|^typedef [^{}();]*\(\*(Wp\w+)\)|^G_DECLARE_\w+ \((Wp\w+),', re.MULTILINE)
+
+
+@rule
+def one_meaning_of_a_name(sources: Sources) -> Iterator[Finding]:
+    """A header and a type are one room's, so that one program can use any of them together. (That functions are, the linker says: names.c.)"""
+    homes: dict[str, str] = {}
+    for path, text in sources.items():
+        if not re.match(r'src/.*\.h$', path):
+            continue
+        code = without_comments(text)
+        names = [(Path(path).name, 0)] + [(next(filter(None, match.groups())), match.start()) for match in TYPE.finditer(code)]
+        for name, start in names:
+            if homes.setdefault(name, path) != path:
+                yield Finding(path, code.count('\n', 0, start) + 1, f'{name} is in {homes[name]} as well')
+
+
 @rule
 def main_thread_waits(sources: Sources) -> Iterator[Finding]:
     """The main thread of the application waits for nothing."""

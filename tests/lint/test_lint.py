@@ -59,6 +59,13 @@ class Rules(unittest.TestCase):
         for folder, good in (('incidents', 'wp-w.h'), ('shell', 'wp-b.h'), ('customers', 'wp-b.h'), ('incidents', 'wp-json.h'), ('lists', 'wp-w.h')):
             self.assertEqual(list(lint.floors(others | {f'src/app/{folder}/a.c': f'#include "{good}"\n'})), [], (folder, good))
 
+    def test_one_meaning_of_a_name(self) -> None:
+        other = {'src/client/net/wp-a.h': 'typedef struct {\n  int a;\n} WpAbc;\ntypedef struct _WpOpaque WpOpaque;\ntypedef void (*WpFunc) (int a);\n'}
+        for path, bad in (('src/server/wp-a.h', ''), ('src/server/wp-b.h', 'typedef enum {\n  A\n} WpAbc;\n'), ('src/server/wp-b.h', 'typedef struct _WpOpaque WpOpaque;\n'),
+                          ('src/server/wp-b.h', 'G_DECLARE_FINAL_TYPE (WpAbc, wp_abc, WP, ABC, GObject)\n'), ('src/server/wp-b.h', 'typedef int (*WpFunc) (void);\n')):
+            self.assertEqual(len(list(lint.one_meaning_of_a_name(other | {path: bad}))), 1, bad)
+        self.assertEqual(list(lint.one_meaning_of_a_name(other | {'src/server/wp-b.h': 'WpAbc *wp_b_new (WpFunc func);\n} WpB;\n', 'src/server/b.c': '} WpAbc;\n'})), [])
+
     def test_whole_characters(self) -> None:
         self.check(lint.whole_characters, {'src/app/a.c': 'g_strsplit_set (names, ",;、", -1);', 'src/core/a.c': 'strcspn (text, "、");', 'src/core/b.c': 'strtok (t, ",");'},
                    {'src/app/a.c': 'g_strsplit (names, "、", -1);', 'src/core/a.c': 'strcspn (text, "\\r\\n");'})

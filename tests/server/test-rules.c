@@ -257,22 +257,22 @@ test_sealed_sign_in (void)
 {
   static const char *const states[] = { NULL, "", "plain", "a\nb\n\nc", "日本 & = #" };
   for (guint i = 0; i < G_N_ELEMENTS (states); i++) {
-    g_autofree char *sealed = wp_sign_in_seal ("key", "http://127.0.0.1:1/", "challenge", states[i], 1234);
-    g_autofree char *again = wp_sign_in_seal ("key", "http://127.0.0.1:1/", "challenge", states[i], 1234);
-    g_autoptr(WpSignIn) sign_in = wp_sign_in_open ("key", sealed);
+    g_autofree char *sealed = wp_auth_request_seal ("key", "http://127.0.0.1:1/", "challenge", states[i], 1234);
+    g_autofree char *again = wp_auth_request_seal ("key", "http://127.0.0.1:1/", "challenge", states[i], 1234);
+    g_autoptr(WpAuthRequest) sign_in = wp_auth_request_open ("key", sealed);
     g_assert_cmpstr (sign_in->redirect_uri, ==, "http://127.0.0.1:1/");
     g_assert_cmpstr (sign_in->challenge, ==, "challenge");
     g_assert_cmpstr (sign_in->state, ==, states[i]);
     g_assert_cmpint (sign_in->expires_at, ==, 1234);
     g_assert_cmpstr (sealed, !=, again);
-    g_assert_null (wp_sign_in_open ("other", sealed));
+    g_assert_null (wp_auth_request_open ("other", sealed));
     sealed[3] = sealed[3] == 'A' ? 'B' : 'A';
-    g_assert_null (wp_sign_in_open ("key", sealed));
+    g_assert_null (wp_auth_request_open ("key", sealed));
   }
   g_autofree char *cursor = wp_cursor_make ("key", "changes", "1\n2\n3\n4\n5");
-  g_assert_null (wp_sign_in_open ("key", cursor));
-  g_assert_null (wp_sign_in_open ("key", ""));
-  g_assert_null (wp_sign_in_open ("key", "."));
+  g_assert_null (wp_auth_request_open ("key", cursor));
+  g_assert_null (wp_auth_request_open ("key", ""));
+  g_assert_null (wp_auth_request_open ("key", "."));
 }
 
 static void
@@ -311,24 +311,24 @@ test_redirects (void)
                                      "http://localhost:80/",
                                      "http://0.0.0.0:80/" };
   for (guint i = 0; i < G_N_ELEMENTS (good); i++)
-    g_assert_true (wp_oauth_is_redirect (good[i]));
+    g_assert_true (wp_auth_is_redirect (good[i]));
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
-    g_assert_false (wp_oauth_is_redirect (bad[i]));
+    g_assert_false (wp_auth_is_redirect (bad[i]));
 
-  g_autofree char *location = wp_oauth_make_redirect ("http://127.0.0.1:1/", "code", "a&b", "state", NULL, "iss", "http://x:1", NULL);
+  g_autofree char *location = wp_auth_make_redirect ("http://127.0.0.1:1/", "code", "a&b", "state", NULL, "iss", "http://x:1", NULL);
   g_assert_cmpstr (location, ==, "http://127.0.0.1:1/?code=a%26b&iss=http%3A%2F%2Fx%3A1");
 }
 
 static void
 test_origins (void)
 {
-  g_assert_true (wp_oauth_is_own_origin ("https://w.example", NULL, NULL));
-  g_assert_true (wp_oauth_is_own_origin ("https://w.example", "https://w.example", "same-origin"));
-  g_assert_true (wp_oauth_is_own_origin ("https://w.example", "null", "same-origin"));
-  g_assert_false (wp_oauth_is_own_origin ("https://w.example", "https://w.example.evil", NULL));
-  g_assert_false (wp_oauth_is_own_origin ("https://w.example", "http://w.example", NULL));
-  g_assert_false (wp_oauth_is_own_origin ("https://w.example", "null", "cross-site"));
-  g_assert_false (wp_oauth_is_own_origin ("https://w.example", NULL, "none"));
+  g_assert_true (wp_auth_is_own_origin ("https://w.example", NULL, NULL));
+  g_assert_true (wp_auth_is_own_origin ("https://w.example", "https://w.example", "same-origin"));
+  g_assert_true (wp_auth_is_own_origin ("https://w.example", "null", "same-origin"));
+  g_assert_false (wp_auth_is_own_origin ("https://w.example", "https://w.example.evil", NULL));
+  g_assert_false (wp_auth_is_own_origin ("https://w.example", "http://w.example", NULL));
+  g_assert_false (wp_auth_is_own_origin ("https://w.example", "null", "cross-site"));
+  g_assert_false (wp_auth_is_own_origin ("https://w.example", NULL, "none"));
 }
 
 static void
@@ -336,8 +336,8 @@ test_verifier (void)
 {
   /* RFC 7636, appendix B */
   const char *verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", *challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
-  g_assert_true (wp_oauth_is_challenge (challenge));
-  g_assert_false (wp_oauth_is_challenge ("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM="));
+  g_assert_true (wp_auth_is_challenge (challenge));
+  g_assert_false (wp_auth_is_challenge ("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM="));
   g_assert_true (wp_secret_check_verifier (verifier, challenge));
   g_assert_false (wp_secret_check_verifier (challenge, challenge));
   g_assert_false (wp_secret_check_verifier ("", challenge));
@@ -358,7 +358,7 @@ test_languages (void)
                 { "ja;q=0,en;q=0.5", "en" },
                 { "JA", "ja" } };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    g_assert_cmpstr (wp_oauth_page_language (cases[i].accept), ==, cases[i].language);
+    g_assert_cmpstr (wp_auth_page_language (cases[i].accept), ==, cases[i].language);
 }
 
 static void

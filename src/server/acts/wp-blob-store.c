@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define G_LOG_DOMAIN "WpBlobs"
+#define G_LOG_DOMAIN "WpBlobStore"
 #include "config.h"
 
 #include "wp-blob-store.h"
@@ -24,7 +24,7 @@ struct _WpUpload {
 };
 
 gboolean
-wp_blobs_open (const char *dir, GError **error)
+wp_blob_store_open (const char *dir, GError **error)
 {
   g_autoptr(GDir) folder = g_mkdir_with_parents (dir, 0700) == 0 ? g_dir_open (dir, 0, NULL) : NULL;
   const char *name;
@@ -189,7 +189,7 @@ wp_upload_keep (WpUpload *self, const WpBlob *blob, WpStorage *storage, const ch
 }
 
 GBytes *
-wp_blobs_read (const char *dir, const WpBlob *blob, GError **error)
+wp_blob_store_read (const char *dir, const WpBlob *blob, GError **error)
 {
   g_autofree char *path = g_build_filename (dir, blob->sha256, NULL);
   g_autoptr(GError) local = NULL;

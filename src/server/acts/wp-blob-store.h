@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* The folder of the files that partners attach. What an upload that was cut off left behind goes. */
-gboolean wp_blobs_open (const char *dir, GError **error);
+gboolean wp_blob_store_open (const char *dir, GError **error);
 
 /**
  * WpBlobLimits:
@@ -54,6 +54,6 @@ gboolean wp_upload_keep (WpUpload *self, const WpBlob *blob, WpStorage *storage,
                          gboolean *known, GError **error);
 
 /* The bytes of a blob that the storage knows. (transfer full) */
-GBytes *wp_blobs_read (const char *dir, const WpBlob *blob, GError **error);
+GBytes *wp_blob_store_read (const char *dir, const WpBlob *blob, GError **error);
 
 G_END_DECLS

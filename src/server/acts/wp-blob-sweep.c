@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define G_LOG_DOMAIN "WpBlobs"
+#define G_LOG_DOMAIN "WpBlobStore"
 #include "config.h"
 
 #include "wp-blob-sweep.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define G_LOG_DOMAIN "WpOauth"
+#define G_LOG_DOMAIN "WpAuth"
 #include "config.h"
 
 #include "wp-auth.h"
@@ -13,7 +13,7 @@
 #define MAX_SEALED 4096
 
 void
-wp_sign_in_free (WpSignIn *self)
+wp_auth_request_free (WpAuthRequest *self)
 {
   if (self == NULL)
     return;
@@ -24,7 +24,7 @@ wp_sign_in_free (WpSignIn *self)
 }
 
 char *
-wp_sign_in_seal (const char *key, const char *redirect_uri, const char *challenge, const char *state, gint64 expires_at)
+wp_auth_request_seal (const char *key, const char *redirect_uri, const char *challenge, const char *state, gint64 expires_at)
 {
   g_autofree char *once = wp_secret_new ();
   /* The state is the client's and may be any text: it comes last. */
@@ -33,8 +33,8 @@ wp_sign_in_seal (const char *key, const char *redirect_uri, const char *challeng
   return wp_secret_seal (key, SCOPE, value);
 }
 
-WpSignIn *
-wp_sign_in_open (const char *key, const char *sealed)
+WpAuthRequest *
+wp_auth_request_open (const char *key, const char *sealed)
 {
   g_autofree char *value = strlen (sealed) <= MAX_SEALED ? wp_secret_open (key, SCOPE, sealed) : NULL;
   if (value == NULL)
@@ -43,7 +43,7 @@ wp_sign_in_open (const char *key, const char *sealed)
   guint n = g_strv_length (parts);
   if (n < 4)
     return NULL;
-  WpSignIn *self = g_new0 (WpSignIn, 1);
+  WpAuthRequest *self = g_new0 (WpAuthRequest, 1);
   self->expires_at = g_ascii_strtoll (parts[0], NULL, 10);
   self->redirect_uri = g_strdup (parts[2]);
   self->challenge = g_strdup (parts[3]);
@@ -52,7 +52,7 @@ wp_sign_in_open (const char *key, const char *sealed)
 }
 
 gboolean
-wp_oauth_is_redirect (const char *uri)
+wp_auth_is_redirect (const char *uri)
 {
   static const char *const hosts[] = { "http://127.0.0.1:", "http://[::1]:" };
   for (guint i = 0; i < G_N_ELEMENTS (hosts); i++) {
@@ -67,13 +67,13 @@ wp_oauth_is_redirect (const char *uri)
 }
 
 gboolean
-wp_oauth_is_challenge (const char *challenge)
+wp_auth_is_challenge (const char *challenge)
 {
   return strlen (challenge) == 43 && strspn (challenge, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") == 43;
 }
 
 gboolean
-wp_oauth_is_own_origin (const char *public_url, const char *origin, const char *site)
+wp_auth_is_own_origin (const char *public_url, const char *origin, const char *site)
 {
   if (site != NULL && strcmp (site, "same-origin") != 0)
     return FALSE;
@@ -83,7 +83,7 @@ wp_oauth_is_own_origin (const char *public_url, const char *origin, const char *
 }
 
 char *
-wp_oauth_make_redirect (const char *uri, ...)
+wp_auth_make_redirect (const char *uri, ...)
 {
   GString *result = g_string_new (uri);
   const char *name;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define G_LOG_DOMAIN "WpOauth"
+#define G_LOG_DOMAIN "WpAuth"
 #include "config.h"
 
 #include "wp-auth-page.h"
@@ -94,7 +94,7 @@ static const char picture[] =
   "<path d=\"M26 29h12l5 27H21z\" fill=\"#e6effc\"/><path d=\"M29 44h6v12h-6z\" fill=\"#1c62c4\"/></svg>";
 
 const char *
-wp_oauth_page_language (const char *accept)
+wp_auth_page_language (const char *accept)
 {
   double best = 0;
   const char *language = "en";
@@ -144,10 +144,10 @@ set_headers (WpRequest *request, const char *redirect_uri)
 }
 
 static void
-append_form (GString *html, const Words *words, WpOauthPage page, const char *request_id, const char *email)
+append_form (GString *html, const Words *words, WpAuthPage page, const char *request_id, const char *email)
 {
   g_autofree char *typed = g_markup_escape_text (email != NULL ? email : "", -1);
-  gboolean again = page != WP_OAUTH_PAGE_FORM;
+  gboolean again = page != WP_AUTH_PAGE_FORM;
 
   g_string_append_printf (html, "<p>%s</p>", words->intro);
   if (again)
@@ -165,9 +165,9 @@ append_form (GString *html, const Words *words, WpOauthPage page, const char *re
 }
 
 void
-wp_oauth_page_answer (WpRequest *request, WpOauthPage page, guint status, const char *request_id, const char *email, const char *redirect_uri)
+wp_auth_page_answer (WpRequest *request, WpAuthPage page, guint status, const char *request_id, const char *email, const char *redirect_uri)
 {
-  const Words *words = find_words (wp_oauth_page_language (wp_request_header (request, "Accept-Language")));
+  const Words *words = find_words (wp_auth_page_language (wp_request_header (request, "Accept-Language")));
   const char *heading = words->headings[page] != NULL ? words->headings[page] : words->title;
   g_autoptr(GString) html = g_string_new (NULL);
 

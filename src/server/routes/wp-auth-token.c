@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define G_LOG_DOMAIN "WpOauth"
+#define G_LOG_DOMAIN "WpAuth"
 #include "config.h"
 
 #include "wp-error.h"
@@ -81,12 +81,12 @@ issue_pair (WpContext *context, const char *family, const char *scope, gint64 ge
   g_autofree char *access = NULL, *refresh = NULL;
 
   if (!wp_storage_make_room (context->storage, family, now, error) ||
-      !put_token (context, WP_TOKEN_ACCESS, family, 0, now + WP_OAUTH_ACCESS_SECONDS * WP_SECOND, &access, error) ||
-      !put_token (context, WP_TOKEN_REFRESH, family, generation, now + WP_OAUTH_REFRESH_TIME, &refresh, error))
+      !put_token (context, WP_TOKEN_ACCESS, family, 0, now + WP_AUTH_ACCESS_SECONDS * WP_SECOND, &access, error) ||
+      !put_token (context, WP_TOKEN_REFRESH, family, generation, now + WP_AUTH_REFRESH_TIME, &refresh, error))
     return NULL;
   JsonObject *answer = wp_json_new ("access_token", access, "token_type", "Bearer", "refresh_token", refresh, "scope",
                                     scope != NULL ? scope : "watchpost", NULL);
-  wp_json_set_int (answer, "expires_in", WP_OAUTH_ACCESS_SECONDS);
+  wp_json_set_int (answer, "expires_in", WP_AUTH_ACCESS_SECONDS);
   return answer;
 }
 
@@ -156,7 +156,7 @@ has_all (GHashTable *form, const char *first, const char *second, const char *th
 }
 
 void
-wp_oauth_token (WpRequest *request)
+wp_auth_token (WpRequest *request)
 {
   WpStorage *storage = request->context->storage;
   g_autoptr(GHashTable) form = wp_request_decode_form ((const char *) request->body->data, request->body->len, NULL);
@@ -171,7 +171,7 @@ wp_oauth_token (WpRequest *request)
     answer_error (request, "unsupported_grant_type", "authorization_code and refresh_token are supported");
   else if (code ? !has_all (form, "code", "code_verifier", "redirect_uri") : !has_all (form, "refresh_token", NULL, NULL))
     answer_error (request, "invalid_request", "A parameter is missing");
-  else if (g_strcmp0 (g_hash_table_lookup (form, "client_id"), WP_OAUTH_CLIENT) != 0)
+  else if (g_strcmp0 (g_hash_table_lookup (form, "client_id"), WP_AUTH_CLIENT) != 0)
     answer_error (request, "invalid_client", "The client is not known");
   else {
     gboolean ok = wp_storage_begin (storage, &error);
@@ -192,7 +192,7 @@ wp_oauth_token (WpRequest *request)
 
 /* RFC 7009: a token that is not known is no error. Its whole sign-in ends. */
 void
-wp_oauth_revoke (WpRequest *request)
+wp_auth_revoke (WpRequest *request)
 {
   WpStorage *storage = request->context->storage;
   g_autoptr(GHashTable) form = wp_request_decode_form ((const char *) request->body->data, request->body->len, NULL);

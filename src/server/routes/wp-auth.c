@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define G_LOG_DOMAIN "WpOauth"
+#define G_LOG_DOMAIN "WpAuth"
 #include "config.h"
 
 #include "wp-auth.h"
@@ -25,7 +25,7 @@ redirect (WpRequest *request, const char *location)
 static void
 redirect_error (WpRequest *request, const char *uri, const char *code, const char *state)
 {
-  g_autofree char *location = wp_oauth_make_redirect (uri, "error", code, "state", state, "iss", request->context->public_url, NULL);
+  g_autofree char *location = wp_auth_make_redirect (uri, "error", code, "state", state, "iss", request->context->public_url, NULL);
   redirect (request, location);
 }
 
@@ -36,28 +36,28 @@ refuse_storage (WpRequest *request, const GError *error)
 }
 
 void
-wp_oauth_authorize (WpRequest *request)
+wp_auth_authorize (WpRequest *request)
 {
   WpContext *context = request->context;
   const char *client = wp_request_param (request, "client_id"), *uri = wp_request_param (request, "redirect_uri");
   const char *state = wp_request_param (request, "state"), *challenge = wp_request_param (request, "code_challenge");
 
-  if (g_strcmp0 (client, WP_OAUTH_CLIENT) != 0 || uri == NULL || !wp_oauth_is_redirect (uri) || (state != NULL && strlen (state) > MAX_STATE)) {
-    wp_oauth_page_answer (request, WP_OAUTH_PAGE_REFUSED, 400, NULL, NULL, NULL);
+  if (g_strcmp0 (client, WP_AUTH_CLIENT) != 0 || uri == NULL || !wp_auth_is_redirect (uri) || (state != NULL && strlen (state) > MAX_STATE)) {
+    wp_auth_page_answer (request, WP_AUTH_PAGE_REFUSED, 400, NULL, NULL, NULL);
     return;
   }
   if (g_strcmp0 (wp_request_param (request, "response_type"), "code") != 0) {
     redirect_error (request, uri, "unsupported_response_type", state);
     return;
   }
-  if (challenge == NULL || !wp_oauth_is_challenge (challenge) || g_strcmp0 (wp_request_param (request, "code_challenge_method"), "S256") != 0) {
+  if (challenge == NULL || !wp_auth_is_challenge (challenge) || g_strcmp0 (wp_request_param (request, "code_challenge_method"), "S256") != 0) {
     redirect_error (request, uri, "invalid_request", state);
     return;
   }
 
   /* Nothing is kept: what the form's answer needs is in the form, sealed. */
-  g_autofree char *id = wp_sign_in_seal (context->sign_in_key, uri, challenge, state, wp_time_now () + WP_OAUTH_SIGN_IN_TIME);
-  wp_oauth_page_answer (request, WP_OAUTH_PAGE_FORM, 200, id, NULL, uri);
+  g_autofree char *id = wp_auth_request_seal (context->sign_in_key, uri, challenge, state, wp_time_now () + WP_AUTH_REQUEST_TIME);
+  wp_auth_page_answer (request, WP_AUTH_PAGE_FORM, 200, id, NULL, uri);
 }
 
 /* A sign-in whose password is being verified. */
@@ -65,7 +65,7 @@ typedef struct {
   WpRequest *request;
   SoupServerMessage *message; /* (owned): keeps the request */
   WpPrincipal *user; /* (owned) (nullable) */
-  WpSignIn *sign_in; /* (owned) */
+  WpAuthRequest *sign_in; /* (owned) */
   char *id;
   char *email;
   char *network;
@@ -75,7 +75,7 @@ static void
 attempt_free (Attempt *self)
 {
   wp_principal_free (self->user);
-  wp_sign_in_free (self->sign_in);
+  wp_auth_request_free (self->sign_in);
   g_free (self->id);
   g_free (self->email);
   g_free (self->network);
@@ -91,8 +91,8 @@ issue_code (Attempt *self, char **code, GError **error)
   WpStorage *storage = self->request->context->storage;
   g_autofree char *secret = wp_secret_new ();
   g_autofree char *hash = wp_secret_hash (secret), *id_hash = wp_secret_hash (self->id);
-  const WpCode row = { self->user->id,       (char *) WP_OAUTH_CLIENT, self->sign_in->redirect_uri,          self->sign_in->challenge,
-                       (char *) "watchpost", NULL,                     wp_time_now () + WP_OAUTH_CODE_TIME };
+  const WpCode row = { self->user->id,       (char *) WP_AUTH_CLIENT, self->sign_in->redirect_uri,          self->sign_in->challenge,
+                       (char *) "watchpost", NULL,                     wp_time_now () + WP_AUTH_CODE_TIME };
   gboolean first = FALSE;
 
   if (!wp_storage_begin (storage, error))
@@ -115,18 +115,18 @@ finish_attempt (Attempt *self, gboolean right, const GError *trouble)
   if (trouble != NULL) {
     wp_limits_forgive (request->context->limits, self->email, self->network);
     wp_request_set_header (request, "Retry-After", "5");
-    wp_oauth_page_answer (request, WP_OAUTH_PAGE_BUSY, 503, self->id, self->email, self->sign_in->redirect_uri);
+    wp_auth_page_answer (request, WP_AUTH_PAGE_BUSY, 503, self->id, self->email, self->sign_in->redirect_uri);
   } else if (!right) {
-    wp_oauth_page_answer (request, WP_OAUTH_PAGE_WRONG, 401, self->id, self->email, self->sign_in->redirect_uri);
+    wp_auth_page_answer (request, WP_AUTH_PAGE_WRONG, 401, self->id, self->email, self->sign_in->redirect_uri);
   } else if (issue_code (self, &code, &error)) {
-    g_autofree char *location = wp_oauth_make_redirect (self->sign_in->redirect_uri, "code", code, "state", self->sign_in->state, "iss",
-                                                        request->context->public_url, NULL);
+    g_autofree char *location = wp_auth_make_redirect (self->sign_in->redirect_uri, "code", code, "state", self->sign_in->state, "iss",
+                                                       request->context->public_url, NULL);
     wp_limits_welcome (request->context->limits, self->email, self->network);
     redirect (request, location);
   } else if (error != NULL)
     refuse_storage (request, error);
   else
-    wp_oauth_page_answer (request, WP_OAUTH_PAGE_EXPIRED, 400, NULL, NULL, NULL);
+    wp_auth_page_answer (request, WP_AUTH_PAGE_EXPIRED, 400, NULL, NULL, NULL);
 }
 
 static void
@@ -143,7 +143,7 @@ verified_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-begin_attempt (WpRequest *request, WpSignIn *sign_in, const char *id, const char *email, const char *password, const char *network)
+begin_attempt (WpRequest *request, WpAuthRequest *sign_in, const char *id, const char *email, const char *password, const char *network)
 {
   g_autofree char *hash = NULL;
   g_autoptr(GError) error = NULL;
@@ -165,25 +165,25 @@ begin_attempt (WpRequest *request, WpSignIn *sign_in, const char *id, const char
 }
 
 void
-wp_oauth_sign_in (WpRequest *request)
+wp_auth_sign_in (WpRequest *request)
 {
   WpContext *context = request->context;
   g_autoptr(GHashTable) form = wp_request_decode_form ((const char *) request->body->data, request->body->len, NULL);
   const char *id = form ? g_hash_table_lookup (form, "request") : NULL, *email = form ? g_hash_table_lookup (form, "email") : NULL;
   const char *password = form ? g_hash_table_lookup (form, "password") : NULL;
-  g_autoptr(WpSignIn) sign_in = NULL;
+  g_autoptr(WpAuthRequest) sign_in = NULL;
 
-  if (!wp_oauth_is_own_origin (context->public_url, wp_request_header (request, "Origin"), wp_request_header (request, "Sec-Fetch-Site"))) {
-    wp_oauth_page_answer (request, WP_OAUTH_PAGE_REFUSED, 403, NULL, NULL, NULL);
+  if (!wp_auth_is_own_origin (context->public_url, wp_request_header (request, "Origin"), wp_request_header (request, "Sec-Fetch-Site"))) {
+    wp_auth_page_answer (request, WP_AUTH_PAGE_REFUSED, 403, NULL, NULL, NULL);
     return;
   }
   if (id == NULL || email == NULL || password == NULL || strlen (email) > 254 || strlen (password) > WP_PASSWORD_MAX) {
-    wp_oauth_page_answer (request, WP_OAUTH_PAGE_REFUSED, 400, NULL, NULL, NULL);
+    wp_auth_page_answer (request, WP_AUTH_PAGE_REFUSED, 400, NULL, NULL, NULL);
     return;
   }
-  sign_in = wp_sign_in_open (context->sign_in_key, id);
+  sign_in = wp_auth_request_open (context->sign_in_key, id);
   if (sign_in == NULL || sign_in->expires_at <= wp_time_now ()) {
-    wp_oauth_page_answer (request, WP_OAUTH_PAGE_EXPIRED, 400, NULL, NULL, NULL);
+    wp_auth_page_answer (request, WP_AUTH_PAGE_EXPIRED, 400, NULL, NULL, NULL);
     return;
   }
   g_autofree char *network = wp_request_name_network (request);
@@ -191,7 +191,7 @@ wp_oauth_sign_in (WpRequest *request)
   if (wait > 0) {
     g_autofree char *seconds = g_strdup_printf ("%u", wait);
     wp_request_set_header (request, "Retry-After", seconds);
-    wp_oauth_page_answer (request, WP_OAUTH_PAGE_LIMITED, 429, id, email, sign_in->redirect_uri);
+    wp_auth_page_answer (request, WP_AUTH_PAGE_LIMITED, 429, id, email, sign_in->redirect_uri);
     return;
   }
   begin_attempt (request, g_steal_pointer (&sign_in), id, email, password, network);

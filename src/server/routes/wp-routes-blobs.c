@@ -42,7 +42,7 @@ wp_routes_get_blob (WpRequest *request)
     if (blob == NULL)
       g_set_error_literal (&error, WP_ERROR, WP_ERROR_NOT_FOUND, "There is no such file");
     else
-      bytes = wp_blobs_read (request->context->blobs_dir, blob, &error);
+      bytes = wp_blob_store_read (request->context->blobs_dir, blob, &error);
   }
   if (error != NULL) {
     wp_request_answer_error (request, error);

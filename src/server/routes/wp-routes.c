@@ -18,10 +18,10 @@
 
 static const WpRoute own_routes[] = {
   OPEN ("GET", "/.well-known/oauth-authorization-server", wp_routes_discovery),
-  OPEN ("GET", "/oauth/authorize", wp_oauth_authorize),
-  OPEN ("POST", "/oauth/authorize", wp_oauth_sign_in),
-  OPEN ("POST", "/oauth/token", wp_oauth_token),
-  OPEN ("POST", "/oauth/revoke", wp_oauth_revoke),
+  OPEN ("GET", "/oauth/authorize", wp_auth_authorize),
+  OPEN ("POST", "/oauth/authorize", wp_auth_sign_in),
+  OPEN ("POST", "/oauth/token", wp_auth_token),
+  OPEN ("POST", "/oauth/revoke", wp_auth_revoke),
   OPEN ("GET", "/v1", wp_routes_service),
 
   READ ("/v1/me", wp_routes_me),

@@ -37,9 +37,9 @@ void wp_routes_put_blob (WpRequest *request);
 void wp_routes_get_blob (WpRequest *request);
 
 /* wp-auth.c */
-void wp_oauth_authorize (WpRequest *request);
-void wp_oauth_sign_in (WpRequest *request);
-void wp_oauth_token (WpRequest *request);
-void wp_oauth_revoke (WpRequest *request);
+void wp_auth_authorize (WpRequest *request);
+void wp_auth_sign_in (WpRequest *request);
+void wp_auth_token (WpRequest *request);
+void wp_auth_revoke (WpRequest *request);
 
 G_END_DECLS
