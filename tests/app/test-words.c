@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "TestWords"
 #include "config.h"
 
+#include "wp-help.h"
 #include "wp-inbox-filter.h"
 #include "wp-incident-row.h"
 #include "wp-json.h"
@@ -262,6 +263,33 @@ test_topics (void)
   g_assert_finalize_object (menu);
 }
 
+/* Outside of a Flatpak by name, from within one by the place that the host sees. */
+static void
+test_help (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("wp-help-XXXXXX", &error);
+  g_autofree char *info = NULL;
+  g_autofree char *outside = NULL;
+  g_autofree char *within = NULL;
+  g_autofree char *damaged = NULL;
+
+  g_assert_no_error (error);
+  info = g_build_filename (folder, "info", NULL);
+  outside = wp_help_make_uri ("incidents", info);
+  g_assert_cmpstr (outside, ==, "help:watchpost/incidents");
+  g_file_set_contents (info, "[Application]\nname=" WP_APP_ID "\n[Instance]\napp-path=/home/a b/app/files\n", -1, &error);
+  g_assert_no_error (error);
+  within = wp_help_make_uri ("incidents", info);
+  g_assert_cmpstr (within, ==, "ghelp:/home/a%20b/app/files/share/help/C/watchpost?incidents");
+  g_file_set_contents (info, "[Application]\nname", -1, &error);
+  g_assert_no_error (error);
+  damaged = wp_help_make_uri ("incidents", info);
+  g_assert_cmpstr (damaged, ==, "help:watchpost/incidents");
+  g_assert_cmpint (g_remove (info), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -272,6 +300,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/words/address", test_address);
   g_test_add_func ("/app/words/labels", test_labels);
   g_test_add_func ("/app/words/topics", test_topics);
+  g_test_add_func ("/app/words/help", test_help);
   g_test_add_func ("/app/words/describe", test_describe);
   g_test_add_func ("/app/filter/store", test_filter);
   g_test_add_func ("/app/filter/words", test_filter_words);

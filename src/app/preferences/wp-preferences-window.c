@@ -4,6 +4,7 @@
 #include "wp-preferences-window.h"
 
 #include "wp-background.h"
+#include "wp-help.h"
 #include "wp-labels.h"
 #include "wp-toast.h"
 #include "wp-weak.h"
@@ -109,9 +110,17 @@ wp_preferences_window_dispose (GObject *object)
   G_OBJECT_CLASS (wp_preferences_window_parent_class)->dispose (object);
 }
 
+static gboolean
+help_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  wp_help_show (widget, "preferences");
+  return TRUE;
+}
+
 static void
 wp_preferences_window_class_init (WpPreferencesWindowClass *klass)
 {
+  gtk_widget_class_add_binding (GTK_WIDGET_CLASS (klass), GDK_KEY_F1, 0, help_cb, NULL);
   G_OBJECT_CLASS (klass)->dispose = wp_preferences_window_dispose;
 }
 

@@ -4,6 +4,7 @@
 #include "wp-window-private.h"
 
 #include "wp-error-view.h"
+#include "wp-help.h"
 #include "wp-preferences-window.h"
 #include "wp-shortcuts.h"
 #include "wp-toast.h"
@@ -224,6 +225,17 @@ shortcuts_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+help_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WpWindow *self = WP_WINDOW (widget);
+
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "welcome") == 0)
+    wp_help_show (widget, "sign-in");
+  else
+    wp_help_show (widget, self->view != NULL ? wp_view_get_help_page (self->view) : "index");
+}
+
+static void
 topic_shown_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr(WpWindow) self = wp_weak_take (user_data);
@@ -261,8 +273,7 @@ wp_window_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.topic", "s", topic_action);
   gtk_widget_class_install_action (klass, "win.about", NULL, about_action);
   gtk_widget_class_install_action (klass, "win.shortcuts", NULL, shortcuts_action);
-  /* The shortcuts are the help there is. */
-  gtk_widget_class_install_action (klass, "win.help", NULL, shortcuts_action);
+  gtk_widget_class_install_action (klass, "win.help", NULL, help_action);
 }
 
 void

@@ -228,6 +228,7 @@ make_menu (void)
   g_object_unref (topics);
   g_menu_append (section, _("_Preferences"), "win.preferences");
   g_menu_append (section, _("_Keyboard Shortcuts"), "win.shortcuts");
+  g_menu_append (section, _("_Help"), "win.help");
   g_menu_append (section, _("_About Watchpost"), "win.about");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
   g_object_unref (section);
