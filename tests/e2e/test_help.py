@@ -3,33 +3,17 @@
 """F1 asks the desktop for the page of what is shown, and without a program for help says what to install."""
 
 import unittest
-from pathlib import Path
 
 from person import Person
-from scene import Desk, WatchpostTest, wait_for
-
-VIEWER = '''[Desktop Entry]
-Type=Application
-Name=Help viewer of a test
-Exec=sh -c 'printf "%%s\\\\n" "$1" >> {log}' viewer %u
-MimeType=x-scheme-handler/help;
-'''
+from scene import WatchpostTest, wait_for
 
 
 class Help(WatchpostTest):
-    def add_viewer(self, desk: Desk) -> Path:
-        """What takes the place of Yelp writes down what it is asked for."""
-        log = desk.folder / 'help.log'
-        log.touch()
-        (desk.data_home / 'applications/viewer.desktop').write_text(VIEWER.format(log=log))
-        (desk.data_home / 'applications/mimeapps.list').write_text('[Default Applications]\nx-scheme-handler/help=viewer.desktop\n')
-        return log
-
     def test_the_page_of_what_is_shown(self) -> None:
         desk = self.desk()
         desk.start_keyring()
         desk.start_notifications()
-        log = self.add_viewer(desk)
+        log = desk.set_help_viewer()
         ken = Person(desk, self.backend, role='administrator')
         pages: list[str] = []
 

@@ -417,6 +417,18 @@ class Desk:
         (self.home / '.config/mimeapps.list').write_text(
             '[Default Applications]\nx-scheme-handler/http=test-browser.desktop\nx-scheme-handler/https=test-browser.desktop\n')
 
+    def set_help_viewer(self) -> Path:
+        """What takes the place of Yelp: it writes each address that it is asked for into the file that is returned."""
+        log = self.folder / 'help.log'
+        log.touch()
+        folder = self.data_home / 'applications'
+        (folder / 'test-help.desktop').write_text(
+            '[Desktop Entry]\nType=Application\nName=Help\nNoDisplay=true\n'
+            f"""Exec=sh -c 'printf "%%s\\\\n" "$1" >> {log}' help %u\nMimeType=x-scheme-handler/help;x-scheme-handler/ghelp;\n""")
+        (folder / 'mimeapps.list').write_text(
+            '[Default Applications]\nx-scheme-handler/help=test-help.desktop\nx-scheme-handler/ghelp=test-help.desktop\n')
+        return log
+
     def browser_log(self) -> list[dict[str, Any]]:
         log = self.folder / 'browser-log.jsonl'
         return [json.loads(line) for line in log.read_text().splitlines()] if log.exists() else []
