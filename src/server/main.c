@@ -140,7 +140,7 @@ static char *
 find_partner (WpStorage *storage, const char *name, GError **error)
 {
   char *id = NULL;
-  if (wp_storage_find_partner (storage, name != NULL ? name : "", &id, error) && id == NULL)
+  if (storage->people->find_partner (storage, name != NULL ? name : "", &id, error) && id == NULL)
     g_set_error (error, WP_ERROR, WP_ERROR_NOT_FOUND, "There is no partner “%s”", name != NULL ? name : "");
   return id;
 }
@@ -165,7 +165,7 @@ run_move_customer (WpStorage *storage, GError **error)
 static gboolean
 name_shared_customers (WpStorage *storage, GError **error)
 {
-  g_auto(GStrv) ids = wp_storage_list_shared (storage, &wp_kind_customer, error);
+  g_auto(GStrv) ids = storage->documents->list_shared (storage, &wp_kind_customer, error);
   for (guint i = 0; ids != NULL && ids[i] != NULL; i++)
     g_message ("The customer “%s” is at more than one partner: nothing can be raised for it until --move-customer gives one of them a --new-id",
                ids[i]);

@@ -152,7 +152,7 @@ sweep_cb (gpointer data)
   g_autoptr(GError) error = NULL;
   gboolean ok = wp_storage_begin (storage, &error);
   if (ok) {
-    ok = wp_storage_sweep (storage, wp_time_now (), &error);
+    ok = storage->database->sweep (storage, wp_time_now (), &error);
     ok = wp_storage_end (storage, FALSE, ok, &error);
   }
   if (!ok)
@@ -165,12 +165,12 @@ static char *
 need_meta (WpStorage *storage, const char *name, GError **error)
 {
   char *value = NULL;
-  if (!wp_storage_get_meta (storage, name, &value, error) || value != NULL)
+  if (!storage->database->get_value (storage, name, &value, error) || value != NULL)
     return value;
   value = strcmp (name, "server-id") == 0 ? g_uuid_string_random () : wp_secret_new ();
   gboolean ok = wp_storage_begin (storage, error);
   if (ok) {
-    ok = wp_storage_set_meta (storage, name, value, error);
+    ok = storage->database->set_value (storage, name, value, error);
     ok = wp_storage_end (storage, FALSE, ok, error);
   }
   if (!ok)
@@ -210,7 +210,7 @@ open_state (WpServer *self, const char *dir, GError **error)
   context->cursors.secret = need_meta (context->storage, "cursor-key", error);
   if (context->cursors.secret == NULL || !wp_storage_begin (context->storage, error))
     return FALSE;
-  gboolean begun = wp_storage_begin_life (context->storage, wp_time_now (), &context->cursors.life, error);
+  gboolean begun = context->storage->lives->begin (context->storage, wp_time_now (), &context->cursors.life, error);
   return wp_storage_end (context->storage, FALSE, begun, error);
 }
 

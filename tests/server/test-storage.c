@@ -115,7 +115,7 @@ test_people (Fixture *self, gconstpointer data)
   g_autoptr(WpPrincipal) found = NULL, changed = NULL, refused = NULL;
   g_autofree char *again = wp_people_need_partner (self->storage, "North", &error);
   g_assert_cmpstr (again, ==, self->partner);
-  g_assert_true (wp_storage_find_user (self->storage, "tech@north.example", &found, NULL, &error));
+  g_assert_true (self->storage->people->find_user (self->storage, "tech@north.example", &found, NULL, &error));
   g_assert_cmpstr (found->partner_name, ==, "North");
   changed = wp_people_put_user (self->storage, self->partner, "TECH@north.example", "Tech 2", WP_ROLE_AUDITOR, "another one", &error);
   g_assert_cmpstr (changed->id, ==, self->user->id);
@@ -142,7 +142,7 @@ test_all_or_nothing (Fixture *self, gconstpointer data)
   g_autofree char *id = raise_one (self, "high", NOW);
   g_assert_cmpstr (last_committed (self), ==, "INC-2001 / ");
   g_autoptr(JsonObject) before = read_incident (self, id);
-  gint64 sequence = wp_storage_last_sequence (self->storage, self->partner);
+  gint64 sequence = self->storage->documents->last_sequence (self->storage, self->partner);
   guint heard = self->committed->len;
 
   for (guint round = 0; round < 2; round++) {
@@ -150,17 +150,17 @@ test_all_or_nothing (Fixture *self, gconstpointer data)
     g_autoptr(WpCommand) command = wp_command_new (WP_COMMAND_COMMENT, "11111111-2222-4333-8444-555555555555", id, NULL, -1, body);
     g_assert_true (wp_storage_begin (self->storage, &error));
     g_assert_true (wp_acts_run (self->storage, &tech, self->partner, command, NOW, NULL, NULL, &error));
-    g_assert_true (wp_storage_put_key (self->storage, tech.id, command->key, &kept, NOW, &error));
+    g_assert_true (self->storage->answers->put (self->storage, tech.id, command->key, &kept, NOW, &error));
     if (round == 0)
       wp_storage_rollback (self->storage);
     else
       g_assert_true (wp_storage_commit (self->storage, &error));
     g_clear_pointer (&found, wp_kept_answer_free);
-    g_assert_true (wp_storage_find_key (self->storage, tech.id, command->key, &found, &error));
+    g_assert_true (self->storage->answers->find (self->storage, tech.id, command->key, &found, &error));
     g_autoptr(JsonObject) after = read_incident (self, id);
     g_assert_cmpint (found != NULL, ==, round == 1);
     g_assert_cmpint (wp_json_equal (before, after), ==, round == 0);
-    g_assert_cmpint (wp_storage_last_sequence (self->storage, self->partner) > sequence, ==, round == 1);
+    g_assert_cmpint (self->storage->documents->last_sequence (self->storage, self->partner) > sequence, ==, round == 1);
     g_assert_cmpuint (self->committed->len, ==, heard + round);
   }
 }
@@ -240,21 +240,21 @@ test_sweep (Fixture *self, gconstpointer data)
   } steps[] = { { 0, TRUE, TRUE, TRUE }, { 1, TRUE, FALSE, TRUE }, { 2 * WP_DAY, TRUE, FALSE, FALSE }, { WP_STORAGE_KEEP + 1, FALSE, FALSE, FALSE } };
 
   g_assert_true (wp_storage_begin (self->storage, NULL));
-  g_assert_true (wp_storage_put_key (self->storage, "u", "k", &kept, NOW, NULL));
-  g_assert_true (wp_storage_use_sign_in (self->storage, "s", NOW, &first, NULL));
+  g_assert_true (self->storage->answers->put (self->storage, "u", "k", &kept, NOW, NULL));
+  g_assert_true (self->storage->sign_ins->use_request (self->storage, "s", NOW, &first, NULL));
   g_assert_true (first);
-  g_assert_true (wp_storage_add_family (self->storage, "fam", self->user->id, NULL, NOW, NULL));
-  g_assert_true (wp_storage_put_token (self->storage, "t", &token, NULL));
+  g_assert_true (self->storage->sign_ins->add_family (self->storage, "fam", self->user->id, NULL, NOW, NULL));
+  g_assert_true (self->storage->sign_ins->put_token (self->storage, "t", &token, NULL));
   g_assert_true (wp_storage_commit (self->storage, NULL));
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++) {
     g_assert_true (wp_storage_begin (self->storage, NULL));
-    g_assert_true (wp_storage_sweep (self->storage, NOW + steps[i].later, NULL));
-    g_assert_true (wp_storage_use_sign_in (self->storage, "s", NOW, &first, NULL));
+    g_assert_true (self->storage->database->sweep (self->storage, NOW + steps[i].later, NULL));
+    g_assert_true (self->storage->sign_ins->use_request (self->storage, "s", NOW, &first, NULL));
     g_assert_true (wp_storage_commit (self->storage, NULL));
     g_clear_pointer (&key, wp_kept_answer_free);
     g_clear_pointer (&found, wp_token_free);
-    g_assert_true (wp_storage_find_key (self->storage, "u", "k", &key, NULL));
-    g_assert_true (wp_storage_find_token (self->storage, "t", &found, NULL));
+    g_assert_true (self->storage->answers->find (self->storage, "u", "k", &key, NULL));
+    g_assert_true (self->storage->sign_ins->find_token (self->storage, "t", &found, NULL));
     g_assert_cmpint (key != NULL, ==, steps[i].key);
     g_assert_cmpint (!first, ==, steps[i].used);
     g_assert_cmpint (found != NULL, ==, steps[i].token);
@@ -285,11 +285,11 @@ test_bounds (Fixture *self, gconstpointer data)
   gboolean first, found;
 
   g_assert_true (wp_storage_begin (self->storage, NULL));
-  for (guint i = 0; i < WP_STORAGE_USED_SIGN_INS; i++) {
+  for (guint i = 0; i < WP_STORAGE_USED_REQUESTS; i++) {
     g_autofree char *name = g_strdup_printf ("%u", i);
-    g_assert_true (wp_storage_use_sign_in (self->storage, name, NOW, &first, NULL));
+    g_assert_true (self->storage->sign_ins->use_request (self->storage, name, NOW, &first, NULL));
   }
-  g_assert_false (wp_storage_use_sign_in (self->storage, "one more", NOW, &first, &error));
+  g_assert_false (self->storage->sign_ins->use_request (self->storage, "one more", NOW, &first, &error));
   g_assert_error (error, WP_ERROR, WP_ERROR_UNAVAILABLE);
   g_clear_error (&error);
 
@@ -297,28 +297,28 @@ test_bounds (Fixture *self, gconstpointer data)
     g_autofree char *name = g_strdup_printf ("%u", i);
     const WpCode code = { self->user->id, (char *) "c", (char *) "r", (char *) "h", (char *) "s", NULL, NOW + i };
     const WpToken token = { .type = WP_TOKEN_REFRESH, .family = name, .generation = 1, .expires_at = NOW + i };
-    g_assert_true (wp_storage_put_code (self->storage, name, &code, NULL));
-    g_assert_true (wp_storage_add_family (self->storage, name, self->user->id, NULL, NOW, NULL));
-    g_assert_true (wp_storage_put_token (self->storage, name, &token, NULL));
+    g_assert_true (self->storage->sign_ins->put_code (self->storage, name, &code, NULL));
+    g_assert_true (self->storage->sign_ins->add_family (self->storage, name, self->user->id, NULL, NOW, NULL));
+    g_assert_true (self->storage->sign_ins->put_token (self->storage, name, &token, NULL));
   }
-  g_assert_true (wp_storage_revoke_family (self->storage, "0", &found, NULL));
+  g_assert_true (self->storage->sign_ins->revoke_family (self->storage, "0", &found, NULL));
   g_assert_false (found);
-  g_assert_true (wp_storage_revoke_family (self->storage, "1", &found, NULL));
+  g_assert_true (self->storage->sign_ins->revoke_family (self->storage, "1", &found, NULL));
   g_assert_true (found);
 
-  for (guint i = 0; i < WP_STORAGE_KEYS + 300; i++) {
+  for (guint i = 0; i < WP_STORAGE_ANSWERS + 300; i++) {
     g_autofree char *name = g_strdup_printf ("%u", i);
-    g_assert_true (wp_storage_put_key (self->storage, "u", name, &kept, NOW + i, NULL));
+    g_assert_true (self->storage->answers->put (self->storage, "u", name, &kept, NOW + i, NULL));
   }
-  g_assert_true (wp_storage_put_key (self->storage, "other", "k", &kept, NOW, NULL));
+  g_assert_true (self->storage->answers->put (self->storage, "other", "k", &kept, NOW, NULL));
   g_assert_true (wp_storage_commit (self->storage, NULL));
-  g_assert_true (wp_storage_find_key (self->storage, "u", "0", &first_key, NULL));
+  g_assert_true (self->storage->answers->find (self->storage, "u", "0", &first_key, NULL));
   g_assert_null (first_key);
-  g_assert_true (wp_storage_find_key (self->storage, "other", "k", &last_key, NULL));
+  g_assert_true (self->storage->answers->find (self->storage, "other", "k", &last_key, NULL));
   g_assert_nonnull (last_key);
   gint64 n = count_rows (self, "SELECT count (*) FROM keys WHERE scope = 'u'");
-  g_assert_cmpint (n, >=, WP_STORAGE_KEYS);
-  g_assert_cmpint (n, <=, WP_STORAGE_KEYS + 256);
+  g_assert_cmpint (n, >=, WP_STORAGE_ANSWERS);
+  g_assert_cmpint (n, <=, WP_STORAGE_ANSWERS + 256);
   g_assert_cmpint (count_rows (self, "SELECT count (*) FROM codes"), ==, WP_STORAGE_SIGN_INS);
   g_assert_cmpint (count_rows (self, "SELECT count (*) FROM families"), ==, WP_STORAGE_SIGN_INS);
   g_assert_cmpint (count_rows (self, "SELECT count (*) FROM tokens"), ==, WP_STORAGE_SIGN_INS);
@@ -330,7 +330,7 @@ test_a_newer_version_is_refused (Fixture *self, gconstpointer data)
   g_autoptr(GError) error = NULL;
   g_autofree char *path = open_path (self);
   g_assert_true (wp_storage_begin (self->storage, NULL));
-  g_assert_true (wp_storage_set_meta (self->storage, "server-tables", "99", NULL));
+  g_assert_true (self->storage->database->set_value (self->storage, "server-tables", "99", NULL));
   g_assert_true (wp_storage_commit (self->storage, NULL));
   g_assert_null (wp_storage_sqlite_new (path, &error));
   g_assert_error (error, WP_ERROR, WP_ERROR_STORAGE_TOO_NEW);
@@ -379,7 +379,7 @@ begin_life (Fixture *self, gint64 now)
 {
   char *life = NULL;
   g_assert_true (wp_storage_begin (self->storage, NULL));
-  g_assert_true (wp_storage_begin_life (self->storage, now, &life, NULL));
+  g_assert_true (self->storage->lives->begin (self->storage, now, &life, NULL));
   g_assert_true (wp_storage_commit (self->storage, NULL));
   return life;
 }
@@ -407,7 +407,7 @@ test_lives (Fixture *self, gconstpointer data)
 {
   g_autofree char *first = begin_life (self, NOW);
   WpCursorKey key = { (char *) "key", first }, other = { (char *) "other", first }, unknown = { (char *) "key", (char *) "unknown" };
-  gint64 last = wp_storage_last_sequence (self->storage, self->partner);
+  gint64 last = self->storage->documents->last_sequence (self->storage, self->partner);
   g_assert_cmpint (last, >, 0);
   g_autofree char *here = place (&key, self, last), *ahead = place (&key, self, last + 1), *foreign = place (&unknown, self, 1),
                   *forged = place (&other, self, 1);
@@ -436,7 +436,7 @@ test_lives (Fixture *self, gconstpointer data)
   g_assert_true (wp_storage_begin (self->storage, NULL));
   for (guint i = 0; i < 1001; i++) {
     g_autofree char *next = NULL;
-    g_assert_true (wp_storage_begin_life (self->storage, NOW + 92 * WP_DAY, &next, NULL));
+    g_assert_true (self->storage->lives->begin (self->storage, NOW + 92 * WP_DAY, &next, NULL));
   }
   g_assert_true (wp_storage_commit (self->storage, NULL));
   g_assert_false (is_good (&key, self, now, "technician", 0));
@@ -447,7 +447,7 @@ next_number (Fixture *self, const char *partner)
 {
   gint64 number = 0;
   g_assert_true (wp_storage_begin (self->storage, NULL));
-  g_assert_true (wp_storage_next_number (self->storage, partner, &number, NULL));
+  g_assert_true (self->storage->lives->next_number (self->storage, partner, &number, NULL));
   g_assert_true (wp_storage_commit (self->storage, NULL));
   return number;
 }
@@ -475,7 +475,7 @@ test_numbers (Fixture *self, gconstpointer data)
   /* What was not given is given later, also where a lot began. */
   for (guint i = 0; i < 25; i++) {
     g_assert_true (wp_storage_begin (self->storage, NULL));
-    g_assert_true (wp_storage_next_number (self->storage, south, &number, NULL));
+    g_assert_true (self->storage->lives->next_number (self->storage, south, &number, NULL));
     wp_storage_rollback (self->storage);
     g_assert_cmpint (next_number (self, south), ==, number);
   }
@@ -487,7 +487,7 @@ test_numbers (Fixture *self, gconstpointer data)
   /* A range that is used up */
   g_assert_true (wp_storage_begin (self->storage, NULL));
   while (number < 9999)
-    g_assert_true (wp_storage_next_number (self->storage, self->partner, &number, NULL));
+    g_assert_true (self->storage->lives->next_number (self->storage, self->partner, &number, NULL));
   g_assert_true (wp_storage_commit (self->storage, NULL));
   g_assert_cmpint (next_number (self, self->partner), ==, 22001);
 }

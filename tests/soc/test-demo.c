@@ -56,8 +56,8 @@ set_up (Fixture *self, gconstpointer data)
   g_assert_no_error (error);
   self->users = wp_demo_fill (self->storage, self->forms, self->dir, FALSE, self->now, &error);
   g_assert_no_error (error);
-  g_assert_true (wp_storage_find_partner (self->storage, MAIN_PARTNER, &self->partner, NULL) && self->partner != NULL);
-  g_assert_true (wp_storage_find_partner (self->storage, OTHER_PARTNER, &self->other, NULL) && self->other != NULL);
+  g_assert_true (self->storage->people->find_partner (self->storage, MAIN_PARTNER, &self->partner, NULL) && self->partner != NULL);
+  g_assert_true (self->storage->people->find_partner (self->storage, OTHER_PARTNER, &self->other, NULL) && self->other != NULL);
 }
 
 static void
@@ -367,10 +367,10 @@ test_older (Fixture *self, gconstpointer data)
   g_assert_nonnull (expected_other);
   Fixture old = { .now = self->now, .storage = wp_storage_sqlite_new (":memory:", &error) };
   g_assert_no_error (error);
-  g_assert_true (wp_storage_set_meta (old.storage, "demo", "1", &error));
+  g_assert_true (old.storage->database->set_value (old.storage, "demo", "1", &error));
   g_autoptr(JsonArray) users = wp_demo_fill (old.storage, self->forms, self->dir, FALSE, old.now, &error);
   g_assert_no_error (error);
-  g_assert_true (wp_storage_find_partner (old.storage, MAIN_PARTNER, &old.partner, NULL) && wp_storage_find_partner (old.storage, OTHER_PARTNER, &old.other, NULL));
+  g_assert_true (old.storage->people->find_partner (old.storage, MAIN_PARTNER, &old.partner, NULL) && old.storage->people->find_partner (old.storage, OTHER_PARTNER, &old.other, NULL));
   g_autofree char *manager = manager_of (&old, old.partner), *other = manager_of (&old, old.other);
   g_assert_cmpstr (manager, ==, expected);
   g_assert_cmpstr (other, ==, expected_other);
@@ -466,7 +466,7 @@ test_soc_works (Fixture *self, gconstpointer data)
   g_autoptr(WpPrincipal) ken = NULL;
   g_autoptr(GPtrArray) old = list (self, &wp_kind_incident, self->partner);
   g_autofree char *id = g_strdup_printf ("INC-%u", 2001 + old->len);  /* the first after all there are */
-  g_assert_true (wp_storage_find_user (self->storage, "ken.tanaka@sakura-msp.example", &ken, NULL, NULL));
+  g_assert_true (self->storage->people->find_user (self->storage, "ken.tanaka@sakura-msp.example", &ken, NULL, NULL));
   WpActor actor = wp_principal_actor (ken);
   WpDemoSoc *soc = wp_demo_soc_new (self->storage, 300);
 

@@ -65,7 +65,7 @@ wp_act_conflict (const WpAct *self, WpRecord *record, const char *reason, GError
 static const WpLookup *
 lookup_of (const WpAct *self, const WpRecord *record)
 {
-  return wp_storage_lookup (self->storage, record != NULL ? record->partner : self->side);
+  return self->storage->documents->lookup (self->storage, record != NULL ? record->partner : self->side);
 }
 
 /* A document that is to be made: an empty one, or what another try has made. */

@@ -160,7 +160,7 @@ static gboolean
 has_room (WpStorage *storage, const char *partner, const WpBlob *blob, const WpBlobLimits *limits, GError **error)
 {
   gint64 files, bytes;
-  if (!wp_storage_measure_blobs (storage, partner, &files, &bytes, error))
+  if (!storage->blobs->measure (storage, partner, &files, &bytes, error))
     return FALSE;
   if (files < limits->files && blob->size <= limits->bytes - bytes)
     return TRUE;
@@ -178,13 +178,13 @@ wp_upload_keep (WpUpload *self, const WpBlob *blob, WpStorage *storage, const ch
 {
   g_autoptr(WpBlob) before = NULL;
   gboolean joined;
-  if (!wp_storage_find_blob (storage, partner, blob->sha256, &before, error))
+  if (!storage->blobs->find (storage, partner, blob->sha256, &before, error))
     return FALSE;
   *known = before != NULL;
   if ((!*known && !has_room (storage, partner, blob, limits, error)) || !put_in_place (self, blob->sha256, error) ||
       !wp_storage_join (storage, &joined, error))
     return FALSE;
-  gboolean ok = wp_storage_put_blob (storage, partner, blob, at, error);
+  gboolean ok = storage->blobs->put (storage, partner, blob, at, error);
   return wp_storage_end (storage, joined, ok, error);
 }
 

@@ -41,7 +41,7 @@ remove_file (WpBlobSweep *self, const char *sha256, GError **error)
 {
   g_autoptr(WpBlob) blob = NULL;
   g_autofree char *path = g_build_filename (self->dir, sha256, NULL);
-  if (!wp_storage_find_blob (self->storage, NULL, sha256, &blob, error))
+  if (!self->storage->blobs->find (self->storage, NULL, sha256, &blob, error))
     return FALSE;
   if (blob == NULL && g_unlink (path) == 0)
     self->n_files++;
@@ -54,7 +54,7 @@ drop_rows (WpBlobSweep *self, GError **error)
 {
   if (!wp_storage_begin (self->storage, error))
     return FALSE;
-  g_auto(GStrv) dropped = wp_storage_drop_blobs (self->storage, self->partners[self->next], self->before, PIECE, error);
+  g_auto(GStrv) dropped = self->storage->blobs->drop (self->storage, self->partners[self->next], self->before, PIECE, error);
   if (!wp_storage_end (self->storage, FALSE, dropped != NULL, error))
     return FALSE;
   guint n = g_strv_length (dropped);
@@ -110,7 +110,7 @@ begin_cb (gpointer data)
   if (self->idle != 0)
     return G_SOURCE_CONTINUE;
   self->before = wp_time_now () - WP_BLOB_SWEEP_GRACE;
-  self->partners = wp_storage_list_partners (self->storage, &error);
+  self->partners = self->storage->people->list_partners (self->storage, &error);
   if (self->partners == NULL)
     g_warning ("clearing away attachments: %s", error->message);
   else

@@ -145,10 +145,10 @@ keep_version (WpStorage *storage, const char *what, JsonObject *content, GError 
   g_autofree char *name = g_strconcat ("served:", what, NULL);
   g_autofree char *hash = wp_submission_hash (what, 0, content);
   g_autofree char *known = NULL;
-  if (!wp_storage_get_meta (storage, name, &known, error))
+  if (!storage->database->get_value (storage, name, &known, error))
     return FALSE;
   if (known == NULL)
-    return wp_storage_set_meta (storage, name, hash, error);
+    return storage->database->set_value (storage, name, hash, error);
   if (strcmp (known, hash) == 0)
     return TRUE;
   g_set_error (error, WP_ERROR, WP_ERROR_CONFLICT,
@@ -206,7 +206,7 @@ put_onboarding (const WpForms *self, WpStorage *storage, const char *partner, gi
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
   }
-  if (!wp_storage_get_partner (storage, partner, &name, error))
+  if (!storage->people->get_partner (storage, partner, &name, error))
     return FALSE;
   if (record == NULL)
     document = wp_onboarding_new (partner, name, self->terms, NULL, now);
@@ -223,7 +223,7 @@ put_onboarding (const WpForms *self, WpStorage *storage, const char *partner, gi
 static gboolean
 publish (const WpForms *self, WpStorage *storage, gint64 now, GError **error)
 {
-  g_auto(GStrv) partners = wp_storage_list_partners (storage, error);
+  g_auto(GStrv) partners = storage->people->list_partners (storage, error);
   if (partners == NULL)
     return FALSE;
   for (guint i = 0; i < self->definitions->len; i++)

@@ -33,7 +33,7 @@ raise_it (WpStorage *storage, const WpActor *actor, JsonObject *document, gint64
     return FALSE;
   }
   g_autoptr(JsonObject) customer = wp_json_parse_object (record->text, -1, error);
-  if (customer == NULL || !wp_storage_next_number (storage, record->partner, &number, error))
+  if (customer == NULL || !storage->lives->next_number (storage, record->partner, &number, error))
     return FALSE;
   g_autofree char *name = g_strdup_printf ("INC-%" G_GINT64_FORMAT, number);
   if (!wp_incident_prepare_new (document, name, customer, actor, at, error) ||
@@ -83,7 +83,7 @@ gboolean
 wp_incidents_close_due (WpStorage *storage, gint64 now, guint *n_closed, GError **error)
 {
   guint count = 0;
-  g_auto(GStrv) partners = wp_storage_list_partners (storage, error);
+  g_auto(GStrv) partners = storage->people->list_partners (storage, error);
   if (partners == NULL)
     return FALSE;
   for (guint i = 0; partners[i] != NULL; i++)

@@ -60,10 +60,10 @@ wp_people_need_partner (WpStorage *storage, const char *name, GError **error)
 
   if (!check_text ("/partner", name, MAX_NAME, error) || !wp_storage_join (storage, &joined, error))
     return NULL;
-  gboolean ok = wp_storage_find_partner (storage, name, &id, error);
+  gboolean ok = storage->people->find_partner (storage, name, &id, error);
   if (ok && id == NULL) {
     id = g_uuid_string_random ();
-    ok = wp_storage_add_partner (storage, id, name, error);
+    ok = storage->people->add_partner (storage, id, name, error);
   }
   return wp_storage_end (storage, joined, ok, error) ? g_steal_pointer (&id) : NULL;
 }
@@ -72,7 +72,7 @@ static WpPrincipal *
 put_user (WpStorage *storage, const char *partner_id, const char *email, const char *name, WpRole role, const char *hash, GError **error)
 {
   g_autoptr(WpPrincipal) known = NULL;
-  if (!wp_storage_find_user (storage, email, &known, NULL, error))
+  if (!storage->people->find_user (storage, email, &known, NULL, error))
     return NULL;
   if (known != NULL && g_strcmp0 (known->partner_id, partner_id) != 0) {
     g_set_error (error, WP_ERROR, WP_ERROR_CONFLICT, "%s belongs to another partner", email);
@@ -81,12 +81,13 @@ put_user (WpStorage *storage, const char *partner_id, const char *email, const c
 
   g_autofree char *id = known ? g_strdup (known->id) : g_uuid_string_random ();
   g_autoptr(WpPrincipal) user = wp_principal_new (id, name, email, role, partner_id, NULL);
-  if (!wp_storage_put_user (storage, user, hash, error) || !wp_storage_revoke_user (storage, id, error))
+  if (!storage->people->put_user (storage, user, hash, error) || !storage->sign_ins->revoke_user (storage, id, error))
     return NULL;
 
   g_autoptr(JsonObject) document = wp_json_new ("id", id, "name", name, "role", wp_role_to_string (role), "email", email, NULL);
   WpPrincipal *result = NULL;
-  if (!wp_storage_put_document (storage, partner_id, &wp_kind_user, id, document, NULL, error) || !wp_storage_get_user (storage, id, &result, error))
+  if (!wp_storage_put_document (storage, partner_id, &wp_kind_user, id, document, NULL, error) ||
+      !storage->people->get_user (storage, id, &result, error))
     return NULL;
   return result;
 }
@@ -144,7 +145,7 @@ static gboolean
 refuse_other (WpStorage *storage, const char *partner_id, const char *id, GError **error)
 {
   g_autofree char *name = NULL;
-  if (!wp_storage_get_partner (storage, partner_id, &name, error))
+  if (!storage->people->get_partner (storage, partner_id, &name, error))
     return FALSE;
   g_set_error (error, WP_ERROR, WP_ERROR_CONFLICT, "The customer “%s” belongs to the partner “%s”", id, name != NULL ? name : partner_id);
   return FALSE;

@@ -130,8 +130,9 @@ begin (const WpAct *self, const WpCommand *command, GError **error)
   }
   if (!find_customer (self, self->side, form, body, &customer, error) ||
       (!form->self_check && !wp_act_check_unlocked (self, self->side, error)) || !check_only_open (self, self->side, form, body, error) ||
-      !check_supersedes (self, self->side, body, error) || !wp_command_may (command, self->actor, wp_storage_lookup (self->storage, self->side), document, error) ||
-      !wp_storage_get_partner (self->storage, self->side, &name, error))
+      !check_supersedes (self, self->side, body, error) ||
+      !wp_command_may (command, self->actor, self->storage->documents->lookup (self->storage, self->side), document, error) ||
+      !self->storage->people->get_partner (self->storage, self->side, &name, error))
     return FALSE;
   wp_command_apply (command, self->actor, NULL, self->at, document);
   wp_json_set_string (document, "customerName", customer);
@@ -160,7 +161,7 @@ check_files (const WpAct *self, const char *partner, GPtrArray *fields, JsonObje
       continue;
     g_autoptr(WpBlob) blob = NULL;
     g_autoptr(GError) local = NULL;
-    if (!wp_storage_find_blob (self->storage, partner, wp_json_string_or (file, "sha256", ""), &blob, &local)) {
+    if (!self->storage->blobs->find (self->storage, partner, wp_json_string_or (file, "sha256", ""), &blob, &local)) {
       g_clear_error (error);
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;

@@ -349,7 +349,7 @@ wp_demo_soc_new (WpStorage *storage, double pace)
   self->catalog = wp_demo_catalog_new (&error);
   for (guint i = 0; self->catalog != NULL && i < G_N_ELEMENTS (self->partners); i++) {
     const char *name = wp_json_string (wp_json_object_at (wp_demo_catalog_partners (self->catalog), i), "name");
-    if (!wp_storage_find_partner (storage, name, &self->partners[i], &error))
+    if (!storage->people->find_partner (storage, name, &self->partners[i], &error))
       break;
   }
   if (error != NULL)

@@ -136,7 +136,7 @@ tell (Fill *self, const char *partner_id, const Slot *slot, GPtrArray *staff, GE
   g_autoptr(WpRecord) record = NULL;
   gint64 number;
   if (!wp_storage_get_document (self->storage, partner_id, &wp_kind_customer, wp_json_string (customer, "id"), &record, error) ||
-      !wp_storage_next_number (self->storage, partner_id, &number, error))
+      !self->storage->lives->next_number (self->storage, partner_id, &number, error))
     return FALSE;
   g_autoptr(JsonObject) with_contacts = wp_json_parse_object (record->text, -1, error);
   g_autofree char *id = g_strdup_printf ("INC-%" G_GINT64_FORMAT, number);
@@ -217,12 +217,12 @@ fill (Fill *self, JsonArray *users, GError **error)
 {
   JsonArray *partners = wp_demo_catalog_partners (self->catalog);
   g_autofree char *filled = NULL;
-  if (!wp_storage_get_meta (self->storage, "demo", &filled, error))
+  if (!self->storage->database->get_value (self->storage, "demo", &filled, error))
     return FALSE;
   for (guint i = 0; i < wp_json_length (partners); i++)
     if (!fill_partner (self, wp_json_object_at (partners, i), i == 0, filled != NULL, users, error))
       return FALSE;
-  return wp_storage_set_meta (self->storage, "demo", "1", error);
+  return self->storage->database->set_value (self->storage, "demo", "1", error);
 }
 
 JsonArray *

@@ -52,7 +52,7 @@ wp_cursor_read_change (const WpCursorKey *key, WpStorage *storage, const char *p
     return FALSE;
   *sequence = g_ascii_strtoll (value, &end, 10);
   gint64 made = g_ascii_strtoll (end, &end, 10);
-  if (!wp_storage_end_of_life (storage, *end == ' ' ? end + 1 : end, partner, &last, error))
+  if (!storage->lives->find_end (storage, *end == ' ' ? end + 1 : end, partner, &last, error))
     return FALSE;
   if (*sequence <= last && now - made < WP_STORAGE_KEEP)
     return TRUE;

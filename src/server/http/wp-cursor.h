@@ -15,7 +15,7 @@ char *wp_cursor_read (const char *key, const char *scope, const char *cursor, GE
 /* What the places of a feed are made with */
 typedef struct {
   char *secret;
-  char *life; /* the one that gives them now: wp_storage_begin_life() */
+  char *life; /* the one that gives them now, see WpStorageLives */
 } WpCursorKey;
 
 /* A place in the change log: bound to who reads it and to the life that gave it; good for 90 days, as long as tombstones live, and no

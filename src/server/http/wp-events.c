@@ -109,7 +109,7 @@ stream_send_change (Stream *self, const char *const *wake, const char *const *dr
 {
   WpContext *context = self->context;
   g_autofree char *cursor = wp_cursor_make_change (&context->cursors, self->partner, wp_role_to_string (self->role),
-                                                   wp_storage_last_sequence (context->storage, self->partner), wp_time_now ());
+                                                   context->storage->documents->last_sequence (context->storage, self->partner), wp_time_now ());
   g_autoptr(JsonObject) data = wp_json_new ("cursor", cursor, NULL);
   if (expired)
     wp_json_set_bool (data, "expired", TRUE);
@@ -133,7 +133,7 @@ stream_catch_up (Stream *self, const char *last_event_id)
                                              wp_time_now (), &since, NULL);
   if (expired)
     since = 0; /* rather too much than too little */
-  else if (since == wp_storage_last_sequence (context->storage, self->partner))
+  else if (since == context->storage->documents->last_sequence (context->storage, self->partner))
     return TRUE;
   wp_query_where_int (query, wp_kind_incident.columns[WP_INCIDENT_ALERTING].name, WP_OP_EQ, 1);
   g_autoptr(GPtrArray) alerting = wp_storage_query (context->storage, query, NULL, MAX_WAKE, G_MAXSIZE, NULL, NULL);
@@ -153,7 +153,7 @@ stream_may_go_on (Stream *self)
   g_autoptr(WpToken) token = NULL;
   g_autoptr(WpPrincipal) user = NULL;
   /* Trouble with the storage is no reason to end it. */
-  if (!wp_storage_find_token (storage, self->token_hash, &token, NULL) || !wp_storage_get_user (storage, self->user_id, &user, NULL))
+  if (!storage->sign_ins->find_token (storage, self->token_hash, &token, NULL) || !storage->people->get_user (storage, self->user_id, &user, NULL))
     return TRUE;
   return token != NULL && !token->revoked && token->expires_at > wp_time_now () && user != NULL && user->role == self->role;
 }

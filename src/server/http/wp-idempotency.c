@@ -105,7 +105,7 @@ keep_refusal (WpRequest *request, const char *key, WpKeptAnswer *kept, const GEr
   kept->body = refusal_to_keep (request, refusal);
   if (!wp_storage_begin (storage, error))
     return FALSE;
-  gboolean ok = wp_storage_put_key (storage, request->actor.id, key, kept, wp_time_now (), error);
+  gboolean ok = storage->answers->put (storage, request->actor.id, key, kept, wp_time_now (), error);
   return wp_storage_end (storage, FALSE, ok, error);
 }
 
@@ -114,7 +114,7 @@ static gboolean
 replay (WpRequest *request, const char *key, const char *fingerprint, gboolean *answered, GError **error)
 {
   g_autoptr(WpKeptAnswer) known = NULL;
-  if (!wp_storage_find_key (request->context->storage, request->actor.id, key, &known, error))
+  if (!request->context->storage->answers->find (request->context->storage, request->actor.id, key, &known, error))
     return FALSE;
   if (known == NULL)
     return TRUE;
@@ -155,7 +155,7 @@ wp_idempotency_run (WpRequest *request)
   }
 
   gboolean done = run_effect (request, kept, &error);
-  gboolean kept_well = !done || wp_storage_put_key (storage, request->actor.id, key, kept, wp_time_now (), &error);
+  gboolean kept_well = !done || storage->answers->put (storage, request->actor.id, key, kept, wp_time_now (), &error);
   if (!done || !kept_well)
     wp_storage_rollback (storage);
   else if (wp_storage_commit (storage, &error)) {

@@ -258,13 +258,13 @@ static gboolean
 find_user (WpRequest *self, const char *hash, GError **error)
 {
   g_autoptr(WpToken) token = NULL;
-  if (!wp_storage_find_token (self->context->storage, hash, &token, error))
+  if (!self->context->storage->sign_ins->find_token (self->context->storage, hash, &token, error))
     return FALSE;
   if (token == NULL || token->type != WP_TOKEN_ACCESS || token->revoked || token->expires_at <= wp_time_now ()) {
     g_set_error_literal (error, WP_ERROR, WP_ERROR_AUTH_REQUIRED, "The token is not valid, or not any more");
     return FALSE;
   }
-  if (!wp_storage_get_user (self->context->storage, token->user_id, &self->user, error))
+  if (!self->context->storage->people->get_user (self->context->storage, token->user_id, &self->user, error))
     return FALSE;
   if (self->user == NULL) {
     g_set_error_literal (error, WP_ERROR, WP_ERROR_AUTH_REQUIRED, "The user is gone");

@@ -50,12 +50,12 @@ static gboolean
 find_refresh (WpContext *context, const char *secret, const char *hash, WpToken **token, GError **error)
 {
   gint64 generation = 0, expires = 0;
-  if (!wp_storage_find_token (context->storage, hash, token, error))
+  if (!context->storage->sign_ins->find_token (context->storage, hash, token, error))
     return FALSE;
   g_autofree char *family = *token == NULL ? read_refresh (context->token_key, secret, &generation, &expires) : NULL;
   if (family == NULL)
     return TRUE;
-  if (!wp_storage_find_family (context->storage, family, token, error))
+  if (!context->storage->sign_ins->find_family (context->storage, family, token, error))
     return FALSE;
   if (*token != NULL) {
     (*token)->generation = generation;
@@ -70,7 +70,7 @@ put_token (WpContext *context, WpTokenType type, const char *family, gint64 gene
   const WpToken token = { .type = type, .family = (char *) family, .generation = generation, .expires_at = expires };
   *secret = type == WP_TOKEN_REFRESH ? seal_refresh (context->token_key, family, generation, expires) : wp_secret_new ();
   g_autofree char *hash = wp_secret_hash (*secret);
-  return wp_storage_put_token (context->storage, hash, &token, error);
+  return context->storage->sign_ins->put_token (context->storage, hash, &token, error);
 }
 
 /* A pair of tokens for @family, as an answer. (transfer full) */
@@ -80,7 +80,7 @@ issue_pair (WpContext *context, const char *family, const char *scope, gint64 ge
   gint64 now = wp_time_now ();
   g_autofree char *access = NULL, *refresh = NULL;
 
-  if (!wp_storage_make_room (context->storage, family, now, error) ||
+  if (!context->storage->sign_ins->make_room (context->storage, family, now, error) ||
       !put_token (context, WP_TOKEN_ACCESS, family, 0, now + WP_AUTH_ACCESS_SECONDS * WP_SECOND, &access, error) ||
       !put_token (context, WP_TOKEN_REFRESH, family, generation, now + WP_AUTH_REFRESH_TIME, &refresh, error))
     return NULL;
@@ -102,21 +102,21 @@ redeem_code (WpRequest *request, GHashTable *form, JsonObject **pair, gboolean *
   g_autofree char *hash = wp_secret_hash (secret);
   g_autoptr(WpCode) code = NULL;
 
-  if (!wp_storage_find_code (storage, hash, &code, error))
+  if (!storage->sign_ins->find_code (storage, hash, &code, error))
     return FALSE;
   if (code == NULL)
     return TRUE;
   if (code->family != NULL) {
     g_message ("a code was used twice; what came of it is revoked");
-    return wp_storage_revoke_family (storage, code->family, ended, error);
+    return storage->sign_ins->revoke_family (storage, code->family, ended, error);
   }
   /* One try, right or wrong. */
   code->family = g_uuid_string_random ();
-  if (!wp_storage_put_code (storage, hash, code, error))
+  if (!storage->sign_ins->put_code (storage, hash, code, error))
     return FALSE;
   if (code->expires_at <= wp_time_now () || g_strcmp0 (uri, code->redirect_uri) != 0 || !wp_secret_check_verifier (verifier, code->challenge))
     return TRUE;
-  if (!wp_storage_add_family (storage, code->family, code->user_id, code->scope, wp_time_now (), error))
+  if (!storage->sign_ins->add_family (storage, code->family, code->user_id, code->scope, wp_time_now (), error))
     return FALSE;
   *ended = TRUE; /* perhaps: an older sign-in made room */
   *pair = issue_pair (request->context, code->family, code->scope, 1, error);
@@ -140,9 +140,9 @@ rotate (WpRequest *request, GHashTable *form, JsonObject **pair, gboolean *ended
   gboolean last = g_strcmp0 (token->used_hash, hash) == 0, next = token->generation > token->used_generation;
   if (!last && !next) {
     g_message ("a refresh token was used again after its successor; the sign-in is revoked");
-    return wp_storage_revoke_family (storage, token->family, ended, error);
+    return storage->sign_ins->revoke_family (storage, token->family, ended, error);
   }
-  if (next && !wp_storage_use_refresh (storage, token->family, hash, token->generation, error))
+  if (next && !storage->sign_ins->use_refresh (storage, token->family, hash, token->generation, error))
     return FALSE;
   *pair = issue_pair (request->context, token->family, token->scope, token->generation + 1, error);
   return *pair != NULL;
@@ -209,7 +209,7 @@ wp_auth_revoke (WpRequest *request)
   if (ok && token != NULL && !token->revoked) {
     ok = wp_storage_begin (storage, &error);
     if (ok) {
-      ok = wp_storage_revoke_family (storage, token->family, &found, &error);
+      ok = storage->sign_ins->revoke_family (storage, token->family, &found, &error);
       ok = wp_storage_end (storage, FALSE, ok, &error);
     }
   }

@@ -97,8 +97,8 @@ issue_code (Attempt *self, char **code, GError **error)
 
   if (!wp_storage_begin (storage, error))
     return FALSE;
-  gboolean ok = wp_storage_use_sign_in (storage, id_hash, self->sign_in->expires_at, &first, error) && first &&
-                wp_storage_put_code (storage, hash, &row, error);
+  gboolean ok = storage->sign_ins->use_request (storage, id_hash, self->sign_in->expires_at, &first, error) && first &&
+                storage->sign_ins->put_code (storage, hash, &row, error);
   if (!wp_storage_end (storage, FALSE, ok, error))
     return FALSE;
   *code = g_steal_pointer (&secret);
@@ -156,7 +156,7 @@ begin_attempt (WpRequest *request, WpAuthRequest *sign_in, const char *id, const
   attempt->id = g_strdup (id);
   attempt->email = g_strdup (email);
   attempt->network = g_strdup (network);
-  if (!wp_storage_find_user (request->context->storage, lower, &attempt->user, &hash, &error)) {
+  if (!request->context->storage->people->find_user (request->context->storage, lower, &attempt->user, &hash, &error)) {
     refuse_storage (request, error);
     return;
   }

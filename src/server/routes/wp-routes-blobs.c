@@ -38,7 +38,7 @@ wp_routes_get_blob (WpRequest *request)
   g_autoptr(WpBlob) blob = NULL;
   g_autoptr(GError) error = NULL;
   g_autoptr(GBytes) bytes = NULL;
-  if (wp_storage_find_blob (request->context->storage, request->partner, request->params[0], &blob, &error)) {
+  if (request->context->storage->blobs->find (request->context->storage, request->partner, request->params[0], &blob, &error)) {
     if (blob == NULL)
       g_set_error_literal (&error, WP_ERROR, WP_ERROR_NOT_FOUND, "There is no such file");
     else

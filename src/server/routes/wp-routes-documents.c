@@ -103,7 +103,7 @@ list_partners (WpRequest *request, GError **error)
   const char *const one[] = { only, NULL };
   if (only != NULL && *only != '\0')
     return g_strdupv ((GStrv) one);
-  return wp_storage_list_partners (request->context->storage, error);
+  return request->context->storage->people->list_partners (request->context->storage, error);
 }
 
 void

@@ -69,7 +69,7 @@ wp_routes_all_forms (WpRequest *request)
   g_autoptr(GError) error = NULL;
   g_autoptr(GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr(GString) json = g_string_new ("{\"items\":[");
-  g_auto(GStrv) partners = wp_storage_list_partners (storage, &error);
+  g_auto(GStrv) partners = storage->people->list_partners (storage, &error);
 
   for (guint i = 0; error == NULL && partners[i] != NULL; i++)
     append_forms (storage, partners[i], known, json, &error);

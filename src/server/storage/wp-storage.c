@@ -4,13 +4,21 @@
 
 #include "wp-storage.h"
 
-G_DEFINE_INTERFACE (WpStorage, wp_storage, G_TYPE_OBJECT)
+#include "wp-error.h"
+#include "wp-incident.h"
+#include "wp-json.h"
+#include "wp-kinds.h"
+#include "wp-submission.h"
 
-static void
-wp_storage_default_init (WpStorageInterface *iface)
-{
-  g_signal_new ("committed", WP_TYPE_STORAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRV, G_TYPE_STRV);
-}
+#include <string.h>
+
+/* What a transaction changed of a partner's documents: what the event streams say after the commit. */
+typedef struct {
+  GPtrArray *wake;
+  GPtrArray *drills;
+} Changes;
+
+G_DEFINE_ABSTRACT_TYPE (WpStorage, wp_storage, G_TYPE_OBJECT)
 
 WpPrincipal *
 wp_principal_new (const char *id, const char *name, const char *email, WpRole role, const char *partner_id, const char *partner_name)
@@ -104,10 +112,91 @@ wp_token_free (WpToken *self)
   g_free (self);
 }
 
+static void
+changes_free (gpointer data)
+{
+  Changes *changes = data;
+  g_ptr_array_unref (changes->wake);
+  g_ptr_array_unref (changes->drills);
+  g_free (changes);
+}
+
+static GHashTable *
+make_changes_table (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, changes_free);
+}
+
+static void
+wp_storage_finalize (GObject *object)
+{
+  WpStorage *self = (WpStorage *) object;
+  g_clear_pointer (&self->changes, g_hash_table_unref);
+  g_clear_pointer (&self->damaged, g_hash_table_unref);
+  G_OBJECT_CLASS (wp_storage_parent_class)->finalize (object);
+}
+
+static void
+wp_storage_class_init (WpStorageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = wp_storage_finalize;
+  g_signal_new ("committed", WP_TYPE_STORAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRV, G_TYPE_STRV);
+}
+
+static void
+wp_storage_init (WpStorage *self)
+{
+  self->changes = make_changes_table ();
+  self->damaged = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+/* Transactions */
+
+gboolean
+wp_storage_begin (WpStorage *self, GError **error)
+{
+  g_return_val_if_fail (!self->open, FALSE);
+  self->open = self->database->begin (self, error);
+  g_hash_table_remove_all (self->changes);
+  return self->open;
+}
+
+gboolean
+wp_storage_commit (WpStorage *self, GError **error)
+{
+  GHashTableIter iter;
+  gpointer partner, value;
+
+  self->open = FALSE;
+  if (!self->database->commit (self, error)) {
+    g_hash_table_remove_all (self->changes);
+    return FALSE;
+  }
+  /* A handler may begin the next transaction. */
+  g_autoptr(GHashTable) table = g_steal_pointer (&self->changes);
+  self->changes = make_changes_table ();
+  g_hash_table_iter_init (&iter, table);
+  while (g_hash_table_iter_next (&iter, &partner, &value)) {
+    Changes *changes = value;
+    g_ptr_array_add (changes->wake, NULL);
+    g_ptr_array_add (changes->drills, NULL);
+    g_signal_emit_by_name (self, "committed", partner, changes->wake->pdata, changes->drills->pdata);
+  }
+  return TRUE;
+}
+
+void
+wp_storage_rollback (WpStorage *self)
+{
+  self->open = FALSE;
+  g_hash_table_remove_all (self->changes);
+  self->database->rollback (self);
+}
+
 gboolean
 wp_storage_join (WpStorage *self, gboolean *joined, GError **error)
 {
-  *joined = WP_STORAGE_GET_IFACE (self)->in_transaction (self);
+  *joined = self->open;
   return *joined || wp_storage_begin (self, error);
 }
 
@@ -122,251 +211,198 @@ wp_storage_end (WpStorage *self, gboolean joined, gboolean ok, GError **error)
   return FALSE;
 }
 
-/* What follows only reaches for the implementation. */
+/* Documents */
 
-gboolean
-wp_storage_begin (WpStorage *self, GError **error)
+static void
+say_damaged (WpStorage *self, const WpRecord *record, const char *what, const char *why)
 {
-  return WP_STORAGE_GET_IFACE (self)->begin (self, error);
+  if (g_hash_table_add (self->damaged, g_strdup_printf ("%s %s %s", record->partner, record->kind->name, record->id)))
+    g_warning ("%s %s of partner %s is damaged (%s): %s", record->kind->name, record->id, record->partner, why, what);
 }
 
-gboolean
-wp_storage_commit (WpStorage *self, GError **error)
+/* Whatever a document has met in the database, no list and no page may break by it. */
+static void
+check_text (WpStorage *self, WpRecord *record)
 {
-  return WP_STORAGE_GET_IFACE (self)->commit (self, error);
+  g_autoptr(GError) error = NULL;
+  if (record->text == NULL || record->kind == NULL)
+    return;
+  /* Around it there must be room for what an answer adds. */
+  gsize size = strlen (record->text);
+  if (size > WP_MAX_ANSWER - WP_MAX_DOCUMENT)
+    g_set_error (&error, WP_ERROR, WP_ERROR_TOO_LARGE, "%" G_GSIZE_FORMAT " bytes", size);
+  else if (wp_json_check (record->text, size, WP_MAX_DEPTH_DOCUMENT, &error))
+    return;
+  g_autoptr(JsonObject) mended = g_error_matches (error, WP_ERROR, WP_ERROR_MALFORMED) ? wp_json_mend (record->text, size) : NULL;
+  g_autofree char *text = mended != NULL ? wp_json_to_string (mended) : NULL;
+  if (text != NULL && !wp_json_check (text, -1, WP_MAX_DEPTH_DOCUMENT, NULL))
+    g_clear_pointer (&text, g_free);
+  say_damaged (self, record, text != NULL ? "its numbers are mended" : "it is in no list and no page; put back a backup", error->message);
+  g_free (record->text);
+  record->text = g_steal_pointer (&text);
 }
 
-void
-wp_storage_rollback (WpStorage *self)
+static GPtrArray *
+check_texts (WpStorage *self, GPtrArray *records)
 {
-  WP_STORAGE_GET_IFACE (self)->rollback (self);
-}
-
-gboolean
-wp_storage_get_meta (WpStorage *self, const char *name, char **value, GError **error)
-{
-  return WP_STORAGE_GET_IFACE (self)->get_meta (self, name, value, error);
-}
-
-gboolean
-wp_storage_set_meta (WpStorage *self, const char *name, const char *value, GError **error)
-{
-  return WP_STORAGE_GET_IFACE (self)->set_meta (self, name, value, error);
-}
-
-gboolean
-wp_storage_begin_life (WpStorage *self, gint64 now, char **life, GError **error)
-{
-  return WP_STORAGE_GET_IFACE (self)->begin_life (self, now, life, error);
-}
-
-gboolean
-wp_storage_end_of_life (WpStorage *self, const char *life, const char *partner, gint64 *last, GError **error)
-{
-  return WP_STORAGE_GET_IFACE (self)->end_of_life (self, life, partner, last, error);
-}
-
-gboolean
-wp_storage_next_number (WpStorage *self, const char *partner, gint64 *number, GError **error)
-{
-  return WP_STORAGE_GET_IFACE (self)->next_number (self, partner, number, error);
-}
-
-gboolean
-wp_storage_add_partner (WpStorage *self, const char *id, const char *name, GError **error)
-{
-  return WP_STORAGE_GET_IFACE (self)->add_partner (self, id, name, error);
-}
-
-gboolean
-wp_storage_find_partner (WpStorage *self, const char *name, char **id, GError **error)
-{
-  return WP_STORAGE_GET_IFACE (self)->find_partner (self, name, id, error);
-}
-
-GStrv
-wp_storage_list_partners (WpStorage *self, GError **error)
-{
-  return WP_STORAGE_GET_IFACE (self)->list_partners (self, error);
-}
-
-gboolean
-wp_storage_get_partner (WpStorage *self, const char *id, char **name, GError **error)
-{
-  return WP_STORAGE_GET_IFACE (self)->get_partner (self, id, name, error);
-}
-
-gboolean
-wp_storage_put_user (WpStorage *self, const WpPrincipal *user, const char *password_hash, GError **error)
-{
-  return WP_STORAGE_GET_IFACE (self)->put_user (self, user, password_hash, error);
-}
-
-gboolean
-wp_storage_get_user (WpStorage *self, const char *id, WpPrincipal **user, GError **error)
-{
-  return WP_STORAGE_GET_IFACE (self)->get_user (self, id, user, error);
-}
-
-gboolean
-wp_storage_find_user (WpStorage *self, const char *email, WpPrincipal **user, char **password_hash, GError **error)
-{
-  return WP_STORAGE_GET_IFACE (self)->find_user (self, email, user, password_hash, error);
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    check_text (self, records->pdata[i]);
+  return records;
 }
 
 gboolean
 wp_storage_get_document (WpStorage *self, const char *partner, const WpKind *kind, const char *id, WpRecord **record, GError **error)
 {
-  return WP_STORAGE_GET_IFACE (self)->get_document (self, partner, kind, id, record, error);
+  g_autofree char *owner = g_strdup (partner);
+  gboolean several = FALSE;
+  g_autoptr(WpRecord) found = NULL;
+
+  *record = NULL;
+  if (owner == NULL && !self->documents->find_partner (self, kind, id, NULL, &owner, &several, error))
+    return FALSE;
+  if (several) {
+    g_set_error (error, WP_ERROR, WP_ERROR_CONFLICT, "The %s “%s” is at more than one partner, and it is not clear which is meant", kind->name, id);
+    return FALSE;
+  }
+  if (owner == NULL)
+    return TRUE;
+  if (!self->documents->get (self, owner, kind, id, &found, error))
+    return FALSE;
+  if (found == NULL || found->deleted)
+    return TRUE;
+  check_text (self, found);
+  if (found->text == NULL) {
+    g_set_error (error, WP_ERROR, WP_ERROR_STORAGE_CORRUPT, "%s %s is damaged", kind->name, id);
+    return FALSE;
+  }
+  *record = g_steal_pointer (&found);
+  return TRUE;
+}
+
+static void
+note_change (WpStorage *self, const WpRecord *record, JsonObject *document)
+{
+  Changes *changes = g_hash_table_lookup (self->changes, record->partner);
+  if (changes == NULL) {
+    changes = g_new0 (Changes, 1);
+    changes->wake = g_ptr_array_new_with_free_func (g_free);
+    changes->drills = g_ptr_array_new_with_free_func (g_free);
+    g_hash_table_insert (self->changes, g_strdup (record->partner), changes);
+  }
+  if (record->kind->wakes == WP_WAKES_BY_DRILL)
+    g_ptr_array_add (changes->drills, g_strdup (record->id));
+  if (record->kind->wakes == WP_WAKES_BY_ALERT && document != NULL && wp_incident_rule_alarm (document))
+    g_ptr_array_add (changes->wake, g_strdup (record->id));
+}
+
+/* Of what one partner may have, no other has it. */
+static gboolean
+check_partner (WpStorage *self, const WpRecord *record, GError **error)
+{
+  g_autofree char *other = NULL;
+  gboolean several;
+  if (!record->kind->one_partner)
+    return TRUE;
+  if (!self->documents->find_partner (self, record->kind, record->id, record->partner, &other, &several, error))
+    return FALSE;
+  if (other != NULL)
+    g_set_error (error, WP_ERROR, WP_ERROR_CONFLICT, "The %s “%s” belongs to another partner", record->kind->name, record->id);
+  return other == NULL;
+}
+
+/* The text that is kept of @document: one that can be read again, and no larger than a page can carry. What an older version let grow
+ * beyond that can still be closed. */
+static char *
+make_text (const WpKind *kind, const char *id, JsonObject *document, const WpRecord *old, GError **error)
+{
+  g_autofree char *text = wp_json_to_string (document);
+  gsize size = strlen (text), old_size = old != NULL && old->text != NULL ? strlen (old->text) : 0;
+  g_autoptr(GError) local = NULL;
+  if (size > MAX (WP_MAX_DOCUMENT, old_size + WP_DOCUMENT_RESERVE / 2)) {
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_CONFLICT, "This has at most 4 MiB, and the last of it is for what ends it. Shorten it, or begin a new one");
+    return NULL;
+  }
+  if (wp_json_check (text, size, WP_MAX_DEPTH_DOCUMENT, &local))
+    return g_steal_pointer (&text);
+  g_set_error (error, WP_ERROR, WP_ERROR_STORAGE, "%s %s would not be JSON: %s", kind->name, id, local->message);
+  return NULL;
+}
+
+static gboolean
+note_files (WpStorage *self, const WpRecord *record, JsonObject *document, GError **error)
+{
+  g_autoptr(GHashTable) hashes = wp_submission_list_files (document);
+  return self->blobs->set_uses (self, record->partner, record->id, hashes, error);
+}
+
+/* @document: (nullable). @old: (nullable): what there is at @partner */
+static gboolean
+write_document (WpStorage *self, const char *partner, const WpKind *kind, const char *id, gint64 revision, const WpRecord *old,
+                JsonObject *document, GError **error)
+{
+  gboolean was_there = old != NULL && !old->deleted;
+  g_autofree char *text = NULL;
+  if (document != NULL) {
+    wp_json_set_string (document, "id", id);
+    wp_json_set_int (document, "revision", revision);
+    text = make_text (kind, id, document, old, error);
+    if (text == NULL)
+      return FALSE;
+  }
+  const WpRecord record = { .partner = (char *) partner, .kind = kind, .id = (char *) id, .revision = revision, .deleted = document == NULL, .text = text };
+  if ((document != NULL && !was_there && !check_partner (self, &record, error)) ||
+      !self->documents->put (self, &record, document, was_there, error) ||
+      (kind == &wp_kind_submission && !note_files (self, &record, document, error)))
+    return FALSE;
+  note_change (self, &record, document);
+  return TRUE;
 }
 
 gboolean
 wp_storage_put_document (WpStorage *self, const char *partner, const WpKind *kind, const char *id, JsonObject *document, gint64 *revision,
                          GError **error)
 {
-  return WP_STORAGE_GET_IFACE (self)->put_document (self, partner, kind, id, document, revision, error);
+  g_autofree char *kept = g_strdup (id); /* the id may be the document's own */
+  g_autoptr(WpRecord) old = NULL;
+  g_return_val_if_fail (self->open, FALSE);
+
+  if (!self->documents->get (self, partner, kind, kept, &old, error))
+    return FALSE;
+  gint64 next = old != NULL ? old->revision + 1 : 1;
+  if (!write_document (self, partner, kind, kept, next, old, document, error))
+    return FALSE;
+  if (revision != NULL)
+    *revision = next;
+  return TRUE;
 }
 
 gboolean
 wp_storage_move_document (WpStorage *self, const WpRecord *record, const char *partner, const char *id, JsonObject *document, GError **error)
 {
-  return WP_STORAGE_GET_IFACE (self)->move_document (self, record, partner, id, document, error);
-}
+  g_autoptr(WpRecord) source = NULL, target = NULL;
+  g_return_val_if_fail (self->open, FALSE);
 
-GStrv
-wp_storage_list_shared (WpStorage *self, const WpKind *kind, GError **error)
-{
-  return WP_STORAGE_GET_IFACE (self)->list_shared (self, kind, error);
+  if (!self->documents->get (self, record->partner, record->kind, record->id, &source, error) ||
+      !self->documents->get (self, partner, record->kind, id, &target, error))
+    return FALSE;
+  /* A revision never restarts, wherever the document is. */
+  gint64 next = MAX (record->revision, target != NULL ? target->revision : 0) + 1;
+  return write_document (self, record->partner, record->kind, record->id, record->revision + 1, source, NULL, error) &&
+         write_document (self, partner, record->kind, id, next, target, document, error);
 }
 
 GPtrArray *
 wp_storage_changes (WpStorage *self, const char *partner, gint64 after, guint limit, gsize max_bytes, gboolean *more, GError **error)
 {
-  return WP_STORAGE_GET_IFACE (self)->changes (self, partner, after, limit, max_bytes, more, error);
-}
-
-gint64
-wp_storage_last_sequence (WpStorage *self, const char *partner)
-{
-  return WP_STORAGE_GET_IFACE (self)->last_sequence (self, partner);
-}
-
-const WpLookup *
-wp_storage_lookup (WpStorage *self, const char *partner)
-{
-  return WP_STORAGE_GET_IFACE (self)->lookup (self, partner);
+  return check_texts (self, self->documents->changes (self, partner, after, limit, max_bytes, more, error));
 }
 
 GPtrArray *
 wp_storage_query (WpStorage *self, const WpQuery *query, const char *after, guint limit, gsize max_bytes, char **next, GError **error)
 {
-  return WP_STORAGE_GET_IFACE (self)->query (self, query, after, limit, max_bytes, next, error);
-}
-
-gboolean
-wp_storage_put_blob (WpStorage *self, const char *partner, const WpBlob *blob, gint64 at, GError **error)
-{
-  return WP_STORAGE_GET_IFACE (self)->put_blob (self, partner, blob, at, error);
-}
-
-gboolean
-wp_storage_find_blob (WpStorage *self, const char *partner, const char *sha256, WpBlob **blob, GError **error)
-{
-  return WP_STORAGE_GET_IFACE (self)->find_blob (self, partner, sha256, blob, error);
-}
-
-gboolean
-wp_storage_measure_blobs (WpStorage *self, const char *partner, gint64 *files, gint64 *bytes, GError **error)
-{
-  return WP_STORAGE_GET_IFACE (self)->measure_blobs (self, partner, files, bytes, error);
-}
-
-GStrv
-wp_storage_drop_blobs (WpStorage *self, const char *partner, gint64 before, guint limit, GError **error)
-{
-  return WP_STORAGE_GET_IFACE (self)->drop_blobs (self, partner, before, limit, error);
-}
-
-gboolean
-wp_storage_find_key (WpStorage *self, const char *scope, const char *key, WpKeptAnswer **answer, GError **error)
-{
-  return WP_STORAGE_GET_IFACE (self)->find_key (self, scope, key, answer, error);
-}
-
-gboolean
-wp_storage_put_key (WpStorage *self, const char *scope, const char *key, const WpKeptAnswer *answer, gint64 at, GError **error)
-{
-  return WP_STORAGE_GET_IFACE (self)->put_key (self, scope, key, answer, at, error);
-}
-
-gboolean
-wp_storage_use_sign_in (WpStorage *self, const char *hash, gint64 expires_at, gboolean *first, GError **error)
-{
-  return WP_STORAGE_GET_IFACE (self)->use_sign_in (self, hash, expires_at, first, error);
-}
-
-gboolean
-wp_storage_put_code (WpStorage *self, const char *hash, const WpCode *code, GError **error)
-{
-  return WP_STORAGE_GET_IFACE (self)->put_code (self, hash, code, error);
-}
-
-gboolean
-wp_storage_find_code (WpStorage *self, const char *hash, WpCode **code, GError **error)
-{
-  return WP_STORAGE_GET_IFACE (self)->find_code (self, hash, code, error);
-}
-
-gboolean
-wp_storage_add_family (WpStorage *self, const char *family, const char *user_id, const char *scope, gint64 at, GError **error)
-{
-  return WP_STORAGE_GET_IFACE (self)->add_family (self, family, user_id, scope, at, error);
-}
-
-gboolean
-wp_storage_use_refresh (WpStorage *self, const char *family, const char *hash, gint64 generation, GError **error)
-{
-  return WP_STORAGE_GET_IFACE (self)->use_refresh (self, family, hash, generation, error);
-}
-
-gboolean
-wp_storage_make_room (WpStorage *self, const char *family, gint64 now, GError **error)
-{
-  return WP_STORAGE_GET_IFACE (self)->make_room (self, family, now, error);
-}
-
-gboolean
-wp_storage_revoke_family (WpStorage *self, const char *family, gboolean *found, GError **error)
-{
-  return WP_STORAGE_GET_IFACE (self)->revoke_family (self, family, found, error);
-}
-
-gboolean
-wp_storage_revoke_user (WpStorage *self, const char *user_id, GError **error)
-{
-  return WP_STORAGE_GET_IFACE (self)->revoke_user (self, user_id, error);
-}
-
-gboolean
-wp_storage_put_token (WpStorage *self, const char *hash, const WpToken *token, GError **error)
-{
-  return WP_STORAGE_GET_IFACE (self)->put_token (self, hash, token, error);
-}
-
-gboolean
-wp_storage_find_token (WpStorage *self, const char *hash, WpToken **token, GError **error)
-{
-  return WP_STORAGE_GET_IFACE (self)->find_token (self, hash, token, error);
-}
-
-gboolean
-wp_storage_find_family (WpStorage *self, const char *family, WpToken **token, GError **error)
-{
-  return WP_STORAGE_GET_IFACE (self)->find_family (self, family, token, error);
-}
-
-gboolean
-wp_storage_sweep (WpStorage *self, gint64 now, GError **error)
-{
-  return WP_STORAGE_GET_IFACE (self)->sweep (self, now, error);
+  GPtrArray *records = check_texts (self, self->documents->query (self, query, after, limit, max_bytes, next, error));
+  for (guint i = records != NULL ? records->len : 0; i > 0; i--)
+    if (((WpRecord *) records->pdata[i - 1])->text == NULL)
+      g_ptr_array_remove_index (records, i - 1);
+  return records;
 }

@@ -3,27 +3,6 @@
 #include "config.h"
 
 #include "wp-storage-sqlite-private.h"
-#include "wp-submission.h"
-
-/* Files, and which submission names which: written with the submission, so that what is still needed is looked up and never searched for. */
-
-gboolean
-wp_storage_sqlite_note_uses (WpStorageSqlite *self, const char *partner, const char *submission, JsonObject *document, GError **error)
-{
-  g_autoptr(GHashTable) names = wp_submission_list_files (document);
-  GHashTableIter iter;
-  gpointer sha256;
-  if (!wp_storage_sqlite_run (
-        wp_storage_sqlite_prepare (self, error, "DELETE FROM uses WHERE partner = ?1 AND submission = ?2", 2, partner, submission), error))
-    return FALSE;
-  g_hash_table_iter_init (&iter, names);
-  while (g_hash_table_iter_next (&iter, &sha256, NULL))
-    if (!wp_storage_sqlite_run (wp_storage_sqlite_prepare (self, error, "INSERT INTO uses (partner, submission, hash) VALUES (?1, ?2, ?3)", 3, partner,
-                                                           submission, sha256),
-                                error))
-      return FALSE;
-  return TRUE;
-}
 
 static gboolean
 sqlite_put_blob (WpStorage *storage, const char *partner, const WpBlob *blob, gint64 at, GError **error)
@@ -96,11 +75,28 @@ sqlite_drop_blobs (WpStorage *storage, const char *partner, gint64 before, guint
   return NULL;
 }
 
-void
-wp_storage_sqlite_blobs_init (WpStorageInterface *iface)
+static gboolean
+sqlite_set_uses (WpStorage *storage, const char *partner, const char *submission, GHashTable *hashes, GError **error)
 {
-  iface->put_blob = sqlite_put_blob;
-  iface->find_blob = sqlite_find_blob;
-  iface->measure_blobs = sqlite_measure_blobs;
-  iface->drop_blobs = sqlite_drop_blobs;
+  WpStorageSqlite *self = WP_STORAGE_SQLITE (storage);
+  GHashTableIter iter;
+  gpointer sha256;
+  if (!wp_storage_sqlite_run (
+        wp_storage_sqlite_prepare (self, error, "DELETE FROM uses WHERE partner = ?1 AND submission = ?2", 2, partner, submission), error))
+    return FALSE;
+  g_hash_table_iter_init (&iter, hashes);
+  while (g_hash_table_iter_next (&iter, &sha256, NULL))
+    if (!wp_storage_sqlite_run (wp_storage_sqlite_prepare (self, error, "INSERT INTO uses (partner, submission, hash) VALUES (?1, ?2, ?3)", 3, partner,
+                                                           submission, sha256),
+                                error))
+      return FALSE;
+  return TRUE;
 }
+
+const WpStorageBlobs wp_storage_sqlite_blobs = {
+  .put = sqlite_put_blob,
+  .find = sqlite_find_blob,
+  .measure = sqlite_measure_blobs,
+  .drop = sqlite_drop_blobs,
+  .set_uses = sqlite_set_uses,
+};

@@ -102,7 +102,7 @@ sqlite_begin_life (WpStorage *storage, gint64 now, char **life, GError **error)
 }
 
 static gboolean
-sqlite_end_of_life (WpStorage *storage, const char *life, const char *partner, gint64 *last, GError **error)
+sqlite_find_end (WpStorage *storage, const char *life, const char *partner, gint64 *last, GError **error)
 {
   WpStorageSqlite *self = WP_STORAGE_SQLITE (storage);
   gint64 number, next;
@@ -241,10 +241,4 @@ wp_storage_sqlite_go_on (WpStorageSqlite *self, GError **error)
   return FALSE;
 }
 
-void
-wp_storage_sqlite_lives_init (WpStorageInterface *iface)
-{
-  iface->begin_life = sqlite_begin_life;
-  iface->end_of_life = sqlite_end_of_life;
-  iface->next_number = sqlite_next_number;
-}
+const WpStorageLives wp_storage_sqlite_lives = { sqlite_begin_life, sqlite_find_end, sqlite_next_number };

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 #define WP_STORAGE_SQLITE_KEYS_SLACK 256 /* a scope may have as many keys more */
 
 struct _WpStorageSqlite {
-  GObject parent;
+  WpStorage parent;
 
   WpStore *store;
   WpStoreLookup lookup; /* of the last who asked */
@@ -17,10 +17,7 @@ struct _WpStorageSqlite {
   WpDb *db; /* the store's */
   char *mark; /* path of the file that says whether this database was put back; NULL for one in memory, which cannot be */
   gboolean mark_moved; /* in this transaction */
-  gboolean open; /* a transaction is */
   guint n_keys; /* kept since the start */
-  GHashTable *touched; /* partner id -> Touched, by this transaction */
-  GHashTable *damaged; /* the documents that the log has named */
 };
 
 /* Prepares and binds texts, which is most of what there is to bind; NULL binds NULL. %NULL on failure */
@@ -30,15 +27,15 @@ gboolean wp_storage_sqlite_step_one (WpStmt *stmt, gboolean *found, GError **err
 /* For statements without rows. @stmt: (nullable) */
 gboolean wp_storage_sqlite_run (WpStmt *stmt, GError **error);
 
-/* The part of the interface in wp-storage-sqlite-sign-in.c: who may sign in, and what came of it */
-void wp_storage_sqlite_sign_in_init (WpStorageInterface *iface);
-/* The part in wp-storage-sqlite-blobs.c: files */
-void wp_storage_sqlite_blobs_init (WpStorageInterface *iface);
-/* With every write of a submission. @document: (nullable): it goes */
-gboolean wp_storage_sqlite_note_uses (WpStorageSqlite *self, const char *partner, const char *submission, JsonObject *document, GError **error);
+/* wp-storage-sqlite-sign-in.c */
+extern const WpStoragePeople wp_storage_sqlite_people;
+extern const WpStorageSignIns wp_storage_sqlite_sign_ins;
 
-/* The part in wp-storage-sqlite-lives.c: starts of the server, and numbers */
-void wp_storage_sqlite_lives_init (WpStorageInterface *iface);
+/* wp-storage-sqlite-blobs.c */
+extern const WpStorageBlobs wp_storage_sqlite_blobs;
+
+/* wp-storage-sqlite-lives.c */
+extern const WpStorageLives wp_storage_sqlite_lives;
 /* At open: numbers go on behind all that may have been given. */
 gboolean wp_storage_sqlite_go_on (WpStorageSqlite *self, GError **error);
 /* After a rollback: the mark that was moved in it is not noted. */

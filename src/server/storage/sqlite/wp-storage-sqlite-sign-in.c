@@ -5,6 +5,8 @@
 #include "wp-storage-sqlite-private.h"
 #include "wp-error.h"
 
+/* People */
+
 static gboolean
 sqlite_add_partner (WpStorage *storage, const char *id, const char *name, GError **error)
 {
@@ -105,6 +107,18 @@ sqlite_find_user (WpStorage *storage, const char *email, WpPrincipal **user, cha
                     error);
 }
 
+const WpStoragePeople wp_storage_sqlite_people = {
+  .add_partner = sqlite_add_partner,
+  .find_partner = sqlite_find_partner,
+  .get_partner = sqlite_get_partner,
+  .list_partners = sqlite_list_partners,
+  .put_user = sqlite_put_user,
+  .get_user = sqlite_get_user,
+  .find_user = sqlite_find_user,
+};
+
+/* Sign-ins */
+
 /* For a statement with some texts and one number behind them, and no rows. */
 static gboolean
 run_with_int (WpStmt *stmt, int index, gint64 value, GError **error)
@@ -116,7 +130,7 @@ run_with_int (WpStmt *stmt, int index, gint64 value, GError **error)
 }
 
 static gboolean
-sqlite_use_sign_in (WpStorage *storage, const char *hash, gint64 expires_at, gboolean *first, GError **error)
+sqlite_use_request (WpStorage *storage, const char *hash, gint64 expires_at, gboolean *first, GError **error)
 {
   WpStorageSqlite *self = WP_STORAGE_SQLITE (storage);
   gboolean found;
@@ -125,7 +139,7 @@ sqlite_use_sign_in (WpStorage *storage, const char *hash, gint64 expires_at, gbo
     return FALSE;
   gint64 n = wp_stmt_int (stmt, 0);
   wp_stmt_reset (stmt);
-  if (n >= WP_STORAGE_USED_SIGN_INS) {
+  if (n >= WP_STORAGE_USED_REQUESTS) {
     g_set_error_literal (error, WP_ERROR, WP_ERROR_UNAVAILABLE, "Too many people signed in just now");
     return FALSE;
   }
@@ -321,25 +335,16 @@ sqlite_find_family (WpStorage *storage, const char *family, WpToken **token, GEr
   return find_token (storage, "SELECT 2, 0, 0, " TOKEN_OF_FAMILY " FROM families f WHERE f.id = ?1", family, token, error);
 }
 
-void
-wp_storage_sqlite_sign_in_init (WpStorageInterface *iface)
-{
-  iface->add_partner = sqlite_add_partner;
-  iface->find_partner = sqlite_find_partner;
-  iface->list_partners = sqlite_list_partners;
-  iface->get_partner = sqlite_get_partner;
-  iface->put_user = sqlite_put_user;
-  iface->get_user = sqlite_get_user;
-  iface->find_user = sqlite_find_user;
-  iface->use_sign_in = sqlite_use_sign_in;
-  iface->put_code = sqlite_put_code;
-  iface->find_code = sqlite_find_code;
-  iface->add_family = sqlite_add_family;
-  iface->use_refresh = sqlite_use_refresh;
-  iface->make_room = sqlite_make_room;
-  iface->revoke_family = sqlite_revoke_family;
-  iface->revoke_user = sqlite_revoke_user;
-  iface->put_token = sqlite_put_token;
-  iface->find_token = sqlite_find_token;
-  iface->find_family = sqlite_find_family;
-}
+const WpStorageSignIns wp_storage_sqlite_sign_ins = {
+  .use_request = sqlite_use_request,
+  .put_code = sqlite_put_code,
+  .find_code = sqlite_find_code,
+  .add_family = sqlite_add_family,
+  .find_family = sqlite_find_family,
+  .revoke_family = sqlite_revoke_family,
+  .revoke_user = sqlite_revoke_user,
+  .use_refresh = sqlite_use_refresh,
+  .make_room = sqlite_make_room,
+  .put_token = sqlite_put_token,
+  .find_token = sqlite_find_token,
+};
