@@ -2,11 +2,11 @@
 #include "config.h"
 
 #include "client-fixture.h"
-#include "wp-account-read.h"
+#include "wp-account-private.h"
 #include "wp-json.h"
 #include "wp-kinds.h"
 
-/* The thread that reads lists, over a replica of its own */
+/* Lists that an account reads from its replica */
 
 static void
 put_customers (WpStore *store, guint from, guint to)
@@ -27,19 +27,33 @@ static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GPtrArray **documents = user_data;
-  *documents = g_task_propagate_pointer (G_TASK (result), NULL);
+  *documents = wp_account_list_finish (WP_ACCOUNT (source), result, NULL);
   g_assert_nonnull (*documents);
 }
 
 static GPtrArray *
-list (WpAccountReader *reader)
+list (WpAccount *account)
 {
   g_autoptr(WpQuery) query = wp_query_new (&wp_kind_customer, "");
   GPtrArray *documents = NULL;
-  wp_account_reader_list (reader, query, g_task_new (NULL, NULL, listed_cb, &documents));
+  wp_account_list_async (account, query, NULL, listed_cb, &documents);
   while (documents == NULL)
     g_main_context_iteration (NULL, TRUE);
   return documents;
+}
+
+static WpAccount *
+open_account (ClientFixture *self)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) about = wp_json_new ("serverId", "s", NULL), me = json_object_new ();
+  wp_json_set_object (me, "user", wp_json_new ("id", "u", "name", "U", "email", "u@x.example", "role", "technician", NULL));
+  g_autoptr(WpAccountInfo) info = wp_account_info_new ("https://127.0.0.1:1", about, me, NULL);
+  g_autofree char *directory = client_fixture_path (self, "account");
+  WpAccount *account = wp_account_new (info, directory, TRUE);
+  wp_engine_open (wp_account_get_engine (account), &error);
+  g_assert_no_error (error);
+  return account;
 }
 
 /* However many customers there are, the last one is found. */
@@ -48,17 +62,18 @@ test_lists_are_whole (ClientFixture *self, gconstpointer data)
 {
   static const guint sizes[] = { 1, 1001, 2500 };
   g_autoptr(GError) error = NULL;
-  g_autofree char *path = client_fixture_path (self, "replica.db");
+  WpAccount *account = open_account (self);
+  g_autofree char *path = wp_engine_get_replica_path (wp_account_get_engine (account));
   g_autoptr(WpStore) store = wp_store_open (path, WP_STORE_REPLICA, &error);
   g_assert_no_error (error);
-  g_autoptr(WpAccountReader) reader = wp_account_reader_new (path, NULL, NULL);
   for (guint i = 0, from = 0; i < G_N_ELEMENTS (sizes); from = sizes[i++]) {
     put_customers (store, from, sizes[i]);
-    g_autoptr(GPtrArray) documents = list (reader);
+    g_autoptr(GPtrArray) documents = list (account);
     g_autofree char *last = g_strdup_printf ("Customer %04u", sizes[i] - 1);
     g_assert_cmpint (documents->len, ==, sizes[i]);
     g_assert_cmpstr (wp_json_string (g_ptr_array_index (documents, sizes[i] - 1), "name"), ==, last);
   }
+  g_assert_finalize_object (account);
 }
 
 #define ADD(name, func) g_test_add (name, ClientFixture, NULL, client_fixture_set_up, func, client_fixture_tear_down)
@@ -67,6 +82,6 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  ADD ("/reader/lists-are-whole", test_lists_are_whole);
+  ADD ("/account-read/lists-are-whole", test_lists_are_whole);
   return g_test_run ();
 }

@@ -29,7 +29,7 @@ struct _WpAccount {
   GPtrArray *waiters; /* WpWaiter */
   int reported_trouble;
   int reported_work;
-  GHashTable *late; /* incidents: somebody was told that something of them is not sent */
+  GHashTable *late; /* incidents: a bubble says that something of them is not sent */
   gint64 drill_proven;
 };
 
@@ -41,12 +41,10 @@ const WpAccountInfo *wp_account_get_info (WpAccount *self);
 /* What a new sign-in of the same user says; @changed (nullable) is called when names or role changed, now and later. */
 void wp_account_set_changed_func (WpAccount *self, WpAccountChanged changed, gpointer user_data);
 void wp_account_update_info (WpAccount *self, const WpAccountInfo *info);
-/* After wp_engine_open(), whether it succeeded or not: begins to tell, and to work when it is open. */
+/* After wp_engine_open(), whether it succeeded or not: opens the mailbox, and starts its threads when the databases are open. */
 void wp_account_start (WpAccount *self);
 /* Writes what waits, falls silent and stops the engine, which still has to be closed. Calls that are under way are called back: canceled. */
 void wp_account_stop (WpAccount *self);
-/* Looks after the databases, or tries to open them once more. */
-void wp_account_check_disk (WpAccount *self);
 
 /* wp-account-commands.c: after a new state of the outbox: who waits for a delivery is answered, and what said that something is late goes. */
 void wp_account_check_deliveries (WpAccount *self);

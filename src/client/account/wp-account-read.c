@@ -41,9 +41,9 @@ need_store (WpAccountReader *self, GError **error)
   return self->store != NULL;
 }
 
-/* After a failure: damage is told to whoever can do away with it, unless that has been done. */
+/* After a failure: reports damage to whoever can repair it, unless the file was replaced already. */
 static void
-look_at_damage (WpAccountReader *self)
+report_damage (WpAccountReader *self)
 {
   WpDb *db = self->store != NULL ? wp_store_get_db (self->store) : NULL;
   if (db == NULL || wp_db_get_trouble (db) != WP_ERROR_STORAGE_CORRUPT)
@@ -72,7 +72,7 @@ run_query (gpointer data)
   if (need_store (job->reader, &error))
     refs = wp_store_query_refs (job->reader->store, job->query, g_task_get_cancellable (job->task), &error);
   if (refs == NULL)
-    look_at_damage (job->reader);
+    report_damage (job->reader);
   if (refs != NULL)
     g_task_return_pointer (job->task, refs, (GDestroyNotify) wp_refs_free);
   else
@@ -90,7 +90,7 @@ run_list (gpointer data)
   if (need_store (job->reader, &error))
     page = wp_store_query_page (job->reader->store, job->query, NULL, 0, G_MAXSIZE, NULL, &error);
   if (page == NULL) {
-    look_at_damage (job->reader);
+    report_damage (job->reader);
     g_task_return_error (job->task, error);
     return;
   }
@@ -103,6 +103,7 @@ run_list (gpointer data)
   g_task_return_pointer (job->task, documents, (GDestroyNotify) g_ptr_array_unref);
 }
 
+/* @task: (transfer full) */
 static void
 push (WpAccountReader *self, WpWorkerFunc func, const WpQuery *query, GTask *task)
 {
@@ -133,18 +134,6 @@ wp_account_reader_free (WpAccountReader *self)
   wp_worker_free (self->worker);
   g_free (self->path);
   g_free (self);
-}
-
-void
-wp_account_reader_query (WpAccountReader *self, const WpQuery *query, GTask *task)
-{
-  push (self, run_query, query, task);
-}
-
-void
-wp_account_reader_list (WpAccountReader *self, const WpQuery *query, GTask *task)
-{
-  push (self, run_list, query, task);
 }
 
 /* What a view reads: rows and documents by key here on the main thread, lists on the reader's. */
@@ -181,7 +170,7 @@ wp_account_query_async (WpAccount *self, const WpQuery *query, GCancellable *can
   g_autoptr(GTask) task = wp_account_task_new (self, wp_account_query_async, cancellable, callback, user_data);
   WpAccountReader *reader = need_reader (self, task);
   if (reader != NULL)
-    wp_account_reader_query (reader, query, g_steal_pointer (&task));
+    push (reader, run_query, query, g_steal_pointer (&task));
 }
 
 WpRefs *
@@ -197,7 +186,7 @@ wp_account_list_async (WpAccount *self, const WpQuery *query, GCancellable *canc
   g_autoptr(GTask) task = wp_account_task_new (self, wp_account_list_async, cancellable, callback, user_data);
   WpAccountReader *reader = need_reader (self, task);
   if (reader != NULL)
-    wp_account_reader_list (reader, query, g_steal_pointer (&task));
+    push (reader, run_list, query, g_steal_pointer (&task));
 }
 
 GPtrArray *

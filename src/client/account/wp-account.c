@@ -32,7 +32,7 @@ wp_account_task_finish (WpAccount *self, GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/* What the threads tell */
+/* From the mailbox */
 
 static void
 documents_cb (const char *const *ids, gpointer user_data)
@@ -73,7 +73,7 @@ sent_cb (const char *submission_id, gint64 at, gpointer user_data)
   g_signal_emit (self, signals[DOCUMENTS_CHANGED], 0, ids);
 }
 
-/* A broken path is told once, and taken back when it works. Where it is the bubbles that are broken, none can tell. */
+/* One bubble says that the alert path is broken; it is withdrawn when it works again. None is sent where it is the bubbles that are broken. */
 static void
 report_trouble (WpAccount *self, const WpHealth *health)
 {
@@ -170,7 +170,42 @@ me_cb (JsonObject *me, gpointer user_data)
   wp_mailbox_post_call (self->mailbox, me_main, received, me_free);
 }
 
-/* Clocks and networks */
+/* Clocks, disks and networks */
+
+/* A hint, no more: the truth is the next answer. */
+static void
+network_changed_cb (GNetworkMonitor *monitor, gboolean available, WpAccount *self)
+{
+  if (available)
+    wp_account_retry_now (self);
+}
+
+/* The databases are open. */
+static void
+begin (WpAccount *self)
+{
+  wp_typed_fill (self->typed, wp_engine_steal_drafts (self->engine), wp_engine_steal_seen (self->engine));
+  wp_engine_start (self->engine, me_cb, self);
+  g_signal_connect_object (g_network_monitor_get_default (), "network-changed", G_CALLBACK (network_changed_cb), self, 0);
+}
+
+static void
+reopened_cb (gpointer user_data)
+{
+  WpAccount *self = user_data;
+  begin (self);
+  wp_mailbox_post_document (self->mailbox, NULL);
+}
+
+/* Looks after the databases, or tries to open them once more. */
+static void
+check_disk (WpAccount *self)
+{
+  if (wp_engine_is_open (self->engine))
+    wp_engine_check (self->engine);
+  else if (!self->stopped)
+    wp_engine_reopen (self->engine, reopened_cb, self);
+}
 
 static gboolean
 tick_cb (gpointer user_data)
@@ -182,7 +217,7 @@ tick_cb (gpointer user_data)
   if (slept)
     wp_account_reconnect (self);
   wp_health_board_check_age (self->board);
-  wp_account_check_disk (self);
+  check_disk (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -194,14 +229,6 @@ wp_account_reconnect (WpAccount *self)
     return;
   wp_stream_reconnect (wp_engine_get_stream (self->engine));
   wp_sync_kick (wp_engine_get_sync (self->engine));
-}
-
-/* A hint, no more: the truth is the next answer. */
-static void
-network_changed_cb (GNetworkMonitor *monitor, gboolean available, WpAccount *self)
-{
-  if (available)
-    wp_account_retry_now (self);
 }
 
 /* The object */
@@ -310,15 +337,6 @@ wp_account_update_info (WpAccount *self, const WpAccountInfo *info)
   info_changed (self);
 }
 
-/* The databases are open. */
-static void
-begin (WpAccount *self)
-{
-  wp_typed_fill (self->typed, wp_engine_steal_drafts (self->engine), wp_engine_steal_seen (self->engine));
-  wp_engine_start (self->engine, me_cb, self);
-  g_signal_connect_object (g_network_monitor_get_default (), "network-changed", G_CALLBACK (network_changed_cb), self, 0);
-}
-
 void
 wp_account_start (WpAccount *self)
 {
@@ -327,23 +345,6 @@ wp_account_start (WpAccount *self)
   self->ticked = wp_time_boot ();
   self->tick_id = g_timeout_add_seconds (TICK_SECONDS, tick_cb, self);
   wp_mailbox_open (self->mailbox);
-}
-
-static void
-reopened_cb (gpointer user_data)
-{
-  WpAccount *self = user_data;
-  begin (self);
-  wp_mailbox_post_document (self->mailbox, NULL);
-}
-
-void
-wp_account_check_disk (WpAccount *self)
-{
-  if (wp_engine_is_open (self->engine))
-    wp_engine_check (self->engine);
-  else if (!self->stopped)
-    wp_engine_reopen (self->engine, reopened_cb, self);
 }
 
 void
@@ -433,7 +434,7 @@ gboolean
 wp_account_is_unread (WpAccount *self, const char *incident_id, gint64 news)
 {
   gint64 seen = wp_typed_get_seen (self->typed, incident_id);
-  /* What was there before the first sign-in is nobody's news. */
+  /* What happened before the first sign-in counts as read. */
   return news > (seen > 0 ? seen : self->info->first_sign_in);
 }
 
@@ -452,7 +453,7 @@ void
 wp_account_retry_now (WpAccount *self)
 {
   WpEngine *engine = self->engine;
-  wp_account_check_disk (self);
+  check_disk (self);
   if (wp_engine_get_sync (engine) == NULL)
     return;
   wp_sync_kick (wp_engine_get_sync (engine));

@@ -95,7 +95,7 @@ void wp_account_outbox_discard (WpAccount *self, const char *key);  /* its autho
 #define WP_DRAFT_FROM "from:"
 const char *wp_account_get_draft (WpAccount *self, const char *scope);              /* "" when there is none */
 void wp_account_set_draft (WpAccount *self, const char *scope, const char *text);   /* "" removes it */
-gboolean wp_account_is_draft_saved (WpAccount *self, const char *scope);             /* is it on disk as it stands now? "drafts-saved" tells */
+gboolean wp_account_is_draft_saved (WpAccount *self, const char *scope);             /* is it on disk as it stands now? See "drafts-saved" */
 
 /* Forms (wp-submission.h). A form that somebody fills in is a document like any other: it is read with wp_account_read_document() or listed,
  * with this desk's answers on top and `local:{dirty,conflicts}` (wp_submission_overlay()). When the server refused the answers for good as they

@@ -349,7 +349,7 @@ wp_accounts_close (WpAccounts *self)
   if (self->closed)
     return;
   self->closed = TRUE;
-  /* All are told before anybody waits for one of them. */
+  /* All are stopped before anybody waits for one of them. */
   for (guint i = 0; i < self->accounts->len; i++) {
     wp_account_stop (g_ptr_array_index (self->accounts, i));
     wp_account_set_changed_func (g_ptr_array_index (self->accounts, i), NULL, NULL);

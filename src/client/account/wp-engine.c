@@ -311,7 +311,7 @@ void
 wp_engine_close (WpEngine *self)
 {
   wp_tokens_end (self->tokens);
-  /* Each of the two calls the other: both are told, the one's thread ends, then the other's, then both go. */
+  /* Stream and sync call each other: both are canceled, one thread ends, then the other, then both are freed. */
   if (self->stream != NULL)
     wp_stream_cancel (self->stream);
   if (self->sync != NULL)
@@ -386,7 +386,7 @@ write_free (gpointer data)
   WpWrite *write = data;
   if (write->destroy != NULL)
     write->destroy (write->data);
-  /* The account was closed before anybody could be told. */
+  /* The account was closed before the result could be returned. */
   if (write->task != NULL && !write->returned)
     g_task_return_new_error (write->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The account was closed");
   g_clear_error (&write->error);
@@ -394,7 +394,7 @@ write_free (gpointer data)
   g_free (write);
 }
 
-/* On the main thread, after what changed was told */
+/* On the main thread, after the mailbox has handed over what changed */
 static gboolean
 return_write (gpointer data)
 {

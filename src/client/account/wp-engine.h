@@ -49,7 +49,7 @@ WpStream *wp_engine_get_stream (WpEngine *self);
 WpAccountReader *wp_engine_get_reader (WpEngine *self);
 
 typedef gboolean (*WpEngineFunc) (WpWriter *writer, gpointer data, GError **error);
-/* Runs @func on the writer's thread. @task: (nullable) (transfer full): returns its boolean, after the mailbox has told what changed.
+/* Runs @func on the writer's thread. @task: (nullable) (transfer full): returns its boolean, after the mailbox has handed over what changed.
  * @destroy frees @data there. */
 void wp_engine_write (WpEngine *self, WpEngineFunc func, gpointer data, GDestroyNotify destroy, GTask *task);
 /* Has @task fail with why there is nothing open here: what keeps the databases shut, or that the account was closed. */

@@ -228,7 +228,7 @@ void
 wp_typed_close (WpTyped *self)
 {
   self->closed = TRUE;
-  /* What is on its way may fail, and nobody will be told any more. */
+  /* What is on its way may fail, and no answer comes any more: it is written again. */
   for (guint i = 0; i < self->waiting->len; i++)
     ((WpUnsaved *) g_ptr_array_index (self->waiting, i))->batch = 0;
   wp_typed_flush (self);

@@ -69,8 +69,9 @@ set_link (WpHealthBoard *self, WpLinkName name, WpLinkState state, int code)
   return changed;
 }
 
+/* Ends a change: the main thread hears of it when somebody would see the difference. */
 static void
-tell (WpHealthBoard *self, gboolean changed)
+unlock_and_post (WpHealthBoard *self, gboolean changed)
 {
   g_mutex_unlock (&self->mutex);
   if (changed)
@@ -84,7 +85,7 @@ wp_health_board_set (WpHealthBoard *self, WpLinkName name, WpLinkState state, in
   /* Only a sign of life mends what has been silent for too long, not one more try. */
   if (is_ageing (name) && self->health.links[name].state == WP_LINK_BROKEN && state == WP_LINK_WARNING)
     state = WP_LINK_BROKEN;
-  tell (self, set_link (self, name, state, code));
+  unlock_and_post (self, set_link (self, name, state, code));
 }
 
 void
@@ -93,7 +94,7 @@ wp_health_board_set_kept (WpHealthBoard *self, gboolean kept)
   g_mutex_lock (&self->mutex);
   gboolean changed = self->health.sign_in_kept != kept;
   self->health.sign_in_kept = kept;
-  tell (self, changed);
+  unlock_and_post (self, changed);
 }
 
 void
@@ -103,7 +104,7 @@ wp_health_board_beat (WpHealthBoard *self)
   self->alive[WP_LINK_STREAM] = wp_time_boot ();
   self->health.heartbeat = wp_time_now ();
   set_link (self, WP_LINK_STREAM, WP_LINK_OK, 0);
-  tell (self, TRUE);
+  unlock_and_post (self, TRUE);
 }
 
 void
@@ -111,7 +112,7 @@ wp_health_board_pulled (WpHealthBoard *self)
 {
   g_mutex_lock (&self->mutex);
   self->alive[WP_LINK_PULL] = wp_time_boot ();
-  tell (self, set_link (self, WP_LINK_PULL, WP_LINK_OK, 0));
+  unlock_and_post (self, set_link (self, WP_LINK_PULL, WP_LINK_OK, 0));
 }
 
 void
@@ -120,7 +121,7 @@ wp_health_board_complete (WpHealthBoard *self, gint64 at)
   g_mutex_lock (&self->mutex);
   self->health.last_data = MAX (self->health.last_data, at);
   self->health.first_sync_done = at > 0 || self->health.first_sync_done;
-  tell (self, TRUE);
+  unlock_and_post (self, TRUE);
 }
 
 void
@@ -130,7 +131,7 @@ wp_health_board_set_outbox (WpHealthBoard *self, guint waiting, guint rejected)
   gboolean changed = self->health.outbox_waiting != waiting || self->health.outbox_rejected != rejected;
   self->health.outbox_waiting = waiting;
   self->health.outbox_rejected = rejected;
-  tell (self, changed);
+  unlock_and_post (self, changed);
 }
 
 void
@@ -139,7 +140,7 @@ wp_health_board_set_drafts (WpHealthBoard *self, guint unsent)
   g_mutex_lock (&self->mutex);
   gboolean changed = self->health.drafts_unsent != unsent;
   self->health.drafts_unsent = unsent;
-  tell (self, changed);
+  unlock_and_post (self, changed);
 }
 
 /* With the mutex held */
@@ -164,7 +165,7 @@ wp_health_board_set_service (WpHealthBoard *self, gint64 service, gboolean outli
   self->service = service;
   self->service_code = code;
   self->health.outlives = outlives;
-  tell (self, update_notifications (self) || changed);
+  unlock_and_post (self, update_notifications (self) || changed);
 }
 
 void
@@ -174,7 +175,7 @@ wp_health_board_set_proof (WpHealthBoard *self, gint64 at, gint64 service)
   self->health.drill_proven = at;
   self->proof_service = service;
   update_notifications (self);
-  tell (self, TRUE);
+  unlock_and_post (self, TRUE);
 }
 
 void
@@ -188,7 +189,7 @@ wp_health_board_check_age (WpHealthBoard *self)
       changed |= set_link (self, i, WP_LINK_BROKEN, one->code != 0 ? one->code : WP_ERROR_TIMEOUT);
   }
   changed |= update_notifications (self);
-  tell (self, changed);
+  unlock_and_post (self, changed);
 }
 
 void
@@ -203,7 +204,7 @@ wp_health_board_slept (WpHealthBoard *self)
     if (self->health.links[i].state == WP_LINK_OK)
       changed |= set_link (self, i, WP_LINK_WARNING, WP_ERROR_OFFLINE);
   }
-  tell (self, changed);
+  unlock_and_post (self, changed);
 }
 
 void

@@ -81,7 +81,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpHealthBoard, wp_health_board_unref)
  * @state: how the link is
  * @code: a #WpError whose words say what is wrong, 0 for none
  *
- * Says how one link is, from any thread. The main thread is told when it differs.
+ * Says how one link is, from any thread. The main thread hears of it when it differs.
  */
 void wp_health_board_set (WpHealthBoard *self, WpLinkName name, WpLinkState state, int code);
 void wp_health_board_set_kept (WpHealthBoard *self, gboolean kept);     /* the keyring holds a token that works */

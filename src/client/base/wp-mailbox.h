@@ -45,7 +45,8 @@ void wp_mailbox_post_bubble (WpMailbox *self, WpBubble *bubble);           /* (t
 void wp_mailbox_post_withdrawn (WpMailbox *self, const char *bubble_id);
 void wp_mailbox_post_health (WpMailbox *self);
 void wp_mailbox_post_sent (WpMailbox *self, const char *submission_id, gint64 at);  /* its answers are at the server */
-/* Runs @func on the main thread, unless it was closed. @destroy is always called, and always there. */
+/* Runs @func on the main thread, unless the mailbox is closed before. @destroy is always called: on the main thread, or by whoever drops the
+ * last reference of a mailbox that was neither opened nor closed. */
 void wp_mailbox_post_call (WpMailbox *self, GSourceFunc func, gpointer data, GDestroyNotify destroy);
 
 G_END_DECLS

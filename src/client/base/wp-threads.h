@@ -28,7 +28,7 @@ void wp_task_run (GTask *outer, GTaskThreadFunc func, GAsyncReadyCallback done);
 /**
  * WpWorker:
  *
- * One named thread with a queue: jobs of a higher priority first, in order among equals. What it owns is touched by it alone.
+ * One named thread with a queue: jobs of a higher priority first, in order among equals. What it owns is used by it alone.
  */
 typedef struct _WpWorker WpWorker;
 

@@ -170,8 +170,9 @@ effective (const WpAnswerRow *row, JsonObject *document)
   return wp_edit_new (row->edit->field, was_sent (row, theirs) ? theirs : row->edit->base, row->edit->value, row->edit->at);
 }
 
-GPtrArray *
-wp_draft_edits_list_pending (WpDraftEdits *self, const char *submission, JsonObject *document)
+/* Those that are not done, over @document */
+static GPtrArray *
+list_pending (WpDraftEdits *self, const char *submission, JsonObject *document)
 {
   GPtrArray *rows = wp_draft_edits_get (self, submission);
   g_autoptr(GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_edit_free);
@@ -212,7 +213,7 @@ wp_draft_edits_drop_refused (WpDraftEdits *self, GPtrArray **blobs)
 GPtrArray *
 wp_draft_edits_to_send (WpDraftEdits *self, const char *submission, JsonObject *document)
 {
-  GPtrArray *edits = wp_draft_edits_list_pending (self, submission, document);
+  GPtrArray *edits = list_pending (self, submission, document);
   for (guint i = edits != NULL ? edits->len : 0; i > 0; i--)
     if (get_refusal (self, ((WpEdit *) g_ptr_array_index (edits, i - 1))->value) != 0)
       g_ptr_array_remove_index (edits, i - 1);
@@ -233,7 +234,7 @@ overlay_files (WpDraftEdits *self, GPtrArray *edits, JsonObject *local)
 void
 wp_draft_edits_overlay (WpDraftEdits *self, const char *submission, JsonObject *document, guint *pending)
 {
-  g_autoptr(GPtrArray) edits = wp_draft_edits_list_pending (self, submission, document);
+  g_autoptr(GPtrArray) edits = list_pending (self, submission, document);
   const WpProblem *problem = g_hash_table_lookup (self->problems, submission);
   if (edits == NULL)
     return;
@@ -353,12 +354,6 @@ wp_draft_edits_note_sent (WpDraftEdits *self, const char *submission, JsonObject
   }
   g_hash_table_add (self->doubtful, g_strdup (submission));
   return TRUE;
-}
-
-gboolean
-wp_draft_edits_in_doubt (WpDraftEdits *self, const char *submission)
-{
-  return g_hash_table_contains (self->doubtful, submission);
 }
 
 void

@@ -28,11 +28,10 @@ gboolean wp_draft_edits_save (WpDraftEdits *self, GError **error);
 GPtrArray *wp_draft_edits_list (WpDraftEdits *self);                          /* (transfer full) (element-type utf8): submissions */
 GPtrArray *wp_draft_edits_get (WpDraftEdits *self, const char *submission);   /* (nullable) (transfer none) (element-type WpAnswerRow) */
 
-/* Those that are not done, over @document, which is what is shown without them. (nullable) (transfer full) (element-type WpEdit) */
-GPtrArray *wp_draft_edits_list_pending (WpDraftEdits *self, const char *submission, JsonObject *document);
-/* The same, without those that name a file which the server refused */
+/* Those that are not done, over @document, which is what is shown without them; without those that name a file which the server refused.
+ * (nullable) (transfer full) (element-type WpEdit) */
 GPtrArray *wp_draft_edits_to_send (WpDraftEdits *self, const char *submission, JsonObject *document);
-/* Puts them on top, and why they are not sent: wp_submission_overlay(). @pending: (inout): how much lies over it */
+/* Puts them on top, and why they are not sent: wp_submission_overlay(). @pending: (inout): how many changes the overlay holds */
 void wp_draft_edits_overlay (WpDraftEdits *self, const char *submission, JsonObject *document, guint *pending);
 
 /* A field is changed. @document: what is shown without edits */
@@ -45,11 +44,9 @@ gboolean wp_draft_edits_drop (WpDraftEdits *self, const char *submission, const 
 
 /* These answers go out now, against the server's @document. */
 gboolean wp_draft_edits_note_sent (WpDraftEdits *self, const char *submission, JsonObject *document, gint64 revision, GError **error);
-/* Went out without an answer, and since then nobody has looked. */
-gboolean wp_draft_edits_in_doubt (WpDraftEdits *self, const char *submission);
-/* Somebody has looked. @submission: (nullable): all */
+/* The server's state was read since: nothing is unanswered any more. @submission: (nullable): all */
 void wp_draft_edits_end_doubt (WpDraftEdits *self, const char *submission);
-/* Adds all that are in doubt. */
+/* Adds those whose answers went out, without an answer and without a look at the server's state since. */
 void wp_draft_edits_add_doubtful (WpDraftEdits *self, GHashTable *set);
 
 /* The server's document is @document: what it has is done, and what went out is no longer in doubt. */

@@ -68,8 +68,9 @@ wp_drafts_post_count (WpDrafts *self)
   wp_health_board_set_drafts (self->writer->board, edited->len);
 }
 
-void
-wp_drafts_show (WpDrafts *self, const char *submission)
+/* After the answers of one changed: as wp_writer_show_change(), without the outbox. */
+static void
+show (WpDrafts *self, const char *submission)
 {
   g_autoptr(GError) error = NULL;
   if (!wp_replica_refresh (self->writer->replica, &wp_kind_submission, submission, &self->writer->overlay, &error))
@@ -103,7 +104,7 @@ wp_drafts_set_answers (WpDrafts *self, GPtrArray *typed, gint64 now, GError **er
   gpointer id;
   g_hash_table_iter_init (&iter, documents);
   while (g_hash_table_iter_next (&iter, &id, NULL))
-    wp_drafts_show (self, id);
+    show (self, id);
   return TRUE;
 }
 
@@ -115,7 +116,7 @@ wp_drafts_resolve (WpDrafts *self, const char *submission, const char *field, gb
     return FALSE;
   if (!wp_writer_end (self->writer, wp_draft_edits_resolve (self->edits, submission, field, document, keep_mine, error), error))
     return FALSE;
-  wp_drafts_show (self, submission);
+  show (self, submission);
   return TRUE;
 }
 
@@ -269,7 +270,7 @@ move_to_open_one (WpDrafts *self, WpOutboxEntry *old, JsonObject *theirs, GError
     wp_writer_show_change (self->writer, &wp_kind_submission, from);
   else
     forget_submission (self, from);
-  wp_drafts_show (self, to);
+  show (self, to);
   return TRUE;
 }
 
@@ -365,7 +366,8 @@ wp_drafts_retry_submit (WpDrafts *self, WpOutboxEntry *old, gint64 now, GError *
 /* To the server. Draft answers are state, not commands: they are put as a whole against the revision they were made of, and nothing of it is
  * sent twice on purpose. */
 
-/* A submission that is on this screen is moved on by our own answers alone: see the order of settle_submit() and wp_draft_edits_settle(). */
+/* Only this desk's own answers raise the revision that a queued submission expects: anybody else's change makes it a conflict. So settle_submit()
+ * comes before wp_draft_edits_settle(), which forgets what was sent. */
 static gboolean
 move_submit (WpDrafts *self, const char *submission, gint64 from, gint64 to, GError **error)
 {
@@ -406,7 +408,7 @@ wp_drafts_settle (WpDrafts *self, const char *submission, GError **error)
   if (!wp_writer_end (self->writer, good, error))
     return FALSE;
   if (changed)
-    wp_drafts_show (self, submission);
+    show (self, submission);
   return TRUE;
 }
 
@@ -467,7 +469,7 @@ make_draft (WpDrafts *self, const char *submission, GError **error)
     return NULL;
   if (!wp_form_check_shape (answers, &local)) {
     wp_draft_edits_set_problem (self->edits, submission, local, revision, text);
-    wp_drafts_show (self, submission);
+    show (self, submission);
     return NULL;
   }
   g_autoptr(GPtrArray) blobs = wp_writer_list_blobs (self->writer, submission, body);
@@ -549,7 +551,7 @@ wp_drafts_failed (WpDrafts *self, const WpDelivery *draft, const GError *failure
     wp_writer_forget_blobs (self->writer, body);
   }
   wp_draft_edits_set_problem (self->edits, submission, failure, draft->if_match, draft->body);
-  wp_drafts_show (self, submission);
+  show (self, submission);
   return TRUE;
 }
 
@@ -565,7 +567,7 @@ wp_drafts_refuse_file (WpDrafts *self, const char *sha256, int code)
   g_autoptr(GPtrArray) edited = code != 0 ? wp_draft_edits_list (self->edits) : NULL;
   wp_draft_edits_refuse_file (self->edits, sha256, code);
   for (guint i = 0; edited != NULL && i < edited->len; i++)
-    wp_drafts_show (self, g_ptr_array_index (edited, i));
+    show (self, g_ptr_array_index (edited, i));
 }
 
 void

@@ -61,8 +61,6 @@ gboolean wp_drafts_settle (WpDrafts *self, const char *submission, GError **erro
 gboolean wp_drafts_settle_all (WpDrafts *self, GError **error);
 /* What was refused may be let through now. */
 void wp_drafts_clear_problems (WpDrafts *self);
-/* After the answers of one changed: the same as wp_writer_show_change(), without the outbox. */
-void wp_drafts_show (WpDrafts *self, const char *submission);
 /* Tells the board how many forms have answers that are not sent. */
 void wp_drafts_post_count (WpDrafts *self);
 

@@ -232,11 +232,11 @@ wp_outbox_overlay (GPtrArray *entries, const WpKind *kind, const char *id, const
     if (document == NULL)
       document = wp_json_copy (base);
     (*pending)++;
-    /* What the server has accepted is an effect whatever this desk's older document says of it. */
+    /* A delivered command was accepted: it has its effect even where the older document here would not allow it. */
     if (entry->phase == WP_OUTBOX_QUEUED && !wp_command_may (command, actor, lookup, document, NULL))
       continue;
     wp_command_apply (command, actor, lookup, entry->acted_at, document);
-    /* What follows was decided on what this one made. */
+    /* Later commands expect the revision that this one created. */
     if (entry->phase == WP_OUTBOX_DELIVERED && command->type->creates)
       wp_json_set_int (document, "revision", MAX (entry->revision, wp_json_int (document, "revision", 0)));
   }

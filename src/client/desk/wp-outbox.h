@@ -59,7 +59,7 @@ void wp_outbox_entry_set_if_match (WpOutboxEntry *self, gint64 if_match);
 gboolean wp_outbox_is_final (int error_code);
 /* Does a failure with this code say something about the server or the way to it, so that nothing else need be tried now? */
 gboolean wp_outbox_is_global (int error_code);
-/* What a person is told about an entry that is not delivered */
+/* How an entry that is not delivered is shown */
 WpOutboxState wp_outbox_state (GPtrArray *entries, const WpOutboxEntry *entry, gint64 now);
 guint wp_outbox_count_confirm (GPtrArray *entries, gint64 now);  /* how many wait for their author's word */
 /* The next one to send, or %NULL. @skip: (nullable) (element-type utf8): documents to leave alone in this round */

@@ -17,7 +17,7 @@ typedef struct _WpReplica WpReplica;
 /**
  * WpReplicaChanges:
  *
- * What a write changed, for the screen.
+ * What a write to the replica changed, for the screen.
  */
 typedef struct {
   GPtrArray *submissions;  /* ids */
@@ -73,10 +73,10 @@ gboolean wp_replica_apply_page (WpReplica *self, JsonObject *page, const WpOverl
 /* One document that came by itself. The same, without the cursor. */
 gboolean wp_replica_put (WpReplica *self, const WpKind *kind, JsonObject *document, const WpOverlay *overlay, WpReplicaChanges *changes,
                          GError **error);
-/* The overlay of that document after what lies over it changed; of all for %NULL. One that is to be made by a command of the outbox gets a
- * place to lie over, at revision 0. */
+/* Computes the overlay of that document anew; of all for %NULL. One that a command of the outbox is to create gets a placeholder, at
+ * revision 0. */
 gboolean wp_replica_refresh (WpReplica *self, const WpKind *kind, const char *id, const WpOverlay *overlay, GError **error);
-/* What was to be made will not be: its place goes. Nothing when the server has made it. */
+/* What was to be created will not be: its placeholder goes. Does nothing when the server has created it. */
 gboolean wp_replica_drop_placeholder (WpReplica *self, const WpKind *kind, const char *id, GError **error);
 
 /* (nullable) (transfer full): what is on top */

@@ -9,7 +9,6 @@ extern const char *const wp_work_migrations[];
 
 /* wp-work-rescue.c */
 
-char *wp_work_rescue_path (const char *path);
 /* Before it is opened: a rescue that was cut off is brought to its end, or forgotten. */
 gboolean wp_work_finish_rescue (const char *path, GError **error);
 /* A new database at @path of what can be read of @from (nullable: nothing); what was there is set aside. @whole: (out): all of it was read.

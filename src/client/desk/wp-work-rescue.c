@@ -170,8 +170,8 @@ copy_all (WpDb *from, WpDb *to, gboolean *whole, GError **error)
   return good && wp_db_commit (to, error);
 }
 
-char *
-wp_work_rescue_path (const char *path)
+static char *
+rescue_path (const char *path)
 {
   return g_strconcat (path, ".rescued", NULL);
 }
@@ -179,7 +179,7 @@ wp_work_rescue_path (const char *path)
 gboolean
 wp_work_finish_rescue (const char *path, GError **error)
 {
-  g_autofree char *rescued = wp_work_rescue_path (path);
+  g_autofree char *rescued = rescue_path (path);
   if (!g_file_test (rescued, G_FILE_TEST_EXISTS))
     return TRUE;
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
@@ -191,7 +191,7 @@ wp_work_finish_rescue (const char *path, GError **error)
 gboolean
 wp_work_rescue (const char *path, WpDb *from, gboolean *whole, GError **error)
 {
-  g_autofree char *rescued = wp_work_rescue_path (path);
+  g_autofree char *rescued = rescue_path (path);
   wp_db_remove (rescued);
   WpDb *to = wp_db_open (rescued, WP_DB_FULL, wp_work_migrations, error);
   if (to == NULL)

@@ -43,7 +43,7 @@ const char *const wp_work_migrations[] = {
   NULL,
 };
 
-/* Opens it and reads all of it: it is small, and what is damaged is better met now. */
+/* Opens it and reads all of it: it is small, and damage is better found now. */
 static WpDb *
 open_whole (const char *path, GError **error)
 {
@@ -374,8 +374,8 @@ wp_work_get_number (WpWork *self, const char *name)
   return value;
 }
 
-void
-wp_alert_row_free (WpAlertRow *self)
+static void
+alert_row_free (WpAlertRow *self)
 {
   if (self == NULL)
     return;
@@ -392,7 +392,7 @@ wp_alert_row_free (WpAlertRow *self)
 GPtrArray *
 wp_work_load_alerts (WpWork *self, GError **error)
 {
-  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_alert_row_free);
+  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) alert_row_free);
   g_autoptr(GError) local = NULL;
   WpStmt *stmt = wp_db_prepare (self->db, "SELECT seq, key, incident, generation, customer, severity, state, bubble, at FROM alert ORDER BY seq",
                                 error);

@@ -72,7 +72,6 @@ typedef struct {
   char *question_id;
   gboolean known;     /* the document was seen in this run */
 } WpAlertRow;
-void wp_alert_row_free (WpAlertRow *self);
 GPtrArray *wp_work_load_alerts (WpWork *self, GError **error);                     /* (transfer full) (element-type WpAlertRow) */
 gboolean wp_work_put_alert (WpWork *self, WpAlertRow *row, GError **error);        /* sets its seq when it is new */
 gboolean wp_work_drop_alerts (WpWork *self, gint64 before, GError **error);        /* handled ones */
@@ -110,7 +109,7 @@ gboolean wp_work_delete_answer (WpWork *self, const char *submission, const char
 gboolean wp_work_has_blob (WpWork *self, const char *sha256, gint64 since);
 gboolean wp_work_set_blob (WpWork *self, const char *sha256, gint64 at, GError **error);
 gboolean wp_work_drop_blob (WpWork *self, const char *sha256, GError **error);
-/* Does an answer or a command name that file, on any side of it? Also when that cannot be told. */
+/* Does an answer or a command name that file, on any side of it? TRUE also when that cannot be read. */
 gboolean wp_work_names_file (WpWork *self, const char *sha256);
 
 gint64 wp_work_get_number (WpWork *self, const char *name);                        /* 0 when there is none */

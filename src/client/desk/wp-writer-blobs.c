@@ -63,7 +63,7 @@ wp_writer_blob_sent (WpWriter *self, const char *sha256, gint64 at, GError **err
   return wp_work_set_blob (self->work, sha256, at, error);
 }
 
-/* (nullable) (transfer full): what some submission of the server's names; %NULL when that cannot be told */
+/* (nullable) (transfer full): what some submission of the server's names; %NULL when that cannot be read */
 static GHashTable *
 list_named (WpWriter *self)
 {

@@ -6,8 +6,8 @@
 #include "wp-time.h"
 #include "wp-writer-private.h"
 
-/* When a disk fails the account: the replica is rebuilt, work.db is rescued, and what could not be written is written when it can be. Damage
- * is met by any statement and noted with its database (wp_db_get_trouble()); here it is done away with. */
+/* When a disk fails the account: the replica is rebuilt, work.db is rescued, and what could not be written is written when it can be. Any
+ * statement may find damage, which is noted with its database (wp_db_get_trouble()) and repaired here. */
 
 #define MEND_AGAIN_US (5 * G_USEC_PER_SEC)
 

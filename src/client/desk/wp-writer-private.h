@@ -15,7 +15,7 @@ struct _WpWriter {
   WpReplica *replica;
   WpAlerts *alerts;
   GPtrArray *entries; /* WpOutboxEntry, by seq */
-  guint n_confirm;    /* how many waited for their author's word when it was last told */
+  guint n_confirm;    /* how many waited to be confirmed when the outbox was last posted */
   WpDrafts *drafts;
   WpActor actor; /* interned strings */
   WpOverlay overlay; /* of the three above */
@@ -29,7 +29,7 @@ struct _WpWriter {
 /* Ends a transaction of work.db: commits when @good, else brings back what is on the disk of the outbox and of the answers: no entry that was
  * looked up before is good after that. */
 gboolean wp_writer_end (WpWriter *self, gboolean good, GError **error);
-/* After what lies over one document changed (%NULL: several). The rows on disk are the truth already: what fails here is made good at the
+/* After the overlay of one document changed (%NULL: of several). The rows on disk are the truth already: what fails here is made good at the
  * next change or start, so it does not fail the caller. */
 void wp_writer_show_change (WpWriter *self, const WpKind *kind, const char *id);
 /* Brings back what is on the disk. What cannot be read stays as it is. */
@@ -41,7 +41,7 @@ gboolean wp_writer_replace (WpWriter *self, WpOutboxEntry *old, WpCommand *comma
 /* Whatever the last run, or the replica before this one, did not come to: delivered rows, overlays, alerts between the two databases. What
  * fails is made good later. */
 void wp_writer_catch_up (WpWriter *self);
-/* wp-writer-outbox.c: tells the main thread and the board what is not delivered */
+/* wp-writer-outbox.c: posts what is not delivered to the main thread and the board */
 void wp_writer_post_outbox (WpWriter *self);
 /* What was delivered and is in the replica has done its work. @changed: (out): there was such a row */
 gboolean wp_writer_settle_outbox (WpWriter *self, gboolean *changed, GError **error);

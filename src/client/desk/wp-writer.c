@@ -43,7 +43,7 @@ wp_writer_end (WpWriter *self, gboolean good, GError **error)
   return FALSE;
 }
 
-/* Alerts: what they are told, and when bubbles leave. Nothing here fails: waking needs no disk. */
+/* Alerts: which documents they consider, and when bubbles leave. Nothing here fails: waking needs no disk. */
 
 static void
 consider (WpWriter *self, const char *incident_id, JsonObject *document)
@@ -125,7 +125,7 @@ wake_for (WpWriter *self, JsonArray *changes)
   wake (self);
 }
 
-/* What the screen is told */
+/* What the screen shows */
 
 static gboolean
 after_replica_change (WpWriter *self, WpReplicaChanges *changes, GError **error)

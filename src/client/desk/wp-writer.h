@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * WpWriter:
  *
  * The writer's side of an account: both databases, the outbox, the overlays, the alerts. Everything here runs on the writer thread, one
- * call after the other, and tells the main thread through the mailbox. What it accepts is on the disk when it returns; waking needs no disk.
+ * call after the other, and posts to the main thread through the mailbox. What it accepts is on the disk when it returns; waking needs no disk.
  */
 typedef struct _WpWriter WpWriter;
 typedef struct _WpDrafts WpDrafts; /* wp-drafts.h */
@@ -37,15 +37,14 @@ void wp_writer_set_actor (WpWriter *self, const WpActor *actor);
 /**
  * wp_writer_finish:
  *
- * After every call from another thread: what was found damaged is set aside and another one takes its place, and the board is told how both
- * databases are.
+ * After every call from another thread: replaces a database that was found damaged, and sets the board's links of both.
  *
  * Returns: the feed is to be read now
  */
 gboolean wp_writer_finish (WpWriter *self);
 /* Now and then: the same, and what could not be written or opened is tried again. */
 gboolean wp_writer_check (WpWriter *self);
-/* Somebody who only reads has met damage in the replica: wp_writer_finish() does away with it. */
+/* A reader found damage in the replica: wp_writer_finish() repairs it. */
 void wp_writer_report_damage (WpWriter *self);
 
 /* What a person did */
@@ -63,7 +62,7 @@ gboolean wp_writer_drill_seen (WpWriter *self, const char *drill_id, gint64 at, 
 /* Which notification service is there now: what is due and was shown by another one is sent again. */
 gboolean wp_writer_set_service (WpWriter *self, gint64 service, GError **error);
 
-/* What the sync thread asks and brings */
+/* For the sync thread: requests to send, and their answers */
 
 /**
  * WpDelivery:

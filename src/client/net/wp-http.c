@@ -130,8 +130,9 @@ wp_http_answer_free (WpHttpAnswer *self)
   g_free (self);
 }
 
-void
-wp_http_translate_error (GError **error)
+/* GLib's, libsoup's and TLS errors in terms of #WpError; canceled stays as it is. */
+static void
+translate_error (GError **error)
 {
   GError *old = error != NULL ? *error : NULL;
   int code = WP_ERROR_OFFLINE;
@@ -393,7 +394,7 @@ wp_http_send (WpHttp *self, const WpHttpRequest *request, JsonObject **problem, 
   answer = send_locked (self, request, problem, cancellable, &local);
   g_main_context_pop_thread_default (self->context);
   if (answer == NULL) {
-    wp_http_translate_error (&local);
+    translate_error (&local);
     g_propagate_error (error, local);
   }
   return answer;
@@ -440,7 +441,7 @@ wp_http_open_stream (WpHttp *self, const WpHttpRequest *request, GCancellable *c
   stream = open_stream_locked (self, request, cancellable, &local);
   g_main_context_pop_thread_default (self->context);
   if (stream == NULL) {
-    wp_http_translate_error (&local);
+    translate_error (&local);
     g_propagate_error (error, local);
   }
   return stream;
@@ -457,7 +458,7 @@ wp_http_read_stream (WpHttp *self, GInputStream *stream, void *buffer, gsize siz
   n = g_input_stream_read (stream, buffer, size, cancellable, &local);
   g_main_context_pop_thread_default (self->context);
   if (n < 0) {
-    wp_http_translate_error (&local);
+    translate_error (&local);
     g_propagate_error (error, local);
   }
   return n;
@@ -473,14 +474,6 @@ wp_http_close_stream (WpHttp *self, GInputStream *stream)
   g_main_context_pop_thread_default (self->context);
 }
 
-static JsonObject *
-steal_json (WpHttpAnswer *answer)
-{
-  if (answer == NULL)
-    return NULL;
-  return answer->json != NULL ? json_object_ref (answer->json) : json_object_new ();
-}
-
 JsonObject *
 wp_http_get_json (WpHttp *self, const char *path, const char *token, GCancellable *cancellable, GError **error)
 {
@@ -490,23 +483,7 @@ wp_http_get_json (WpHttp *self, const char *path, const char *token, GCancellabl
   request.path = path;
   request.token = token;
   answer = wp_http_send (self, &request, NULL, cancellable, error);
-  return steal_json (answer);
-}
-
-JsonObject *
-wp_http_post_json (WpHttp *self, const char *path, const char *token, const char *key, JsonObject *body, GCancellable *cancellable, GError **error)
-{
-  WpHttpRequest request = WP_HTTP_REQUEST_INIT;
-  g_autoptr(WpHttpAnswer) answer = NULL;
-  g_autoptr(GBytes) bytes = NULL;
-  char *text = body != NULL ? wp_json_to_string (body) : g_strdup ("{}");
-
-  bytes = g_bytes_new_take (text, strlen (text));
-  request.method = "POST";
-  request.path = path;
-  request.token = token;
-  request.key = key;
-  request.body = bytes;
-  answer = wp_http_send (self, &request, NULL, cancellable, error);
-  return steal_json (answer);
+  if (answer == NULL)
+    return NULL;
+  return answer->json != NULL ? json_object_ref (answer->json) : json_object_new ();
 }

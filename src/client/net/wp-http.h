@@ -88,12 +88,7 @@ GInputStream *wp_http_open_stream (WpHttp *self, const WpHttpRequest *request, G
 gssize wp_http_read_stream (WpHttp *self, GInputStream *stream, void *buffer, gsize size, GCancellable *cancellable, GError **error);
 void wp_http_close_stream (WpHttp *self, GInputStream *stream);  /* (transfer full) */
 
-/* Short ways. (transfer full): the answer's object, an empty one for an empty answer. @body: (nullable) */
+/* (transfer full): the answer's object, an empty one for an empty answer */
 JsonObject *wp_http_get_json (WpHttp *self, const char *path, const char *token, GCancellable *cancellable, GError **error);
-JsonObject *wp_http_post_json (WpHttp *self, const char *path, const char *token, const char *key, JsonObject *body,
-                               GCancellable *cancellable, GError **error);
-
-/* GLib's, libsoup's and TLS errors in terms of #WpError; cancelled stays as it is. */
-void wp_http_translate_error (GError **error);
 
 G_END_DECLS

@@ -240,7 +240,7 @@ found (WpCall *call, SecretRetrievable *item)
   }
 }
 
-/* A look-up of what is locked answers nothing and no error; only the search tells missing from locked, without a prompt. */
+/* A look-up of a locked item finds nothing and is no error; only a search distinguishes missing from locked, without a prompt. */
 static void
 searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -414,12 +414,6 @@ wp_keyring_store (const char *account_id, const char *label, const char *token, 
   push (CALL_STORE, account_id, label, token, prompt, cancellable, done, user_data);
 }
 
-void
-wp_keyring_clear (const char *account_id, gboolean prompt, GCancellable *cancellable, WpKeyringDone done, gpointer user_data)
-{
-  push (CALL_CLEAR, account_id, NULL, NULL, prompt, cancellable, done, user_data);
-}
-
 typedef struct {
   GMutex mutex;
   GCond cond;
@@ -444,7 +438,7 @@ wp_keyring_clear_and_wait (const char *account_id, gboolean prompt, GCancellable
   WpWait wait = { .done = FALSE };
   g_mutex_init (&wait.mutex);
   g_cond_init (&wait.cond);
-  wp_keyring_clear (account_id, prompt, cancellable, wait_cb, &wait);
+  push (CALL_CLEAR, account_id, NULL, NULL, prompt, cancellable, wait_cb, &wait);
   g_mutex_lock (&wait.mutex);
   while (!wait.done)
     g_cond_wait (&wait.cond, &wait.mutex);

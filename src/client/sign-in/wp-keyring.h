@@ -27,10 +27,7 @@ void wp_keyring_load (const char *account_id, gboolean prompt, GCancellable *can
 /* @prompt: as above; without it an item must be there already, and unlocked. @label: what a keyring's window shows */
 void wp_keyring_store (const char *account_id, const char *label, const char *token, gboolean prompt, GCancellable *cancellable, WpKeyringDone done,
                        gpointer user_data);
-/* Good, too, when there is nothing to clear. */
-void wp_keyring_clear (const char *account_id, gboolean prompt, GCancellable *cancellable, WpKeyringDone done, gpointer user_data);
-
-/* Waits for wp_keyring_clear(), for a thread that has nothing else to do. */
+/* Removes an item, and succeeds when there is none. Blocks: for a thread that has nothing else to do. */
 gboolean wp_keyring_clear_and_wait (const char *account_id, gboolean prompt, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -138,7 +138,7 @@ wp_oauth_request_new (const WpOauthServer *server, const char *redirect_uri, con
   return self;
 }
 
-/* A member that is there twice is no answer of an honest server. */
+/* Of a parameter that is there twice the last counts. (nullable): too long, or none */
 static GHashTable *
 read_query (const char *query)
 {

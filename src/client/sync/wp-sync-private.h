@@ -77,8 +77,6 @@ gint64 wp_sync_send (WpSync *self, const WpDelivery *delivery, JsonObject **prob
  * set aside with @soft, and the document skipped. */
 gboolean wp_sync_note_failed (WpSync *self, WpWorkerFunc note, WpDelivery *delivery, JsonObject *problem, const GError *failure, GHashTable *skip,
                               GError **soft, GError **error);
-/* After a failure that is not final. TRUE when it concerns this document alone, which is passed over in this round: it is set aside with @soft. */
-gboolean wp_sync_set_aside (WpSync *self, const WpDelivery *delivery, const GError *failure, GHashTable *skip, GError **soft, GError **error);
 
 /* Answers may have become ready to be put. @now: whatever somebody is typing */
 void wp_sync_arm_drafts (WpSync *self, gboolean now);

@@ -70,7 +70,7 @@ wp_sync_fetch_incident (WpSync *self, const char *id, GError **error)
     wp_health_board_set (self->parts.board, WP_LINK_PAGE, WP_LINK_BROKEN, WP_ERROR_UNREADABLE);
     return TRUE;
   }
-  /* Gone, or an answer that only this one gets: the feed will tell. */
+  /* Gone, or refused for this one alone: the feed brings what there is to know. */
   if (wp_outbox_is_final (local->code) && local->domain == WP_ERROR)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));

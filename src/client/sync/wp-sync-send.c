@@ -58,8 +58,9 @@ wp_sync_send (WpSync *self, const WpDelivery *delivery, JsonObject **problem, GE
   return revision;
 }
 
-gboolean
-wp_sync_set_aside (WpSync *self, const WpDelivery *delivery, const GError *failure, GHashTable *skip, GError **soft, GError **error)
+/* After a failure that is not final. TRUE when it concerns this document alone, which is passed over in this round: it is set aside with @soft. */
+static gboolean
+set_aside (WpSync *self, const WpDelivery *delivery, const GError *failure, GHashTable *skip, GError **soft, GError **error)
 {
   if (failure->domain != WP_ERROR || wp_outbox_is_global (failure->code)) {
     g_propagate_error (error, g_error_copy (failure));
@@ -88,7 +89,7 @@ wp_sync_note_failed (WpSync *self, WpWorkerFunc note, WpDelivery *delivery, Json
       self->me_known = FALSE; /* the role may have changed */
     return TRUE;
   }
-  return wp_sync_set_aside (self, delivery, failure, skip, soft, error);
+  return set_aside (self, delivery, failure, skip, soft, error);
 }
 
 /* Answers: when they are put */
@@ -190,7 +191,7 @@ put_files (WpSync *self, const WpDelivery *draft, GHashTable *skip, GError **sof
   if (wp_sync_send_blobs (self, draft, &failure))
     return TRUE;
   if (failure->domain != WP_ERROR || !wp_outbox_is_final (failure->code))
-    return wp_sync_set_aside (self, draft, failure, skip, soft, error);
+    return set_aside (self, draft, failure, skip, soft, error);
   if (failure->code == WP_ERROR_FORBIDDEN)
     self->me_known = FALSE;
   return TRUE;

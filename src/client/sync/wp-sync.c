@@ -256,8 +256,8 @@ has_work (WpSync *self)
          (self->drafts_due > 0 && self->drafts_due <= g_get_monotonic_time ());
 }
 
-/* Until there is something to do. Now and then one looks without being told: there may be no stream, and a stream says nothing of whether
- * what it tells of could be fetched. */
+/* Until there is something to do, WP_SYNC_POLL_SECONDS at most: there may be no stream, and a stream does not say whether what it announces
+ * could be fetched. */
 static void
 wait_for_work (WpSync *self)
 {

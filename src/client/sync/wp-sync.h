@@ -17,7 +17,7 @@ typedef struct _WpSync WpSync;
 
 #define WP_SYNC_PAGE 500
 #define WP_SYNC_LISTED 200        /* incidents that are looked for in the list when the feed cannot be read */
-#define WP_SYNC_POLL_SECONDS 60  /* when nobody tells; under WP_LINK_MAX_AGE */
+#define WP_SYNC_POLL_SECONDS 60  /* without any event; under WP_LINK_MAX_AGE */
 #define WP_SYNC_DISK_MS 5000      /* at most so long until what the disk did not take is tried again */
 #define WP_SYNC_DRAFT_MS 2000     /* answers are put so long after the last change */
 #define WP_SYNC_DRAFT_MAX_MS 10000 /* or after the first, when somebody types on and on */
