@@ -343,6 +343,15 @@ wp_db_rollback (WpDb *self)
     run_cached (self, "ROLLBACK", NULL);
 }
 
+gboolean
+wp_db_end (WpDb *self, gboolean good, GError **error)
+{
+  if (good)
+    return wp_db_commit (self, error);
+  wp_db_rollback (self);
+  return FALSE;
+}
+
 gint64
 wp_db_last_rowid (WpDb *self)
 {

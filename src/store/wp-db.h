@@ -46,6 +46,8 @@ gboolean wp_db_quick_check (WpDb *self, GError **error); /* reads all of it */
 gboolean wp_db_exec (WpDb *self, const char *sql, GError **error);
 gboolean wp_db_begin (WpDb *self, GError **error);   /* BEGIN IMMEDIATE */
 gboolean wp_db_commit (WpDb *self, GError **error);  /* rolls back when it fails */
+/* Ends a transaction: commits when @good, else rolls back. TRUE when it was committed */
+gboolean wp_db_end (WpDb *self, gboolean good, GError **error);
 void wp_db_rollback (WpDb *self);
 gint64 wp_db_last_rowid (WpDb *self);
 gint64 wp_db_changes (WpDb *self);

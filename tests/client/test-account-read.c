@@ -73,6 +73,8 @@ test_lists_are_whole (ClientFixture *self, gconstpointer data)
     g_assert_cmpint (documents->len, ==, sizes[i]);
     g_assert_cmpstr (wp_json_string (g_ptr_array_index (documents, sizes[i] - 1), "name"), ==, last);
   }
+  wp_account_stop (account);
+  wp_engine_close (wp_account_get_engine (account)); /* the reader may still hold the last query's task */
   g_assert_finalize_object (account);
 }
 

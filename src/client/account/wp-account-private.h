@@ -38,8 +38,9 @@ struct _WpAccount {
 WpAccount *wp_account_new (const WpAccountInfo *info, const char *directory, gboolean demo);
 WpEngine *wp_account_get_engine (WpAccount *self);
 const WpAccountInfo *wp_account_get_info (WpAccount *self);
-/* What a new sign-in of the same user says; @changed (nullable) is called when names or role changed, now and later. */
+/* @changed: called when names or role have changed, until the account is stopped */
 void wp_account_set_changed_func (WpAccount *self, WpAccountChanged changed, gpointer user_data);
+/* What a new sign-in of the same user says */
 void wp_account_update_info (WpAccount *self, const WpAccountInfo *info);
 /* After wp_engine_open(), whether it succeeded or not: opens the mailbox, and starts its threads when the databases are open. */
 void wp_account_start (WpAccount *self);

@@ -353,6 +353,7 @@ wp_account_stop (WpAccount *self)
   if (self->stopped)
     return;
   self->stopped = TRUE;
+  self->changed = NULL;
   g_clear_handle_id (&self->tick_id, g_source_remove);
   wp_typed_close (self->typed);
   wp_mailbox_close (self->mailbox);

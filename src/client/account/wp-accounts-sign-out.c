@@ -165,7 +165,6 @@ wp_accounts_sign_out_async (WpAccounts *self, WpAccount *account, GAsyncReadyCal
   leaving->ending = g_object_ref (self->ending);
   g_task_set_task_data (outer, leaving, leaving_free);
   wp_account_stop (account);
-  wp_account_set_changed_func (account, NULL, NULL);
   if (!g_ptr_array_find (self->accounts, account, &position)) {
     g_task_return_boolean (outer, TRUE); /* it was done before */
     g_object_unref (outer);

@@ -96,9 +96,9 @@ wp_accounts_find (WpAccounts *self, const char *account_id)
 }
 
 static char *
-list_path (WpAccounts *self)
+list_path (const char *directory)
 {
-  return g_build_filename (self->directory, "accounts.ini", NULL);
+  return g_build_filename (directory, "accounts.ini", NULL);
 }
 
 /* Saving: the main thread says what is to be in the list, and a thread of its own writes it, in that order. */
@@ -134,7 +134,7 @@ wp_accounts_save (WpAccounts *self)
     return;
   }
   WpList *list = g_new0 (WpList, 1);
-  list->path = list_path (self);
+  list->path = list_path (self->directory);
   list->infos = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_account_info_free);
   for (guint i = 0; i < self->accounts->len; i++) {
     WpAccount *account = g_ptr_array_index (self->accounts, i);
@@ -213,7 +213,7 @@ static void
 read_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   WpLoading *loading = task_data;
-  g_autofree char *path = g_build_filename (loading->directory, "accounts.ini", NULL);
+  g_autofree char *path = list_path (loading->directory);
   gboolean whole;
   loading->infos = wp_account_info_load_all (path, &whole);
   if (!whole)
@@ -350,10 +350,8 @@ wp_accounts_close (WpAccounts *self)
     return;
   self->closed = TRUE;
   /* All are stopped before anybody waits for one of them. */
-  for (guint i = 0; i < self->accounts->len; i++) {
+  for (guint i = 0; i < self->accounts->len; i++)
     wp_account_stop (g_ptr_array_index (self->accounts, i));
-    wp_account_set_changed_func (g_ptr_array_index (self->accounts, i), NULL, NULL);
-  }
   WpClosing closing = { .accounts = self->accounts };
   guint grace = g_timeout_add (GRACE_MS, grace_cb, self);
   run_meanwhile (self, engines_thread, &closing);

@@ -171,9 +171,7 @@ write_batch (WpWriter *writer, gpointer data, GError **error)
     good = item->text != NULL ? wp_writer_set_draft (writer, item->name, item->text, error) :
                                 wp_writer_set_seen (writer, item->name, item->number, error);
   }
-  if (!good)
-    wp_db_rollback (db);
-  return good && wp_db_commit (db, error);
+  return wp_db_end (db, good, error);
 }
 
 static WpUnsaved *

@@ -404,13 +404,7 @@ wp_alerts_save (WpAlerts *self, GError **error)
   WpDb *db = wp_work_get_db (self->work);
   if (g_hash_table_size (self->unsaved) == 0)
     return TRUE;
-  if (!wp_db_begin (db, error))
-    return FALSE;
-  if (!save_rows (self, error)) {
-    wp_db_rollback (db);
-    return FALSE;
-  }
-  if (!wp_db_commit (db, error))
+  if (!wp_db_begin (db, error) || !wp_db_end (db, save_rows (self, error), error))
     return FALSE;
   g_hash_table_remove_all (self->unsaved);
   return TRUE;

@@ -131,12 +131,9 @@ wp_replica_begin_resync (WpReplica *self, GError **error)
     return TRUE; /* begun, and nothing has come yet */
   if (!wp_db_begin (db, error))
     return FALSE;
-  if (!wp_store_begin_generation (self->store, error) || !wp_store_set_meta (self->store, META_CURSOR, "", error) ||
-      !wp_store_set_meta (self->store, META_RESYNC, "1", error)) {
-    wp_db_rollback (db);
-    return FALSE;
-  }
-  return wp_db_commit (db, error);
+  gboolean good = wp_store_begin_generation (self->store, error) && wp_store_set_meta (self->store, META_CURSOR, "", error) &&
+                  wp_store_set_meta (self->store, META_RESYNC, "1", error);
+  return wp_db_end (db, good, error);
 }
 
 /* What was put has been JSON. */
@@ -371,13 +368,7 @@ wp_replica_apply_page (WpReplica *self, JsonObject *page, const WpOverlay *overl
   }
   /* A page that is empty and says there is more would be asked for for ever. */
   *more = *more && wp_json_length (page_changes) > 0;
-  if (!wp_db_begin (db, error))
-    return FALSE;
-  if (!apply_all (self, page_changes, cursor, *more, overlay, changes, error)) {
-    wp_db_rollback (db);
-    return FALSE;
-  }
-  return wp_db_commit (db, error);
+  return wp_db_begin (db, error) && wp_db_end (db, apply_all (self, page_changes, cursor, *more, overlay, changes, error), error);
 }
 
 gboolean
@@ -390,13 +381,7 @@ wp_replica_put (WpReplica *self, const WpKind *kind, JsonObject *document, const
     g_set_error_literal (error, WP_ERROR, WP_ERROR_UNREADABLE, "The document makes no sense");
     return FALSE;
   }
-  if (!wp_db_begin (db, error))
-    return FALSE;
-  if (!put (self, kind, id, revision, document, overlay, changes, error)) {
-    wp_db_rollback (db);
-    return FALSE;
-  }
-  return wp_db_commit (db, error);
+  return wp_db_begin (db, error) && wp_db_end (db, put (self, kind, id, revision, document, overlay, changes, error), error);
 }
 
 static GPtrArray *
@@ -461,10 +446,7 @@ wp_replica_refresh (WpReplica *self, const WpKind *kind, const char *id, const W
   WpDb *db = wp_store_get_db (self->store);
   if (!wp_db_begin (db, error))
     return FALSE;
-  if (kind != NULL ? refresh_one (self, kind, id, overlay, error) : refresh_all (self, overlay, error))
-    return wp_db_commit (db, error);
-  wp_db_rollback (db);
-  return FALSE;
+  return wp_db_end (db, kind != NULL ? refresh_one (self, kind, id, overlay, error) : refresh_all (self, overlay, error), error);
 }
 
 gboolean
@@ -475,9 +457,7 @@ wp_replica_drop_placeholder (WpReplica *self, const WpKind *kind, const char *id
     return TRUE;
   if (!wp_db_begin (db, error))
     return FALSE;
-  if (wp_store_set_overlay (self->store, PARTNER, kind, id, NULL, 0, error) &&
-      wp_store_put (self->store, PARTNER, kind, id, 0, NULL, NULL, NULL, error))
-    return wp_db_commit (db, error);
-  wp_db_rollback (db);
-  return FALSE;
+  gboolean good = wp_store_set_overlay (self->store, PARTNER, kind, id, NULL, 0, error) &&
+                  wp_store_put (self->store, PARTNER, kind, id, 0, NULL, NULL, NULL, error);
+  return wp_db_end (db, good, error);
 }

@@ -165,9 +165,7 @@ copy_all (WpDb *from, WpDb *to, gboolean *whole, GError **error)
     good = copy_table (&copy, error);
   }
   *whole = copy.whole;
-  if (!good)
-    wp_db_rollback (to);
-  return good && wp_db_commit (to, error);
+  return wp_db_end (to, good, error);
 }
 
 static char *

@@ -85,9 +85,7 @@ renew_work (WpWriter *self)
   }
   wp_alerts_save_all (self->alerts);
   WpDb *db = wp_work_get_db (self->work);
-  gboolean good = wp_db_begin (db, &error) && save_memory (self, &error) && wp_db_commit (db, &error);
-  if (!good)
-    wp_db_rollback (db);
+  gboolean good = wp_db_begin (db, &error) && wp_db_end (db, save_memory (self, &error), &error);
   if (!good || !wp_alerts_save (self->alerts, &error))
     g_message ("Not all of it could be written again: %s", error->message);
 }

@@ -165,11 +165,7 @@ wp_writer_replace (WpWriter *self, WpOutboxEntry *old, WpCommand *command, gint6
     entry->seq = old->seq;
   if (!wp_db_begin (db, error))
     return FALSE;
-  if (!wp_work_delete_outbox (self->work, old->seq, error) || !wp_work_insert_outbox (self->work, entry, error)) {
-    wp_db_rollback (db);
-    return FALSE;
-  }
-  if (!wp_db_commit (db, error))
+  if (!wp_db_end (db, wp_work_delete_outbox (self->work, old->seq, error) && wp_work_insert_outbox (self->work, entry, error), error))
     return FALSE;
   g_ptr_array_remove (self->entries, old);
   g_ptr_array_insert (self->entries, same_place ? (int) index : -1, g_steal_pointer (&entry));

@@ -33,11 +33,8 @@ wp_writer_reload_entries (WpWriter *self)
 gboolean
 wp_writer_end (WpWriter *self, gboolean good, GError **error)
 {
-  WpDb *db = wp_work_get_db (self->work);
-  if (good && wp_db_commit (db, error))
+  if (wp_db_end (wp_work_get_db (self->work), good, error))
     return TRUE;
-  if (!good)
-    wp_db_rollback (db);
   wp_draft_edits_reload (wp_drafts_get_edits (self->drafts));
   wp_writer_reload_entries (self);
   return FALSE;
@@ -321,11 +318,9 @@ wp_writer_drill_seen (WpWriter *self, const char *drill_id, gint64 at, gint64 se
   WpDb *db = wp_work_get_db (self->work);
   if (!wp_db_begin (db, error))
     return FALSE;
-  if (wp_work_add_post (self->work, key, path, error) && wp_work_set_number (self->work, NUMBER_PROVEN_AT, at, error) &&
-      wp_work_set_number (self->work, NUMBER_PROVEN_SERVICE, service, error))
-    return wp_db_commit (db, error);
-  wp_db_rollback (db);
-  return FALSE;
+  gboolean good = wp_work_add_post (self->work, key, path, error) && wp_work_set_number (self->work, NUMBER_PROVEN_AT, at, error) &&
+                  wp_work_set_number (self->work, NUMBER_PROVEN_SERVICE, service, error);
+  return wp_db_end (db, good, error);
 }
 
 gboolean
