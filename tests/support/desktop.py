@@ -425,8 +425,8 @@ class Desk:
         (folder / 'test-help.desktop').write_text(
             '[Desktop Entry]\nType=Application\nName=Help\nNoDisplay=true\n'
             f"""Exec=sh -c 'printf "%%s\\\\n" "$1" >> {log}' help %u\nMimeType=x-scheme-handler/help;x-scheme-handler/ghelp;\n""")
-        (folder / 'mimeapps.list').write_text(
-            '[Default Applications]\nx-scheme-handler/help=test-help.desktop\nx-scheme-handler/ghelp=test-help.desktop\n')
+        kinds = 'x-scheme-handler/help=test-help.desktop\nx-scheme-handler/ghelp=test-help.desktop\n'
+        (folder / 'mimeapps.list').write_text(f'[Default Applications]\n{kinds}[Added Associations]\n{kinds}')
         return log
 
     def browser_log(self) -> list[dict[str, Any]]:
