@@ -6,7 +6,7 @@
 #include "wp-button.h"
 #include "wp-error-view.h"
 #include "wp-incident-commands.h"
-#include "wp-incident-list-private.h"
+#include "wp-document-list-private.h"
 #include "wp-incident-row.h"
 #include "wp-not-sent.h"
 #include "wp-severity.h"

@@ -4,7 +4,7 @@
 #include "wp-error-view.h"
 #include "wp-inbox-filter-popover.h"
 #include "wp-inbox-page.h"
-#include "wp-incident-list.h"
+#include "wp-document-list.h"
 
 G_BEGIN_DECLS
 

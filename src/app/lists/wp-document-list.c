@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "WpIncidentList"
 #include "config.h"
-#include "wp-incident-list-private.h"
+#include "wp-document-list-private.h"
 
 #include "wp-kind.h"
 #include "wp-refs-diff.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "wp-incident-list.h"
+#include "wp-document-list.h"
 
 G_BEGIN_DECLS
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "wp-incident-item.h"
+#include "wp-document-item.h"
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS

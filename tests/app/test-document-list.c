@@ -2,7 +2,7 @@
 #define G_LOG_DOMAIN "TestIncidentList"
 #include "config.h"
 
-#include "wp-incident-list.h"
+#include "wp-document-list.h"
 #include "wp-refs-diff.h"
 
 /* The inbox's model against a naive one, by thousands of random changes. It needs no display. */
