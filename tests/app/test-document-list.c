@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define G_LOG_DOMAIN "TestIncidentList"
+#define G_LOG_DOMAIN "TestDocumentList"
 #include "config.h"
 
 #include "wp-document-list.h"
+#include "wp-kinds.h"
 #include "wp-refs-diff.h"
 
-/* The inbox's model against a naive one, by thousands of random changes. It needs no display. */
+/* The lists' model against a naive one, by thousands of random changes. It needs no display. */
 
 /* A random next state: some rows go, some come, some move. */
 static GArray *
@@ -103,8 +104,8 @@ mirror_cb (GListModel *model, guint position, guint removed, guint added, GArray
 {
   g_array_remove_range (mirror, position, removed);
   for (guint i = 0; i < added; i++) {
-    g_autoptr(WpIncidentItem) item = g_list_model_get_item (model, position + i);
-    gint64 id = wp_incident_item_get_rowid (item);
+    g_autoptr(WpDocumentItem) item = g_list_model_get_item (model, position + i);
+    gint64 id = wp_document_item_get_rowid (item);
 
     g_array_insert_val (mirror, position + i, id);
   }
@@ -114,7 +115,7 @@ mirror_cb (GListModel *model, guint position, guint removed, guint added, GArray
 static void
 test_random (void)
 {
-  WpIncidentList *list = wp_incident_list_new ();
+  WpDocumentList *list = wp_document_list_new (&wp_kind_incident);
   g_autoptr(GRand) rand = g_rand_new_with_seed (48);
   g_autoptr(GArray) mirror = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr(GArray) state = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -125,18 +126,18 @@ test_random (void)
     g_autoptr(GArray) after = change (rand, state, (guint) g_rand_int_range (rand, 0, round % 40 == 0 ? 900 : 7), &next_id);
     guint position, there = GTK_INVALID_LIST_POSITION;
 
-    wp_incident_list_take_refs (list, make_refs (after, after->len / 2));
+    wp_document_list_take_refs (list, make_refs (after, after->len / 2));
     assert_same (mirror, after);
     for (guint i = 0; i < after->len; i++)
       if (g_array_index (after, gint64, i) == selected)
         there = i;
-    position = wp_incident_list_get_selected_position (list);
+    position = wp_document_list_get_selected_position (list);
     g_assert_cmpuint (position, ==, there);
     if (there != GTK_INVALID_LIST_POSITION)
       g_assert_true (gtk_selection_model_is_selected (GTK_SELECTION_MODEL (list), there));
     if (there == GTK_INVALID_LIST_POSITION && after->len > 0) {
       position = (guint) g_rand_int_range (rand, 0, (gint32) after->len);
-      wp_incident_list_select (list, position);
+      wp_document_list_select (list, position);
       selected = g_array_index (after, gint64, position);
     }
     g_array_unref (g_steal_pointer (&state));
@@ -146,11 +147,11 @@ test_random (void)
 }
 
 static guint
-count_waiting (WpIncidentList *list)
+count_waiting (WpDocumentList *list)
 {
   guint n_new = 99;
 
-  g_assert_true (wp_incident_list_get_waiting (list, &n_new));
+  g_assert_true (wp_document_list_get_waiting (list, &n_new));
   return n_new;
 }
 
@@ -158,41 +159,41 @@ static void
 test_hold (void)
 {
   static const gint64 ids[] = { 1, 2, 3, 4 }, more[] = { 9, 1, 3, 2, 8, 4 };
-  WpIncidentList *list = wp_incident_list_new ();
+  WpDocumentList *list = wp_document_list_new (&wp_kind_incident);
   g_autoptr(GArray) mirror = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr(GArray) first = g_array_append_vals (g_array_new (FALSE, FALSE, sizeof (gint64)), ids, G_N_ELEMENTS (ids));
   g_autoptr(GArray) second = g_array_append_vals (g_array_new (FALSE, FALSE, sizeof (gint64)), more, G_N_ELEMENTS (more));
   guint n_new;
 
   g_signal_connect (list, "items-changed", G_CALLBACK (mirror_cb), mirror);
-  wp_incident_list_set_hold (list, TRUE);
+  wp_document_list_set_hold (list, TRUE);
   /* An empty list has nothing to hold still. */
-  wp_incident_list_take_refs (list, make_refs (first, 2));
+  wp_document_list_take_refs (list, make_refs (first, 2));
   assert_same (mirror, first);
-  wp_incident_list_take_refs (list, make_refs (second, 2));
+  wp_document_list_take_refs (list, make_refs (second, 2));
   assert_same (mirror, first);
   g_assert_cmpuint (count_waiting (list), ==, 2);
   /* What waits is not asked for twice, and goes when it is no more. */
-  wp_incident_list_take_refs (list, make_refs (first, 2));
-  g_assert_false (wp_incident_list_get_waiting (list, &n_new));
-  wp_incident_list_take_refs (list, make_refs (second, 2));
-  wp_incident_list_admit (list);
+  wp_document_list_take_refs (list, make_refs (first, 2));
+  g_assert_false (wp_document_list_get_waiting (list, &n_new));
+  wp_document_list_take_refs (list, make_refs (second, 2));
+  wp_document_list_admit (list);
   assert_same (mirror, second);
-  g_assert_false (wp_incident_list_get_waiting (list, &n_new));
+  g_assert_false (wp_document_list_get_waiting (list, &n_new));
   /* Rows that only go or move are no news, but wait as well. */
-  wp_incident_list_take_refs (list, make_refs (first, 2));
+  wp_document_list_take_refs (list, make_refs (first, 2));
   g_assert_cmpuint (count_waiting (list), ==, 0);
-  wp_incident_list_set_hold (list, FALSE);
+  wp_document_list_set_hold (list, FALSE);
   assert_same (mirror, first);
   g_assert_finalize_object (list);
 }
 
 static int
-heading_at (WpIncidentList *list, guint position)
+heading_at (WpDocumentList *list, guint position)
 {
-  g_autoptr(WpIncidentItem) item = g_list_model_get_item (G_LIST_MODEL (list), position);
+  g_autoptr(WpDocumentItem) item = g_list_model_get_item (G_LIST_MODEL (list), position);
 
-  return wp_incident_item_get_heading (item);
+  return wp_document_item_get_heading (item);
 }
 
 static void
@@ -205,41 +206,40 @@ static void
 test_headings (void)
 {
   static const gint64 ids[] = { 1, 2, 3, 4 };
-  WpIncidentList *list = wp_incident_list_new ();
-  WpIncidentItem *second;
+  WpDocumentList *list = wp_document_list_new (&wp_kind_incident);
+  WpDocumentItem *second;
   g_autoptr(GArray) rowids = g_array_append_vals (g_array_new (FALSE, FALSE, sizeof (gint64)), ids, G_N_ELEMENTS (ids));
   guint changed = 0;
 
-  wp_incident_list_take_refs (list, make_refs (rowids, 2));
+  wp_document_list_take_refs (list, make_refs (rowids, 2));
   g_assert_cmpint (heading_at (list, 0), ==, WP_GROUP_NEEDS_YOU);
   g_assert_cmpint (heading_at (list, 1), ==, -1);
   g_assert_cmpint (heading_at (list, 2), ==, WP_GROUP_RESOLVED);
   /* A heading that goes to another row says so to both, though neither moved. */
   second = g_list_model_get_item (G_LIST_MODEL (list), 1);
   g_signal_connect (second, "changed", G_CALLBACK (count_cb), &changed);
-  wp_incident_list_take_refs (list, make_refs (rowids, 1));
+  wp_document_list_take_refs (list, make_refs (rowids, 1));
   g_assert_cmpint (heading_at (list, 1), ==, WP_GROUP_RESOLVED);
   g_assert_cmpint (heading_at (list, 2), ==, -1);
   g_assert_cmpuint (changed, ==, 1);
-  g_assert_cmpuint (wp_incident_list_get_group_size (list, WP_GROUP_RESOLVED), ==, 3);
   g_assert_finalize_object (list);
   /* Whoever keeps an item may ask it after the list has gone. */
-  g_assert_null (wp_incident_item_get_row (second));
-  g_assert_cmpint (wp_incident_item_get_heading (second), ==, -1);
+  g_assert_null (wp_document_item_get_row (second));
+  g_assert_cmpint (wp_document_item_get_heading (second), ==, -1);
   g_assert_finalize_object (second);
 }
 
 static void
 test_identity (void)
 {
-  WpIncidentList *list = wp_incident_list_new ();
+  WpDocumentList *list = wp_document_list_new (&wp_kind_incident);
   g_autoptr(GArray) rowids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr(WpIncidentItem) first = NULL;
-  g_autoptr(WpIncidentItem) again = NULL;
+  g_autoptr(WpDocumentItem) first = NULL;
+  g_autoptr(WpDocumentItem) again = NULL;
 
   for (gint64 i = 1; i <= 5000; i++)
     g_array_append_val (rowids, i);
-  wp_incident_list_take_refs (list, make_refs (rowids, 10));
+  wp_document_list_take_refs (list, make_refs (rowids, 10));
   first = g_list_model_get_item (G_LIST_MODEL (list), 0);
   /* Far more than it keeps: those that somebody holds stay the same all the same. */
   for (guint i = 1; i < 5000; i++)

@@ -7,6 +7,7 @@
 #include "wp-error-view.h"
 #include "wp-incident-commands.h"
 #include "wp-document-list-private.h"
+#include "wp-kinds.h"
 #include "wp-incident-row.h"
 #include "wp-not-sent.h"
 #include "wp-severity.h"
@@ -50,8 +51,8 @@ measured_height (GtkWidget *widget)
 static void
 test_row (void)
 {
-  WpIncidentList *list = wp_incident_list_new ();
-  WpIncidentItem *item = wp_incident_item_new (list, 1);
+  WpDocumentList *list = wp_document_list_new (&wp_kind_incident);
+  WpDocumentItem *item = wp_document_item_new (list, 1);
   GtkWidget *row = g_object_ref_sink (wp_incident_row_new ());
   int plain, with_heading;
 
@@ -65,7 +66,7 @@ test_row (void)
                                        "INC-2041, High, New <b>admin</b> consent, Aozora Clinic, opened just now, with the SOC");
   plain = measured_height (row);
   list->heads[WP_GROUP_WITH_OTHERS] = 1;
-  wp_incident_item_emit_changed (item);
+  wp_document_item_emit_changed (item);
   while (g_main_context_iteration (NULL, FALSE))
     ;
   gtk_test_accessible_assert_property (

@@ -26,7 +26,7 @@ struct _WpInboxPage {
   WpErrorView *error_view;
 
   WpAccount *account;         /* (owned) (nullable) */
-  WpIncidentList *list;       /* (owned) */
+  WpDocumentList *list;       /* (owned) */
   WpInboxFilter filter;
   GCancellable *cancellable;  /* (owned): of the customers' list */
   char *wanted;               /* (owned) (nullable): to be selected when the list has come */

@@ -36,7 +36,7 @@ ask (WpInboxPage *self)
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->filter_button), "accent");
   if (self->account != NULL)
-    wp_incident_list_set_query (self->list, wp_inbox_filter_to_query (&self->filter, actor != NULL ? actor->id : "", wp_time_now ()));
+    wp_document_list_set_query (self->list, wp_inbox_filter_to_query (&self->filter, actor != NULL ? actor->id : "", wp_time_now ()));
 }
 
 static void
@@ -81,13 +81,13 @@ static void
 update (WpInboxPage *self)
 {
   WpHealth health = { 0 };
-  const GError *error = wp_incident_list_get_error (self->list);
+  const GError *error = wp_document_list_get_error (self->list);
   gboolean any = g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0, waits;
 
   if (self->account == NULL)
     return;
   wp_account_get_health (self->account, &health);
-  waits = !wp_incident_list_get_loaded (self->list) || (!any && error == NULL && !health.first_sync_done && wp_chain_is_connected (&health));
+  waits = !wp_document_list_get_loaded (self->list) || (!any && error == NULL && !health.first_sync_done && wp_chain_is_connected (&health));
   if (waits && !any) {
     if (self->patience_source == 0 && g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "loading") != 0)
       self->patience_source = g_timeout_add (PATIENCE_MS, patience_cb, self);
@@ -193,8 +193,8 @@ stop_search_cb (WpInboxPage *self)
 static void
 search_activated_cb (WpInboxPage *self)
 {
-  if (wp_incident_list_get_selected_position (self->list) == GTK_INVALID_LIST_POSITION)
-    wp_incident_list_select (self->list, 0);
+  if (wp_document_list_get_selected_position (self->list) == GTK_INVALID_LIST_POSITION)
+    wp_document_list_select (self->list, 0);
   wp_inbox_page_focus_list (self);
 }
 
@@ -202,7 +202,7 @@ static void
 waiting_changed_cb (WpInboxPage *self)
 {
   guint n_new = 0;
-  gboolean waiting = wp_incident_list_get_waiting (self->list, &n_new);
+  gboolean waiting = wp_document_list_get_waiting (self->list, &n_new);
   g_autofree char *text = NULL;
 
   if (waiting) {
@@ -223,7 +223,7 @@ scroll_to (WpInboxPage *self, guint position)
 static gboolean
 focus_row (WpInboxPage *self, guint position)
 {
-  g_autoptr(WpIncidentItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), position);
+  g_autoptr(WpDocumentItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), position);
 
   for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->view)); item != NULL && row != NULL; row = gtk_widget_get_next_sibling (row)) {
     GtkWidget *child = gtk_widget_get_first_child (row);
@@ -237,7 +237,7 @@ focus_row (WpInboxPage *self, guint position)
 static void
 pill_clicked_cb (WpInboxPage *self)
 {
-  wp_incident_list_admit (self->list);
+  wp_document_list_admit (self->list);
   scroll_to (self, 0);
 }
 
@@ -247,11 +247,11 @@ select_id (WpInboxPage *self, const char *incident_id)
   guint n_items = MIN (g_list_model_get_n_items (G_LIST_MODEL (self->list)), SELECT_DEPTH);
 
   for (guint i = 0; i < n_items; i++) {
-    g_autoptr(WpIncidentItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), i);
+    g_autoptr(WpDocumentItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), i);
 
-    if (strcmp (wp_incident_item_get_id (item), incident_id) != 0)
+    if (strcmp (wp_document_item_get_id (item), incident_id) != 0)
       continue;
-    wp_incident_list_select (self->list, i);
+    wp_document_list_select (self->list, i);
     scroll_to (self, i);
     return TRUE;
   }
@@ -285,7 +285,7 @@ items_changed_cb (WpInboxPage *self, guint position, guint removed, guint added)
 static void
 update_hold (WpInboxPage *self)
 {
-  wp_incident_list_set_hold (self->list, self->pointer_inside || self->focus_inside);
+  wp_document_list_set_hold (self->list, self->pointer_inside || self->focus_inside);
 }
 
 static void
@@ -305,7 +305,7 @@ focus_cb (GtkEventControllerFocus *focus, GParamSpec *pspec, WpInboxPage *self)
 static void
 selected_changed_cb (WpInboxPage *self)
 {
-  g_signal_emit (self, signals[SELECTED], 0, wp_incident_list_get_selected (self->list));
+  g_signal_emit (self, signals[SELECTED], 0, wp_document_list_get_selected (self->list));
 }
 
 static void
@@ -313,14 +313,14 @@ open_selected (gpointer data)
 {
   g_autoptr(WpInboxPage) self = wp_weak_take (data);
 
-  if (self != NULL && *wp_incident_list_get_selected (self->list) != '\0')
-    g_signal_emit (self, signals[OPENED], 0, wp_incident_list_get_selected (self->list));
+  if (self != NULL && *wp_document_list_get_selected (self->list) != '\0')
+    g_signal_emit (self, signals[OPENED], 0, wp_document_list_get_selected (self->list));
 }
 
 static void
 activated_cb (WpInboxPage *self, guint position)
 {
-  wp_incident_list_select (self->list, position);
+  wp_document_list_select (self->list, position);
   open_selected (wp_weak_new (self));
 }
 
@@ -395,7 +395,7 @@ watch_hands (WpInboxPage *self)
 static void
 wp_inbox_page_init (WpInboxPage *self)
 {
-  self->list = wp_incident_list_new ();
+  self->list = wp_document_list_new (&wp_kind_incident);
   wp_inbox_page_lay_out (self);
   watch_hands (self);
   g_signal_connect_swapped (self->view, "activate", G_CALLBACK (activated_cb), self);
@@ -431,7 +431,7 @@ wp_inbox_page_set_account (WpInboxPage *self, WpAccount *account)
   gtk_stack_set_visible_child_name (self->stack, "nothing");
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   wp_inbox_filter_clear (&self->filter);
-  wp_incident_list_set_account (self->list, account);
+  wp_document_list_set_account (self->list, account);
   if (account == NULL)
     return;
   g_signal_connect_swapped (account, "health-changed", G_CALLBACK (update), self);
@@ -452,7 +452,7 @@ wp_inbox_page_get_selected (WpInboxPage *self)
 {
   g_return_val_if_fail (WP_IS_INBOX_PAGE (self), "");
 
-  return wp_incident_list_get_selected (self->list);
+  return wp_document_list_get_selected (self->list);
 }
 
 void
@@ -463,7 +463,7 @@ wp_inbox_page_move (WpInboxPage *self, int step)
   g_return_if_fail (WP_IS_INBOX_PAGE (self));
 
   n_items = g_list_model_get_n_items (G_LIST_MODEL (self->list));
-  position = wp_incident_list_get_selected_position (self->list);
+  position = wp_document_list_get_selected_position (self->list);
   if (n_items == 0)
     return;
   if (position == GTK_INVALID_LIST_POSITION)
@@ -472,7 +472,7 @@ wp_inbox_page_move (WpInboxPage *self, int step)
     position++;
   else if (step < 0 && position > 0)
     position--;
-  wp_incident_list_select (self->list, position);
+  wp_document_list_select (self->list, position);
   scroll_to (self, position);
   if (gtk_widget_get_mapped (GTK_WIDGET (self->view)))
     focus_row (self, position);
@@ -491,12 +491,12 @@ wp_inbox_page_select_id (WpInboxPage *self, const char *incident_id)
 {
   g_return_if_fail (WP_IS_INBOX_PAGE (self));
 
-  wp_incident_list_admit (self->list);
+  wp_document_list_admit (self->list);
   g_clear_pointer (&self->wanted, g_free);
   if (select_id (self, incident_id))
     return;
-  wp_incident_list_select (self->list, GTK_INVALID_LIST_POSITION);
-  if (!wp_incident_list_get_loaded (self->list))
+  wp_document_list_select (self->list, GTK_INVALID_LIST_POSITION);
+  if (!wp_document_list_get_loaded (self->list))
     self->wanted = g_strdup (incident_id);
 }
 
@@ -515,7 +515,7 @@ wp_inbox_page_focus_list (WpInboxPage *self)
 
   g_return_if_fail (WP_IS_INBOX_PAGE (self));
 
-  selected = wp_incident_list_get_selected_position (self->list);
+  selected = wp_document_list_get_selected_position (self->list);
   if (selected != GTK_INVALID_LIST_POSITION)
     scroll_to (self, selected);
   if (!focus_row (self, selected != GTK_INVALID_LIST_POSITION ? selected : 0))

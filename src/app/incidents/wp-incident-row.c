@@ -27,7 +27,7 @@
 struct _WpIncidentRow {
   GtkWidget parent_instance;
 
-  WpIncidentItem *item; /* (owned) (nullable) */
+  WpDocumentItem *item; /* (owned) (nullable) */
   gulong changed_handler;
   GtkWidget *watched; /* (unowned): the list's own row, whose state is drawn here */
 
@@ -323,7 +323,7 @@ static void
 snapshot_cb (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   WpIncidentRow *self = WP_INCIDENT_ROW (widget);
-  const WpRow *row = self->item != NULL ? wp_incident_item_get_row (self->item) : NULL;
+  const WpRow *row = self->item != NULL ? wp_document_item_get_row (self->item) : NULL;
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   int y = heading_height (self), start = MARGIN + PADDING;
   Line line, small_line;
@@ -361,7 +361,7 @@ static gboolean
 query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
 {
   WpIncidentRow *self = WP_INCIDENT_ROW (widget);
-  const WpRow *row = self->item != NULL ? wp_incident_item_get_row (self->item) : NULL;
+  const WpRow *row = self->item != NULL ? wp_document_item_get_row (self->item) : NULL;
   g_autofree char *when = NULL;
   g_autofree char *text = NULL;
 
@@ -401,16 +401,24 @@ describe (WpIncidentRow *self, const WpRow *row)
     gtk_accessible_update_property (GTK_ACCESSIBLE (self->watched), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
+static gboolean
+is_unread (WpDocumentItem *item, const WpRow *row)
+{
+  WpAccount *account = wp_document_item_get_account (item);
+
+  return account != NULL && wp_account_is_unread (account, row->id, row->values[WP_INCIDENT_NEWS].number);
+}
+
 static void
 read_item (WpIncidentRow *self)
 {
-  const WpRow *row = self->item != NULL ? wp_incident_item_get_row (self->item) : NULL;
+  const WpRow *row = self->item != NULL ? wp_document_item_get_row (self->item) : NULL;
 
   self->stale = FALSE;
   if (row == NULL)
     return;
-  self->unread = wp_incident_item_get_unread (self->item);
-  self->outbox = wp_incident_item_get_outbox (self->item);
+  self->unread = is_unread (self->item, row);
+  self->outbox = wp_document_item_get_outbox (self->item);
   if (self->outbox == 0 && row->pending > 0)
     self->outbox = WP_OUTBOX_WAITING;
   self->severity = (WpSeverity) row->values[WP_INCIDENT_SEVERITY].number;
@@ -437,7 +445,7 @@ read_waiting_cb (gpointer data)
 static void
 changed_cb (WpIncidentRow *self)
 {
-  int heading = wp_incident_item_get_heading (self->item);
+  int heading = wp_document_item_get_heading (self->item);
 
   drop_layouts (self);
   if (heading != self->heading_group) {
@@ -511,7 +519,7 @@ wp_incident_row_new (void)
 }
 
 void
-wp_incident_row_set_item (WpIncidentRow *self, WpIncidentItem *item)
+wp_incident_row_set_item (WpIncidentRow *self, WpDocumentItem *item)
 {
   g_return_if_fail (WP_IS_INCIDENT_ROW (self));
 
@@ -524,7 +532,7 @@ wp_incident_row_set_item (WpIncidentRow *self, WpIncidentItem *item)
   changed_cb (self);
 }
 
-WpIncidentItem *
+WpDocumentItem *
 wp_incident_row_get_item (WpIncidentRow *self)
 {
   g_return_val_if_fail (WP_IS_INCIDENT_ROW (self), NULL);

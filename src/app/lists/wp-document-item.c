@@ -1,54 +1,51 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define G_LOG_DOMAIN "WpIncidentItem"
+#define G_LOG_DOMAIN "WpDocumentItem"
 #include "config.h"
 #include "wp-document-list-private.h"
-
-#include "wp-kind.h"
-#include "wp-kinds.h"
 
 enum { CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (WpIncidentItem, wp_incident_item, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (WpDocumentItem, wp_document_item, G_TYPE_OBJECT)
 
 static void
-wp_incident_item_finalize (GObject *object)
+wp_document_item_finalize (GObject *object)
 {
-  WpIncidentItem *self = WP_INCIDENT_ITEM (object);
+  WpDocumentItem *self = WP_DOCUMENT_ITEM (object);
 
   if (self->list != NULL)
     g_hash_table_remove (self->list->items, &self->rowid);
   g_clear_pointer (&self->row, wp_row_free);
-  G_OBJECT_CLASS (wp_incident_item_parent_class)->finalize (object);
+  G_OBJECT_CLASS (wp_document_item_parent_class)->finalize (object);
 }
 
 static void
-wp_incident_item_class_init (WpIncidentItemClass *klass)
+wp_document_item_class_init (WpDocumentItemClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = wp_incident_item_finalize;
+  G_OBJECT_CLASS (klass)->finalize = wp_document_item_finalize;
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
-wp_incident_item_init (WpIncidentItem *self)
+wp_document_item_init (WpDocumentItem *self)
 {
 }
 
 gint64
-wp_incident_item_get_rowid (WpIncidentItem *self)
+wp_document_item_get_rowid (WpDocumentItem *self)
 {
-  g_return_val_if_fail (WP_IS_INCIDENT_ITEM (self), 0);
+  g_return_val_if_fail (WP_IS_DOCUMENT_ITEM (self), 0);
 
   return self->rowid;
 }
 
 const WpRow *
-wp_incident_item_get_row (WpIncidentItem *self)
+wp_document_item_get_row (WpDocumentItem *self)
 {
-  g_return_val_if_fail (WP_IS_INCIDENT_ITEM (self), NULL);
+  g_return_val_if_fail (WP_IS_DOCUMENT_ITEM (self), NULL);
 
   if (!self->fresh && self->list != NULL && self->list->account != NULL) {
-    WpRow *row = wp_account_read_row (self->list->account, &wp_kind_incident, self->rowid);
+    WpRow *row = wp_account_read_row (self->list->account, self->list->kind, self->rowid);
 
     self->fresh = TRUE;
     /* One that has gone keeps its last looks until it leaves the list. */
@@ -61,46 +58,45 @@ wp_incident_item_get_row (WpIncidentItem *self)
 }
 
 const char *
-wp_incident_item_get_id (WpIncidentItem *self)
+wp_document_item_get_id (WpDocumentItem *self)
 {
-  const WpRow *row = wp_incident_item_get_row (self);
+  const WpRow *row = wp_document_item_get_row (self);
 
   return row != NULL ? row->id : "";
 }
 
 int
-wp_incident_item_get_heading (WpIncidentItem *self)
+wp_document_item_get_heading (WpDocumentItem *self)
 {
-  g_return_val_if_fail (WP_IS_INCIDENT_ITEM (self), -1);
+  g_return_val_if_fail (WP_IS_DOCUMENT_ITEM (self), -1);
 
   if (self->list != NULL)
-    for (int group = 0; group < WP_N_GROUPS; group++)
+    for (int group = 0; group < WP_STORE_MAX_GROUPS; group++)
       if (self->list->heads[group] == self->rowid)
         return group;
   return -1;
 }
 
-gboolean
-wp_incident_item_get_unread (WpIncidentItem *self)
+WpAccount *
+wp_document_item_get_account (WpDocumentItem *self)
 {
-  const WpRow *row = wp_incident_item_get_row (self);
+  g_return_val_if_fail (WP_IS_DOCUMENT_ITEM (self), NULL);
 
-  return row != NULL && self->list != NULL && self->list->account != NULL &&
-         wp_account_is_unread (self->list->account, row->id, row->values[WP_INCIDENT_NEWS].number);
+  return self->list != NULL ? self->list->account : NULL;
 }
 
 WpOutboxState
-wp_incident_item_get_outbox (WpIncidentItem *self)
+wp_document_item_get_outbox (WpDocumentItem *self)
 {
-  const WpRow *row = wp_incident_item_get_row (self);
+  const WpRow *row = wp_document_item_get_row (self);
 
   return row != NULL && self->list != NULL ? GPOINTER_TO_INT (g_hash_table_lookup (self->list->outbox, row->id)) : 0;
 }
 
-WpIncidentItem *
-wp_incident_item_new (WpIncidentList *list, gint64 rowid)
+WpDocumentItem *
+wp_document_item_new (WpDocumentList *list, gint64 rowid)
 {
-  WpIncidentItem *self = g_object_new (WP_TYPE_INCIDENT_ITEM, NULL);
+  WpDocumentItem *self = g_object_new (WP_TYPE_DOCUMENT_ITEM, NULL);
 
   self->list = list;
   self->rowid = rowid;
@@ -109,14 +105,14 @@ wp_incident_item_new (WpIncidentList *list, gint64 rowid)
 }
 
 void
-wp_incident_item_detach (WpIncidentItem *self)
+wp_document_item_detach (WpDocumentItem *self)
 {
   self->list = NULL;
   self->kept = NULL;
 }
 
 void
-wp_incident_item_emit_changed (WpIncidentItem *self)
+wp_document_item_emit_changed (WpDocumentItem *self)
 {
   g_signal_emit (self, signals[CHANGED], 0);
 }

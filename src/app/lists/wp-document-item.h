@@ -6,22 +6,23 @@
 G_BEGIN_DECLS
 
 /**
- * WpIncidentItem:
+ * WpDocumentItem:
  *
- * One row of the inbox. The same incident is the same item as long as anybody holds it; "changed" says that it is to be drawn
+ * One row of a list. The same document is the same item as long as anybody holds it; "changed" says that it is to be drawn
  * again, so that an update never replaces a row.
  */
-#define WP_TYPE_INCIDENT_ITEM (wp_incident_item_get_type ())
-G_DECLARE_FINAL_TYPE (WpIncidentItem, wp_incident_item, WP, INCIDENT_ITEM, GObject)
+#define WP_TYPE_DOCUMENT_ITEM (wp_document_item_get_type ())
+G_DECLARE_FINAL_TYPE (WpDocumentItem, wp_document_item, WP, DOCUMENT_ITEM, GObject)
 
-gint64 wp_incident_item_get_rowid (WpIncidentItem *self);
+gint64 wp_document_item_get_rowid (WpDocumentItem *self);
 /* (nullable) (transfer none): read on demand; good until the next "changed" */
-const WpRow *wp_incident_item_get_row (WpIncidentItem *self);
-const char *wp_incident_item_get_id (WpIncidentItem *self);    /* "" when the row cannot be read */
-/* The group whose heading stands above this row, or -1 */
-int wp_incident_item_get_heading (WpIncidentItem *self);
-gboolean wp_incident_item_get_unread (WpIncidentItem *self);
+const WpRow *wp_document_item_get_row (WpDocumentItem *self);
+const char *wp_document_item_get_id (WpDocumentItem *self);    /* "" when the row cannot be read */
+/* (nullable) (transfer none): of the list; %NULL when that has gone */
+WpAccount *wp_document_item_get_account (WpDocumentItem *self);
+/* The group whose heading stands above this row, or -1: the value of the first column of the kind's order */
+int wp_document_item_get_heading (WpDocumentItem *self);
 /* 0 when all is sent, or the worst state of what is not */
-WpOutboxState wp_incident_item_get_outbox (WpIncidentItem *self);
+WpOutboxState wp_document_item_get_outbox (WpDocumentItem *self);
 
 G_END_DECLS

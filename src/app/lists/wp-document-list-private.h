@@ -7,19 +7,20 @@ G_BEGIN_DECLS
 
 /* What the list and its items know of each other. */
 
-struct _WpIncidentItem {
+struct _WpDocumentItem {
   GObject parent_instance;
 
-  WpIncidentList *list;  /* (unowned) (nullable): left when the list goes */
+  WpDocumentList *list;  /* (unowned) (nullable): left when the list goes */
   gint64 rowid;
   WpRow *row;            /* (owned) (nullable) */
   gboolean fresh;        /* @row is what the replica holds */
   GList *kept;           /* its place among the kept ones */
 };
 
-struct _WpIncidentList {
+struct _WpDocumentList {
   GObject parent_instance;
 
+  const WpKind *kind;
   WpAccount *account;         /* (owned) (nullable) */
   WpQuery *query;             /* (owned) (nullable) */
   GCancellable *cancellable;  /* (owned) (nullable): of the running query */
@@ -28,17 +29,17 @@ struct _WpIncidentList {
   gboolean stale;             /* something changed since the running query began */
 
   GArray *rowids;             /* (owned): what is shown */
-  guint group_sizes[WP_N_GROUPS];
-  gint64 heads[WP_N_GROUPS];  /* the first row of each group, 0 for none */
+  guint group_sizes[WP_STORE_MAX_GROUPS];
+  gint64 heads[WP_STORE_MAX_GROUPS];  /* the first row of each group, 0 for none */
   WpRefs *waiting;            /* (owned) (nullable): what would be shown if it were not held */
   guint n_new;
   gboolean hold;
   gboolean ask_again;         /* the next result answers a new question and is not held */
   gboolean loaded;
 
-  GHashTable *items;          /* (owned): rowid → WpIncidentItem, not referenced */
-  GQueue kept;                /* (owned): WpIncidentItem, the latest first */
-  GHashTable *outbox;         /* (owned): incident id → WpOutboxState, the worst of each */
+  GHashTable *items;          /* (owned): rowid → WpDocumentItem, not referenced */
+  GQueue kept;                /* (owned): WpDocumentItem, the latest first */
+  GHashTable *outbox;         /* (owned): document id → WpOutboxState, the worst of each */
 
   gint64 selected;            /* rowid, 0 for none */
   char *selected_id;          /* (owned) */
@@ -46,9 +47,9 @@ struct _WpIncidentList {
 };
 
 /* (transfer full): entered into the list's table, which it leaves by itself */
-WpIncidentItem *wp_incident_item_new (WpIncidentList *list, gint64 rowid);
+WpDocumentItem *wp_document_item_new (WpDocumentList *list, gint64 rowid);
 /* The list has gone or shows something else. */
-void wp_incident_item_detach (WpIncidentItem *self);
-void wp_incident_item_emit_changed (WpIncidentItem *self);
+void wp_document_item_detach (WpDocumentItem *self);
+void wp_document_item_emit_changed (WpDocumentItem *self);
 
 G_END_DECLS

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define G_LOG_DOMAIN "WpIncidentList"
+#define G_LOG_DOMAIN "WpDocumentList"
 #include "config.h"
 #include "wp-document-list-private.h"
 
-#include "wp-kind.h"
 #include "wp-refs-diff.h"
 #include "wp-weak.h"
 
@@ -17,24 +16,24 @@ static guint signals[N_SIGNALS];
 static void list_model_init (GListModelInterface *iface);
 static void selection_model_init (GtkSelectionModelInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (WpIncidentList, wp_incident_list, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (WpDocumentList, wp_document_list, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init)
                                  G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL, selection_model_init))
 
 static GType
 get_item_type (GListModel *model)
 {
-  return WP_TYPE_INCIDENT_ITEM;
+  return WP_TYPE_DOCUMENT_ITEM;
 }
 
 static guint
 get_n_items (GListModel *model)
 {
-  return WP_INCIDENT_LIST (model)->rowids->len;
+  return WP_DOCUMENT_LIST (model)->rowids->len;
 }
 
 static void
-keep (WpIncidentList *self, WpIncidentItem *item)
+keep (WpDocumentList *self, WpDocumentItem *item)
 {
   if (item->kept != NULL) {
     g_queue_unlink (&self->kept, item->kept);
@@ -44,7 +43,7 @@ keep (WpIncidentList *self, WpIncidentItem *item)
   g_queue_push_head (&self->kept, g_object_ref (item));
   item->kept = self->kept.head;
   if (self->kept.length > KEEP) {
-    WpIncidentItem *oldest = g_queue_pop_tail (&self->kept);
+    WpDocumentItem *oldest = g_queue_pop_tail (&self->kept);
 
     oldest->kept = NULL;
     g_object_unref (oldest);
@@ -54,15 +53,15 @@ keep (WpIncidentList *self, WpIncidentItem *item)
 static gpointer
 get_item (GListModel *model, guint position)
 {
-  WpIncidentList *self = WP_INCIDENT_LIST (model);
-  WpIncidentItem *item;
+  WpDocumentList *self = WP_DOCUMENT_LIST (model);
+  WpDocumentItem *item;
   gint64 rowid;
 
   if (position >= self->rowids->len)
     return NULL;
   rowid = g_array_index (self->rowids, gint64, position);
   item = g_hash_table_lookup (self->items, &rowid);
-  item = item != NULL ? g_object_ref (item) : wp_incident_item_new (self, rowid);
+  item = item != NULL ? g_object_ref (item) : wp_document_item_new (self, rowid);
   keep (self, item);
   return item;
 }
@@ -76,7 +75,7 @@ list_model_init (GListModelInterface *iface)
 }
 
 static gboolean
-find_rowid (WpIncidentList *self, gint64 rowid, guint *position)
+find_rowid (WpDocumentList *self, gint64 rowid, guint *position)
 {
   for (guint i = 0; i < self->rowids->len; i++)
     if (g_array_index (self->rowids, gint64, i) == rowid) {
@@ -88,7 +87,7 @@ find_rowid (WpIncidentList *self, gint64 rowid, guint *position)
 
 /* The last place it was seen is tried first: a scan of a hundred thousand is 50 µs, but views ask for every row they show. */
 static guint
-find_selected (WpIncidentList *self)
+find_selected (WpDocumentList *self)
 {
   if (self->selected == 0)
     return GTK_INVALID_LIST_POSITION;
@@ -100,7 +99,7 @@ find_selected (WpIncidentList *self)
 static gboolean
 is_selected (GtkSelectionModel *model, guint position)
 {
-  WpIncidentList *self = WP_INCIDENT_LIST (model);
+  WpDocumentList *self = WP_DOCUMENT_LIST (model);
 
   return self->selected != 0 && position < self->rowids->len && g_array_index (self->rowids, gint64, position) == self->selected;
 }
@@ -108,7 +107,7 @@ is_selected (GtkSelectionModel *model, guint position)
 static GtkBitset *
 get_selection_in_range (GtkSelectionModel *model, guint position, guint n_items)
 {
-  guint selected = find_selected (WP_INCIDENT_LIST (model));
+  guint selected = find_selected (WP_DOCUMENT_LIST (model));
   GtkBitset *bitset = gtk_bitset_new_empty ();
 
   if (selected != GTK_INVALID_LIST_POSITION)
@@ -119,8 +118,8 @@ get_selection_in_range (GtkSelectionModel *model, guint position, guint n_items)
 static gboolean
 select_item (GtkSelectionModel *model, guint position, gboolean unselect_rest)
 {
-  WpIncidentList *self = WP_INCIDENT_LIST (model);
-  g_autoptr(WpIncidentItem) item = NULL;
+  WpDocumentList *self = WP_DOCUMENT_LIST (model);
+  g_autoptr(WpDocumentItem) item = NULL;
   guint before = find_selected (self), first, last;
 
   if (position == before)
@@ -129,7 +128,7 @@ select_item (GtkSelectionModel *model, guint position, gboolean unselect_rest)
   self->selected = item != NULL ? item->rowid : 0;
   self->selected_position = position;
   g_free (self->selected_id);
-  self->selected_id = g_strdup (item != NULL ? wp_incident_item_get_id (item) : "");
+  self->selected_id = g_strdup (item != NULL ? wp_document_item_get_id (item) : "");
   if (before == GTK_INVALID_LIST_POSITION)
     before = position;
   if (position == GTK_INVALID_LIST_POSITION)
@@ -160,31 +159,31 @@ selection_model_init (GtkSelectionModelInterface *iface)
 }
 
 static void
-item_changed (WpIncidentList *self, gint64 rowid)
+item_changed (WpDocumentList *self, gint64 rowid)
 {
-  WpIncidentItem *item = rowid != 0 ? g_hash_table_lookup (self->items, &rowid) : NULL;
+  WpDocumentItem *item = rowid != 0 ? g_hash_table_lookup (self->items, &rowid) : NULL;
 
   if (item != NULL) {
     g_object_ref (item);
-    wp_incident_item_emit_changed (item);
+    wp_document_item_emit_changed (item);
     g_object_unref (item);
   }
 }
 
 static void
-set_heads (WpIncidentList *self)
+set_heads (WpDocumentList *self)
 {
-  gint64 before[WP_N_GROUPS];
+  gint64 before[WP_STORE_MAX_GROUPS];
   guint position = 0;
 
   memcpy (before, self->heads, sizeof before);
-  for (int group = 0; group < WP_N_GROUPS; group++) {
+  for (int group = 0; group < WP_STORE_MAX_GROUPS; group++) {
     gboolean there = self->group_sizes[group] > 0 && position < self->rowids->len;
 
     self->heads[group] = there ? g_array_index (self->rowids, gint64, position) : 0;
     position += self->group_sizes[group];
   }
-  for (int group = 0; group < WP_N_GROUPS; group++)
+  for (int group = 0; group < WP_STORE_MAX_GROUPS; group++)
     if (before[group] != self->heads[group]) {
       item_changed (self, before[group]);
       item_changed (self, self->heads[group]);
@@ -192,7 +191,7 @@ set_heads (WpIncidentList *self)
 }
 
 static void
-apply (WpIncidentList *self, WpRefs *refs)
+apply (WpDocumentList *self, WpRefs *refs)
 {
   const gint64 *after = (const gint64 *) (gpointer) refs->rowids->data;
   g_autoptr(GArray) hunks = wp_refs_diff ((const gint64 *) (gpointer) self->rowids->data, self->rowids->len, after, refs->rowids->len);
@@ -206,13 +205,13 @@ apply (WpIncidentList *self, WpRefs *refs)
       g_array_insert_vals (self->rowids, hunk->position, after + hunk->position, hunk->added);
     g_list_model_items_changed (G_LIST_MODEL (self), hunk->position, hunk->removed, hunk->added);
   }
-  for (int group = 0; group < WP_N_GROUPS; group++)
+  for (int group = 0; group < WP_STORE_MAX_GROUPS; group++)
     self->group_sizes[group] = refs->group_sizes[group];
   set_heads (self);
 }
 
 static void
-clear_waiting (WpIncidentList *self)
+clear_waiting (WpDocumentList *self)
 {
   if (self->waiting == NULL)
     return;
@@ -222,7 +221,7 @@ clear_waiting (WpIncidentList *self)
 }
 
 static void
-wait (WpIncidentList *self, WpRefs *refs)
+wait (WpDocumentList *self, WpRefs *refs)
 {
   g_autoptr(GHashTable) there = NULL;
 
@@ -239,18 +238,18 @@ wait (WpIncidentList *self, WpRefs *refs)
 }
 
 static gboolean
-same_order (WpIncidentList *self, WpRefs *refs)
+same_order (WpDocumentList *self, WpRefs *refs)
 {
   return refs->rowids->len == self->rowids->len && memcmp (refs->group_sizes, self->group_sizes, sizeof self->group_sizes) == 0 &&
          (self->rowids->len == 0 || memcmp (refs->rowids->data, self->rowids->data, self->rowids->len * sizeof (gint64)) == 0);
 }
 
 void
-wp_incident_list_take_refs (WpIncidentList *self, WpRefs *refs)
+wp_document_list_take_refs (WpDocumentList *self, WpRefs *refs)
 {
   gboolean free_now;
 
-  g_return_if_fail (WP_IS_INCIDENT_LIST (self) && refs != NULL);
+  g_return_if_fail (WP_IS_DOCUMENT_LIST (self) && refs != NULL);
 
   free_now = !self->hold || self->ask_again || self->rowids->len == 0;
   self->ask_again = FALSE;
@@ -267,12 +266,12 @@ wp_incident_list_take_refs (WpIncidentList *self, WpRefs *refs)
   g_signal_emit (self, signals[LOADED], 0);
 }
 
-static void refresh (WpIncidentList *self);
+static void refresh (WpDocumentList *self);
 
 static gboolean
 refresh_cb (gpointer user_data)
 {
-  WpIncidentList *self = user_data;
+  WpDocumentList *self = user_data;
 
   self->refresh_source = 0;
   if (self->stale)
@@ -283,7 +282,7 @@ refresh_cb (gpointer user_data)
 static void
 queried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(WpIncidentList) self = wp_weak_take (user_data);
+  g_autoptr(WpDocumentList) self = wp_weak_take (user_data);
   g_autoptr(GError) error = NULL;
   g_autoptr(WpRefs) refs = wp_account_query_finish (WP_ACCOUNT (source), result, &error);
 
@@ -293,7 +292,7 @@ queried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_error (&self->error);
   self->refresh_source = g_timeout_add (REFRESH_MS, refresh_cb, self);
   if (refs != NULL)
-    wp_incident_list_take_refs (self, g_steal_pointer (&refs));
+    wp_document_list_take_refs (self, g_steal_pointer (&refs));
   else {
     self->error = g_steal_pointer (&error);
     self->loaded = TRUE;
@@ -303,7 +302,7 @@ queried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* One query at a time; what changes meanwhile is asked for when it is back. */
 static void
-refresh (WpIncidentList *self)
+refresh (WpDocumentList *self)
 {
   if (self->account == NULL || self->query == NULL)
     return;
@@ -315,7 +314,7 @@ refresh (WpIncidentList *self)
 }
 
 static void
-ask_anew (WpIncidentList *self)
+ask_anew (WpDocumentList *self)
 {
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
@@ -324,28 +323,34 @@ ask_anew (WpIncidentList *self)
   refresh (self);
 }
 
-/* Rows are read again when they are drawn. */
+/* Rows are drawn again: those of @ids, or all for an empty list. @stale: they are read again, too */
 static void
-documents_changed_cb (WpIncidentList *self, const char *const *ids)
+redraw (WpDocumentList *self, const char *const *ids, gboolean stale)
 {
   gboolean all = ids == NULL || ids[0] == NULL;
   GHashTableIter iter;
-  WpIncidentItem *item;
+  WpDocumentItem *item;
   g_autoptr(GPtrArray) changed = g_ptr_array_new_with_free_func (g_object_unref);
 
   g_hash_table_iter_init (&iter, self->items);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &item))
     if (all || (item->row != NULL && g_strv_contains (ids, item->row->id))) {
-      item->fresh = FALSE;
+      item->fresh = item->fresh && !stale;
       g_ptr_array_add (changed, g_object_ref (item));
     }
   for (guint i = 0; i < changed->len; i++)
-    wp_incident_item_emit_changed (g_ptr_array_index (changed, i));
+    wp_document_item_emit_changed (g_ptr_array_index (changed, i));
+}
+
+static void
+documents_changed_cb (WpDocumentList *self, const char *const *ids)
+{
+  redraw (self, ids, TRUE);
   refresh (self);
 }
 
 static void
-read_outbox (WpIncidentList *self)
+read_outbox (WpDocumentList *self)
 {
   g_autoptr(GPtrArray) rows = wp_account_get_outbox (self->account, NULL);
 
@@ -359,30 +364,30 @@ read_outbox (WpIncidentList *self)
 }
 
 static void
-outbox_changed_cb (WpIncidentList *self)
+outbox_changed_cb (WpDocumentList *self)
 {
   read_outbox (self);
-  wp_incident_list_touch (self, NULL);
+  redraw (self, NULL, FALSE);
 }
 
 /* Whoever still holds an item keeps what it last showed. */
 static void
-forget_items (WpIncidentList *self)
+forget_items (WpDocumentList *self)
 {
   GHashTableIter iter;
-  WpIncidentItem *item;
+  WpDocumentItem *item;
 
   g_hash_table_iter_init (&iter, self->items);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &item))
-    wp_incident_item_detach (item);
+    wp_document_item_detach (item);
   g_hash_table_remove_all (self->items);
   g_queue_clear_full (&self->kept, g_object_unref);
 }
 
 static void
-wp_incident_list_dispose (GObject *object)
+wp_document_list_dispose (GObject *object)
 {
-  WpIncidentList *self = WP_INCIDENT_LIST (object);
+  WpDocumentList *self = WP_DOCUMENT_LIST (object);
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
@@ -391,13 +396,13 @@ wp_incident_list_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->account, self);
   g_clear_object (&self->account);
   forget_items (self);
-  G_OBJECT_CLASS (wp_incident_list_parent_class)->dispose (object);
+  G_OBJECT_CLASS (wp_document_list_parent_class)->dispose (object);
 }
 
 static void
-wp_incident_list_finalize (GObject *object)
+wp_document_list_finalize (GObject *object)
 {
-  WpIncidentList *self = WP_INCIDENT_LIST (object);
+  WpDocumentList *self = WP_DOCUMENT_LIST (object);
 
   g_clear_pointer (&self->query, wp_query_free);
   g_clear_pointer (&self->waiting, wp_refs_free);
@@ -406,7 +411,7 @@ wp_incident_list_finalize (GObject *object)
   g_clear_pointer (&self->outbox, g_hash_table_unref);
   g_clear_error (&self->error);
   g_free (self->selected_id);
-  G_OBJECT_CLASS (wp_incident_list_parent_class)->finalize (object);
+  G_OBJECT_CLASS (wp_document_list_parent_class)->finalize (object);
 }
 
 static guint
@@ -416,19 +421,19 @@ new_signal (GObjectClass *klass, const char *name)
 }
 
 static void
-wp_incident_list_class_init (WpIncidentListClass *klass)
+wp_document_list_class_init (WpDocumentListClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->dispose = wp_incident_list_dispose;
-  object_class->finalize = wp_incident_list_finalize;
+  object_class->dispose = wp_document_list_dispose;
+  object_class->finalize = wp_document_list_finalize;
   signals[LOADED] = new_signal (object_class, "loaded");
   signals[WAITING_CHANGED] = new_signal (object_class, "waiting-changed");
   signals[SELECTED_CHANGED] = new_signal (object_class, "selected-changed");
 }
 
 static void
-wp_incident_list_init (WpIncidentList *self)
+wp_document_list_init (WpDocumentList *self)
 {
   self->rowids = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->items = g_hash_table_new (g_int64_hash, g_int64_equal);
@@ -437,29 +442,32 @@ wp_incident_list_init (WpIncidentList *self)
   g_queue_init (&self->kept);
 }
 
-WpIncidentList *
-wp_incident_list_new (void)
+WpDocumentList *
+wp_document_list_new (const WpKind *kind)
 {
-  return g_object_new (WP_TYPE_INCIDENT_LIST, NULL);
+  WpDocumentList *self = g_object_new (WP_TYPE_DOCUMENT_LIST, NULL);
+
+  self->kind = kind;
+  return self;
 }
 
 void
-wp_incident_list_set_account (WpIncidentList *self, WpAccount *account)
+wp_document_list_set_account (WpDocumentList *self, WpAccount *account)
 {
   g_autoptr(GArray) nothing = g_array_new (FALSE, FALSE, sizeof (gint64));
   WpRefs empty = { .rowids = nothing };
 
-  g_return_if_fail (WP_IS_INCIDENT_LIST (self));
+  g_return_if_fail (WP_IS_DOCUMENT_LIST (self));
 
   if (self->account == account)
     return;
-  wp_incident_list_select (self, GTK_INVALID_LIST_POSITION);
+  wp_document_list_select (self, GTK_INVALID_LIST_POSITION);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   clear_waiting (self);
   apply (self, &empty);
   self->loaded = FALSE;
-  /* Row ids of another account mean other incidents. */
+  /* Row ids of another account mean other documents. */
   forget_items (self);
   if (self->account != NULL)
     g_signal_handlers_disconnect_by_data (self->account, self);
@@ -474,9 +482,9 @@ wp_incident_list_set_account (WpIncidentList *self, WpAccount *account)
 }
 
 void
-wp_incident_list_set_query (WpIncidentList *self, WpQuery *query)
+wp_document_list_set_query (WpDocumentList *self, WpQuery *query)
 {
-  g_return_if_fail (WP_IS_INCIDENT_LIST (self) && query != NULL);
+  g_return_if_fail (WP_IS_DOCUMENT_LIST (self) && query != NULL && wp_query_get_kind (query) == self->kind);
 
   g_clear_pointer (&self->query, wp_query_free);
   self->query = query;
@@ -484,21 +492,21 @@ wp_incident_list_set_query (WpIncidentList *self, WpQuery *query)
 }
 
 void
-wp_incident_list_set_hold (WpIncidentList *self, gboolean hold)
+wp_document_list_set_hold (WpDocumentList *self, gboolean hold)
 {
-  g_return_if_fail (WP_IS_INCIDENT_LIST (self));
+  g_return_if_fail (WP_IS_DOCUMENT_LIST (self));
 
   self->hold = hold;
   if (!hold)
-    wp_incident_list_admit (self);
+    wp_document_list_admit (self);
 }
 
 void
-wp_incident_list_admit (WpIncidentList *self)
+wp_document_list_admit (WpDocumentList *self)
 {
   g_autoptr(WpRefs) refs = NULL;
 
-  g_return_if_fail (WP_IS_INCIDENT_LIST (self));
+  g_return_if_fail (WP_IS_DOCUMENT_LIST (self));
 
   refs = g_steal_pointer (&self->waiting);
   if (refs == NULL)
@@ -509,75 +517,50 @@ wp_incident_list_admit (WpIncidentList *self)
 }
 
 gboolean
-wp_incident_list_get_waiting (WpIncidentList *self, guint *n_new)
+wp_document_list_get_waiting (WpDocumentList *self, guint *n_new)
 {
-  g_return_val_if_fail (WP_IS_INCIDENT_LIST (self), FALSE);
+  g_return_val_if_fail (WP_IS_DOCUMENT_LIST (self), FALSE);
 
   *n_new = self->n_new;
   return self->waiting != NULL;
 }
 
 gboolean
-wp_incident_list_get_loaded (WpIncidentList *self)
+wp_document_list_get_loaded (WpDocumentList *self)
 {
-  g_return_val_if_fail (WP_IS_INCIDENT_LIST (self), FALSE);
+  g_return_val_if_fail (WP_IS_DOCUMENT_LIST (self), FALSE);
 
   return self->loaded;
 }
 
 const GError *
-wp_incident_list_get_error (WpIncidentList *self)
+wp_document_list_get_error (WpDocumentList *self)
 {
-  g_return_val_if_fail (WP_IS_INCIDENT_LIST (self), NULL);
+  g_return_val_if_fail (WP_IS_DOCUMENT_LIST (self), NULL);
 
   return self->error;
 }
 
-guint
-wp_incident_list_get_group_size (WpIncidentList *self, WpGroup group)
-{
-  g_return_val_if_fail (WP_IS_INCIDENT_LIST (self) && group < WP_N_GROUPS, 0);
-
-  return self->group_sizes[group];
-}
-
 const char *
-wp_incident_list_get_selected (WpIncidentList *self)
+wp_document_list_get_selected (WpDocumentList *self)
 {
-  g_return_val_if_fail (WP_IS_INCIDENT_LIST (self), "");
+  g_return_val_if_fail (WP_IS_DOCUMENT_LIST (self), "");
 
   return self->selected_id;
 }
 
 guint
-wp_incident_list_get_selected_position (WpIncidentList *self)
+wp_document_list_get_selected_position (WpDocumentList *self)
 {
-  g_return_val_if_fail (WP_IS_INCIDENT_LIST (self), GTK_INVALID_LIST_POSITION);
+  g_return_val_if_fail (WP_IS_DOCUMENT_LIST (self), GTK_INVALID_LIST_POSITION);
 
   return find_selected (self);
 }
 
 void
-wp_incident_list_select (WpIncidentList *self, guint position)
+wp_document_list_select (WpDocumentList *self, guint position)
 {
-  g_return_if_fail (WP_IS_INCIDENT_LIST (self));
+  g_return_if_fail (WP_IS_DOCUMENT_LIST (self));
 
   select_item (GTK_SELECTION_MODEL (self), position < self->rowids->len ? position : GTK_INVALID_LIST_POSITION, TRUE);
-}
-
-void
-wp_incident_list_touch (WpIncidentList *self, const char *incident_id)
-{
-  g_autoptr(GPtrArray) changed = g_ptr_array_new_with_free_func (g_object_unref);
-  GHashTableIter iter;
-  WpIncidentItem *item;
-
-  g_return_if_fail (WP_IS_INCIDENT_LIST (self));
-
-  g_hash_table_iter_init (&iter, self->items);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &item))
-    if (item->row != NULL && (incident_id == NULL || g_strcmp0 (item->row->id, incident_id) == 0))
-      g_ptr_array_add (changed, g_object_ref (item));
-  for (guint i = 0; i < changed->len; i++)
-    wp_incident_item_emit_changed (g_ptr_array_index (changed, i));
 }
