@@ -11,6 +11,9 @@
 
 #include <glib/gi18n.h>
 
+/* What is open is counted again this long after something changed. */
+#define COUNT_DELAY_MS 500
+
 struct _WpCustomerPage {
   AdwBin parent_instance;
 
@@ -23,6 +26,7 @@ struct _WpCustomerPage {
   WpAccount *account;        /* (owned) (nullable) */
   JsonObject *document;      /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) (nullable): of the count */
+  guint count_source;
 };
 
 enum { SHOW_INCIDENTS, N_SIGNALS };
@@ -110,6 +114,41 @@ count_open (WpCustomerPage *self)
   wp_account_query_async (self->account, query, self->cancellable, counted_cb, wp_weak_new (self));
 }
 
+static gboolean
+count_cb (gpointer user_data)
+{
+  WpCustomerPage *self = user_data;
+
+  if (self->cancellable != NULL)
+    return G_SOURCE_CONTINUE;
+  self->count_source = 0;
+  if (self->document != NULL && self->account != NULL)
+    count_open (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+count_later (WpCustomerPage *self)
+{
+  if (self->count_source == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->count_source = g_timeout_add (COUNT_DELAY_MS, count_cb, self);
+}
+
+static void
+set_account (WpCustomerPage *self, WpAccount *account)
+{
+  if (self->account == account)
+    return;
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->count_source, g_source_remove);
+  if (self->account != NULL)
+    g_signal_handlers_disconnect_by_data (self->account, self);
+  g_set_object (&self->account, account);
+  if (account != NULL)
+    g_signal_connect_swapped (account, "documents-changed", G_CALLBACK (count_later), self);
+}
+
 static void
 add_settings (WpCustomerPage *self)
 {
@@ -181,9 +220,7 @@ wp_customer_page_dispose (GObject *object)
 {
   WpCustomerPage *self = WP_CUSTOMER_PAGE (object);
 
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  g_clear_object (&self->account);
+  set_account (self, NULL);
   g_clear_pointer (&self->document, json_object_unref);
   G_OBJECT_CLASS (wp_customer_page_parent_class)->dispose (object);
 }
@@ -224,6 +261,7 @@ wp_customer_page_init (WpCustomerPage *self)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->header));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->stack));
   adw_bin_set_child (ADW_BIN (self), box);
+  g_signal_connect (self, "map", G_CALLBACK (count_later), NULL);
 }
 
 GtkWidget *
@@ -237,11 +275,9 @@ wp_customer_page_set_customer (WpCustomerPage *self, WpAccount *account, JsonObj
 {
   g_return_if_fail (WP_IS_CUSTOMER_PAGE (self));
 
-  g_set_object (&self->account, account);
-  if (document != self->document && document != NULL && self->document != NULL && wp_json_equal (document, self->document)) {
-    count_open (self);
+  set_account (self, account);
+  if (document == self->document || (document != NULL && self->document != NULL && wp_json_equal (document, self->document)))
     return;
-  }
   if (document != NULL)
     json_object_ref (document);
   g_clear_pointer (&self->document, json_object_unref);

@@ -4,23 +4,72 @@
 #include "wp-customers-view.h"
 
 #include "wp-customer-page.h"
-#include "wp-customers-page.h"
+#include "wp-documents.h"
+#include "wp-json.h"
+#include "wp-kinds.h"
+#include "wp-list-pane.h"
 
 #include <glib/gi18n.h>
 
 struct _WpCustomersView {
   WpView parent_instance;
 
-  WpCustomersPage *list;     /* (nullable): until it is made */
-  WpCustomerPage *customer;
+  WpDocuments *customers;    /* (owned) (nullable): until it is made */
+  WpListPane *list;
+  WpCustomerPage *page;
 };
 
 G_DEFINE_FINAL_TYPE (WpCustomersView, wp_customers_view, WP_TYPE_VIEW)
 
-static void
-selected_cb (WpCustomersView *self, JsonObject *document)
+static const char *
+customer_key (gconstpointer customer)
 {
-  wp_customer_page_set_customer (self->customer, wp_view_get_account (WP_VIEW (self)), document);
+  return wp_json_string_or ((JsonObject *) customer, "id", "");
+}
+
+static GtkWidget *
+make_row (gconstpointer customer, gpointer user_data)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 1);
+  return row;
+}
+
+static void
+update_row (GtkWidget *row, gconstpointer item, gpointer user_data)
+{
+  JsonObject *customer = (JsonObject *) item;
+  g_autofree char *products = wp_customer_products (customer);
+  g_autofree char *escaped = g_markup_escape_text (products, -1);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), wp_json_string_or (customer, "name", customer_key (customer)));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped);
+}
+
+static void
+show_customer (WpCustomersView *self)
+{
+  const char *id = wp_list_pane_get_selected (self->list);
+
+  wp_customer_page_set_customer (self->page, wp_view_get_account (WP_VIEW (self)), id != NULL ? wp_documents_find (self->customers, id) : NULL);
+}
+
+static void
+changed_cb (WpCustomersView *self)
+{
+  GPtrArray *customers = wp_documents_get (self->customers);
+  const GError *error = wp_documents_get_error (self->customers);
+
+  if (error != NULL)
+    wp_list_pane_show_error (self->list, error);
+  else if (customers->len > 0)
+    wp_list_pane_fill (self->list, customers, customer_key, make_row, update_row, NULL);
+  else
+    wp_list_pane_show_empty (self->list);
+  show_customer (self);
 }
 
 static void
@@ -39,14 +88,20 @@ static void
 make (WpView *view, WpViewPane *list, WpViewPane *detail)
 {
   WpCustomersView *self = WP_CUSTOMERS_VIEW (view);
+  GtkWidget *empty = adw_status_page_new ();
 
-  self->list = WP_CUSTOMERS_PAGE (wp_customers_page_new ());
-  self->customer = WP_CUSTOMER_PAGE (wp_customer_page_new ());
-  g_signal_connect_object (self->list, "selected", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (empty), "wp-customers-symbolic");
+  adw_status_page_set_title (ADW_STATUS_PAGE (empty), _("No Customers"));
+  adw_status_page_set_description (ADW_STATUS_PAGE (empty), _("They appear here once they are enrolled."));
+  self->customers = wp_documents_new (&wp_kind_customer);
+  self->list = WP_LIST_PANE (wp_list_pane_new (wp_view_get_title (view), ADW_STATUS_PAGE (empty)));
+  self->page = WP_CUSTOMER_PAGE (wp_customer_page_new ());
+  g_signal_connect_object (self->customers, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "selected", G_CALLBACK (show_customer), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->customer, "show-incidents", G_CALLBACK (show_incidents_cb), self, G_CONNECT_SWAPPED);
-  *list = (WpViewPane){ GTK_WIDGET (self->list), wp_customers_page_get_header_bar (self->list), NULL };
-  *detail = (WpViewPane){ GTK_WIDGET (self->customer), wp_customer_page_get_header_bar (self->customer), NULL };
+  g_signal_connect_object (self->page, "show-incidents", G_CALLBACK (show_incidents_cb), self, G_CONNECT_SWAPPED);
+  *list = (WpViewPane){ GTK_WIDGET (self->list), wp_list_pane_get_header_bar (self->list), NULL };
+  *detail = (WpViewPane){ GTK_WIDGET (self->page), wp_customer_page_get_header_bar (self->page), NULL };
 }
 
 static void
@@ -54,8 +109,10 @@ account_changed (WpView *view)
 {
   WpCustomersView *self = WP_CUSTOMERS_VIEW (view);
 
-  wp_customers_page_set_account (self->list, wp_view_get_account (view));
-  wp_customer_page_set_customer (self->customer, wp_view_get_account (view), NULL);
+  wp_documents_set_account (self->customers, wp_view_get_account (view));
+  wp_list_pane_select (self->list, NULL);
+  wp_list_pane_show_nothing (self->list);
+  show_customer (self);
 }
 
 static void
@@ -67,7 +124,14 @@ open (WpView *view, const char *what, const char *id)
 static void
 focus_list (WpView *view)
 {
-  wp_customers_page_focus_list (WP_CUSTOMERS_VIEW (view)->list);
+  wp_list_pane_focus (WP_CUSTOMERS_VIEW (view)->list);
+}
+
+static void
+wp_customers_view_dispose (GObject *object)
+{
+  g_clear_object (&WP_CUSTOMERS_VIEW (object)->customers);
+  G_OBJECT_CLASS (wp_customers_view_parent_class)->dispose (object);
 }
 
 static void
@@ -75,6 +139,7 @@ wp_customers_view_class_init (WpCustomersViewClass *klass)
 {
   WpViewClass *view_class = WP_VIEW_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = wp_customers_view_dispose;
   view_class->id = "customers";
   view_class->title = N_("Customers");
   view_class->icon_name = "wp-customers-symbolic";

@@ -3,14 +3,11 @@
 #include "config.h"
 
 #include "wp-onboarding-data.h"
+#include "wp-documents.h"
 #include "wp-json.h"
 #include "wp-kinds.h"
 #include "wp-search.h"
-#include "wp-weak.h"
 
-#define REFRESH_MS 250
-
-/* In the order in which they are read */
 static const WpKind *const kinds[] = { &wp_kind_onboarding, &wp_kind_form, &wp_kind_submission, &wp_kind_customer };
 
 enum { ONBOARDINGS, FORMS, SUBMISSIONS, CUSTOMERS, N_LISTS };
@@ -18,15 +15,12 @@ enum { ONBOARDINGS, FORMS, SUBMISSIONS, CUSTOMERS, N_LISTS };
 struct _WpOnboardingData {
   GObject parent_instance;
 
-  WpAccount *account;        /* (owned) (nullable) */
-  GCancellable *cancellable; /* (owned) (nullable): of a reading under way */
-  GPtrArray *coming[N_LISTS]; /* (owned) (nullable): what it has brought so far */
-  GPtrArray *lists[N_LISTS]; /* (owned) (nullable): of JsonObject */
-  GPtrArray *forms;          /* (owned): of WpForm, as lists[FORMS] */
-  GError *error;             /* (owned) (nullable) */
+  WpAccount *account;          /* (owned) (nullable) */
+  WpDocuments *lists[N_LISTS]; /* (owned) */
+  GPtrArray *definitions;      /* (owned) (nullable): those that @forms were read from */
+  GPtrArray *forms;            /* (owned): of WpForm */
   guint n_broken;
-  guint refresh_source;
-  gboolean loaded;
+  guint tell_source;
 };
 
 enum { CHANGED, N_SIGNALS };
@@ -34,16 +28,25 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WpOnboardingData, wp_onboarding_data, G_TYPE_OBJECT)
 
-static void read_next (WpOnboardingData *self);
+static GPtrArray *
+get (WpOnboardingData *self, int list)
+{
+  return wp_documents_get (self->lists[list]);
+}
 
 static void
 read_forms (WpOnboardingData *self)
 {
+  GPtrArray *definitions = get (self, FORMS);
+  if (definitions != NULL && definitions == self->definitions)
+    return;
+  g_clear_pointer (&self->definitions, g_ptr_array_unref);
+  self->definitions = definitions != NULL ? g_ptr_array_ref (definitions) : NULL;
   g_ptr_array_set_size (self->forms, 0);
   self->n_broken = 0;
-  for (guint i = 0; i < self->lists[FORMS]->len; i++) {
+  for (guint i = 0; definitions != NULL && i < definitions->len; i++) {
     g_autoptr(GError) error = NULL;
-    JsonObject *definition = g_ptr_array_index (self->lists[FORMS], i);
+    JsonObject *definition = g_ptr_array_index (definitions, i);
     WpForm *form = wp_form_new (definition, &error);
     if (form != NULL)
       g_ptr_array_add (self->forms, form);
@@ -55,108 +58,27 @@ read_forms (WpOnboardingData *self)
 }
 
 static gboolean
-same (GPtrArray *a, GPtrArray *b)
-{
-  if (a == NULL || a->len != b->len)
-    return FALSE;
-  for (guint i = 0; i < a->len; i++)
-    if (!wp_json_equal (g_ptr_array_index (a, i), g_ptr_array_index (b, i)))
-      return FALSE;
-  return TRUE;
-}
-
-static void
-finish_reading (WpOnboardingData *self)
-{
-  g_clear_error (&self->error);
-  for (guint i = 0; i < N_LISTS; i++) {
-    gboolean differs = !same (self->lists[i], self->coming[i]);
-    if (differs) {
-      g_clear_pointer (&self->lists[i], g_ptr_array_unref);
-      self->lists[i] = g_steal_pointer (&self->coming[i]);
-    } else
-      g_clear_pointer (&self->coming[i], g_ptr_array_unref);
-    if (i == FORMS && differs)
-      read_forms (self);
-  }
-  self->loaded = TRUE;
-  g_clear_object (&self->cancellable);
-  /* What is not delivered yet is not in the documents alone, and this is the moment to look. */
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
-static void
-listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr(WpOnboardingData) self = wp_weak_take (user_data);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) documents = wp_account_list_finish (WP_ACCOUNT (source), result, &error);
-  if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (documents == NULL) {
-    g_clear_object (&self->cancellable);
-    g_clear_error (&self->error);
-    self->error = g_steal_pointer (&error);
-    g_signal_emit (self, signals[CHANGED], 0);
-    return;
-  }
-  for (guint i = 0; i < N_LISTS; i++)
-    if (self->coming[i] == NULL) {
-      self->coming[i] = g_steal_pointer (&documents);
-      break;
-    }
-  read_next (self);
-}
-
-static void
-read_next (WpOnboardingData *self)
-{
-  for (guint i = 0; i < N_LISTS; i++)
-    if (self->coming[i] == NULL) {
-      g_autoptr(WpQuery) query = wp_query_new (kinds[i], "");
-      wp_account_list_async (self->account, query, self->cancellable, listed_cb, wp_weak_new (self));
-      return;
-    }
-  finish_reading (self);
-}
-
-static void
-stop_reading (WpOnboardingData *self)
-{
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  for (guint i = 0; i < N_LISTS; i++)
-    g_clear_pointer (&self->coming[i], g_ptr_array_unref);
-}
-
-void
-wp_onboarding_data_reload (WpOnboardingData *self)
-{
-  g_clear_handle_id (&self->refresh_source, g_source_remove);
-  if (self->account == NULL)
-    return;
-  stop_reading (self);
-  self->cancellable = g_cancellable_new ();
-  read_next (self);
-}
-
-static gboolean
-refresh_cb (gpointer user_data)
+tell_cb (gpointer user_data)
 {
   WpOnboardingData *self = user_data;
-  /* A reading under way is let finish: changes that never pause must not keep it from ever ending. */
-  if (self->cancellable != NULL)
-    return G_SOURCE_CONTINUE;
-  self->refresh_source = 0;
-  wp_onboarding_data_reload (self);
+  self->tell_source = 0;
+  if (wp_onboarding_data_is_loaded (self) || wp_onboarding_data_get_error (self) != NULL)
+    g_signal_emit (self, signals[CHANGED], 0);
   return G_SOURCE_REMOVE;
 }
 
+/* What changes together is told once. */
 static void
-documents_changed_cb (WpOnboardingData *self)
+tell_soon (WpOnboardingData *self)
 {
-  if (self->refresh_source == 0)
-    self->refresh_source = g_timeout_add (REFRESH_MS, refresh_cb, self);
+  if (self->tell_source == 0)
+    self->tell_source = g_idle_add (tell_cb, self);
+}
+
+void
+wp_onboarding_data_reload_submissions (WpOnboardingData *self)
+{
+  wp_documents_reload (self->lists[SUBMISSIONS]);
 }
 
 static void
@@ -164,12 +86,18 @@ wp_onboarding_data_dispose (GObject *object)
 {
   WpOnboardingData *self = WP_ONBOARDING_DATA (object);
   wp_onboarding_data_set_account (self, NULL);
+  for (guint i = 0; i < N_LISTS; i++) {
+    if (self->lists[i] != NULL)
+      g_signal_handlers_disconnect_by_data (self->lists[i], self);
+    g_clear_object (&self->lists[i]);
+  }
   G_OBJECT_CLASS (wp_onboarding_data_parent_class)->dispose (object);
 }
 
 static void
 wp_onboarding_data_finalize (GObject *object)
 {
+  g_clear_pointer (&WP_ONBOARDING_DATA (object)->definitions, g_ptr_array_unref);
   g_ptr_array_unref (WP_ONBOARDING_DATA (object)->forms);
   G_OBJECT_CLASS (wp_onboarding_data_parent_class)->finalize (object);
 }
@@ -186,6 +114,11 @@ static void
 wp_onboarding_data_init (WpOnboardingData *self)
 {
   self->forms = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_form_unref);
+  for (guint i = 0; i < N_LISTS; i++) {
+    self->lists[i] = wp_documents_new (kinds[i]);
+    g_signal_connect_swapped (self->lists[i], "changed", G_CALLBACK (tell_soon), self);
+  }
+  g_signal_connect_swapped (self->lists[FORMS], "changed", G_CALLBACK (read_forms), self);
 }
 
 WpOnboardingData *
@@ -199,21 +132,16 @@ wp_onboarding_data_set_account (WpOnboardingData *self, WpAccount *account)
 {
   if (self->account == account)
     return;
-  stop_reading (self);
-  g_clear_handle_id (&self->refresh_source, g_source_remove);
+  g_clear_handle_id (&self->tell_source, g_source_remove);
   if (self->account != NULL)
     g_signal_handlers_disconnect_by_data (self->account, self);
   g_set_object (&self->account, account);
-  g_ptr_array_set_size (self->forms, 0);
   for (guint i = 0; i < N_LISTS; i++)
-    g_clear_pointer (&self->lists[i], g_ptr_array_unref);
-  g_clear_error (&self->error);
-  self->loaded = FALSE;
-  if (account == NULL)
-    return;
-  g_signal_connect_swapped (account, "documents-changed", G_CALLBACK (documents_changed_cb), self);
-  g_signal_connect_swapped (account, "outbox-changed", G_CALLBACK (documents_changed_cb), self);
-  wp_onboarding_data_reload (self);
+    wp_documents_set_account (self->lists[i], account);
+  read_forms (self);
+  /* What is not delivered yet is not in the documents alone. */
+  if (account != NULL)
+    g_signal_connect_swapped (account, "outbox-changed", G_CALLBACK (tell_soon), self);
 }
 
 WpAccount *
@@ -225,19 +153,25 @@ wp_onboarding_data_get_account (WpOnboardingData *self)
 gboolean
 wp_onboarding_data_is_loaded (WpOnboardingData *self)
 {
-  return self->loaded;
+  for (guint i = 0; i < N_LISTS; i++)
+    if (get (self, (int) i) == NULL)
+      return FALSE;
+  return TRUE;
 }
 
 const GError *
 wp_onboarding_data_get_error (WpOnboardingData *self)
 {
-  return self->error;
+  for (guint i = 0; i < N_LISTS; i++)
+    if (wp_documents_get_error (self->lists[i]) != NULL)
+      return wp_documents_get_error (self->lists[i]);
+  return NULL;
 }
 
 JsonObject *
 wp_onboarding_data_get_onboarding (WpOnboardingData *self)
 {
-  GPtrArray *list = self->lists[ONBOARDINGS];
+  GPtrArray *list = get (self, ONBOARDINGS);
   return list != NULL && list->len > 0 ? g_ptr_array_index (list, 0) : NULL;
 }
 
@@ -250,13 +184,13 @@ wp_onboarding_data_get_forms (WpOnboardingData *self)
 GPtrArray *
 wp_onboarding_data_get_submissions (WpOnboardingData *self)
 {
-  return self->lists[SUBMISSIONS];
+  return get (self, SUBMISSIONS);
 }
 
 GPtrArray *
 wp_onboarding_data_get_customers (WpOnboardingData *self)
 {
-  return self->lists[CUSTOMERS];
+  return get (self, CUSTOMERS);
 }
 
 guint
@@ -293,12 +227,7 @@ wp_onboarding_data_find_self_check (WpOnboardingData *self)
 JsonObject *
 wp_onboarding_data_find_submission (WpOnboardingData *self, const char *id)
 {
-  for (guint i = 0; self->lists[SUBMISSIONS] != NULL && i < self->lists[SUBMISSIONS]->len; i++) {
-    JsonObject *submission = g_ptr_array_index (self->lists[SUBMISSIONS], i);
-    if (g_strcmp0 (wp_json_string (submission, "id"), id) == 0)
-      return submission;
-  }
-  return NULL;
+  return wp_documents_find (self->lists[SUBMISSIONS], id);
 }
 
 static gboolean
@@ -317,9 +246,10 @@ is_earlier (WpSubmissionState state)
 JsonObject *
 wp_onboarding_data_find_present (WpOnboardingData *self, const char *form_id, const char *customer_id)
 {
+  GPtrArray *submissions = get (self, SUBMISSIONS);
   JsonObject *found = NULL;
-  for (guint i = 0; self->lists[SUBMISSIONS] != NULL && i < self->lists[SUBMISSIONS]->len; i++) {
-    JsonObject *submission = g_ptr_array_index (self->lists[SUBMISSIONS], i);
+  for (guint i = 0; submissions != NULL && i < submissions->len; i++) {
+    JsonObject *submission = g_ptr_array_index (submissions, i);
     WpSubmissionState state = wp_submission_get_state (submission);
     if (!is_about (submission, form_id, customer_id) || is_earlier (state))
       continue;
@@ -376,7 +306,7 @@ has_words (const char *name, const char *words)
 static void
 add_customers (WpOnboardingData *self, GPtrArray *items, WpForm *form, const char *words, guint max_not_begun)
 {
-  GPtrArray *customers = self->lists[CUSTOMERS];
+  GPtrArray *customers = get (self, CUSTOMERS);
   guint n_not_begun = 0;
   for (guint pass = 0; pass < 2; pass++)
     for (guint i = 0; customers != NULL && i < customers->len; i++) {
@@ -411,6 +341,7 @@ GPtrArray *
 wp_onboarding_data_list_items (WpOnboardingData *self, const char *words, guint max_not_begun)
 {
   GPtrArray *items = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_onboarding_item_free);
+  GPtrArray *submissions = get (self, SUBMISSIONS);
   add_item (items, WP_ONBOARDING_ITEM_OVERVIEW, NULL, NULL, NULL, NULL);
   WpForm *check = wp_onboarding_data_find_self_check (self);
   if (check != NULL)
@@ -421,8 +352,8 @@ wp_onboarding_data_list_items (WpOnboardingData *self, const char *words, guint 
       if (form->per_customer == (per_customer != 0) && form == wp_onboarding_data_find_form (self, form->id, 0))
         add_form (self, items, form, words, max_not_begun);
     }
-  for (guint i = 0; self->lists[SUBMISSIONS] != NULL && i < self->lists[SUBMISSIONS]->len; i++) {
-    JsonObject *submission = g_ptr_array_index (self->lists[SUBMISSIONS], i);
+  for (guint i = 0; submissions != NULL && i < submissions->len; i++) {
+    JsonObject *submission = g_ptr_array_index (submissions, i);
     const char *name = wp_json_string_or (submission, "customerName", "");
     WpForm *form = wp_onboarding_data_find_form (self, wp_json_string (submission, "formId"), wp_json_int (submission, "formVersion", 0));
     if (form != NULL && is_earlier (wp_submission_get_state (submission)) && has_words (name, words))

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * WpOnboardingData:
  *
- * What the onboarding's pages show, read once for all of them and read again when something changed: the partner's own document, the
- * definitions, the forms filled in, the customers. Nothing in it is edited here.
+ * What the onboarding's pages show, read once for all of them and kept up to date: the partner's own document, the definitions, the forms
+ * filled in, the customers. Nothing in it is edited here.
  *
  * Signal: "changed" ().
  */
@@ -21,8 +21,8 @@ G_DECLARE_FINAL_TYPE (WpOnboardingData, wp_onboarding_data, WP, ONBOARDING_DATA,
 WpOnboardingData *wp_onboarding_data_new (void);
 void wp_onboarding_data_set_account (WpOnboardingData *self, WpAccount *account);  /* (nullable) */
 WpAccount *wp_onboarding_data_get_account (WpOnboardingData *self);                /* (nullable) */
-/* Reads now what is otherwise read when the documents change. */
-void wp_onboarding_data_reload (WpOnboardingData *self);
+/* Reads now what is otherwise read a moment after it changed. */
+void wp_onboarding_data_reload_submissions (WpOnboardingData *self);
 gboolean wp_onboarding_data_is_loaded (WpOnboardingData *self);
 const GError *wp_onboarding_data_get_error (WpOnboardingData *self);               /* (nullable): of the last reading */
 

@@ -82,7 +82,7 @@ drop_form (WpOnboardingPage *self)
 static void
 form_begun_cb (WpOnboardingPage *self)
 {
-  wp_onboarding_data_reload (self->data);
+  wp_onboarding_data_reload_submissions (self->data);
 }
 
 static void
@@ -244,7 +244,7 @@ begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     wp_form_page_focus (WP_FORM_PAGE (self->form), self->entering != NULL && *self->entering != '\0' ? self->entering : NULL);
     update_actions (self);
   }
-  wp_onboarding_data_reload (self->data);
+  wp_onboarding_data_reload_submissions (self->data);
 }
 
 static void

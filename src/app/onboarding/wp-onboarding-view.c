@@ -14,7 +14,7 @@ struct _WpOnboardingView {
   WpView parent_instance;
 
   WpOnboardingData *data;    /* (owned) (nullable): until it is made */
-  WpOnboardingList *list;
+  WpListPane *list;
   WpOnboardingPage *page;
   GCancellable *cancellable; /* (owned) (nullable): of the running count */
   guint n_returned;
@@ -37,7 +37,7 @@ opened_cb (WpView *view)
 static void
 go_cb (WpOnboardingView *self, const char *key)
 {
-  wp_onboarding_list_select (self->list, key);
+  wp_list_pane_select (self->list, key);
   wp_onboarding_page_show (self->page, key);
 }
 
@@ -45,14 +45,16 @@ static void
 make (WpView *view, WpViewPane *list, WpViewPane *detail)
 {
   WpOnboardingView *self = WP_ONBOARDING_VIEW (view);
+  WpOnboardingList *whole;
 
   self->data = wp_onboarding_data_new ();
-  self->list = WP_ONBOARDING_LIST (wp_onboarding_list_new (self->data));
+  whole = WP_ONBOARDING_LIST (wp_onboarding_list_new (self->data));
+  self->list = wp_onboarding_list_get_pane (whole);
   self->page = WP_ONBOARDING_PAGE (wp_onboarding_page_new (self->data));
   g_signal_connect_object (self->list, "selected", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->page, "go", G_CALLBACK (go_cb), self, G_CONNECT_SWAPPED);
-  *list = (WpViewPane){ GTK_WIDGET (self->list), wp_onboarding_list_get_header_bar (self->list), NULL };
+  *list = (WpViewPane){ GTK_WIDGET (whole), wp_list_pane_get_header_bar (self->list), NULL };
   *detail = (WpViewPane){ GTK_WIDGET (self->page), wp_onboarding_page_get_header_bar (self->page), NULL };
 }
 
@@ -74,7 +76,7 @@ open (WpView *view, const char *what, const char *id)
 static void
 focus_list (WpView *view)
 {
-  wp_onboarding_list_focus (WP_ONBOARDING_VIEW (view)->list);
+  wp_list_pane_focus (WP_ONBOARDING_VIEW (view)->list);
 }
 
 /* What the partner's own onboarding asks for; of those who can do something about it. */

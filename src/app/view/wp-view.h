@@ -44,7 +44,7 @@ struct _WpViewClass {
   const char *help_page;        /* the id of its page in help/ */
   const WpShortcut *shortcuts;  /* (nullable): ended by an empty one */
 
-  /* Makes both panes; account_changed() follows. The widgets belong to the window. */
+  /* Makes both panes; account_changed() follows. The widgets belong to the window, which lets go of the view before they go. */
   void (*make) (WpView *self, WpViewPane *list, WpViewPane *detail);
   /* Another account, or none, is to be shown. Called when the widgets are there. */
   void (*account_changed) (WpView *self);
