@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "wp-form-offer.h"
 #include "wp-form-page.h"
 #include "wp-form-sections.h"
 #include "wp-form-row.h"
 #include "wp-json.h"
+#include "wp-onboarding-words.h"
 #include "wp-time.h"
 
 #include <string.h>
@@ -199,9 +199,10 @@ test_a_time_and_its_zone (void)
   gtk_editable_set_text (GTK_EDITABLE (date), "2026-07-29");
   g_assert_true (reads (row, "Wed, 29 Jul 2026, 09:00 (Europe/Berlin, UTC+02:00)\n"));
   wp_form_model_fill (model, "date_time", NULL);
-  WpFormOffer *offer = g_new0 (WpFormOffer, 1);
-  offer->value = json_node_init_string (json_node_alloc (), "2026-02-01T10:00");
-  wp_form_row_set_offer (WP_FORM_ROW (row), offer);
+  g_autoptr(JsonNode) booked = json_node_init_string (json_node_alloc (), "2026-02-01T10:00");
+  WpFormOffer offer = { .value = booked };
+  g_autofree char *words = wp_form_offer_words (wp_form_row_get_field (WP_FORM_ROW (row)), &offer);
+  wp_form_row_set_offer (WP_FORM_ROW (row), json_node_ref (booked), words);
   g_assert_true (reads (row, "As the first session is booked: 2026-02-01 10:00\n"));
   gtk_window_destroy (GTK_WINDOW (window));
 }

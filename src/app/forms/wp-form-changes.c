@@ -7,6 +7,7 @@
 #include "wp-json.h"
 #include "wp-form-words.h"
 #include "wp-submission.h"
+#include "wp-ui.h"
 #include "wp-when.h"
 
 #include <glib/gi18n.h>
@@ -176,22 +177,6 @@ update (WpFormChanges *self)
 /* The revisions */
 
 static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_list_item_set_child (item, label);
-}
-
-static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  const char *text = gtk_string_object_get_string (gtk_list_item_get_item (item));
-  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), text);
-}
-
-static void
 add_entry (WpFormChanges *self, GtkStringList *names, const char *name, JsonObject *answers)
 {
   gtk_string_list_append (names, name);
@@ -220,12 +205,9 @@ list_revisions (WpFormChanges *self, GtkStringList *names)
 static GtkDropDown *
 make_drop_down (WpFormChanges *self, GtkGrid *grid, int row, const char *caption, GtkStringList *names)
 {
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_autoptr(GtkListItemFactory) factory = wp_ui_line_factory_new (NULL);
   GtkWidget *label = gtk_label_new_with_mnemonic (caption), *drop_down = gtk_drop_down_new (g_object_ref (G_LIST_MODEL (names)), NULL);
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   gtk_drop_down_set_factory (GTK_DROP_DOWN (drop_down), factory);
-  g_object_unref (factory);
   gtk_label_set_mnemonic_widget (GTK_LABEL (label), drop_down);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_hexpand (drop_down, TRUE);

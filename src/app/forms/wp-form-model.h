@@ -20,7 +20,11 @@ G_BEGIN_DECLS
 #define WP_TYPE_FORM_MODEL (wp_form_model_get_type ())
 G_DECLARE_FINAL_TYPE (WpFormModel, wp_form_model, WP, FORM_MODEL, GObject)
 
-/* @account: (nullable): without one the answers live here alone; @submission: as it stands */
+/**
+ * wp_form_model_new:
+ * @account: (nullable): where the answers are kept as they are typed; without one they are here alone, for whoever asks what was answered
+ * @submission: {id, state, answers} as it stands, and more that wp-submission.h names; {state:"draft"} begins with no answer
+ */
 WpFormModel *wp_form_model_new (WpAccount *account, WpForm *form, JsonObject *submission);
 /* Reads it again: from the account, or @submission where there is none. */
 void wp_form_model_refresh (WpFormModel *self, JsonObject *submission);

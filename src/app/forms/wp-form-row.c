@@ -29,7 +29,7 @@ struct _WpFormRow {
   WpFormModel *model;           /* (owned) (nullable after dispose) */
   const WpFormSection *section; /* (unowned): of the model's form */
   const WpFormField *field;     /* (unowned): likewise */
-  WpFormOffer *offer;           /* (owned) (nullable) */
+  JsonNode *offer;              /* (owned) (nullable) */
   guint pause_source;
   gboolean touched;             /* somebody has been here: what is wrong is said */
   gboolean behind;              /* somebody else changed it while it had the focus */
@@ -147,12 +147,12 @@ leave_cb (WpFormRow *self)
 static void
 use_cb (WpFormRow *self)
 {
-  g_autoptr(JsonNode) value = self->offer != NULL ? json_node_copy (self->offer->value) : NULL;
+  g_autoptr(JsonNode) value = self->offer != NULL ? json_node_copy (self->offer) : NULL;
   if (value == NULL)
     return;
   wp_form_model_fill (self->model, self->field->id, value);
   show_answer (self);
-  wp_form_row_set_offer (self, NULL);
+  wp_form_row_set_offer (self, NULL, NULL);
   wp_form_row_focus (self, "");
 }
 
@@ -168,7 +168,7 @@ wp_form_row_dispose (GObject *object)
   WpFormRow *self = WP_FORM_ROW (object);
   g_clear_handle_id (&self->pause_source, g_source_remove);
   g_clear_object (&self->model);
-  g_clear_pointer (&self->offer, wp_form_offer_free);
+  g_clear_pointer (&self->offer, json_node_unref);
   G_OBJECT_CLASS (wp_form_row_parent_class)->dispose (object);
 }
 
@@ -281,29 +281,26 @@ create_remark (gconstpointer item, gpointer user_data)
   return box;
 }
 
+typedef struct {
+  char *(*head) (JsonObject *remark);
+} RemarkWords;
+
 static void
 update_remark (GtkWidget *box, gconstpointer item, gpointer user_data)
 {
   JsonObject *remark = (JsonObject *) item;
+  const RemarkWords *words = user_data;
   GtkWidget *who = gtk_widget_get_first_child (box);
-  g_autofree char *when = wp_when_exact (wp_json_time (remark, "at"));
-  /* Translators: who remarked something, and when */
-  g_autofree char *head = g_strdup_printf (_("Remark of the onboarding team: %s, %s"), wp_json_string_or (remark, "by", ""), when);
+  g_autofree char *head = words->head (remark);
   wp_ui_put (who, head);
   wp_ui_put (gtk_widget_get_next_sibling (who), wp_json_string_or (remark, "text", ""));
 }
 
-static void
-update_remarks (WpFormRow *self)
+void
+wp_form_row_set_remarks (WpFormRow *self, GPtrArray *remarks, char *(*head) (JsonObject *remark))
 {
-  JsonArray *remarks = wp_json_array (wp_form_model_get_submission (self->model), "remarks");
-  g_autoptr(GPtrArray) own = g_ptr_array_new ();
-  for (guint i = 0; i < wp_json_length (remarks); i++) {
-    JsonObject *remark = wp_json_object_at (remarks, i);
-    if (g_strcmp0 (wp_json_string (remark, "field"), self->field->id) == 0)
-      g_ptr_array_add (own, remark);
-  }
-  wp_ui_reconcile (GTK_BOX (self->remarks), own, remark_key, create_remark, update_remark, NULL);
+  RemarkWords words = { head };
+  wp_ui_reconcile (GTK_BOX (self->remarks), remarks, remark_key, create_remark, update_remark, &words);
 }
 
 void
@@ -320,30 +317,16 @@ wp_form_row_update (WpFormRow *self)
   wp_form_control_set_editable (self->control, editable);
   gtk_widget_set_visible (self->conflict, wp_form_model_get_conflict (self->model, self->field->id) != NULL);
   gtk_widget_set_visible (self->offer_line, self->offer != NULL && editable && wp_answer_is_empty (wp_form_model_get_answer (self->model, self->field->id)));
-  update_remarks (self);
   update_issues (self);
 }
 
 void
-wp_form_row_set_offer (WpFormRow *self, WpFormOffer *offer)
+wp_form_row_set_offer (WpFormRow *self, JsonNode *offer, const char *words)
 {
-  g_clear_pointer (&self->offer, wp_form_offer_free);
+  g_clear_pointer (&self->offer, json_node_unref);
   self->offer = offer;
-  if (offer != NULL) {
-    const char *title = wp_words_text (&offer->form_title);
-    g_autofree char *value = wp_form_describe (self->field, offer->value, wp_words_language ());
-    g_autofree char *text = NULL;
-    if (*title == '\0')
-      /* Translators: an answer of a form, taken from the first session as it is booked */
-      text = g_strdup_printf (_("As the first session is booked: %s"), value);
-    else if (offer->customer_name != NULL)
-      /* Translators: the title of a form, a customer, an answer in it */
-      text = g_strdup_printf (_("From “%s” of %s: %s"), title, offer->customer_name, value);
-    else
-      /* Translators: the title of a form, an answer in it */
-      text = g_strdup_printf (_("From “%s”: %s"), title, value);
-    wp_ui_put (self->offer_text, text);
-  }
+  if (offer != NULL)
+    wp_ui_put (self->offer_text, words);
   gtk_widget_set_visible (self->offer_line, offer != NULL && wp_form_model_is_editable (self->model, NULL));
 }
 

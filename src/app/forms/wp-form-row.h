@@ -2,7 +2,6 @@
 #pragma once
 
 #include "wp-form-control.h"
-#include "wp-form-offer.h"
 
 G_BEGIN_DECLS
 
@@ -10,7 +9,7 @@ G_BEGIN_DECLS
  * WpFormRow:
  *
  * One field of a form: its question, what it is answered with, and what is to be said about it: help, an error or a piece of advice,
- * remarks of the onboarding team, an answer known from elsewhere, somebody else's answer.
+ * remarks of whoever reads the form, an answer known from elsewhere, somebody else's answer.
  *
  * Signal: "show-conflict" ().
  */
@@ -19,9 +18,12 @@ G_DECLARE_FINAL_TYPE (WpFormRow, wp_form_row, WP, FORM_ROW, GtkBox)
 
 GtkWidget *wp_form_row_new (WpFormModel *model, const WpFormSection *section, const WpFormField *field);
 const WpFormField *wp_form_row_get_field (WpFormRow *self);
-/* Follows the model. @offer: (transfer full) (nullable): an answer known from elsewhere */
+/* Follows the model. */
 void wp_form_row_update (WpFormRow *self);
-void wp_form_row_set_offer (WpFormRow *self, WpFormOffer *offer);
+/* @offer: (transfer full) (nullable): an answer known from elsewhere, shown where there is none; @words: (nullable): the same and where from, translated */
+void wp_form_row_set_offer (WpFormRow *self, JsonNode *offer, const char *words);
+/* @remarks: (element-type JsonObject): {id, text, …}; @head: (transfer full): who remarked it, and when, translated */
+void wp_form_row_set_remarks (WpFormRow *self, GPtrArray *remarks, char *(*head) (JsonObject *remark));
 /* From now on what is wrong is said, also where nobody has been yet. */
 void wp_form_row_reveal (WpFormRow *self);
 /* Puts the focus where @pointer leads: "/alert_phones/2/number" */

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "wp-account.h"
 #include "wp-form.h"
-#include "wp-onboarding.h"
 #include "wp-submission.h"
 
 G_BEGIN_DECLS
@@ -17,23 +15,9 @@ const char *wp_words_text (const WpWords *words);
 const char *wp_words_of_json (JsonObject *words);
 
 const char *wp_submission_state_label (WpSubmissionState state);
-/* Whose turn it is with a form; a locked or superseded one is nobody's */
-WpParty wp_submission_get_party (WpSubmissionState state);
 /* What is to be mended, or to be considered */
 char *wp_form_issue_words (const WpFormIssue *issue);
 /* "MDR onboarding form" or "MDR O365 onboarding form · Sakura Logistics" */
 char *wp_form_full_title (const WpForm *form, const char *customer_name);
-/* "by Aiko Sato, 14:02 JST" of {by, at}; "" for %NULL */
-char *wp_mark_text (JsonObject *mark);
-
-/* What a kind of event in a history is called */
-typedef struct {
-  const char *kind;
-  const char *label; /* N_() */
-} WpEventLabel;
-/* One entry of a history: "Terms of use accepted: version 3". @label: (nullable): otherwise by its kind */
-char *wp_event_text (JsonObject *event, const char *label, const WpEventLabel *labels, gsize n_labels);
-/* One of a form */
-char *wp_form_event_text (JsonObject *event);
 
 G_END_DECLS

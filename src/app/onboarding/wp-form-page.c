@@ -18,6 +18,7 @@
 #include "wp-toast.h"
 #include "wp-ui.h"
 #include "wp-weak.h"
+#include "wp-when.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -199,6 +200,35 @@ update_sections (WpFormPage *self)
   }
 }
 
+static char *
+remark_head (JsonObject *remark)
+{
+  g_autofree char *when = wp_when_exact (wp_json_time (remark, "at"));
+  /* Translators: who remarked something, and when */
+  return g_strdup_printf (_("Remark of the onboarding team: %s, %s"), wp_json_string_or (remark, "by", ""), when);
+}
+
+static void
+update_remarks (WpFormPage *self, WpFormRow *row)
+{
+  JsonArray *remarks = wp_json_array (wp_form_model_get_submission (self->model), "remarks");
+  g_autoptr(GPtrArray) own = g_ptr_array_new ();
+  for (guint i = 0; i < wp_json_length (remarks); i++) {
+    JsonObject *remark = wp_json_object_at (remarks, i);
+    if (g_strcmp0 (wp_json_string (remark, "field"), wp_form_row_get_field (row)->id) == 0)
+      g_ptr_array_add (own, remark);
+  }
+  wp_form_row_set_remarks (row, own, remark_head);
+}
+
+static void
+make_offer (WpFormRow *row, WpFormOffer *offer)
+{
+  g_autofree char *words = offer != NULL ? wp_form_offer_words (wp_form_row_get_field (row), offer) : NULL;
+  wp_form_row_set_offer (row, offer != NULL ? json_node_copy (offer->value) : NULL, words);
+  g_clear_pointer (&offer, wp_form_offer_free);
+}
+
 static void
 update_offers (WpFormPage *self)
 {
@@ -213,8 +243,7 @@ update_offers (WpFormPage *self)
   wp_json_set_object (mine, "answers", json_object_ref (wp_form_model_get_answers (self->model)));
   for (guint i = 0; i < self->rows->len; i++) {
     WpFormRow *row = g_ptr_array_index (self->rows, i);
-    wp_form_row_set_offer (row, wp_form_find_offer (form, wp_form_row_get_field (row), mine, forms, submissions,
-                                                    wp_onboarding_data_get_onboarding (self->data)));
+    make_offer (row, wp_form_find_offer (form, wp_form_row_get_field (row), mine, forms, submissions, wp_onboarding_data_get_onboarding (self->data)));
   }
 }
 
@@ -252,8 +281,10 @@ update_rest_cb (gpointer user_data)
 static void
 model_changed_cb (WpFormPage *self)
 {
-  for (guint i = 0; i < self->rows->len; i++)
+  for (guint i = 0; i < self->rows->len; i++) {
     wp_form_row_update (g_ptr_array_index (self->rows, i));
+    update_remarks (self, g_ptr_array_index (self->rows, i));
+  }
   update_sections (self);
   if (self->update_source == 0)
     self->update_source = g_timeout_add (60, update_rest_cb, self);
@@ -492,6 +523,7 @@ add_section (WpFormPage *self, guint index)
     g_signal_connect_object (row, "show-conflict", G_CALLBACK (conflicts_cb), self, G_CONNECT_SWAPPED);
     g_ptr_array_add (self->rows, row);
     gtk_box_append (GTK_BOX (card), row);
+    update_remarks (self, WP_FORM_ROW (row));
   }
   g_object_set_data (G_OBJECT (box), "wp-section", GUINT_TO_POINTER (index + 1));
   g_object_set_data (G_OBJECT (box), "wp-card", card);

@@ -6,7 +6,7 @@
 #include "wp-button.h"
 #include "wp-history-list.h"
 #include "wp-json.h"
-#include "wp-form-words.h"
+#include "wp-onboarding-words.h"
 #include "wp-turn.h"
 #include "wp-ui.h"
 

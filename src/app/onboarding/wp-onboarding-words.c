@@ -4,7 +4,6 @@
 
 #include "wp-onboarding-words.h"
 #include "wp-json.h"
-#include "wp-labels.h"
 #include "wp-onboarding-commands.h"
 #include "wp-submission-commands.h"
 #include "wp-when.h"
@@ -63,17 +62,65 @@ wp_onboarding_step_state_label (WpStepState state)
   }
 }
 
-char *
-wp_onboarding_products_text (JsonArray *products)
+WpParty
+wp_submission_get_party (WpSubmissionState state)
 {
-  GString *text = g_string_new (NULL);
-  for (guint i = 0; i < wp_json_length (products); i++) {
-    const char *product = wp_json_string_at (products, i);
-    if (product == NULL)
-      continue;
-    g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", wp_product_label (wp_product_from_string (product), product));
-  }
-  return g_string_free (text, FALSE);
+  if (wp_submission_is_editable (state))
+    return WP_PARTY_PARTNER;
+  return state == WP_SUBMISSION_SUBMITTED ? WP_PARTY_ONBOARDING_TEAM : WP_PARTY_NONE;
+}
+
+char *
+wp_mark_text (JsonObject *mark)
+{
+  if (mark == NULL)
+    return g_strdup ("");
+  g_autofree char *when = wp_when_exact (wp_json_time (mark, "at"));
+  /* Translators: a person, a date and time */
+  return g_strdup_printf (_("by %s, %s"), wp_json_string_or (mark, "by", ""), when);
+}
+
+/* What a kind of event in a history is called */
+typedef struct {
+  const char *kind;
+  const char *label; /* N_() */
+} WpEventLabel;
+
+/* One entry of a history. A time is told as one. @label: (nullable): otherwise by its kind */
+static char *
+event_text (JsonObject *event, const char *label, const WpEventLabel *labels, gsize n_labels)
+{
+  const char *kind = wp_json_string_or (event, "kind", ""), *detail = wp_json_string_or (event, "detail", "");
+  for (gsize i = 0; i < n_labels && label == NULL; i++)
+    if (g_str_equal (labels[i].kind, kind))
+      label = _(labels[i].label);
+  if (label == NULL)
+    label = kind;
+  gint64 at = g_str_has_prefix (kind, "session") || g_str_equal (kind, "meeting") ? wp_time_parse (detail) : 0;
+  g_autofree char *when = wp_when_exact (at);
+  if (at != 0)
+    detail = when;
+  const char *form = wp_words_of_json (wp_json_object (event, "form"));
+  g_autofree char *by_form = NULL;
+  if (*form != '\0')
+    /* Translators: what was done ("First session booked"), the title of the form that did it */
+    label = by_form = g_strdup_printf (_("%s with “%s”"), label, form);
+  return *detail != '\0' ? g_strdup_printf ("%s: %s", label, detail) : g_strdup (label);
+}
+
+static const WpEventLabel form_events[] = {
+  { "begin", N_("Begun") },
+  { "submit", N_("Submitted") },
+  { "drop", N_("Given up") },
+  { "accept", N_("Accepted") },
+  { "return", N_("Returned") },
+  { "superseded", N_("Superseded") },
+};
+
+char *
+wp_form_event_text (JsonObject *event)
+{
+  return event_text (event, NULL, form_events, G_N_ELEMENTS (form_events));
 }
 
 static const WpEventLabel events[] = {
@@ -94,5 +141,20 @@ wp_onboarding_event_text (JsonObject *event)
   const char *label = NULL;
   if (g_str_equal (wp_json_string_or (event, "kind", ""), "state"))
     label = wp_onboarding_state_label (wp_onboarding_state_from_string (wp_json_string (event, "state")));
-  return wp_event_text (event, label, events, G_N_ELEMENTS (events));
+  return event_text (event, label, events, G_N_ELEMENTS (events));
+}
+
+char *
+wp_form_offer_words (const WpFormField *field, const WpFormOffer *offer)
+{
+  const char *title = wp_words_text (&offer->form_title);
+  g_autofree char *value = wp_form_describe (field, offer->value, wp_words_language ());
+  if (*title == '\0')
+    /* Translators: an answer of a form, taken from the first session as it is booked */
+    return g_strdup_printf (_("As the first session is booked: %s"), value);
+  if (offer->customer_name != NULL)
+    /* Translators: the title of a form, a customer, an answer in it */
+    return g_strdup_printf (_("From “%s” of %s: %s"), title, offer->customer_name, value);
+  /* Translators: the title of a form, an answer in it */
+  return g_strdup_printf (_("From “%s”: %s"), title, value);
 }

@@ -4,6 +4,7 @@
 #include "wp-sidebar.h"
 
 #include "wp-alert-light.h"
+#include "wp-ui.h"
 
 #include <glib/gi18n.h>
 
@@ -100,20 +101,9 @@ make_view_row (WpView *view, guint index)
 }
 
 static void
-setup_account_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+show_account (GtkLabel *label, gpointer item)
 {
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_list_item_set_child (item, label);
-}
-
-static void
-bind_account_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  WpAccount *account = gtk_list_item_get_item (item);
-  GtkLabel *label = GTK_LABEL (gtk_list_item_get_child (item));
+  WpAccount *account = item;
   g_autofree char *tooltip = g_strdup_printf ("%s\n%s", wp_account_get_email (account), wp_account_get_server_url (account));
 
   gtk_label_set_text (label, wp_account_get_partner_name (account));
@@ -123,13 +113,10 @@ bind_account_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
 static GtkWidget *
 make_switcher (WpSidebar *self)
 {
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_autoptr(GtkListItemFactory) factory = wp_ui_line_factory_new (show_account);
 
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_account_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_account_cb), NULL);
   self->switcher = GTK_DROP_DOWN (gtk_drop_down_new (NULL, NULL));
   gtk_drop_down_set_factory (self->switcher, factory);
-  g_object_unref (factory);
   gtk_widget_set_visible (GTK_WIDGET (self->switcher), FALSE);
   gtk_widget_set_margin_start (GTK_WIDGET (self->switcher), 6);
   gtk_widget_set_margin_end (GTK_WIDGET (self->switcher), 6);

@@ -121,29 +121,11 @@ search_key_cb (WpPicker *self, guint key)
 }
 
 static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_list_item_set_child (item, label);
-}
-
-static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), gtk_string_object_get_string (gtk_list_item_get_item (item)));
-}
-
-static void
 make_list (WpPicker *self)
 {
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   GtkFilterListModel *filtered = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->labels)), g_object_ref (self->filter));
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   self->selection = gtk_single_selection_new (G_LIST_MODEL (filtered));
-  self->list = gtk_list_view_new (g_object_ref (GTK_SELECTION_MODEL (self->selection)), factory);
+  self->list = gtk_list_view_new (g_object_ref (GTK_SELECTION_MODEL (self->selection)), wp_ui_line_factory_new (NULL));
   gtk_list_view_set_single_click_activate (GTK_LIST_VIEW (self->list), TRUE);
   wp_ui_set_name (self->list, self->name);
   g_signal_connect_swapped (self->list, "activate", G_CALLBACK (activated_cb), self);

@@ -116,6 +116,37 @@ wp_ui_card_new (void)
   return card;
 }
 
+static void
+setup_line_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+show_string (GtkLabel *label, gpointer item)
+{
+  gtk_label_set_text (label, gtk_string_object_get_string (item));
+}
+
+static void
+bind_line_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  WpUiShowItem show = user_data;
+  show (GTK_LABEL (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
+}
+
+GtkListItemFactory *
+wp_ui_line_factory_new (WpUiShowItem show)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_line_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_line_cb), show != NULL ? show : show_string);
+  return factory;
+}
+
 void
 wp_ui_put (GtkWidget *label, const char *text)
 {

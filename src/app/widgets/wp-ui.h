@@ -22,6 +22,11 @@ GtkWidget *wp_ui_card_new (void);
  * multiply the tries, and a text of ten thousand characters takes minutes. @child: (nullable) */
 GtkWidget *wp_ui_steady_new (GtkWidget *child);
 
+/* Rows of a drop-down or a list view that are a line of text each. @show: (nullable): fills a label; without one the items are strings.
+ * (transfer full) */
+typedef void (*WpUiShowItem) (GtkLabel *label, gpointer item);
+GtkListItemFactory *wp_ui_line_factory_new (WpUiShowItem show);
+
 /* Sets a text only when it differs (a selection stays), and hides the label when @text is empty. */
 void wp_ui_put (GtkWidget *label, const char *text);
 /* The language of the text decides its glyphs and line breaks. @language: BCP 47, "" for none. */
