@@ -45,7 +45,7 @@ void wp_writer_catch_up (WpWriter *self);
 void wp_writer_post_outbox (WpWriter *self);
 /* What was delivered and is in the replica has done its work. @changed: (out): there was such a row */
 gboolean wp_writer_settle_outbox (WpWriter *self, gboolean *changed, GError **error);
-/* wp-writer-mend.c: opens the replica, or one in memory that stands for it */
+/* wp-writer-recovery.c: opens the replica, or one in memory that stands for it */
 void wp_writer_open_replica (WpWriter *self);
 /* What was done here and is not in what the server has. @answered: the whole of the feed was read from its beginning, and no answer is on its
  * way any more. @changed: (out): the entries are others now */
