@@ -23,7 +23,7 @@ struct _WpWriter {
   gboolean refilling; /* the replica was set aside and is not complete yet */
   gboolean fetch;     /* there is something to be fetched */
   gboolean service_known; /* in this run: see wp_writer_set_service() */
-  gint64 mended;      /* monotonic, us: when work.db was tried to be mended */
+  gint64 recovered;   /* monotonic, us: when a recovery of work.db was last tried */
 };
 
 /* Ends a transaction of work.db: commits when @good, else brings back what is on the disk of the outbox and of the answers: no entry that was

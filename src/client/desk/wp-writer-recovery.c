@@ -9,7 +9,7 @@
 /* When a disk fails the account: the replica is rebuilt, work.db is rescued, and what could not be written is written when it can be. Any
  * statement may find damage, which is noted with its database (wp_db_get_trouble()) and repaired here. */
 
-#define MEND_AGAIN_US (5 * G_USEC_PER_SEC)
+#define RECOVER_AGAIN_US (5 * G_USEC_PER_SEC)
 
 static WpDb *
 replica_db (WpWriter *self)
@@ -75,9 +75,9 @@ renew_work (WpWriter *self)
 {
   g_autoptr(GError) error = NULL;
   gint64 now = g_get_monotonic_time ();
-  if (self->mended != 0 && now - self->mended < MEND_AGAIN_US)
+  if (self->recovered != 0 && now - self->recovered < RECOVER_AGAIN_US)
     return;
-  self->mended = now;
+  self->recovered = now;
   g_message ("What was typed is in a file that is damaged or gone; another one takes its place");
   if (!wp_work_renew (self->work, &error)) {
     g_message ("It cannot be: %s", error->message);

@@ -86,7 +86,7 @@ WpDelivery *wp_writer_next_delivery (WpWriter *self, GHashTable *skip);
 gboolean wp_writer_delivered (WpWriter *self, const char *key, gint64 revision, GError **error);
 /* A failure that is tried again is noted with the row; a final one takes its effect away. @theirs: (nullable) */
 gboolean wp_writer_failed (WpWriter *self, const char *key, const GError *failure, JsonObject *theirs, GError **error);
-/* wp-writer-blobs.c */
+/* wp-blobs.c */
 /* Attachments that @body names, are on this desk and not known to be at the server. (nullable) (transfer full) (element-type utf8) */
 GPtrArray *wp_writer_list_blobs (WpWriter *self, const char *submission, JsonObject *body);
 void wp_writer_forget_blobs (WpWriter *self, JsonObject *body);
