@@ -276,6 +276,21 @@ def fit_for_a_store(sources: Sources) -> Iterator[Finding]:
 
 
 @rule
+def one_version(sources: Sources) -> Iterator[Finding]:
+    """The newest release in NEWS and in the metainfo is the version that is built."""
+    version = re.search(r"^  version: '([\d.]+)'", sources.get('meson.build', ''), re.MULTILINE)
+    for path, text in sources.items():
+        if path == 'NEWS':
+            released = re.search(r'^(\d+\.\d+\.\d+), \d{4}-\d\d-\d\d\n=+$', text, re.MULTILINE)
+        elif path.endswith('.metainfo.xml.in'):
+            released = re.search(r'<release version="([\d.]+)"', text)
+        else:
+            continue
+        if version and (released is None or released.group(1) != version.group(1)):
+            yield Finding(path, 1, f'its newest release is not {version.group(1)}')
+
+
+@rule
 def stolen_arguments(sources: Sources) -> Iterator[Finding]:
     """C does not say which argument is computed first: what one takes away no other may read."""
     for path, text in sources.items():

@@ -157,6 +157,12 @@ class Rules(unittest.TestCase):
         self.check(lint.fit_for_a_store, {'a.metainfo.xml.in': metainfo.format('x' * 36, 'id="a"'), 'b.metainfo.xml.in': metainfo.format('x', '')},
                    {'a.metainfo.xml.in': metainfo.format('x' * 35, 'id="a"'), 'a.xml': '<component/>'})
 
+    def test_one_version(self) -> None:
+        for path, text in {'NEWS': '{}, 2026-01-01\n=====\n', 'data/a.metainfo.xml.in': '<release version="{}" date="2026-01-01">'}.items():
+            for released, wrong in {'1.2.3': 0, '1.2.2': 1}.items():
+                sources = {'meson.build': "project('a', 'c',\n  version: '1.2.3',\n", path: text.format(released)}
+                self.assertEqual(len(list(lint.one_version(sources))), wrong, (path, released))
+
     def test_stolen_arguments(self) -> None:
         self.check(lint.stolen_arguments, {'src/a.c': 'call (a,\n  get (task), cb, g_steal_pointer (&task));'},
                    {'src/a.c': 'if (task != NULL) call (a, self->task, cb, g_steal_pointer (&task));', 'src/b.c': 'a (task); b (g_steal_pointer (&task));'})
