@@ -4,9 +4,8 @@
 
 #include "wp-application.h"
 #include "wp-frame-log.h"
+#include "wp-text.h"
 
-#include <glib/gi18n.h>
-#include <locale.h>
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -21,10 +20,7 @@ main (int argc, char **argv)
   /* Its threads wait most of the time: one pool for them all costs a third of the memory of one for each. */
   mallopt (M_ARENA_MAX, 2);
 #endif
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, WP_LOCALE_DIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  wp_text_init_translations ();
   g_set_prgname (WP_APP_ID);
 
   wp_frame_log_start ();

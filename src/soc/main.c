@@ -3,9 +3,9 @@
 #include "config.h"
 
 #include "wp-soc.h"
+#include "wp-text.h"
 
 #include <glib/gi18n.h>
-#include <locale.h>
 
 static GLogWriterOutput
 write_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data)
@@ -43,10 +43,7 @@ main (int argc, char **argv)
     { "version", 0, 0, G_OPTION_ARG_NONE, &version, N_("Print the version"), NULL },
     { NULL },
   };
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, WP_LOCALE_DIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  wp_text_init_translations ();
   g_log_set_writer_func (write_log, NULL, NULL);
 
   g_autoptr(GError) error = NULL;

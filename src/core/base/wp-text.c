@@ -4,6 +4,8 @@
 
 #include "wp-text.h"
 
+#include <libintl.h>
+#include <locale.h>
 #include <string.h>
 
 static gboolean
@@ -68,4 +70,14 @@ gboolean
 wp_text_is_uuid (const char *text)
 {
   return text != NULL && g_uuid_string_is_valid (text) && strpbrk (text, "ABCDEF") == NULL;
+}
+
+void
+wp_text_init_translations (void)
+{
+  const char *folder = g_getenv ("TEXTDOMAINDIR");
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, folder != NULL && *folder != '\0' ? folder : WP_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
 }

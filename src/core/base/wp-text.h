@@ -32,4 +32,12 @@ char *wp_text_head (const char *text, guint max);
  */
 gboolean wp_text_is_uuid (const char *text);
 
+/**
+ * wp_text_init_translations:
+ *
+ * Sets the locale and where translations are: in the folder that the environment's `TEXTDOMAINDIR` names, as `meson devenv` does, else where
+ * they are installed. The first call of a program.
+ */
+void wp_text_init_translations (void);
+
 G_END_DECLS
