@@ -15,7 +15,7 @@ struct _WpAccounts {
   GPtrArray *accounts; /* WpAccount */
   WpDemoChild *child; /* (nullable): the sample data's server */
   gboolean child_ended; /* and it has ended */
-  WpWorker *scribe; /* (nullable): writes the list */
+  WpWorker *list_worker; /* (nullable): writes the list */
   gboolean list_shut; /* accounts.ini could neither be read nor set aside, and is left as it is */
   gboolean loading;
   GPtrArray *after_load; /* GTask (owned): sign-ins that wait until the accounts are known */

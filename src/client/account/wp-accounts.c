@@ -141,9 +141,9 @@ wp_accounts_save (WpAccounts *self)
     if (!wp_account_is_demo (account))
       g_ptr_array_add (list->infos, wp_account_info_copy (wp_account_get_info (account)));
   }
-  if (self->scribe == NULL)
-    self->scribe = wp_worker_new ("wp-accounts");
-  wp_worker_push (self->scribe, WP_WORKER_NORMAL, write_list, list, list_free);
+  if (self->list_worker == NULL)
+    self->list_worker = wp_worker_new ("wp-accounts");
+  wp_worker_push (self->list_worker, WP_WORKER_NORMAL, write_list, list, list_free);
 }
 
 static void
@@ -294,7 +294,7 @@ wp_accounts_load_finish (WpAccounts *self, GAsyncResult *result, GError **error)
 
 typedef struct {
   GPtrArray *accounts; /* WpAccount, borrowed */
-  WpWorker *scribe; /* (nullable) */
+  WpWorker *list_worker; /* (nullable) */
   gboolean done; /* the main thread's */
 } WpClosing;
 
@@ -316,10 +316,10 @@ engines_thread (gpointer user_data)
 }
 
 static gpointer
-scribe_thread (gpointer user_data)
+list_thread (gpointer user_data)
 {
   WpClosing *closing = user_data;
-  g_clear_pointer (&closing->scribe, wp_worker_free);
+  g_clear_pointer (&closing->list_worker, wp_worker_free);
   g_idle_add_full (G_PRIORITY_DEFAULT, done_cb, closing, NULL);
   return NULL;
 }
@@ -355,8 +355,8 @@ wp_accounts_close (WpAccounts *self)
   WpClosing closing = { .accounts = self->accounts };
   guint grace = g_timeout_add (GRACE_MS, grace_cb, self);
   run_meanwhile (self, engines_thread, &closing);
-  closing.scribe = g_steal_pointer (&self->scribe); /* a sign-out may just have given it something */
-  run_meanwhile (self, scribe_thread, &closing);
+  closing.list_worker = g_steal_pointer (&self->list_worker); /* a sign-out may just have given it something */
+  run_meanwhile (self, list_thread, &closing);
   g_source_remove (grace);
   g_cancellable_cancel (self->ending);
   g_clear_pointer (&self->child, wp_demo_child_free);
