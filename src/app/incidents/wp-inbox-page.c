@@ -447,14 +447,6 @@ wp_inbox_page_get_header_bar (WpInboxPage *self)
   return self->header;
 }
 
-const char *
-wp_inbox_page_get_selected (WpInboxPage *self)
-{
-  g_return_val_if_fail (WP_IS_INBOX_PAGE (self), "");
-
-  return wp_document_list_get_selected (self->list);
-}
-
 void
 wp_inbox_page_move (WpInboxPage *self, int step)
 {

@@ -224,12 +224,6 @@ wp_onboarding_data_find_self_check (WpOnboardingData *self)
   return NULL;
 }
 
-JsonObject *
-wp_onboarding_data_find_submission (WpOnboardingData *self, const char *id)
-{
-  return wp_documents_find (self->lists[SUBMISSIONS], id);
-}
-
 static gboolean
 is_about (JsonObject *submission, const char *form_id, const char *customer_id)
 {

@@ -35,7 +35,6 @@ guint wp_onboarding_data_get_n_broken (WpOnboardingData *self);
 
 WpForm *wp_onboarding_data_find_form (WpOnboardingData *self, const char *form_id, gint64 version);  /* (nullable); 0: the newest */
 WpForm *wp_onboarding_data_find_self_check (WpOnboardingData *self);                                  /* (nullable) */
-JsonObject *wp_onboarding_data_find_submission (WpOnboardingData *self, const char *id);              /* (nullable) */
 /* What is worked with for a form and customer: the open one, or the accepted one. @customer_id: (nullable). (nullable) */
 JsonObject *wp_onboarding_data_find_present (WpOnboardingData *self, const char *form_id, const char *customer_id);
 

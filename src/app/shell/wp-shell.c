@@ -247,26 +247,6 @@ wp_shell_show_pane (WpShell *self, WpPane pane)
   adw_leaflet_set_visible_child (self->inner, self->panes[pane]);
 }
 
-WpPane
-wp_shell_get_pane (WpShell *self)
-{
-  g_return_val_if_fail (WP_IS_SHELL (self), WP_PANE_LIST);
-
-  if (!adw_leaflet_get_folded (self->outer) || adw_leaflet_get_visible_child (self->outer) == self->panes[WP_PANE_DETAIL])
-    return WP_PANE_DETAIL;
-  if (!adw_leaflet_get_folded (self->inner) || adw_leaflet_get_visible_child (self->inner) == self->panes[WP_PANE_LIST])
-    return WP_PANE_LIST;
-  return WP_PANE_SIDEBAR;
-}
-
-gboolean
-wp_shell_get_folded (WpShell *self)
-{
-  g_return_val_if_fail (WP_IS_SHELL (self), FALSE);
-
-  return adw_leaflet_get_folded (self->outer);
-}
-
 gboolean
 wp_shell_go_back (WpShell *self)
 {

@@ -21,10 +21,6 @@ GtkWidget *wp_shell_new (GtkWidget *sidebar, GtkWidget *list, GtkWidget *detail)
 void wp_shell_add_header (WpShell *self, WpPane pane, AdwHeaderBar *header);
 /* Brings the pane in sight; does nothing when it is. */
 void wp_shell_show_pane (WpShell *self, WpPane pane);
-/* The innermost pane in sight: the detail, or what covers it */
-WpPane wp_shell_get_pane (WpShell *self);
-/* Is the detail beside the list, or over it? */
-gboolean wp_shell_get_folded (WpShell *self);
 /* One pane back; FALSE when there is none. */
 gboolean wp_shell_go_back (WpShell *self);
 void wp_shell_bind_list_width (WpShell *self, GSettings *settings, const char *key);
