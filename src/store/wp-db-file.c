@@ -2,12 +2,15 @@
 #define G_LOG_DOMAIN "WpDb"
 #include "config.h"
 
-#include "wp-db.h"
+#include "wp-db-private.h"
 
 #include "wp-error.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <string.h>
+
+#define MAGIC "SQLite format 3"
 
 /* A database is three files: itself, its log, and the log's index. */
 static const char *const suffixes[] = { "-shm", "-wal", "" };
@@ -56,4 +59,61 @@ wp_db_remove (const char *path)
 
     g_unlink (name);
   }
+}
+
+/* What is wrong with one that is open */
+
+int
+wp_db_get_trouble (WpDb *self)
+{
+  return self->trouble;
+}
+
+void
+wp_db_note_damage (WpDb *self)
+{
+  self->trouble = WP_ERROR_STORAGE_CORRUPT;
+}
+
+gboolean
+wp_db_has_moved (WpDb *self)
+{
+  int moved = 0;
+
+  return sqlite3_file_control (self->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved != 0;
+}
+
+/* What stands in the log is nowhere else until it is copied over: without its file a kill would lose it. */
+static gboolean
+log_has_moved (WpDb *self)
+{
+  g_autofree char *path = g_strconcat (self->path, "-wal", NULL);
+  GStatBuf info;
+  guint64 log = g_stat (path, &info) == 0 ? info.st_ino : 0;
+  gboolean moved = self->log != 0 && log != self->log;
+
+  self->log = log != 0 ? log : self->log;
+  return moved;
+}
+
+gboolean
+wp_db_check_file (WpDb *self)
+{
+  sqlite3_file *file = NULL;
+  sqlite3_int64 size = 0;
+  char head[sizeof MAGIC] = "";
+  gboolean good;
+
+  if (self->path == NULL)
+    return self->trouble != WP_ERROR_STORAGE_CORRUPT;
+  /* By way of SQLite's own descriptor: closing another one of the same file would end its locks. */
+  good = !wp_db_has_moved (self) && !log_has_moved (self) &&
+         sqlite3_file_control (self->handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK && file != NULL && file->pMethods != NULL &&
+         file->pMethods->xFileSize (file, &size) == SQLITE_OK && size >= self->size;
+  if (good && size > 0)
+    good = file->pMethods->xRead (file, head, sizeof head, 0) == SQLITE_OK && memcmp (head, MAGIC, sizeof head) == 0;
+  self->size = size;
+  if (!good)
+    wp_db_note_damage (self);
+  return self->trouble != WP_ERROR_STORAGE_CORRUPT;
 }

@@ -18,18 +18,6 @@
 #define CANCEL_STEPS 2000
 /* A disk with less room than this is still full, though a small write finds a place. */
 #define ROOM (1024 * 1024)
-#define MAGIC "SQLite format 3"
-
-struct _WpDb {
-  sqlite3 *handle;
-  GHashTable *statements; /* (owned): SQL text -> WpStmt */
-  char *path;
-  gboolean ready;      /* the tables are there */
-  int trouble;         /* see wp_db_get_trouble() */
-  gint64 changes;      /* how many there were at the last commit */
-  gint64 size;         /* of the file, when it was looked at last */
-  guint64 log;         /* the inode of its log, 0 before it was looked at */
-};
 
 struct _WpStmt {
   WpDb *db;          /* (unowned) */
@@ -211,16 +199,44 @@ wp_stmt_bind_text (WpStmt *self, int index, const char *value)
 }
 
 void
-wp_stmt_bind_blob (WpStmt *self, int index, const void *data, gsize length)
-{
-  /* A NULL pointer would bind NULL: an empty blob is not nothing. */
-  note_binding (self, sqlite3_bind_blob64 (self->raw, index, data != NULL ? data : "", length, SQLITE_TRANSIENT));
-}
-
-void
 wp_stmt_bind_pointer (WpStmt *self, int index, gpointer pointer, const char *type)
 {
   note_binding (self, sqlite3_bind_pointer (self->raw, index, pointer, type, NULL));
+}
+
+static WpStmt *
+bind (WpDb *self, const char *sql, const char *types, va_list args, GError **error)
+{
+  WpStmt *stmt = wp_db_prepare (self, sql, error);
+
+  for (int i = 0; stmt != NULL && types[i] != '\0'; i++)
+    if (types[i] == 't')
+      wp_stmt_bind_text (stmt, i + 1, va_arg (args, const char *));
+    else
+      wp_stmt_bind_int (stmt, i + 1, va_arg (args, gint64));
+  return stmt;
+}
+
+WpStmt *
+wp_db_bind (WpDb *self, GError **error, const char *sql, const char *types, ...)
+{
+  va_list args;
+
+  va_start (args, types);
+  WpStmt *stmt = bind (self, sql, types, args, error);
+  va_end (args);
+  return stmt;
+}
+
+gboolean
+wp_db_run (WpDb *self, GError **error, const char *sql, const char *types, ...)
+{
+  va_list args;
+
+  va_start (args, types);
+  WpStmt *stmt = bind (self, sql, types, args, error);
+  va_end (args);
+  return stmt != NULL && wp_stmt_run (stmt, error);
 }
 
 gboolean
@@ -247,17 +263,32 @@ wp_stmt_step (WpStmt *self, GError **error)
 }
 
 gboolean
+wp_stmt_end (WpStmt *self, GError **local, GError **error)
+{
+  wp_stmt_reset (self);
+  if (*local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (local));
+  return FALSE;
+}
+
+gboolean
 wp_stmt_run (WpStmt *self, GError **error)
 {
   g_autoptr(GError) local = NULL;
 
   while (wp_stmt_step (self, &local))
     ;
-  wp_stmt_reset (self);
-  if (local == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+  return wp_stmt_end (self, &local, error);
+}
+
+gboolean
+wp_stmt_step_one (WpStmt *self, gboolean *found, GError **error)
+{
+  g_autoptr(GError) local = NULL;
+
+  *found = self != NULL && wp_stmt_step (self, &local);
+  return *found || (self != NULL && wp_stmt_end (self, &local, error));
 }
 
 void
@@ -278,15 +309,6 @@ const char *
 wp_stmt_text (WpStmt *self, int column)
 {
   return (const char *) sqlite3_column_text (self->raw, column);
-}
-
-const void *
-wp_stmt_blob (WpStmt *self, int column, gsize *length)
-{
-  const void *data = sqlite3_column_blob (self->raw, column);
-
-  *length = sqlite3_column_bytes (self->raw, column);
-  return data;
 }
 
 /* Transactions */
@@ -464,63 +486,6 @@ wp_db_quick_check (WpDb *self, GError **error)
     wp_db_note_damage (self);
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
-}
-
-/* Trouble */
-
-int
-wp_db_get_trouble (WpDb *self)
-{
-  return self->trouble;
-}
-
-void
-wp_db_note_damage (WpDb *self)
-{
-  self->trouble = WP_ERROR_STORAGE_CORRUPT;
-}
-
-gboolean
-wp_db_has_moved (WpDb *self)
-{
-  int moved = 0;
-
-  return sqlite3_file_control (self->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved != 0;
-}
-
-/* What stands in the log is nowhere else until it is copied over: without its file a kill would lose it. */
-static gboolean
-log_has_moved (WpDb *self)
-{
-  g_autofree char *path = g_strconcat (self->path, "-wal", NULL);
-  GStatBuf info;
-  guint64 log = g_stat (path, &info) == 0 ? info.st_ino : 0;
-  gboolean moved = self->log != 0 && log != self->log;
-
-  self->log = log != 0 ? log : self->log;
-  return moved;
-}
-
-gboolean
-wp_db_check_file (WpDb *self)
-{
-  sqlite3_file *file = NULL;
-  sqlite3_int64 size = 0;
-  char head[sizeof MAGIC] = "";
-  gboolean good;
-
-  if (self->path == NULL)
-    return self->trouble != WP_ERROR_STORAGE_CORRUPT;
-  /* By way of SQLite's own descriptor: closing another one of the same file would end its locks. */
-  good = !wp_db_has_moved (self) && !log_has_moved (self) &&
-         sqlite3_file_control (self->handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK && file != NULL && file->pMethods != NULL &&
-         file->pMethods->xFileSize (file, &size) == SQLITE_OK && size >= self->size;
-  if (good && size > 0)
-    good = file->pMethods->xRead (file, head, sizeof head, 0) == SQLITE_OK && memcmp (head, MAGIC, sizeof head) == 0;
-  self->size = size;
-  if (!good)
-    wp_db_note_damage (self);
-  return self->trouble != WP_ERROR_STORAGE_CORRUPT;
 }
 
 static gboolean

@@ -59,17 +59,23 @@ gint64 wp_db_changes (WpDb *self);
  *   wp_db_prepare() of the same text.
  */
 WpStmt *wp_db_prepare (WpDb *self, const char *sql, GError **error);
+/* @types: of the arguments, in the order of the parameters: t a text (nullable), i a gint64 */
+WpStmt *wp_db_bind (WpDb *self, GError **error, const char *sql, const char *types, ...);
+gboolean wp_db_run (WpDb *self, GError **error, const char *sql, const char *types, ...); /* For statements without rows */
 void wp_stmt_bind_int (WpStmt *self, int index, gint64 value);        /* index from 1 */
 void wp_stmt_bind_text (WpStmt *self, int index, const char *value);  /* copied; NULL binds NULL */
-void wp_stmt_bind_blob (WpStmt *self, int index, const void *data, gsize length);
 /* TRUE while there is a row; FALSE at the end or, with @error set, on failure */
 gboolean wp_stmt_step (WpStmt *self, GError **error);
+/* One row at most. @self: (nullable): what could not be prepared, which has said so. @found: (out): there is one, and the statement is to be
+ * reset when it was read */
+gboolean wp_stmt_step_one (WpStmt *self, gboolean *found, GError **error);
+/* After the last step: resets, and hands the failure of a step (nullable) on. TRUE when there was none */
+gboolean wp_stmt_end (WpStmt *self, GError **local, GError **error);
 /* For statements without rows: runs and resets. */
 gboolean wp_stmt_run (WpStmt *self, GError **error);
 void wp_stmt_reset (WpStmt *self);
 gint64 wp_stmt_int (WpStmt *self, int column);                        /* column from 0 */
 const char *wp_stmt_text (WpStmt *self, int column);                  /* (nullable), until the next step */
-const void *wp_stmt_blob (WpStmt *self, int column, gsize *length);
 
 /* wp-db-file.c: a database with its log, while nobody of this process opens it by its name */
 

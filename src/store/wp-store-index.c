@@ -161,10 +161,8 @@ drop_all (WpStore *self, GError **error)
     return FALSE;
   while (wp_stmt_step (stmt, &local))
     g_string_append_printf (sql, "DROP TABLE \"%s\";", wp_stmt_text (stmt, 0));
-  if (local != NULL) {
-    g_propagate_error (error, g_steal_pointer (&local));
+  if (!wp_stmt_end (stmt, &local, error))
     return FALSE;
-  }
   return wp_db_exec (self->db, sql->str, error);
 }
 
@@ -188,11 +186,7 @@ index_all (WpStore *self, GError **error)
     if (object != NULL && !wp_store_index_put (self, kind, document->rowid, document->partner, object, TRUE, &local))
       break;
   }
-  wp_stmt_reset (stmt);
-  if (local == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+  return wp_stmt_end (stmt, &local, error);
 }
 
 gboolean
@@ -229,20 +223,6 @@ wp_store_index_prepare (WpStore *self, GError **error)
 
 /* Search */
 
-/* @text: (nullable): for SQL without a second parameter */
-static gboolean
-write_search (WpStore *self, const char *sql, gint64 rowid, const char *text, GError **error)
-{
-  WpStmt *stmt = wp_db_prepare (self->db, sql, error);
-
-  if (stmt == NULL)
-    return FALSE;
-  wp_stmt_bind_int (stmt, 1, rowid);
-  if (text != NULL)
-    wp_stmt_bind_text (stmt, 2, text);
-  return wp_stmt_run (stmt, error);
-}
-
 /* @text: (nullable) */
 static gboolean
 put_search (WpStore *self, gint64 rowid, const char *text, gboolean fresh, GError **error)
@@ -250,30 +230,26 @@ put_search (WpStore *self, gint64 rowid, const char *text, gboolean fresh, GErro
   g_autofree char *old = NULL;
 
   if (!fresh) {
-    WpStmt *stmt = wp_db_prepare (self->db, "SELECT text FROM search WHERE rowid = ?", error);
-    g_autoptr(GError) local = NULL;
+    WpStmt *stmt = wp_db_bind (self->db, error, "SELECT text FROM search WHERE rowid = ?", "i", rowid);
+    gboolean found;
 
-    if (stmt == NULL)
+    if (!wp_stmt_step_one (stmt, &found, error))
       return FALSE;
-    wp_stmt_bind_int (stmt, 1, rowid);
-    if (wp_stmt_step (stmt, &local))
+    if (found) {
       old = g_strdup (wp_stmt_text (stmt, 0));
-    wp_stmt_reset (stmt);
-    if (local != NULL) {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
+      wp_stmt_reset (stmt);
     }
   }
 
   if (g_strcmp0 (old, text) == 0)
     return TRUE;
   /* The index keeps no text of its own: it must be told what goes. */
-  if (old != NULL && !write_search (self, "INSERT INTO search_index (search_index, rowid, text) VALUES ('delete', ?, ?)", rowid, old, error))
+  if (old != NULL && !wp_db_run (self->db, error, "INSERT INTO search_index (search_index, rowid, text) VALUES ('delete', ?, ?)", "it", rowid, old))
     return FALSE;
   if (text == NULL)
-    return write_search (self, "DELETE FROM search WHERE rowid = ?", rowid, NULL, error);
-  return write_search (self, "INSERT OR REPLACE INTO search (rowid, text) VALUES (?, ?)", rowid, text, error) &&
-         write_search (self, "INSERT INTO search_index (rowid, text) VALUES (?, ?)", rowid, text, error);
+    return wp_db_run (self->db, error, "DELETE FROM search WHERE rowid = ?", "i", rowid);
+  return wp_db_run (self->db, error, "INSERT OR REPLACE INTO search (rowid, text) VALUES (?, ?)", "it", rowid, text) &&
+         wp_db_run (self->db, error, "INSERT INTO search_index (rowid, text) VALUES (?, ?)", "it", rowid, text);
 }
 
 static gboolean

@@ -66,11 +66,7 @@ lookup_each (const WpLookup *lookup, const WpKind *kind, const char *where, cons
     if (!func (wp_stmt_text (stmt, 0), values, user_data))
       break;
   }
-  wp_stmt_reset (stmt);
-  if (local == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+  return wp_stmt_end (stmt, &local, error);
 }
 
 static gboolean
@@ -83,11 +79,7 @@ lookup_sum (const WpLookup *lookup, const WpKind *kind, const char *column, cons
   if (stmt == NULL)
     return FALSE;
   *sum = wp_stmt_step (stmt, &local) ? wp_stmt_int (stmt, 0) : 0;
-  wp_stmt_reset (stmt);
-  if (local == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+  return wp_stmt_end (stmt, &local, error);
 }
 
 void

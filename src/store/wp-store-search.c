@@ -126,11 +126,8 @@ append_beginnings (WpStore *self, GString *match, const char *word, guint *n, GE
       g_string_append (group, " OR ");
     append_quoted (group, term, term + strlen (term));
   }
-  wp_stmt_reset (stmt);
-  if (local != NULL) {
-    g_propagate_error (error, g_steal_pointer (&local));
+  if (!wp_stmt_end (stmt, &local, error))
     return FALSE;
-  }
   if (*n > 0 && *n <= MAX_BEGINNINGS)
     g_string_append_printf (match, "%s(%s)", match->len > 0 ? " AND " : "", group->str);
   return TRUE;

@@ -93,11 +93,7 @@ run_single (WpStmt *stmt, gint64 *value, GError **error)
 
   if (value != NULL)
     *value = row ? wp_stmt_int (stmt, 0) : 0;
-  wp_stmt_reset (stmt);
-  if (local == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+  return wp_stmt_end (stmt, &local, error);
 }
 
 /* Documents */
@@ -181,15 +177,10 @@ wp_store_get (WpStore *self, const char *partner, const char *kind, const char *
 gint64
 wp_store_find_rowid (WpStore *self, const char *partner, const char *kind, const char *id)
 {
-  WpStmt *stmt = wp_db_prepare (self->db, "SELECT rowid FROM document WHERE partner = ? AND kind = ? AND id = ?", NULL);
+  WpStmt *stmt = wp_db_bind (self->db, NULL, "SELECT rowid FROM document WHERE partner = ? AND kind = ? AND id = ?", "ttt", partner, kind, id);
   gint64 rowid = 0;
 
-  if (stmt == NULL)
-    return 0;
-  wp_stmt_bind_text (stmt, 1, partner);
-  wp_stmt_bind_text (stmt, 2, kind);
-  wp_stmt_bind_text (stmt, 3, id);
-  return run_single (stmt, &rowid, NULL) ? rowid : 0;
+  return stmt != NULL && run_single (stmt, &rowid, NULL) ? rowid : 0;
 }
 
 static gboolean
@@ -204,12 +195,9 @@ need_transaction (WpStore *self, GError **error)
 static gboolean
 run_for_partner (WpStore *self, const char *sql, const char *partner, gint64 *value, GError **error)
 {
-  WpStmt *stmt = wp_db_prepare (self->db, sql, error);
+  WpStmt *stmt = wp_db_bind (self->db, error, sql, "t", partner);
 
-  if (stmt == NULL)
-    return FALSE;
-  wp_stmt_bind_text (stmt, 1, partner);
-  return run_single (stmt, value, error);
+  return stmt != NULL && run_single (stmt, value, error);
 }
 
 /* Three small statements: an upsert that returns something runs under a savepoint, see wp_store_index_put(). */
@@ -225,13 +213,8 @@ next_sequence (WpStore *self, const char *partner, gint64 *sequence, GError **er
 static gboolean
 touch (WpStore *self, gint64 rowid, GError **error)
 {
-  WpStmt *stmt = wp_db_prepare (self->db, "UPDATE document SET generation = " GENERATION_SQL " WHERE rowid = ? AND generation <> " GENERATION_SQL,
-                                error);
-
-  if (stmt == NULL)
-    return FALSE;
-  wp_stmt_bind_int (stmt, 1, rowid);
-  return wp_stmt_run (stmt, error);
+  return wp_db_run (self->db, error, "UPDATE document SET generation = " GENERATION_SQL " WHERE rowid = ? AND generation <> " GENERATION_SQL, "i",
+                    rowid);
 }
 
 static gboolean
@@ -345,7 +328,6 @@ wp_store_set_overlay (WpStore *self, const char *partner, const WpKind *kind, co
   g_autoptr(GError) local = NULL;
   g_autoptr(WpDocument) present = wp_store_get (self, partner, kind->name, id, &local);
   g_autofree char *text = document != NULL ? wp_json_to_string (document) : NULL;
-  WpStmt *stmt;
 
   if (local != NULL) {
     g_propagate_error (error, g_steal_pointer (&local));
@@ -364,13 +346,7 @@ wp_store_set_overlay (WpStore *self, const char *partner, const WpKind *kind, co
   if (g_strcmp0 (text, present->overlay) == 0 && pending == present->pending)
     return TRUE;
 
-  stmt = wp_db_prepare (self->db, "UPDATE document SET overlay = ?, pending = ? WHERE rowid = ?", error);
-  if (stmt == NULL)
-    return FALSE;
-  wp_stmt_bind_text (stmt, 1, text);
-  wp_stmt_bind_int (stmt, 2, pending);
-  wp_stmt_bind_int (stmt, 3, present->rowid);
-  if (!wp_stmt_run (stmt, error))
+  if (!wp_db_run (self->db, error, "UPDATE document SET overlay = ?, pending = ? WHERE rowid = ?", "tii", text, (gint64) pending, present->rowid))
     return FALSE;
 
   if (present->deleted || g_strcmp0 (text, present->overlay) == 0)
@@ -413,11 +389,7 @@ wp_store_changes (WpStore *self, const char *partner, gint64 after, guint limit,
     else
       g_ptr_array_add (documents, document);
   }
-  wp_stmt_reset (stmt);
-  if (local == NULL)
-    return g_steal_pointer (&documents);
-  g_propagate_error (error, g_steal_pointer (&local));
-  return NULL;
+  return wp_stmt_end (stmt, &local, error) ? g_steal_pointer (&documents) : NULL;
 }
 
 gint64
@@ -428,57 +400,10 @@ wp_store_last_sequence (WpStore *self, const char *partner)
   return run_for_partner (self, "SELECT last FROM log WHERE partner = ?", partner, &last, NULL) ? last : 0;
 }
 
-gint64
-wp_store_horizon (WpStore *self, const char *partner)
-{
-  gint64 horizon = 0;
-
-  return run_for_partner (self, "SELECT horizon FROM log WHERE partner = ?", partner, &horizon, NULL) ? horizon : 0;
-}
-
-static gboolean
-run_with_time (WpStore *self, const char *sql, gint64 time, GError **error)
-{
-  WpStmt *stmt = wp_db_prepare (self->db, sql, error);
-
-  if (stmt == NULL)
-    return FALSE;
-  wp_stmt_bind_int (stmt, 1, time);
-  return wp_stmt_run (stmt, error);
-}
-
-/* For calls that are made of several statements and may stand inside a transaction or alone. */
-static gboolean
-join (WpStore *self, gboolean *joined, GError **error)
-{
-  *joined = wp_db_in_transaction (self->db);
-  return *joined || wp_db_begin (self->db, error);
-}
-
-static gboolean
-leave (WpStore *self, gboolean joined, gboolean ok, GError **error)
-{
-  if (joined)
-    return ok;
-  if (ok)
-    return wp_db_commit (self->db, error);
-  wp_db_rollback (self->db);
-  return FALSE;
-}
-
 gboolean
 wp_store_drop_tombstones (WpStore *self, gint64 before, GError **error)
 {
-  gboolean joined, ok;
-
-  if (!join (self, &joined, error))
-    return FALSE;
-  ok = run_with_time (self,
-                      "UPDATE log SET horizon = max (horizon, gone.last) FROM (SELECT partner, max (sequence) AS last FROM document"
-                      " WHERE deleted AND changed_at < ? GROUP BY partner) AS gone WHERE log.partner = gone.partner",
-                      before, error) &&
-       run_with_time (self, "DELETE FROM document WHERE deleted AND changed_at < ?", before, error);
-  return leave (self, joined, ok, error);
+  return wp_db_run (self->db, error, "DELETE FROM document WHERE deleted AND changed_at < ?", "i", before);
 }
 
 /* Generations */
@@ -486,16 +411,13 @@ wp_store_drop_tombstones (WpStore *self, gint64 before, GError **error)
 gboolean
 wp_store_begin_generation (WpStore *self, GError **error)
 {
-  WpStmt *stmt = wp_db_prepare (self->db, "UPDATE meta SET value = CAST (value AS INTEGER) + 1 WHERE name = '" META_GENERATION "'", error);
-
-  return stmt != NULL && wp_stmt_run (stmt, error);
+  return wp_db_run (self->db, error, "UPDATE meta SET value = CAST (value AS INTEGER) + 1 WHERE name = '" META_GENERATION "'", "");
 }
 
 static gboolean
 sweep (WpStore *self, const char *partner, GError **error)
 {
   WpStmt *stmt = wp_db_prepare (self->db, "SELECT rowid, kind FROM document WHERE partner = ? AND generation < " GENERATION_SQL, error);
-  WpStmt *remove;
   g_autoptr(GError) local = NULL;
 
   if (stmt == NULL)
@@ -504,25 +426,23 @@ sweep (WpStore *self, const char *partner, GError **error)
   while (wp_stmt_step (stmt, &local))
     if (!wp_store_index_remove (self, wp_stmt_text (stmt, 1), wp_stmt_int (stmt, 0), &local))
       break;
-  wp_stmt_reset (stmt);
-  if (local != NULL) {
-    g_propagate_error (error, g_steal_pointer (&local));
+  if (!wp_stmt_end (stmt, &local, error))
     return FALSE;
-  }
 
-  remove = wp_db_prepare (self->db, "DELETE FROM document WHERE partner = ? AND generation < " GENERATION_SQL, error);
-  if (remove == NULL)
-    return FALSE;
-  wp_stmt_bind_text (remove, 1, partner);
-  return wp_stmt_run (remove, error);
+  return wp_db_run (self->db, error, "DELETE FROM document WHERE partner = ? AND generation < " GENERATION_SQL, "t", partner);
 }
 
 gboolean
 wp_store_sweep_generation (WpStore *self, const char *partner, GError **error)
 {
-  gboolean joined;
-
-  return join (self, &joined, error) && leave (self, joined, sweep (self, partner, error), error);
+  if (wp_db_in_transaction (self->db))
+    return sweep (self, partner, error);
+  if (!wp_db_begin (self->db, error))
+    return FALSE;
+  if (sweep (self, partner, error))
+    return wp_db_commit (self->db, error);
+  wp_db_rollback (self->db);
+  return FALSE;
 }
 
 /* Meta */
@@ -545,13 +465,7 @@ wp_store_get_meta (WpStore *self, const char *name)
 gboolean
 wp_store_set_meta (WpStore *self, const char *name, const char *value, GError **error)
 {
-  WpStmt *stmt = wp_db_prepare (self->db,
-                                value != NULL ? "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)" : "DELETE FROM meta WHERE name = ?", error);
-
-  if (stmt == NULL)
-    return FALSE;
-  wp_stmt_bind_text (stmt, 1, name);
-  if (value != NULL)
-    wp_stmt_bind_text (stmt, 2, value);
-  return wp_stmt_run (stmt, error);
+  if (value == NULL)
+    return wp_db_run (self->db, error, "DELETE FROM meta WHERE name = ?", "t", name);
+  return wp_db_run (self->db, error, "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", "tt", name, value);
 }

@@ -82,10 +82,7 @@ gboolean wp_store_set_overlay (WpStore *self, const char *partner, const WpKind 
  */
 GPtrArray *wp_store_changes (WpStore *self, const char *partner, gint64 after, guint limit, gsize max_bytes, gboolean *more, GError **error);
 gint64 wp_store_last_sequence (WpStore *self, const char *partner);
-/* The highest sequence of @partner whose tombstone was dropped: whoever has read the log only up to before it may have missed a
- * removal and starts over. 0 when none was. */
-gint64 wp_store_horizon (WpStore *self, const char *partner);
-/* Tombstones older than @before (ms) are dropped; the server's housekeeping. */
+/* Tombstones older than @before (ms) are dropped; the server's housekeeping. A place in the log that is older has to have expired by then. */
 gboolean wp_store_drop_tombstones (WpStore *self, gint64 before, GError **error);
 
 /* A new generation: after a full resync, documents of @partner that were not put since wp_store_begin_generation() go. */

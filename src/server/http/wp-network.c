@@ -13,6 +13,17 @@ struct _WpProxies {
   GPtrArray *masks; /* GInetAddressMask */
 };
 
+/* An IPv4 address that came mapped into IPv6 as what it is; any other as it is. (transfer full) */
+static GInetAddress *
+plain_address (GInetAddress *address)
+{
+  static const guint8 mapped[12] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff };
+  const guint8 *bytes = g_inet_address_to_bytes (address);
+  if (g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV6 && memcmp (bytes, mapped, sizeof mapped) == 0)
+    return g_inet_address_new_from_bytes (bytes + sizeof mapped, G_SOCKET_FAMILY_IPV4);
+  return g_object_ref (address);
+}
+
 WpProxies *
 wp_proxies_new (const char *const *texts, GError **error)
 {
@@ -44,7 +55,7 @@ wp_proxies_free (WpProxies *self)
 gboolean
 wp_proxies_trust (const WpProxies *self, GInetAddress *address)
 {
-  g_autoptr(GInetAddress) plain = wp_network_plain_address (address);
+  g_autoptr(GInetAddress) plain = plain_address (address);
   for (guint i = 0; i < self->masks->len; i++) {
     if (g_inet_address_mask_matches (g_ptr_array_index (self->masks, i), plain))
       return TRUE;
@@ -106,7 +117,7 @@ walk (const WpProxies *self, GInetAddress *peer, const char *header, GInetAddres
     GInetAddress *next = parse (last);
     if (next != NULL) {
       g_object_unref (found);
-      found = wp_network_plain_address (next);
+      found = plain_address (next);
       g_object_unref (next);
     }
     if (next == NULL || last == left)
@@ -118,7 +129,7 @@ walk (const WpProxies *self, GInetAddress *peer, const char *header, GInetAddres
 GInetAddress *
 wp_proxies_find_client (const WpProxies *self, GInetAddress *peer, const char *forwarded, const char *x_forwarded_for)
 {
-  g_autoptr(GInetAddress) plain = wp_network_plain_address (peer);
+  g_autoptr(GInetAddress) plain = plain_address (peer);
   g_autoptr(GInetAddress) one = forwarded != NULL ? walk (self, plain, forwarded, parse_element) : NULL;
   g_autoptr(GInetAddress) other = x_forwarded_for != NULL ? walk (self, plain, x_forwarded_for, parse_node) : NULL;
   if (one != NULL && other != NULL && !g_inet_address_equal (one, other))
@@ -128,20 +139,10 @@ wp_proxies_find_client (const WpProxies *self, GInetAddress *peer, const char *f
   return other != NULL ? g_steal_pointer (&other) : g_steal_pointer (&plain);
 }
 
-GInetAddress *
-wp_network_plain_address (GInetAddress *address)
-{
-  static const guint8 mapped[12] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff };
-  const guint8 *bytes = g_inet_address_to_bytes (address);
-  if (g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV6 && memcmp (bytes, mapped, sizeof mapped) == 0)
-    return g_inet_address_new_from_bytes (bytes + sizeof mapped, G_SOCKET_FAMILY_IPV4);
-  return g_object_ref (address);
-}
-
 char *
 wp_network_name (GInetAddress *address)
 {
-  g_autoptr(GInetAddress) plain = wp_network_plain_address (address);
+  g_autoptr(GInetAddress) plain = plain_address (address);
   if (g_inet_address_get_family (plain) == G_SOCKET_FAMILY_IPV4)
     return g_inet_address_to_string (plain);
   const guint8 *b = g_inet_address_to_bytes (plain);

@@ -34,9 +34,6 @@ gboolean wp_proxies_trust (const WpProxies *self, GInetAddress *address);
  */
 GInetAddress *wp_proxies_find_client (const WpProxies *self, GInetAddress *peer, const char *forwarded, const char *x_forwarded_for);
 
-/* An IPv4 address that came mapped into IPv6 as what it is; any other as it is. (transfer full) */
-GInetAddress *wp_network_plain_address (GInetAddress *address);
-
 /* What counts as one place: an IPv4 address, or the first 64 bits of an IPv6 one, which one customer line has all of. (transfer full) */
 char *wp_network_name (GInetAddress *address);
 

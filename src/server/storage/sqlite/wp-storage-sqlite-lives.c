@@ -25,48 +25,21 @@
  * A program that starts goes on behind the lot that was set aside last. */
 
 #define MAX_LIVES 1000 /* a server that dies and starts all day */
-#define RANGE 10000 /* numbers of a partner's range: 2001 to 9999 is the first, 12001 to 19999 the second */
+#define RANGE 10000    /* numbers of a partner's range: 2001 to 9999 is the first, 12001 to 19999 the second */
 #define RANGE_FIRST 2001
-#define LOT 20 /* numbers set aside at a time */
-#define LEAP 1000 /* ranges passed over after a restore, and one more for each tenth of a second that may have been lost */
+#define LOT 20                       /* numbers set aside at a time */
+#define LEAP 1000                    /* ranges passed over after a restore, and one more for each tenth of a second that may have been lost */
 #define MAX_FREE (G_MAXINT64 / 1000) /* a mark that was written by nobody who counts */
 #define MARK_LENGTH 20
 #define META_MARK "number-mark"
 
-/* @types: of the arguments, t for a text and i for a gint64; %NULL on failure */
-static WpStmt *
-prepare (WpStorageSqlite *self, const char *sql, const char *types, va_list args, GError **error)
-{
-  WpStmt *stmt = wp_db_prepare (self->db, sql, error);
-  for (int i = 0; stmt != NULL && types[i] != '\0'; i++)
-    if (types[i] == 't')
-      wp_stmt_bind_text (stmt, i + 1, va_arg (args, const char *));
-    else
-      wp_stmt_bind_int (stmt, i + 1, va_arg (args, gint64));
-  return stmt;
-}
-
+/* @stmt: (nullable). @value: 0 when there is no row */
 static gboolean
-run (WpStorageSqlite *self, GError **error, const char *sql, const char *types, ...)
-{
-  va_list args;
-  va_start (args, types);
-  WpStmt *stmt = prepare (self, sql, types, args, error);
-  va_end (args);
-  return wp_storage_sqlite_run (stmt, error);
-}
-
-/* @value: 0 when there is no row */
-static gboolean
-get (WpStorageSqlite *self, gint64 *value, GError **error, const char *sql, const char *types, ...)
+get (WpStmt *stmt, gint64 *value, GError **error)
 {
   gboolean found;
-  va_list args;
-  va_start (args, types);
-  WpStmt *stmt = prepare (self, sql, types, args, error);
-  va_end (args);
   *value = 0;
-  if (!wp_storage_sqlite_step_one (stmt, &found, error))
+  if (!wp_stmt_step_one (stmt, &found, error))
     return FALSE;
   if (found) {
     *value = wp_stmt_int (stmt, 0);
@@ -81,11 +54,11 @@ gboolean
 wp_storage_sqlite_drop_lives (WpStorageSqlite *self, gint64 before, GError **error)
 {
   /* One that ended before that: the next had begun. */
-  return run (self, error,
-              "DELETE FROM lives WHERE number < (SELECT max (number) FROM lives WHERE at < ?)"
-              " OR number <= (SELECT max (number) FROM lives) - ?",
-              "ii", before, (gint64) MAX_LIVES) &&
-         run (self, error, "DELETE FROM life_starts WHERE life < (SELECT min (number) FROM lives)", "");
+  return wp_db_run (self->db, error,
+                    "DELETE FROM lives WHERE number < (SELECT max (number) FROM lives WHERE at < ?)"
+                    " OR number <= (SELECT max (number) FROM lives) - ?",
+                    "ii", before, (gint64) MAX_LIVES) &&
+         wp_db_run (self->db, error, "DELETE FROM life_starts WHERE life < (SELECT min (number) FROM lives)", "");
 }
 
 static gboolean
@@ -93,8 +66,9 @@ sqlite_begin_life (WpStorage *storage, gint64 now, char **life, GError **error)
 {
   WpStorageSqlite *self = WP_STORAGE_SQLITE (storage);
   g_autofree char *id = g_uuid_string_random ();
-  if (!run (self, error, "INSERT INTO lives (id, at) VALUES (?, ?)", "ti", id, now) ||
-      !run (self, error, "INSERT INTO life_starts (partner, life, last) SELECT partner, ?, last FROM log", "i", wp_db_last_rowid (self->db)) ||
+  if (!wp_db_run (self->db, error, "INSERT INTO lives (id, at) VALUES (?, ?)", "ti", id, now) ||
+      !wp_db_run (self->db, error, "INSERT INTO life_starts (partner, life, last) SELECT partner, ?, last FROM log", "i",
+                  wp_db_last_rowid (self->db)) ||
       !wp_storage_sqlite_drop_lives (self, now - WP_STORAGE_KEEP, error))
     return FALSE;
   *life = g_steal_pointer (&id);
@@ -107,14 +81,14 @@ sqlite_find_end (WpStorage *storage, const char *life, const char *partner, gint
   WpStorageSqlite *self = WP_STORAGE_SQLITE (storage);
   gint64 number, next;
   *last = -1;
-  if (!get (self, &number, error, "SELECT number FROM lives WHERE id = ?", "t", life))
+  if (!get (wp_db_bind (self->db, error, "SELECT number FROM lives WHERE id = ?", "t", life), &number, error))
     return FALSE;
   if (number == 0)
     return TRUE;
-  if (!get (self, &next, error, "SELECT min (number) FROM lives WHERE number > ?", "i", number))
+  if (!get (wp_db_bind (self->db, error, "SELECT min (number) FROM lives WHERE number > ?", "i", number), &next, error))
     return FALSE;
   if (next != 0)
-    return get (self, last, error, "SELECT last FROM life_starts WHERE partner = ? AND life = ?", "ti", partner, next);
+    return get (wp_db_bind (self->db, error, "SELECT last FROM life_starts WHERE partner = ? AND life = ?", "ti", partner, next), last, error);
   *last = wp_store_last_sequence (self->store, partner);
   return TRUE;
 }
@@ -152,13 +126,13 @@ wp_storage_sqlite_note_mark (WpStorageSqlite *self)
 static gboolean
 get_free (WpStorageSqlite *self, gint64 *next, GError **error)
 {
-  return get (self, next, error, "SELECT next FROM counters WHERE name = 'incident'", "");
+  return get (wp_db_bind (self->db, error, "SELECT next FROM counters WHERE name = 'incident'", ""), next, error);
 }
 
 static gboolean
 set_free (WpStorageSqlite *self, gint64 next, GError **error)
 {
-  return run (self, error, "INSERT OR REPLACE INTO counters (name, next) VALUES ('incident', ?)", "i", next);
+  return wp_db_run (self->db, error, "INSERT OR REPLACE INTO counters (name, next) VALUES ('incident', ?)", "i", next);
 }
 
 static gboolean
@@ -196,8 +170,8 @@ sqlite_next_number (WpStorage *storage, const char *partner, gint64 *number, GEr
 {
   WpStorageSqlite *self = WP_STORAGE_SQLITE (storage);
   gint64 next, reserved;
-  if (!get (self, &next, error, "SELECT next FROM numbers WHERE partner = ?", "t", partner) ||
-      !get (self, &reserved, error, "SELECT reserved FROM numbers WHERE partner = ?", "t", partner))
+  if (!get (wp_db_bind (self->db, error, "SELECT next FROM numbers WHERE partner = ?", "t", partner), &next, error) ||
+      !get (wp_db_bind (self->db, error, "SELECT reserved FROM numbers WHERE partner = ?", "t", partner), &reserved, error))
     return FALSE;
   if (next >= reserved) {
     /* None yet, or its range is used up */
@@ -208,7 +182,7 @@ sqlite_next_number (WpStorage *storage, const char *partner, gint64 *number, GEr
       return FALSE;
   }
   *number = next;
-  return run (self, error, "INSERT OR REPLACE INTO numbers (partner, next, reserved) VALUES (?, ?, ?)", "tii", partner, next + 1, reserved);
+  return wp_db_run (self->db, error, "INSERT OR REPLACE INTO numbers (partner, next, reserved) VALUES (?, ?, ?)", "tii", partner, next + 1, reserved);
 }
 
 /* Beyond whatever may have been given since what is here was written */
@@ -216,7 +190,10 @@ static gboolean
 leap (WpStorageSqlite *self, GError **error)
 {
   gint64 next, changed;
-  if (!get_free (self, &next, error) || !get (self, &changed, error, "SELECT max (at) FROM (SELECT max (changed_at) AS at FROM document UNION ALL SELECT max (at) FROM lives)", ""))
+  if (!get_free (self, &next, error) ||
+      !get (
+        wp_db_bind (self->db, error, "SELECT max (at) FROM (SELECT max (changed_at) AS at FROM document UNION ALL SELECT max (at) FROM lives)", ""),
+        &changed, error))
     return FALSE;
   g_autofree char *text = NULL;
   if (g_file_get_contents (self->mark, &text, NULL, NULL))
@@ -224,7 +201,7 @@ leap (WpStorageSqlite *self, GError **error)
   gint64 tenths = changed > 0 ? MAX (wp_time_now () - changed, 0) / 100 : 0;
   next = (next / RANGE + LEAP + tenths) * RANGE + RANGE_FIRST;
   g_message ("The state was put back to an earlier one, or copied: numbers go on at %" G_GINT64_FORMAT, next);
-  return set_free (self, next, error) && run (self, error, "DELETE FROM numbers", "") && move_mark (self, error);
+  return set_free (self, next, error) && wp_db_run (self->db, error, "DELETE FROM numbers", "") && move_mark (self, error);
 }
 
 gboolean
@@ -235,7 +212,7 @@ wp_storage_sqlite_go_on (WpStorageSqlite *self, GError **error)
   gboolean same = g_str_equal (noted != NULL ? noted : "", mark);
   if (!wp_db_begin (self->db, error))
     return FALSE;
-  if (same ? run (self, error, "UPDATE numbers SET next = reserved", "") : leap (self, error))
+  if (same ? wp_db_run (self->db, error, "UPDATE numbers SET next = reserved", "") : leap (self, error))
     return wp_db_commit (self->db, error);
   wp_db_rollback (self->db);
   return FALSE;

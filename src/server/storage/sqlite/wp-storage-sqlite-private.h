@@ -20,13 +20,6 @@ struct _WpStorageSqlite {
   guint n_keys; /* kept since the start */
 };
 
-/* Prepares and binds texts, which is most of what there is to bind; NULL binds NULL. %NULL on failure */
-WpStmt *wp_storage_sqlite_prepare (WpStorageSqlite *self, GError **error, const char *sql, int n_texts, ...);
-/* One row at most. FALSE on failure; @found says whether there is one, and the statement is then to be reset. @stmt: (nullable) */
-gboolean wp_storage_sqlite_step_one (WpStmt *stmt, gboolean *found, GError **error);
-/* For statements without rows. @stmt: (nullable) */
-gboolean wp_storage_sqlite_run (WpStmt *stmt, GError **error);
-
 /* wp-storage-sqlite-sign-in.c */
 extern const WpStoragePeople wp_storage_sqlite_people;
 extern const WpStorageSignIns wp_storage_sqlite_sign_ins;

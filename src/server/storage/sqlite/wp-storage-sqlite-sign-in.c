@@ -10,8 +10,7 @@
 static gboolean
 sqlite_add_partner (WpStorage *storage, const char *id, const char *name, GError **error)
 {
-  return wp_storage_sqlite_run (
-    wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error, "INSERT INTO partners (id, name) VALUES (?1, ?2)", 2, id, name), error);
+  return wp_db_run (WP_STORAGE_SQLITE (storage)->db, error, "INSERT INTO partners (id, name) VALUES (?1, ?2)", "tt", id, name);
 }
 
 static gboolean
@@ -19,8 +18,8 @@ sqlite_find_partner (WpStorage *storage, const char *name, char **id, GError **e
 {
   gboolean found;
   *id = NULL;
-  WpStmt *stmt = wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error, "SELECT id FROM partners WHERE name = ?1", 1, name);
-  if (!wp_storage_sqlite_step_one (stmt, &found, error))
+  WpStmt *stmt = wp_db_bind (WP_STORAGE_SQLITE (storage)->db, error, "SELECT id FROM partners WHERE name = ?1", "t", name);
+  if (!wp_stmt_step_one (stmt, &found, error))
     return FALSE;
   if (found) {
     *id = g_strdup (wp_stmt_text (stmt, 0));
@@ -34,8 +33,8 @@ sqlite_get_partner (WpStorage *storage, const char *id, char **name, GError **er
 {
   gboolean found;
   *name = NULL;
-  WpStmt *stmt = wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error, "SELECT name FROM partners WHERE id = ?1", 1, id);
-  if (!wp_storage_sqlite_step_one (stmt, &found, error))
+  WpStmt *stmt = wp_db_bind (WP_STORAGE_SQLITE (storage)->db, error, "SELECT name FROM partners WHERE id = ?1", "t", id);
+  if (!wp_stmt_step_one (stmt, &found, error))
     return FALSE;
   if (found) {
     *name = g_strdup (wp_stmt_text (stmt, 0));
@@ -49,28 +48,22 @@ sqlite_list_partners (WpStorage *storage, GError **error)
 {
   g_autoptr(GError) local = NULL;
   g_autoptr(GStrvBuilder) ids = g_strv_builder_new ();
-  WpStmt *stmt = wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error, "SELECT id FROM partners ORDER BY id", 0);
+  WpStmt *stmt = wp_db_bind (WP_STORAGE_SQLITE (storage)->db, error, "SELECT id FROM partners ORDER BY id", "");
   if (stmt == NULL)
     return NULL;
   while (wp_stmt_step (stmt, &local))
     g_strv_builder_add (ids, wp_stmt_text (stmt, 0));
-  wp_stmt_reset (stmt);
-  if (local == NULL)
-    return g_strv_builder_end (ids);
-  g_propagate_error (error, g_steal_pointer (&local));
-  return NULL;
+  return wp_stmt_end (stmt, &local, error) ? g_strv_builder_end (ids) : NULL;
 }
 
 static gboolean
 sqlite_put_user (WpStorage *storage, const WpPrincipal *user, const char *password_hash, GError **error)
 {
   WpStorageSqlite *self = WP_STORAGE_SQLITE (storage);
-  return wp_storage_sqlite_run (
-    wp_storage_sqlite_prepare (self, error,
-                               "INSERT INTO users (id, partner, email, name, role, password) VALUES (?1, ?2, ?3, ?4, ?5, coalesce (?6, ''))"
-                               " ON CONFLICT (id) DO UPDATE SET email = ?3, name = ?4, role = ?5, password = coalesce (?6, password)",
-                               6, user->id, user->partner_id, user->email, user->name, wp_role_to_string (user->role), password_hash),
-    error);
+  return wp_db_run (self->db, error,
+                    "INSERT INTO users (id, partner, email, name, role, password) VALUES (?1, ?2, ?3, ?4, ?5, coalesce (?6, ''))"
+                    " ON CONFLICT (id) DO UPDATE SET email = ?3, name = ?4, role = ?5, password = coalesce (?6, password)",
+                    "tttttt", user->id, user->partner_id, user->email, user->name, wp_role_to_string (user->role), password_hash);
 }
 
 static gboolean
@@ -80,7 +73,7 @@ read_user (WpStmt *stmt, WpPrincipal **user, char **password_hash, GError **erro
   *user = NULL;
   if (password_hash != NULL)
     *password_hash = NULL;
-  if (!wp_storage_sqlite_step_one (stmt, &found, error))
+  if (!wp_stmt_step_one (stmt, &found, error))
     return FALSE;
   if (!found)
     return TRUE;
@@ -97,14 +90,13 @@ read_user (WpStmt *stmt, WpPrincipal **user, char **password_hash, GError **erro
 static gboolean
 sqlite_get_user (WpStorage *storage, const char *id, WpPrincipal **user, GError **error)
 {
-  return read_user (wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error, SELECT_USER "WHERE u.id = ?1", 1, id), user, NULL, error);
+  return read_user (wp_db_bind (WP_STORAGE_SQLITE (storage)->db, error, SELECT_USER "WHERE u.id = ?1", "t", id), user, NULL, error);
 }
 
 static gboolean
 sqlite_find_user (WpStorage *storage, const char *email, WpPrincipal **user, char **password_hash, GError **error)
 {
-  return read_user (wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error, SELECT_USER "WHERE u.email = ?1", 1, email), user, password_hash,
-                    error);
+  return read_user (wp_db_bind (WP_STORAGE_SQLITE (storage)->db, error, SELECT_USER "WHERE u.email = ?1", "t", email), user, password_hash, error);
 }
 
 const WpStoragePeople wp_storage_sqlite_people = {
@@ -119,23 +111,13 @@ const WpStoragePeople wp_storage_sqlite_people = {
 
 /* Sign-ins */
 
-/* For a statement with some texts and one number behind them, and no rows. */
-static gboolean
-run_with_int (WpStmt *stmt, int index, gint64 value, GError **error)
-{
-  if (stmt == NULL)
-    return FALSE;
-  wp_stmt_bind_int (stmt, index, value);
-  return wp_stmt_run (stmt, error);
-}
-
 static gboolean
 sqlite_use_request (WpStorage *storage, const char *hash, gint64 expires_at, gboolean *first, GError **error)
 {
   WpStorageSqlite *self = WP_STORAGE_SQLITE (storage);
   gboolean found;
-  WpStmt *stmt = wp_storage_sqlite_prepare (self, error, "SELECT count (*) FROM used_sign_ins", 0);
-  if (!wp_storage_sqlite_step_one (stmt, &found, error) || !found)
+  WpStmt *stmt = wp_db_bind (self->db, error, "SELECT count (*) FROM used_sign_ins", "");
+  if (!wp_stmt_step_one (stmt, &found, error) || !found)
     return FALSE;
   gint64 n = wp_stmt_int (stmt, 0);
   wp_stmt_reset (stmt);
@@ -143,8 +125,7 @@ sqlite_use_request (WpStorage *storage, const char *hash, gint64 expires_at, gbo
     g_set_error_literal (error, WP_ERROR, WP_ERROR_UNAVAILABLE, "Too many people signed in just now");
     return FALSE;
   }
-  stmt = wp_storage_sqlite_prepare (self, error, "INSERT OR IGNORE INTO used_sign_ins (hash, expires) VALUES (?1, ?2)", 1, hash);
-  if (!run_with_int (stmt, 2, expires_at, error))
+  if (!wp_db_run (self->db, error, "INSERT OR IGNORE INTO used_sign_ins (hash, expires) VALUES (?1, ?2)", "ti", hash, expires_at))
     return FALSE;
   *first = wp_db_changes (self->db) == 1;
   return TRUE;
@@ -153,17 +134,15 @@ sqlite_use_request (WpStorage *storage, const char *hash, gint64 expires_at, gbo
 static gboolean
 sqlite_put_code (WpStorage *storage, const char *hash, const WpCode *code, GError **error)
 {
-  WpStmt *stmt = wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error,
-                                            "INSERT INTO codes (hash, user, client, redirect, challenge, scope, family, expires)"
-                                            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (hash) DO UPDATE SET family = ?7",
-                                            7, hash, code->user_id, code->client_id, code->redirect_uri, code->challenge, code->scope, code->family);
-  if (!run_with_int (stmt, 8, code->expires_at, error))
-    return FALSE;
-  return run_with_int (wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error,
-                                                  "DELETE FROM codes WHERE user = ?1 AND hash IN"
-                                                  " (SELECT hash FROM codes WHERE user = ?1 ORDER BY expires DESC LIMIT -1 OFFSET ?2)",
-                                                  1, code->user_id),
-                       2, WP_STORAGE_SIGN_INS, error);
+  return wp_db_run (WP_STORAGE_SQLITE (storage)->db, error,
+                    "INSERT INTO codes (hash, user, client, redirect, challenge, scope, family, expires)"
+                    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (hash) DO UPDATE SET family = ?7",
+                    "ttttttti", hash, code->user_id, code->client_id, code->redirect_uri, code->challenge, code->scope, code->family,
+                    code->expires_at) &&
+         wp_db_run (WP_STORAGE_SQLITE (storage)->db, error,
+                    "DELETE FROM codes WHERE user = ?1 AND hash IN"
+                    " (SELECT hash FROM codes WHERE user = ?1 ORDER BY expires DESC LIMIT -1 OFFSET ?2)",
+                    "ti", code->user_id, (gint64) WP_STORAGE_SIGN_INS);
 }
 
 static gboolean
@@ -171,9 +150,9 @@ sqlite_find_code (WpStorage *storage, const char *hash, WpCode **code, GError **
 {
   gboolean found;
   *code = NULL;
-  WpStmt *stmt = wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error,
-                                            "SELECT user, client, redirect, challenge, scope, family, expires FROM codes WHERE hash = ?1", 1, hash);
-  if (!wp_storage_sqlite_step_one (stmt, &found, error))
+  WpStmt *stmt = wp_db_bind (WP_STORAGE_SQLITE (storage)->db, error,
+                             "SELECT user, client, redirect, challenge, scope, family, expires FROM codes WHERE hash = ?1", "t", hash);
+  if (!wp_stmt_step_one (stmt, &found, error))
     return FALSE;
   if (!found)
     return TRUE;
@@ -194,14 +173,12 @@ static gboolean
 find_oldest_family (WpStorageSqlite *self, const char *user_id, char **family, GError **error)
 {
   gboolean found;
-  WpStmt *stmt = wp_storage_sqlite_prepare (self, error,
-                                            "SELECT id FROM families AS f WHERE user = ?1"
-                                            " ORDER BY revoked, (SELECT max (expires) FROM tokens WHERE family = f.id) DESC LIMIT 1 OFFSET ?2",
-                                            1, user_id);
+  WpStmt *stmt = wp_db_bind (self->db, error,
+                             "SELECT id FROM families AS f WHERE user = ?1"
+                             " ORDER BY revoked, (SELECT max (expires) FROM tokens WHERE family = f.id) DESC LIMIT 1 OFFSET ?2",
+                             "ti", user_id, (gint64) WP_STORAGE_SIGN_INS - 1);
   *family = NULL;
-  if (stmt != NULL)
-    wp_stmt_bind_int (stmt, 2, WP_STORAGE_SIGN_INS - 1);
-  if (!wp_storage_sqlite_step_one (stmt, &found, error))
+  if (!wp_stmt_step_one (stmt, &found, error))
     return FALSE;
   if (found) {
     *family = g_strdup (wp_stmt_text (stmt, 0));
@@ -220,21 +197,18 @@ sqlite_add_family (WpStorage *storage, const char *family, const char *user_id, 
       return FALSE;
     if (oldest == NULL)
       break;
-    if (!wp_storage_sqlite_run (wp_storage_sqlite_prepare (self, error, "DELETE FROM tokens WHERE family = ?1", 1, oldest), error) ||
-        !wp_storage_sqlite_run (wp_storage_sqlite_prepare (self, error, "DELETE FROM families WHERE id = ?1", 1, oldest), error))
+    if (!wp_db_run (self->db, error, "DELETE FROM tokens WHERE family = ?1", "t", oldest) ||
+        !wp_db_run (self->db, error, "DELETE FROM families WHERE id = ?1", "t", oldest))
       return FALSE;
   }
-  return run_with_int (
-    wp_storage_sqlite_prepare (self, error, "INSERT INTO families (id, user, scope, at) VALUES (?1, ?2, ?3, ?4)", 3, family, user_id, scope), 4, at,
-    error);
+  return wp_db_run (self->db, error, "INSERT INTO families (id, user, scope, at) VALUES (?1, ?2, ?3, ?4)", "ttti", family, user_id, scope, at);
 }
 
 static gboolean
 sqlite_use_refresh (WpStorage *storage, const char *family, const char *hash, gint64 generation, GError **error)
 {
-  return run_with_int (wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error,
-                                                  "UPDATE families SET used_hash = ?2, used_generation = ?3 WHERE id = ?1", 2, family, hash),
-                       3, generation, error);
+  return wp_db_run (WP_STORAGE_SQLITE (storage)->db, error, "UPDATE families SET used_hash = ?2, used_generation = ?3 WHERE id = ?1", "tti", family,
+                    hash, generation);
 }
 
 static gboolean
@@ -256,7 +230,7 @@ sqlite_make_room (WpStorage *storage, const char *family, gint64 now, GError **e
       WP_STORAGE_REFRESH_TOKENS - 1 },
   };
   for (guint i = 0; i < G_N_ELEMENTS (rules); i++) {
-    if (!run_with_int (wp_storage_sqlite_prepare (self, error, rules[i].sql, 1, family), 2, rules[i].value, error))
+    if (!wp_db_run (self->db, error, rules[i].sql, "ti", family, rules[i].value))
       return FALSE;
   }
   return TRUE;
@@ -266,7 +240,7 @@ static gboolean
 sqlite_revoke_family (WpStorage *storage, const char *family, gboolean *found, GError **error)
 {
   WpStorageSqlite *self = WP_STORAGE_SQLITE (storage);
-  if (!wp_storage_sqlite_run (wp_storage_sqlite_prepare (self, error, "UPDATE families SET revoked = 1 WHERE id = ?1", 1, family), error))
+  if (!wp_db_run (self->db, error, "UPDATE families SET revoked = 1 WHERE id = ?1", "t", family))
     return FALSE;
   *found = wp_db_changes (self->db) == 1;
   return TRUE;
@@ -275,22 +249,15 @@ sqlite_revoke_family (WpStorage *storage, const char *family, gboolean *found, G
 static gboolean
 sqlite_revoke_user (WpStorage *storage, const char *user_id, GError **error)
 {
-  return wp_storage_sqlite_run (
-    wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error, "UPDATE families SET revoked = 1 WHERE user = ?1", 1, user_id), error);
+  return wp_db_run (WP_STORAGE_SQLITE (storage)->db, error, "UPDATE families SET revoked = 1 WHERE user = ?1", "t", user_id);
 }
 
 static gboolean
 sqlite_put_token (WpStorage *storage, const char *hash, const WpToken *token, GError **error)
 {
-  WpStmt *stmt = wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error,
-                                            "INSERT INTO tokens (hash, family, type, generation, expires) VALUES (?1, ?2, ?3, ?4, ?5)", 2, hash,
-                                            token->family);
-  if (stmt == NULL)
-    return FALSE;
-  wp_stmt_bind_int (stmt, 3, token->type);
-  wp_stmt_bind_int (stmt, 4, token->generation);
-  wp_stmt_bind_int (stmt, 5, token->expires_at);
-  return wp_stmt_run (stmt, error);
+  return wp_db_run (WP_STORAGE_SQLITE (storage)->db, error,
+                    "INSERT INTO tokens (hash, family, type, generation, expires) VALUES (?1, ?2, ?3, ?4, ?5)", "ttiii", hash, token->family,
+                    (gint64) token->type, token->generation, token->expires_at);
 }
 
 #define TOKEN_OF_FAMILY "f.id, f.user, f.scope, f.revoked, f.used_hash, f.used_generation"
@@ -301,8 +268,8 @@ find_token (WpStorage *storage, const char *sql, const char *value, WpToken **to
 {
   gboolean found;
   *token = NULL;
-  WpStmt *stmt = wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error, sql, 1, value);
-  if (!wp_storage_sqlite_step_one (stmt, &found, error))
+  WpStmt *stmt = wp_db_bind (WP_STORAGE_SQLITE (storage)->db, error, sql, "t", value);
+  if (!wp_stmt_step_one (stmt, &found, error))
     return FALSE;
   if (!found)
     return TRUE;

@@ -66,40 +66,6 @@ static const char *const migrations[] = {
 
 G_DEFINE_FINAL_TYPE (WpStorageSqlite, wp_storage_sqlite, WP_TYPE_STORAGE)
 
-WpStmt *
-wp_storage_sqlite_prepare (WpStorageSqlite *self, GError **error, const char *sql, int n_texts, ...)
-{
-  WpStmt *stmt = wp_db_prepare (self->db, sql, error);
-  va_list args;
-  va_start (args, n_texts);
-  for (int i = 1; stmt != NULL && i <= n_texts; i++)
-    wp_stmt_bind_text (stmt, i, va_arg (args, const char *));
-  va_end (args);
-  return stmt;
-}
-
-gboolean
-wp_storage_sqlite_step_one (WpStmt *stmt, gboolean *found, GError **error)
-{
-  g_autoptr(GError) local = NULL;
-  *found = FALSE;
-  if (stmt == NULL)
-    return FALSE;
-  *found = wp_stmt_step (stmt, &local);
-  if (!*found)
-    wp_stmt_reset (stmt);
-  if (local == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
-}
-
-gboolean
-wp_storage_sqlite_run (WpStmt *stmt, GError **error)
-{
-  return stmt != NULL && wp_stmt_run (stmt, error);
-}
-
 /* Transactions */
 
 static gboolean
@@ -156,15 +122,10 @@ sqlite_sweep (WpStorage *storage, gint64 now, GError **error)
     { "DELETE FROM keys WHERE at < ?1", now - WP_STORAGE_KEEP },
   };
   for (guint i = 0; i < G_N_ELEMENTS (rules); i++) {
-    WpStmt *stmt = wp_db_prepare (self->db, rules[i].sql, error);
-    if (stmt == NULL)
-      return FALSE;
-    wp_stmt_bind_int (stmt, 1, rules[i].before);
-    if (!wp_stmt_run (stmt, error))
+    if (!wp_db_run (self->db, error, rules[i].sql, "i", rules[i].before))
       return FALSE;
   }
-  return wp_storage_sqlite_drop_lives (self, now - WP_STORAGE_KEEP, error) &&
-         wp_store_drop_tombstones (self->store, now - WP_STORAGE_KEEP, error);
+  return wp_storage_sqlite_drop_lives (self, now - WP_STORAGE_KEEP, error) && wp_store_drop_tombstones (self->store, now - WP_STORAGE_KEEP, error);
 }
 
 static const WpStorageDatabase database = { sqlite_begin, sqlite_commit, sqlite_rollback, sqlite_get_value, sqlite_set_value, sqlite_sweep };
@@ -206,19 +167,15 @@ sqlite_find_partner (WpStorage *storage, const WpKind *kind, const char *id, con
 {
   WpStorageSqlite *self = WP_STORAGE_SQLITE (storage);
   g_autoptr(GError) local = NULL;
-  WpStmt *stmt = wp_storage_sqlite_prepare (self, error, "SELECT partner FROM owners WHERE kind = ?1 AND id = ?2 AND partner IS NOT ?3 LIMIT 2", 3,
-                                            kind->name, id, except);
+  WpStmt *stmt = wp_db_bind (self->db, error, "SELECT partner FROM owners WHERE kind = ?1 AND id = ?2 AND partner IS NOT ?3 LIMIT 2", "ttt",
+                             kind->name, id, except);
   *partner = NULL;
   if (stmt == NULL)
     return FALSE;
   if (wp_stmt_step (stmt, &local))
     *partner = g_strdup (wp_stmt_text (stmt, 0));
   *several = *partner != NULL && wp_stmt_step (stmt, &local);
-  wp_stmt_reset (stmt);
-  if (local == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+  return wp_stmt_end (stmt, &local, error);
 }
 
 static gboolean
@@ -237,12 +194,10 @@ sqlite_get_document (WpStorage *storage, const char *partner, const WpKind *kind
 static gboolean
 set_owner (WpStorageSqlite *self, const WpRecord *record, GError **error)
 {
-  return wp_storage_sqlite_run (
-    wp_storage_sqlite_prepare (self, error,
-                               record->deleted ? "DELETE FROM owners WHERE kind = ?1 AND id = ?2 AND partner = ?3" :
-                                                 "INSERT OR IGNORE INTO owners (kind, id, partner) VALUES (?1, ?2, ?3)",
-                               3, record->kind->name, record->id, record->partner),
-    error);
+  return wp_db_run (self->db, error,
+                    record->deleted ? "DELETE FROM owners WHERE kind = ?1 AND id = ?2 AND partner = ?3" :
+                                      "INSERT OR IGNORE INTO owners (kind, id, partner) VALUES (?1, ?2, ?3)",
+                    "ttt", record->kind->name, record->id, record->partner);
 }
 
 static gboolean
@@ -258,16 +213,13 @@ sqlite_list_shared (WpStorage *storage, const WpKind *kind, GError **error)
 {
   g_autoptr(GStrvBuilder) ids = g_strv_builder_new ();
   g_autoptr(GError) local = NULL;
-  WpStmt *stmt = wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error,
-                                            "SELECT id FROM owners WHERE kind = ?1 GROUP BY id HAVING count (*) > 1 ORDER BY id LIMIT 100", 1,
-                                            kind->name);
-  while (stmt != NULL && wp_stmt_step (stmt, &local))
+  WpStmt *stmt = wp_db_bind (WP_STORAGE_SQLITE (storage)->db, error,
+                             "SELECT id FROM owners WHERE kind = ?1 GROUP BY id HAVING count (*) > 1 ORDER BY id LIMIT 100", "t", kind->name);
+  if (stmt == NULL)
+    return NULL;
+  while (wp_stmt_step (stmt, &local))
     g_strv_builder_add (ids, wp_stmt_text (stmt, 0));
-  if (stmt != NULL && local == NULL)
-    return g_strv_builder_end (ids);
-  if (local != NULL)
-    g_propagate_error (error, g_steal_pointer (&local));
-  return NULL;
+  return wp_stmt_end (stmt, &local, error) ? g_strv_builder_end (ids) : NULL;
 }
 
 static GPtrArray *
@@ -316,9 +268,9 @@ sqlite_find_answer (WpStorage *storage, const char *scope, const char *key, WpKe
 {
   gboolean found;
   *answer = NULL;
-  WpStmt *stmt = wp_storage_sqlite_prepare (
-    WP_STORAGE_SQLITE (storage), error, "SELECT fingerprint, status, type, body, location FROM keys WHERE scope = ?1 AND key = ?2", 2, scope, key);
-  if (!wp_storage_sqlite_step_one (stmt, &found, error))
+  WpStmt *stmt = wp_db_bind (WP_STORAGE_SQLITE (storage)->db, error,
+                             "SELECT fingerprint, status, type, body, location FROM keys WHERE scope = ?1 AND key = ?2", "tt", scope, key);
+  if (!wp_stmt_step_one (stmt, &found, error))
     return FALSE;
   if (!found)
     return TRUE;
@@ -335,26 +287,16 @@ sqlite_find_answer (WpStorage *storage, const char *scope, const char *key, WpKe
 static gboolean
 sqlite_put_answer (WpStorage *storage, const char *scope, const char *key, const WpKeptAnswer *answer, gint64 at, GError **error)
 {
-  WpStmt *stmt = wp_storage_sqlite_prepare (
-    WP_STORAGE_SQLITE (storage), error,
-    "INSERT INTO keys (scope, key, fingerprint, type, body, location, status, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", 6, scope, key,
-    answer->fingerprint, answer->content_type, answer->body, answer->location);
-  if (stmt == NULL)
-    return FALSE;
-  wp_stmt_bind_int (stmt, 7, answer->status);
-  wp_stmt_bind_int (stmt, 8, at);
-  if (!wp_stmt_run (stmt, error))
+  WpStorageSqlite *self = WP_STORAGE_SQLITE (storage);
+  if (!wp_db_run (self->db, error,
+                  "INSERT INTO keys (scope, key, fingerprint, type, body, location, status, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", "ttttttii",
+                  scope, key, answer->fingerprint, answer->content_type, answer->body, answer->location, (gint64) answer->status, at))
     return FALSE;
   /* Now and then: it looks at all of them. */
-  if (WP_STORAGE_SQLITE (storage)->n_keys++ % WP_STORAGE_SQLITE_KEYS_SLACK != 0)
-    return TRUE;
-  stmt = wp_storage_sqlite_prepare (WP_STORAGE_SQLITE (storage), error,
-                                    "DELETE FROM keys WHERE scope = ?1 AND at <= (SELECT at FROM keys WHERE scope = ?1 ORDER BY at DESC LIMIT 1 OFFSET ?2)",
-                                    1, scope);
-  if (stmt == NULL)
-    return FALSE;
-  wp_stmt_bind_int (stmt, 2, WP_STORAGE_ANSWERS);
-  return wp_stmt_run (stmt, error);
+  return self->n_keys++ % WP_STORAGE_SQLITE_KEYS_SLACK != 0 ||
+         wp_db_run (self->db, error,
+                    "DELETE FROM keys WHERE scope = ?1 AND at <= (SELECT at FROM keys WHERE scope = ?1 ORDER BY at DESC LIMIT 1 OFFSET ?2)", "ti",
+                    scope, (gint64) WP_STORAGE_ANSWERS);
 }
 
 static const WpStorageAnswers answers = { sqlite_find_answer, sqlite_put_answer };
