@@ -83,7 +83,7 @@ wp_db_has_moved (WpDb *self)
   return sqlite3_file_control (self->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved != 0;
 }
 
-/* What stands in the log is nowhere else until it is copied over: without its file a kill would lose it. */
+/* Commits are in the write-ahead log until a checkpoint: when its file was removed or replaced, a crash would lose them. */
 static gboolean
 log_has_moved (WpDb *self)
 {

@@ -16,7 +16,7 @@
 #define BUSY_TIMEOUT_MS 5000
 /* How many virtual machine steps pass between two looks at the cancellable: well under a millisecond */
 #define CANCEL_STEPS 2000
-/* A disk with less room than this is still full, though a small write finds a place. */
+/* A disk with less free space than this is still full, even when a small write succeeds. */
 #define ROOM (1024 * 1024)
 
 struct _WpStmt {
@@ -583,7 +583,7 @@ wp_db_close (WpDb *self)
   if (self == NULL)
     return;
   g_hash_table_unref (self->statements);
-  /* The last one to close clears the log away by its name, which may be another database's by now. */
+  /* The last connection to close removes the write-ahead log by its name. After the file was moved, that is another database's log. */
   if (self->trouble == WP_ERROR_STORAGE_CORRUPT || (self->path != NULL && self->handle != NULL && wp_db_has_moved (self)))
     sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
   sqlite3_close_v2 (self->handle);

@@ -32,11 +32,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpDb, wp_db_close)
 /**
  * wp_db_get_trouble:
  *
- * What keeps this database from being used, as any statement met it: 0 for nothing. %WP_ERROR_STORAGE_CORRUPT stays: its owner opens
+ * What is wrong with this database, as the last failed statement found it: 0 for nothing. %WP_ERROR_STORAGE_CORRUPT stays: its owner opens
  * another one. %WP_ERROR_STORAGE_FULL and %WP_ERROR_STORAGE (the disk itself fails) stay until something was written and there is room.
  */
 int wp_db_get_trouble (WpDb *self);
-void wp_db_note_damage (WpDb *self);      /* what was read from it makes no sense */
+void wp_db_note_damage (WpDb *self);      /* for a caller that read something invalid from it */
 /* Looks at the file: is it there under its name, as long as it was, and does it begin as a database does? What is not is noted as damage.
  * Costs some microseconds. */
 gboolean wp_db_check_file (WpDb *self);
@@ -81,7 +81,7 @@ const char *wp_stmt_text (WpStmt *self, int column);                  /* (nullab
 
 /**
  * wp_db_set_aside:
- * @keep_all: under a name that is free; else the one that was set aside before is replaced
+ * @keep_all: under a new name; else one that was set aside before is replaced
  *
  * Moves it to "PATH.damaged" ("PATH.damaged-2", …). Whoever has it open goes on with what is moved.
  */

@@ -27,7 +27,7 @@ void wp_query_where_text (WpQuery *self, const char *column, WpOp op, const char
 void wp_query_where_in (WpQuery *self, const char *column, const gint64 *values, guint n_values);
 /* Words that must all occur, as substrings, normalized; NULL or "" for none. Words under three characters take the slim table. */
 void wp_query_set_text (WpQuery *self, const char *text);
-/* Only documents with an undelivered command over them (replica only) */
+/* Only documents with an overlay: there are undelivered commands (replica only) */
 void wp_query_set_pending (WpQuery *self, gboolean pending);
 
 G_END_DECLS

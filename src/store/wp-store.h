@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /**
  * WpStore:
  *
- * The document store: documents with revisions, a change log with one place per document, list columns and search, for any
+ * The document store: documents with revisions, a change log with one entry per document, list columns and search, for any
  * kind that has a descriptor. The server's truth and the application's replica. One per thread; a reader opens its own.
  *
  * Documents belong to a partner; the replica, which holds one, uses "". A document is kept as text exactly as it was put. Over it may lie an
@@ -33,7 +33,7 @@ WpDb *wp_store_get_db (WpStore *self);  /* (transfer none): for a caller's own t
 /**
  * WpDocument:
  *
- * @text is the document as JSON, %NULL for a tombstone. @sequence is its place in the change log.
+ * @text is the document as JSON, %NULL for a tombstone. @sequence is its position in the change log.
  */
 typedef struct {
   gint64 rowid;
@@ -61,7 +61,7 @@ WpDocument *wp_store_get (WpStore *self, const char *partner, const char *kind, 
  * wp_store_put:
  * @document: (nullable): %NULL writes a tombstone
  * @text: (nullable): the bytes to keep; %NULL serializes @document
- * @sequence: (out) (optional): its new place in the change log
+ * @sequence: (out) (optional): its new position in the change log
  *
  * Inside a transaction of the caller's (wp_db_begin()). An older @revision than the one there is ignored, unless that one is of an earlier
  * generation: whoever starts again takes what there is now, whatever it was. The same bytes at the same revision are ignored, too:
@@ -82,7 +82,7 @@ gboolean wp_store_set_overlay (WpStore *self, const char *partner, const WpKind 
  */
 GPtrArray *wp_store_changes (WpStore *self, const char *partner, gint64 after, guint limit, gsize max_bytes, gboolean *more, GError **error);
 gint64 wp_store_last_sequence (WpStore *self, const char *partner);
-/* Tombstones older than @before (ms) are dropped; the server's housekeeping. A place in the log that is older has to have expired by then. */
+/* Tombstones older than @before (ms) are dropped; the server's housekeeping. Cursors have to expire no later. */
 gboolean wp_store_drop_tombstones (WpStore *self, gint64 before, GError **error);
 
 /* A new generation: after a full resync, documents of @partner that were not put since wp_store_begin_generation() go. */

@@ -25,7 +25,7 @@ gboolean wp_act_load (const WpAct *self, const char *partner, const WpKind *kind
                       GError **error);
 /* All of a partner's documents that @query finds, parsed. (transfer full) (element-type JsonObject) */
 GPtrArray *wp_act_list (const WpAct *self, const WpQuery *query, GError **error);
-/* Hands @record to whoever asked, as what stands in the way, and refuses. (transfer full) @record, @cause */
+/* Refuses with @cause; of a conflict the caller gets @record as the current document. (transfer full) @record, @cause */
 gboolean wp_act_refuse (const WpAct *self, WpRecord *record, GError *cause, GError **error);
 gboolean wp_act_conflict (const WpAct *self, WpRecord *record, const char *reason, GError **error);
 /**

@@ -6,13 +6,13 @@
 
 G_BEGIN_DECLS
 
-/* The folder of the files that partners attach. What an upload that was cut off left behind goes. */
+/* Makes the folder of the files that partners attach, and removes temporary files of uploads that were cut off. */
 gboolean wp_blob_store_open (const char *dir, GError **error);
 
 /**
  * WpBlobLimits:
  *
- * How much a partner may have at once. Nothing that is there makes room for what is new: that is refused.
+ * How much a partner may have at once. Beyond it an upload is refused; no older file is removed for it.
  */
 typedef struct {
   gint64 files;
@@ -23,7 +23,7 @@ typedef struct {
 /**
  * WpUpload:
  *
- * A file on its way in: written beside its place as it arrives, bounded, hashed, and put there whole or not at all.
+ * An upload: written to a temporary file as it arrives, bounded and hashed, and renamed to its final name when it is complete.
  */
 typedef struct _WpUpload WpUpload;
 
@@ -46,7 +46,7 @@ WpBlob *wp_upload_check (WpUpload *self, const char *sha256, const char *type, G
 /**
  * wp_upload_keep:
  * @blob: what was checked
- * @known: (out): the partner had it already; it is as young as a new one now
+ * @known: (out): the partner had it already; its time is set to @at
  *
  * Makes it the partner's, durable under its hash. %WP_ERROR_FILES_FULL beyond @limits. Joins a transaction.
  */

@@ -48,7 +48,8 @@ remove_file (WpBlobSweep *self, const char *sha256, GError **error)
   return TRUE;
 }
 
-/* Some rows of the present partner, then their files: what is between the two when the power goes is found by its age. */
+/* Some rows of the present partner, in a transaction, then their files. A file that is left after a crash between the two is removed by its age,
+ * see remove_old_files(). */
 static gboolean
 drop_rows (WpBlobSweep *self, GError **error)
 {
@@ -69,7 +70,7 @@ drop_rows (WpBlobSweep *self, GError **error)
 
 /* FALSE without an error at the end */
 static gboolean
-look_through_folder (WpBlobSweep *self, GError **error)
+remove_old_files (WpBlobSweep *self, GError **error)
 {
   if (self->folder == NULL)
     self->folder = g_dir_open (self->dir, 0, error);
@@ -92,7 +93,7 @@ piece_cb (gpointer data)
 {
   WpBlobSweep *self = data;
   g_autoptr(GError) error = NULL;
-  gboolean more = self->partners[self->next] != NULL ? drop_rows (self, &error) : look_through_folder (self, &error);
+  gboolean more = self->partners[self->next] != NULL ? drop_rows (self, &error) : remove_old_files (self, &error);
   if (more)
     return G_SOURCE_CONTINUE;
   if (error != NULL)

@@ -106,7 +106,7 @@ wp_connection_close (GIOStream *stream, GCancellable *cancellable, GError **erro
 {
   WpConnection *self = WP_CONNECTION (stream);
   leave (self);
-  /* TLS says good-bye, which must wait for nobody: only where the kernel has room for it. */
+  /* The close_notify of TLS must not block: it is sent only when the kernel's send buffer has room. */
   if (self->stream != G_IO_STREAM (self->base) && g_socket_condition_check (g_socket_connection_get_socket (self->base), G_IO_OUT) == G_IO_OUT)
     g_io_stream_close (self->stream, cancellable, NULL);
   return g_io_stream_close (G_IO_STREAM (self->base), cancellable, error);

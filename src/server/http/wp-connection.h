@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /**
  * WpConnections:
  *
- * The server's door: listens, accepts, counts, and hands what it accepted to the #SoupServer. libsoup's own door keeps a socket
- * object of every connection, has room for ten that wait, and lets in everybody.
+ * Listens, accepts, counts, and gives each connection to the #SoupServer. libsoup's own listener keeps a socket object for every
+ * connection, has a backlog of ten, and has no limit.
  *
  * When all places are taken, or half of them by one network that is no trusted proxy, the connection that waits longest without
  * having said all of its request makes room; when there is none, the new one hears 503 and is closed.
@@ -46,7 +46,7 @@ G_DECLARE_FINAL_TYPE (WpConnection, wp_connection, WP, CONNECTION, GIOStream)
 /* The one that @message came on. (transfer none) */
 WpConnection *wp_connection_find (SoupServerMessage *message);
 GInetAddress *wp_connection_get_peer (WpConnection *self); /* (transfer none) */
-/* The request on it is complete: from now on it makes room for nobody. */
+/* The request on it is complete: from now on it is not closed to make room for another connection. */
 void wp_connection_set_arrived (WpConnection *self);
 /* For a reader that is to be told apart from a slow one early. @bytes: what the kernel holds, about */
 void wp_connection_set_send_buffer (WpConnection *self, int bytes);

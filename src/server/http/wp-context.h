@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 /**
  * WpContext:
  *
- * What a route has at hand. Owned by the #WpServer, which outlives every request.
+ * What every request needs. Owned by the #WpServer, which outlives every request.
  */
 typedef struct {
   WpStorage *storage;
@@ -27,7 +27,7 @@ typedef struct {
   WpBlobLimits blob_limits;
   char *server_id;
   WpCursorKey cursors;
-  char *sign_in_key; /* what a sign-in on its way is sealed with */
+  char *sign_in_key; /* seals authorization requests */
   char *token_key; /* what refresh tokens are sealed with; a file, so that the database alone lets nobody make one */
   char *soc_hash; /* of the SOC's token */
 } WpContext;

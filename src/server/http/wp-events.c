@@ -103,7 +103,7 @@ add_ids (JsonObject *object, const char *member, const char *const *ids)
     wp_json_append_string (array, ids[i]);
 }
 
-/* @expired: what the reader had read up to is no place in this feed: it asks for the feed first, and is told there to start again. */
+/* @expired: the reader's cursor is not valid any more. It is told so first, asks for the changes, and gets 410 there. */
 static gboolean
 stream_send_change (Stream *self, const char *const *wake, const char *const *drills, gboolean expired)
 {

@@ -220,14 +220,14 @@ say_damaged (WpStorage *self, const WpRecord *record, const char *what, const ch
     g_warning ("%s %s of partner %s is damaged (%s): %s", record->kind->name, record->id, record->partner, why, what);
 }
 
-/* Whatever a document has met in the database, no list and no page may break by it. */
+/* A damaged document must not break a list or a page: it is repaired where only its numbers are wrong, else its text is left out. */
 static void
 check_text (WpStorage *self, WpRecord *record)
 {
   g_autoptr(GError) error = NULL;
   if (record->text == NULL || record->kind == NULL)
     return;
-  /* Around it there must be room for what an answer adds. */
+  /* An answer adds members around it. */
   gsize size = strlen (record->text);
   if (size > WP_MAX_ANSWER - WP_MAX_DOCUMENT)
     g_set_error (&error, WP_ERROR, WP_ERROR_TOO_LARGE, "%" G_GSIZE_FORMAT " bytes", size);
@@ -295,7 +295,7 @@ note_change (WpStorage *self, const WpRecord *record, JsonObject *document)
     g_ptr_array_add (changes->wake, g_strdup (record->id));
 }
 
-/* Of what one partner may have, no other has it. */
+/* A document of a kind that belongs to one partner must not be at another. */
 static gboolean
 check_partner (WpStorage *self, const WpRecord *record, GError **error)
 {
@@ -349,7 +349,9 @@ write_document (WpStorage *self, const char *partner, const WpKind *kind, const 
     if (text == NULL)
       return FALSE;
   }
-  const WpRecord record = { .partner = (char *) partner, .kind = kind, .id = (char *) id, .revision = revision, .deleted = document == NULL, .text = text };
+  const WpRecord record = {
+    .partner = (char *) partner, .kind = kind, .id = (char *) id, .revision = revision, .deleted = document == NULL, .text = text
+  };
   if ((document != NULL && !was_there && !check_partner (self, &record, error)) ||
       !self->documents->put (self, &record, document, was_there, error) ||
       (kind == &wp_kind_submission && !note_files (self, &record, document, error)))

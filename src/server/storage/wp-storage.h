@@ -196,10 +196,10 @@ typedef struct {
 
 /* What a database that was put back to a backup must not give twice. */
 typedef struct {
-  /* The program starts to write. After a restore, places in the feed that were given since the backup are given again, for something else:
-   * each is told together with the life that gave it. @life: (out) (transfer full): its random identity */
+  /* With each start of the program. After a restore, positions in the change log that were given since the backup are given again, to other
+   * changes: a cursor therefore names the life in which it was made. @life: (out) (transfer full): its random identity */
   gboolean (*begin) (WpStorage *self, gint64 now, char **life, GError **error);
-  /* @last: (out): the last place in @partner's feed that this life gave, as far as it is known here; -1 for a life that is not known */
+  /* @last: (out): the last sequence of @partner that was given in this life, as far as this database knows; -1 for an unknown life */
   gboolean (*find_end) (WpStorage *self, const char *life, const char *partner, gint64 *last, GError **error);
   /* The next number of an incident. Each partner counts by itself, and no number is given twice: not to two partners, and not after the
    * database was put back. */

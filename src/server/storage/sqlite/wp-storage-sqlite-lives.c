@@ -13,10 +13,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* What a database that was put back to an earlier state must not give twice: places in the feed, and numbers.
+/* What must not be given twice after a database was restored from a backup: positions in the change log, and incident numbers.
  *
- * Places: each start of the program is a life with a random identity. A place is told with the identity of the life that gave it, and is
- * good up to where that life ended in this database.
+ * Positions: each start of the program is a life with a random identity. A cursor names the life in which it was made, and is valid up to the
+ * position where that life ended in this database.
  *
  * Numbers: each partner counts in ranges of its own, so that no two partners have the same number and none sees how many the others get.
  * They are set aside a few at a time. With each lot the mark, a file beside the database, is written with the first number that is in no
@@ -185,7 +185,7 @@ sqlite_next_number (WpStorage *storage, const char *partner, gint64 *number, GEr
   return wp_db_run (self->db, error, "INSERT OR REPLACE INTO numbers (partner, next, reserved) VALUES (?, ?, ?)", "tii", partner, next + 1, reserved);
 }
 
-/* Beyond whatever may have been given since what is here was written */
+/* After a restore: numbers go on beyond all that may have been given since the backup was made. */
 static gboolean
 leap (WpStorageSqlite *self, GError **error)
 {

@@ -168,7 +168,7 @@ sqlite_find_code (WpStorage *storage, const char *hash, WpCode **code, GError **
   return TRUE;
 }
 
-/* The user's sign-in that makes room; NULL when there is room. Those that are over go first. */
+/* The user's sign-in that is to be removed before another is added, NULL below the limit: revoked ones first. */
 static gboolean
 find_oldest_family (WpStorageSqlite *self, const char *user_id, char **family, GError **error)
 {
