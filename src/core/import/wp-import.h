@@ -22,7 +22,7 @@ WpImportFormat wp_import_detect (JsonNode *root);
  * @format: %WP_IMPORT_UNKNOWN detects
  *
  * Turns what a vendor exports into our incident documents, ready for wp_incident_prepare_new(). Members and enumeration values
- * we do not know are kept under `source.extra`. A Defender severity maps by domain.md §3.4, ThreatSync at most to high: an
+ * we do not know are kept under `source.extra`. A Defender severity maps by its own scale, ThreatSync at most to high: an
  * import never starts at critical.
  *
  * Returns: (transfer full) (element-type JsonObject): or %NULL with %WP_ERROR_INVALID that names the member
