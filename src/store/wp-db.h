@@ -23,7 +23,8 @@ typedef enum {
  * @migrations: (array zero-terminated=1) (nullable): SQL scripts; script i brings user_version i to i+1, each in a transaction
  *
  * WAL, foreign keys, busy time-out 5 s. %WP_ERROR_STORAGE_TOO_NEW when user_version is beyond @migrations: the file is left
- * untouched. %WP_ERROR_STORAGE_CORRUPT when it is not a database or quick_check fails after an unclean page.
+ * untouched. %WP_ERROR_STORAGE_CORRUPT when it is not a database, or when its last user did not close it and wp_db_quick_check()
+ * fails (not for %WP_DB_NORMAL).
  */
 WpDb *wp_db_open (const char *path, WpDbFlags flags, const char *const *migrations, GError **error);
 void wp_db_close (WpDb *self);

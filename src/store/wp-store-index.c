@@ -243,7 +243,7 @@ put_search (WpStore *self, gint64 rowid, const char *text, gboolean fresh, GErro
 
   if (g_strcmp0 (old, text) == 0)
     return TRUE;
-  /* The index is contentless: to remove an entry it needs the text that was indexed. */
+  /* The text itself is in the table search (external content): to remove an entry the index needs the text that was indexed. */
   if (old != NULL && !wp_db_run (self->db, error, "INSERT INTO search_index (search_index, rowid, text) VALUES ('delete', ?, ?)", "it", rowid, old))
     return FALSE;
   if (text == NULL)
