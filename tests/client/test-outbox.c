@@ -7,7 +7,7 @@
 #include "wp-kinds.h"
 #include "wp-outbox.h"
 
-/* protocol.md §3, as a table */
+/* Which answer ends a row, as a table */
 static void
 test_verdicts (void)
 {

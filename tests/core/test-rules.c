@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-/* Every cell of the matrix of domain.md §1.7. */
+/* Every cell of the matrix. */
 static void
 test_contact_matrix (void)
 {
@@ -63,7 +63,6 @@ test_contact_order (void)
   g_assert_cmpuint (wp_json_length (unknown), ==, 0);
 }
 
-/* domain.md §7.7 */
 static void
 test_permissions (void)
 {

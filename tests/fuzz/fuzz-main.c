@@ -32,7 +32,7 @@ static const GOptionEntry entries[] = {
 };
 
 static GRand *source;
-static GPtrArray *pool; /* GBytes: the corpus, and some of what came of it */
+static GPtrArray *pool; /* GBytes, none empty: the corpus, and some of what came of it */
 static int trial_fd;
 
 static void
@@ -123,7 +123,9 @@ add_file (const char *path)
   if (!g_file_get_contents (path, &text, &size, &error))
     g_error ("%s", error->message);
   run ((const guint8 *) text, size);
-  g_ptr_array_add (pool, g_bytes_new_take (text, size));
+  g_autoptr(GBytes) bytes = g_bytes_new_take (text, size);
+  if (size > 0)
+    g_ptr_array_add (pool, g_steal_pointer (&bytes));
 }
 
 static void
@@ -155,7 +157,7 @@ mutate (void)
     memcpy (data, bytes, size);
     size = LLVMFuzzerCustomMutator != NULL ? LLVMFuzzerCustomMutator (data, size, MAX_SIZE, g_rand_int (source)) : LLVMFuzzerMutate (data, size, MAX_SIZE);
     run (data, size);
-    if (n % 16 == 0 && pool->len < MAX_POOL)
+    if (n % 16 == 0 && size > 0 && pool->len < MAX_POOL)
       g_ptr_array_add (pool, g_bytes_new (data, size));
   }
   return n;

@@ -213,7 +213,7 @@ test_unknown (void)
   g_assert_cmpstr (wp_json_string (own->pdata[0], "severity"), ==, "critical");
 }
 
-/* domain.md §1.11 and §3.4, every band and value */
+/* Every band and value */
 static void
 test_severities (void)
 {

@@ -5,7 +5,7 @@
 #include "wp-actor.h"
 #include "wp-error.h"
 
-/* domain.md §7.7, one bit a role. The first role of a row's order is the least that may. */
+/* One bit a role. The first role of a row's order is the least that may. */
 typedef struct {
   const char *name;
   WpRole least;

@@ -18,7 +18,7 @@ typedef struct {
 
 WpSide wp_actor_get_side (const WpActor *self);
 
-/* What a role may do, domain.md §7.7 */
+/* What a role may do */
 typedef enum {
   WP_PERMISSION_READ,
   WP_PERMISSION_READ_ORDERS,

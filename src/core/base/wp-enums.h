@@ -7,12 +7,11 @@ G_BEGIN_DECLS
 
 /* The closed part of open enumerations. A value that is not known stays in the document as it came and reads as …_UNKNOWN (0). */
 
-/* domain.md §1.7. Larger is worse. */
+/* Larger is worse. */
 typedef enum {
   WP_SEVERITY_UNKNOWN, WP_SEVERITY_INFORMATIONAL, WP_SEVERITY_LOW, WP_SEVERITY_MEDIUM, WP_SEVERITY_HIGH, WP_SEVERITY_CRITICAL,
 } WpSeverity;
 
-/* domain.md §1.8 */
 typedef enum {
   WP_STATUS_UNKNOWN, WP_STATUS_WAITING_ON_SOC, WP_STATUS_WAITING_ON_CUSTOMER, WP_STATUS_RESOLVED, WP_STATUS_CLOSED, WP_STATUS_REOPENED,
 } WpStatus;
@@ -20,10 +19,9 @@ typedef enum {
 /* Whose move it is. NONE for what is resolved or closed. */
 typedef enum { WP_TURN_NONE, WP_TURN_PARTNER, WP_TURN_SOC, WP_TURN_CUSTOMER } WpTurn;
 
-/* domain.md §0.1: "core_mdr", "core_mdr_microsoft" */
+/* "core_mdr", "core_mdr_microsoft" */
 typedef enum { WP_PRODUCT_UNKNOWN, WP_PRODUCT_CORE_MDR, WP_PRODUCT_CORE_MDR_MICROSOFT } WpProduct;
 
-/* domain.md §7.7 */
 typedef enum { WP_ROLE_UNKNOWN, WP_ROLE_ADMINISTRATOR, WP_ROLE_TECHNICIAN, WP_ROLE_AUDITOR, WP_ROLE_SOC_ANALYST } WpRole;
 
 typedef enum { WP_SIDE_UNKNOWN, WP_SIDE_PARTNER, WP_SIDE_CUSTOMER, WP_SIDE_SOC } WpSide;

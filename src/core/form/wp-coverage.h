@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Does someone answer at every promised hour? (domain.md §1.2 [doc], features.md §3.6) */
+/* Does someone answer at every promised hour? */
 
 /**
  * WpGap:

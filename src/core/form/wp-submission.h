@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* A form that somebody fills in (domain.md §1.4). The client makes its id, a UUID:
+/* A form that somebody fills in. The client makes its id, a UUID:
  *
  *   {id, formId, formVersion, customerId|null, customerName|null, state, answers:{field: value}, supersedes|null,
  *    created:{by,at}, updatedAt, updatedBy, submitted:{by,at}|null, decided:{by,at,comment}|null,

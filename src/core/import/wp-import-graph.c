@@ -22,7 +22,7 @@ static const char *const alert_consumed[] = {
   "title", "description", "recommendedActions", "evidence", "@odata.context", "@odata.etag", NULL,
 };
 
-/* domain.md §3.4. Defender has no critical; whatever calls itself so is high, only the SOC raises. */
+/* Defender has no critical; whatever calls itself so is high, only the SOC raises. */
 static WpSeverity
 read_severity (JsonObject *object)
 {

@@ -13,7 +13,7 @@
 
 static const char *const consumed[] = { "id", "description", NULL };
 
-/* domain.md §1.11: 9–10 critical, 7–8 high, 4–6 medium, 1–3 low. An import never starts at critical. */
+/* 9–10 critical, 7–8 high, 4–6 medium, 1–3 low. An import never starts at critical. */
 static WpSeverity
 read_severity (JsonObject *item)
 {

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* What may wake a person (protocol.md §4). The incident carries `alert:{generation,at,reason,userId|null,handled:{by,at}|null}`: a
+/* What may wake a person. The incident carries `alert:{generation,at,reason,userId|null,handled:{by,at}|null}`: a
  * new generation begins when it is opened, when the SOC raises its severity, asks a question, or when it is reopened; `userId` is who reopened
  * it, whom that need not wake. Acknowledging, assigning, answering, resolving and closing handle it; a comment or a ticked step do not: they
  * say that somebody looks, not that somebody has taken it on. */

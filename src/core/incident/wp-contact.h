@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * WpContactRule:
  *
- * Whom the SOC contacts, a cell of the matrix of domain.md §1.7 [doc].
+ * Whom the SOC contacts, a cell of the matrix that the service publishes.
  */
 typedef enum {
   WP_CONTACT_NONE,              /* nobody is contacted */
@@ -22,7 +22,7 @@ typedef enum {
  * @product: an unknown product is treated as the stricter of the two, so that a person is expected rather than none
  * @severity: the present severity, not the initial one
  *
- * A Microsoft incident that the SOC raised to critical is not stated by the overview; we treat it like high (domain.md §1.7).
+ * A Microsoft incident that the SOC raised to critical is not in the matrix; it is treated like high.
  */
 WpContactRule wp_contact_rule (WpProduct product, WpSeverity severity);
 
@@ -35,7 +35,7 @@ WpContactRule wp_contact_rule (WpProduct product, WpSeverity severity);
  */
 JsonArray *wp_contact_expected (WpProduct product, WpSeverity severity, JsonObject *contacts);
 
-/* May a new incident of @product start at @severity? A Microsoft one never starts at critical (domain.md §1.7 [doc]). */
+/* May a new incident of @product start at @severity? A Microsoft one never starts at critical. */
 gboolean wp_severity_may_start (WpProduct product, WpSeverity severity);
 
 G_END_DECLS

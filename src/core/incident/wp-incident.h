@@ -168,7 +168,7 @@ char *wp_incident_to_handover (const WpIncident *self, const WpHandoverLabels *l
 /* An https address with a host: the only kind that is stored or offered to a browser. */
 gboolean wp_link_is_safe (const char *link);
 
-/* The same rules on the document (domain.md §1.8, protocol.md §2). */
+/* The same rules on the document. */
 /* Open, high or above, and nobody has handled the alert: see wp-alert.h */
 gboolean wp_incident_rule_alarm (JsonObject *document);
 WpTurn wp_incident_rule_turn (JsonObject *document);
@@ -176,7 +176,7 @@ WpGroup wp_incident_rule_group (WpStatus status, WpTurn turn);
 /* What keeps an incident coherent after any change: turn, status "waiting_on_soc" when nothing is left to do, autoCloseAt. */
 void wp_incident_settle (JsonObject *document);
 
-#define WP_AUTO_CLOSE_HOURS 48  /* domain.md §1.8 */
+#define WP_AUTO_CLOSE_HOURS 48 /* after it was resolved */
 
 extern const WpKind wp_kind_incident;
 

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* The eligibility self-check: what the overview requires, and what it recommends (domain.md §1.2 [doc]). */
+/* The eligibility self-check: what the service requires, and what it recommends. */
 
 typedef enum {
   WP_ELIGIBILITY_EXPERIENCE,   /* recommended: at least one of the six products */

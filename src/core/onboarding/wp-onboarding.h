@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* A partner's way from interest to "onboarded" (domain.md §1.3 [doc]). One document a partner, under the partner's own id:
+/* A partner's way from interest to "onboarded". One document a partner, under the partner's own id:
  *
  *   {id, partnerName, state, stateSince, reason, products:[…],
  *    accountManager:{name,email,phone}|null, meeting:{at,place,note}|null, interest:{note,by,at}|null,
