@@ -86,13 +86,19 @@ ENTER = '''
 set -e
 root=$1; user=$2; archives=$3; shift 3
 hostname bare
+mount --bind "$root" "$root"
 mount -t proc proc "$root/proc"
 mount --rbind /dev "$root/dev"
 mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm"
 mount --rbind /sys "$root/sys" 2>/dev/null || :
 mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
 if [ -n "$archives" ]; then mount --bind "$archives" "$root/var/cache/apt/archives"; fi
-exec chroot --userspec="$user" "$root" "$@"
+# Its root is the root, not a folder below another: only there may name spaces be made again, as on a machine of its own.
+mkdir -p "$root/.old"
+cd "$root"
+pivot_root . .old
+umount -l /.old
+exec chroot --userspec="$user" / "$@"
 '''
 
 

@@ -315,7 +315,7 @@ test_replaced_service (Fixture *self, gconstpointer data)
   show (self, "closed", "closed");
   show (self, "expired", "expired");
   round_trip (self, first);
-  g_assert_cmpuint (self->shown, ==, 3);
+  WAIT_FOR (self->shown == 3);
   g_dbus_connection_emit_signal (first->bus, NULL, "/org/freedesktop/Notifications", "org.freedesktop.Notifications", "NotificationClosed",
                                  g_variant_new ("(uu)", 2, 2), NULL);
   g_dbus_connection_emit_signal (first->bus, NULL, "/org/freedesktop/Notifications", "org.freedesktop.Notifications", "NotificationClosed",
@@ -411,7 +411,7 @@ test_little_room (Fixture *self, gconstpointer data)
   show (self, "d", "d");
   WAIT_FOR (gtk->log->len == 6);
   round_trip (self, gtk);
-  g_assert_cmpuint (self->shown, ==, 4);
+  WAIT_FOR (self->shown == 4);
   /* What was there is taken away before the next one is added. */
   {
     guint there = 3, most = 0;

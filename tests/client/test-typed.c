@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "client-fixture.h"
+#include "wp-account.h"
 #include "wp-typed.h"
 #include "wp-blobs.h"
 #include "wp-error.h"
@@ -137,6 +138,9 @@ test_full_disk (ClientFixture *self, gconstpointer data)
     wp_health_board_read (self->board, &health);
   }
   g_assert_true (wp_typed_has_answer (answers, ID));
+  wp_typed_set_draft (answers, WP_DRAFT_FROM "comment:INC-1", "=");
+  g_assert_cmpuint (wp_typed_count_drafts (answers), ==, 1);
+  g_assert_true (wp_typed_is_waiting (answers));
   g_assert_false (wp_typed_is_draft_saved (answers, "comment:INC-1"));
   g_assert_true (wp_typed_is_draft_saved (answers, "comment:INC-2"));
   g_assert_cmpuint (kept, ==, 0);

@@ -91,9 +91,13 @@ test_new (void)
   for (guint i = 0; i < fields->len; i++)
     g_assert_cmpstr (((WpFieldError *) fields->pdata[i])->pointer, ==, pointers[i]);
 
-  g_autoptr(JsonObject) odd = wp_json_parse_object ("{\"title\":\"x\",\"product\":\"total_mdr\",\"severity\":\"extreme\"}", -1, NULL);
+  /* A product that is not known stays; a severity that is none would wake nobody. */
+  g_autoptr(JsonObject) odd = wp_json_parse_object ("{\"title\":\"x\",\"product\":\"total_mdr\",\"severity\":\"critcal\"}", -1, NULL);
+  g_clear_error (&error);
+  g_assert_false (wp_incident_prepare_new (odd, "INC-3", NULL, &soc, now, &error));
+  g_assert_cmpstr (((WpFieldError *) wp_error_get_fields (error)->pdata[0])->pointer, ==, "/severity");
+  wp_json_set_string (odd, "severity", "unknown");
   g_assert_true (wp_incident_prepare_new (odd, "INC-3", NULL, &soc, now, NULL));
-  g_assert_cmpstr (wp_json_string (odd, "severity"), ==, "extreme");
   g_assert_cmpstr (wp_json_string (odd, "product"), ==, "total_mdr");
 }
 
@@ -289,6 +293,9 @@ test_validate (void)
     { WP_COMMAND_SOC_ASK, "{\"text\":\"x\",\"dueAt\":\"soon\"}", "/dueAt" },
     { WP_COMMAND_SOC_UPDATE, "{\"addSteps\":[{}]}", "/addSteps/0/text" },
     { WP_COMMAND_SOC_UPDATE, "{\"removeSteps\":[{}]}", "/removeSteps/0" },
+    { WP_COMMAND_SOC_UPDATE, "{}", "/title" },
+    { WP_COMMAND_SOC_UPDATE, "{\"comment\":\"x\"}", "/title" },
+    { WP_COMMAND_SOC_UPDATE, "{\"title\":\"\"}", "/title" },
     { WP_COMMAND_SOC_ATTEMPT, "{\"channel\":\"phone\",\"to\":\"+81\"}", "/result" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {

@@ -350,7 +350,8 @@ class TestContract(World):
         self.assertEqual([c['channel'] for c in document['contacts']['expected']], ['email', 'phone'])
         for body, pointer in ((incident('nobody'), '/customerId'), (incident(self.north, title=''), '/title'),
                               (incident(self.north, product='core_mdr_microsoft', severity='critical'), '/severity'),
-                              (incident(self.north, steps=[{'text': 7}]), '/steps/0/text'), ({}, '/customerId')):
+                              (incident(self.north, steps=[{'text': 7}]), '/steps/0/text'), ({}, '/customerId'),
+                              (incident(self.north, severity='critcal'), '/severity'), (incident(self.north, severity='重大'), '/severity')):
             problem = self.refused(self.soc.post('/soc/v1/incidents', body), 422, 'invalid')
             self.assertIn(pointer, [error['pointer'] for error in problem['errors']])
 

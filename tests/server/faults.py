@@ -116,23 +116,21 @@ class FullDisk(Server):
     def __init__(self, program: str):
         super().__init__(program)
         self.inside: Optional[int] = None
-        # Below another root even root may make no user name space, and needs none.
-        user, self.user = ([], []) if os.geteuid() == 0 else (['--user', '--map-root-user'], ['--preserve-credentials', '--user'])
         # The name space lives as long as this sleeper; everything else enters it.
-        self.keeper = subprocess.Popen(['unshare', *user, '--mount', 'sh', '-c',
+        self.keeper = subprocess.Popen(['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c',
                                         'mount -t tmpfs -o size=4m,mode=700 tmpfs "$1" && echo ready && exec sleep 300', 'sh', str(self.state)],
                                        stdout=subprocess.PIPE)
         assert self.keeper.stdout is not None
         if self.keeper.stdout.readline() != b'ready\n':
             raise RuntimeError('no name space with a small file system can be made here')
         wrapper = tempfile.NamedTemporaryFile('w', suffix='.sh', delete=False)
-        wrapper.write(f'#!/bin/sh\nexec nsenter {" ".join(self.user)} --mount --target {self.keeper.pid} {program} "$@"\n')
+        wrapper.write(f'#!/bin/sh\nexec nsenter --preserve-credentials --user --mount --target {self.keeper.pid} {program} "$@"\n')
         wrapper.close()
         os.chmod(wrapper.name, 0o755)
         self.program = wrapper.name
 
     def within(self, command: str) -> str:
-        return subprocess.run(['nsenter', *self.user, '--mount', '--target', str(self.keeper.pid), 'sh', '-c', command],
+        return subprocess.run(['nsenter', '--preserve-credentials', '--user', '--mount', '--target', str(self.keeper.pid), 'sh', '-c', command],
                               capture_output=True, text=True, check=True).stdout
 
     def __exit__(self, *unused: object) -> None:

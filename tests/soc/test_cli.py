@@ -328,9 +328,9 @@ class Imports(Cli):
             self.assertEqual(extra[name], source[name], name)
         for name in ('severity', 'serviceSource', 'newMember', 'evidence', 'id'):
             self.assertEqual(extra['alerts'][0][name], source['alerts'][0][name], name)
-        own = self.raised(futureMember={'keep': ['me', None, 1.5]}, severity='elevated', product='total_mdr')
+        own = self.raised(futureMember={'keep': ['me', None, 1.5]}, severity='unknown', product='total_mdr')
         document = self.document(own)
-        self.assertEqual((document['futureMember'], document['severity'], document['product']), ({'keep': ['me', None, 1.5]}, 'elevated', 'total_mdr'))
+        self.assertEqual((document['futureMember'], document['severity'], document['product']), ({'keep': ['me', None, 1.5]}, 'unknown', 'total_mdr'))
 
     def test_encodings(self) -> None:
         text = (FIXTURES / 'graph-list.json').read_text()

@@ -230,6 +230,19 @@ quit_response_cb (WpApplication *self, const char *response)
     quit (self);
 }
 
+/* What quitting costs. */
+static const char *
+quit_words (WpApplication *self)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->accounts)); i++) {
+    g_autoptr(WpAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
+    if (wp_account_has_unsaved (account))
+      return _("Something you typed is not on the disk, because it is full or fails, and is lost when you quit: make room first. Nobody will be woken on "
+               "this computer until Watchpost is started again.");
+  }
+  return _("Nobody will be woken on this computer until Watchpost is started again. Closing the window keeps watching.");
+}
+
 static void
 quit_action_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -243,8 +256,7 @@ quit_action_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   }
   if (ADW_IS_MESSAGE_DIALOG (window))
     return;
-  dialog = adw_message_dialog_new (window, _("Quit Watchpost?"),
-                                   _("Nobody will be woken on this computer until Watchpost is started again. Closing the window keeps watching."));
+  dialog = adw_message_dialog_new (window, _("Quit Watchpost?"), quit_words (self));
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Keep Watching"), "quit", _("_Quit"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "quit", ADW_RESPONSE_DESTRUCTIVE);
   g_signal_connect_object (dialog, "response", G_CALLBACK (quit_response_cb), self, G_CONNECT_SWAPPED);

@@ -192,7 +192,7 @@ sign_out_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (self->account == NULL)
     return;
   wp_account_get_health (self->account, &health);
-  unsent = health.outbox_waiting + health.outbox_rejected + health.drafts_unsent;
+  unsent = health.outbox_waiting + health.outbox_rejected + health.drafts_unsent + wp_account_count_drafts (self->account);
   if (unsent > 0)
     body = g_strdup_printf (ngettext ("%u change is not sent yet. It will be lost, with everything else this desk keeps of %s.",
                                       "%u changes are not sent yet. They will be lost, with everything else this desk keeps of %s.", unsent),

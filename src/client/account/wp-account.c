@@ -425,6 +425,20 @@ wp_account_set_draft (WpAccount *self, const char *scope, const char *text)
   wp_typed_set_draft (self->typed, scope, text);
 }
 
+guint
+wp_account_count_drafts (WpAccount *self)
+{
+  return wp_typed_count_drafts (self->typed);
+}
+
+gboolean
+wp_account_has_unsaved (WpAccount *self)
+{
+  WpHealth health;
+  wp_health_board_read (self->board, &health);
+  return health.links[WP_LINK_WORK].code != 0 && wp_typed_is_waiting (self->typed);
+}
+
 gboolean
 wp_account_is_draft_saved (WpAccount *self, const char *scope)
 {

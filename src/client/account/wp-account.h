@@ -95,6 +95,10 @@ void wp_account_outbox_discard (WpAccount *self, const char *key);  /* its autho
 #define WP_DRAFT_FROM "from:"
 const char *wp_account_get_draft (WpAccount *self, const char *scope);              /* "" when there is none */
 void wp_account_set_draft (WpAccount *self, const char *scope, const char *text);   /* "" removes it */
+/* How many are begun, and neither sent nor discarded */
+guint wp_account_count_drafts (WpAccount *self);
+/* Does the disk refuse what was typed, so that it is in this program's memory alone? */
+gboolean wp_account_has_unsaved (WpAccount *self);
 gboolean wp_account_is_draft_saved (WpAccount *self, const char *scope);             /* is it on disk as it stands now? See "drafts-saved" */
 
 /* Forms (wp-submission.h). A form that somebody fills in is a document like any other: it is read with wp_account_read_document() or listed,

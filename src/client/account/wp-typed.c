@@ -2,9 +2,10 @@
 #define G_LOG_DOMAIN "WpTyped"
 #include "config.h"
 
+#include "wp-account.h"
 #include "wp-json.h"
-#include "wp-typed.h"
 #include "wp-time.h"
+#include "wp-typed.h"
 
 struct _WpTyped {
   WpEngine *engine;
@@ -274,6 +275,24 @@ wp_typed_is_draft_saved (WpTyped *self, const char *scope)
       return FALSE;
   }
   return TRUE;
+}
+
+guint
+wp_typed_count_drafts (WpTyped *self)
+{
+  GHashTableIter iter;
+  gpointer scope;
+  guint n = 0;
+  g_hash_table_iter_init (&iter, self->drafts);
+  while (g_hash_table_iter_next (&iter, &scope, NULL))
+    n += !g_str_has_prefix (scope, WP_DRAFT_FROM);
+  return n;
+}
+
+gboolean
+wp_typed_is_waiting (WpTyped *self)
+{
+  return self->waiting->len > 0;
 }
 
 gint64

@@ -33,6 +33,10 @@ const char *wp_typed_get_draft (WpTyped *self, const char *scope);             /
 void wp_typed_set_draft (WpTyped *self, const char *scope, const char *text);
 /* Is it on the disk as wp_typed_get_draft() gives it? */
 gboolean wp_typed_is_draft_saved (WpTyped *self, const char *scope);
+/* How many texts are drafts: begun, and neither sent nor discarded */
+guint wp_typed_count_drafts (WpTyped *self);
+/* Is there anything that the disk does not have yet? */
+gboolean wp_typed_is_waiting (WpTyped *self);
 gint64 wp_typed_get_seen (WpTyped *self, const char *incident_id);             /* 0 for never */
 void wp_typed_set_seen (WpTyped *self, const char *incident_id, gint64 news);
 

@@ -51,8 +51,18 @@ validate_objects (JsonObject *body, const char *member, const char *required, gu
 static gboolean
 check_update (const WpCommand *self, GError **error)
 {
+  static const char *const members[] = { "title", "investigation", "addSteps", "removeSteps", "addEndpoints", "addUsers", "addRecommendations" };
   JsonObject *body = self->body;
-  gboolean good = wp_json_check_string (body, "", "title", (WpJsonText) { 0, WP_MAX_TITLE, TRUE }, NULL, error);
+  gboolean good = TRUE, any = FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    any |= wp_json_has (body, members[i]);
+  if (!any) {
+    wp_error_add_field (error, "/title", "required", "nothing is to be changed: name at least one of title, investigation, addSteps, removeSteps, "
+                        "addEndpoints, addUsers, addRecommendations");
+    return FALSE;
+  }
+  if (wp_json_has (body, "title"))
+    good = wp_json_check_string (body, "", "title", (WpJsonText) { 1, WP_MAX_TITLE, TRUE }, NULL, error);
   good &= wp_json_check_string (body, "", "investigation", (WpJsonText) { 0, WP_MAX_TEXT }, NULL, error);
   good &= validate_objects (body, "addSteps", "text", WP_MAX_NOTE, error);
   good &= validate_strings (body, "removeSteps", 64, error);

@@ -9,6 +9,8 @@
 #include "wp-incident.h"
 #include "wp-json.h"
 
+#include <string.h>
+
 /* What the list @member may hold: objects with one text that must be there. Plain texts are taken too and made objects. */
 static gboolean
 check_items (JsonObject *document, const char *member, const char *required, guint max, GError **error)
@@ -54,7 +56,13 @@ check_new (JsonObject *document, GError **error)
   const char *product, *severity;
   gboolean good = wp_json_check_string (document, "", "title", (WpJsonText) { 1, WP_MAX_TITLE, TRUE }, NULL, error);
   good &= wp_json_check_string (document, "", "product", (WpJsonText) { 1, 64, TRUE }, &product, error);
-  good &= wp_json_check_string (document, "", "severity", (WpJsonText) { 1, 64, TRUE }, &severity, error);
+  if (!wp_json_check_string (document, "", "severity", (WpJsonText) { 1, 64, TRUE }, &severity, error)) {
+    good = FALSE;
+  } else if (wp_severity_from_string (severity) == WP_SEVERITY_UNKNOWN && strcmp (severity, "unknown") != 0) {
+    /* A desk shows what it does not know; but what is raised under a misspelled word would wake nobody. */
+    wp_error_add_field (error, "/severity", "choice", "must be unknown, informational, low, medium, high or critical");
+    good = FALSE;
+  }
   good &= wp_json_check_string (document, "", "investigation", (WpJsonText) { 0, WP_MAX_TEXT }, NULL, error);
   good &= wp_json_check_string (document, "", "language", (WpJsonText) { 0, 35, TRUE }, NULL, error);
   good &= wp_json_check_time (document, "", "openedAt", FALSE, NULL, error);
