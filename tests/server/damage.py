@@ -7,6 +7,7 @@
 
 import json
 import random
+import shutil
 import sqlite3
 import uuid
 from typing import Any
@@ -40,6 +41,35 @@ class TestDamage(World):
         number = self.ok(self.soc.post('/soc/v1/incidents', incident(self.north, odd=deep)))['id']
         self.assertEqual(self.read(number)['odd'], deep)
         self.refused(self.soc.post('/soc/v1/incidents', incident(self.north, odd=[deep])), 400, 'malformed')
+
+    def test_zy_a_database_that_is_taken_away_takes_nothing(self) -> None:
+        """Removed, or replaced by a backup, under the running server: what it would take would be gone at the next start."""
+        number, state = self.raise_incident(), self.server.state
+        for replaced in (False, True):
+            with self.subTest(replaced=replaced):
+                names = ('watchpost.db', 'watchpost.db-wal', 'watchpost.db-shm')
+                (state / 'away').mkdir()
+                for name in names:
+                    (state / name).rename(state / 'away' / name)
+                if replaced:
+                    shutil.copy(state / 'away/watchpost.db', state / 'watchpost.db')
+                key = str(uuid.uuid4())
+                for answer in (self.tech.post(f'/v1/incidents/{number}/comment', {'text': 'kept?'}, key), self.soc.post('/soc/v1/incidents', incident(self.north))):
+                    self.refused(answer, 503, 'unavailable')
+                self.assertIn('WARNING **', self.server.log())
+                self.assertIn('replaced or damaged under this server', self.server.log())
+                self.assertEqual(self.read(number)['comments'], [])
+                self.server.stop()
+                for name in names:
+                    (state / name).unlink(missing_ok=True)
+                    if (state / 'away' / name).exists():
+                        (state / 'away' / name).rename(state / name)
+                (state / 'away').rmdir()
+                self.server.start()
+                self.sign_everybody_in()
+                self.ok(self.tech.post(f'/v1/incidents/{number}/comment', {'text': 'kept'}, key))
+                self.ok(self.soc.post(f'/soc/v1/incidents/{number}/comment', {'text': 'on'}))
+                number = self.raise_incident()
 
     def test_zz_what_an_older_version_left(self) -> None:
         """Damaged documents stop nobody; one that grew to 16.7 MiB, and a full timeline, are still worked on to their end."""

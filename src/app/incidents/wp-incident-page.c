@@ -435,14 +435,17 @@ focus_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   if (self->sections == NULL)
     return G_SOURCE_REMOVE;
   wp_detail_sections_focus_next (self->sections);
-  /* What has the focus is to be read with what stands before and after it, not at the very edge. */
+  /* What woke somebody, at the top, stays in sight where it can; else what has the focus is to be read with what stands before and after
+   * it, not at the very edge. */
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
   graphene_rect_t bounds;
   if (focus != NULL && gtk_widget_is_ancestor (focus, self->place) && gtk_widget_compute_bounds (focus, self->scroller, &bounds)) {
     GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
-    double wanted = gtk_widget_get_height (self->scroller) * 0.35;
-    if (bounds.origin.y > wanted)
-      gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + bounds.origin.y - wanted);
+    double height = gtk_widget_get_height (self->scroller), at = gtk_adjustment_get_value (adjustment) + bounds.origin.y;
+    if (at + bounds.size.height + 24 <= height)
+      gtk_adjustment_set_value (adjustment, 0);
+    else if (bounds.origin.y > height * 0.35)
+      gtk_adjustment_set_value (adjustment, at - height * 0.35);
   }
   return G_SOURCE_REMOVE;
 }

@@ -12,6 +12,7 @@ struct _WpStorageSqlite {
   WpStorage parent;
 
   WpStore *store;
+  gboolean lost; /* its file is another one's: said once */
   WpStoreLookup lookup; /* of the last who asked */
   char *lookup_partner;
   WpDb *db; /* the store's */

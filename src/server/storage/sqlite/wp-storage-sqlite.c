@@ -68,10 +68,20 @@ G_DEFINE_FINAL_TYPE (WpStorageSqlite, wp_storage_sqlite, WP_TYPE_STORAGE)
 
 /* Transactions */
 
+/* What would be written to a file that is no longer the one in the folder would be gone at the next start: nothing is taken any more. */
 static gboolean
 sqlite_begin (WpStorage *storage, GError **error)
 {
-  return wp_db_begin (WP_STORAGE_SQLITE (storage)->db, error);
+  WpStorageSqlite *self = WP_STORAGE_SQLITE (storage);
+  if (wp_db_check_file (self->db))
+    return wp_db_begin (self->db, error);
+  if (!self->lost) {
+    self->lost = TRUE;
+    g_warning ("The database was removed, replaced or damaged under this server. Nothing is taken until it is started again.");
+  }
+  g_set_error_literal (error, WP_ERROR, WP_ERROR_UNAVAILABLE,
+                       "The database was removed, replaced or damaged under this server. Nothing is taken until it is started again");
+  return FALSE;
 }
 
 static gboolean
