@@ -9,6 +9,7 @@ import json
 import random
 import shutil
 import sqlite3
+import subprocess
 import uuid
 from typing import Any
 
@@ -60,6 +61,14 @@ class TestDamage(World):
                 self.assertIn('replaced or damaged under this server', self.server.log())
                 self.assertEqual(self.read(number)['comments'], [])
                 self.server.stop()
+                if not replaced:
+                    for empty in (False, True):
+                        (state / 'watchpost.db').unlink(missing_ok=True)
+                        if empty:
+                            (state / 'watchpost.db').touch()
+                        done = subprocess.run([self.server.program, '--state', str(state), '--listen', '127.0.0.1:0'], stdin=subprocess.DEVNULL, capture_output=True, text=True)
+                        self.assertEqual(done.returncode, 1, done)
+                        self.assertIn('missing or empty, but was here before', done.stderr)
                 for name in names:
                     (state / name).unlink(missing_ok=True)
                     if (state / 'away' / name).exists():

@@ -8,6 +8,7 @@
 #include "wp-json.h"
 #include "wp-time.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 /* Script i brings the tables beside the documents from version i to i + 1. */
@@ -365,14 +366,27 @@ migrate (WpStorageSqlite *self, GError **error)
   return TRUE;
 }
 
+/* A folder whose database is gone is not a new one: begun empty, everybody would be signed out and nothing be there. */
+static gboolean
+check_there (const char *path, const char *mark, GError **error)
+{
+  GStatBuf info;
+  if (mark == NULL || !g_file_test (mark, G_FILE_TEST_EXISTS) || (g_stat (path, &info) == 0 && info.st_size > 0))
+    return TRUE;
+  g_set_error (error, WP_ERROR, WP_ERROR_STORAGE, "%s is missing or empty, but was here before: put a backup in its place, or remove %s to begin anew", path, mark);
+  return FALSE;
+}
+
 WpStorage *
 wp_storage_sqlite_new (const char *path, GError **error)
 {
   g_autoptr(WpStorageSqlite) self = g_object_new (WP_TYPE_STORAGE_SQLITE, NULL);
+  self->mark = strcmp (path, ":memory:") != 0 ? g_strconcat (path, "-numbers", NULL) : NULL;
+  if (!check_there (path, self->mark, error))
+    return NULL;
   self->store = wp_store_open (path, WP_STORE_SERVER, error);
   if (self->store == NULL)
     return NULL;
   self->db = wp_store_get_db (self->store);
-  self->mark = strcmp (path, ":memory:") != 0 ? g_strconcat (path, "-numbers", NULL) : NULL;
   return migrate (self, error) && wp_storage_sqlite_go_on (self, error) ? (WpStorage *) g_steal_pointer (&self) : NULL;
 }
