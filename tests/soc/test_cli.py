@@ -320,6 +320,28 @@ class Imports(Cli):
         self.soc('raise', str(FIXTURES / 'threatsync-one.json'), '--customer', 'cus-aoba', '--format', 'threatsync')
         self.soc('raise', str(FIXTURES / 'neither.json'), '--customer', 'cus-aoba', '--format', 'threatsync', code=REFUSED)
 
+    def test_do_sends_any_command(self) -> None:
+        number = self.raised()
+        self.assertIn(f'{number} escalate', self.soc('do', 'incident', 'escalate', number, '--severity', 'critical', '--reason', '[確認済み]'))
+        self.soc('do', 'incident', 'update', number, '--addSteps', '[{"text":"再起動する"}]', '--investigation', '42')
+        document = self.document(number)
+        self.assertEqual((document['severity'], document['severityRaised']['reason'], document['investigation']), ('critical', '[確認済み]', '42'))
+        self.assertEqual(document['steps'][-1]['text'], '再起動する')
+        key = str(uuid.uuid4())
+        for _ in range(2):
+            self.soc('do', 'incident', 'comment', number, '--text', 'once', '--key', key)
+        self.assertEqual([comment['text'] for comment in self.document(number)['comments']], ['once'])
+        for wrong in ((), ('incident',), ('incident', 'comment'), ('incident', 'reopen', number), ('nothing', 'comment', number), ('incident', 'comment', number, 'text'),
+                      ('incident', 'comment', number, '--text'), ('incident', 'update', number, '--addSteps', '[{'), ('incident', 'update', number, '--addSteps', '[],"x":[]')):
+            with self.subTest(wrong):
+                self.soc('do', *wrong, code=USAGE)
+        self.soc('do', 'incident', 'comment', number, '--text', '', code=REFUSED)
+        listed = self.soc('do', '--help')
+        routes = json.loads(subprocess.run([os.environ['WATCHPOST_SERVER'], '--print-routes'], capture_output=True, text=True, check=True).stdout)['routes']
+        for route in routes:
+            if route['command'] is not None and route['audience'] == 'soc':
+                self.assertIn(f'do {route["kind"]} {route["command"]} ID', listed)
+
     def test_what_we_do_not_know_survives(self) -> None:
         source = json.loads((FIXTURES / 'graph-unknown.json').read_text())
         incident = self.json('raise', str(FIXTURES / 'graph-unknown.json'), '--customer', CUSTOMER)['id']
