@@ -54,7 +54,7 @@ wp_cursor_read_change (const WpCursorKey *key, WpStorage *storage, const char *p
   gint64 made = g_ascii_strtoll (end, &end, 10);
   if (!storage->lives->find_end (storage, *end == ' ' ? end + 1 : end, partner, &last, error))
     return FALSE;
-  if (*sequence <= last && now - made < WP_STORAGE_KEEP)
+  if (*sequence <= last && made > now - WP_STORAGE_KEEP)
     return TRUE;
   g_set_error_literal (error, WP_ERROR, WP_ERROR_CURSOR_EXPIRED,
                        "This cursor has expired, or the server was put back to an earlier state. Start again without one.");
