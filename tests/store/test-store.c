@@ -437,6 +437,55 @@ test_damaged_document (StoreFixture *f, gconstpointer mode)
   g_assert_error (error, WP_ERROR, WP_ERROR_STORAGE_CORRUPT);
 }
 
+static gboolean
+add_name (const char *id, const WpValue *values, gpointer user_data)
+{
+  g_string_append_printf (user_data, "%s=%s/%d ", id, values[0].text, (int) values[1].number);
+  return TRUE;
+}
+
+/* What a rule may ask: of one partner, overlays on top, what was removed not at all; rows and sums from the columns alone. */
+static void
+test_lookup (StoreFixture *f, gconstpointer mode)
+{
+  static const struct { const char *partner, *id, *name, *role; } users[] = {
+    { "p", "u1", "Aiko", "technician" }, { "p", "u2", "Aiko", "administrator" }, { "p", "u3", "Ken", "technician" }, { "q", "u4", "Aiko", "technician" },
+    { "p", "u5", "Aiko", "technician" },
+  };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) found = NULL, none = NULL, removed = NULL;
+  g_autoptr(GString) names = g_string_new (NULL);
+  WpStoreLookup lookup;
+  gint64 count = -1, roles = -1, nobody = -1;
+  begin (f->store);
+  for (guint i = 0; i < G_N_ELEMENTS (users); i++) {
+    g_autoptr(JsonObject) user = wp_json_new ("id", users[i].id, "name", users[i].name, "role", users[i].role, NULL);
+    g_assert_true (wp_store_put (f->store, users[i].partner, &wp_kind_user, users[i].id, 1, user, NULL, NULL, &error));
+  }
+  g_assert_true (wp_store_put (f->store, "p", &wp_kind_user, "u5", 2, NULL, NULL, NULL, &error));
+  g_autoptr(JsonObject) over = wp_json_new ("id", "u3", "name", "Aiko", "role", "auditor", NULL);
+  g_assert_true (wp_store_set_overlay (f->store, "p", &wp_kind_user, "u3", over, 1, &error));
+
+  wp_store_lookup_init (&lookup, f->store, "p");
+  const WpLookup *asked = &lookup.lookup;
+  g_assert_true (asked->get (asked, &wp_kind_user, "u3", &found, &error));
+  g_assert_cmpstr (wp_json_string (found, "name"), ==, "Aiko");
+  g_assert_true (asked->get (asked, &wp_kind_user, "u4", &none, &error));
+  g_assert_null (none);
+  g_assert_true (asked->get (asked, &wp_kind_user, "u5", &removed, &error));
+  g_assert_null (removed);
+  g_assert_true (asked->each (asked, &wp_kind_user, "name", "Aiko", add_name, names, &error));
+  g_assert_cmpstr (names->str, ==, "u1=Aiko/2 u2=Aiko/1 u3=Aiko/3 ");
+  g_assert_true (asked->sum (asked, &wp_kind_user, NULL, "name", "Aiko", &count, &error));
+  g_assert_true (asked->sum (asked, &wp_kind_user, "role", "name", "Aiko", &roles, &error));
+  g_assert_true (asked->sum (asked, &wp_kind_user, "role", "name", "Nobody", &nobody, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (count, ==, 3);
+  g_assert_cmpint (roles, ==, 6);
+  g_assert_cmpint (nobody, ==, 0);
+  commit (f->store);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -453,5 +502,6 @@ main (int argc, char **argv)
   ADD ("/store/reader", WP_STORE_REPLICA, test_reader);
   ADD ("/store/version-0", WP_STORE_REPLICA, test_version_0);
   ADD ("/store/damaged-document", WP_STORE_REPLICA, test_damaged_document);
+  ADD ("/store/lookup", WP_STORE_REPLICA, test_lookup);
   return g_test_run ();
 }
