@@ -20,12 +20,3 @@ wp_kind_find (const char *name)
       return *kind;
   return NULL;
 }
-
-const WpKind *
-wp_kind_find_plural (const char *plural)
-{
-  for (const WpKind *const *kind = wp_kinds (); *kind != NULL; kind++)
-    if (g_strcmp0 ((*kind)->plural, plural) == 0)
-      return *kind;
-  return NULL;
-}

@@ -16,6 +16,5 @@ G_BEGIN_DECLS
 /* NULL-terminated: every kind there is */
 const WpKind *const *wp_kinds (void);
 const WpKind *wp_kind_find (const char *name);          /* (nullable) */
-const WpKind *wp_kind_find_plural (const char *plural); /* (nullable) */
 
 G_END_DECLS

@@ -255,11 +255,15 @@ test_topics (void)
   g_assert_cmpstr (japanese, ==, "https://www.watchguard.com/help/docs/help-center/ja-jp/Content/en-US/Managed-Services/MDR/Portal/mdr-portal-reports.html");
   g_assert_null (none);
   g_assert_null (nothing);
-  g_autoptr(GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
-  for (int topic = 0; topic < WP_N_TOPICS; topic++)
-    g_assert_true (g_hash_table_add (names, (gpointer) wp_topic_get_name ((WpTopic) topic)));
+  g_autoptr(GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   GMenuModel *menu = wp_topics_make_whole_menu ();
   g_assert_cmpint (g_menu_model_get_n_items (menu), ==, WP_N_TOPICS);
+  for (int item = 0; item < WP_N_TOPICS; item++) {
+    g_autoptr(GVariant) name = g_menu_model_get_item_attribute_value (menu, item, G_MENU_ATTRIBUTE_TARGET, G_VARIANT_TYPE_STRING);
+    g_autofree char *address = wp_topic_make_address (g_variant_get_string (name, NULL), "en");
+    g_assert_nonnull (address);
+    g_assert_true (g_hash_table_add (names, g_steal_pointer (&address)));
+  }
   g_assert_finalize_object (menu);
 }
 

@@ -16,6 +16,8 @@ typedef struct {
 
 #define T(text) { text, sizeof (text) - 1 }
 
+/* As many in a line as there is room for. */
+/* clang-format off */
 static const Case accepted[] = {
   /* arrays */
   T ("[[] ]"), T ("[\"\"]"), T ("[]"), T ("[\"x\"]"), T ("[false]"), T ("[null, 1, \"1\", {}]"), T ("[null]"), T ("[1\n]"), T (" [1]"),
@@ -91,6 +93,7 @@ static const Case chosen_accepted[] = {
   T ("[9223372036854775807]"), T ("[-9223372036854775808]"), T ("[1e308]"), T ("[5e-324]"), T ("[0e99999]"), T ("[0.0000000000e-99999]"),
   T ("[0.12345678901234567890123456789]"),
 };
+/* clang-format on */
 
 /* What is accepted is written, read and written again as the same. */
 static void
@@ -184,9 +187,11 @@ write_and_read (double value)
 static void
 test_numbers (void)
 {
+  /* clang-format off */
   static const double odd[] = { 0.0, -0.0, 1.0, -1.0, 0.1, 0.2, 0.3, 1e15, 1e16, 1e17, 1e21, 1e22, 1e23, 1e-4, 1e-5, 1e-78, 123456789012345680.0, 9007199254740993.0,
     5e-324, -5e-324, 2.2250738585072014e-308, 2.2250738585072009e-308, 1.7976931348623157e308, -1.7976931348623157e308, 1.0 / 3, 2.0 / 3, 4.35, 0.3 - 0.1,
     1e100, 9223372036854775807.0, -9223372036854775808.0, 3.141592653589793 };
+  /* clang-format on */
   static const gint64 whole[] = { 0, 1, -1, G_MAXINT32, G_MAXINT64, G_MININT64, G_MAXINT64 - 1, G_GINT64_CONSTANT (9007199254740993) };
   static const char *const as_written[][2] = { { "1e17", "1e+17" }, { "1E22", "1e+22" }, { "1e-78", "1e-78" }, { "-0", "-0.0" }, { "2.0", "2.0" }, { "0.1", "0.1" },
     { "1.50", "1.5" }, { "7", "7" }, { "100000000000000000", "100000000000000000" }, { "1e2", "100.0" } };

@@ -216,9 +216,10 @@ static void
 test_kinds (void)
 {
   g_autoptr(JsonObject) odd = wp_json_parse_object ("{\"id\":7,\"title\":{},\"steps\":[1,null,{\"done\":\"yes\"}],\"questions\":[null],\"customerName\":[]}", -1, NULL);
+  g_autoptr(GHashTable) plurals = g_hash_table_new (g_str_hash, g_str_equal);
   for (const WpKind *const *kind = wp_kinds (); *kind != NULL; kind++) {
     g_assert_true (wp_kind_find ((*kind)->name) == *kind);
-    g_assert_true (wp_kind_find_plural ((*kind)->plural) == *kind);
+    g_assert_true (g_hash_table_add (plurals, (gpointer) (*kind)->plural));
     g_autofree WpValue *values = g_new0 (WpValue, (*kind)->n_columns);
     (*kind)->extract (odd, values);
     for (guint i = 0; i < (*kind)->n_columns; i++)

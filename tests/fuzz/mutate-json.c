@@ -18,7 +18,7 @@ random_node (GRand *source)
     "[]", "{}", "[null]", "[[]]", "[{}]", "['mon','mon']", "{'start':'00:00','end':'00:00'}", "{'en':'x','ja':7}", "{'field':'coverage','is':'8x5'}",
     "{'not':{'field':'contacts','answered':true}}", "{'all':[{'all':[{'all':[{}]}]}]}", "{'name':'unique','column':'x'}",
     "{'name':'covered','coverage':'contacts','contacts':'coverage'}", "'table'", "'contacts'", "'hologram'", "'choice'", "'date'", "'consent'", "'file'",
-    "'time_range'", "2", "300", "'coverage'", "'products'", "'high'", "'Informational'", "10",
+    "'time_range'", "2", "300", "'coverage'", "'products'", "'high'", "'Informational'", "10"
   };
   g_autofree char *quoted = g_strdelimit (g_strdup_printf ("{'v':%s}", values[g_rand_int_range (source, 0, G_N_ELEMENTS (values))]), "'", '"');
   g_autoptr(JsonObject) object = wp_json_parse_object (quoted, -1, NULL);

@@ -257,7 +257,7 @@ def dates_are_no_printf(sources: Sources) -> Iterator[Finding]:
     for path, text in sources.items():
         lines = text.splitlines() if path.endswith('.c') and path.startswith('src/') else []
         for number, line in enumerate(lines, 1):
-            if re.search(r'\b_\("[^"]*(%-[a-zA-Z]|%[aAbBHYZ])', line) and 'xgettext:no-c-format' not in ' '.join(lines[max(number - 5, 0):number]):
+            if re.search(r'\b_ ?\("[^"]*(%-[a-zA-Z]|%[aAbBHYZ])', line) and 'xgettext:no-c-format' not in ' '.join(lines[max(number - 5, 0):number]):
                 yield Finding(path, number, 'write xgettext:no-c-format into the comment above')
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import help_pages
 import lint
+import unused_exports
 
 SPDX = '/* SPDX-License-Identifier: GPL-3.0-or-later */\n'
 UI = '<!-- SPDX-License-Identifier: GPL-3.0-or-later --><interface>{}</interface>'
@@ -172,6 +173,12 @@ class Rules(unittest.TestCase):
 
     def test_packages_in_one_place(self) -> None:
         self.check(lint.packages_in_one_place, {'build-aux/demo': 'apt-get install -y meson'}, {'build-aux/install-packages': 'apt-get install -y meson', 'README.md': 'apt install it'})
+
+    def test_unused_exports(self) -> None:
+        sources = {'src/a.o': '../src/a.c', 'src/b.o': '../src/b.c', 'tests/t.o': '../tests/t.c'}
+        defined = {'src/a.o': {'wp_used', 'wp_alone', 'wp_tried', 'wp_a_get_type', 'main'}, 'src/b.o': set(), 'tests/t.o': {'wp_fixture'}}
+        unused = unused_exports.find_unused(sources, defined, {'src/b.o': {'wp_used'}, 'tests/t.o': {'wp_tried', 'wp_used'}})
+        self.assertEqual(unused, {'wp_alone': ('../src/a.c', 'no other file'), 'wp_tried': ('../src/a.c', 'tests alone')})
 
     def test_every_rule_is_tried(self) -> None:
         tried = ' '.join(name for name in dir(self) if name.startswith('test_'))

@@ -39,8 +39,9 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WpFormBar, wp_form_bar, GTK_TYPE_BOX)
 
-char *
-wp_form_bar_draft_text (WpDraftState state, gint64 at, guint n_conflicts)
+/* "All changes on this desk, sent 14:02" */
+static char *
+draft_text (WpDraftState state, gint64 at, guint n_conflicts)
 {
   g_autofree char *clock = wp_when_clock (at);
   switch (state) {
@@ -68,7 +69,7 @@ update_status (WpFormBar *self)
     state = wp_account_get_draft_state (account, wp_form_model_get_id (self->model), &at);
   if (g_strv_length (conflicts) > 0)
     state = WP_DRAFT_CONFLICT;
-  g_autofree char *text = wp_submission_is_editable (submission) || state != WP_DRAFT_SENT ? wp_form_bar_draft_text (state, at, g_strv_length (conflicts))
+  g_autofree char *text = wp_submission_is_editable (submission) || state != WP_DRAFT_SENT ? draft_text (state, at, g_strv_length (conflicts))
                                                                                            : g_strdup (wp_submission_state_label (submission));
   wp_ui_put (self->status, text);
   gtk_widget_set_visible (self->icon, state != WP_DRAFT_SENT);

@@ -21,7 +21,5 @@ GtkWidget *wp_form_bar_new (void);
 /* @why_not: (nullable): why it cannot be submitted, translated */
 void wp_form_bar_update (WpFormBar *self, WpFormModel *model, const char *why_not);
 void wp_form_bar_show_missing (WpFormBar *self);
-/* "All changes on this desk, sent 14:02" (transfer full) */
-char *wp_form_bar_draft_text (WpDraftState state, gint64 at, guint n_conflicts);
 
 G_END_DECLS

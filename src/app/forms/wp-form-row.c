@@ -354,12 +354,6 @@ wp_form_row_get_field (WpFormRow *self)
   return self->field;
 }
 
-WpFormControl *
-wp_form_row_get_control (WpFormRow *self)
-{
-  return self->control;
-}
-
 const char *
 wp_form_row_get_message (WpFormRow *self)
 {

@@ -28,7 +28,6 @@ void wp_form_row_set_remarks (WpFormRow *self, GPtrArray *remarks, char *(*head)
 void wp_form_row_reveal (WpFormRow *self);
 /* Puts the focus where @pointer leads: "/alert_phones/2/number" */
 void wp_form_row_focus (WpFormRow *self, const char *pointer);
-WpFormControl *wp_form_row_get_control (WpFormRow *self);
 /* What is said about it now, "" for nothing */
 const char *wp_form_row_get_message (WpFormRow *self);
 

@@ -58,8 +58,9 @@ in_zone (gint64 at, const char *zone)
   return utc != NULL ? g_date_time_to_timezone (utc, own != NULL ? own : local) : NULL;
 }
 
-char *
-wp_check_gap_text (const WpGap *gap, const char *zone)
+/* "Sat 28 Nov 00:00–08:00 JST" */
+static char *
+gap_text (const WpGap *gap, const char *zone)
 {
   g_autoptr(GDateTime) from = in_zone (gap->from, zone);
   g_autoptr(GDateTime) to = in_zone (gap->to, zone);
@@ -84,7 +85,7 @@ wp_check_coverage_answer (GArray *gaps, guint max, const char *zone)
   if (gaps->len == 0)
     return g_strdup (_("Yes. Somebody answers at every promised hour of the next 31 days."));
   guint others = gaps->len - 1;
-  g_autofree char *first = wp_check_gap_text (&g_array_index (gaps, WpGap, 0), zone);
+  g_autofree char *first = gap_text (&g_array_index (gaps, WpGap, 0), zone);
   if (others == 0)
     /* Translators: %s is "Sat 28 Nov 00:00–08:00 JST" */
     return g_strdup_printf (_("No. Nobody answers on %s."), first);

@@ -16,7 +16,5 @@ char *wp_check_line_text (const WpEligibilityLine *line);
 const char *wp_check_field (WpEligibilityItem item);
 /* Does someone answer at every promised hour? @gaps: (nullable), at most @max of them were looked for; @zone: (nullable): whose clocks */
 char *wp_check_coverage_answer (GArray *gaps, guint max, const char *zone);
-/* "Sat 28 Nov 00:00–08:00 JST" */
-char *wp_check_gap_text (const WpGap *gap, const char *zone);
 
 G_END_DECLS

@@ -77,12 +77,6 @@ wp_paper_free (WpPaper *self)
   g_free (self);
 }
 
-const char *
-wp_paper_get_title (const WpPaper *self)
-{
-  return self->title;
-}
-
 void
 wp_paper_begin_part (WpPaper *self, const char *language, const char *foot, const char *seal, WpPaperNumber number)
 {

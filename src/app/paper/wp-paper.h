@@ -70,7 +70,6 @@ guint wp_paper_layout (WpPaper *self, PangoContext *context, double width, doubl
 void wp_paper_draw_page (WpPaper *self, cairo_t *cr, guint page);
 /* The text of a page, line by line, as it stands on paper. (transfer full) */
 char *wp_paper_get_page_text (WpPaper *self, guint page);
-const char *wp_paper_get_title (const WpPaper *self);
 /* The whole of it, laid out for A4. (transfer full) (nullable) */
 GBytes *wp_paper_to_pdf (WpPaper *self, GError **error);
 

@@ -37,7 +37,6 @@ void wp_window_update_actions (WpWindow *self);
 void wp_window_add_keys (WpWindow *self);
 
 /* wp-window.c */
-void wp_window_set_account (WpWindow *self, WpAccount *account);
 /* @view: (nullable): %NULL is the first one */
 void wp_window_set_view (WpWindow *self, WpView *view);
 

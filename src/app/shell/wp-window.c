@@ -122,15 +122,36 @@ go_cb (WpWindow *self, const char *view_id, const char *what, const char *id)
 }
 
 static void
+set_account (WpWindow *self, WpAccount *account)
+{
+  if (self->account == account)
+    return;
+  if (self->account != NULL)
+    g_signal_handlers_disconnect_by_data (self->account, self);
+  g_set_object (&self->account, account);
+  for (guint i = 0; i < self->views->len; i++)
+    wp_view_set_account (g_ptr_array_index (self->views, i), account);
+  wp_sidebar_set_account (self->sidebar, account);
+  g_settings_set_string (self->settings, "account", account != NULL ? wp_account_get_id (account) : "");
+  if (account != NULL) {
+    g_signal_connect_swapped (account, "health-changed", G_CALLBACK (update_bar), self);
+    g_signal_connect_swapped (account, "drill-seen", G_CALLBACK (drill_seen_cb), self);
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->sample), account != NULL && wp_account_is_demo (account));
+  update_bar (self);
+  wp_window_update_actions (self);
+}
+
+static void
 account_chosen_cb (WpWindow *self, WpAccount *account)
 {
-  wp_window_set_account (self, account);
+  set_account (self, account);
 }
 
 static void
 signed_in_cb (WpWindow *self, WpAccount *account)
 {
-  wp_window_set_account (self, account);
+  set_account (self, account);
   gtk_stack_set_visible_child_name (self->stack, "shell");
   wp_sidebar_focus (self->sidebar);
 }
@@ -152,30 +173,9 @@ accounts_changed_cb (WpWindow *self)
   if (self->account == NULL)
     return;
   first = g_list_model_get_item (G_LIST_MODEL (self->accounts), 0);
-  wp_window_set_account (self, first);
+  set_account (self, first);
   if (first == NULL)
     wp_window_show_welcome (self, NULL, FALSE);
-}
-
-void
-wp_window_set_account (WpWindow *self, WpAccount *account)
-{
-  if (self->account == account)
-    return;
-  if (self->account != NULL)
-    g_signal_handlers_disconnect_by_data (self->account, self);
-  g_set_object (&self->account, account);
-  for (guint i = 0; i < self->views->len; i++)
-    wp_view_set_account (g_ptr_array_index (self->views, i), account);
-  wp_sidebar_set_account (self->sidebar, account);
-  g_settings_set_string (self->settings, "account", account != NULL ? wp_account_get_id (account) : "");
-  if (account != NULL) {
-    g_signal_connect_swapped (account, "health-changed", G_CALLBACK (update_bar), self);
-    g_signal_connect_swapped (account, "drill-seen", G_CALLBACK (drill_seen_cb), self);
-  }
-  gtk_widget_set_visible (GTK_WIDGET (self->sample), account != NULL && wp_account_is_demo (account));
-  update_bar (self);
-  wp_window_update_actions (self);
 }
 
 static void
@@ -369,7 +369,7 @@ wp_window_start (WpWindow *self)
     wp_window_show_welcome (self, NULL, FALSE);
     return;
   }
-  wp_window_set_account (self, account);
+  set_account (self, account);
   wp_window_set_view (self, wp_views_find (self->views, view));
   gtk_stack_set_visible_child_name (self->stack, "shell");
   /* Not in the list: nothing is held back before somebody works there. */
@@ -407,7 +407,7 @@ wp_window_open (WpWindow *self, WpAccount *account, const char *view_id, const c
 
   view = wp_views_find (self->views, view_id);
   g_return_if_fail (view != NULL);
-  wp_window_set_account (self, account);
+  set_account (self, account);
   gtk_stack_set_visible_child_name (self->stack, "shell");
   wp_window_set_view (self, view);
   wp_view_open (view, what, id);

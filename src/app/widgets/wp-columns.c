@@ -9,7 +9,6 @@ struct _WpColumns {
   int least;
   guint most;
   int spacing;
-  guint n;
   gboolean all_or_one;
 };
 
@@ -58,7 +57,6 @@ lay_out (WpColumns *self, int width, gboolean allocate)
   int column = (width - (int) (n - 1) * self->spacing) / (int) n, y = 0;
   gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
-  self->n = allocate ? n : self->n;
   while (child != NULL) {
     GtkWidget *row[16];
     guint count = 0;
@@ -131,7 +129,6 @@ wp_columns_class_init (WpColumnsClass *klass)
 static void
 wp_columns_init (WpColumns *self)
 {
-  self->n = 1;
 }
 
 GtkWidget *
@@ -154,10 +151,4 @@ void
 wp_columns_set_all_or_one (WpColumns *self)
 {
   self->all_or_one = TRUE;
-}
-
-guint
-wp_columns_get_n (WpColumns *self)
-{
-  return self->n;
 }

@@ -19,7 +19,5 @@ GtkWidget *wp_columns_new (int least, guint most, int spacing);
 void wp_columns_append (WpColumns *self, GtkWidget *child);
 /* Either all beside each other, or all below each other. */
 void wp_columns_set_all_or_one (WpColumns *self);
-/* How many columns there were at the last layout */
-guint wp_columns_get_n (WpColumns *self);
 
 G_END_DECLS

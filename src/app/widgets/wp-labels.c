@@ -98,22 +98,6 @@ wp_role_label (WpRole role)
 }
 
 const char *
-wp_side_label (WpSide side)
-{
-  switch (side) {
-  case WP_SIDE_PARTNER:
-    return _("you");
-  case WP_SIDE_CUSTOMER:
-    return _("the customer");
-  case WP_SIDE_SOC:
-    return _("the SOC");
-  case WP_SIDE_UNKNOWN:
-  default:
-    return or_text (NULL);
-  }
-}
-
-const char *
 wp_verdict_label (WpVerdict verdict)
 {
   switch (verdict) {

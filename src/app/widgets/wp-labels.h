@@ -10,7 +10,6 @@ const char *wp_status_label (WpStatus status, const char *text);
 const char *wp_group_label (WpGroup group);
 const char *wp_product_label (WpProduct product, const char *text);
 const char *wp_role_label (WpRole role);
-const char *wp_side_label (WpSide side);
 const char *wp_verdict_label (WpVerdict verdict);
 const char *wp_channel_label (const char *channel);
 const char *wp_attempt_result_label (const char *result);

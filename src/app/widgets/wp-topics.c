@@ -24,18 +24,6 @@ static const Topic topics_by_id[WP_N_TOPICS] = {
   [WP_TOPIC_SERVICE_ACCESS] = { "service-access", N_("Service _Access Management"), "Portal/mdr_portal_tenant_management.html" },
 };
 
-const char *
-wp_topic_get_name (WpTopic topic)
-{
-  return topics_by_id[topic].name;
-}
-
-const char *
-wp_topic_get_title (WpTopic topic)
-{
-  return _(topics_by_id[topic].title);
-}
-
 char *
 wp_topic_make_address (const char *name, const char *language)
 {
@@ -49,7 +37,7 @@ static void
 append (GMenu *menu, WpTopic topic)
 {
   g_autofree char *action = g_strdup_printf ("win.topic::%s", topics_by_id[topic].name);
-  g_menu_append (menu, wp_topic_get_title (topic), action);
+  g_menu_append (menu, _(topics_by_id[topic].title), action);
 }
 
 GMenuModel *

@@ -17,10 +17,7 @@ typedef enum {
   WP_N_TOPICS,
 } WpTopic;
 
-/* What the action "win.topic" takes: "overview" … */
-const char *wp_topic_get_name (WpTopic topic);
-const char *wp_topic_get_title (WpTopic topic);  /* translated */
-/* (nullable) (transfer full): the address behind a name, %NULL when there is no such topic. @language: "ja" or anything else */
+/* (nullable) (transfer full): the address behind a name ("overview", …) that the action "win.topic" takes, %NULL when there is no such topic. @language: "ja" or anything else */
 char *wp_topic_make_address (const char *name, const char *language);
 /* (transfer full): a menu of @topics, which end with WP_N_TOPICS, by the action "win.topic" */
 GMenuModel *wp_topics_make_menu (const WpTopic *topics);

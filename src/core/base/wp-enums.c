@@ -31,9 +31,11 @@ name (const char *const *names, guint value)
   return names[0];
 }
 
+/* clang-format off */
 #define WP_ENUM(Type, prefix, names)                                            \
   Type prefix##_from_string (const char *text) { return find (names, text); }  \
   const char *prefix##_to_string (Type value) { return name (names, value); }
+/* clang-format on */
 
 WP_ENUM (WpSeverity, wp_severity, severities)
 WP_ENUM (WpStatus, wp_status, statuses)

@@ -29,7 +29,7 @@ typedef enum { WP_SIDE_UNKNOWN, WP_SIDE_PARTNER, WP_SIDE_CUSTOMER, WP_SIDE_SOC }
 /* The partner's answer to "is this activity yours?" */
 typedef enum { WP_VERDICT_UNKNOWN_VALUE, WP_VERDICT_AUTHORIZED, WP_VERDICT_NOT_OURS, WP_VERDICT_UNKNOWN } WpVerdict;
 
-/* The groups of the inbox, in its order (look.md). */
+/* The groups of the inbox, in its order. */
 typedef enum { WP_GROUP_NEEDS_YOU, WP_GROUP_WITH_OTHERS, WP_GROUP_RESOLVED, WP_GROUP_CLOSED, WP_N_GROUPS } WpGroup;
 
 /* Each pair: text may be NULL; to_string answers "unknown" for 0 or an unknown number. Case-insensitive reading. */

@@ -175,13 +175,6 @@ wp_json_int (JsonObject *object, const char *member, gint64 fallback)
   return wp_json_node_int (wp_json_member (object, member), &value) ? value : fallback;
 }
 
-double
-wp_json_number (JsonObject *object, const char *member, double fallback)
-{
-  double value;
-  return node_number (wp_json_member (object, member), &value) ? value : fallback;
-}
-
 gboolean
 wp_json_node_bool (JsonNode *node, gboolean *value)
 {

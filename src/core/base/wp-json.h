@@ -49,7 +49,6 @@ gboolean wp_json_has (JsonObject *object, const char *member);                  
 const char *wp_json_string (JsonObject *object, const char *member);                   /* (nullable) */
 const char *wp_json_string_or (JsonObject *object, const char *member, const char *fallback);
 gint64 wp_json_int (JsonObject *object, const char *member, gint64 fallback);           /* also a double without a fraction */
-double wp_json_number (JsonObject *object, const char *member, double fallback);
 gboolean wp_json_bool (JsonObject *object, const char *member, gboolean fallback);
 gint64 wp_json_time (JsonObject *object, const char *member);                           /* ms since the epoch, 0 when none */
 JsonObject *wp_json_object (JsonObject *object, const char *member);                   /* (nullable) */

@@ -38,8 +38,8 @@ static const char *const type_names[] = {
 
 static const char *const file_types[] = { "application/pdf", "image/png", "image/jpeg", NULL };
 
-WpFieldType
-wp_field_type_from_string (const char *name)
+static WpFieldType
+type_from_string (const char *name)
 {
   for (guint i = 1; name != NULL && i < G_N_ELEMENTS (type_names); i++)
     if (strcmp (type_names[i], name) == 0)
@@ -267,7 +267,7 @@ wp_form_read_field (WpFormReader *reader, JsonObject *object, const char *base, 
   WpFormField *field = g_new0 (WpFormField, 1);
   field->id = g_strdup (id);
   field->type_name = g_strdup (type);
-  field->type = wp_field_type_from_string (type);
+  field->type = type_from_string (type);
   field->options = g_ptr_array_new_with_free_func (option_free);
   field->columns = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_form_field_free);
   field->min = G_MININT64;

@@ -37,7 +37,6 @@ void wp_words_clear (WpWords *self);
 gboolean wp_form_is_id (const char *text);
 void wp_form_field_free (WpFormField *self);
 WpFormField *wp_form_read_field (WpFormReader *reader, JsonObject *object, const char *base, gboolean column);
-WpFieldType wp_field_type_from_string (const char *name);
 const WpFormField *wp_form_find_column (const WpFormField *field, const char *id);
 
 /* Conditions */

@@ -10,19 +10,13 @@
 
 static const char *const reasons[] = { "", "opened", "raised", "question", "reopened" };
 
-const char *
-wp_alert_reason_to_string (WpAlertReason reason)
-{
-  return (guint) reason < G_N_ELEMENTS (reasons) ? reasons[reason] : reasons[0];
-}
-
 void
 wp_alert_begin (JsonObject *document, WpAlertReason reason, const char *user_id, gint64 at)
 {
   JsonObject *alert = wp_json_need_object (document, "alert");
   wp_json_set_int (alert, "generation", wp_json_int (alert, "generation", 0) + 1);
   wp_json_set_time (alert, "at", at);
-  wp_json_set_string (alert, "reason", wp_alert_reason_to_string (reason));
+  wp_json_set_string (alert, "reason", reasons[reason]);
   wp_json_set_string (alert, "userId", user_id);
   wp_json_set_null (alert, "handled");
 }
@@ -36,16 +30,6 @@ wp_alert_handle (JsonObject *document, const char *by, gint64 at)
   JsonObject *handled = wp_json_new ("by", by, NULL);
   wp_json_set_time (handled, "at", at);
   wp_json_set_object (alert, "handled", handled);
-}
-
-WpAlertReason
-wp_alert_get_reason (JsonObject *document)
-{
-  const char *reason = wp_json_string_or (wp_json_object (document, "alert"), "reason", "");
-  for (guint i = 1; i < G_N_ELEMENTS (reasons); i++)
-    if (strcmp (reasons[i], reason) == 0)
-      return i;
-  return WP_ALERT_REASON_OPENED;
 }
 
 gboolean

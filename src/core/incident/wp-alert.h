@@ -23,8 +23,6 @@ typedef enum {
 void wp_alert_begin (JsonObject *document, WpAlertReason reason, const char *user_id, gint64 at);
 /* Marks the present generation as handled, unless somebody has. */
 void wp_alert_handle (JsonObject *document, const char *by, gint64 at);
-WpAlertReason wp_alert_get_reason (JsonObject *document);
-const char *wp_alert_reason_to_string (WpAlertReason reason);
 
 /**
  * wp_alert_wakes:

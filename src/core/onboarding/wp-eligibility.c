@@ -12,8 +12,8 @@
 
 #define LOOK_AHEAD_DAYS 31
 
-void
-wp_eligibility_line_free (WpEligibilityLine *self)
+static void
+line_free (WpEligibilityLine *self)
 {
   if (self == NULL)
     return;
@@ -185,7 +185,7 @@ add_certified (GPtrArray *lines, JsonObject *answers, JsonObject *onboarding, gi
 GPtrArray *
 wp_eligibility_check (JsonObject *answers, JsonObject *onboarding, gint64 now)
 {
-  GPtrArray *lines = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_eligibility_line_free);
+  GPtrArray *lines = g_ptr_array_new_with_free_func ((GDestroyNotify) line_free);
   add_experience (lines, answers);
   add_access (lines, answers);
   add_session (lines, onboarding);

@@ -42,7 +42,6 @@ typedef struct {
   gint64 at;
   char *name;
 } WpEligibilityLine;
-void wp_eligibility_line_free (WpEligibilityLine *self);
 
 /**
  * wp_eligibility_check:
