@@ -8,17 +8,14 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 import unittest
 import uuid
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'support'))
-
-from desktop import Accessibility, Desk, Installation, Node, Program, Snapshot, complaints, descendants_of, is_alive, wait_for  # noqa: E402
-from watchpost_server import Server  # noqa: E402
+from desktop import Accessibility, Desk, Installation, Node, Program, Snapshot, complaints, descendants_of, is_alive, wait_for
+from watchpost_server import Server
 
 BUILD = Path(os.environ.get('WP_BUILD_DIR', Path.cwd()))
 

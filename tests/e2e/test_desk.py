@@ -5,15 +5,13 @@
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 import unittest
 from pathlib import Path
 
-SUPPORT = Path(__file__).resolve().parents[1] / 'support'
-sys.path.insert(0, str(SUPPORT))
+from desktop import KEYRING_PASSWORD, PYTHON, Desk, complaints, environment_of, wait_for
 
-from desktop import KEYRING_PASSWORD, PYTHON, Desk, complaints, environment_of, wait_for  # noqa: E402
+SUPPORT = Path(__file__).resolve().parents[1] / 'support'
 
 NOTIFY = ['gdbus', 'call', '--session', '-d', 'org.freedesktop.Notifications', '-o', '/org/freedesktop/Notifications', '-m', 'org.freedesktop.Notifications.Notify',
           'a program', '0', '', 'A title', 'A body', "['default', '', 'yes', 'Yes', 'no', 'No']", '{}', '0']

@@ -11,14 +11,11 @@ from pathlib import Path
 from typing import Any, Optional
 
 import jsonschema
+import watchpost_server
 import yaml
+from watchpost_server import Api, Client, Response, Server
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / 'tests/support'))
-
-import watchpost_server  # noqa: E402
-from watchpost_server import Api, Client, Response, Server  # noqa: E402
-
 METHODS = ('get', 'post', 'patch', 'put')
 
 

@@ -7,7 +7,6 @@ import json
 import os
 import socket
 import subprocess
-import sys
 import tempfile
 import threading
 import unittest
@@ -15,8 +14,7 @@ import uuid
 from pathlib import Path
 from typing import Any, Optional
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / 'support'))
-from watchpost_server import Server, send  # noqa: E402
+from watchpost_server import Server, send
 
 FIXTURES = Path(__file__).resolve().parent.parent / 'core' / 'fixtures' / 'import'
 PROGRAM = os.environ['WATCHPOST_SOC']

@@ -7,7 +7,7 @@ import subprocess
 import time
 import unittest
 
-from desks import wait_until  # and the way to tests/support
+from desks import wait_until
 from fault_proxy import Fault, FaultProxy
 from test_desk import PASSWORD, DeskTest
 

@@ -6,7 +6,7 @@
 #include "wp-folder.h"
 #include "wp-keyring.h"
 
-/* With libsecret's own file, as in a sandbox; tests/client/test_keyring.py has the daemon. */
+/* With libsecret's own file, as in a sandbox; tests/client/real/test_keyring.py has the daemon. */
 
 /* Waits for the one call that is under way. */
 typedef struct {

@@ -19,7 +19,8 @@ static const char *const fixtures[] = {
 static char *
 read_fixture (const char *name)
 {
-  g_autofree char *path = g_strdup_printf ("%s/%s.json", g_getenv ("WP_IMPORT_FIXTURES"), name);
+  g_autofree char *file = g_strconcat (name, ".json", NULL);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "core", "fixtures", "import", file, NULL);
   g_autoptr(GError) error = NULL;
   char *text;
   g_file_get_contents (path, &text, NULL, &error);

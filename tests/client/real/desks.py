@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Drives tests/client/desk.c: the application's back without its window, as a child process."""
+"""Drives tests/client/real/desk.c: the application's back without its window, as a child process."""
 
 import json
 import os
+import re
 import resource
 import signal
 import subprocess
-import sys
 import threading
 import time
 import urllib.parse
@@ -15,10 +15,7 @@ import uuid
 from pathlib import Path
 from typing import Any, Callable, Optional
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / 'support'))
-from watchpost_server import FORM, form, send, wait_until  # noqa: E402
-
-import re  # noqa: E402
+from watchpost_server import FORM, form, send, wait_until
 
 KEYRING_PASSWORD = b'keyring password'
 DESK = os.environ.get('WATCHPOST_DESK', '')
@@ -72,7 +69,7 @@ class FakeKeyring:
         self.process: Optional[subprocess.Popen[str]] = None
 
     def start(self, mode: str = 'works') -> 'FakeKeyring':
-        program = Path(__file__).resolve().parent.parent / f'support/{self.name}.py'
+        program = Path(__file__).resolve().parents[2] / f'support/{self.name}.py'
         self.process = subprocess.Popen(['/usr/bin/python3', str(program), str(self.file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         env=self.session.environment, text=True)
         assert self.process.stdout.readline() == 'ready\n'

@@ -33,7 +33,7 @@ class FormsTest(DeskTest):
         forms = self.folder / 'forms'
         forms.mkdir()
         (forms / 'small.json').write_text(json.dumps(DEFINITION))
-        shutil.copy(Path(__file__).resolve().parents[2] / 'data/forms/terms.json', forms)
+        shutil.copy(Path(__file__).resolve().parents[3] / 'data/forms/terms.json', forms)
         self.server.stop()
         self.server.add_user('eve@kestrel.example', PASSWORD, 'administrator', 'Kestrel IT', 'Eve')
         self.server.arguments = ('--forms', str(forms), *self.more_arguments())
