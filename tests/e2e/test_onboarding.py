@@ -1,6 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An administrator goes the way from interest to "onboarded" in the real window, and fills in the forms."""
+"""An administrator goes the way from interest to "onboarded" in the real window, and fills in the forms.
+
+    test_onboarding.py InJapanese Drafts   with the translations, and what was typed through kill -9
+    test_onboarding.py InEnglish           the whole way once more
+"""
 
 import hashlib
 import unittest
@@ -174,12 +178,18 @@ class Onboarding(WatchpostTest):
         aiko.window.reads('alerts@example.jp', seconds=30)
         aiko.window.reads('+81312345678')
 
-    def test_in_english(self) -> None:
+
+class InEnglish(Onboarding):
+    def test_the_whole_way(self) -> None:
         self.the_whole_way('en')
 
-    def test_in_japanese(self) -> None:
+
+class InJapanese(Onboarding):
+    def test_the_whole_way(self) -> None:
         self.the_whole_way('ja')
 
+
+class Drafts(Onboarding):
     def test_a_draft_through_kill(self) -> None:
         """What was typed is there after kill -9, a second later."""
         aiko = self.sit_down()

@@ -1,19 +1,22 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Forms on a desk that is killed while somebody types and submits, as is the server."""
+"""Forms on a desk that is killed while somebody types and submits, as is the server. With --long a hundred times, else a few."""
 
 import random
+import sys
 import time
 import unittest
 
 from test_forms import FIELDS, FormsTest
+
+LONG = '--long' in sys.argv
 
 
 class Kills(FormsTest):
     def test_a_form_is_submitted_once(self) -> None:
         dice = random.Random(20261125)
         desk = self.form_desk()
-        for number in range(12):
+        for number in range(12 if LONG else 4):
             submission = self.begin(desk, a=f'begun {number}')
             desk.type(submission, 'b', f'typed {number}')
             if dice.random() < 0.5:
@@ -39,12 +42,12 @@ class Kills(FormsTest):
             self.assertEqual(self.soc.post(f'/soc/v1/submissions/{submission}/accept', {}).status, 200)
             desk.wait_form(submission, lambda form: form['document']['state'] == 'accepted', 'the acceptance')
 
-    def test_a_draft_through_a_hundred_kills(self) -> None:
+    def test_a_draft_through_many_kills(self) -> None:
         dice = random.Random(7)
         desk = self.form_desk()
         submission = self.begun(desk)
         typed: dict[str, list[tuple[float, str]]] = {field: [(0.0, '')] for field in FIELDS}
-        for round in range(100):
+        for round in range(100 if LONG else 8):
             for number in range(dice.randrange(3, 9)):
                 field = dice.choice(FIELDS)
                 text = f'{round}.{number}'
@@ -71,4 +74,4 @@ class Kills(FormsTest):
 
 
 if __name__ == '__main__':
-    unittest.main(verbosity=2)
+    unittest.main(verbosity=2, argv=[word for word in sys.argv if word != '--long'])

@@ -36,6 +36,14 @@ class TestBounds(World):
                 return
         self.fail('209 long comments went in')
 
+    def test_the_thousandth_comment_is_the_last(self) -> None:
+        number = self.raise_incident()
+        for count in range(1000):
+            self.ok(self.tech.post(f'/v1/incidents/{number}/comment', {'text': str(count)}))
+        self.refused(self.tech.post(f'/v1/incidents/{number}/comment', {'text': 'too many'}), 409, 'conflict')
+        self.refused(self.soc.post(f'/soc/v1/incidents/{number}/comment', {'text': 'too many'}), 409, 'conflict')
+        self.assertEqual([c['text'] for c in self.read(number)['comments']], [str(count) for count in range(1000)])
+
     def test_a_full_incident_is_worked_on_to_its_end(self) -> None:
         number = self.raise_incident()
         path, soc = f'/v1/incidents/{number}', f'/soc/v1/incidents/{number}'
