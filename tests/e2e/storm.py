@@ -93,16 +93,16 @@ class Storm:
         return sum(event['member'] == 'Call' for event in log) == sum(event['member'] == 'Answer' for event in log)
 
     def check_flights(self) -> None:
-        """At most one call in flight for each bubble."""
-        flying: dict[int, Any] = {}
+        """At most one call of a program in flight for each bubble; a person who closes one is a program of their own."""
+        flying: dict[tuple[str, int], Any] = {}
         titles: dict[int, str] = {}  # of a plain daemon's numbers
         for event in self.desk.bus_log():
             if event['member'] == 'Notify':
                 titles[event['id']] = event['title']
             elif event['member'] == 'Call':
-                bubble = titles.get(event['bubble'], event['bubble'])
+                bubble = (event['caller'], titles.get(event['bubble'], event['bubble']))
                 self.test.assertNotIn(bubble, flying.values())
-                flying[event['serial']] = bubble
+                flying[event['caller'], event['serial']] = bubble
             elif event['member'] == 'Answer':
-                flying.pop(event['serial'], None)
+                flying.pop((event['caller'], event['serial']), None)
         self.test.assertEqual(flying, {})

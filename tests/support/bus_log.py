@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes down what passes on the session bus between programs and notification daemons, a JSON object a line: `bus_log.py FILE`.
 
-A call is told when it was answered with a number (Notify) or made (the others); besides, "Call" and "Answer" with the same `serial` tell for
-each that shows or takes away a bubble from when to when it was in flight.
+A call is told when it was answered with a number (Notify) or made (the others); besides, "Call" and "Answer" with the same `caller` and
+`serial` tell for each that shows or takes away a bubble from when to when it was in flight.
 """
 
 import json
@@ -66,12 +66,12 @@ def follow(path: str) -> None:
             if call and call['member'] == 'Notify' and isinstance(message, dbus.lowlevel.MethodReturnMessage):
                 write(call | {'id': int(message.get_args_list()[0])})
             if call:
-                write({'member': 'Answer', 'serial': message.get_reply_serial()})
+                write({'member': 'Answer', 'caller': message.get_destination(), 'serial': message.get_reply_serial()})
         elif message.get_interface() in ('org.freedesktop.Notifications', 'org.gtk.Notifications'):
             event = describe(message.get_member(), message.get_args_list())
             if event and event['member'] in CALLS:
                 waiting[message.get_sender(), message.get_serial()] = event
-                write({'member': 'Call', 'serial': message.get_serial(), 'bubble': event.get('title') or event.get('key') or event.get('id')})
+                write({'member': 'Call', 'caller': message.get_sender(), 'serial': message.get_serial(), 'bubble': event.get('title') or event.get('key') or event.get('id')})
             if event and event['member'] != 'Notify':
                 write(event)
         elif message.get_member() == 'Disconnected':
