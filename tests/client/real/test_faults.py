@@ -88,9 +88,10 @@ class Commands(FaultTest):
             with self.subTest(form):
                 before = self.proxy.count('/comment')
                 fault = Fault('status', status=503, headers={'Retry-After': value}, match='/comment', times=1)
-                begin = time.monotonic()
+                begin, heard = time.monotonic(), len(self.one.events)
                 self.say_under(fault, f'after {value}')
-                self.one.wait_health(lambda health: health['server']['code'] == 'unavailable', 'a server that says no')
+                # Said, and taken back when the next request is answered: heard of as it happens, not asked for.
+                self.one.wait_health_said(lambda health: health['server']['code'] == 'unavailable', 'a server that says no', heard)
                 wait_until(lambda: self.proxy.count('/comment') == before + 2, 30, 'the second try')
                 self.assertGreaterEqual(time.monotonic() - begin, least)
                 self.one.wait_empty()
