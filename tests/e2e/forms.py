@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable
 
 from person import Person
 from scene import Node, Snapshot, wait_for
@@ -117,14 +117,14 @@ class FormFiller:
             button = wait_for(lambda: [node for group in self.search(None, name, within=within) for role in ('radio button', 'check box')
                                        for node in self.search(role, labels[each], within=group)], f'{labels[each]} of {name}')[0]
             if 'checked' not in self.window.states(button):
-                self.point_until_chosen(button, labels[each])
+                self.point_until(button, lambda: 'checked' in self.window.states(button), f'{labels[each]} to be chosen')
 
-    def point_until_chosen(self, button: Node, label: str) -> None:
+    def point_until(self, control: Node, condition: Callable[[], Any], what: str) -> None:
         """A page that still scrolls may be under the pointer when it clicks: then it is pointed at again, as a person would."""
         for last in (False, False, True):
-            self.window.point_at(button)
+            self.window.point_at(control)
             try:
-                wait_for(lambda: 'checked' in self.window.states(button), f'{label} to be chosen', 20 if last else 3)
+                wait_for(condition, what, 20 if last else 3)
                 return
             except AssertionError:
                 if last:
@@ -132,8 +132,7 @@ class FormFiller:
 
     def drop_down(self, name: str, index: int, label: str) -> None:
         box = self.find('combo box', name)
-        self.window.point_at(box)
-        wait_for(lambda: self.window.search('label', label, within=box), f'{label} to be offered')
+        self.point_until(box, lambda: self.window.search('label', label, within=box), f'{label} to be offered')
         self.person.desk.keys(*['Down'] * (index + 1), 'Return')
         wait_for(lambda: label in self.window.texts(within=box), f'{label} to be chosen')
 

@@ -220,13 +220,10 @@ class Desk:
         return self.do('health')['health']
 
     def wait_health(self, condition: Callable[[dict[str, Any]], Any], what: str, seconds: float = 30) -> dict[str, Any]:
-        return wait_until(lambda: (health := self.health()) and condition(health) and health, seconds, what)
-
-    def wait_health_said(self, condition: Callable[[dict[str, Any]], Any], what: str, after: int, seconds: float = 30) -> dict[str, Any]:
-        """A state that need not last."""
-        def said() -> Optional[dict[str, Any]]:
-            return next((event for event in list(self.events)[after:] if event['event'] == 'health' and condition(event)), None)
-        return wait_until(said, seconds, what)
+        try:
+            return wait_until(lambda: (health := self.health()) and condition(health) and health, seconds, what)
+        except TimeoutError as error:
+            raise TimeoutError(f'{error}: {self.health()} {(self.folder / "log").read_text(errors="replace")[-2000:]}') from error
 
     def wait_synced(self) -> None:
         self.wait_health(lambda health: health['firstSyncDone'] and health['stream']['state'] == 'ok', 'the first sync')
