@@ -327,6 +327,9 @@ wp_writer_failed (WpWriter *self, const char *key, const GError *failure, JsonOb
   WpOutboxEntry *entry = wp_outbox_find (self->entries, key);
   if (entry == NULL)
     return TRUE;
+  /* What was to be removed is gone: somebody did so first. */
+  if (failure->code == WP_ERROR_NOT_FOUND && entry->command->type->removes)
+    return wp_writer_delivered (self, key, 0, error);
   gboolean final = wp_outbox_is_final (failure->code);
   if (!final && entry->error_code == failure->code)
     return TRUE;
