@@ -4,6 +4,7 @@
 #include "wp-sidebar.h"
 
 #include "wp-alert-light.h"
+#include "wp-sidebar-row.h"
 #include "wp-ui.h"
 
 #include <glib/gi18n.h>
@@ -12,39 +13,103 @@ struct _WpSidebar {
   AdwBin parent_instance;
 
   AdwHeaderBar *header;
-  GtkListBox *rows;          /* one per view */
+  GtkListBox *rows;          /* one per view, and its places below it */
   GtkDropDown *switcher;
   WpAlertLight *light;
 
   WpAccounts *accounts;      /* (owned) */
-  GPtrArray *views;          /* (owned) (element-type WpView) */
   WpAccount *account;        /* (owned) (nullable) */
   gboolean setting; /* nobody chose: it is being set */
 };
 
-enum { VIEW_CHOSEN, ACCOUNT_CHOSEN, N_SIGNALS };
+enum { VIEW_CHOSEN, PLACE_CHOSEN, ACCOUNT_CHOSEN, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WpSidebar, wp_sidebar, ADW_TYPE_BIN)
 
+static WpSidebarRow *
+row_at (WpSidebar *self, int index)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->rows, index);
+
+  return row != NULL ? WP_SIDEBAR_ROW (row) : NULL;
+}
+
+static int
+find_row (WpSidebar *self, WpView *view, const char *place_id)
+{
+  WpSidebarRow *row;
+
+  for (int i = 0; (row = row_at (self, i)) != NULL; i++)
+    if (wp_sidebar_row_get_view (row) == view && g_strcmp0 (wp_sidebar_row_get_place (row), place_id) == 0)
+      return i;
+  return -1;
+}
+
 static void
-counted_cb (GtkLabel *count, WpView *view)
+counted_cb (WpSidebar *self, WpView *view)
 {
   const char *words;
   guint n = wp_view_get_count (view, &words);
-  g_autofree char *text = g_strdup_printf ("%u", n);
+  g_autofree char *text = n > 0 ? g_strdup_printf ("%u", n) : NULL;
 
-  gtk_label_set_text (count, text);
-  gtk_widget_set_visible (GTK_WIDGET (count), n > 0);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (count), words);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (count), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  wp_sidebar_row_set (row_at (self, find_row (self, view, NULL)), wp_view_get_title (view), text, words);
+}
+
+static gboolean
+is_place (GPtrArray *places, const char *id)
+{
+  for (guint i = 0; i < places->len; i++)
+    if (g_str_equal (((const WpPlace *) g_ptr_array_index (places, i))->id, id))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+drop_places (WpSidebar *self, WpView *view, GPtrArray *kept)
+{
+  WpSidebarRow *row;
+
+  for (int i = find_row (self, view, NULL) + 1; (row = row_at (self, i)) != NULL && wp_sidebar_row_get_view (row) == view;)
+    if (is_place (kept, wp_sidebar_row_get_place (row)))
+      i++;
+    else
+      gtk_list_box_remove (self->rows, GTK_WIDGET (row));
+}
+
+/* A row stays the same widget as long as its place is there. */
+static void
+places_changed_cb (WpSidebar *self, WpView *view)
+{
+  GPtrArray *places = wp_view_get_places (view);
+  int first = find_row (self, view, NULL) + 1;
+
+  drop_places (self, view, places);
+  for (guint i = 0; i < places->len; i++) {
+    const WpPlace *place = g_ptr_array_index (places, i);
+    int index = find_row (self, view, place->id), wanted = first + (int) i;
+    g_autoptr(GtkWidget) row = g_object_ref_sink (index >= 0 ? GTK_WIDGET (row_at (self, index)) : wp_sidebar_row_new (view, place->id, NULL));
+
+    if (index >= 0 && index != wanted)
+      gtk_list_box_remove (self->rows, row);
+    if (index != wanted)
+      gtk_list_box_insert (self->rows, row, wanted);
+    wp_sidebar_row_set (WP_SIDEBAR_ROW (row), place->title, place->count, place->words);
+  }
 }
 
 static void
 row_selected_cb (WpSidebar *self, GtkListBoxRow *row)
 {
   if (row != NULL && !self->setting)
-    g_signal_emit (self, signals[VIEW_CHOSEN], 0, g_ptr_array_index (self->views, (guint) gtk_list_box_row_get_index (row)));
+    g_signal_emit (self, signals[VIEW_CHOSEN], 0, wp_sidebar_row_get_view (WP_SIDEBAR_ROW (row)));
+}
+
+static void
+row_activated_cb (WpSidebar *self, WpSidebarRow *row)
+{
+  if (wp_sidebar_row_get_place (row) != NULL)
+    g_signal_emit (self, signals[PLACE_CHOSEN], 0, wp_sidebar_row_get_view (row), wp_sidebar_row_get_place (row));
 }
 
 static void
@@ -77,27 +142,16 @@ accounts_changed_cb (WpSidebar *self)
   self->setting = FALSE;
 }
 
-static GtkWidget *
-make_view_row (WpView *view, guint index)
+static void
+add_view (WpSidebar *self, WpView *view, guint index)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *label = gtk_label_new (wp_view_get_title (view)), *row = gtk_list_box_row_new ();
-  GtkWidget *count = gtk_label_new (NULL);
   g_autofree char *tooltip = g_strdup_printf ("Alt+%u", index + 1);
+  GtkWidget *row = wp_sidebar_row_new (view, NULL, tooltip);
 
-  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (wp_view_get_icon_name (view)));
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_widget_add_css_class (count, "view-count");
-  gtk_widget_set_valign (count, GTK_ALIGN_CENTER);
-  gtk_widget_set_visible (count, FALSE);
-  gtk_box_append (GTK_BOX (box), count);
-  g_signal_connect_object (view, "counted", G_CALLBACK (counted_cb), count, G_CONNECT_SWAPPED);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_widget_set_tooltip_text (row, tooltip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, wp_view_get_title (view), -1);
-  return row;
+  wp_sidebar_row_set (WP_SIDEBAR_ROW (row), wp_view_get_title (view), NULL, NULL);
+  gtk_list_box_append (self->rows, row);
+  g_signal_connect_object (view, "counted", G_CALLBACK (counted_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "places-changed", G_CALLBACK (places_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -134,7 +188,6 @@ wp_sidebar_dispose (GObject *object)
   if (self->accounts != NULL)
     g_signal_handlers_disconnect_by_data (self->accounts, self);
   g_clear_object (&self->accounts);
-  g_clear_pointer (&self->views, g_ptr_array_unref);
   G_OBJECT_CLASS (wp_sidebar_parent_class)->dispose (object);
 }
 
@@ -143,6 +196,8 @@ wp_sidebar_class_init (WpSidebarClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = wp_sidebar_dispose;
   signals[VIEW_CHOSEN] = g_signal_new ("view-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, WP_TYPE_VIEW);
+  signals[PLACE_CHOSEN] = g_signal_new ("place-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, WP_TYPE_VIEW,
+                                        G_TYPE_STRING);
   signals[ACCOUNT_CHOSEN] = g_signal_new ("account-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                           WP_TYPE_ACCOUNT);
 }
@@ -150,15 +205,18 @@ wp_sidebar_class_init (WpSidebarClass *klass)
 static void
 wp_sidebar_init (WpSidebar *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *scroller = gtk_scrolled_window_new ();
 
   self->header = ADW_HEADER_BAR (adw_header_bar_new ());
   adw_header_bar_set_title_widget (self->header, adw_window_title_new (_("Watchpost"), NULL));
   self->rows = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_widget_add_css_class (GTK_WIDGET (self->rows), "navigation-sidebar");
-  gtk_widget_set_vexpand (GTK_WIDGET (self->rows), TRUE);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->rows));
+  gtk_widget_set_vexpand (scroller, TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->rows), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Views"), -1);
   g_signal_connect_swapped (self->rows, "row-selected", G_CALLBACK (row_selected_cb), self);
+  g_signal_connect_swapped (self->rows, "row-activated", G_CALLBACK (row_activated_cb), self);
   self->light = WP_ALERT_LIGHT (wp_alert_light_new ());
   gtk_widget_set_margin_top (GTK_WIDGET (self->light), 6);
   gtk_widget_set_margin_bottom (GTK_WIDGET (self->light), 6);
@@ -166,7 +224,7 @@ wp_sidebar_init (WpSidebar *self)
   gtk_widget_set_margin_end (GTK_WIDGET (self->light), 6);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->header));
   gtk_box_append (GTK_BOX (box), make_switcher (self));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->rows));
+  gtk_box_append (GTK_BOX (box), scroller);
   gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->light));
   gtk_widget_set_size_request (GTK_WIDGET (self), 210, -1);
@@ -187,9 +245,8 @@ wp_sidebar_new (WpAccounts *accounts, GPtrArray *views, GMenuModel *menu)
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Main Menu"), -1);
   adw_header_bar_pack_end (self->header, button);
   self->accounts = g_object_ref (accounts);
-  self->views = g_ptr_array_ref (views);
   for (guint i = 0; i < views->len; i++)
-    gtk_list_box_append (self->rows, make_view_row (g_ptr_array_index (views, i), i));
+    add_view (self, g_ptr_array_index (views, i), i);
   gtk_drop_down_set_model (self->switcher, G_LIST_MODEL (accounts));
   g_signal_connect_swapped (accounts, "items-changed", G_CALLBACK (accounts_changed_cb), self);
   return GTK_WIDGET (self);
@@ -212,12 +269,10 @@ wp_sidebar_set_account (WpSidebar *self, WpAccount *account)
 void
 wp_sidebar_set_view (WpSidebar *self, WpView *view)
 {
-  guint index;
-
-  g_return_if_fail (WP_IS_SIDEBAR (self) && g_ptr_array_find (self->views, view, &index));
+  g_return_if_fail (WP_IS_SIDEBAR (self));
 
   self->setting = TRUE;
-  gtk_list_box_select_row (self->rows, gtk_list_box_get_row_at_index (self->rows, (int) index));
+  gtk_list_box_select_row (self->rows, gtk_list_box_get_row_at_index (self->rows, find_row (self, view, NULL)));
   self->setting = FALSE;
 }
 
