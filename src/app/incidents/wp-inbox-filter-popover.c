@@ -144,60 +144,78 @@ wp_inbox_filter_popover_new (void)
   return g_object_new (WP_TYPE_INBOX_FILTER_POPOVER, NULL);
 }
 
+/* "" for all */
+static const char *
+get_customer (WpInboxFilterPopover *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->customer);
+
+  return selected < self->customer_ids->len ? g_ptr_array_index (self->customer_ids, selected) : "";
+}
+
+static void
+add_customer (WpInboxFilterPopover *self, const char *id, const char *name)
+{
+  g_ptr_array_add (self->customer_ids, g_strdup (id));
+  gtk_string_list_append (self->customer_names, name);
+}
+
+/* One that is not among the choices, as before they were read, is added: it must not be lost with the next choice. */
+static void
+choose_customer (WpInboxFilterPopover *self, const char *id)
+{
+  guint chosen = 0;
+
+  for (guint i = 0; i < self->customer_ids->len; i++)
+    if (g_str_equal (g_ptr_array_index (self->customer_ids, i), id))
+      break;
+    else
+      chosen = i + 1;
+  if (chosen == self->customer_ids->len)
+    add_customer (self, id, id);
+  gtk_drop_down_set_selected (self->customer, chosen);
+}
+
 void
 wp_inbox_filter_popover_set_customers (WpInboxFilterPopover *self, GPtrArray *customers)
 {
-  guint selected = 0;
   g_autofree char *chosen = NULL;
 
   g_return_if_fail (WP_IS_INBOX_FILTER_POPOVER (self));
 
-  selected = gtk_drop_down_get_selected (self->customer);
-  if (selected < self->customer_ids->len)
-    chosen = g_strdup (g_ptr_array_index (self->customer_ids, selected));
+  chosen = g_strdup (get_customer (self));
   self->showing = TRUE;
   gtk_string_list_splice (self->customer_names, 1, g_list_model_get_n_items (G_LIST_MODEL (self->customer_names)) - 1, NULL);
   g_ptr_array_set_size (self->customer_ids, 1);
-  selected = 0;
   for (guint i = 0; i < customers->len; i++) {
     JsonObject *customer = g_ptr_array_index (customers, i);
     const char *id = wp_json_string_or (customer, "id", "");
 
-    g_ptr_array_add (self->customer_ids, g_strdup (id));
-    gtk_string_list_append (self->customer_names, wp_json_string_or (customer, "name", id));
-    if (g_strcmp0 (id, chosen) == 0)
-      selected = self->customer_ids->len - 1;
+    add_customer (self, id, wp_json_string_or (customer, "name", id));
   }
-  gtk_drop_down_set_selected (self->customer, selected);
+  choose_customer (self, chosen);
   self->showing = FALSE;
 }
 
 void
-wp_inbox_filter_popover_show_filter (WpInboxFilterPopover *self, const WpInboxFilter *filter)
+wp_inbox_filter_popover_show_filter (WpInboxFilterPopover *self, const WpIncidentFilter *filter)
 {
-  guint customer = 0;
-
   g_return_if_fail (WP_IS_INBOX_FILTER_POPOVER (self));
 
   self->showing = TRUE;
   for (int severity = WP_SEVERITY_INFORMATIONAL; severity <= WP_SEVERITY_CRITICAL; severity++)
     gtk_toggle_button_set_active (self->severities[severity], (filter->severities & (1u << severity)) != 0);
-  for (guint i = 1; filter->customer_id != NULL && i < self->customer_ids->len; i++)
-    if (strcmp (g_ptr_array_index (self->customer_ids, i), filter->customer_id) == 0)
-      customer = i;
   gtk_drop_down_set_selected (self->state, filter->state);
   gtk_drop_down_set_selected (self->product, filter->product);
-  gtk_drop_down_set_selected (self->customer, customer);
+  choose_customer (self, filter->customer_id != NULL ? filter->customer_id : "");
   gtk_drop_down_set_selected (self->assignee, filter->assignee);
   gtk_drop_down_set_selected (self->opened, filter->opened);
   self->showing = FALSE;
 }
 
 void
-wp_inbox_filter_popover_read_filter (WpInboxFilterPopover *self, WpInboxFilter *filter)
+wp_inbox_filter_popover_read_filter (WpInboxFilterPopover *self, WpIncidentFilter *filter)
 {
-  guint customer;
-
   g_return_if_fail (WP_IS_INBOX_FILTER_POPOVER (self));
 
   filter->severities = 0;
@@ -208,11 +226,6 @@ wp_inbox_filter_popover_read_filter (WpInboxFilterPopover *self, WpInboxFilter *
   filter->product = (WpProduct) gtk_drop_down_get_selected (self->product);
   filter->assignee = (WpAssigneeFilter) gtk_drop_down_get_selected (self->assignee);
   filter->opened = (WpOpenedFilter) gtk_drop_down_get_selected (self->opened);
-  g_clear_pointer (&filter->customer_id, g_free);
-  g_clear_pointer (&filter->customer_name, g_free);
-  customer = gtk_drop_down_get_selected (self->customer);
-  if (customer > 0 && customer < self->customer_ids->len) {
-    filter->customer_id = g_strdup (g_ptr_array_index (self->customer_ids, customer));
-    filter->customer_name = g_strdup (gtk_string_list_get_string (self->customer_names, customer));
-  }
+  g_free (filter->customer_id);
+  filter->customer_id = *get_customer (self) != '\0' ? g_strdup (get_customer (self)) : NULL;
 }

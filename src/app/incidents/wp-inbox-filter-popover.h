@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "wp-inbox-filter.h"
+#include "wp-incident-query.h"
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE (WpInboxFilterPopover, wp_inbox_filter_popover, WP, INBOX_F
 GtkWidget *wp_inbox_filter_popover_new (void);
 /* (element-type JsonObject): the customers to choose from */
 void wp_inbox_filter_popover_set_customers (WpInboxFilterPopover *self, GPtrArray *customers);
-void wp_inbox_filter_popover_show_filter (WpInboxFilterPopover *self, const WpInboxFilter *filter);
-void wp_inbox_filter_popover_read_filter (WpInboxFilterPopover *self, WpInboxFilter *filter);
+void wp_inbox_filter_popover_show_filter (WpInboxFilterPopover *self, const WpIncidentFilter *filter);
+void wp_inbox_filter_popover_read_filter (WpInboxFilterPopover *self, WpIncidentFilter *filter);
 
 G_END_DECLS

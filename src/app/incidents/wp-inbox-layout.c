@@ -29,15 +29,6 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
 }
 
 static GtkWidget *
-make_clear (const char *label)
-{
-  GtkWidget *button = wp_button_new (label);
-
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "inbox.clear-filter");
-  return button;
-}
-
-static GtkWidget *
 make_list (WpInboxPage *self)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
@@ -76,7 +67,7 @@ make_overlay (WpInboxPage *self, GtkWidget *child)
 static GtkWidget *
 make_stack (WpInboxPage *self)
 {
-  GtkWidget *spinner = gtk_spinner_new (), *loading = adw_status_page_new (), *clear = make_clear (_("_Clear Filter"));
+  GtkWidget *spinner = gtk_spinner_new (), *loading = adw_status_page_new (), *clear = wp_button_new (_("_Clear Filter"));
 
   gtk_spinner_start (GTK_SPINNER (spinner));
   gtk_widget_set_size_request (spinner, 32, 32);
@@ -85,6 +76,7 @@ make_stack (WpInboxPage *self)
   gtk_widget_add_css_class (loading, "compact");
   self->empty = ADW_STATUS_PAGE (adw_status_page_new ());
   gtk_widget_add_css_class (GTK_WIDGET (self->empty), "compact");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (clear), "filter.clear");
   gtk_widget_set_halign (clear, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (clear, "pill");
   adw_status_page_set_child (self->empty, clear);
@@ -122,38 +114,19 @@ make_header (WpInboxPage *self)
   adw_header_bar_set_title_widget (self->header, box);
 }
 
-static GtkWidget *
-make_filter_bar (WpInboxPage *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *clear = make_clear (_("C_lear"));
-
-  self->filter_label = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_xalign (self->filter_label, 0);
-  gtk_label_set_wrap (self->filter_label, TRUE);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->filter_label), TRUE);
-  gtk_widget_add_css_class (clear, "flat");
-  gtk_widget_set_valign (clear, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (clear), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Clear the filter"), -1);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->filter_label));
-  gtk_box_append (GTK_BOX (box), clear);
-  gtk_widget_add_css_class (box, "filter-bar");
-  self->filter_revealer = GTK_REVEALER (gtk_revealer_new ());
-  gtk_revealer_set_child (self->filter_revealer, box);
-  return GTK_WIDGET (self->filter_revealer);
-}
-
 void
 wp_inbox_page_lay_out (WpInboxPage *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   make_header (self);
+  self->filter_bar = WP_FILTER_BAR (wp_filter_bar_new ());
   self->offline_label = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_wrap (self->offline_label, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->offline_label), "offline-line");
   gtk_widget_set_visible (GTK_WIDGET (self->offline_label), FALSE);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->header));
-  gtk_box_append (GTK_BOX (box), make_filter_bar (self));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->filter_bar));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->offline_label));
   gtk_box_append (GTK_BOX (box), make_stack (self));
   adw_bin_set_child (ADW_BIN (self), box);

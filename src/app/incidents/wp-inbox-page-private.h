@@ -2,6 +2,7 @@
 #pragma once
 
 #include "wp-error-view.h"
+#include "wp-filter-bar.h"
 #include "wp-inbox-filter-popover.h"
 #include "wp-inbox-page.h"
 #include "wp-document-list.h"
@@ -15,8 +16,7 @@ struct _WpInboxPage {
   GtkSearchEntry *search;
   GtkMenuButton *filter_button;
   WpInboxFilterPopover *popover;  /* (nullable): made when it is first opened */
-  GtkRevealer *filter_revealer;
-  GtkLabel *filter_label;
+  WpFilterBar *filter_bar;
   GtkRevealer *pill_revealer;
   GtkButton *pill;
   GtkLabel *offline_label;
@@ -27,7 +27,7 @@ struct _WpInboxPage {
 
   WpAccount *account;         /* (owned) (nullable) */
   WpDocumentList *list;       /* (owned) */
-  WpInboxFilter filter;
+  WpIncidentFilter filter;
   GCancellable *cancellable;  /* (owned): of the customers' list */
   char *wanted;               /* (owned) (nullable): to be selected when the list has come */
   guint patience_source;

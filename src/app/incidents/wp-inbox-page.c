@@ -26,17 +26,15 @@ static void
 ask (WpInboxPage *self)
 {
   const WpActor *actor = self->account != NULL ? wp_account_get_actor (self->account) : NULL;
-  g_autofree char *words = wp_inbox_filter_describe (&self->filter);
-  gboolean set = wp_inbox_filter_is_set (&self->filter);
+  gboolean set = wp_incident_filter_is_set (&self->filter);
 
-  gtk_label_set_text (self->filter_label, words);
-  gtk_revealer_set_reveal_child (self->filter_revealer, set);
+  wp_filter_bar_set_filter (self->filter_bar, self->account, &self->filter);
   if (set)
     gtk_widget_add_css_class (GTK_WIDGET (self->filter_button), "accent");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->filter_button), "accent");
   if (self->account != NULL)
-    wp_document_list_set_query (self->list, wp_inbox_filter_to_query (&self->filter, actor != NULL ? actor->id : "", wp_time_now ()));
+    wp_document_list_set_query (self->list, wp_incident_filter_to_query (&self->filter, actor != NULL ? actor->id : "", wp_time_now ()));
 }
 
 static void
@@ -45,7 +43,7 @@ show_empty (WpInboxPage *self, const WpHealth *health)
   g_autofree char *clock = wp_when_clock (health->last_data);
   g_autofree char *body = NULL;
   g_autofree char *escaped = NULL;
-  gboolean filtered = wp_inbox_filter_is_set (&self->filter) || self->filter.text != NULL;
+  gboolean filtered = wp_incident_filter_is_set (&self->filter) || self->filter.text != NULL;
 
   if (filtered) {
     adw_status_page_set_icon_name (self->empty, "system-search-symbolic");
@@ -354,7 +352,7 @@ wp_inbox_page_dispose (GObject *object)
 static void
 wp_inbox_page_finalize (GObject *object)
 {
-  wp_inbox_filter_clear (&WP_INBOX_PAGE (object)->filter);
+  wp_incident_filter_clear (&WP_INBOX_PAGE (object)->filter);
   g_free (WP_INBOX_PAGE (object)->wanted);
   G_OBJECT_CLASS (wp_inbox_page_parent_class)->finalize (object);
 }
@@ -370,7 +368,7 @@ wp_inbox_page_class_init (WpInboxPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "inbox.clear-filter", NULL, clear_filter_action);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "filter.clear", NULL, clear_filter_action);
   object_class->dispose = wp_inbox_page_dispose;
   object_class->finalize = wp_inbox_page_finalize;
   signals[SELECTED] = g_signal_new ("selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -430,7 +428,7 @@ wp_inbox_page_set_account (WpInboxPage *self, WpAccount *account)
   g_clear_handle_id (&self->patience_source, g_source_remove);
   gtk_stack_set_visible_child_name (self->stack, "nothing");
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
-  wp_inbox_filter_clear (&self->filter);
+  wp_incident_filter_clear (&self->filter);
   wp_document_list_set_account (self->list, account);
   if (account == NULL)
     return;
@@ -525,14 +523,13 @@ wp_inbox_page_toggle_severity (WpInboxPage *self, WpSeverity severity)
 }
 
 void
-wp_inbox_page_show_customer (WpInboxPage *self, const char *customer_id, const char *customer_name)
+wp_inbox_page_show_customer (WpInboxPage *self, const char *customer_id)
 {
   g_return_if_fail (WP_IS_INBOX_PAGE (self));
 
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
-  wp_inbox_filter_clear (&self->filter);
+  wp_incident_filter_clear (&self->filter);
   self->filter.customer_id = g_strdup (customer_id);
-  self->filter.customer_name = g_strdup (customer_name);
   ask (self);
 }
 
@@ -542,7 +539,7 @@ wp_inbox_page_clear_filter (WpInboxPage *self)
   g_return_if_fail (WP_IS_INBOX_PAGE (self));
 
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
-  wp_inbox_filter_clear (&self->filter);
+  wp_incident_filter_clear (&self->filter);
   show_in_popover (self);
   ask (self);
 }

@@ -31,7 +31,7 @@ void wp_inbox_page_focus_list (WpInboxPage *self);
 /* Only this severity, or all again when it was the only one. */
 void wp_inbox_page_toggle_severity (WpInboxPage *self, WpSeverity severity);
 /* All of one customer */
-void wp_inbox_page_show_customer (WpInboxPage *self, const char *customer_id, const char *customer_name);
+void wp_inbox_page_show_customer (WpInboxPage *self, const char *customer_id);
 void wp_inbox_page_clear_filter (WpInboxPage *self);
 
 G_END_DECLS

@@ -5,7 +5,6 @@
 
 #include "wp-inbox-page.h"
 #include "wp-incident-page.h"
-#include "wp-json.h"
 #include "wp-kinds.h"
 #include "wp-weak.h"
 
@@ -168,16 +167,6 @@ account_changed (WpView *view)
 }
 
 static void
-show_customer (WpIncidentsView *self, const char *customer_id)
-{
-  WpAccount *account = wp_view_get_account (WP_VIEW (self));
-  g_autoptr(JsonObject) customer = account != NULL ? wp_account_read_document (account, wp_kind_customer.name, customer_id) : NULL;
-
-  wp_inbox_page_show_customer (self->inbox, customer_id, wp_json_string_or (customer, "name", customer_id));
-  wp_view_show_pane (WP_VIEW (self), WP_PANE_LIST);
-}
-
-static void
 open (WpView *view, const char *what, const char *id)
 {
   WpIncidentsView *self = WP_INCIDENTS_VIEW (view);
@@ -188,7 +177,8 @@ open (WpView *view, const char *what, const char *id)
     return;
   }
   if (g_strcmp0 (what, "customer") == 0) {
-    show_customer (self, id);
+    wp_inbox_page_show_customer (self->inbox, id);
+    wp_view_show_pane (view, WP_PANE_LIST);
     return;
   }
   wp_inbox_page_select_id (self->inbox, id);

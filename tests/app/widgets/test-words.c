@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "wp-help.h"
-#include "wp-inbox-filter.h"
+#include "wp-incident-query.h"
 #include "wp-incident-row.h"
 #include "wp-json.h"
 #include "wp-kinds.h"
@@ -172,9 +172,9 @@ static const char *const incidents[] = {
 };
 
 static void
-assert_passes (WpStore *store, const WpInboxFilter *filter, const char *expected)
+assert_passes (WpStore *store, const WpIncidentFilter *filter, const char *expected)
 {
-  g_autoptr(WpQuery) query = wp_inbox_filter_to_query (filter, "me", NOW);
+  g_autoptr(WpQuery) query = wp_incident_filter_to_query (filter, "me", NOW);
   g_autoptr(GError) error = NULL;
   g_autoptr(WpRefs) refs = wp_store_query_refs (store, query, NULL, &error);
   GString *ids = g_string_new (NULL);
@@ -210,24 +210,24 @@ test_filter (void)
   }
   g_assert_true (wp_db_commit (wp_store_get_db (store), &error));
 
-  assert_passes (store, &(WpInboxFilter){ 0 }, "ABCDEF");
-  assert_passes (store, &(WpInboxFilter){ .severities = 1u << WP_SEVERITY_HIGH }, "BC");
-  assert_passes (store, &(WpInboxFilter){ .severities = 1u << WP_SEVERITY_HIGH | 1u << WP_SEVERITY_LOW }, "BCE");
-  assert_passes (store, &(WpInboxFilter){ .state = WP_STATE_OPEN }, "ABC");
-  assert_passes (store, &(WpInboxFilter){ .state = WP_STATE_NEEDS_YOU }, "AB");
-  assert_passes (store, &(WpInboxFilter){ .state = WP_STATE_WITH_SOC }, "C");
-  assert_passes (store, &(WpInboxFilter){ .state = WP_STATE_RESOLVED }, "D");
-  assert_passes (store, &(WpInboxFilter){ .state = WP_STATE_CLOSED }, "EF");
-  assert_passes (store, &(WpInboxFilter){ .state = WP_STATE_NOT_SENT }, "");
-  assert_passes (store, &(WpInboxFilter){ .product = WP_PRODUCT_CORE_MDR_MICROSOFT }, "B");
-  assert_passes (store, &(WpInboxFilter){ .customer_id = (char *) "c2" }, "B");
-  assert_passes (store, &(WpInboxFilter){ .assignee = WP_ASSIGNEE_ME }, "A");
-  assert_passes (store, &(WpInboxFilter){ .assignee = WP_ASSIGNEE_NOBODY }, "BDEF");
-  assert_passes (store, &(WpInboxFilter){ .opened = WP_OPENED_DAY }, "A");
-  assert_passes (store, &(WpInboxFilter){ .opened = WP_OPENED_WEEK }, "AB");
-  assert_passes (store, &(WpInboxFilter){ .opened = WP_OPENED_MONTH }, "ABCD");
-  assert_passes (store, &(WpInboxFilter){ .text = (char *) "管理" }, "B");
-  assert_passes (store, &(WpInboxFilter){ .text = (char *) "miner", .customer_id = (char *) "c1" }, "C");
+  assert_passes (store, &(WpIncidentFilter){ 0 }, "ABCDEF");
+  assert_passes (store, &(WpIncidentFilter){ .severities = 1u << WP_SEVERITY_HIGH }, "BC");
+  assert_passes (store, &(WpIncidentFilter){ .severities = 1u << WP_SEVERITY_HIGH | 1u << WP_SEVERITY_LOW }, "BCE");
+  assert_passes (store, &(WpIncidentFilter){ .state = WP_STATE_OPEN }, "ABC");
+  assert_passes (store, &(WpIncidentFilter){ .state = WP_STATE_NEEDS_YOU }, "AB");
+  assert_passes (store, &(WpIncidentFilter){ .state = WP_STATE_WITH_SOC }, "C");
+  assert_passes (store, &(WpIncidentFilter){ .state = WP_STATE_RESOLVED }, "D");
+  assert_passes (store, &(WpIncidentFilter){ .state = WP_STATE_CLOSED }, "EF");
+  assert_passes (store, &(WpIncidentFilter){ .state = WP_STATE_NOT_SENT }, "");
+  assert_passes (store, &(WpIncidentFilter){ .product = WP_PRODUCT_CORE_MDR_MICROSOFT }, "B");
+  assert_passes (store, &(WpIncidentFilter){ .customer_id = (char *) "c2" }, "B");
+  assert_passes (store, &(WpIncidentFilter){ .assignee = WP_ASSIGNEE_ME }, "A");
+  assert_passes (store, &(WpIncidentFilter){ .assignee = WP_ASSIGNEE_NOBODY }, "BDEF");
+  assert_passes (store, &(WpIncidentFilter){ .opened = WP_OPENED_DAY }, "A");
+  assert_passes (store, &(WpIncidentFilter){ .opened = WP_OPENED_WEEK }, "AB");
+  assert_passes (store, &(WpIncidentFilter){ .opened = WP_OPENED_MONTH }, "ABCD");
+  assert_passes (store, &(WpIncidentFilter){ .text = (char *) "管理" }, "B");
+  assert_passes (store, &(WpIncidentFilter){ .text = (char *) "miner", .customer_id = (char *) "c1" }, "C");
   wp_store_close (store);
   g_assert_true (g_spawn_command_line_sync (cleanup, NULL, NULL, NULL, NULL));
 }
@@ -235,15 +235,15 @@ test_filter (void)
 static void
 test_filter_words (void)
 {
-  WpInboxFilter filter = { .severities = 1u << WP_SEVERITY_CRITICAL | 1u << WP_SEVERITY_LOW, .product = WP_PRODUCT_CORE_MDR };
+  WpIncidentFilter filter = { .severities = 1u << WP_SEVERITY_CRITICAL | 1u << WP_SEVERITY_LOW, .product = WP_PRODUCT_CORE_MDR };
 
-  g_assert_true (wp_inbox_filter_is_set (&filter));
+  g_assert_true (wp_incident_filter_is_set (&filter));
   filter.customer_id = g_strdup ("c1");
-  filter.customer_name = g_strdup ("Sakura Logistics");
-  assert_text (wp_inbox_filter_describe (&filter), "Critical, Low · Core MDR · Sakura Logistics");
-  wp_inbox_filter_clear (&filter);
-  g_assert_false (wp_inbox_filter_is_set (&filter));
-  assert_text (wp_inbox_filter_describe (&filter), "");
+  filter.text = g_strdup ("FS-02");
+  assert_text (wp_incident_filter_describe (&filter, NULL), "Critical, Low · Core MDR · c1 · “FS-02”");
+  wp_incident_filter_clear (&filter);
+  g_assert_false (wp_incident_filter_is_set (&filter));
+  assert_text (wp_incident_filter_describe (&filter, NULL), "");
 }
 
 static void

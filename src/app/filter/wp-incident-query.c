@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define G_LOG_DOMAIN "WpInboxFilter"
+#define G_LOG_DOMAIN "WpIncidentQuery"
 #include "config.h"
-#include "wp-inbox-filter.h"
+#include "wp-incident-query.h"
 
+#include "wp-json.h"
 #include "wp-kinds.h"
 #include "wp-labels.h"
 #include "wp-severity.h"
@@ -10,24 +11,8 @@
 
 #include <glib/gi18n.h>
 
-void
-wp_inbox_filter_clear (WpInboxFilter *self)
-{
-  g_free (self->customer_id);
-  g_free (self->customer_name);
-  g_free (self->text);
-  *self = (WpInboxFilter){ 0 };
-}
-
-gboolean
-wp_inbox_filter_is_set (const WpInboxFilter *self)
-{
-  return self->severities != 0 || self->state != WP_STATE_ANY || self->product != WP_PRODUCT_UNKNOWN || self->assignee != WP_ASSIGNEE_ANYONE ||
-         self->opened != WP_OPENED_ANY || self->customer_id != NULL;
-}
-
 static void
-add_state (const WpInboxFilter *self, WpQuery *query)
+add_state (const WpIncidentFilter *self, WpQuery *query)
 {
   switch (self->state) {
   case WP_STATE_OPEN:
@@ -56,7 +41,7 @@ add_state (const WpInboxFilter *self, WpQuery *query)
 }
 
 WpQuery *
-wp_inbox_filter_to_query (const WpInboxFilter *self, const char *user_id, gint64 now)
+wp_incident_filter_to_query (const WpIncidentFilter *self, const char *user_id, gint64 now)
 {
   static const gint64 ages[WP_N_OPENED] = { 0, WP_DAY, 7 * WP_DAY, 30 * WP_DAY };
   WpQuery *query = wp_query_new (&wp_kind_incident, "");
@@ -91,8 +76,16 @@ add_words (GString *text, const char *words, const char *separator)
   g_string_append (text, words);
 }
 
+static void
+add_customer (GString *text, const char *id, WpAccount *account)
+{
+  g_autoptr(JsonObject) customer = account != NULL ? wp_account_read_document (account, wp_kind_customer.name, id) : NULL;
+
+  add_words (text, wp_json_string_or (customer, "name", id), " · ");
+}
+
 char *
-wp_inbox_filter_describe (const WpInboxFilter *self)
+wp_incident_filter_describe (const WpIncidentFilter *self, WpAccount *account)
 {
   GString *text = g_string_new (NULL);
 
@@ -104,11 +97,17 @@ wp_inbox_filter_describe (const WpInboxFilter *self)
   if (self->product != WP_PRODUCT_UNKNOWN)
     add_words (text, wp_product_label (self->product, NULL), " · ");
   if (self->customer_id != NULL)
-    add_words (text, self->customer_name != NULL ? self->customer_name : self->customer_id, " · ");
+    add_customer (text, self->customer_id, account);
   if (self->assignee != WP_ASSIGNEE_ANYONE)
     add_words (text, wp_assignee_filter_label (self->assignee), " · ");
   if (self->opened != WP_OPENED_ANY)
     add_words (text, wp_opened_filter_label (self->opened), " · ");
+  if (self->text != NULL) {
+    /* Translators: what somebody searches for */
+    g_autofree char *quoted = g_strdup_printf (_("“%s”"), self->text);
+
+    add_words (text, quoted, " · ");
+  }
   return g_string_free (text, FALSE);
 }
 
