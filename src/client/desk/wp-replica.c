@@ -424,9 +424,8 @@ refresh_kind (WpReplica *self, const WpKind *kind, const WpOverlay *overlay, GEr
 static gboolean
 refresh_all (WpReplica *self, const WpOverlay *overlay, GError **error)
 {
-  static const WpKind *const kinds[] = { &wp_kind_incident, &wp_kind_onboarding, &wp_kind_submission };
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (!refresh_kind (self, kinds[i], overlay, error))
+  for (const WpKind *const *kind = wp_kinds (); *kind != NULL; kind++)
+    if ((*kind)->n_commands > 0 && !refresh_kind (self, *kind, overlay, error))
       return FALSE;
   for (guint i = 0; i < overlay->entries->len; i++) {
     const WpCommand *command = ((WpOutboxEntry *) g_ptr_array_index (overlay->entries, i))->command;

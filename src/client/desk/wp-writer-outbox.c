@@ -233,6 +233,21 @@ refuse (WpWriter *self, WpOutboxEntry *first, const GError *failure, JsonObject 
   return TRUE;
 }
 
+/* With what was to make a document goes what was to be done with it. In a transaction of work.db. */
+static gboolean
+delete_rows (WpWriter *self, const WpOutboxEntry *entry, GError **error)
+{
+  const WpCommand *command = entry->command;
+  for (guint i = 0; i < self->entries->len; i++) {
+    const WpOutboxEntry *other = g_ptr_array_index (self->entries, i);
+    gboolean follows = command->type->creates && other->command->type->kind == command->type->kind &&
+                       g_str_equal (other->command->document_id, command->document_id);
+    if ((other == entry || follows) && !wp_work_delete_outbox (self->work, other->seq, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 gboolean
 wp_writer_discard (WpWriter *self, const char *key, GError **error)
 {
@@ -247,9 +262,11 @@ wp_writer_discard (WpWriter *self, const char *key, GError **error)
   g_autoptr(GError) failure = g_error_new_literal (WP_ERROR, WP_ERROR_STALE, "It follows a change that was discarded");
   if (!wp_db_begin (wp_work_get_db (self->work), error))
     return FALSE;
-  if (!wp_writer_end (self, refuse (self, entry, failure, NULL, error) && wp_work_delete_outbox (self->work, entry->seq, error), error))
+  if (!wp_writer_end (self, refuse (self, entry, failure, NULL, error) && delete_rows (self, entry, error), error))
     return FALSE;
-  g_ptr_array_remove (self->entries, entry);
+  wp_writer_reload_entries (self);
+  if (command->type->creates && !wp_replica_drop_placeholder (self->replica, command->type->kind, command->document_id, error))
+    return FALSE;
   wp_writer_show_change (self, command->type->kind, command->document_id);
   return TRUE;
 }
@@ -321,14 +338,20 @@ wp_writer_delivered (WpWriter *self, const char *key, gint64 revision, GError **
   return TRUE;
 }
 
+/* What was to be removed is gone: somebody did so first. And nothing is left to do about what its owner has removed on another desk. */
+static gboolean
+is_done_with (const WpCommandType *type)
+{
+  return type->removes || type->kind->owner == WP_OWNER_PERSON;
+}
+
 gboolean
 wp_writer_failed (WpWriter *self, const char *key, const GError *failure, JsonObject *theirs, GError **error)
 {
   WpOutboxEntry *entry = wp_outbox_find (self->entries, key);
   if (entry == NULL)
     return TRUE;
-  /* What was to be removed is gone: somebody did so first. */
-  if (failure->code == WP_ERROR_NOT_FOUND && entry->command->type->removes)
+  if (failure->code == WP_ERROR_NOT_FOUND && is_done_with (entry->command->type))
     return wp_writer_delivered (self, key, 0, error);
   gboolean final = wp_outbox_is_final (failure->code);
   if (!final && entry->error_code == failure->code)

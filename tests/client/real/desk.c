@@ -407,14 +407,14 @@ describe_form (WpAccount *account, const char *submission)
   return answer;
 }
 
+/* Of the first kind that has one of that name, unless the kind is said. */
 static const WpCommandType *
 find_command (JsonObject *line)
 {
-  static const WpKind *const kinds[] = { &wp_kind_incident, &wp_kind_onboarding, &wp_kind_submission };
   const WpCommandType *type = NULL;
-  for (guint i = 0; type == 0 && i < G_N_ELEMENTS (kinds); i++)
-    if (!wp_json_has (line, "kind") || g_strcmp0 (wp_json_string (line, "kind"), kinds[i]->name) == 0)
-      type = wp_command_type_find (kinds[i], wp_json_string (line, "type"), WP_SIDE_PARTNER);
+  for (const WpKind *const *kind = wp_kinds (); type == NULL && *kind != NULL; kind++)
+    if (!wp_json_has (line, "kind") || g_strcmp0 (wp_json_string (line, "kind"), (*kind)->name) == 0)
+      type = wp_command_type_find (*kind, wp_json_string (line, "type"), WP_SIDE_PARTNER);
   return type;
 }
 

@@ -225,6 +225,12 @@ class Desk:
         except TimeoutError as error:
             raise TimeoutError(f'{error}: {self.health()} {(self.folder / "log").read_text(errors="replace")[-2000:]}') from error
 
+    def wait_health_said(self, condition: Callable[[dict[str, Any]], Any], what: str, after: int, seconds: float = 30) -> dict[str, Any]:
+        """A state that need not last."""
+        def said() -> Optional[dict[str, Any]]:
+            return next((event for event in list(self.events)[after:] if event['event'] == 'health' and condition(event)), None)
+        return wait_until(said, seconds, what)
+
     def wait_synced(self) -> None:
         self.wait_health(lambda health: health['firstSyncDone'] and health['stream']['state'] == 'ok', 'the first sync')
 
@@ -254,7 +260,7 @@ class Desk:
         return self.do('outbox')['rows']
 
     def wait_empty(self, seconds: float = 60) -> None:
-        wait_until(lambda: not self.outbox(), seconds, 'an empty outbox')
+        wait_until(lambda: not self.outbox(), seconds, f'an empty outbox, not {self.outbox()}')
 
     def sign_in(self, url: str, email: str, password: str, **members: Any) -> dict[str, Any]:
         """Signs in; the browser is this process."""
