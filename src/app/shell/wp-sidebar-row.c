@@ -88,6 +88,8 @@ wp_sidebar_row_set (WpSidebarRow *self, const char *title, const char *count, co
   g_return_if_fail (WP_IS_SIDEBAR_ROW (self));
 
   gtk_label_set_text (self->title, title);
+  if (self->place_id != NULL)
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self), title); /* there may be no room for all of it */
   gtk_label_set_text (self->count, count != NULL ? count : "");
   gtk_widget_set_visible (GTK_WIDGET (self->count), count != NULL);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->count), words);
