@@ -3,6 +3,7 @@
 
 #include "wp-customer.h"
 #include "wp-drill.h"
+#include "wp-filter.h"
 #include "wp-form.h"
 #include "wp-incident.h"
 #include "wp-onboarding.h"

@@ -28,7 +28,7 @@ ask (WpInboxPage *self)
   const WpActor *actor = self->account != NULL ? wp_account_get_actor (self->account) : NULL;
   gboolean set = wp_incident_filter_is_set (&self->filter);
 
-  wp_filter_bar_set_filter (self->filter_bar, self->account, &self->filter);
+  wp_filter_bar_set_filter (self->filter_bar, &self->filter);
   if (set)
     gtk_widget_add_css_class (GTK_WIDGET (self->filter_button), "accent");
   else
@@ -332,6 +332,14 @@ released_cb (WpInboxPage *self, int n_press, double x, double y)
     g_idle_add_once (open_selected, wp_weak_new (self));
 }
 
+/* Unless somebody has asked for something else meanwhile */
+static void
+begin_cb (WpInboxPage *self, JsonObject *document)
+{
+  if (!wp_incident_filter_is_set (&self->filter) && self->filter.text == NULL)
+    wp_inbox_page_show_filter (self, document);
+}
+
 static void
 wp_inbox_page_dispose (GObject *object)
 {
@@ -401,6 +409,7 @@ wp_inbox_page_init (WpInboxPage *self)
   g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (search_changed_cb), self);
   g_signal_connect_swapped (self->search, "stop-search", G_CALLBACK (stop_search_cb), self);
   g_signal_connect_swapped (self->search, "activate", G_CALLBACK (search_activated_cb), self);
+  g_signal_connect_swapped (self->filter_bar, "begin", G_CALLBACK (begin_cb), self);
   gtk_menu_button_set_create_popup_func (self->filter_button, create_popover, self, NULL);
   g_signal_connect_swapped (self->list, "loaded", G_CALLBACK (loaded_cb), self);
   g_signal_connect_swapped (self->list, "waiting-changed", G_CALLBACK (waiting_changed_cb), self);
@@ -429,6 +438,7 @@ wp_inbox_page_set_account (WpInboxPage *self, WpAccount *account)
   gtk_stack_set_visible_child_name (self->stack, "nothing");
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   wp_incident_filter_clear (&self->filter);
+  wp_filter_bar_set_account (self->filter_bar, account);
   wp_document_list_set_account (self->list, account);
   if (account == NULL)
     return;
@@ -530,6 +540,25 @@ wp_inbox_page_show_customer (WpInboxPage *self, const char *customer_id)
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   wp_incident_filter_clear (&self->filter);
   self->filter.customer_id = g_strdup (customer_id);
+  ask (self);
+}
+
+void
+wp_inbox_page_show_filter (WpInboxPage *self, JsonObject *document)
+{
+  WpIncidentFilter filter;
+  gboolean readable;
+
+  g_return_if_fail (WP_IS_INBOX_PAGE (self));
+
+  readable = wp_filter_read (document, &filter);
+  wp_incident_filter_clear (&self->filter);
+  if (readable)
+    self->filter = filter;
+  else
+    wp_incident_filter_clear (&filter);
+  gtk_editable_set_text (GTK_EDITABLE (self->search), self->filter.text != NULL ? self->filter.text : "");
+  show_in_popover (self);
   ask (self);
 }
 

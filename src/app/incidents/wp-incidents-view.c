@@ -181,6 +181,14 @@ open (WpView *view, const char *what, const char *id)
     wp_view_show_pane (view, WP_PANE_LIST);
     return;
   }
+  if (g_strcmp0 (what, "filter") == 0) {
+    g_autoptr(JsonObject) filter = wp_account_read_document (wp_view_get_account (view), wp_kind_filter.name, id);
+
+    if (filter != NULL)
+      wp_inbox_page_show_filter (self->inbox, filter);
+    wp_view_show_pane (view, WP_PANE_LIST);
+    return;
+  }
   wp_inbox_page_select_id (self->inbox, id);
   opened_cb (self, id);
   wp_incident_page_focus_next_step (self->incident);

@@ -4,6 +4,7 @@
 #include "wp-views.h"
 
 #include "wp-customers-view.h"
+#include "wp-filters-view.h"
 #include "wp-incidents-view.h"
 #include "wp-onboarding-view.h"
 
@@ -12,6 +13,7 @@ static GType (*const types[]) (void) = {
   wp_incidents_view_get_type,
   wp_customers_view_get_type,
   wp_onboarding_view_get_type,
+  wp_filters_view_get_type,
 };
 
 GPtrArray *

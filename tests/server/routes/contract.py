@@ -49,9 +49,15 @@ class TestContract(World):
         if not hasattr(type(self), 'drill'):
             type(self).drill = self.ok(self.tech.post('/v1/drills'))['id']
             type(self).check = begin(self, self.admin, 'eligibility')
+            type(self).filter = self.save_filter(self.tech)
             self.ok(put_file(self.admin, PICTURE))
         return {'incidents': self.open, 'customers': self.north, 'users': self.people['tech']['id'], 'drills': type(self).drill,
-                'submissions': type(self).check, 'forms': 'eligibility@1', 'onboarding': self.people['tech']['partnerId'], 'blobs': digest(PICTURE)}
+                'submissions': type(self).check, 'filters': type(self).filter, 'forms': 'eligibility@1', 'onboarding': self.people['tech']['partnerId'], 'blobs': digest(PICTURE)}
+
+    def save_filter(self, api: Any) -> str:
+        id = str(uuid.uuid4())
+        self.ok(api.post(f'/v1/filters/{id}', {'name': 'Open', 'query': {'status': 'open'}}, None, 'PUT'))
+        return id
 
     def send(self, api: Any, method: str, path: str, body: Any = None, key: Any = None) -> Any:
         if method == 'get':
@@ -77,7 +83,7 @@ class TestContract(World):
                 self.assertLessEqual(set(route['parameters']), parameters, 'every filter is described')
 
     def test_zy_every_example_is_a_body_that_is_taken(self) -> None:
-        ids = self.own_ids() | {'onboarding': self.people['tech']['partnerId']}
+        ids = self.own_ids() | {'onboarding': self.people['tech']['partnerId'], 'filters': self.save_filter(self.admin)}
         for route in self.routes():
             if route['example'] is None:
                 continue
@@ -137,7 +143,9 @@ class TestContract(World):
             least = 'technician' if self.api_of(operation) is self.tech else 'administrator'
             with self.subTest(path=path, method=method):
                 answer = self.send(self.auditor, method, self.fill(path, self.own_ids()), {'text': 'x', 'done': True, 'comment': 'x'})
-                if method == 'get' or 'drills' in path:  # proving the way to one's own desk changes nobody's work
+                if path.startswith('/v1/filters/'):  # one's own are one's own, and this is somebody else's
+                    self.refused(answer, 404, 'not-found')
+                elif method == 'get' or 'drills' in path:  # proving the way to one's own desk changes nobody's work
                     self.assertEqual(answer.status, 200, answer)
                 else:
                     self.assertEqual(self.refused(answer, 403, 'forbidden')['role'], least)
@@ -148,19 +156,21 @@ class TestContract(World):
     def test_what_is_another_partners_is_404(self) -> None:
         theirs = {'incidents': self.raise_incident(self.south), 'customers': self.south, 'users': self.people['stranger']['id'],
                   'drills': self.ok(self.stranger.post('/v1/drills'))['id'], 'submissions': begin(self, self.owner, 'eligibility'),
+                  'filters': self.save_filter(self.stranger),
                   'forms': 'nobodys@1', 'onboarding': self.people['stranger']['partnerId'], 'blobs': digest(OTHER_PICTURE)}
         self.ok(put_file(self.owner, OTHER_PICTURE))
         nobodys = {name: 'INC-999999' for name in theirs}
         odd = {name: 'a%2Fb' for name in theirs}
         before = self.read(theirs['incidents'])
         for method, path, operation in contract.operations():
-            if '{' not in path or self.is_public(operation) or (method, path) == ('put', '/v1/blobs/{sha256}'):
+            if '{' not in path or self.is_public(operation) or (method, path) in (('put', '/v1/blobs/{sha256}'), ('put', '/v1/filters/{id}')):
                 continue
             api = self.api_of(operation)
             for ids in (nobodys, odd) if api is self.soc else (theirs, odd) if method == 'put' else (theirs, nobodys, odd):
                 with self.subTest(path=path, method=method, ids=ids['incidents']):
                     body = {'text': 'x', 'done': True, 'comment': 'x', 'userId': self.people['tech']['id'], 'questionId': 'q', 'verdict': 'unknown',
-                            'severity': 'critical', 'reason': 'x', 'channel': 'email', 'to': 'x', 'result': 'sent'}
+                            'severity': 'critical', 'reason': 'x', 'channel': 'email', 'to': 'x', 'result': 'sent',
+                            'name': 'x', 'default': True}
                     self.refused(self.send(api, method, self.fill(path, ids), body), 404, 'not-found')
         self.assertEqual(self.read(theirs['incidents']), before)
         for name in set(theirs) - {'onboarding', 'blobs'}:
@@ -391,6 +401,11 @@ class TestContract(World):
                 break
         self.refused(answer, 409, 'conflict')
         self.refused(self.soc.post(f'/soc/v1/incidents/{number}/comment', {'text': '😀' * 20000}), 409, 'conflict')
+
+    def test_a_person_has_at_most_twenty_filters(self) -> None:
+        for _ in range(20):
+            self.save_filter(self.auditor)
+        self.refused(self.auditor.post(f'/v1/filters/{uuid.uuid4()}', {'name': 'x', 'query': {'status': 'open'}}, None, 'PUT'), 409, 'conflict')
 
     # Onboarding: every command where it may be done, and where it may not
 

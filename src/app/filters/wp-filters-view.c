@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpFiltersView"
+#include "config.h"
+#include "wp-filters-view.h"
+
+#include "wp-documents.h"
+#include "wp-filter-page.h"
+#include "wp-incident-query.h"
+#include "wp-json.h"
+#include "wp-kinds.h"
+#include "wp-list-pane.h"
+#include "wp-not-sent.h"
+#include "wp-time.h"
+#include "wp-weak.h"
+
+#include <glib/gi18n.h>
+
+struct _WpFiltersView {
+  WpView parent_instance;
+
+  WpDocuments *filters;      /* (owned) (nullable): until it is made */
+  WpListPane *list;
+  WpFilterPage *page;
+};
+
+G_DEFINE_FINAL_TYPE (WpFiltersView, wp_filters_view, WP_TYPE_VIEW)
+
+/* ---- The list ---- */
+
+static const char *
+filter_key (gconstpointer filter)
+{
+  return wp_json_string_or ((JsonObject *) filter, "id", "");
+}
+
+static const WpPlace *
+find_place (WpView *view, const char *id)
+{
+  GPtrArray *places = wp_view_get_places (view);
+
+  for (guint i = 0; i < places->len; i++)
+    if (g_strcmp0 (((const WpPlace *) g_ptr_array_index (places, i))->id, id) == 0)
+      return g_ptr_array_index (places, i);
+  return NULL;
+}
+
+/* One that could not be sent has its name in what is not sent. (transfer full) */
+static char *
+get_name (WpView *view, JsonObject *document)
+{
+  const char *name = wp_filter_get_name (document);
+  g_autoptr(GPtrArray) rows = *name == '\0' ? wp_account_get_outbox (wp_view_get_account (view), filter_key (document)) : NULL;
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++) {
+    const WpOutboxRow *row = g_ptr_array_index (rows, i);
+
+    if (row->command->type == WP_COMMAND_SAVE_FILTER)
+      return g_strdup (wp_command_words (row->command));
+  }
+  return g_strdup (name);
+}
+
+static GtkWidget *
+make_row (gconstpointer filter, gpointer user_data)
+{
+  GtkWidget *row = adw_action_row_new (), *first = gtk_image_new_from_icon_name ("starred-symbolic"), *count = gtk_label_new (NULL);
+  GtkWidget *not_sent = wp_not_sent_new (FALSE);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 1);
+  gtk_widget_set_tooltip_text (first, _("The list of incidents begins with it"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (first), GTK_ACCESSIBLE_PROPERTY_LABEL, _("The list of incidents begins with it"), -1);
+  gtk_widget_add_css_class (count, "dim-label");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), not_sent);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), first);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), count);
+  g_object_set_data (G_OBJECT (row), "wp-first", first);
+  g_object_set_data (G_OBJECT (row), "wp-count", count);
+  g_object_set_data (G_OBJECT (row), "wp-not-sent", not_sent);
+  return row;
+}
+
+static void
+update_row (GtkWidget *row, gconstpointer item, gpointer user_data)
+{
+  WpView *view = user_data;
+  JsonObject *document = (JsonObject *) item;
+  const WpPlace *place = find_place (view, filter_key (document));
+  g_autoptr(GPtrArray) rows = wp_account_get_outbox (wp_view_get_account (view), filter_key (document));
+  WpIncidentFilter filter;
+  g_autofree char *words = wp_filter_read (document, &filter) ? wp_incident_filter_describe (&filter, wp_view_get_account (view)) : g_strdup ("");
+  g_autofree char *escaped = g_markup_escape_text (words, -1), *name = get_name (view, document);
+
+  wp_incident_filter_clear (&filter);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped);
+  wp_not_sent_set_row (g_object_get_data (G_OBJECT (row), "wp-not-sent"), rows->len > 0 ? g_ptr_array_index (rows, 0) : NULL);
+  gtk_widget_set_visible (g_object_get_data (G_OBJECT (row), "wp-first"),
+                          wp_filter_find_default (wp_documents_get (WP_FILTERS_VIEW (view)->filters)) == document);
+  gtk_label_set_text (g_object_get_data (G_OBJECT (row), "wp-count"), place != NULL && place->count != NULL ? place->count : "");
+}
+
+static void
+show_filter (WpFiltersView *self)
+{
+  const char *id = wp_list_pane_get_selected (self->list);
+  JsonObject *filter = id != NULL ? wp_documents_find (self->filters, id) : NULL;
+  const WpPlace *place = id != NULL ? find_place (WP_VIEW (self), id) : NULL;
+
+  if (filter != NULL && wp_filter_is_removed (filter))
+    filter = NULL;
+  wp_filter_page_set_filter (self->page, wp_view_get_account (WP_VIEW (self)), wp_documents_get (self->filters), filter);
+  wp_filter_page_set_count (self->page, place != NULL && place->words != NULL ? place->words : "");
+}
+
+static void
+changed_cb (WpFiltersView *self)
+{
+  GPtrArray *all = wp_documents_get (self->filters);
+  const GError *error = wp_documents_get_error (self->filters);
+  g_autoptr(GPtrArray) shown = g_ptr_array_new ();
+
+  for (guint i = 0; all != NULL && i < all->len; i++)
+    if (!wp_filter_is_removed (g_ptr_array_index (all, i)))
+      g_ptr_array_add (shown, g_ptr_array_index (all, i));
+  if (error != NULL)
+    wp_list_pane_show_error (self->list, error);
+  else if (shown->len > 0)
+    wp_list_pane_fill (self->list, shown, filter_key, make_row, update_row, self);
+  else
+    wp_list_pane_show_empty (self->list);
+  show_filter (self);
+}
+
+static void
+opened_cb (WpView *view)
+{
+  wp_view_show_pane (view, WP_PANE_DETAIL);
+}
+
+static void
+show_incidents_cb (WpView *view, const char *id)
+{
+  wp_view_go (view, "incidents", "filter", id);
+}
+
+static void
+make (WpView *view, WpViewPane *list, WpViewPane *detail)
+{
+  WpFiltersView *self = WP_FILTERS_VIEW (view);
+  GtkWidget *empty = adw_status_page_new ();
+
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (empty), "wp-filter-symbolic");
+  adw_status_page_set_title (ADW_STATUS_PAGE (empty), _("No Saved Filters"));
+  adw_status_page_set_description (ADW_STATUS_PAGE (empty), _("Filter the list of incidents and press Save. What you save is here and in the sidebar, wherever you sign in."));
+  self->filters = wp_documents_new (&wp_kind_filter);
+  self->list = WP_LIST_PANE (wp_list_pane_new (wp_view_get_title (view), ADW_STATUS_PAGE (empty)));
+  self->page = WP_FILTER_PAGE (wp_filter_page_new ());
+  g_signal_connect_object (self->filters, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "selected", G_CALLBACK (show_filter), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->page, "show-incidents", G_CALLBACK (show_incidents_cb), self, G_CONNECT_SWAPPED);
+  *list = (WpViewPane){ GTK_WIDGET (self->list), wp_list_pane_get_header_bar (self->list), NULL };
+  *detail = (WpViewPane){ GTK_WIDGET (self->page), wp_filter_page_get_header_bar (self->page), NULL };
+}
+
+static void
+account_changed (WpView *view)
+{
+  WpFiltersView *self = WP_FILTERS_VIEW (view);
+
+  wp_documents_set_account (self->filters, wp_view_get_account (view));
+  wp_list_pane_select (self->list, NULL);
+  wp_list_pane_show_nothing (self->list);
+  show_filter (self);
+}
+
+static void
+open (WpView *view, const char *what, const char *id)
+{
+  if (id != NULL && g_strcmp0 (what, "place") == 0)
+    wp_view_go (view, "incidents", "filter", id);
+  else
+    wp_view_show_pane (view, WP_PANE_LIST);
+}
+
+static void
+focus_list (WpView *view)
+{
+  wp_list_pane_focus (WP_FILTERS_VIEW (view)->list);
+}
+
+/* ---- The count: of one after the other, so that what somebody waits for comes between ---- */
+
+typedef struct {
+  WpFiltersView *self;       /* (owned) */
+  GCancellable *cancellable; /* (owned) */
+  GPtrArray *documents;      /* (owned) */
+  guint next;
+  GPtrArray *places;         /* (owned) */
+} Counting;
+
+static void
+counting_free (Counting *counting)
+{
+  g_object_unref (counting->self);
+  g_object_unref (counting->cancellable);
+  g_ptr_array_unref (counting->documents);
+  g_clear_pointer (&counting->places, g_ptr_array_unref);
+  g_free (counting);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Counting, counting_free)
+
+static void count_next (Counting *counting);
+
+/* @count: -1 when nobody knows */
+static void
+add_place (Counting *counting, JsonObject *document, int count)
+{
+  g_autofree char *text = count >= 0 ? g_strdup_printf ("%d", count) : NULL;
+  g_autofree char *words = count >= 0 ? g_strdup_printf (ngettext ("%d incident", "%d incidents", (gulong) count), count) : NULL;
+
+  g_ptr_array_add (counting->places, wp_place_new (filter_key (document), wp_filter_get_name (document), text, words));
+  counting->next++;
+}
+
+static void
+counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(Counting) counting = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WpRefs) refs = wp_account_query_finish (WP_ACCOUNT (source), result, &error);
+
+  if (g_cancellable_is_cancelled (counting->cancellable))
+    return;
+  add_place (counting, g_ptr_array_index (counting->documents, counting->next), refs != NULL ? (int) refs->rowids->len : -1);
+  count_next (g_steal_pointer (&counting));
+}
+
+static void
+end_counting (Counting *counting)
+{
+  WpFiltersView *self = counting->self;
+  guint n = counting->places->len;
+  g_autofree char *words = g_strdup_printf (ngettext ("%u saved filter", "%u saved filters", n), n);
+
+  wp_view_set_places (WP_VIEW (self), g_steal_pointer (&counting->places));
+  wp_view_set_count (WP_VIEW (self), 0, words);
+  if (self->list != NULL && wp_documents_get (self->filters) != NULL)
+    changed_cb (self);
+}
+
+/* (transfer full) @counting */
+static void
+count_next (Counting *counting)
+{
+  g_autoptr(Counting) owned = counting;
+  WpAccount *account = wp_view_get_account (WP_VIEW (counting->self));
+  const WpActor *actor = wp_account_get_actor (account);
+
+  for (; counting->next < counting->documents->len;) {
+    JsonObject *document = g_ptr_array_index (counting->documents, counting->next);
+    WpIncidentFilter filter;
+    gboolean readable = wp_filter_read (document, &filter);
+    g_autoptr(WpQuery) query = readable ? wp_incident_filter_to_query (&filter, actor != NULL ? actor->id : "", wp_time_now ()) : NULL;
+
+    wp_incident_filter_clear (&filter);
+    if (readable) {
+      wp_account_query_async (account, query, counting->cancellable, counted_cb, g_steal_pointer (&owned));
+      return;
+    }
+    add_place (counting, document, -1);
+  }
+  end_counting (counting);
+}
+
+typedef struct {
+  gpointer view; /* weak */
+  GCancellable *cancellable;
+} Listing;
+
+static void
+listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Listing *listing = user_data;
+  g_autoptr(GCancellable) cancellable = listing->cancellable;
+  g_autoptr(WpFiltersView) self = wp_weak_take (listing->view);
+  g_autoptr(GPtrArray) documents = wp_account_list_finish (WP_ACCOUNT (source), result, NULL);
+  Counting *counting;
+
+  if (self == NULL || g_cancellable_is_cancelled (cancellable))
+    return;
+  if (documents == NULL) {
+    wp_view_set_count (WP_VIEW (self), 0, NULL);
+    return;
+  }
+  for (guint i = documents->len; i > 0; i--)
+    if (wp_filter_is_removed (g_ptr_array_index (documents, i - 1)) || *wp_filter_get_name (g_ptr_array_index (documents, i - 1)) == '\0')
+      g_ptr_array_remove_index (documents, i - 1);
+  counting = g_new0 (Counting, 1);
+  counting->self = g_steal_pointer (&self);
+  counting->cancellable = g_steal_pointer (&cancellable);
+  counting->documents = g_steal_pointer (&documents);
+  counting->places = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_place_free);
+  count_next (counting);
+}
+
+static void
+count (WpView *view, GCancellable *cancellable)
+{
+  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_filter, "");
+  Listing *listing = g_new0 (Listing, 1);
+
+  listing->view = wp_weak_new (view);
+  listing->cancellable = g_object_ref (cancellable);
+  wp_account_list_async (wp_view_get_account (view), query, cancellable, listed_cb, listing);
+}
+
+static void
+wp_filters_view_dispose (GObject *object)
+{
+  g_clear_object (&WP_FILTERS_VIEW (object)->filters);
+  G_OBJECT_CLASS (wp_filters_view_parent_class)->dispose (object);
+}
+
+static void
+wp_filters_view_class_init (WpFiltersViewClass *klass)
+{
+  WpViewClass *view_class = WP_VIEW_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = wp_filters_view_dispose;
+  view_class->id = "filters";
+  view_class->title = N_("Saved Filters");
+  view_class->icon_name = "wp-filter-symbolic";
+  view_class->help_page = "filters";
+  view_class->make = make;
+  view_class->account_changed = account_changed;
+  view_class->open = open;
+  view_class->focus_list = focus_list;
+  view_class->count = count;
+}
+
+static void
+wp_filters_view_init (WpFiltersView *self)
+{
+}
