@@ -33,14 +33,14 @@ filter_key (gconstpointer filter)
   return wp_json_string_or ((JsonObject *) filter, "id", "");
 }
 
-static const WpPlace *
-find_place (WpView *view, const char *id)
+static const WpViewEntry *
+find_entry (WpView *view, const char *id)
 {
-  GPtrArray *places = wp_view_get_places (view);
+  GPtrArray *entries = wp_view_get_entries (view);
 
-  for (guint i = 0; i < places->len; i++)
-    if (g_strcmp0 (((const WpPlace *) g_ptr_array_index (places, i))->id, id) == 0)
-      return g_ptr_array_index (places, i);
+  for (guint i = 0; i < entries->len; i++)
+    if (g_strcmp0 (((const WpViewEntry *) g_ptr_array_index (entries, i))->id, id) == 0)
+      return g_ptr_array_index (entries, i);
   return NULL;
 }
 
@@ -86,7 +86,7 @@ update_row (GtkWidget *row, gconstpointer item, gpointer user_data)
 {
   WpView *view = user_data;
   JsonObject *document = (JsonObject *) item;
-  const WpPlace *place = find_place (view, filter_key (document));
+  const WpViewEntry *entry = find_entry (view, filter_key (document));
   g_autoptr(GPtrArray) rows = wp_account_get_outbox (wp_view_get_account (view), filter_key (document));
   WpIncidentFilter filter;
   g_autofree char *words = wp_filter_read (document, &filter) ? wp_incident_filter_describe (&filter, wp_view_get_account (view)) : g_strdup ("");
@@ -98,7 +98,7 @@ update_row (GtkWidget *row, gconstpointer item, gpointer user_data)
   wp_not_sent_set_row (g_object_get_data (G_OBJECT (row), "wp-not-sent"), rows->len > 0 ? g_ptr_array_index (rows, 0) : NULL);
   gtk_widget_set_visible (g_object_get_data (G_OBJECT (row), "wp-first"),
                           wp_filter_find_default (wp_documents_get (WP_FILTERS_VIEW (view)->filters)) == document);
-  gtk_label_set_text (g_object_get_data (G_OBJECT (row), "wp-count"), place != NULL && place->count != NULL ? place->count : "");
+  gtk_label_set_text (g_object_get_data (G_OBJECT (row), "wp-count"), entry != NULL && entry->count != NULL ? entry->count : "");
 }
 
 static void
@@ -106,12 +106,12 @@ show_filter (WpFiltersView *self)
 {
   const char *id = wp_list_pane_get_selected (self->list);
   JsonObject *filter = id != NULL ? wp_documents_find (self->filters, id) : NULL;
-  const WpPlace *place = id != NULL ? find_place (WP_VIEW (self), id) : NULL;
+  const WpViewEntry *entry = id != NULL ? find_entry (WP_VIEW (self), id) : NULL;
 
   if (filter != NULL && wp_filter_is_removed (filter))
     filter = NULL;
   wp_filter_page_set_filter (self->page, wp_view_get_account (WP_VIEW (self)), wp_documents_get (self->filters), filter);
-  wp_filter_page_set_count (self->page, place != NULL && place->words != NULL ? place->words : "");
+  wp_filter_page_set_count (self->page, entry != NULL && entry->words != NULL ? entry->words : "");
 }
 
 static void
@@ -179,7 +179,7 @@ account_changed (WpView *view)
 static void
 open (WpView *view, const char *what, const char *id)
 {
-  if (id != NULL && g_strcmp0 (what, "place") == 0)
+  if (id != NULL && g_strcmp0 (what, "entry") == 0)
     wp_view_go (view, "incidents", "filter", id);
   else
     wp_view_show_pane (view, WP_PANE_LIST);
@@ -198,7 +198,7 @@ typedef struct {
   GCancellable *cancellable; /* (owned) */
   GPtrArray *documents;      /* (owned) */
   guint next;
-  GPtrArray *places;         /* (owned) */
+  GPtrArray *entries;         /* (owned) */
 } Counting;
 
 static void
@@ -207,7 +207,7 @@ counting_free (Counting *counting)
   g_object_unref (counting->self);
   g_object_unref (counting->cancellable);
   g_ptr_array_unref (counting->documents);
-  g_clear_pointer (&counting->places, g_ptr_array_unref);
+  g_clear_pointer (&counting->entries, g_ptr_array_unref);
   g_free (counting);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Counting, counting_free)
@@ -216,12 +216,12 @@ static void count_next (Counting *counting);
 
 /* @count: -1 when nobody knows */
 static void
-add_place (Counting *counting, JsonObject *document, int count)
+add_entry (Counting *counting, JsonObject *document, int count)
 {
   g_autofree char *text = count >= 0 ? g_strdup_printf ("%d", count) : NULL;
   g_autofree char *words = count >= 0 ? g_strdup_printf (ngettext ("%d incident", "%d incidents", (gulong) count), count) : NULL;
 
-  g_ptr_array_add (counting->places, wp_place_new (filter_key (document), wp_filter_get_name (document), text, words));
+  g_ptr_array_add (counting->entries, wp_view_entry_new (filter_key (document), wp_filter_get_name (document), text, words));
   counting->next++;
 }
 
@@ -234,7 +234,7 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (g_cancellable_is_cancelled (counting->cancellable))
     return;
-  add_place (counting, g_ptr_array_index (counting->documents, counting->next), refs != NULL ? (int) refs->rowids->len : -1);
+  add_entry (counting, g_ptr_array_index (counting->documents, counting->next), refs != NULL ? (int) refs->rowids->len : -1);
   count_next (g_steal_pointer (&counting));
 }
 
@@ -242,10 +242,10 @@ static void
 end_counting (Counting *counting)
 {
   WpFiltersView *self = counting->self;
-  guint n = counting->places->len;
+  guint n = counting->entries->len;
   g_autofree char *words = g_strdup_printf (ngettext ("%u saved filter", "%u saved filters", n), n);
 
-  wp_view_set_places (WP_VIEW (self), g_steal_pointer (&counting->places));
+  wp_view_set_entries (WP_VIEW (self), g_steal_pointer (&counting->entries));
   wp_view_set_count (WP_VIEW (self), 0, words);
   if (self->list != NULL && wp_documents_get (self->filters) != NULL)
     changed_cb (self);
@@ -270,7 +270,7 @@ count_next (Counting *counting)
       wp_account_query_async (account, query, counting->cancellable, counted_cb, g_steal_pointer (&owned));
       return;
     }
-    add_place (counting, document, -1);
+    add_entry (counting, document, -1);
   }
   end_counting (counting);
 }
@@ -302,7 +302,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   counting->self = g_steal_pointer (&self);
   counting->cancellable = g_steal_pointer (&cancellable);
   counting->documents = g_steal_pointer (&documents);
-  counting->places = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_place_free);
+  counting->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_view_entry_free);
   count_next (counting);
 }
 

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /**
  * WpFiltersView:
  *
- * The filters of the incident list that a person has saved, each with how many incidents it finds. They are the view's places as well: a line
+ * The filters of the incident list that a person has saved, each with how many incidents it finds. They are the view's entries as well: a line
  * each in the sidebar, that leads to the list.
  */
 #define WP_TYPE_FILTERS_VIEW (wp_filters_view_get_type ())

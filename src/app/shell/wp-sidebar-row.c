@@ -3,7 +3,7 @@
 #include "config.h"
 #include "wp-sidebar-row.h"
 
-/* So far is a place set in: below the title of its view. */
+/* An entry is indented by as much: it stands below the title of its view. */
 #define INDENT 28
 
 struct _WpSidebarRow {
@@ -12,7 +12,7 @@ struct _WpSidebarRow {
   GtkLabel *title;
   GtkLabel *count;
   WpView *view;     /* (unowned) */
-  char *place_id;   /* (owned) (nullable) */
+  char *entry_id;   /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (WpSidebarRow, wp_sidebar_row, GTK_TYPE_LIST_BOX_ROW)
@@ -20,7 +20,7 @@ G_DEFINE_FINAL_TYPE (WpSidebarRow, wp_sidebar_row, GTK_TYPE_LIST_BOX_ROW)
 static void
 wp_sidebar_row_finalize (GObject *object)
 {
-  g_free (WP_SIDEBAR_ROW (object)->place_id);
+  g_free (WP_SIDEBAR_ROW (object)->entry_id);
   G_OBJECT_CLASS (wp_sidebar_row_parent_class)->finalize (object);
 }
 
@@ -44,14 +44,14 @@ wp_sidebar_row_init (WpSidebarRow *self)
 }
 
 GtkWidget *
-wp_sidebar_row_new (WpView *view, const char *place_id, const char *tooltip)
+wp_sidebar_row_new (WpView *view, const char *entry_id, const char *tooltip)
 {
   WpSidebarRow *self = g_object_new (WP_TYPE_SIDEBAR_ROW, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 
   self->view = view;
-  self->place_id = g_strdup (place_id);
-  if (place_id == NULL)
+  self->entry_id = g_strdup (entry_id);
+  if (entry_id == NULL)
     gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (wp_view_get_icon_name (view)));
   else {
     gtk_widget_set_margin_start (GTK_WIDGET (self->title), INDENT);
@@ -75,11 +75,11 @@ wp_sidebar_row_get_view (WpSidebarRow *self)
 }
 
 const char *
-wp_sidebar_row_get_place (WpSidebarRow *self)
+wp_sidebar_row_get_entry (WpSidebarRow *self)
 {
   g_return_val_if_fail (WP_IS_SIDEBAR_ROW (self), NULL);
 
-  return self->place_id;
+  return self->entry_id;
 }
 
 void
@@ -88,7 +88,7 @@ wp_sidebar_row_set (WpSidebarRow *self, const char *title, const char *count, co
   g_return_if_fail (WP_IS_SIDEBAR_ROW (self));
 
   gtk_label_set_text (self->title, title);
-  if (self->place_id != NULL)
+  if (self->entry_id != NULL)
     gtk_widget_set_tooltip_text (GTK_WIDGET (self), title); /* there may be no room for all of it */
   gtk_label_set_text (self->count, count != NULL ? count : "");
   gtk_widget_set_visible (GTK_WIDGET (self->count), count != NULL);

@@ -13,7 +13,7 @@ struct _WpSidebar {
   AdwBin parent_instance;
 
   AdwHeaderBar *header;
-  GtkListBox *rows;          /* one per view, and its places below it */
+  GtkListBox *rows;          /* one per view, and its entries below it */
   GtkDropDown *switcher;
   WpAlertLight *light;
 
@@ -22,7 +22,7 @@ struct _WpSidebar {
   gboolean setting; /* nobody chose: it is being set */
 };
 
-enum { VIEW_CHOSEN, PLACE_CHOSEN, ACCOUNT_CHOSEN, N_SIGNALS };
+enum { VIEW_CHOSEN, ENTRY_CHOSEN, ACCOUNT_CHOSEN, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WpSidebar, wp_sidebar, ADW_TYPE_BIN)
@@ -36,12 +36,12 @@ row_at (WpSidebar *self, int index)
 }
 
 static int
-find_row (WpSidebar *self, WpView *view, const char *place_id)
+find_row (WpSidebar *self, WpView *view, const char *entry_id)
 {
   WpSidebarRow *row;
 
   for (int i = 0; (row = row_at (self, i)) != NULL; i++)
-    if (wp_sidebar_row_get_view (row) == view && g_strcmp0 (wp_sidebar_row_get_place (row), place_id) == 0)
+    if (wp_sidebar_row_get_view (row) == view && g_strcmp0 (wp_sidebar_row_get_entry (row), entry_id) == 0)
       return i;
   return -1;
 }
@@ -57,44 +57,44 @@ counted_cb (WpSidebar *self, WpView *view)
 }
 
 static gboolean
-is_place (GPtrArray *places, const char *id)
+is_entry (GPtrArray *entries, const char *id)
 {
-  for (guint i = 0; i < places->len; i++)
-    if (g_str_equal (((const WpPlace *) g_ptr_array_index (places, i))->id, id))
+  for (guint i = 0; i < entries->len; i++)
+    if (g_str_equal (((const WpViewEntry *) g_ptr_array_index (entries, i))->id, id))
       return TRUE;
   return FALSE;
 }
 
 static void
-drop_places (WpSidebar *self, WpView *view, GPtrArray *kept)
+drop_entries (WpSidebar *self, WpView *view, GPtrArray *kept)
 {
   WpSidebarRow *row;
 
   for (int i = find_row (self, view, NULL) + 1; (row = row_at (self, i)) != NULL && wp_sidebar_row_get_view (row) == view;)
-    if (is_place (kept, wp_sidebar_row_get_place (row)))
+    if (is_entry (kept, wp_sidebar_row_get_entry (row)))
       i++;
     else
       gtk_list_box_remove (self->rows, GTK_WIDGET (row));
 }
 
-/* A row stays the same widget as long as its place is there. */
+/* A row stays the same widget as long as its entry is there. */
 static void
-places_changed_cb (WpSidebar *self, WpView *view)
+entries_changed_cb (WpSidebar *self, WpView *view)
 {
-  GPtrArray *places = wp_view_get_places (view);
+  GPtrArray *entries = wp_view_get_entries (view);
   int first = find_row (self, view, NULL) + 1;
 
-  drop_places (self, view, places);
-  for (guint i = 0; i < places->len; i++) {
-    const WpPlace *place = g_ptr_array_index (places, i);
-    int index = find_row (self, view, place->id), wanted = first + (int) i;
-    g_autoptr(GtkWidget) row = g_object_ref_sink (index >= 0 ? GTK_WIDGET (row_at (self, index)) : wp_sidebar_row_new (view, place->id, NULL));
+  drop_entries (self, view, entries);
+  for (guint i = 0; i < entries->len; i++) {
+    const WpViewEntry *entry = g_ptr_array_index (entries, i);
+    int index = find_row (self, view, entry->id), wanted = first + (int) i;
+    g_autoptr(GtkWidget) row = g_object_ref_sink (index >= 0 ? GTK_WIDGET (row_at (self, index)) : wp_sidebar_row_new (view, entry->id, NULL));
 
     if (index >= 0 && index != wanted)
       gtk_list_box_remove (self->rows, row);
     if (index != wanted)
       gtk_list_box_insert (self->rows, row, wanted);
-    wp_sidebar_row_set (WP_SIDEBAR_ROW (row), place->title, place->count, place->words);
+    wp_sidebar_row_set (WP_SIDEBAR_ROW (row), entry->title, entry->count, entry->words);
   }
 }
 
@@ -108,8 +108,8 @@ row_selected_cb (WpSidebar *self, GtkListBoxRow *row)
 static void
 row_activated_cb (WpSidebar *self, WpSidebarRow *row)
 {
-  if (wp_sidebar_row_get_place (row) != NULL)
-    g_signal_emit (self, signals[PLACE_CHOSEN], 0, wp_sidebar_row_get_view (row), wp_sidebar_row_get_place (row));
+  if (wp_sidebar_row_get_entry (row) != NULL)
+    g_signal_emit (self, signals[ENTRY_CHOSEN], 0, wp_sidebar_row_get_view (row), wp_sidebar_row_get_entry (row));
 }
 
 static void
@@ -151,7 +151,7 @@ add_view (WpSidebar *self, WpView *view, guint index)
   wp_sidebar_row_set (WP_SIDEBAR_ROW (row), wp_view_get_title (view), NULL, NULL);
   gtk_list_box_append (self->rows, row);
   g_signal_connect_object (view, "counted", G_CALLBACK (counted_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (view, "places-changed", G_CALLBACK (places_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "entries-changed", G_CALLBACK (entries_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -196,7 +196,7 @@ wp_sidebar_class_init (WpSidebarClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = wp_sidebar_dispose;
   signals[VIEW_CHOSEN] = g_signal_new ("view-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, WP_TYPE_VIEW);
-  signals[PLACE_CHOSEN] = g_signal_new ("place-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, WP_TYPE_VIEW,
+  signals[ENTRY_CHOSEN] = g_signal_new ("entry-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, WP_TYPE_VIEW,
                                         G_TYPE_STRING);
   signals[ACCOUNT_CHOSEN] = g_signal_new ("account-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                           WP_TYPE_ACCOUNT);

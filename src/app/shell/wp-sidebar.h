@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  *
  * The views with what waits in them, the accounts when there are several, and the alert light.
  *
- * Signals: "view-chosen" (WpView *), "place-chosen" (WpView *, const char *id), "account-chosen" (WpAccount *).
+ * Signals: "view-chosen" (WpView *), "entry-chosen" (WpView *, const char *id), "account-chosen" (WpAccount *).
  */
 #define WP_TYPE_SIDEBAR (wp_sidebar_get_type ())
 G_DECLARE_FINAL_TYPE (WpSidebar, wp_sidebar, WP, SIDEBAR, AdwBin)

@@ -115,10 +115,10 @@ view_chosen_cb (WpWindow *self, WpView *view)
 }
 
 static void
-place_chosen_cb (WpWindow *self, WpView *view, const char *id)
+entry_chosen_cb (WpWindow *self, WpView *view, const char *id)
 {
   if (self->account != NULL)
-    wp_window_open (self, self->account, wp_view_get_id (view), "place", id);
+    wp_window_open (self, self->account, wp_view_get_id (view), "entry", id);
 }
 
 static void
@@ -259,7 +259,7 @@ make_shell (WpWindow *self)
   wp_shell_add_header (self->shell, WP_PANE_SIDEBAR, wp_sidebar_get_header_bar (self->sidebar));
   wp_shell_bind_list_width (self->shell, self->settings, "list-width");
   g_signal_connect_swapped (self->sidebar, "view-chosen", G_CALLBACK (view_chosen_cb), self);
-  g_signal_connect_swapped (self->sidebar, "place-chosen", G_CALLBACK (place_chosen_cb), self);
+  g_signal_connect_swapped (self->sidebar, "entry-chosen", G_CALLBACK (entry_chosen_cb), self);
   g_signal_connect_swapped (self->sidebar, "account-chosen", G_CALLBACK (account_chosen_cb), self);
   for (guint i = 0; i < self->views->len; i++) {
     WpView *view = g_ptr_array_index (self->views, i);

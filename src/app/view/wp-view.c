@@ -14,21 +14,21 @@ typedef struct {
   guint count_source;
   guint n_waiting;
   char *words;               /* (owned) (nullable): the count in words */
-  GPtrArray *places;         /* (owned) (element-type WpPlace) */
+  GPtrArray *entries;         /* (owned) (element-type WpViewEntry) */
   gboolean made;
 } WpViewPrivate;
 
-enum { COUNTED, PLACES_CHANGED, SHOW_PANE, GO, N_SIGNALS };
+enum { COUNTED, ENTRIES_CHANGED, SHOW_PANE, GO, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (WpView, wp_view, G_TYPE_OBJECT)
 
 #define PRIVATE(self) ((WpViewPrivate *) wp_view_get_instance_private (self))
 
-WpPlace *
-wp_place_new (const char *id, const char *title, const char *count, const char *words)
+WpViewEntry *
+wp_view_entry_new (const char *id, const char *title, const char *count, const char *words)
 {
-  WpPlace *self = g_new0 (WpPlace, 1);
+  WpViewEntry *self = g_new0 (WpViewEntry, 1);
 
   self->id = g_strdup (id);
   self->title = g_strdup (title);
@@ -38,7 +38,7 @@ wp_place_new (const char *id, const char *title, const char *count, const char *
 }
 
 void
-wp_place_free (WpPlace *self)
+wp_view_entry_free (WpViewEntry *self)
 {
   g_free (self->id);
   g_free (self->title);
@@ -97,7 +97,7 @@ static void
 wp_view_finalize (GObject *object)
 {
   g_free (PRIVATE (WP_VIEW (object))->words);
-  g_ptr_array_unref (PRIVATE (WP_VIEW (object))->places);
+  g_ptr_array_unref (PRIVATE (WP_VIEW (object))->entries);
   G_OBJECT_CLASS (wp_view_parent_class)->finalize (object);
 }
 
@@ -107,7 +107,7 @@ wp_view_class_init (WpViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = wp_view_dispose;
   G_OBJECT_CLASS (klass)->finalize = wp_view_finalize;
   signals[COUNTED] = g_signal_new ("counted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[PLACES_CHANGED] = g_signal_new ("places-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[ENTRIES_CHANGED] = g_signal_new ("entries-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SHOW_PANE] = g_signal_new ("show-pane", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[GO] = g_signal_new ("go", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING,
                               G_TYPE_STRING);
@@ -116,7 +116,7 @@ wp_view_class_init (WpViewClass *klass)
 static void
 wp_view_init (WpView *self)
 {
-  PRIVATE (self)->places = g_ptr_array_new ();
+  PRIVATE (self)->entries = g_ptr_array_new ();
 }
 
 const char *
@@ -177,8 +177,8 @@ wp_view_set_account (WpView *self, WpAccount *account)
     g_signal_connect_swapped (account, "documents-changed", G_CALLBACK (count_later), self);
     count_later (self);
   }
-  if (private->places->len > 0)
-    wp_view_set_places (self, g_ptr_array_new ());
+  if (private->entries->len > 0)
+    wp_view_set_entries (self, g_ptr_array_new ());
   if (private->made)
     WP_VIEW_GET_CLASS (self)->account_changed (self);
 }
@@ -277,21 +277,21 @@ wp_view_set_count (WpView *self, guint n, const char *words)
 }
 
 GPtrArray *
-wp_view_get_places (WpView *self)
+wp_view_get_entries (WpView *self)
 {
   g_return_val_if_fail (WP_IS_VIEW (self), NULL);
 
-  return PRIVATE (self)->places;
+  return PRIVATE (self)->entries;
 }
 
 void
-wp_view_set_places (WpView *self, GPtrArray *places)
+wp_view_set_entries (WpView *self, GPtrArray *entries)
 {
   g_return_if_fail (WP_IS_VIEW (self));
 
-  g_ptr_array_unref (PRIVATE (self)->places);
-  PRIVATE (self)->places = places;
-  g_signal_emit (self, signals[PLACES_CHANGED], 0);
+  g_ptr_array_unref (PRIVATE (self)->entries);
+  PRIVATE (self)->entries = entries;
+  g_signal_emit (self, signals[ENTRIES_CHANGED], 0);
 }
 
 void

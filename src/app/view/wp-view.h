@@ -23,15 +23,15 @@ typedef struct {
 
 /* Something of a view that is a line of its own below the view's, such as what a person has put together there. */
 typedef struct {
-  char *id;     /* wp_view_open() of the view gets it as a "place" */
+  char *id;     /* wp_view_open() of the view gets it as an "entry" */
   char *title;
   char *count;  /* (nullable): what stands at its end */
   char *words;  /* (nullable): the count in words */
-} WpPlace;
+} WpViewEntry;
 
-/* @count, @words: (nullable). (transfer full): for the array of wp_view_set_places() */
-WpPlace *wp_place_new (const char *id, const char *title, const char *count, const char *words);
-void wp_place_free (WpPlace *self);
+/* @count, @words: (nullable). (transfer full): for the array of wp_view_set_entries() */
+WpViewEntry *wp_view_entry_new (const char *id, const char *title, const char *count, const char *words);
+void wp_view_entry_free (WpViewEntry *self);
 
 /**
  * WpView:
@@ -42,7 +42,7 @@ void wp_place_free (WpPlace *self);
  *
  * The object is there from the start, since it counts what waits in it. Its widgets are made when somebody first goes there.
  *
- * Signals: "counted" (), "places-changed" (), "show-pane" (WpPane), "go" (const char *view_id, const char *what, const char *id).
+ * Signals: "counted" (), "entries-changed" (), "show-pane" (WpPane), "go" (const char *view_id, const char *what, const char *id).
  */
 #define WP_TYPE_VIEW (wp_view_get_type ())
 G_DECLARE_DERIVABLE_TYPE (WpView, wp_view, WP, VIEW, GObject)
@@ -95,15 +95,15 @@ gboolean wp_view_key_pressed (WpView *self, guint keyval);
 /* What waits in it, and the same in words. @words: (out) (optional) (transfer none) */
 guint wp_view_get_count (WpView *self, const char **words);
 
-/* (transfer none) (element-type WpPlace): none but what the view has set */
-GPtrArray *wp_view_get_places (WpView *self);
+/* (transfer none) (element-type WpViewEntry): none but what the view has set */
+GPtrArray *wp_view_get_entries (WpView *self);
 
 /* For the views themselves: */
 
 /* A count has ended. @words: (nullable): %NULL when nothing could be counted, and what was counted before stays */
 void wp_view_set_count (WpView *self, guint n, const char *words);
-/* @places: (transfer full) (element-type WpPlace), with wp_place_free() */
-void wp_view_set_places (WpView *self, GPtrArray *places);
+/* @entries: (transfer full) (element-type WpViewEntry), with wp_view_entry_free() */
+void wp_view_set_entries (WpView *self, GPtrArray *entries);
 /* Brings a pane of this view in sight. */
 void wp_view_show_pane (WpView *self, WpPane pane);
 /* Shows another view, by its id, and opens something there. @what, @id: (nullable) */
