@@ -507,6 +507,7 @@ make_header_bar (WpIncidentPage *self)
   wp_ui_set_name (self->menu_button, _("More for This Incident"));
   adw_header_bar_pack_end (ADW_HEADER_BAR (self->header_bar), self->menu_button);
   self->acknowledge = wp_button_new (_("_Acknowledge"));
+  gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (self->acknowledge))), PANGO_ELLIPSIZE_END);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->acknowledge), "incident.acknowledge");
   gtk_widget_add_css_class (self->acknowledge, "suggested-action");
   adw_header_bar_pack_end (ADW_HEADER_BAR (self->header_bar), self->acknowledge);

@@ -219,7 +219,7 @@ wp_shell_new (GtkWidget *sidebar, GtkWidget *list, GtkWidget *detail)
 }
 
 void
-wp_shell_add_header (WpShell *self, WpPane pane, AdwHeaderBar *header)
+wp_shell_add_header (WpShell *self, WpPane pane, AdwHeaderBar *header, GtkWidget *start)
 {
   GtkWidget *back = gtk_button_new_from_icon_name ("go-previous-symbolic");
 
@@ -229,6 +229,11 @@ wp_shell_add_header (WpShell *self, WpPane pane, AdwHeaderBar *header)
   gtk_accessible_update_property (GTK_ACCESSIBLE (back), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Back"), -1);
   g_signal_connect_swapped (back, "clicked", G_CALLBACK (back_cb), self);
   adw_header_bar_pack_start (header, back);
+  if (start != NULL) {
+    adw_header_bar_pack_start (header, start);
+    /* One pane is as narrow as a telephone. */
+    g_object_bind_property (self->outer, "folded", start, "visible", G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
+  }
   g_ptr_array_add (self->headers[pane], header);
   g_ptr_array_add (self->backs[pane], back);
   update_headers (self);

@@ -17,8 +17,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (WpShell, wp_shell, WP, SHELL, AdwBin)
 
 GtkWidget *wp_shell_new (GtkWidget *sidebar, GtkWidget *list, GtkWidget *detail);
-/* A header bar of a pane; a pane may have several, one per view. */
-void wp_shell_add_header (WpShell *self, WpPane pane, AdwHeaderBar *header);
+/* A header bar of a pane; a pane may have several, one per view. @start: (nullable): floating; stands at its start while there is more than one pane */
+void wp_shell_add_header (WpShell *self, WpPane pane, AdwHeaderBar *header, GtkWidget *start);
 /* Brings the pane in sight; does nothing when it is. */
 void wp_shell_show_pane (WpShell *self, WpPane pane);
 /* One pane back; FALSE when there is none. */

@@ -77,9 +77,7 @@ static void
 add_pane (WpWindow *self, WpView *view, GtkStack *stack, WpPane pane, const WpViewPane *content)
 {
   gtk_stack_add_named (stack, content->widget, wp_view_get_id (view));
-  wp_shell_add_header (self->shell, pane, content->header);
-  if (content->start != NULL)
-    adw_header_bar_pack_start (content->header, content->start);
+  wp_shell_add_header (self->shell, pane, content->header, content->start);
 }
 
 /* A view is made when somebody first goes there. */
@@ -256,7 +254,7 @@ make_shell (WpWindow *self)
   self->lists = GTK_STACK (gtk_stack_new ());
   self->details = GTK_STACK (gtk_stack_new ());
   self->shell = WP_SHELL (wp_shell_new (GTK_WIDGET (self->sidebar), GTK_WIDGET (self->lists), GTK_WIDGET (self->details)));
-  wp_shell_add_header (self->shell, WP_PANE_SIDEBAR, wp_sidebar_get_header_bar (self->sidebar));
+  wp_shell_add_header (self->shell, WP_PANE_SIDEBAR, wp_sidebar_get_header_bar (self->sidebar), NULL);
   wp_shell_bind_list_width (self->shell, self->settings, "list-width");
   g_signal_connect_swapped (self->sidebar, "view-chosen", G_CALLBACK (view_chosen_cb), self);
   g_signal_connect_swapped (self->sidebar, "entry-chosen", G_CALLBACK (entry_chosen_cb), self);

@@ -18,7 +18,7 @@ typedef struct {
 typedef struct {
   GtkWidget *widget;     /* floating */
   AdwHeaderBar *header;  /* inside @widget; the shell packs its own buttons into it */
-  GtkWidget *start;      /* (nullable): floating, for the header, after the way back */
+  GtkWidget *start;      /* (nullable): floating, for the header; only while other panes are beside this one */
 } WpViewPane;
 
 /* Something of a view that is a line of its own below the view's, such as what a person has put together there. */
