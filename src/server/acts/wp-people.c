@@ -108,10 +108,66 @@ wp_people_put_user (WpStorage *storage, const char *partner_id, const char *emai
   return wp_storage_end (storage, joined, user != NULL, error) ? g_steal_pointer (&user) : NULL;
 }
 
+/* FALSE when there is something else in its place. @object: (out) (nullable) (transfer none) */
+static gboolean
+check_object (JsonObject *document, const char *member, JsonObject **object, GError **error)
+{
+  *object = wp_json_object (document, member);
+  if (*object != NULL || !wp_json_has (document, member))
+    return TRUE;
+  g_autofree char *pointer = g_strconcat ("/", member, NULL);
+  wp_error_add_field (error, pointer, "type", "must be an object");
+  return FALSE;
+}
+
+/* A permission that is written as another type must not be taken for a refusal. */
+static gboolean
+check_settings (JsonObject *document, GError **error)
+{
+  static const char *const members[] = { "socIsolation", "socDirectAssistance" };
+  JsonObject *settings;
+  gboolean ok = check_object (document, "settings", &settings, error);
+  for (guint i = 0; settings != NULL && i < G_N_ELEMENTS (members); i++)
+    if (wp_json_has (settings, members[i]))
+      ok &= wp_json_check_bool (settings, "/settings", members[i], NULL, error);
+  return ok;
+}
+
+/* Nor must an address or a number that nobody can read leave somebody out who is to be called. */
+static gboolean
+check_contacts (JsonObject *document, GError **error)
+{
+  JsonObject *contacts;
+  JsonArray *emails = NULL, *phones = NULL;
+  if (!check_object (document, "contacts", &contacts, error))
+    return FALSE;
+  if (contacts == NULL)
+    return TRUE;
+  gboolean ok = wp_json_check_string (contacts, "/contacts", "path", (WpJsonText){ 0, 64, TRUE }, NULL, error);
+  ok &= wp_json_check_array (contacts, "/contacts", "emails", WP_MAX_ITEMS, &emails, error);
+  ok &= wp_json_check_array (contacts, "/contacts", "phones", WP_MAX_ITEMS, &phones, error);
+  for (guint i = 0; i < wp_json_length (emails); i++)
+    if (wp_json_string_at (emails, i) == NULL || *wp_json_string_at (emails, i) == '\0') {
+      g_autofree char *pointer = g_strdup_printf ("/contacts/emails/%u", i);
+      wp_error_add_field (error, pointer, "type", "must be a text");
+      ok = FALSE;
+    }
+  for (guint i = 0; i < wp_json_length (phones); i++) {
+    g_autofree char *base = g_strdup_printf ("/contacts/phones/%u", i);
+    ok &= wp_json_check_string (wp_json_object_at (phones, i), base, "e164", (WpJsonText){ 1, 40, TRUE }, NULL, error);
+  }
+  return ok;
+}
+
 static gboolean
 check_customer (JsonObject *document, GError **error)
 {
   gboolean ok = wp_json_check_string (document, "", "name", (WpJsonText){ 1, MAX_NAME, TRUE }, NULL, error);
+  ok &= wp_json_check_string (document, "", "id", (WpJsonText){ 0, 100, TRUE }, NULL, error);
+  ok &= wp_json_check_string (document, "", "language", (WpJsonText){ 0, 35, TRUE }, NULL, error);
+  ok &= wp_json_check_string (document, "", "timeZone", (WpJsonText){ 0, 64, TRUE }, NULL, error);
+  ok &= check_settings (document, error);
+  ok &= check_contacts (document, error);
   JsonArray *products = wp_json_array (document, "products");
   if (wp_json_length (products) == 0 || wp_json_length (products) > 10) {
     wp_error_add_field (error, "/products", "required", "A customer has at least one product");
