@@ -11,7 +11,6 @@
 #include "wp-list-pane.h"
 #include "wp-not-sent.h"
 #include "wp-time.h"
-#include "wp-weak.h"
 
 #include <glib/gi18n.h>
 
@@ -191,76 +190,62 @@ focus_list (WpView *view)
   wp_list_pane_focus (WP_FILTERS_VIEW (view)->list);
 }
 
-/* ---- The count: of one after the other, so that what somebody waits for comes between ---- */
+/* ---- The count: of one filter after the other, so that what somebody waits for comes between ---- */
 
 typedef struct {
-  WpFiltersView *self;       /* (owned) */
+  GWeakRef view;
   GCancellable *cancellable; /* (owned) */
-  GPtrArray *documents;      /* (owned) */
-  guint next;
-  GPtrArray *entries;         /* (owned) */
+  GPtrArray *documents;      /* (owned) (nullable): until they are listed */
+  GPtrArray *entries;        /* (owned): of those that were counted */
 } Counting;
 
 static void
-counting_free (Counting *counting)
+counting_free (Counting *self)
 {
-  g_object_unref (counting->self);
-  g_object_unref (counting->cancellable);
-  g_ptr_array_unref (counting->documents);
-  g_clear_pointer (&counting->entries, g_ptr_array_unref);
-  g_free (counting);
+  g_weak_ref_clear (&self->view);
+  g_object_unref (self->cancellable);
+  g_clear_pointer (&self->documents, g_ptr_array_unref);
+  g_clear_pointer (&self->entries, g_ptr_array_unref);
+  g_free (self);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Counting, counting_free)
 
-static void count_next (Counting *counting);
+static void count_next (Counting *counting, WpView *view);
 
-/* @count: -1 when nobody knows */
+/* @n: -1 when nobody knows */
 static void
-add_entry (Counting *counting, JsonObject *document, int count)
+add_entry (Counting *self, JsonObject *document, int n)
 {
-  g_autofree char *text = count >= 0 ? g_strdup_printf ("%d", count) : NULL;
-  g_autofree char *words = count >= 0 ? g_strdup_printf (ngettext ("%d incident", "%d incidents", (gulong) count), count) : NULL;
+  g_autofree char *text = n >= 0 ? g_strdup_printf ("%d", n) : NULL;
+  g_autofree char *words = n >= 0 ? g_strdup_printf (ngettext ("%d incident", "%d incidents", (gulong) n), n) : NULL;
 
-  g_ptr_array_add (counting->entries, wp_view_entry_new (filter_key (document), wp_filter_get_name (document), text, words));
-  counting->next++;
+  g_ptr_array_add (self->entries, wp_view_entry_new (filter_key (document), wp_filter_get_name (document), text, words));
 }
 
 static void
 counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr(Counting) counting = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WpRefs) refs = wp_account_query_finish (WP_ACCOUNT (source), result, &error);
+  g_autoptr(WpRefs) refs = wp_account_query_finish (WP_ACCOUNT (source), result, NULL);
+  g_autoptr(WpView) view = g_weak_ref_get (&counting->view);
 
-  if (g_cancellable_is_cancelled (counting->cancellable))
+  if (view == NULL || g_cancellable_is_cancelled (counting->cancellable))
     return;
-  add_entry (counting, g_ptr_array_index (counting->documents, counting->next), refs != NULL ? (int) refs->rowids->len : -1);
-  count_next (g_steal_pointer (&counting));
-}
-
-static void
-end_counting (Counting *counting)
-{
-  WpFiltersView *self = counting->self;
-  guint n = counting->entries->len;
-  g_autofree char *words = g_strdup_printf (ngettext ("%u saved filter", "%u saved filters", n), n);
-
-  wp_view_set_entries (WP_VIEW (self), g_steal_pointer (&counting->entries));
-  wp_view_set_count (WP_VIEW (self), 0, words);
-  if (self->list != NULL && wp_documents_get (self->filters) != NULL)
-    changed_cb (self);
+  add_entry (counting, g_ptr_array_index (counting->documents, counting->entries->len), refs != NULL ? (int) refs->rowids->len : -1);
+  count_next (g_steal_pointer (&counting), view);
 }
 
 /* (transfer full) @counting */
 static void
-count_next (Counting *counting)
+count_next (Counting *counting, WpView *view)
 {
   g_autoptr(Counting) owned = counting;
-  WpAccount *account = wp_view_get_account (WP_VIEW (counting->self));
+  WpAccount *account = wp_view_get_account (view);
   const WpActor *actor = wp_account_get_actor (account);
+  g_autofree char *words = NULL;
 
-  for (; counting->next < counting->documents->len;) {
-    JsonObject *document = g_ptr_array_index (counting->documents, counting->next);
+  while (owned->entries->len < owned->documents->len) {
+    JsonObject *document = g_ptr_array_index (owned->documents, owned->entries->len);
     WpIncidentFilter filter;
     gboolean readable = wp_filter_read (document, &filter);
     g_autoptr(WpQuery) query = readable ? wp_incident_filter_to_query (&filter, actor != NULL ? actor->id : "", wp_time_now ()) : NULL;
@@ -270,51 +255,48 @@ count_next (Counting *counting)
       wp_account_query_async (account, query, counting->cancellable, counted_cb, g_steal_pointer (&owned));
       return;
     }
-    add_entry (counting, document, -1);
+    add_entry (owned, document, -1);
   }
-  end_counting (counting);
+  words = g_strdup_printf (ngettext ("%u saved filter", "%u saved filters", owned->entries->len), owned->entries->len);
+  wp_view_set_entries (view, g_steal_pointer (&owned->entries));
+  wp_view_set_count (view, 0, words);
+  if (wp_view_is_made (view) && wp_documents_get (WP_FILTERS_VIEW (view)->filters) != NULL)
+    changed_cb (WP_FILTERS_VIEW (view));
 }
-
-typedef struct {
-  gpointer view; /* weak */
-  GCancellable *cancellable;
-} Listing;
 
 static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autofree Listing *listing = user_data;
-  g_autoptr(GCancellable) cancellable = listing->cancellable;
-  g_autoptr(WpFiltersView) self = wp_weak_take (listing->view);
-  g_autoptr(GPtrArray) documents = wp_account_list_finish (WP_ACCOUNT (source), result, NULL);
-  Counting *counting;
+  g_autoptr(Counting) counting = user_data;
+  g_autoptr(WpView) view = g_weak_ref_get (&counting->view);
 
-  if (self == NULL || g_cancellable_is_cancelled (cancellable))
+  counting->documents = wp_account_list_finish (WP_ACCOUNT (source), result, NULL);
+  if (view == NULL || g_cancellable_is_cancelled (counting->cancellable))
     return;
-  if (documents == NULL) {
-    wp_view_set_count (WP_VIEW (self), 0, NULL);
+  if (counting->documents == NULL) {
+    wp_view_set_count (view, 0, NULL);
     return;
   }
-  for (guint i = documents->len; i > 0; i--)
-    if (wp_filter_is_removed (g_ptr_array_index (documents, i - 1)) || *wp_filter_get_name (g_ptr_array_index (documents, i - 1)) == '\0')
-      g_ptr_array_remove_index (documents, i - 1);
-  counting = g_new0 (Counting, 1);
-  counting->self = g_steal_pointer (&self);
-  counting->cancellable = g_steal_pointer (&cancellable);
-  counting->documents = g_steal_pointer (&documents);
-  counting->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_view_entry_free);
-  count_next (counting);
+  /* One without a name is not made yet, and could not be sent. */
+  for (guint i = counting->documents->len; i > 0; i--) {
+    JsonObject *document = g_ptr_array_index (counting->documents, i - 1);
+
+    if (wp_filter_is_removed (document) || *wp_filter_get_name (document) == '\0')
+      g_ptr_array_remove_index (counting->documents, i - 1);
+  }
+  count_next (g_steal_pointer (&counting), view);
 }
 
 static void
 count (WpView *view, GCancellable *cancellable)
 {
   g_autoptr(WpQuery) query = wp_query_new (&wp_kind_filter, "");
-  Listing *listing = g_new0 (Listing, 1);
+  Counting *counting = g_new0 (Counting, 1);
 
-  listing->view = wp_weak_new (view);
-  listing->cancellable = g_object_ref (cancellable);
-  wp_account_list_async (wp_view_get_account (view), query, cancellable, listed_cb, listing);
+  g_weak_ref_init (&counting->view, view);
+  counting->cancellable = g_object_ref (cancellable);
+  counting->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_view_entry_free);
+  wp_account_list_async (wp_view_get_account (view), query, cancellable, listed_cb, counting);
 }
 
 static void
