@@ -234,6 +234,10 @@ class Desk:
     def wait_synced(self) -> None:
         self.wait_health(lambda health: health['firstSyncDone'] and health['stream']['state'] == 'ok', 'the first sync')
 
+    def wait_kept(self) -> None:
+        """Until then a desk that ends asks to sign in again: nothing waits for a keyring that writes."""
+        self.wait_health(lambda health: health['kept'], 'a keyring that keeps it')
+
     def read(self, incident: str, kind: str = 'incident') -> dict[str, Any]:
         return self.do('read', incident=incident, kind=kind)['document']
 

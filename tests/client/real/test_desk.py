@@ -73,6 +73,7 @@ class DeskTest(unittest.TestCase):
         desk = self.desk(name)
         desk.sign_in(self.server.url, email, PASSWORD)
         desk.wait_synced()
+        desk.wait_kept()
         return desk
 
 
@@ -81,7 +82,6 @@ class SignIn(DeskTest):
         incident = self.raise_incident()
         desk = self.signed_in()
         self.assertEqual(desk.read(incident)['title'], 'A medium thing')
-        desk.wait_health(lambda health: health['keyring']['state'] == 'ok', 'a keyring that keeps it')
         for secret in ('access_token', 'refresh'):
             self.assertNotIn(secret, (self.folder / 'one/accounts/accounts.ini').read_text())
         desk.stop()

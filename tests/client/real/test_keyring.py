@@ -4,6 +4,7 @@
 
 With --long everything, without it what takes seconds."""
 
+import signal
 import subprocess
 import sys
 import unittest
@@ -50,6 +51,7 @@ class Keyring(DeskTest):
         desk = self.start_desk()
         desk.sign_in(self.server.url, 'tess@kestrel.example', PASSWORD)
         desk.wait_synced()
+        desk.wait_kept()
         desk.stop()
         self.session.stop_keyring()
         self.session.start_keyring(None)
@@ -66,6 +68,27 @@ class Keyring(DeskTest):
         desk.wait_empty()
         desk.wait_health(lambda health: health['keyring']['state'] == 'ok' and health['trouble'] is None, 'an open keyring')
         self.assertEqual([comment['text'] for comment in self.truth(incident)['comments']], ['typed while locked'])
+
+    def test_killed_before_it_was_written_says_so_and_still_wakes(self) -> None:
+        desk = self.start_desk()
+        desk.say('shows', on=False)
+        self.session.daemon.send_signal(signal.SIGSTOP)
+        desk.sign_in(self.server.url, 'tess@kestrel.example', PASSWORD)
+        desk.wait_synced()
+        incident = self.raise_incident('critical')
+        bubble = desk.wait('bubble', incident=incident)['id']
+        desk.wait_incident(incident)
+        self.assertFalse(desk.health()['kept'])
+        desk.kill()
+        self.session.daemon.send_signal(signal.SIGCONT)
+        desk.start()
+        self.assertEqual(desk.wait('bubble', incident=incident)['id'], bubble)
+        desk.wait('bubble', type='broken', error='auth-required')
+        self.assertEqual(desk.health()['trouble'], 'auth-required')
+        desk.sign_in(self.server.url, 'tess@kestrel.example', PASSWORD, again=True)
+        desk.wait_synced()
+        desk.wait_kept()
+        self.assertIsNone(desk.health()['trouble'])
 
     def test_absent_keeps_it_for_this_run(self) -> None:
         self.session.stop_keyring()
