@@ -112,6 +112,22 @@ row_activated_cb (WpSidebar *self, WpSidebarRow *row)
     g_signal_emit (self, signals[ENTRY_CHOSEN], 0, wp_sidebar_row_get_view (row), wp_sidebar_row_get_entry (row));
 }
 
+/* A list box goes from row to row with Tab as well, and selects them: whoever wants to get past the views would see each of them, and the
+ * last one in the end. The arrow keys choose a view; Tab goes on. */
+static gboolean
+key_pressed_cb (WpSidebar *self, guint key, guint code, GdkModifierType state)
+{
+  GtkWidget *switcher = GTK_WIDGET (self->switcher);
+
+  if ((state & gtk_accelerator_get_default_mod_mask () & ~(GdkModifierType) GDK_SHIFT_MASK) != 0)
+    return FALSE;
+  if (key == GDK_KEY_Tab || key == GDK_KEY_KP_Tab)
+    return gtk_widget_child_focus (GTK_WIDGET (self->light), GTK_DIR_TAB_FORWARD);
+  if (key == GDK_KEY_ISO_Left_Tab)
+    return gtk_widget_child_focus (gtk_widget_get_visible (switcher) ? switcher : GTK_WIDGET (self->header), GTK_DIR_TAB_BACKWARD);
+  return FALSE;
+}
+
 static void
 account_selected_cb (WpSidebar *self)
 {
@@ -206,6 +222,7 @@ static void
 wp_sidebar_init (WpSidebar *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *scroller = gtk_scrolled_window_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
 
   self->header = ADW_HEADER_BAR (adw_header_bar_new ());
   adw_header_bar_set_title_widget (self->header, adw_window_title_new (_("Watchpost"), NULL));
@@ -217,6 +234,9 @@ wp_sidebar_init (WpSidebar *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->rows), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Views"), -1);
   g_signal_connect_swapped (self->rows, "row-selected", G_CALLBACK (row_selected_cb), self);
   g_signal_connect_swapped (self->rows, "row-activated", G_CALLBACK (row_activated_cb), self);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->rows), keys);
   self->light = WP_ALERT_LIGHT (wp_alert_light_new ());
   gtk_widget_set_margin_top (GTK_WIDGET (self->light), 6);
   gtk_widget_set_margin_bottom (GTK_WIDGET (self->light), 6);
