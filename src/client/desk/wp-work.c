@@ -292,6 +292,12 @@ wp_work_archive_outbox (WpWork *self, gint64 seq, GError **error)
 }
 
 gboolean
+wp_work_drop_archived_of (WpWork *self, const char *kind, const char *document_id, GError **error)
+{
+  return wp_db_run (self->db, error, "DELETE FROM outbox WHERE phase = ? AND kind = ? AND incident = ?", "itt", (gint64) WP_OUTBOX_ARCHIVED, kind, document_id);
+}
+
+gboolean
 wp_work_drop_archived (WpWork *self, gint64 before, GError **error)
 {
   return run_with_phase (self, "DELETE FROM outbox WHERE phase = ? AND acted_at < ?", before, error);

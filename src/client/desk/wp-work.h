@@ -42,6 +42,7 @@ gboolean wp_work_delete_outbox (WpWork *self, gint64 seq, GError **error);
 gboolean wp_work_archive_outbox (WpWork *self, gint64 seq, GError **error);
 GPtrArray *wp_work_load_archived (WpWork *self, GError **error);  /* (transfer full) (element-type WpOutboxEntry) */
 gboolean wp_work_drop_archived (WpWork *self, gint64 before, GError **error);  /* those of before that (ms) */
+gboolean wp_work_drop_archived_of (WpWork *self, const char *kind, const char *document_id, GError **error);
 
 typedef void (*WpWorkTextFunc) (const char *name, const char *text, gint64 number, gpointer user_data);
 gboolean wp_work_load_drafts (WpWork *self, WpWorkTextFunc func, gpointer user_data, GError **error);  /* scope, text */

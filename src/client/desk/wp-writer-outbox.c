@@ -29,7 +29,11 @@ static gboolean
 archive (WpWriter *self, const WpOutboxEntry *entry, GError **error)
 {
   const WpCommand *command = entry->command;
-  gboolean has_words = command->type == WP_COMMAND_SUBMIT || *wp_command_words (command) != '\0';
+  gint64 revision;
+  g_autoptr(JsonObject) document = wp_replica_read_base (self->replica, command->type->kind->name, command->document_id, &revision);
+  /* What was said about a document that was removed is of no use, whatever is put back later. */
+  gboolean removed = document == NULL && revision >= 0;
+  gboolean has_words = !removed && (command->type == WP_COMMAND_SUBMIT || *wp_command_words (command) != '\0');
   return has_words ? wp_work_archive_outbox (self->work, entry->seq, error) : wp_work_delete_outbox (self->work, entry->seq, error);
 }
 
@@ -329,7 +333,8 @@ wp_writer_delivered (WpWriter *self, const char *key, gint64 revision, GError **
   entry->revision = revision;
   wp_writer_note_failure (entry, NULL);
   gboolean good = wp_work_update_outbox (self->work, entry, error) && wp_drafts_command_delivered (self->drafts, entry, error) &&
-                  archive_settled (self, settled, error);
+                  archive_settled (self, settled, error) &&
+                  (!command->type->removes || wp_work_drop_archived_of (self->work, command->type->kind->name, command->document_id, error));
   if (!wp_writer_end (self, good, error))
     return FALSE;
   forget_settled (self, settled);
@@ -338,11 +343,12 @@ wp_writer_delivered (WpWriter *self, const char *key, gint64 revision, GError **
   return TRUE;
 }
 
-/* What was to be removed is gone: somebody did so first. And nothing is left to do about what its owner has removed on another desk. */
+/* What was to be removed is gone: somebody did so first. And of what its owner has removed on another desk, a click says nothing any more;
+ * words do. */
 static gboolean
 is_done_with (const WpCommandType *type)
 {
-  return type->removes || type->kind->owner == WP_OWNER_PERSON;
+  return type->removes || (type->kind->owner == WP_OWNER_PERSON && type->words == NULL);
 }
 
 gboolean

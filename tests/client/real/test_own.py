@@ -20,7 +20,7 @@ class Own(DeskTest):
         return id
 
     def names(self, desk: Desk) -> list[str]:
-        listed = desk.do('list', kind='filter')['documents']
+        listed = desk.do('list', kind='filter').get('documents', [])
         return [document['name'] for document in listed if not document.get('removed')]
 
     def wait_names(self, desk: Desk, *names: str) -> None:
@@ -68,6 +68,42 @@ class Own(DeskTest):
         self.assertFalse(two.ask('submit', type='rename', kind='filter', incident=id, body={'name': 'x'})['ok'])
         self.wait_names(two, 'Theirs')
         self.assertTrue(theirs)
+
+    def test_a_name_for_what_was_removed_elsewhere_is_told(self) -> None:
+        one, two = self.signed_in('one'), self.signed_in('two')
+        id = self.save(one, 'First')
+        self.wait_names(two, 'First')
+        self.server.kill()
+        one.do('submit', type='remove', kind='filter', incident=id)
+        two.do('submit', type='rename', kind='filter', incident=id, body={'name': 'Typed with care'})
+        two.do('submit', type='default', kind='filter', incident=id, body={'default': True})
+        self.server.start()
+        one.do('retry-now')
+        one.wait_empty()
+        two.do('retry-now')
+        rows = wait_until(lambda: [row for row in two.outbox() if row['state'] == 'rejected'] if len(two.outbox()) == 1 else None, 30, 'the words alone')
+        self.assertEqual((rows[0]['body'], rows[0]['error']), ({'name': 'Typed with care'}, 'not-found'))
+        two.do('discard', key=rows[0]['key'])
+        two.wait_empty()
+
+    def test_what_was_removed_is_not_offered_again(self) -> None:
+        """A server that was put back has lost nothing that its person had removed by then."""
+        one = self.signed_in('one')
+        id = self.save(one, 'First')
+        one.wait_empty()
+        self.wait_names(one, 'First')
+        one.do('submit', type='remove', kind='filter', incident=id)
+        one.wait_empty()
+        self.save(one, 'Under the same id', id)
+        one.wait_empty()
+        self.wait_names(one, 'Under the same id')
+        one.do('submit', type='remove', kind='filter', incident=id)
+        one.wait_empty()
+        self.wait_names(one)
+        one.stop()
+        one.start()
+        one.wait_synced()
+        self.assertEqual(one.outbox(), [])
 
     def test_one_too_many_of_two_desks(self) -> None:
         """Each is below the bound, and together they are not: what is refused is told, and given up with all that followed it."""
