@@ -22,6 +22,12 @@ class Narrow(WatchpostTest):
             for view in range(1, 5):
                 person.desk.keys(f'alt+{view}')
                 self.fits(person, f'view {view}')
+            # A row leads to its page, where only one of the two has room
+            person.desk.keys('alt+2')
+            person.window.point_at(person.window.find('list item', 'Larkspur Robotics Inc.', seconds=30))
+            person.window.reads(person.say('Whom the SOC Contacts'), seconds=30)
+            wait_for(lambda: person.window.ask('extents', node=person.window.find('label', person.say('Whom the SOC Contacts')))[0] >= 0, 'the page of a customer')
+            self.fits(person, 'a customer')
             person.open(number)
             person.window.reads('Step 1 of the guidance', seconds=30)
             self.fits(person, 'an incident')

@@ -3,7 +3,6 @@
 #include "config.h"
 #include "wp-customer-page.h"
 
-#include "wp-button.h"
 #include "wp-json.h"
 #include "wp-kinds.h"
 #include "wp-labels.h"
@@ -66,12 +65,10 @@ static AdwActionRow *
 add_row (AdwPreferencesGroup *group, const char *title, const char *subtitle)
 {
   AdwActionRow *row = ADW_ACTION_ROW (adw_action_row_new ());
-  g_autofree char *escaped = g_markup_escape_text (subtitle != NULL ? subtitle : "", -1);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  /* A row reads its subtitle as markup. */
-  adw_action_row_set_subtitle (row, escaped);
+  adw_action_row_set_subtitle (row, subtitle != NULL ? subtitle : "");
   adw_action_row_set_subtitle_lines (row, 0);
   adw_preferences_group_add (group, GTK_WIDGET (row));
   return row;
@@ -193,7 +190,7 @@ rebuild (WpCustomerPage *self)
 {
   g_autofree char *products = wp_customer_products (self->document);
   const char *name = wp_json_string_or (self->document, "name", ""), *zone = wp_json_string_or (self->document, "timeZone", "");
-  GtkWidget *child, *button = wp_button_new (_("_Show Incidents"));
+  GtkWidget *child;
   AdwPreferencesGroup *group;
   AdwActionRow *row;
 
@@ -201,13 +198,13 @@ rebuild (WpCustomerPage *self)
     gtk_box_remove (self->content, child);
   adw_window_title_set_title (self->title, name);
   group = add_group (self, "");
-  row = add_row (group, _("Incidents"), "");
+  row = add_row (group, _("Show Incidents"), "");
   self->open_count = GTK_LABEL (gtk_label_new (NULL));
   gtk_widget_add_css_class (GTK_WIDGET (self->open_count), "dim-label");
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  g_signal_connect_swapped (button, "clicked", G_CALLBACK (show_incidents_cb), self);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_signal_connect_object (row, "activated", G_CALLBACK (show_incidents_cb), self, G_CONNECT_SWAPPED);
   adw_action_row_add_suffix (row, GTK_WIDGET (self->open_count));
-  adw_action_row_add_suffix (row, button);
+  adw_action_row_add_suffix (row, gtk_image_new_from_icon_name ("go-next-symbolic"));
   add_row (group, _("Products"), products);
   if (*zone != '\0')
     add_row (group, _("Time zone"), zone);

@@ -43,10 +43,9 @@ update_row (GtkWidget *row, gconstpointer item, gpointer user_data)
 {
   JsonObject *customer = (JsonObject *) item;
   g_autofree char *products = wp_customer_products (customer);
-  g_autofree char *escaped = g_markup_escape_text (products, -1);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), wp_json_string_or (customer, "name", customer_key (customer)));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), products);
 }
 
 static void

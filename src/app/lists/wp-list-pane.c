@@ -167,6 +167,8 @@ need_row (WpListPane *self, int place, const char *key, gconstpointer item, WpUi
   if (row != NULL)
     return row;
   row = GTK_LIST_BOX_ROW (create (item, user_data));
+  /* Rows of Adwaita are not, and where there is one pane alone a click is what leads on. */
+  gtk_list_box_row_set_activatable (row, TRUE);
   g_object_set_data_full (G_OBJECT (row), "wp-key", g_strdup (key), g_free);
   /* Headers and filters ask for it as soon as the row is in the list. */
   g_object_set_data (G_OBJECT (row), "wp-item", (gpointer) item);

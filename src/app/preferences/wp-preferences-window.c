@@ -91,11 +91,10 @@ add_account (AdwPreferencesGroup *group, WpAccount *account)
   const char *role = wp_role_label (actor != NULL ? actor->role : WP_ROLE_UNKNOWN);
   /* Translators: e-mail address, role, server */
   g_autofree char *words = g_strdup_printf (_("%s, %s\n%s"), wp_account_get_email (account), role, wp_account_get_server_url (account));
-  g_autofree char *escaped = g_markup_escape_text (words, -1);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), wp_account_get_partner_name (account));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), words);
   adw_preferences_group_add (group, row);
 }
 
