@@ -7,13 +7,16 @@ from typing import Any
 
 from person import Person
 from scene import Node, WatchpostTest, wait_for
+from watchpost_server import Client
 
 
 class Filters(WatchpostTest):
-    def saved(self) -> list[dict[str, Any]]:
+    def api(self) -> Client:
         person = self.backend.person('technician')
-        api = self.backend.sign_in(person['email'], person['password'])
-        return api.get('/v1/filters').json()['items']
+        return self.backend.sign_in(person['email'], person['password'])
+
+    def saved(self) -> list[dict[str, Any]]:
+        return self.api().get('/v1/filters').json()['items']
 
     def place(self, person: Person, name: str) -> Node:
         """Its line in the sidebar"""
@@ -69,6 +72,24 @@ class Filters(WatchpostTest):
         self.place(ken, 'Night shift')
         wait_for(lambda: 'Night shift' in [item['name'] for item in self.saved()], 'the other name to be at the server', 30)
         self.place(aiko, 'Night shift')
+        # What is typed and not applied stays, whoever gives it another name meanwhile
+        ken.window.point_at(ken.window.find('text', 'Name'))
+        ken.desk.keys('End')
+        ken.desk.type(' half')
+        wait_for(lambda: ken.window.text(ken.window.find('text', 'Name')) == 'Night shift half', 'the words')
+        item = next(item for item in self.saved() if item['name'] == 'Night shift')
+        self.api().post(f'/v1/filters/{item["id"]}/rename', {'name': 'From elsewhere'})
+        self.place(ken, 'From elsewhere')
+        self.assertEqual(ken.window.text(ken.window.find('text', 'Name')), 'Night shift half')
+        ken.window.select(self.line(ken, 'PowerShell'))
+        ken.window.select(self.line(ken, 'From elsewhere'))
+        wait_for(lambda: ken.window.text(ken.window.find('text', 'Name')) == 'Night shift half', 'the words again')
+        ken.desk.keys('Tab')
+        ken.window.point_at(ken.window.find('text', 'Name'))
+        ken.desk.keys('ctrl+a')
+        ken.desk.type('Night shift')
+        ken.desk.keys('Return')
+        self.place(ken, 'Night shift')
         # Removed, and brought back
         ken.window.press('push button', 'Remove Filter')
         aiko.window.gone('list item', 'Night shift', seconds=30)

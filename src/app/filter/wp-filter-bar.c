@@ -72,6 +72,7 @@ update (WpFilterBar *self)
     gtk_menu_button_popdown (self->save);
   } else
     gtk_label_set_text (self->label, self->words);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), gtk_label_get_text (self->label));
   gtk_widget_set_visible (GTK_WIDGET (self->save), same == NULL);
 }
 
@@ -158,6 +159,7 @@ make_popover (WpFilterBar *self)
 
   self->name = GTK_ENTRY (gtk_entry_new ());
   gtk_entry_set_max_length (self->name, WP_MAX_FILTER_NAME);
+  g_object_set (self->name, "truncate-multiline", TRUE, NULL);
   gtk_editable_set_width_chars (GTK_EDITABLE (self->name), 24);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->name), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Name"), -1);
@@ -226,6 +228,8 @@ wp_filter_bar_init (WpFilterBar *self)
   gtk_label_set_xalign (self->label, 0);
   gtk_label_set_wrap (self->label, TRUE);
   gtk_label_set_wrap_mode (self->label, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (self->label, 2);
+  gtk_label_set_ellipsize (self->label, PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (GTK_WIDGET (self->label), TRUE);
   self->save = GTK_MENU_BUTTON (gtk_menu_button_new ());
   gtk_menu_button_set_label (self->save, _("Save…"));

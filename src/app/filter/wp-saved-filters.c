@@ -55,9 +55,12 @@ wp_saved_filters_save (GtkWidget *self, WpAccount *account, GPtrArray *documents
 }
 
 void
-wp_saved_filters_rename (GtkWidget *self, WpAccount *account, const char *id, const char *name)
+wp_saved_filters_rename (GtkWidget *self, WpAccount *account, const char *id, const char *name, const char *scope)
 {
-  submit (self, account, WP_COMMAND_RENAME_FILTER, id, wp_json_new ("name", name, NULL), NULL);
+  g_autoptr(JsonObject) body = wp_json_new ("name", name, NULL);
+  g_autoptr(WpCommand) command = wp_command_new (WP_COMMAND_RENAME_FILTER, NULL, id, NULL, -1, body);
+
+  wp_ui_submit_typed (self, account, command, scope, NULL);
 }
 
 typedef struct {
@@ -110,4 +113,10 @@ wp_saved_filters_remove (GtkWidget *self, WpAccount *account, GPtrArray *documen
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), removed, removed_free, 0);
   wp_toast_show (self, toast);
+}
+
+char *
+wp_saved_filters_summarize (const WpOutboxRow *row, gpointer user_data)
+{
+  return g_strdup (_(row->command->type->label));
 }

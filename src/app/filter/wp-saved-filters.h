@@ -18,10 +18,13 @@ G_BEGIN_DECLS
  */
 void wp_saved_filters_save (GtkWidget *self, WpAccount *account, GPtrArray *documents, const char *id, const char *name, JsonObject *query,
                             gboolean begin_with, WpUiDone done);
-void wp_saved_filters_rename (GtkWidget *self, WpAccount *account, const char *id, const char *name);
+/* @scope: the draft that it says, see wp_account_submit_typed_async() */
+void wp_saved_filters_rename (GtkWidget *self, WpAccount *account, const char *id, const char *name, const char *scope);
 /* The list of incidents is to begin with @id, and with no other; %NULL: with none */
 void wp_saved_filters_set_default (GtkWidget *self, WpAccount *account, GPtrArray *documents, const char *id);
 /* Removes it, and offers to undo that. */
 void wp_saved_filters_remove (GtkWidget *self, WpAccount *account, GPtrArray *documents, JsonObject *document);
+/* What an undelivered command wanted: for wp_outbox_bar_update(). (transfer full) */
+char *wp_saved_filters_summarize (const WpOutboxRow *row, gpointer user_data);
 
 G_END_DECLS

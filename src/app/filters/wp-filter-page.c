@@ -18,7 +18,7 @@ struct _WpFilterPage {
   AdwWindowTitle *title;
   GtkStack *stack;
   WpOutboxBar *outbox;
-  AdwActionRow *asks;
+  AdwActionRow *asks;   /* leads to the incidents */
   GtkLabel *count;
   AdwEntryRow *name;
   GtkSwitch *begin_with;
@@ -47,17 +47,49 @@ show_incidents_cb (WpFilterPage *self)
     g_signal_emit (self, signals[SHOW_INCIDENTS], 0, get_id (self));
 }
 
+/* A name that is typed and not applied is kept, as everything that is typed. */
+static char *
+get_scope (WpFilterPage *self)
+{
+  return g_strconcat ("filter:", get_id (self), NULL);
+}
+
+static void
+name_changed_cb (WpFilterPage *self)
+{
+  g_autofree char *scope = NULL;
+  const char *name = gtk_editable_get_text (GTK_EDITABLE (self->name));
+
+  if (self->showing || self->document == NULL)
+    return;
+  scope = get_scope (self);
+  wp_account_set_draft (self->account, scope, g_str_equal (name, wp_filter_get_name (self->document)) ? "" : name);
+}
+
+/* Sets the name without having it offered to be applied. */
+static void
+put_name (WpFilterPage *self, const char *name)
+{
+  if (g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->name)), name))
+    return;
+  adw_entry_row_set_show_apply_button (self->name, FALSE);
+  gtk_editable_set_text (GTK_EDITABLE (self->name), name);
+  adw_entry_row_set_show_apply_button (self->name, TRUE);
+}
+
 static void
 renamed_cb (WpFilterPage *self)
 {
-  g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name))));
+  g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name)))), *scope = NULL;
 
   if (self->document == NULL)
     return;
-  if (*name == '\0')
-    gtk_editable_set_text (GTK_EDITABLE (self->name), wp_filter_get_name (self->document));
-  else if (!g_str_equal (name, wp_filter_get_name (self->document)))
-    wp_saved_filters_rename (GTK_WIDGET (self), self->account, get_id (self), name);
+  scope = get_scope (self);
+  if (*name == '\0' || g_str_equal (name, wp_filter_get_name (self->document))) {
+    wp_account_set_draft (self->account, scope, "");
+    put_name (self, wp_filter_get_name (self->document));
+  } else
+    wp_saved_filters_rename (GTK_WIDGET (self), self->account, get_id (self), name, scope);
 }
 
 static void
@@ -98,24 +130,25 @@ make_group (WpFilterPage *self)
 {
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   AdwActionRow *first = ADW_ACTION_ROW (adw_action_row_new ());
-  GtkWidget *show = wp_button_new (_("_Show Incidents"));
 
   self->asks = ADW_ACTION_ROW (adw_action_row_new ());
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->asks), _("Incidents"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->asks), _("Show Incidents"));
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->asks), FALSE);
   adw_action_row_set_subtitle_lines (self->asks, 0);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->asks), TRUE);
   self->count = GTK_LABEL (gtk_label_new (NULL));
   gtk_widget_add_css_class (GTK_WIDGET (self->count), "dim-label");
-  gtk_widget_set_valign (show, GTK_ALIGN_CENTER);
-  g_signal_connect_swapped (show, "clicked", G_CALLBACK (show_incidents_cb), self);
+  g_signal_connect_swapped (self->asks, "activated", G_CALLBACK (show_incidents_cb), self);
   adw_action_row_add_suffix (self->asks, GTK_WIDGET (self->count));
-  adw_action_row_add_suffix (self->asks, show);
+  adw_action_row_add_suffix (self->asks, gtk_image_new_from_icon_name ("go-next-symbolic"));
 
   self->name = ADW_ENTRY_ROW (adw_entry_row_new ());
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->name), _("Name"));
   adw_entry_row_set_show_apply_button (self->name, TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->name), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Name"), -1);
+  g_object_set (gtk_editable_get_delegate (GTK_EDITABLE (self->name)), "truncate-multiline", TRUE, "max-length", WP_MAX_FILTER_NAME, NULL);
   g_signal_connect_swapped (self->name, "apply", G_CALLBACK (renamed_cb), self);
+  g_signal_connect_swapped (self->name, "changed", G_CALLBACK (name_changed_cb), self);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (first), _("Begin with this filter"));
   adw_action_row_set_subtitle (first, _("The list of incidents opens under it. What wakes you, and the number in the sidebar, stay the same."));
@@ -182,43 +215,36 @@ wp_filter_page_new (void)
   return g_object_new (WP_TYPE_FILTER_PAGE, NULL);
 }
 
-static char *
-summarize (const WpOutboxRow *row, gpointer user_data)
-{
-  return g_strdup (_(row->command->type->label));
-}
-
 static void
-show (WpFilterPage *self, gboolean same)
+show (WpFilterPage *self)
 {
   g_autoptr(GPtrArray) rows = wp_account_get_outbox (self->account, get_id (self));
+  g_autofree char *words = NULL, *scope = get_scope (self);
+  const char *typed = wp_account_get_draft (self->account, scope);
   WpIncidentFilter filter;
-  g_autofree char *words = NULL, *escaped = NULL;
+  gboolean readable = wp_filter_read (self->document, &filter);
 
-  words = wp_filter_read (self->document, &filter) ? wp_incident_filter_describe (&filter, self->account) :
-                                                     g_strdup (_("It was saved by a newer version of Watchpost, which this one cannot follow."));
+  words = readable ? wp_incident_filter_describe (&filter, self->account) :
+                     g_strdup (_("It was saved by a newer version of Watchpost, which this one cannot follow."));
   wp_incident_filter_clear (&filter);
-  escaped = g_markup_escape_text (words, -1);
   self->showing = TRUE;
   adw_window_title_set_title (self->title, wp_filter_get_name (self->document));
-  adw_action_row_set_subtitle (self->asks, escaped);
-  /* What somebody is typing there is theirs until they apply it. */
-  if (!same)
-    gtk_editable_set_text (GTK_EDITABLE (self->name), wp_filter_get_name (self->document));
+  adw_action_row_set_subtitle (self->asks, words);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->asks), readable);
+  if (*typed != '\0')
+    gtk_editable_set_text (GTK_EDITABLE (self->name), typed);
+  else
+    put_name (self, wp_filter_get_name (self->document));
   gtk_switch_set_active (self->begin_with, wp_filter_find_default (self->documents) == self->document);
-  wp_outbox_bar_update (self->outbox, self->account, rows, summarize, NULL);
+  wp_outbox_bar_update (self->outbox, self->account, rows, wp_saved_filters_summarize, NULL);
   self->showing = FALSE;
 }
 
 void
 wp_filter_page_set_filter (WpFilterPage *self, WpAccount *account, GPtrArray *documents, JsonObject *document)
 {
-  gboolean same;
-
   g_return_if_fail (WP_IS_FILTER_PAGE (self));
 
-  same = document != NULL && self->document != NULL && g_str_equal (wp_json_string_or (document, "id", ""), get_id (self)) &&
-         g_str_equal (wp_filter_get_name (document), wp_filter_get_name (self->document));
   if (document != NULL)
     json_object_ref (document);
   if (documents != NULL)
@@ -230,7 +256,7 @@ wp_filter_page_set_filter (WpFilterPage *self, WpAccount *account, GPtrArray *do
   g_set_object (&self->account, account);
   gtk_stack_set_visible_child_name (self->stack, document != NULL ? "filter" : "nothing");
   if (document != NULL)
-    show (self, same);
+    show (self);
   else
     adw_window_title_set_title (self->title, "");
 }

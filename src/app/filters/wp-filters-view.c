@@ -10,6 +10,8 @@
 #include "wp-kinds.h"
 #include "wp-list-pane.h"
 #include "wp-not-sent.h"
+#include "wp-outbox-bar.h"
+#include "wp-saved-filters.h"
 #include "wp-time.h"
 
 #include <glib/gi18n.h>
@@ -19,6 +21,7 @@ struct _WpFiltersView {
 
   WpDocuments *filters;      /* (owned) (nullable): until it is made */
   WpListPane *list;
+  WpOutboxBar *outbox;       /* what could not be sent of filters that are gone, or not made yet */
   WpFilterPage *page;
 };
 
@@ -85,19 +88,21 @@ update_row (GtkWidget *row, gconstpointer item, gpointer user_data)
 {
   WpView *view = user_data;
   JsonObject *document = (JsonObject *) item;
+  GtkLabel *count = g_object_get_data (G_OBJECT (row), "wp-count");
   const WpViewEntry *entry = find_entry (view, filter_key (document));
   g_autoptr(GPtrArray) rows = wp_account_get_outbox (wp_view_get_account (view), filter_key (document));
   WpIncidentFilter filter;
   g_autofree char *words = wp_filter_read (document, &filter) ? wp_incident_filter_describe (&filter, wp_view_get_account (view)) : g_strdup ("");
-  g_autofree char *escaped = g_markup_escape_text (words, -1), *name = get_name (view, document);
+  g_autofree char *name = get_name (view, document);
 
   wp_incident_filter_clear (&filter);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), words);
   wp_not_sent_set_row (g_object_get_data (G_OBJECT (row), "wp-not-sent"), rows->len > 0 ? g_ptr_array_index (rows, 0) : NULL);
   gtk_widget_set_visible (g_object_get_data (G_OBJECT (row), "wp-first"),
                           wp_filter_find_default (wp_documents_get (WP_FILTERS_VIEW (view)->filters)) == document);
-  gtk_label_set_text (g_object_get_data (G_OBJECT (row), "wp-count"), entry != NULL && entry->count != NULL ? entry->count : "");
+  gtk_label_set_text (count, entry != NULL && entry->count != NULL ? entry->count : "");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (count), GTK_ACCESSIBLE_PROPERTY_LABEL, entry != NULL && entry->words != NULL ? entry->words : "", -1);
 }
 
 static void
@@ -113,19 +118,49 @@ show_filter (WpFiltersView *self)
   wp_filter_page_set_count (self->page, entry != NULL && entry->words != NULL ? entry->words : "");
 }
 
+/* As people sort: "Filter 9" before "Filter 10", whatever the case */
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  g_autofree char *left = g_utf8_casefold (wp_filter_get_name (*(JsonObject *const *) a), -1);
+  g_autofree char *right = g_utf8_casefold (wp_filter_get_name (*(JsonObject *const *) b), -1);
+  g_autofree char *left_key = g_utf8_collate_key_for_filename (left, -1), *right_key = g_utf8_collate_key_for_filename (right, -1);
+
+  return strcmp (left_key, right_key);
+}
+
+/* The page of a filter says what could not be sent of it; what has no page is said above the list. */
+static guint
+show_outbox (WpFiltersView *self)
+{
+  g_autoptr(GPtrArray) rows = wp_account_get_outbox (wp_view_get_account (WP_VIEW (self)), NULL);
+
+  for (guint i = rows->len; i > 0; i--) {
+    const WpOutboxRow *row = g_ptr_array_index (rows, i - 1);
+    gboolean stuck = row->state == WP_OUTBOX_REJECTED || row->state == WP_OUTBOX_CONFIRM;
+
+    if (!stuck || row->command->type->kind != &wp_kind_filter || wp_documents_find (self->filters, row->command->document_id) != NULL)
+      g_ptr_array_remove_index (rows, i - 1);
+  }
+  wp_outbox_bar_update (self->outbox, wp_view_get_account (WP_VIEW (self)), rows, wp_saved_filters_summarize, NULL);
+  return rows->len;
+}
+
 static void
 changed_cb (WpFiltersView *self)
 {
   GPtrArray *all = wp_documents_get (self->filters);
   const GError *error = wp_documents_get_error (self->filters);
   g_autoptr(GPtrArray) shown = g_ptr_array_new ();
+  guint n_stuck = all != NULL ? show_outbox (self) : 0;
 
   for (guint i = 0; all != NULL && i < all->len; i++)
     if (!wp_filter_is_removed (g_ptr_array_index (all, i)))
       g_ptr_array_add (shown, g_ptr_array_index (all, i));
+  g_ptr_array_sort (shown, compare);
   if (error != NULL)
     wp_list_pane_show_error (self->list, error);
-  else if (shown->len > 0)
+  else if (shown->len > 0 || n_stuck > 0)
     wp_list_pane_fill (self->list, shown, filter_key, make_row, update_row, self);
   else
     wp_list_pane_show_empty (self->list);
@@ -155,6 +190,8 @@ make (WpView *view, WpViewPane *list, WpViewPane *detail)
   adw_status_page_set_description (ADW_STATUS_PAGE (empty), _("Filter the list of incidents and press Save. What you save is here and in the sidebar, wherever you sign in."));
   self->filters = wp_documents_new (&wp_kind_filter);
   self->list = WP_LIST_PANE (wp_list_pane_new (wp_view_get_title (view), ADW_STATUS_PAGE (empty)));
+  self->outbox = WP_OUTBOX_BAR (wp_outbox_bar_new ());
+  gtk_box_prepend (wp_list_pane_get_column (self->list), GTK_WIDGET (self->outbox));
   self->page = WP_FILTER_PAGE (wp_filter_page_new ());
   g_signal_connect_object (self->filters, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "selected", G_CALLBACK (show_filter), self, G_CONNECT_SWAPPED);
@@ -175,13 +212,32 @@ account_changed (WpView *view)
   show_filter (self);
 }
 
+static gboolean
+is_readable (JsonObject *document)
+{
+  WpIncidentFilter filter;
+  gboolean readable = wp_filter_read (document, &filter);
+
+  wp_incident_filter_clear (&filter);
+  return readable;
+}
+
 static void
 open (WpView *view, const char *what, const char *id)
 {
-  if (id != NULL && g_strcmp0 (what, "entry") == 0)
+  WpFiltersView *self = WP_FILTERS_VIEW (view);
+  g_autoptr(JsonObject) document = id != NULL ? wp_account_read_document (wp_view_get_account (view), wp_kind_filter.name, id) : NULL;
+
+  if (document != NULL && is_readable (document)) {
     wp_view_go (view, "incidents", "filter", id);
-  else
-    wp_view_show_pane (view, WP_PANE_LIST);
+    return;
+  }
+  if (document != NULL) {
+    /* Its page says why it shows nothing. */
+    wp_list_pane_select (self->list, id);
+    show_filter (self);
+  }
+  wp_view_show_pane (view, document != NULL ? WP_PANE_DETAIL : WP_PANE_LIST);
 }
 
 static void
@@ -284,6 +340,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     if (wp_filter_is_removed (document) || *wp_filter_get_name (document) == '\0')
       g_ptr_array_remove_index (counting->documents, i - 1);
   }
+  g_ptr_array_sort (counting->documents, compare);
   count_next (g_steal_pointer (&counting), view);
 }
 

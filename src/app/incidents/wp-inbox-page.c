@@ -547,16 +547,15 @@ void
 wp_inbox_page_show_filter (WpInboxPage *self, JsonObject *document)
 {
   WpIncidentFilter filter;
-  gboolean readable;
 
   g_return_if_fail (WP_IS_INBOX_PAGE (self));
 
-  readable = wp_filter_read (document, &filter);
-  wp_incident_filter_clear (&self->filter);
-  if (readable)
-    self->filter = filter;
-  else
+  if (!wp_filter_read (document, &filter)) {
     wp_incident_filter_clear (&filter);
+    return;
+  }
+  wp_incident_filter_clear (&self->filter);
+  self->filter = filter;
   gtk_editable_set_text (GTK_EDITABLE (self->search), self->filter.text != NULL ? self->filter.text : "");
   show_in_popover (self);
   ask (self);

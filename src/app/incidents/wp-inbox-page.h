@@ -32,7 +32,7 @@ void wp_inbox_page_focus_list (WpInboxPage *self);
 void wp_inbox_page_toggle_severity (WpInboxPage *self, WpSeverity severity);
 /* All of one customer */
 void wp_inbox_page_show_customer (WpInboxPage *self, const char *customer_id);
-/* What a saved filter asks. @document: of the kind filter; one of a newer version shows all */
+/* What a saved filter asks. @document: of the kind filter; one that this version does not understand changes nothing */
 void wp_inbox_page_show_filter (WpInboxPage *self, JsonObject *document);
 void wp_inbox_page_clear_filter (WpInboxPage *self);
 

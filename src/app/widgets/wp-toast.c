@@ -4,6 +4,7 @@
 #include "wp-toast.h"
 
 #include "wp-error-view.h"
+#include "wp-error.h"
 
 void
 wp_toast_show (GtkWidget *any, AdwToast *toast)
@@ -43,11 +44,14 @@ wp_toast_error (GtkWidget *any, const GError *error)
   g_autoptr(WpErrorText) text = NULL;
   g_autofree char *escaped = NULL;
   AdwToast *toast;
+  const char *words;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   text = wp_error_text_new (error);
-  escaped = g_markup_escape_text (text->title, -1);
+  /* A rule that is in the way says which one it is. */
+  words = g_error_matches (error, WP_ERROR, WP_ERROR_CONFLICT) ? wp_error_words (error->message) : "";
+  escaped = g_markup_escape_text (*words != '\0' ? words : text->title, -1);
   toast = adw_toast_new (escaped);
   if (text->action_name != NULL) {
     adw_toast_set_button_label (toast, text->action_label);

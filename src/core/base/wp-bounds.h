@@ -36,4 +36,5 @@
 #define WP_MAX_COMMENT 20000
 #define WP_MAX_NOTE 4000
 #define WP_MAX_TITLE 300
+#define WP_MAX_SEARCH 200                   /* what is searched for */
 #define WP_MAX_TEXT 100000

@@ -26,8 +26,6 @@ static const struct {
   { "opened", ages, G_STRUCT_OFFSET (WpIncidentFilter, opened) },
 };
 
-#define MAX_SEARCH 200
-
 /* All of them are enumerations. */
 #define CHOICE(filter, i) G_STRUCT_MEMBER (int, filter, choices[i].offset)
 
@@ -138,7 +136,7 @@ wp_incident_filter_read (JsonObject *query, const char *base, WpIncidentFilter *
   for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
     good &= read_choice (query, base, i, filter, error);
   good &= read_text (query, base, "customerId", 128, &filter->customer_id, error);
-  good &= read_text (query, base, "text", MAX_SEARCH, &filter->text, error);
+  good &= read_text (query, base, "text", WP_MAX_SEARCH, &filter->text, error);
   for (GList *l = members; l != NULL; l = l->next)
     if (!is_known (l->data))
       good = refuse (base, l->data, "is not known", error);

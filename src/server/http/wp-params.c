@@ -8,7 +8,6 @@
 
 #include <string.h>
 
-#define MAX_TEXT 200 /* characters of a search */
 #define MAX_CHOICES 8
 
 gboolean
@@ -85,8 +84,8 @@ wp_params_filter (WpRequest *request, WpQuery *query, GError **error)
   const WpKind *kind = wp_query_get_kind (query);
   const char *text = wp_request_param (request, "q");
 
-  if (text != NULL && g_utf8_strlen (text, -1) > MAX_TEXT) {
-    wp_error_add_field (error, "/q", "length", "A search has at most %d characters", MAX_TEXT);
+  if (text != NULL && g_utf8_strlen (text, -1) > WP_MAX_SEARCH) {
+    wp_error_add_field (error, "/q", "length", "A search has at most %d characters", WP_MAX_SEARCH);
     return FALSE;
   }
   wp_query_set_text (query, text);
