@@ -13,7 +13,7 @@
 int
 main (int argc, char **argv)
 {
-  g_autoptr(WpApplication) application = NULL;
+  g_autoptr (WpApplication) application = NULL;
   int status;
 
 #ifdef __GLIBC__

@@ -7,9 +7,8 @@
 const WpKind *const *
 wp_kinds (void)
 {
-  static const WpKind *const kinds[] = { &wp_kind_incident, &wp_kind_customer,   &wp_kind_user,       &wp_kind_drill,
-                                         &wp_kind_form,     &wp_kind_onboarding, &wp_kind_submission, &wp_kind_filter,
-                                         NULL };
+  static const WpKind *const kinds[] = { &wp_kind_incident,   &wp_kind_customer, &wp_kind_user, &wp_kind_drill, &wp_kind_form, &wp_kind_onboarding,
+                                         &wp_kind_submission, &wp_kind_filter,   NULL };
   return kinds;
 }
 

@@ -16,6 +16,6 @@ G_BEGIN_DECLS
 
 /* NULL-terminated: every kind there is */
 const WpKind *const *wp_kinds (void);
-const WpKind *wp_kind_find (const char *name);          /* (nullable) */
+const WpKind *wp_kind_find (const char *name); /* (nullable) */
 
 G_END_DECLS

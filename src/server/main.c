@@ -42,7 +42,8 @@ static const GOptionEntry entries[] = {
   { "max-file-bytes", 0, 0, G_OPTION_ARG_INT64, &blob_limits.bytes, "How large they may be together (default 2147483648)", "N" },
   { "demo", 0, 0, G_OPTION_ARG_NONE, &demo, "Fill it with sample data and play a SOC; on loopback only", NULL },
   { "demo-pace", 0, 0, G_OPTION_ARG_DOUBLE, &demo_pace, "How fast the sample SOC works; 0 freezes it", "N" },
-  { "demo-onboarding", 0, 0, G_OPTION_ARG_STRING, &demo_onboarding, "How far the sample data's main partner is: begun (the default) or fresh", "HOW" },
+  { "demo-onboarding", 0, 0, G_OPTION_ARG_STRING, &demo_onboarding, "How far the sample data's main partner is: begun (the default) or fresh",
+    "HOW" },
   { "print-routes", 0, 0, G_OPTION_ARG_NONE, &print_routes, "Print everything that may be called as JSON, and exit", NULL },
   { "exit-with-parent", 0, 0, G_OPTION_ARG_NONE, &exit_with_parent, "Exit when standard input closes", NULL },
   { "add-user", 0, 0, G_OPTION_ARG_STRING, &add_user, "Add or change a user, whose password is the first line of standard input, and exit", "EMAIL" },
@@ -86,7 +87,7 @@ parse_listen (const char *text, char **host, guint16 *port, GError **error)
 static char *
 read_input (GError **error)
 {
-  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
   char buffer[4096];
   size_t n;
 
@@ -108,11 +109,11 @@ run_add_user (WpStorage *storage, GError **error)
   g_autofree char *partner = wp_people_need_partner (storage, partner_name, error);
   if (partner == NULL)
     return FALSE;
-  g_autoptr(WpPrincipal) user = wp_people_put_user (storage, partner, add_user, user_name != NULL ? user_name : add_user,
+  g_autoptr (WpPrincipal) user = wp_people_put_user (storage, partner, add_user, user_name != NULL ? user_name : add_user,
                                                      wp_role_from_string (role_name), password, error);
   if (user == NULL)
     return FALSE;
-  g_autoptr(JsonObject) line = wp_json_new ("id", user->id, "partnerId", user->partner_id, NULL);
+  g_autoptr (JsonObject) line = wp_json_new ("id", user->id, "partnerId", user->partner_id, NULL);
   g_autofree char *json = wp_json_to_string (line);
   g_print ("%s\n", json);
   return TRUE;
@@ -122,14 +123,14 @@ static gboolean
 run_add_customer (WpStorage *storage, GError **error)
 {
   g_autofree char *text = read_input (error);
-  g_autoptr(JsonObject) document = text != NULL ? wp_json_parse_object (text, -1, error) : NULL;
+  g_autoptr (JsonObject) document = text != NULL ? wp_json_parse_object (text, -1, error) : NULL;
   if (document == NULL)
     return FALSE;
   g_autofree char *partner = wp_people_need_partner (storage, partner_name, error);
   g_autofree char *id = partner != NULL ? wp_people_put_customer (storage, partner, document, error) : NULL;
   if (id == NULL)
     return FALSE;
-  g_autoptr(JsonObject) line = wp_json_new ("id", id, "partnerId", partner, NULL);
+  g_autoptr (JsonObject) line = wp_json_new ("id", id, "partnerId", partner, NULL);
   g_autofree char *json = wp_json_to_string (line);
   g_print ("%s\n", json);
   return TRUE;
@@ -154,7 +155,7 @@ run_move_customer (WpStorage *storage, GError **error)
   const char *id = new_id != NULL ? new_id : move_customer;
   if (to == NULL || !wp_people_move_customer (storage, from, move_customer, to, id, wp_time_now (), &n_incidents, error))
     return FALSE;
-  g_autoptr(JsonObject) line = wp_json_new ("id", id, "partnerId", to, NULL);
+  g_autoptr (JsonObject) line = wp_json_new ("id", id, "partnerId", to, NULL);
   wp_json_set_int (line, "incidents", n_incidents);
   g_autofree char *json = wp_json_to_string (line);
   g_print ("%s\n", json);
@@ -165,7 +166,7 @@ run_move_customer (WpStorage *storage, GError **error)
 static gboolean
 name_shared_customers (WpStorage *storage, GError **error)
 {
-  g_auto(GStrv) ids = storage->documents->list_shared (storage, &wp_kind_customer, error);
+  g_auto (GStrv) ids = storage->documents->list_shared (storage, &wp_kind_customer, error);
   for (guint i = 0; ids != NULL && ids[i] != NULL; i++)
     g_message ("The customer “%s” is at more than one partner: nothing can be raised for it until --move-customer gives one of them a --new-id",
                ids[i]);
@@ -177,13 +178,13 @@ run_set_manager (WpServer *server, GError **error)
 {
   WpStorage *storage = wp_server_get_storage (server);
   g_autofree char *text = read_input (error);
-  g_autoptr(JsonObject) manager = text != NULL ? wp_json_parse_object (text, -1, error) : NULL;
+  g_autoptr (JsonObject) manager = text != NULL ? wp_json_parse_object (text, -1, error) : NULL;
   if (manager == NULL)
     return FALSE;
   g_autofree char *partner = wp_people_need_partner (storage, partner_name, error);
   if (partner == NULL || !wp_server_publish (server, error) || !wp_onboardings_set_manager (storage, partner, manager, error))
     return FALSE;
-  g_autoptr(JsonObject) line = wp_json_new ("partnerId", partner, NULL);
+  g_autoptr (JsonObject) line = wp_json_new ("partnerId", partner, NULL);
   g_autofree char *json = wp_json_to_string (line);
   g_print ("%s\n", json);
   return TRUE;
@@ -211,7 +212,7 @@ input_cb (int fd, GIOCondition condition, gpointer loop)
 static void
 print_ready (WpServer *server, JsonArray *users)
 {
-  g_autoptr(JsonObject) line = wp_json_new ("url", wp_server_get_url (server), "version", WP_VERSION, "socTokenFile",
+  g_autoptr (JsonObject) line = wp_json_new ("url", wp_server_get_url (server), "version", WP_VERSION, "socTokenFile",
                                              wp_server_get_soc_token_file (server), NULL);
   wp_json_set_array (line, "demoUsers", users != NULL ? json_array_ref (users) : json_array_new ());
   g_autofree char *json = wp_json_to_string (line);
@@ -222,9 +223,9 @@ print_ready (WpServer *server, JsonArray *users)
 static gboolean
 run_server (WpServer *server, GError **error)
 {
-  g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  g_autoptr(JsonArray) users = NULL;
-  g_autoptr(WpDemoSoc) soc = NULL;
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (JsonArray) users = NULL;
+  g_autoptr (WpDemoSoc) soc = NULL;
 
   if (demo) {
     if (!wp_server_is_loopback (server))
@@ -259,15 +260,15 @@ run (GError **error)
 {
   g_autofree char *host = NULL;
   guint16 port = 0;
-  g_autofree char *state = state_dir != NULL ? g_strdup (state_dir) :
-                                               g_build_filename (g_get_user_data_dir (), demo ? "watchpost-demo-server" : "watchpost-server", NULL);
+  g_autofree char *state = state_dir != NULL ? g_strdup (state_dir)
+                                             : g_build_filename (g_get_user_data_dir (), demo ? "watchpost-demo-server" : "watchpost-server", NULL);
 
   if (!parse_listen (listen_at != NULL ? listen_at : "127.0.0.1:8475", &host, &port, error))
     return FALSE;
   if (blob_limits.files < 0 || blob_limits.bytes < 0)
     return invalid (error, "--max-files and --max-file-bytes want a number from 0 on");
   const WpServerOptions options = { host, port, public_url, (const char *const *) trusted_proxies, state, tls_cert, tls_key, forms_dir, blob_limits };
-  g_autoptr(WpServer) server = wp_server_new (&options, error);
+  g_autoptr (WpServer) server = wp_server_new (&options, error);
   if (server == NULL)
     return FALSE;
   if (add_user != NULL)
@@ -284,8 +285,8 @@ run (GError **error)
 int
 main (int argc, char **argv)
 {
-  g_autoptr(GOptionContext) context = g_option_context_new ("- the backend of Watchpost");
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GOptionContext) context = g_option_context_new ("- the backend of Watchpost");
+  g_autoptr (GError) error = NULL;
 
   blob_limits = WP_BLOB_LIMITS;
 #ifdef M_MMAP_THRESHOLD

@@ -41,7 +41,7 @@ G_DEFINE_FINAL_TYPE (WpServer, wp_server, G_TYPE_OBJECT)
 static void
 answer_not_allowed (WpRequest *request, const char *allow)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   if (allow != NULL) {
     wp_request_set_header (request, "Allow", allow);
     g_set_error (&error, WP_ERROR, WP_ERROR_METHOD, "Only %s is possible here", allow);
@@ -80,7 +80,7 @@ dispatch (WpRequest *request)
   GUri *uri = soup_server_message_get_uri (request->message);
   const char *method = soup_server_message_get_method (request->message);
   g_autofree char *allow = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   request->path = g_strdup (g_uri_get_path (uri));
   /* libsoup would answer a part of a document. */
@@ -135,7 +135,7 @@ static gboolean
 close_due_cb (gpointer data)
 {
   WpServer *self = data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   guint n_closed = 0;
   if (!wp_incidents_close_due (self->context.storage, wp_time_now (), &n_closed, &error))
     g_warning ("closing incidents: %s", error->message);
@@ -149,7 +149,7 @@ sweep_cb (gpointer data)
 {
   WpServer *self = data;
   WpStorage *storage = self->context.storage;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   gboolean ok = wp_storage_begin (storage, &error);
   if (ok) {
     ok = storage->database->sweep (storage, wp_time_now (), &error);
@@ -217,7 +217,7 @@ open_state (WpServer *self, const char *dir, GError **error)
 static gboolean
 set_public_url (WpServer *self, const char *url, GError **error)
 {
-  g_autoptr(GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, error);
+  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, error);
   if (uri == NULL)
     return FALSE;
   gboolean plain = g_strcmp0 (g_uri_get_scheme (uri), "http") == 0;
@@ -321,7 +321,7 @@ wp_server_init (WpServer *self)
 WpServer *
 wp_server_new (const WpServerOptions *options, GError **error)
 {
-  g_autoptr(WpServer) self = g_object_new (WP_TYPE_SERVER, NULL);
+  g_autoptr (WpServer) self = g_object_new (WP_TYPE_SERVER, NULL);
 
   if (!set_options (self, options, error) || !open_state (self, options->state_dir, error))
     return NULL;

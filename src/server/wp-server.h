@@ -13,13 +13,13 @@ G_BEGIN_DECLS
  * What the command line says. Strings are borrowed.
  */
 typedef struct {
-  const char *host; /* a literal address */
-  guint16 port; /* 0 takes a free one */
-  const char *public_url; /* (nullable): %NULL is where it listens */
+  const char *host;                   /* a literal address */
+  guint16 port;                       /* 0 takes a free one */
+  const char *public_url;             /* (nullable): %NULL is where it listens */
   const char *const *trusted_proxies; /* (nullable): see wp_proxies_new() */
   const char *state_dir;
-  const char *tls_cert; /* (nullable) */
-  const char *tls_key; /* (nullable) */
+  const char *tls_cert;  /* (nullable) */
+  const char *tls_key;   /* (nullable) */
   const char *forms_dir; /* (nullable): the operator's own forms */
   WpBlobLimits blob_limits;
 } WpServerOptions;
@@ -39,7 +39,7 @@ gboolean wp_server_publish (WpServer *self, GError **error);
 gboolean wp_server_listen (WpServer *self, GError **error);
 void wp_server_stop (WpServer *self);
 
-WpStorage *wp_server_get_storage (WpServer *self); /* (transfer none) */
+WpStorage *wp_server_get_storage (WpServer *self);   /* (transfer none) */
 const WpForms *wp_server_get_forms (WpServer *self); /* (transfer none) */
 const char *wp_server_get_blobs_dir (WpServer *self);
 const char *wp_server_get_url (WpServer *self); /* the public URL, without a slash at the end */

@@ -42,7 +42,7 @@ wp_state_need_secret (const char *dir, const char *name, GError **error)
 {
   g_autofree char *path = wp_state_get_path (dir, name);
   g_autofree char *text = NULL;
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GError) local = NULL;
 
   if (g_file_get_contents (path, &text, NULL, &local)) {
     g_strstrip (text);

@@ -17,13 +17,13 @@ static gboolean
 connect_to (WpSoc *self, const char *server, const char *token_file, GError **error)
 {
   if (server == NULL || token_file == NULL) {
-    wp_soc_usage (error, _("Say --server URL and --token-file FILE; see --help"));
+    wp_soc_usage (error, _ ("Say --server URL and --token-file FILE; see --help"));
     return FALSE;
   }
   self->token = wp_soc_read_token (token_file, error);
   if (self->token == NULL)
     return FALSE;
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GError) local = NULL;
   self->http = wp_http_new (server, &local);
   if (self->http == NULL)
     wp_soc_usage (error, "%s: %s", server, local->message);
@@ -37,17 +37,17 @@ main (int argc, char **argv)
   gboolean version = FALSE;
   WpSoc self = { NULL };
   const GOptionEntry entries[] = {
-    { "server", 0, 0, G_OPTION_ARG_STRING, &server, N_("Where the server is: https, or http on this machine"), "URL" },
-    { "token-file", 0, 0, G_OPTION_ARG_FILENAME, &token_file, N_("The file that holds the SOC's token"), "FILE" },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &self.json, N_("Print JSON"), NULL },
-    { "version", 0, 0, G_OPTION_ARG_NONE, &version, N_("Print the version"), NULL },
+    { "server", 0, 0, G_OPTION_ARG_STRING, &server, N_ ("Where the server is: https, or http on this machine"), "URL" },
+    { "token-file", 0, 0, G_OPTION_ARG_FILENAME, &token_file, N_ ("The file that holds the SOC's token"), "FILE" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &self.json, N_ ("Print JSON"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &version, N_ ("Print the version"), NULL },
     { NULL },
   };
   wp_text_init_translations ();
   g_log_set_writer_func (write_log, NULL, NULL);
 
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GOptionContext) context = g_option_context_new (_("COMMAND …"));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GOptionContext) context = g_option_context_new (_ ("COMMAND …"));
   g_autofree char *commands = wp_soc_list_commands ();
   g_option_context_set_summary (context, commands);
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
@@ -59,7 +59,7 @@ main (int argc, char **argv)
     g_print ("watchpost-soc " WP_VERSION "\n");
     result = WP_SOC_OK;
   } else if (argc < 2)
-    g_printerr ("watchpost-soc: %s\n", _("No command; see --help"));
+    g_printerr ("watchpost-soc: %s\n", _ ("No command; see --help"));
   else if (!connect_to (&self, server, token_file, &error))
     result = wp_soc_report (&self, error);
   else

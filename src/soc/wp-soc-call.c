@@ -43,7 +43,7 @@ wp_soc_call (WpSoc *self, const char *path, JsonObject *body, GError **error)
 {
   g_autofree char *key = self->key != NULL ? g_strdup (self->key) : g_uuid_string_random ();
   g_autofree char *text = body != NULL ? wp_json_to_string (body) : NULL;
-  g_autoptr(GBytes) bytes = text != NULL ? g_bytes_new (text, strlen (text)) : NULL;
+  g_autoptr (GBytes) bytes = text != NULL ? g_bytes_new (text, strlen (text)) : NULL;
   WpHttpRequest request = WP_HTTP_REQUEST_INIT;
   request.method = body != NULL ? "POST" : "GET";
   request.path = path;
@@ -52,8 +52,8 @@ wp_soc_call (WpSoc *self, const char *path, JsonObject *body, GError **error)
   request.key = body != NULL ? key : NULL;
 
   for (guint failures = 1;; failures++) {
-    g_autoptr(GError) local = NULL;
-    g_autoptr(WpHttpAnswer) answer = wp_http_send (self->http, &request, NULL, NULL, &local);
+    g_autoptr (GError) local = NULL;
+    g_autoptr (WpHttpAnswer) answer = wp_http_send (self->http, &request, NULL, NULL, &local);
     if (answer != NULL)
       return answer->json != NULL ? json_object_ref (answer->json) : json_object_new ();
     guint delay = wp_backoff_delay (failures, wp_error_get_retry_after (local), g_random_double ());
@@ -84,7 +84,7 @@ report_json (const GError *error)
   }
   if (wp_error_get_role (error) != NULL)
     wp_json_set_string (object, "role", wp_error_get_role (error));
-  g_autoptr(JsonObject) root = json_object_new ();
+  g_autoptr (JsonObject) root = json_object_new ();
   wp_json_set_object (root, "error", object);
   wp_soc_print_json (root);
 }
@@ -112,7 +112,7 @@ wp_soc_report (WpSoc *self, const GError *error)
   if (self->json)
     report_json (error);
   /* The message of several wrong fields repeats the first of them. */
-  g_printerr ("watchpost-soc: %s\n", fields == NULL ? message : _(wp_error_get_title (error->code)));
+  g_printerr ("watchpost-soc: %s\n", fields == NULL ? message : _ (wp_error_get_title (error->code)));
   for (guint i = 0; fields != NULL && i < fields->len; i++) {
     WpFieldError *field = fields->pdata[i];
     g_autofree char *line = g_strdup_printf ("  %s: %s (%s)", field->pointer, field->detail, field->code);
@@ -145,6 +145,6 @@ wp_soc_print_json (JsonObject *object)
 char *
 wp_soc_local_time (gint64 ms)
 {
-  g_autoptr(GDateTime) local = ms != 0 ? g_date_time_new_from_unix_local (ms / 1000) : NULL;
+  g_autoptr (GDateTime) local = ms != 0 ? g_date_time_new_from_unix_local (ms / 1000) : NULL;
   return local != NULL ? g_date_time_format (local, "%Y-%m-%d %H:%M %Z") : g_strdup ("");
 }

@@ -19,7 +19,7 @@ open_input (const char *path, GError **error)
 {
   if (g_strcmp0 (path, "-") == 0)
     return g_unix_input_stream_new (STDIN_FILENO, FALSE);
-  g_autoptr(GFile) file = g_file_new_for_commandline_arg (path);
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
   if (!g_file_is_native (file)) {
     wp_soc_usage (error, "%s is not a file", path);
     return NULL;
@@ -31,8 +31,8 @@ open_input (const char *path, GError **error)
 static GByteArray *
 read_all (const char *path, gsize max, GError **error)
 {
-  g_autoptr(GInputStream) stream = open_input (path, error);
-  g_autoptr(GByteArray) bytes = g_byte_array_new ();
+  g_autoptr (GInputStream) stream = open_input (path, error);
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
   guint8 buffer[16384];
   gssize n = -1;
   while (stream != NULL && (n = g_input_stream_read (stream, buffer, sizeof buffer, NULL, error)) > 0) {
@@ -58,7 +58,7 @@ to_utf8 (const char *path, const char *data, gsize length, GError **error)
   else if (length >= 2 && memcmp (data, "\xfe\xff", 2) == 0)
     charset = "UTF-16BE";
   if (charset != NULL) {
-    g_autoptr(GError) local = NULL;
+    g_autoptr (GError) local = NULL;
     char *text = g_convert (data + 2, length - 2, "UTF-8", charset, NULL, NULL, &local);
     if (text == NULL)
       wp_soc_usage (error, "%s is damaged: %s", path, local->message);
@@ -76,7 +76,7 @@ to_utf8 (const char *path, const char *data, gsize length, GError **error)
 char *
 wp_soc_read_text (const char *path, GError **error)
 {
-  g_autoptr(GByteArray) bytes = read_all (path, WP_MAX_ANSWER, error);
+  g_autoptr (GByteArray) bytes = read_all (path, WP_MAX_ANSWER, error);
   return bytes != NULL ? to_utf8 (path, (const char *) bytes->data, bytes->len - 1, error) : NULL;
 }
 
@@ -84,7 +84,7 @@ JsonNode *
 wp_soc_read_json (const char *path, GError **error)
 {
   g_autofree char *text = wp_soc_read_text (path, error);
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GError) local = NULL;
   JsonNode *root = text != NULL ? wp_json_parse (text, -1, &local) : NULL;
   if (local != NULL)
     wp_soc_usage (error, "%s: %s", path, local->message);
@@ -95,7 +95,7 @@ char *
 wp_soc_read_token (const char *path, GError **error)
 {
   GStatBuf status;
-  g_autoptr(GByteArray) bytes = read_all (path, MAX_TOKEN, error);
+  g_autoptr (GByteArray) bytes = read_all (path, MAX_TOKEN, error);
   if (bytes == NULL)
     return NULL;
   if (g_stat (path, &status) == 0 && S_ISREG (status.st_mode) && (status.st_mode & 077) != 0)

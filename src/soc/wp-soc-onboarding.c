@@ -26,14 +26,14 @@ WpSocExit
 wp_soc_onboardings (WpSoc *self, int argc, char **argv)
 {
   g_autofree char *state = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   const GOptionEntry entries[] = {
-    { "state", 0, 0, G_OPTION_ARG_STRING, &state, N_("Only in one of these states"), "A,B…" },
+    { "state", 0, 0, G_OPTION_ARG_STRING, &state, N_ ("Only in one of these states"), "A,B…" },
     { NULL },
   };
   if (!wp_soc_parse (self, "", entries, &argc, &argv, 0, 0, &error))
     return wp_soc_report (self, error);
-  g_autoptr(GString) query = g_string_new (NULL);
+  g_autoptr (GString) query = g_string_new (NULL);
   wp_soc_add_parameter (query, "state", state);
   return wp_soc_print_list (self, "onboarding", query->str, WP_SOC_MAX_LIMIT, print_onboarding);
 }
@@ -67,10 +67,10 @@ show_onboarding (JsonObject *document)
                 wp_json_string_or (document, "state", "?"));
   for (guint i = 0; i < wp_json_length (products); i++)
     wp_soc_print ("- %s\n", wp_json_string_at (products, i) != NULL ? wp_json_string_at (products, i) : "?");
-  print_appointment (_("Meeting"), wp_json_object (document, "meeting"), "at", "place");
-  print_appointment (_("Terms accepted"), accepted, "at", "version");
-  print_appointment (_("First session booked"), wp_json_object (document, "session"), "at", "");
-  print_appointment (_("First session held"), wp_json_object (document, "session"), "heldAt", "");
+  print_appointment (_ ("Meeting"), wp_json_object (document, "meeting"), "at", "place");
+  print_appointment (_ ("Terms accepted"), accepted, "at", "version");
+  print_appointment (_ ("First session booked"), wp_json_object (document, "session"), "at", "");
+  print_appointment (_ ("First session held"), wp_json_object (document, "session"), "heldAt", "");
   print_history (document);
 }
 
@@ -84,14 +84,14 @@ WpSocExit
 wp_soc_advance (WpSoc *self, int argc, char **argv)
 {
   g_autofree char *reason = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   const GOptionEntry entries[] = {
-    { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_("Why, or what is asked"), "TEXT" },
+    { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_ ("Why, or what is asked"), "TEXT" },
     { NULL },
   };
   if (!wp_soc_parse (self, "PARTNER STATE", entries, &argc, &argv, 2, 2, &error))
     return wp_soc_report (self, error);
-  g_autoptr(JsonObject) body = wp_json_new ("state", argv[2], "reason", reason != NULL ? reason : "", NULL);
+  g_autoptr (JsonObject) body = wp_json_new ("state", argv[2], "reason", reason != NULL ? reason : "", NULL);
   return wp_soc_send (self, WP_COMMAND_SOC_ADVANCE, argv[1], body);
 }
 
@@ -99,16 +99,16 @@ WpSocExit
 wp_soc_meeting (WpSoc *self, int argc, char **argv)
 {
   g_autofree char *at = NULL, *place = NULL, *note = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   const GOptionEntry entries[] = {
-    { "at", 0, 0, G_OPTION_ARG_STRING, &at, N_("When"), "TIME" },
-    { "place", 0, 0, G_OPTION_ARG_STRING, &place, N_("Where"), "TEXT" },
-    { "note", 0, 0, G_OPTION_ARG_STRING, &note, N_("What the partner should know before"), "TEXT" },
+    { "at", 0, 0, G_OPTION_ARG_STRING, &at, N_ ("When"), "TIME" },
+    { "place", 0, 0, G_OPTION_ARG_STRING, &place, N_ ("Where"), "TEXT" },
+    { "note", 0, 0, G_OPTION_ARG_STRING, &note, N_ ("What the partner should know before"), "TEXT" },
     { NULL },
   };
   if (!wp_soc_parse (self, "PARTNER --at TIME", entries, &argc, &argv, 1, 1, &error))
     return wp_soc_report (self, error);
-  g_autoptr(JsonObject) body = wp_json_new ("at", at != NULL ? at : "", "place", place != NULL ? place : "", "note", note != NULL ? note : "", NULL);
+  g_autoptr (JsonObject) body = wp_json_new ("at", at != NULL ? at : "", "place", place != NULL ? place : "", "note", note != NULL ? note : "", NULL);
   return wp_soc_send (self, WP_COMMAND_SOC_MEET, argv[1], body);
 }
 
@@ -116,16 +116,16 @@ WpSocExit
 wp_soc_session_held (WpSoc *self, int argc, char **argv)
 {
   g_autofree char *at = NULL;
-  g_auto(GStrv) attendees = NULL;
-  g_autoptr(GError) error = NULL;
+  g_auto (GStrv) attendees = NULL;
+  g_autoptr (GError) error = NULL;
   const GOptionEntry entries[] = {
-    { "at", 0, 0, G_OPTION_ARG_STRING, &at, N_("When"), "TIME" },
-    { "attendee", 0, 0, G_OPTION_ARG_STRING_ARRAY, &attendees, N_("Who was there (repeatable)"), "NAME" },
+    { "at", 0, 0, G_OPTION_ARG_STRING, &at, N_ ("When"), "TIME" },
+    { "attendee", 0, 0, G_OPTION_ARG_STRING_ARRAY, &attendees, N_ ("Who was there (repeatable)"), "NAME" },
     { NULL },
   };
   if (!wp_soc_parse (self, "PARTNER --at TIME --attendee NAME …", entries, &argc, &argv, 1, 1, &error))
     return wp_soc_report (self, error);
-  g_autoptr(JsonObject) body = wp_json_new ("at", at != NULL ? at : "", NULL);
+  g_autoptr (JsonObject) body = wp_json_new ("at", at != NULL ? at : "", NULL);
   for (guint i = 0; attendees != NULL && attendees[i] != NULL; i++)
     wp_json_append_string (wp_json_need_array (body, "attendees"), attendees[i]);
   return wp_soc_send (self, WP_COMMAND_SOC_HOLD_SESSION, argv[1], body);
@@ -143,15 +143,15 @@ WpSocExit
 wp_soc_submissions (WpSoc *self, int argc, char **argv)
 {
   g_autofree char *partner = NULL, *state = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   const GOptionEntry entries[] = {
-    { "partner", 0, 0, G_OPTION_ARG_STRING, &partner, N_("Only of this partner"), "ID" },
-    { "state", 0, 0, G_OPTION_ARG_STRING, &state, N_("Only in one of these states"), "A,B…" },
+    { "partner", 0, 0, G_OPTION_ARG_STRING, &partner, N_ ("Only of this partner"), "ID" },
+    { "state", 0, 0, G_OPTION_ARG_STRING, &state, N_ ("Only in one of these states"), "A,B…" },
     { NULL },
   };
   if (!wp_soc_parse (self, "", entries, &argc, &argv, 0, 0, &error))
     return wp_soc_report (self, error);
-  g_autoptr(GString) query = g_string_new (NULL);
+  g_autoptr (GString) query = g_string_new (NULL);
   wp_soc_add_parameter (query, "partner", partner);
   wp_soc_add_parameter (query, "state", state);
   return wp_soc_print_list (self, "submissions", query->str, WP_SOC_MAX_LIMIT, print_submission);
@@ -162,7 +162,7 @@ show_submission (JsonObject *document)
 {
   JsonObject *answers = wp_json_object (document, "answers");
   JsonArray *remarks = wp_json_array (document, "remarks");
-  g_autoptr(GList) fields = wp_json_members (answers);
+  g_autoptr (GList) fields = wp_json_members (answers);
   wp_soc_print ("%s  %s@%" G_GINT64_FORMAT "\n%s · %s · %s\n\n", wp_json_string_or (document, "id", "?"), wp_json_string_or (document, "formId", "?"),
                 wp_json_int (document, "formVersion", 1), wp_json_string_or (document, "state", "?"), wp_json_string_or (document, "partnerName", ""),
                 wp_json_string_or (document, "customerName", ""));
@@ -187,14 +187,14 @@ WpSocExit
 wp_soc_accept (WpSoc *self, int argc, char **argv)
 {
   g_autofree char *comment = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   const GOptionEntry entries[] = {
-    { "comment", 0, 0, G_OPTION_ARG_STRING, &comment, N_("What is to be said about it"), "TEXT" },
+    { "comment", 0, 0, G_OPTION_ARG_STRING, &comment, N_ ("What is to be said about it"), "TEXT" },
     { NULL },
   };
   if (!wp_soc_parse (self, "SUBMISSION", entries, &argc, &argv, 1, 1, &error))
     return wp_soc_report (self, error);
-  g_autoptr(JsonObject) body = wp_json_new ("comment", comment != NULL ? comment : "", NULL);
+  g_autoptr (JsonObject) body = wp_json_new ("comment", comment != NULL ? comment : "", NULL);
   return wp_soc_send (self, WP_COMMAND_SOC_ACCEPT, argv[1], body);
 }
 
@@ -202,20 +202,20 @@ WpSocExit
 wp_soc_return (WpSoc *self, int argc, char **argv)
 {
   g_autofree char *comment = NULL;
-  g_auto(GStrv) remarks = NULL;
-  g_autoptr(GError) error = NULL;
+  g_auto (GStrv) remarks = NULL;
+  g_autoptr (GError) error = NULL;
   const GOptionEntry entries[] = {
-    { "remark", 0, 0, G_OPTION_ARG_STRING_ARRAY, &remarks, N_("What is to be changed at a field (repeatable)"), "FIELD=TEXT" },
-    { "comment", 0, 0, G_OPTION_ARG_STRING, &comment, N_("What is to be said about it"), "TEXT" },
+    { "remark", 0, 0, G_OPTION_ARG_STRING_ARRAY, &remarks, N_ ("What is to be changed at a field (repeatable)"), "FIELD=TEXT" },
+    { "comment", 0, 0, G_OPTION_ARG_STRING, &comment, N_ ("What is to be said about it"), "TEXT" },
     { NULL },
   };
   if (!wp_soc_parse (self, "SUBMISSION --remark FIELD=TEXT …", entries, &argc, &argv, 1, 1, &error))
     return wp_soc_report (self, error);
-  g_autoptr(JsonObject) body = wp_json_new ("comment", comment != NULL ? comment : "", NULL);
+  g_autoptr (JsonObject) body = wp_json_new ("comment", comment != NULL ? comment : "", NULL);
   for (guint i = 0; remarks != NULL && remarks[i] != NULL; i++) {
     const char *equals = strchr (remarks[i], '=');
     if (equals == NULL) {
-      wp_soc_usage (&error, _("A remark is FIELD=TEXT, not %s"), remarks[i]);
+      wp_soc_usage (&error, _ ("A remark is FIELD=TEXT, not %s"), remarks[i]);
       return wp_soc_report (self, error);
     }
     g_autofree char *field = g_strndup (remarks[i], equals - remarks[i]);

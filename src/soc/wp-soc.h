@@ -9,9 +9,9 @@ G_BEGIN_DECLS
 /* What the program ends with */
 typedef enum {
   WP_SOC_OK = 0,
-  WP_SOC_REFUSED = 1,      /* the server said no, and why */
-  WP_SOC_USAGE = 2,        /* the command line or a file is not right */
-  WP_SOC_UNREACHABLE = 3,  /* no answer that could be trusted */
+  WP_SOC_REFUSED = 1,     /* the server said no, and why */
+  WP_SOC_USAGE = 2,       /* the command line or a file is not right */
+  WP_SOC_UNREACHABLE = 3, /* no answer that could be trusted */
 } WpSocExit;
 
 /**
@@ -20,10 +20,10 @@ typedef enum {
  * One run of the command line: where the server is, how the answer is to be shown.
  */
 typedef struct {
-  WpHttp *http;        /* (owned) */
-  char *token;         /* (owned) */
-  char *key;           /* (nullable) (owned): the Idempotency-Key, instead of a new one */
-  gboolean json;       /* print JSON */
+  WpHttp *http;  /* (owned) */
+  char *token;   /* (owned) */
+  char *key;     /* (nullable) (owned): the Idempotency-Key, instead of a new one */
+  gboolean json; /* print JSON */
 } WpSoc;
 
 /* The error domain of the command line itself: everything of it ends with %WP_SOC_USAGE. */

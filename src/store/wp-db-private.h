@@ -11,11 +11,11 @@ struct _WpDb {
   sqlite3 *handle;
   GHashTable *statements; /* (owned): SQL text -> WpStmt */
   char *path;
-  gboolean ready;      /* the tables are there */
-  int trouble;         /* see wp_db_get_trouble() */
-  gint64 changes;      /* how many there were at the last commit */
-  gint64 size;         /* of the file, when it was looked at last */
-  guint64 log;         /* the inode of its log, 0 before it was looked at */
+  gboolean ready; /* the tables are there */
+  int trouble;    /* see wp_db_get_trouble() */
+  gint64 changes; /* how many there were at the last commit */
+  gint64 size;    /* of the file, when it was looked at last */
+  guint64 log;    /* the inode of its log, 0 before it was looked at */
 };
 
 sqlite3 *wp_db_get_handle (WpDb *self);

@@ -275,7 +275,7 @@ wp_stmt_end (WpStmt *self, GError **local, GError **error)
 gboolean
 wp_stmt_run (WpStmt *self, GError **error)
 {
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GError) local = NULL;
 
   while (wp_stmt_step (self, &local))
     ;
@@ -285,7 +285,7 @@ wp_stmt_run (WpStmt *self, GError **error)
 gboolean
 wp_stmt_step_one (WpStmt *self, gboolean *found, GError **error)
 {
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GError) local = NULL;
 
   *found = self != NULL && wp_stmt_step (self, &local);
   return *found || (self != NULL && wp_stmt_end (self, &local, error));
@@ -391,8 +391,8 @@ wp_db_changes (WpDb *self)
 static gboolean
 read_pragma (WpDb *self, const char *pragma, gint64 *value, GError **error)
 {
-  g_autoptr(WpStmt) stmt = wp_db_prepare_once (self, pragma, error);
-  g_autoptr(GError) local = NULL;
+  g_autoptr (WpStmt) stmt = wp_db_prepare_once (self, pragma, error);
+  g_autoptr (GError) local = NULL;
 
   *value = 0;
   if (stmt == NULL)
@@ -458,7 +458,7 @@ enter_wal (WpDb *self, GError **error)
   gint64 deadline = g_get_monotonic_time () + BUSY_TIMEOUT_MS * 1000;
 
   for (;;) {
-    g_autoptr(GError) local = NULL;
+    g_autoptr (GError) local = NULL;
 
     if (wp_db_exec (self, "PRAGMA journal_mode = WAL", &local))
       return TRUE;
@@ -473,8 +473,8 @@ enter_wal (WpDb *self, GError **error)
 gboolean
 wp_db_quick_check (WpDb *self, GError **error)
 {
-  g_autoptr(WpStmt) stmt = wp_db_prepare_once (self, "PRAGMA quick_check (1)", error);
-  g_autoptr(GError) local = NULL;
+  g_autoptr (WpStmt) stmt = wp_db_prepare_once (self, "PRAGMA quick_check (1)", error);
+  g_autoptr (GError) local = NULL;
 
   if (stmt == NULL)
     return FALSE;
@@ -544,7 +544,7 @@ set_up (WpDb *self, WpDbFlags flags, gboolean unclean, const char *const *migrat
 WpDb *
 wp_db_open (const char *path, WpDbFlags flags, const char *const *migrations, GError **error)
 {
-  g_autoptr(WpDb) self = g_new0 (WpDb, 1);
+  g_autoptr (WpDb) self = g_new0 (WpDb, 1);
   gboolean memory = g_str_equal (path, ":memory:");
   gboolean unclean = !memory && left_unclean (path);
   int code;

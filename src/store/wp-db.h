@@ -12,8 +12,8 @@ typedef struct _WpDb WpDb;
 typedef struct _WpStmt WpStmt;
 
 typedef enum {
-  WP_DB_FULL = 0,           /* read and write, synchronous=FULL: what may never be lost */
-  WP_DB_NORMAL = 1 << 0,    /* read and write, synchronous=NORMAL: what can be fetched again */
+  WP_DB_FULL = 0,        /* read and write, synchronous=FULL: what may never be lost */
+  WP_DB_NORMAL = 1 << 0, /* read and write, synchronous=NORMAL: what can be fetched again */
   WP_DB_READ_ONLY = 1 << 1,
 } WpDbFlags;
 
@@ -37,16 +37,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpDb, wp_db_close)
  * another one. %WP_ERROR_STORAGE_FULL and %WP_ERROR_STORAGE (the disk itself fails) stay until something was written and there is room.
  */
 int wp_db_get_trouble (WpDb *self);
-void wp_db_note_damage (WpDb *self);      /* for a caller that read something invalid from it */
+void wp_db_note_damage (WpDb *self); /* for a caller that read something invalid from it */
 /* Looks at the file: is it there under its name, as long as it was, and does it begin as a database does? What is not is noted as damage.
  * Costs some microseconds. */
 gboolean wp_db_check_file (WpDb *self);
-gboolean wp_db_has_moved (WpDb *self);    /* another file, or none, is there under its name */
+gboolean wp_db_has_moved (WpDb *self);                   /* another file, or none, is there under its name */
 gboolean wp_db_quick_check (WpDb *self, GError **error); /* reads all of it */
 
 gboolean wp_db_exec (WpDb *self, const char *sql, GError **error);
-gboolean wp_db_begin (WpDb *self, GError **error);   /* BEGIN IMMEDIATE */
-gboolean wp_db_commit (WpDb *self, GError **error);  /* rolls back when it fails */
+gboolean wp_db_begin (WpDb *self, GError **error);  /* BEGIN IMMEDIATE */
+gboolean wp_db_commit (WpDb *self, GError **error); /* rolls back when it fails */
 /* Ends a transaction: commits when @good, else rolls back. TRUE when it was committed */
 gboolean wp_db_end (WpDb *self, gboolean good, GError **error);
 void wp_db_rollback (WpDb *self);
@@ -63,8 +63,8 @@ WpStmt *wp_db_prepare (WpDb *self, const char *sql, GError **error);
 /* @types: of the arguments, in the order of the parameters: t a text (nullable), i a gint64 */
 WpStmt *wp_db_bind (WpDb *self, GError **error, const char *sql, const char *types, ...);
 gboolean wp_db_run (WpDb *self, GError **error, const char *sql, const char *types, ...); /* For statements without rows */
-void wp_stmt_bind_int (WpStmt *self, int index, gint64 value);        /* index from 1 */
-void wp_stmt_bind_text (WpStmt *self, int index, const char *value);  /* copied; NULL binds NULL */
+void wp_stmt_bind_int (WpStmt *self, int index, gint64 value);                            /* index from 1 */
+void wp_stmt_bind_text (WpStmt *self, int index, const char *value);                      /* copied; NULL binds NULL */
 /* TRUE while there is a row; FALSE at the end or, with @error set, on failure */
 gboolean wp_stmt_step (WpStmt *self, GError **error);
 /* One row at most. @self: (nullable): what could not be prepared, which has said so. @found: (out): there is one, and the statement is to be
@@ -75,8 +75,8 @@ gboolean wp_stmt_end (WpStmt *self, GError **local, GError **error);
 /* For statements without rows: runs and resets. */
 gboolean wp_stmt_run (WpStmt *self, GError **error);
 void wp_stmt_reset (WpStmt *self);
-gint64 wp_stmt_int (WpStmt *self, int column);                        /* column from 0 */
-const char *wp_stmt_text (WpStmt *self, int column);                  /* (nullable), until the next step */
+gint64 wp_stmt_int (WpStmt *self, int column);       /* column from 0 */
+const char *wp_stmt_text (WpStmt *self, int column); /* (nullable), until the next step */
 
 /* wp-db-file.c: a database with its log, while nobody of this process opens it by its name */
 

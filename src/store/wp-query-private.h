@@ -8,17 +8,17 @@ G_BEGIN_DECLS
 typedef struct {
   guint column;
   WpOp op;
-  gboolean in;       /* one of @values instead of @op */
+  gboolean in; /* one of @values instead of @op */
   gint64 number;
-  char *text;        /* (owned) (nullable) */
-  GArray *values;    /* (owned) (nullable): gint64 */
+  char *text;     /* (owned) (nullable) */
+  GArray *values; /* (owned) (nullable): gint64 */
 } WpCondition;
 
 struct _WpQuery {
   const WpKind *kind;
   char *partner;
-  GArray *conditions;  /* WpCondition */
-  GPtrArray *words;    /* normalized, none empty */
+  GArray *conditions; /* WpCondition */
+  GPtrArray *words;   /* normalized, none empty */
   gboolean pending;
 };
 

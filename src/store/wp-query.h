@@ -15,7 +15,7 @@ typedef enum { WP_OP_EQ, WP_OP_NE, WP_OP_GE, WP_OP_LE, WP_OP_GT, WP_OP_LT } WpOp
  */
 typedef struct _WpQuery WpQuery;
 
-WpQuery *wp_query_new (const WpKind *kind, const char *partner);  /* the replica's partner is "" */
+WpQuery *wp_query_new (const WpKind *kind, const char *partner); /* the replica's partner is "" */
 WpQuery *wp_query_copy (const WpQuery *self);
 void wp_query_free (WpQuery *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpQuery, wp_query_free)

@@ -51,9 +51,9 @@ static WpKindTable *
 describe (const WpKind *kind)
 {
   WpKindTable *self = g_new0 (WpKindTable, 1);
-  g_autoptr(GString) columns = g_string_new (NULL);
-  g_autoptr(GString) marks = g_string_new (NULL);
-  g_autoptr(GString) changes = g_string_new ("_partner = ?2");
+  g_autoptr (GString) columns = g_string_new (NULL);
+  g_autoptr (GString) marks = g_string_new (NULL);
+  g_autoptr (GString) changes = g_string_new ("_partner = ?2");
 
   for (guint i = 0; i < kind->n_columns; i++) {
     g_string_append_printf (columns, ", l.\"%s\"", kind->columns[i].name);
@@ -121,7 +121,7 @@ table_sql (const WpKindTable *table)
   g_string_append (sql, ");\n");
 
   for (guint i = 0; kind->indexes != NULL && kind->indexes[i] != NULL; i++) {
-    g_auto(GStrv) names = split_columns (kind->indexes[i]);
+    g_auto (GStrv) names = split_columns (kind->indexes[i]);
     g_autofree char *columns = g_strjoinv ("\", \"", names);
 
     if (!g_strv_equal ((const char *const *) names, (const char *const *) table->order))
@@ -154,8 +154,8 @@ static gboolean
 drop_all (WpStore *self, GError **error)
 {
   WpStmt *stmt = wp_db_prepare (self->db, "SELECT name FROM sqlite_schema WHERE type = 'table' AND (name GLOB 'list_*' OR name = 'search')", error);
-  g_autoptr(GString) sql = g_string_new ("DROP TABLE IF EXISTS search_terms; DROP TABLE IF EXISTS search_index;");
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GString) sql = g_string_new ("DROP TABLE IF EXISTS search_terms; DROP TABLE IF EXISTS search_index;");
+  g_autoptr (GError) local = NULL;
 
   if (stmt == NULL)
     return FALSE;
@@ -170,15 +170,15 @@ static gboolean
 index_all (WpStore *self, GError **error)
 {
   WpStmt *stmt = wp_db_prepare (self->db, "SELECT " WP_DOCUMENT_COLUMNS " FROM document AS d WHERE NOT d.deleted", error);
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GError) local = NULL;
 
   if (stmt == NULL)
     return FALSE;
   while (wp_stmt_step (stmt, &local)) {
-    g_autoptr(WpDocument) document = wp_store_read_document (stmt);
+    g_autoptr (WpDocument) document = wp_store_read_document (stmt);
     const WpKind *kind = wp_kind_find (document->kind);
-    g_autoptr(GError) damage = NULL;
-    g_autoptr(JsonObject) object = kind != NULL ? wp_document_parse (document, &damage) : NULL;
+    g_autoptr (GError) damage = NULL;
+    g_autoptr (JsonObject) object = kind != NULL ? wp_document_parse (document, &damage) : NULL;
 
     /* One that is damaged is in no list; the others are. */
     if (damage != NULL)

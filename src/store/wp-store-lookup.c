@@ -10,8 +10,8 @@ static gboolean
 lookup_get (const WpLookup *lookup, const WpKind *kind, const char *id, JsonObject **document, GError **error)
 {
   const WpStoreLookup *self = (const WpStoreLookup *) lookup;
-  g_autoptr(GError) local = NULL;
-  g_autoptr(WpDocument) found = wp_store_get (self->store, self->partner, kind->name, id, &local);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (WpDocument) found = wp_store_get (self->store, self->partner, kind->name, id, &local);
   *document = found != NULL && !found->deleted ? wp_document_parse (found, &local) : NULL;
   if (local == NULL)
     return TRUE;
@@ -50,8 +50,8 @@ lookup_each (const WpLookup *lookup, const WpKind *kind, const char *where, cons
 {
   g_return_val_if_fail (begins_an_index (kind, where), FALSE);
   g_autofree WpValue *values = g_new0 (WpValue, kind->n_columns);
-  g_autoptr(GString) what = g_string_new ("d.id");
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GString) what = g_string_new ("d.id");
+  g_autoptr (GError) local = NULL;
   for (guint i = 0; i < kind->n_columns; i++)
     g_string_append_printf (what, ", l.\"%s\"", kind->columns[i].name);
   WpStmt *stmt = prepare ((const WpStoreLookup *) lookup, kind, what->str, where, value, error);
@@ -74,7 +74,7 @@ lookup_sum (const WpLookup *lookup, const WpKind *kind, const char *column, cons
 {
   g_return_val_if_fail (begins_an_index (kind, where), FALSE);
   g_autofree char *what = column != NULL ? g_strdup_printf ("coalesce (sum (l.\"%s\"), 0)", column) : g_strdup ("count (*)");
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GError) local = NULL;
   WpStmt *stmt = prepare ((const WpStoreLookup *) lookup, kind, what, where, value, error);
   if (stmt == NULL)
     return FALSE;
@@ -85,5 +85,5 @@ lookup_sum (const WpLookup *lookup, const WpKind *kind, const char *column, cons
 void
 wp_store_lookup_init (WpStoreLookup *self, WpStore *store, const char *partner)
 {
-  *self = (WpStoreLookup){ { lookup_get, lookup_each, lookup_sum }, store, partner };
+  *self = (WpStoreLookup) { { lookup_get, lookup_each, lookup_sum }, store, partner };
 }

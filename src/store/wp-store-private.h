@@ -10,19 +10,19 @@ G_BEGIN_DECLS
 /* The SQL of one kind's list table, made once from its descriptor. */
 typedef struct {
   const WpKind *kind;
-  char *table;      /* quoted */
+  char *table; /* quoted */
   char *insert;
   char *update;
   char *remove;
   char *read;
-  GStrv order;      /* names of the order's columns */
+  GStrv order; /* names of the order's columns */
 } WpKindTable;
 
 struct _WpStore {
   WpDb *db;
   WpStoreMode mode;
-  GPtrArray *tables;  /* WpKindTable */
-  char *page_key;     /* signs the keys of pages */
+  GPtrArray *tables; /* WpKindTable */
+  char *page_key;    /* signs the keys of pages */
 };
 
 /* wp-store.c */
@@ -42,7 +42,8 @@ void wp_store_index_describe (WpStore *self);
 gboolean wp_store_index_prepare (WpStore *self, GError **error);
 const WpKindTable *wp_store_get_table (WpStore *self, const WpKind *kind);
 /* @fresh: there was nothing under that row id yet */
-gboolean wp_store_index_put (WpStore *self, const WpKind *kind, gint64 rowid, const char *partner, JsonObject *document, gboolean fresh, GError **error);
+gboolean wp_store_index_put (WpStore *self, const WpKind *kind, gint64 rowid, const char *partner, JsonObject *document, gboolean fresh,
+                             GError **error);
 gboolean wp_store_index_remove (WpStore *self, const char *kind_name, gint64 rowid, GError **error);
 void wp_kind_table_free (WpKindTable *self);
 
@@ -52,10 +53,10 @@ void wp_kind_table_free (WpKindTable *self);
 
 /* The rows that hold a text. */
 typedef struct {
-  gboolean given;   /* a text was searched */
-  char *list;       /* few: as a JSON array */
-  guint8 *bitmap;   /* many: asked by the SQL function wp_hit (hits, rowid) */
-  gint64 size;      /* of the bitmap, in bits */
+  gboolean given; /* a text was searched */
+  char *list;     /* few: as a JSON array */
+  guint8 *bitmap; /* many: asked by the SQL function wp_hit (hits, rowid) */
+  gint64 size;    /* of the bitmap, in bits */
 } WpHits;
 void wp_hits_clear (WpHits *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WpHits, wp_hits_clear)

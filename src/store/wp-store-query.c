@@ -11,7 +11,6 @@
 /* A list query walks the order index of its kind (wp-store-index.c) and filters on the way. When a text is searched, the rows
  * that hold it are found first (wp-store-search.c). */
 
-
 /* From a query to SQL */
 
 static const char *const operators[] = {
@@ -134,10 +133,10 @@ wp_refs_free (WpRefs *self)
 static gboolean
 fill_refs (WpStore *self, const WpQuery *query, WpRefs *refs, GError **error)
 {
-  g_autoptr(GString) sql = g_string_new (NULL);
-  g_autoptr(WpStmt) stmt = NULL;
-  g_autoptr(GError) local = NULL;
-  g_auto(WpHits) hits = { 0 };
+  g_autoptr (GString) sql = g_string_new (NULL);
+  g_autoptr (WpStmt) stmt = NULL;
+  g_autoptr (GError) local = NULL;
+  g_auto (WpHits) hits = { 0 };
 
   if (!wp_store_search (self, query, &hits, error))
     return FALSE;
@@ -164,7 +163,7 @@ fill_refs (WpStore *self, const WpQuery *query, WpRefs *refs, GError **error)
 WpRefs *
 wp_store_query_refs (WpStore *self, const WpQuery *query, GCancellable *cancellable, GError **error)
 {
-  g_autoptr(WpRefs) refs = g_new0 (WpRefs, 1);
+  g_autoptr (WpRefs) refs = g_new0 (WpRefs, 1);
   gboolean joined, ok;
 
   refs->rowids = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -178,9 +177,9 @@ wp_store_query_refs (WpStore *self, const WpQuery *query, GCancellable *cancella
 char *
 wp_store_query_explain (WpStore *self, const WpQuery *query, GError **error)
 {
-  g_autoptr(GString) sql = g_string_new ("EXPLAIN QUERY PLAN ");
-  g_autoptr(GString) plan = g_string_new (NULL);
-  g_autoptr(WpStmt) stmt = NULL;
+  g_autoptr (GString) sql = g_string_new ("EXPLAIN QUERY PLAN ");
+  g_autoptr (GString) plan = g_string_new (NULL);
+  g_autoptr (WpStmt) stmt = NULL;
   const WpHits hits = { 0 };
 
   append_refs (sql, wp_store_get_table (self, query->kind), query, &hits);
@@ -195,10 +194,10 @@ wp_store_query_explain (WpStore *self, const WpQuery *query, GError **error)
 static gboolean
 count_rows (WpStore *self, const WpQuery *query, guint limit, guint *count, GError **error)
 {
-  g_autoptr(GString) sql = g_string_new ("SELECT count (*) FROM (SELECT 1");
-  g_autoptr(WpStmt) stmt = NULL;
-  g_autoptr(GError) local = NULL;
-  g_auto(WpHits) hits = { 0 };
+  g_autoptr (GString) sql = g_string_new ("SELECT count (*) FROM (SELECT 1");
+  g_autoptr (WpStmt) stmt = NULL;
+  g_autoptr (GError) local = NULL;
+  g_auto (WpHits) hits = { 0 };
 
   if (!wp_store_search (self, query, &hits, error))
     return FALSE;
@@ -277,7 +276,7 @@ wp_store_read_row (WpStore *self, const WpKind *kind, gint64 rowid, GError **err
 static char *
 sign_key (WpStore *self, const WpQuery *query, const guint8 *key, gsize length)
 {
-  g_autoptr(GHmac) hmac = g_hmac_new (G_CHECKSUM_SHA256, (const guchar *) self->page_key, strlen (self->page_key));
+  g_autoptr (GHmac) hmac = g_hmac_new (G_CHECKSUM_SHA256, (const guchar *) self->page_key, strlen (self->page_key));
   g_autofree char *description = wp_query_describe (query);
 
   g_hmac_update (hmac, (const guchar *) description, strlen (description) + 1);
@@ -296,16 +295,16 @@ static char *
 make_key (WpStore *self, const WpQuery *query, WpStmt *stmt, guint first)
 {
   const WpKindTable *table = wp_store_get_table (self, query->kind);
-  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("av"));
-  g_autoptr(GVariant) variant = NULL;
-  g_autoptr(GBytes) bytes = NULL;
+  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("av"));
+  g_autoptr (GVariant) variant = NULL;
+  g_autoptr (GBytes) bytes = NULL;
   g_autofree char *encoded = NULL;
   g_autofree char *signature = NULL;
 
   for (guint i = 0; i <= g_strv_length (table->order); i++)
     g_variant_builder_add (&builder, "v",
-                           order_is_int (table, i) ? g_variant_new_int64 (wp_stmt_int (stmt, first + i)) :
-                                                     g_variant_new_string (wp_stmt_text (stmt, first + i)));
+                           order_is_int (table, i) ? g_variant_new_int64 (wp_stmt_int (stmt, first + i))
+                                                   : g_variant_new_string (wp_stmt_text (stmt, first + i)));
   variant = g_variant_ref_sink (g_variant_builder_end (&builder));
   bytes = g_variant_get_data_as_bytes (variant);
   encoded = g_base64_encode (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
@@ -334,7 +333,7 @@ read_key (WpStore *self, const WpQuery *query, const char *key, GError **error)
     data = g_base64_decode (encoded, &length);
     signature = sign_key (self, query, data, length);
     if (strncmp (signature, key, 32) == 0) {
-      g_autoptr(GBytes) bytes = g_bytes_new (data, length);
+      g_autoptr (GBytes) bytes = g_bytes_new (data, length);
 
       return g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE ("av"), bytes, FALSE));
     }
@@ -358,8 +357,8 @@ static void
 bind_after (WpStmt *stmt, GVariant *key, guint n_bound)
 {
   for (gsize i = 0; i < g_variant_n_children (key); i++) {
-    g_autoptr(GVariant) boxed = g_variant_get_child_value (key, i);
-    g_autoptr(GVariant) value = g_variant_get_variant (boxed);
+    g_autoptr (GVariant) boxed = g_variant_get_child_value (key, i);
+    g_autoptr (GVariant) value = g_variant_get_variant (boxed);
 
     if (g_variant_is_of_type (value, G_VARIANT_TYPE_INT64))
       wp_stmt_bind_int (stmt, n_bound + i + 1, g_variant_get_int64 (value));
@@ -378,12 +377,12 @@ static GPtrArray *
 fill_page (WpStore *self, const WpQuery *query, GVariant *after, guint limit, gsize max_bytes, char **next, GError **error)
 {
   const WpKindTable *table = wp_store_get_table (self, query->kind);
-  g_autoptr(GPtrArray) page = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_document_free);
-  g_autoptr(GString) sql = g_string_new ("SELECT " WP_DOCUMENT_COLUMNS ", k.* FROM (SELECT ");
-  g_autoptr(WpStmt) stmt = NULL;
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GPtrArray) page = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_document_free);
+  g_autoptr (GString) sql = g_string_new ("SELECT " WP_DOCUMENT_COLUMNS ", k.* FROM (SELECT ");
+  g_autoptr (WpStmt) stmt = NULL;
+  g_autoptr (GError) local = NULL;
   g_autofree char *last = NULL;
-  g_auto(WpHits) hits = { 0 };
+  g_auto (WpHits) hits = { 0 };
   guint n_bound;
   gsize bytes = 0;
 
@@ -398,7 +397,8 @@ fill_page (WpStore *self, const WpQuery *query, GVariant *after, guint limit, gs
     append_after (sql, table, n_bound);
   g_string_append (sql, " ORDER BY ");
   append_order_columns (sql, table);
-  g_string_append_printf (sql, " LIMIT %" G_GINT64_FORMAT ") AS k CROSS JOIN document AS d ON d.rowid = k.rowid", limit != 0 ? (gint64) limit + 1 : -1);
+  g_string_append_printf (sql, " LIMIT %" G_GINT64_FORMAT ") AS k CROSS JOIN document AS d ON d.rowid = k.rowid",
+                          limit != 0 ? (gint64) limit + 1 : -1);
 
   stmt = wp_db_prepare_once (self->db, sql->str, error);
   if (stmt == NULL)
@@ -429,7 +429,7 @@ fill_page (WpStore *self, const WpQuery *query, GVariant *after, guint limit, gs
 GPtrArray *
 wp_store_query_page (WpStore *self, const WpQuery *query, const char *after, guint limit, gsize max_bytes, char **next, GError **error)
 {
-  g_autoptr(GVariant) key = NULL;
+  g_autoptr (GVariant) key = NULL;
   g_autofree char *ignored = NULL;
   GPtrArray *page;
   gboolean joined;

@@ -109,9 +109,9 @@ static gboolean
 append_beginnings (WpStore *self, GString *match, const char *word, guint *n, GError **error)
 {
   WpStmt *stmt = wp_db_prepare (self->db, "SELECT term FROM search_terms WHERE term >= ?1 AND term < ?2", error);
-  g_autoptr(GString) group = g_string_new (NULL);
+  g_autoptr (GString) group = g_string_new (NULL);
   g_autofree char *behind = g_strdup (word);
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GError) local = NULL;
 
   if (stmt == NULL)
     return FALSE;
@@ -137,8 +137,8 @@ static gboolean
 run_search (WpStore *self, const WpQuery *query, const char *match, const char *conditions, guint32 checked, GArray *rowids, GError **error)
 {
   g_autofree char *sql = NULL;
-  g_autoptr(WpStmt) stmt = NULL;
-  g_autoptr(GError) local = NULL;
+  g_autoptr (WpStmt) stmt = NULL;
+  g_autoptr (GError) local = NULL;
 
   if (*match == '\0')
     sql = g_strconcat ("SELECT rowid FROM search WHERE ?1 = ''", conditions, NULL);
@@ -169,8 +169,8 @@ run_search (WpStore *self, const WpQuery *query, const char *match, const char *
 static gboolean
 collect_hits (WpStore *self, const WpQuery *query, GArray *rowids, GError **error)
 {
-  g_autoptr(GString) match = g_string_new (NULL);
-  g_autoptr(GString) conditions = g_string_new (NULL);
+  g_autoptr (GString) match = g_string_new (NULL);
+  g_autoptr (GString) conditions = g_string_new (NULL);
   guint32 checked = 0;
 
   for (guint i = 0; i < query->words->len; i++) {
@@ -196,7 +196,7 @@ collect_hits (WpStore *self, const WpQuery *query, GArray *rowids, GError **erro
 gboolean
 wp_store_search (WpStore *self, const WpQuery *query, WpHits *hits, GError **error)
 {
-  g_autoptr(GArray) rowids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) rowids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   if (query->words->len == 0)
     return TRUE;

@@ -38,15 +38,14 @@ static const char *const migrations[] = {
   "CREATE UNIQUE INDEX document_log ON document (partner, sequence);"
   "CREATE INDEX document_tombstones ON document (changed_at) WHERE deleted;"
   "CREATE INDEX document_pending ON document (kind) WHERE pending > 0;",
-  "ALTER TABLE document ADD COLUMN owner TEXT NOT NULL DEFAULT '';",
-  NULL
+  "ALTER TABLE document ADD COLUMN owner TEXT NOT NULL DEFAULT '';", NULL
 };
 
 WpStore *
 wp_store_open (const char *path, WpStoreMode mode, GError **error)
 {
   static const WpDbFlags flags[] = { [WP_STORE_SERVER] = WP_DB_FULL, [WP_STORE_REPLICA] = WP_DB_NORMAL, [WP_STORE_READER] = WP_DB_READ_ONLY };
-  g_autoptr(WpStore) self = g_new0 (WpStore, 1);
+  g_autoptr (WpStore) self = g_new0 (WpStore, 1);
 
   self->mode = mode;
   self->tables = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_kind_table_free);
@@ -88,7 +87,7 @@ wp_store_get_db (WpStore *self)
 static gboolean
 run_single (WpStmt *stmt, gint64 *value, GError **error)
 {
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GError) local = NULL;
   gboolean row = wp_stmt_step (stmt, &local);
 
   if (value != NULL)
@@ -116,7 +115,7 @@ JsonObject *
 wp_document_parse (const WpDocument *self, GError **error)
 {
   const char *text = self->overlay != NULL ? self->overlay : self->text;
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GError) local = NULL;
   JsonObject *object;
 
   if (self->deleted || text == NULL) {
@@ -238,10 +237,11 @@ write_document (WpStore *self, gint64 *rowid, const char *partner, const char *k
                 const char *text, const char *owner, GError **error)
 {
   WpStmt *stmt = wp_db_prepare (self->db,
-                                *rowid != 0 ? "UPDATE document SET revision = ?1, sequence = ?2, generation = " GENERATION_SQL
-                                              ", deleted = ?3, changed_at = ?4, body = ?5, owner = coalesce (?6, owner) WHERE rowid = ?7" :
-                                              "INSERT INTO document (revision, sequence, generation, deleted, changed_at, body, owner, partner, kind, id)"
-                                              " VALUES (?1, ?2, " GENERATION_SQL ", ?3, ?4, ?5, coalesce (?6, ''), ?7, ?8, ?9)",
+                                *rowid != 0
+                                  ? "UPDATE document SET revision = ?1, sequence = ?2, generation = " GENERATION_SQL
+                                    ", deleted = ?3, changed_at = ?4, body = ?5, owner = coalesce (?6, owner) WHERE rowid = ?7"
+                                  : "INSERT INTO document (revision, sequence, generation, deleted, changed_at, body, owner, partner, kind, id)"
+                                    " VALUES (?1, ?2, " GENERATION_SQL ", ?3, ?4, ?5, coalesce (?6, ''), ?7, ?8, ?9)",
                                 error);
 
   if (stmt == NULL)
@@ -270,9 +270,9 @@ gboolean
 wp_store_put (WpStore *self, const char *partner, const WpKind *kind, const char *id, gint64 revision, JsonObject *document, const char *text,
               gint64 *sequence, GError **error)
 {
-  g_autoptr(GError) local = NULL;
-  g_autoptr(WpDocument) old = wp_store_get (self, partner, kind->name, id, &local);
-  g_autoptr(JsonObject) top = NULL;
+  g_autoptr (GError) local = NULL;
+  g_autoptr (WpDocument) old = wp_store_get (self, partner, kind->name, id, &local);
+  g_autoptr (JsonObject) top = NULL;
   g_autofree char *made = NULL;
   gint64 place = 0;
   gint64 rowid = old != NULL ? old->rowid : 0;
@@ -325,8 +325,8 @@ wp_store_put (WpStore *self, const char *partner, const WpKind *kind, const char
 gboolean
 wp_store_set_overlay (WpStore *self, const char *partner, const WpKind *kind, const char *id, JsonObject *document, int pending, GError **error)
 {
-  g_autoptr(GError) local = NULL;
-  g_autoptr(WpDocument) present = wp_store_get (self, partner, kind->name, id, &local);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (WpDocument) present = wp_store_get (self, partner, kind->name, id, &local);
   g_autofree char *text = document != NULL ? wp_json_to_string (document) : NULL;
 
   if (local != NULL) {
@@ -352,7 +352,7 @@ wp_store_set_overlay (WpStore *self, const char *partner, const WpKind *kind, co
   if (present->deleted || g_strcmp0 (text, present->overlay) == 0)
     return TRUE;
   if (document == NULL) {
-    g_autoptr(JsonObject) below = NULL;
+    g_autoptr (JsonObject) below = NULL;
 
     g_clear_pointer (&present->overlay, g_free);
     below = wp_document_parse (present, error);
@@ -368,8 +368,8 @@ wp_store_changes (WpStore *self, const char *partner, gint64 after, guint limit,
 {
   WpStmt *stmt = wp_db_prepare (
     self->db, "SELECT " WP_DOCUMENT_COLUMNS " FROM document AS d WHERE partner = ? AND sequence > ? ORDER BY sequence LIMIT ?", error);
-  g_autoptr(GPtrArray) documents = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_document_free);
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GPtrArray) documents = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_document_free);
+  g_autoptr (GError) local = NULL;
   gsize bytes = 0;
 
   *more = FALSE;
@@ -418,7 +418,7 @@ static gboolean
 sweep (WpStore *self, const char *partner, GError **error)
 {
   WpStmt *stmt = wp_db_prepare (self->db, "SELECT rowid, kind FROM document WHERE partner = ? AND generation < " GENERATION_SQL, error);
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GError) local = NULL;
 
   if (stmt == NULL)
     return FALSE;

@@ -20,15 +20,15 @@ G_BEGIN_DECLS
 typedef struct _WpStore WpStore;
 
 typedef enum {
-  WP_STORE_SERVER,   /* synchronous=FULL */
-  WP_STORE_REPLICA,  /* synchronous=NORMAL */
-  WP_STORE_READER,   /* read-only, of either */
+  WP_STORE_SERVER,  /* synchronous=FULL */
+  WP_STORE_REPLICA, /* synchronous=NORMAL */
+  WP_STORE_READER,  /* read-only, of either */
 } WpStoreMode;
 
 WpStore *wp_store_open (const char *path, WpStoreMode mode, GError **error);
 void wp_store_close (WpStore *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpStore, wp_store_close)
-WpDb *wp_store_get_db (WpStore *self);  /* (transfer none): for a caller's own tables in the same transaction */
+WpDb *wp_store_get_db (WpStore *self); /* (transfer none): for a caller's own tables in the same transaction */
 
 /**
  * WpDocument:
@@ -43,10 +43,10 @@ typedef struct {
   gint64 revision;
   gint64 sequence;
   gboolean deleted;
-  char *owner;       /* "", or the one person it belongs to; of a tombstone as well */
-  int pending;       /* 0, or what wp_store_set_overlay() was told */
-  char *text;        /* what was put */
-  char *overlay;     /* (nullable) */
+  char *owner;   /* "", or the one person it belongs to; of a tombstone as well */
+  int pending;   /* 0, or what wp_store_set_overlay() was told */
+  char *text;    /* what was put */
+  char *overlay; /* (nullable) */
 } WpDocument;
 
 void wp_document_free (WpDocument *self);
@@ -68,10 +68,11 @@ WpDocument *wp_store_get (WpStore *self, const char *partner, const char *kind, 
  * @sequence is 0 then.
  * An overlay stays; columns and search are recomputed from what is on top.
  */
-gboolean wp_store_put (WpStore *self, const char *partner, const WpKind *kind, const char *id, gint64 revision,
-                       JsonObject *document, const char *text, gint64 *sequence, GError **error);
+gboolean wp_store_put (WpStore *self, const char *partner, const WpKind *kind, const char *id, gint64 revision, JsonObject *document,
+                       const char *text, gint64 *sequence, GError **error);
 /* @document: (nullable): %NULL takes the overlay away. @pending: > 0, shown in the list's row. */
-gboolean wp_store_set_overlay (WpStore *self, const char *partner, const WpKind *kind, const char *id, JsonObject *document, int pending, GError **error);
+gboolean wp_store_set_overlay (WpStore *self, const char *partner, const WpKind *kind, const char *id, JsonObject *document, int pending,
+                               GError **error);
 
 /**
  * wp_store_changes:
@@ -97,7 +98,7 @@ gboolean wp_store_sweep_generation (WpStore *self, const char *partner, GError *
  * The whole result of a list query, as row ids in order. @group_sizes counts the rows by the value of the order's first column.
  */
 typedef struct {
-  GArray *rowids;  /* gint64 */
+  GArray *rowids; /* gint64 */
   guint group_sizes[WP_STORE_MAX_GROUPS];
 } WpRefs;
 void wp_refs_free (WpRefs *self);
@@ -116,13 +117,13 @@ typedef struct {
   char *id;
   gint64 revision;
   int pending;
-  WpValue *values;  /* as the kind's columns */
+  WpValue *values; /* as the kind's columns */
   guint n_values;
 } WpRow;
 void wp_row_free (WpRow *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpRow, wp_row_free)
-WpRow *wp_store_read_row (WpStore *self, const WpKind *kind, gint64 rowid, GError **error);  /* (nullable) (transfer full) */
-gint64 wp_store_find_rowid (WpStore *self, const char *partner, const char *kind, const char *id);  /* 0 when there is none */
+WpRow *wp_store_read_row (WpStore *self, const WpKind *kind, gint64 rowid, GError **error);        /* (nullable) (transfer full) */
+gint64 wp_store_find_rowid (WpStore *self, const char *partner, const char *kind, const char *id); /* 0 when there is none */
 
 /**
  * wp_store_query_page:
@@ -153,7 +154,7 @@ typedef struct {
 void wp_store_lookup_init (WpStoreLookup *self, WpStore *store, const char *partner);
 
 /* Small values beside the documents, e.g. the replica's cursor. */
-char *wp_store_get_meta (WpStore *self, const char *name);  /* (nullable) (transfer full) */
+char *wp_store_get_meta (WpStore *self, const char *name); /* (nullable) (transfer full) */
 gboolean wp_store_set_meta (WpStore *self, const char *name, const char *value, GError **error);
 
 G_END_DECLS

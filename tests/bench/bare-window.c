@@ -20,7 +20,7 @@ activate_cb (GtkApplication *app, gpointer user_data)
 int
 main (int argc, char **argv)
 {
-  g_autoptr(AdwApplication) app = adw_application_new ("io.github.watchpost.Bare", G_APPLICATION_NON_UNIQUE);
+  g_autoptr (AdwApplication) app = adw_application_new ("io.github.watchpost.Bare", G_APPLICATION_NON_UNIQUE);
 
   g_signal_connect (app, "activate", G_CALLBACK (activate_cb), NULL);
   return g_application_run (G_APPLICATION (app), argc, argv);

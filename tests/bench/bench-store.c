@@ -62,20 +62,20 @@ typedef struct {
 static Time
 apply (WpStore *store, guint count, gint64 revision, double *parsing)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   WpDb *db = wp_store_get_db (store);
   Time writing = { 0 };
 
   *parsing = 0;
   for (guint first = 0; first < count; first += PAGE) {
-    g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
-    g_autoptr(GPtrArray) documents = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+    g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+    g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+    g_autoptr (GPtrArray) documents = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
     double start, cpu_start;
 
     for (guint i = first; i < MIN (count, first + PAGE); i++) {
       char *id;
-      g_autoptr(JsonObject) made = bench_incident (i, revision, &id);
+      g_autoptr (JsonObject) made = bench_incident (i, revision, &id);
 
       g_ptr_array_add (ids, id);
       g_ptr_array_add (texts, wp_json_to_string (made));
@@ -128,7 +128,7 @@ static Time
 import_plain (const char *from, const char *to, gboolean full)
 {
   g_autofree char *attach = g_strdup_printf ("ATTACH '%s' AS from_store", from);
-  g_autoptr(GPtrArray) schema = NULL;
+  g_autoptr (GPtrArray) schema = NULL;
   Time taken;
   sqlite3 *db;
 
@@ -142,10 +142,10 @@ import_plain (const char *from, const char *to, gboolean full)
     else
       run_sql (db, g_ptr_array_index (schema, i));
   }
-  taken = (Time){ now_ms (), cpu_ms () };
+  taken = (Time) { now_ms (), cpu_ms () };
   run_sql (db, "BEGIN; INSERT INTO document SELECT * FROM from_store.document; INSERT INTO list_incident SELECT * FROM from_store.list_incident;"
                "INSERT INTO search SELECT * FROM from_store.search; INSERT INTO search_index (rowid, text) SELECT rowid, text FROM search; COMMIT");
-  taken = (Time){ now_ms () - taken.wall, cpu_ms () - taken.cpu };
+  taken = (Time) { now_ms () - taken.wall, cpu_ms () - taken.cpu };
   sqlite3_close (db);
   return taken;
 }
@@ -207,10 +207,10 @@ query_of (const Question *question)
 static double
 ask_store (WpStore *store, const Question *question, guint *n)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   double start = now_ms ();
-  g_autoptr(WpQuery) query = query_of (question);
-  g_autoptr(WpRefs) refs = wp_store_query_refs (store, query, NULL, &error);
+  g_autoptr (WpQuery) query = query_of (question);
+  g_autoptr (WpRefs) refs = wp_store_query_refs (store, query, NULL, &error);
 
   must (refs != NULL, error);
   *n = refs->rowids->len;
@@ -240,10 +240,10 @@ ask_plain (sqlite3 *db, const Question *question, guint *n)
 static void
 ask_all (const char *store_path, const char *plain_path, JsonObject *result)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WpStore) store = wp_store_open (store_path, WP_STORE_READER, &error);
-  g_autoptr(GArray) ours = g_array_new (FALSE, FALSE, sizeof (double));
-  g_autoptr(GArray) theirs = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpStore) store = wp_store_open (store_path, WP_STORE_READER, &error);
+  g_autoptr (GArray) ours = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (GArray) theirs = g_array_new (FALSE, FALSE, sizeof (double));
   double refs_ms = 0, refs_plain_ms = 0;
   sqlite3 *plain;
 
@@ -251,8 +251,8 @@ ask_all (const char *store_path, const char *plain_path, JsonObject *result)
   sqlite3_open_v2 (plain_path, &plain, SQLITE_OPEN_READONLY, NULL);
   run_sql (plain, "PRAGMA cache_size = -8192");
   for (guint q = 0; q < G_N_ELEMENTS (questions); q++) {
-    g_autoptr(GArray) mine = g_array_new (FALSE, FALSE, sizeof (double));
-    g_autoptr(GArray) other = g_array_new (FALSE, FALSE, sizeof (double));
+    g_autoptr (GArray) mine = g_array_new (FALSE, FALSE, sizeof (double));
+    g_autoptr (GArray) other = g_array_new (FALSE, FALSE, sizeof (double));
     guint n = 0, n_plain = 0;
 
     for (guint round = 0; round < ROUNDS; round++) {
@@ -287,8 +287,8 @@ ask_all (const char *store_path, const char *plain_path, JsonObject *result)
 int
 main (int argc, char **argv)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(JsonObject) result = wp_json_new ("bench", "store", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) result = wp_json_new ("bench", "store", NULL);
   g_autofree char *store_path = NULL;
   g_autofree char *same_path = NULL;
   g_autofree char *full_path = NULL;

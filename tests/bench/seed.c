@@ -26,13 +26,13 @@ seed (WpStore *store, const char *partner, guint count, gint64 revision, GError 
 
   for (guint i = 0; ok && i < BENCH_CUSTOMERS; i++) {
     g_autofree char *id = NULL;
-    g_autoptr(JsonObject) customer = bench_customer (i, &id);
+    g_autoptr (JsonObject) customer = bench_customer (i, &id);
 
     ok = put (store, partner, &wp_kind_customer, id, 1, customer, error);
   }
   for (guint i = 0; ok && i < count; i++) {
     g_autofree char *id = NULL;
-    g_autoptr(JsonObject) incident = bench_incident (i, revision, &id);
+    g_autoptr (JsonObject) incident = bench_incident (i, revision, &id);
 
     ok = put (store, partner, &wp_kind_incident, id, revision, incident, error);
     if (ok && i % PAGE == PAGE - 1)
@@ -44,8 +44,8 @@ seed (WpStore *store, const char *partner, guint count, gint64 revision, GError 
 int
 main (int argc, char **argv)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WpStore) store = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpStore) store = NULL;
   const char *partner = argc > 4 ? argv[4] : "";
 
   if (argc < 3) {

@@ -98,7 +98,7 @@ client_fixture_forget (ClientFixture *self)
 char *
 client_fixture_told (ClientFixture *self, const char *prefix)
 {
-  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
   wp_mailbox_flush (self->mailbox);
   for (guint i = 0; i < self->told->len; i++) {
     const char *line = g_ptr_array_index (self->told, i);

@@ -13,8 +13,8 @@ typedef struct {
   char *folder;
   WpMailbox *mailbox;
   WpHealthBoard *board;
-  GPtrArray *told;     /* char* */
-  GPtrArray *bubbles;  /* WpBubble, as they came */
+  GPtrArray *told;    /* char* */
+  GPtrArray *bubbles; /* WpBubble, as they came */
 } ClientFixture;
 
 void client_fixture_set_up (ClientFixture *self, gconstpointer data);

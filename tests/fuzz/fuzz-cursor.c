@@ -19,7 +19,7 @@ static WpCursorKey key = { (char *) "a key of the tests", NULL };
 int
 LLVMFuzzerInitialize (int *argc, char ***argv)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   storage = server_fixture_new (&partner);
   storage->lives->begin (storage, NOW, &key.life, &error);
   g_assert_no_error (error);
@@ -29,7 +29,7 @@ LLVMFuzzerInitialize (int *argc, char ***argv)
 static gboolean
 read_change (const char *cursor, gint64 *sequence)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   gboolean good = wp_cursor_read_change (&key, storage, partner, "technician", cursor, NOW, sequence, &error);
   g_assert_true (good == (error == NULL));
   if (!good)
@@ -43,7 +43,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
   static const char *const scope = "list incident";
   g_autofree char *text = g_strndup ((const char *) data, size);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   gint64 sequence = 0;
   g_autofree char *forged = wp_cursor_read (key.secret, scope, text, &error);
   g_assert_null (forged);

@@ -21,13 +21,13 @@ static guint n_shipped;
 int
 LLVMFuzzerInitialize (int *argc, char ***argv)
 {
-  g_autoptr(GDir) folder = g_dir_open (FORMS_DIR, 0, NULL);
+  g_autoptr (GDir) folder = g_dir_open (FORMS_DIR, 0, NULL);
   const char *name;
   g_assert_nonnull (folder);
   while ((name = g_dir_read_name (folder)) != NULL && n_shipped < G_N_ELEMENTS (shipped)) {
     g_autofree char *path = g_build_filename (FORMS_DIR, name, NULL), *text = NULL;
     g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-    g_autoptr(JsonObject) definition = wp_json_parse_object (text, -1, NULL);
+    g_autoptr (JsonObject) definition = wp_json_parse_object (text, -1, NULL);
     shipped[n_shipped] = wp_form_new (definition, NULL);
     n_shipped += shipped[n_shipped] != NULL;
   }
@@ -37,7 +37,7 @@ LLVMFuzzerInitialize (int *argc, char ***argv)
 static WpForm *
 find_form (JsonObject *input)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   JsonObject *definition = wp_json_object (input, "definition");
   for (guint i = 0; i < n_shipped; i++)
     if (g_strcmp0 (wp_json_string (input, "form"), shipped[i]->id) == 0)
@@ -55,7 +55,7 @@ read_field (const WpFormField *field, JsonObject *answers)
 {
   static const char *const languages[] = { "ja", "en" };
   g_autofree char *typed = wp_form_format_input (field, wp_json_member (answers, field->id));
-  g_autoptr(JsonNode) parsed = wp_form_parse_input (field, typed);
+  g_autoptr (JsonNode) parsed = wp_form_parse_input (field, typed);
   g_assert_nonnull (parsed);
   for (guint i = 0; i < G_N_ELEMENTS (languages); i++) {
     g_autofree char *described = wp_form_describe (field, wp_json_member (answers, field->id), languages[i]);
@@ -67,8 +67,8 @@ static void
 judge (const WpForm *form, JsonObject *answers)
 {
   WpFormContext context = { NOW, "Europe/Berlin" };
-  g_autoptr(GPtrArray) issues = wp_form_validate (form, answers, &context);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GPtrArray) issues = wp_form_validate (form, answers, &context);
+  g_autoptr (GError) error = NULL;
   for (guint i = 0; i < issues->len; i++) {
     const WpFormIssue *issue = issues->pdata[i];
     g_assert_true (issue->pointer != NULL && issue->field != NULL);
@@ -88,21 +88,21 @@ judge (const WpForm *form, JsonObject *answers)
 static void
 check_hours (JsonObject *answers)
 {
-  g_autoptr(GPtrArray) lines = wp_eligibility_check (answers, answers, NOW);
-  g_autoptr(JsonObject) coverage = wp_eligibility_coverage (answers);
+  g_autoptr (GPtrArray) lines = wp_eligibility_check (answers, answers, NOW);
+  g_autoptr (JsonObject) coverage = wp_eligibility_coverage (answers);
   g_assert_cmpuint (lines->len, ==, WP_ELIGIBILITY_N_ITEMS);
-  g_autoptr(GArray) gaps = wp_coverage_find_gaps (coverage, wp_json_array (answers, "contacts"), NOW, 7, 100);
+  g_autoptr (GArray) gaps = wp_coverage_find_gaps (coverage, wp_json_array (answers, "contacts"), NOW, 7, 100);
   g_assert_true (gaps == NULL || gaps->len <= 100);
 }
 
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
-  g_autoptr(JsonObject) input = wp_json_parse_object ((const char *) data, size, NULL), none = json_object_new ();
+  g_autoptr (JsonObject) input = wp_json_parse_object ((const char *) data, size, NULL), none = json_object_new ();
   if (input == NULL)
     return 0;
   JsonObject *answers = wp_json_object (input, "answers");
-  g_autoptr(WpForm) form = find_form (input);
+  g_autoptr (WpForm) form = find_form (input);
   if (answers == NULL || !wp_form_check_shape (answers, NULL))
     answers = none;
   if (form != NULL)

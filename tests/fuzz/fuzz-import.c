@@ -13,10 +13,10 @@ static void
 check_document (JsonObject *document)
 {
   static const WpActor soc = { "soc", "SOC", WP_ROLE_SOC_ANALYST };
-  g_autoptr(JsonObject) customer = wp_json_new ("id", "c1", "name", "A customer", NULL);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (JsonObject) customer = wp_json_new ("id", "c1", "name", "A customer", NULL);
+  g_autoptr (GError) error = NULL;
   g_autofree char *text = wp_json_to_string (document);
-  g_autoptr(JsonObject) again = wp_json_parse_object (text, -1, NULL);
+  g_autoptr (JsonObject) again = wp_json_parse_object (text, -1, NULL);
 
   g_assert_nonnull (again);
   g_assert_cmpuint (strlen (text), <, WP_MAX_BODY);
@@ -31,12 +31,12 @@ check_document (JsonObject *document)
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
-  g_autoptr(JsonNode) root = wp_json_parse ((const char *) data, size, NULL);
+  g_autoptr (JsonNode) root = wp_json_parse ((const char *) data, size, NULL);
   if (root == NULL)
     return 0;
   for (WpImportFormat format = WP_IMPORT_UNKNOWN; format <= WP_IMPORT_THREATSYNC; format++) {
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GPtrArray) incidents = wp_import_incidents (root, format, &error);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GPtrArray) incidents = wp_import_incidents (root, format, &error);
     gboolean own = format == WP_IMPORT_OWN || (format == WP_IMPORT_UNKNOWN && wp_import_detect (root) == WP_IMPORT_OWN);
     g_assert_true ((incidents == NULL) == (error != NULL));
     if (incidents == NULL)

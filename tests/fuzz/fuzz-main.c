@@ -117,13 +117,13 @@ LLVMFuzzerMutate (uint8_t *data, size_t size, size_t max)
 static void
 add_file (const char *path)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   char *text;
   gsize size;
   if (!g_file_get_contents (path, &text, &size, &error))
     g_error ("%s", error->message);
   run ((const guint8 *) text, size);
-  g_autoptr(GBytes) bytes = g_bytes_new_take (text, size);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (text, size);
   if (size > 0)
     g_ptr_array_add (pool, g_steal_pointer (&bytes));
 }
@@ -131,7 +131,7 @@ add_file (const char *path)
 static void
 add_path (const char *path)
 {
-  g_autoptr(GDir) folder = g_dir_open (path, 0, NULL);
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
   const char *name;
   if (folder == NULL) {
     add_file (path);
@@ -155,7 +155,8 @@ mutate (void)
     const guint8 *bytes = g_bytes_get_data (pool->pdata[below (pool->len)], &size);
     size = MIN (size, MAX_SIZE);
     memcpy (data, bytes, size);
-    size = LLVMFuzzerCustomMutator != NULL ? LLVMFuzzerCustomMutator (data, size, MAX_SIZE, g_rand_int (source)) : LLVMFuzzerMutate (data, size, MAX_SIZE);
+    size = LLVMFuzzerCustomMutator != NULL ? LLVMFuzzerCustomMutator (data, size, MAX_SIZE, g_rand_int (source))
+                                           : LLVMFuzzerMutate (data, size, MAX_SIZE);
     run (data, size);
     if (n % 16 == 0 && size > 0 && pool->len < MAX_POOL)
       g_ptr_array_add (pool, g_bytes_new (data, size));
@@ -166,8 +167,8 @@ mutate (void)
 int
 main (int argc, char **argv)
 {
-  g_autoptr(GOptionContext) context = g_option_context_new (NULL);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error) || paths == NULL) {
     g_printerr ("%s\n", error != NULL ? error->message : "Name the corpus");

@@ -8,8 +8,38 @@
 #include "wp-network.h"
 #include "wp-params.h"
 
-const char *const fuzz_tokens[] = { "q=", "limit=", "status=", "severity=", "assignee=", "customer=", "since=", "updatedSince=", "forwarded=", "x=", "&", "=", "%2C", ",", "+", "*", "\"", "AND",
-                                    "NEAR(", "none", "me", "open", "high", "2026-01-01T00:00:00Z", "%E9%9D%92", "%FF", "%", "for=", "\"[2001:db8::1]:1\"", "192.0.2.1", "::ffff:192.0.2.1", NULL };
+const char *const fuzz_tokens[] = { "q=",
+                                    "limit=",
+                                    "status=",
+                                    "severity=",
+                                    "assignee=",
+                                    "customer=",
+                                    "since=",
+                                    "updatedSince=",
+                                    "forwarded=",
+                                    "x=",
+                                    "&",
+                                    "=",
+                                    "%2C",
+                                    ",",
+                                    "+",
+                                    "*",
+                                    "\"",
+                                    "AND",
+                                    "NEAR(",
+                                    "none",
+                                    "me",
+                                    "open",
+                                    "high",
+                                    "2026-01-01T00:00:00Z",
+                                    "%E9%9D%92",
+                                    "%FF",
+                                    "%",
+                                    "for=",
+                                    "\"[2001:db8::1]:1\"",
+                                    "192.0.2.1",
+                                    "::ffff:192.0.2.1",
+                                    NULL };
 
 static WpStorage *storage;
 static char *partner;
@@ -30,8 +60,8 @@ static void
 list (WpRequest *request)
 {
   for (const WpKind *const *kinds = wp_kinds (); *kinds != NULL; kinds++) {
-    g_autoptr(GError) error = NULL;
-    g_autoptr(WpQuery) query = wp_query_new (*kinds, partner);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (WpQuery) query = wp_query_new (*kinds, partner);
     guint limit = 50;
     if (!wp_params_limit (request, WP_MAX_LIST, &limit, &error) || !wp_params_filter (request, query, &error)) {
       g_assert_error (error, WP_ERROR, WP_ERROR_INVALID);
@@ -40,7 +70,7 @@ list (WpRequest *request)
     }
     g_assert_cmpuint (limit, <=, WP_MAX_LIST);
     g_autofree char *next = NULL;
-    g_autoptr(GPtrArray) records = wp_storage_query (storage, query, NULL, limit, WP_MAX_PAGE, &next, &error);
+    g_autoptr (GPtrArray) records = wp_storage_query (storage, query, NULL, limit, WP_MAX_PAGE, &next, &error);
     g_assert_no_error (error);
     g_assert_cmpuint (records->len, <=, limit);
   }
@@ -50,7 +80,7 @@ int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
   g_autofree char *text = g_strndup ((const char *) data, size);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   WpRequest request = { .query = wp_request_decode_form (text, -1, &error), .actor = { "u1", "Tech", WP_ROLE_TECHNICIAN } };
   g_assert_true ((request.query == NULL) == (error != NULL));
   if (request.query == NULL) {
@@ -59,8 +89,9 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   }
   list (&request);
 
-  g_autoptr(GInetAddress) peer = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
-  g_autoptr(GInetAddress) client = wp_proxies_find_client (proxies, peer, wp_request_param (&request, "forwarded"), wp_request_param (&request, "x"));
+  g_autoptr (GInetAddress) peer = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr (GInetAddress) client = wp_proxies_find_client (proxies, peer, wp_request_param (&request, "forwarded"),
+                                                            wp_request_param (&request, "x"));
   g_autofree char *name = wp_network_name (client);
   g_assert_nonnull (name);
   g_hash_table_unref (request.query);

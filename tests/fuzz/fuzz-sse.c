@@ -5,7 +5,8 @@
 #include "wp-error.h"
 #include "wp-sse.h"
 
-const char *const fuzz_tokens[] = { "data:", "data: ", "id:", "event:", "event: change\n", "retry: 5\n", ": \n", "\r\n", "\r", "\n\n", "\r\n\r\n", "\xef\xbb\xbf", "data\n", NULL };
+const char *const fuzz_tokens[] = { "data:", "data: ", "id:",  "event:",   "event: change\n", "retry: 5\n", ": \n",
+                                    "\r\n",  "\r",     "\n\n", "\r\n\r\n", "\xef\xbb\xbf",    "data\n",     NULL };
 
 static void
 event_cb (const WpSseEvent *event, gpointer user_data)
@@ -18,10 +19,10 @@ event_cb (const WpSseEvent *event, gpointer user_data)
 static GString *
 feed (const uint8_t *data, size_t size, size_t piece)
 {
-  g_autoptr(WpSse) sse = wp_sse_new ();
+  g_autoptr (WpSse) sse = wp_sse_new ();
   GString *seen = g_string_new (NULL);
   for (size_t at = 0; at < size; at += piece) {
-    g_autoptr(GError) error = NULL;
+    g_autoptr (GError) error = NULL;
     if (!wp_sse_feed (sse, (const char *) data + at, MIN (piece, size - at), event_cb, seen, &error)) {
       g_assert_error (error, WP_ERROR, WP_ERROR_PROTOCOL);
       g_string_append (seen, "!");
@@ -36,9 +37,9 @@ feed (const uint8_t *data, size_t size, size_t piece)
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
-  g_autoptr(GString) whole = feed (data, size, MAX (size, 1));
+  g_autoptr (GString) whole = feed (data, size, MAX (size, 1));
   for (size_t piece = 1; piece < 20; piece += 6) {
-    g_autoptr(GString) pieces = feed (data, size, piece);
+    g_autoptr (GString) pieces = feed (data, size, piece);
     g_assert_cmpstr (pieces->str, ==, whole->str);
   }
   return 0;

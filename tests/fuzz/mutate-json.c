@@ -11,17 +11,67 @@
 static JsonNode *
 random_node (GRand *source)
 {
-  static const char *const values[] = {
-    "null", "true", "false", "0", "-1", "9223372036854775807", "1.5", "1e308", "''", "' '", "'x'", "'8x5'", "'24x7'", "'always'", "'custom'", "'2026-02-29'",
-    "'2026-01-31T09:00'", "'2026-01-31T09:00:00.1234567Z'", "'0001-01-01T00:00:00Z'", "'09:00'", "'Asia/Tokyo'", "'../../etc/passwd'", "'+81312345678'", "'+'",
-    "'a@b.example'", "'https://a.example/x'", "'javascript:alert(1)'", "'<b>x</b>'", "'- one\\n- two\\r\\n1. three'", "'\\u202e\\u0001x'", "'\\ud83d\\ude00'",
-    "[]", "{}", "[null]", "[[]]", "[{}]", "['mon','mon']", "{'start':'00:00','end':'00:00'}", "{'en':'x','ja':7}", "{'field':'coverage','is':'8x5'}",
-    "{'not':{'field':'contacts','answered':true}}", "{'all':[{'all':[{'all':[{}]}]}]}", "{'name':'unique','column':'x'}",
-    "{'name':'covered','coverage':'contacts','contacts':'coverage'}", "'table'", "'contacts'", "'hologram'", "'choice'", "'date'", "'consent'", "'file'",
-    "'time_range'", "2", "300", "'coverage'", "'products'", "'high'", "'Informational'", "10"
-  };
+  static const char *const values[] = { "null",
+                                        "true",
+                                        "false",
+                                        "0",
+                                        "-1",
+                                        "9223372036854775807",
+                                        "1.5",
+                                        "1e308",
+                                        "''",
+                                        "' '",
+                                        "'x'",
+                                        "'8x5'",
+                                        "'24x7'",
+                                        "'always'",
+                                        "'custom'",
+                                        "'2026-02-29'",
+                                        "'2026-01-31T09:00'",
+                                        "'2026-01-31T09:00:00.1234567Z'",
+                                        "'0001-01-01T00:00:00Z'",
+                                        "'09:00'",
+                                        "'Asia/Tokyo'",
+                                        "'../../etc/passwd'",
+                                        "'+81312345678'",
+                                        "'+'",
+                                        "'a@b.example'",
+                                        "'https://a.example/x'",
+                                        "'javascript:alert(1)'",
+                                        "'<b>x</b>'",
+                                        "'- one\\n- two\\r\\n1. three'",
+                                        "'\\u202e\\u0001x'",
+                                        "'\\ud83d\\ude00'",
+                                        "[]",
+                                        "{}",
+                                        "[null]",
+                                        "[[]]",
+                                        "[{}]",
+                                        "['mon','mon']",
+                                        "{'start':'00:00','end':'00:00'}",
+                                        "{'en':'x','ja':7}",
+                                        "{'field':'coverage','is':'8x5'}",
+                                        "{'not':{'field':'contacts','answered':true}}",
+                                        "{'all':[{'all':[{'all':[{}]}]}]}",
+                                        "{'name':'unique','column':'x'}",
+                                        "{'name':'covered','coverage':'contacts','contacts':'coverage'}",
+                                        "'table'",
+                                        "'contacts'",
+                                        "'hologram'",
+                                        "'choice'",
+                                        "'date'",
+                                        "'consent'",
+                                        "'file'",
+                                        "'time_range'",
+                                        "2",
+                                        "300",
+                                        "'coverage'",
+                                        "'products'",
+                                        "'high'",
+                                        "'Informational'",
+                                        "10" };
   g_autofree char *quoted = g_strdelimit (g_strdup_printf ("{'v':%s}", values[g_rand_int_range (source, 0, G_N_ELEMENTS (values))]), "'", '"');
-  g_autoptr(JsonObject) object = wp_json_parse_object (quoted, -1, NULL);
+  g_autoptr (JsonObject) object = wp_json_parse_object (quoted, -1, NULL);
   return wp_json_node_copy (wp_json_member (object, "v"));
 }
 
@@ -33,7 +83,7 @@ random_part (GRand *source, JsonNode *root)
   while (g_rand_int_range (source, 0, 5) > 0) {
     JsonObject *object = wp_json_node_object (node);
     JsonArray *array = wp_json_node_array (node);
-    g_autoptr(GList) members = object != NULL ? wp_json_members (object) : NULL;
+    g_autoptr (GList) members = object != NULL ? wp_json_members (object) : NULL;
     guint n = object != NULL ? g_list_length (members) : array != NULL ? wp_json_length (array) : 0;
     if (n == 0)
       break;
@@ -47,7 +97,8 @@ random_part (GRand *source, JsonNode *root)
 static JsonNode *
 other_text (GRand *source, const char *text)
 {
-  static const char *const more[] = { " ", "0", "@", ".", "/", ":", "\n", "\t", "—", "\xe3\x80\x80", "\xf0\x9f\x98\x80", "\xe2\x80\xae", "'", "<", "&", "%s" };
+  static const char *const more[] = { " ", "0", "@", ".", "/", ":", "\n", "\t", "—", "\xe3\x80\x80", "\xf0\x9f\x98\x80", "\xe2\x80\xae",
+                                      "'", "<", "&", "%s" };
   glong length = g_utf8_strlen (text, -1);
   g_autofree char *head = g_utf8_substring (text, 0, g_rand_int_range (source, 0, length + 1));
   g_autofree char *other = g_strconcat (head, more[g_rand_int_range (source, 0, G_N_ELEMENTS (more))],
@@ -79,7 +130,7 @@ change (GRand *source, JsonNode *node, JsonNode *root)
 {
   JsonObject *object = wp_json_node_object (node);
   JsonArray *array = wp_json_node_array (node);
-  g_autoptr(GList) members = object != NULL ? wp_json_members (object) : NULL;
+  g_autoptr (GList) members = object != NULL ? wp_json_members (object) : NULL;
   guint n = object != NULL ? g_list_length (members) : wp_json_length (array);
   guint i = n > 0 ? g_rand_int_range (source, 0, n) : 0;
   g_autofree char *member = object != NULL && n > 0 ? g_strdup (g_list_nth_data (members, i)) : g_strdup ("");
@@ -106,8 +157,8 @@ change (GRand *source, JsonNode *node, JsonNode *root)
 size_t
 LLVMFuzzerCustomMutator (uint8_t *data, size_t size, size_t max, unsigned int seed)
 {
-  g_autoptr(GRand) source = g_rand_new_with_seed (seed);
-  g_autoptr(JsonNode) root = g_rand_int_range (source, 0, 16) > 0 ? wp_json_parse ((const char *) data, size, NULL) : NULL;
+  g_autoptr (GRand) source = g_rand_new_with_seed (seed);
+  g_autoptr (JsonNode) root = g_rand_int_range (source, 0, 16) > 0 ? wp_json_parse ((const char *) data, size, NULL) : NULL;
   if (root == NULL || (wp_json_node_object (root) == NULL && wp_json_node_array (root) == NULL))
     return LLVMFuzzerMutate (data, size, max);
   for (guint n = g_rand_int_range (source, 1, 5); n > 0; n--)

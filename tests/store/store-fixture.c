@@ -11,7 +11,7 @@
 static void
 remove_folder (const char *folder)
 {
-  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
@@ -25,7 +25,7 @@ remove_folder (const char *folder)
 void
 store_fixture_set_up (StoreFixture *self, gconstpointer mode)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   self->folder = g_dir_make_tmp ("wp-store-XXXXXX", &error);
   g_assert_no_error (error);
@@ -46,7 +46,7 @@ store_fixture_tear_down (StoreFixture *self, gconstpointer mode)
 void
 store_fixture_reopen (StoreFixture *self, WpStoreMode mode)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_clear_pointer (&self->store, wp_store_close);
   self->store = wp_store_open (self->path, mode, &error);
@@ -66,7 +66,7 @@ make_incident (const char *id, const char *title, const char *severity, const ch
 void
 begin (WpStore *store)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   wp_db_begin (wp_store_get_db (store), &error);
   g_assert_no_error (error);
@@ -75,7 +75,7 @@ begin (WpStore *store)
 void
 commit (WpStore *store)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   wp_db_commit (wp_store_get_db (store), &error);
   g_assert_no_error (error);
@@ -84,8 +84,8 @@ commit (WpStore *store)
 void
 put_incident (WpStore *store, const char *partner, const char *id, gint64 revision, JsonObject *document)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(JsonObject) owned = document;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) owned = document;
 
   begin (store);
   wp_store_put (store, partner, &wp_kind_incident, id, revision, owned, NULL, NULL, &error);
@@ -96,13 +96,13 @@ put_incident (WpStore *store, const char *partner, const char *id, gint64 revisi
 char *
 ids_of (WpStore *store, const char *partner, const WpQuery *query)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WpRefs) refs = wp_store_query_refs (store, query, NULL, &error);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpRefs) refs = wp_store_query_refs (store, query, NULL, &error);
   GString *ids = g_string_new (NULL);
 
   g_assert_no_error (error);
   for (guint i = 0; i < refs->rowids->len; i++) {
-    g_autoptr(WpRow) row = wp_store_read_row (store, wp_query_get_kind (query), g_array_index (refs->rowids, gint64, i), &error);
+    g_autoptr (WpRow) row = wp_store_read_row (store, wp_query_get_kind (query), g_array_index (refs->rowids, gint64, i), &error);
 
     g_assert_no_error (error);
     g_assert_nonnull (row);
@@ -115,7 +115,7 @@ ids_of (WpStore *store, const char *partner, const WpQuery *query)
 char *
 ids_of_text (WpStore *store, const char *partner, const char *text)
 {
-  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, partner);
+  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, partner);
 
   wp_query_set_text (query, text);
   return ids_of (store, partner, query);

@@ -22,8 +22,8 @@ put_numbered (WpStore *store, guint transaction, GError **error)
   for (guint i = 0; i < PER_TRANSACTION && *error == NULL; i++) {
     g_autofree char *id = g_strdup_printf ("INC-%u", transaction * PER_TRANSACTION + i);
     g_autofree char *title = g_strdup_printf ("orchid 端末 batch%u-", transaction);
-    g_autoptr(JsonObject) document = make_incident (id, title, NULL, NULL, 1000 + transaction);
-    g_autoptr(JsonObject) hot = make_incident ("HOT", title, "critical", NULL, transaction);
+    g_autoptr (JsonObject) document = make_incident (id, title, NULL, NULL, 1000 + transaction);
+    g_autoptr (JsonObject) hot = make_incident ("HOT", title, "critical", NULL, transaction);
 
     if (wp_store_put (store, "", &wp_kind_incident, id, 1, document, NULL, NULL, error))
       wp_store_put (store, "", &wp_kind_incident, "HOT", transaction * PER_TRANSACTION + i + 1, hot, NULL, NULL, error);
@@ -34,7 +34,7 @@ put_numbered (WpStore *store, guint transaction, GError **error)
 static void
 write_until_killed (const char *path, WpStoreMode mode, guint transaction, int pipe)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   WpStore *store = wp_store_open (path, mode, &error);
 
   for (; error == NULL; transaction++) {
@@ -51,10 +51,10 @@ write_until_killed (const char *path, WpStoreMode mode, guint transaction, int p
 static guint
 check (const char *path, WpStoreMode mode, guint at_least)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WpStore) store = wp_store_open (path, mode, &error);
-  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, "");
-  g_autoptr(WpDocument) hot = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpStore) store = wp_store_open (path, mode, &error);
+  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, "");
+  g_autoptr (WpDocument) hot = NULL;
   WpStmt *quick_check;
   guint n, n_found, transactions;
 
@@ -138,7 +138,7 @@ test_full_disk (StoreFixture *f, gconstpointer mode)
   child = fork ();
   if (child == 0) {
     struct rlimit limit = { 1024 * 1024, 1024 * 1024 };
-    g_autoptr(GError) error = NULL;
+    g_autoptr (GError) error = NULL;
     WpStore *store;
     guint transaction = 0;
 

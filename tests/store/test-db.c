@@ -32,7 +32,7 @@ set_up (Fixture *self, gconstpointer data)
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
-  g_autoptr(GDir) dir = g_dir_open (self->folder, 0, NULL);
+  g_autoptr (GDir) dir = g_dir_open (self->folder, 0, NULL);
   const char *name;
 
   while ((name = g_dir_read_name (dir)) != NULL) {
@@ -48,7 +48,7 @@ tear_down (Fixture *self, gconstpointer data)
 static WpDb *
 open_db (const char *path, WpDbFlags flags, const char *const *migrations)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   WpDb *db = wp_db_open (path, flags, migrations, &error);
 
   g_assert_no_error (error);
@@ -58,7 +58,7 @@ open_db (const char *path, WpDbFlags flags, const char *const *migrations)
 static void
 exec (WpDb *db, const char *sql)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   wp_db_exec (db, sql, &error);
   g_assert_no_error (error);
@@ -67,7 +67,7 @@ exec (WpDb *db, const char *sql)
 static gint64
 single (WpDb *db, const char *sql)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   WpStmt *stmt = wp_db_prepare (db, sql, &error);
   gint64 value;
 
@@ -81,8 +81,8 @@ single (WpDb *db, const char *sql)
 static void
 test_statements (void)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WpDb) db = open_db (":memory:", WP_DB_FULL, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpDb) db = open_db (":memory:", WP_DB_FULL, NULL);
   WpStmt *insert, *select;
   gboolean found;
 
@@ -139,8 +139,8 @@ test_statements (void)
 static void
 test_transactions (void)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WpDb) db = open_db (":memory:", WP_DB_FULL, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpDb) db = open_db (":memory:", WP_DB_FULL, NULL);
 
   exec (db, "CREATE TABLE parent (id INTEGER PRIMARY KEY);"
             "CREATE TABLE child (p INTEGER REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED)");
@@ -166,7 +166,7 @@ test_transactions (void)
 static void
 test_migrations (Fixture *self, gconstpointer data)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   WpDb *db = open_db (self->path, WP_DB_FULL, one);
   GStatBuf info;
 
@@ -223,7 +223,7 @@ test_too_new (Fixture *self, gconstpointer data)
   wp_db_close (open_db (self->path, WP_DB_FULL, two));
   before = checksum (self->path);
   for (WpDbFlags flags = WP_DB_FULL; flags <= WP_DB_READ_ONLY; flags++) {
-    g_autoptr(GError) error = NULL;
+    g_autoptr (GError) error = NULL;
 
     g_assert_null (wp_db_open (self->path, flags, one, &error));
     g_assert_error (error, WP_ERROR, WP_ERROR_STORAGE_TOO_NEW);
@@ -253,7 +253,7 @@ test_too_new_in_log (Fixture *self, gconstpointer data)
 
   before = checksum (self->path);
   for (WpDbFlags flags = WP_DB_FULL; flags <= WP_DB_READ_ONLY; flags++) {
-    g_autoptr(GError) error = NULL;
+    g_autoptr (GError) error = NULL;
 
     g_assert_null (wp_db_open (self->path, flags, one, &error));
     g_assert_error (error, WP_ERROR, WP_ERROR_STORAGE_TOO_NEW);
@@ -266,7 +266,7 @@ test_too_new_in_log (Fixture *self, gconstpointer data)
 static void
 fill (const char *path)
 {
-  g_autoptr(WpDb) db = open_db (path, WP_DB_FULL, one);
+  g_autoptr (WpDb) db = open_db (path, WP_DB_FULL, one);
 
   exec (db, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)"
             "INSERT INTO word (text) SELECT 'word ' || i || hex (randomblob (50)) FROM n");
@@ -275,7 +275,7 @@ fill (const char *path)
 static void
 test_corrupt (Fixture *self, gconstpointer data)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autofree char *contents = NULL;
   g_autofree char *garbage = g_strnfill (9000, 'x');
   gsize length;
@@ -310,7 +310,7 @@ test_corrupt (Fixture *self, gconstpointer data)
 static void
 test_corrupt_unclean (Fixture *self, gconstpointer data)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autofree char *contents = NULL;
   gsize length;
   pid_t child;
@@ -333,7 +333,7 @@ test_corrupt_unclean (Fixture *self, gconstpointer data)
 static void
 test_missing (Fixture *self, gconstpointer data)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autofree char *nowhere = g_build_filename (self->folder, "no", "a.db", NULL);
 
   g_assert_null (wp_db_open (self->path, WP_DB_READ_ONLY, one, &error));
@@ -347,9 +347,9 @@ test_missing (Fixture *self, gconstpointer data)
 static void
 test_busy (Fixture *self, gconstpointer data)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WpDb) first = open_db (self->path, WP_DB_FULL, one);
-  g_autoptr(WpDb) second = open_db (self->path, WP_DB_FULL, one);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpDb) first = open_db (self->path, WP_DB_FULL, one);
+  g_autoptr (WpDb) second = open_db (self->path, WP_DB_FULL, one);
 
   exec (second, "PRAGMA busy_timeout = 20");
   g_assert_true (wp_db_begin (first, &error));
@@ -367,7 +367,7 @@ test_busy (Fixture *self, gconstpointer data)
 static void
 test_full_disk (Fixture *self, gconstpointer data)
 {
-  g_autoptr(WpDb) after = NULL;
+  g_autoptr (WpDb) after = NULL;
   int status;
   pid_t child;
 
@@ -375,7 +375,7 @@ test_full_disk (Fixture *self, gconstpointer data)
   child = fork ();
   if (child == 0) {
     struct rlimit limit = { 256 * 1024, 256 * 1024 };
-    g_autoptr(GError) error = NULL;
+    g_autoptr (GError) error = NULL;
     WpDb *db;
 
     signal (SIGXFSZ, SIG_IGN);
@@ -398,7 +398,7 @@ test_full_disk (Fixture *self, gconstpointer data)
 
   exec (after, "PRAGMA max_page_count = 1");
   {
-    g_autoptr(GError) error = NULL;
+    g_autoptr (GError) error = NULL;
 
     g_assert_false (wp_db_exec (after, "INSERT INTO word (text) VALUES (hex (randomblob (500000)))", &error));
     g_assert_error (error, WP_ERROR, WP_ERROR_STORAGE_FULL);
@@ -408,10 +408,10 @@ test_full_disk (Fixture *self, gconstpointer data)
 static gpointer
 open_and_write (gpointer path)
 {
-  g_autoptr(WpDb) db = open_db (path, WP_DB_FULL, two);
+  g_autoptr (WpDb) db = open_db (path, WP_DB_FULL, two);
 
   for (int i = 0; i < 20; i++) {
-    g_autoptr(GError) error = NULL;
+    g_autoptr (GError) error = NULL;
 
     wp_db_begin (db, &error);
     g_assert_no_error (error);
@@ -427,7 +427,7 @@ static void
 test_together (Fixture *self, gconstpointer data)
 {
   GThread *threads[8];
-  g_autoptr(WpDb) db = NULL;
+  g_autoptr (WpDb) db = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
     threads[i] = g_thread_new ("opener", open_and_write, self->path);

@@ -93,7 +93,7 @@ test_normalize (void)
                             0x11a8, 0xac00, 0x3a3,  0x30fc, 0x30fb, 0x3001, 0x309b,  '1',    0x2044, 0x345 };
 
   for (guint i = 0; i < 50000; i++) {
-    g_autoptr(GString) text = g_string_new (NULL);
+    g_autoptr (GString) text = g_string_new (NULL);
     g_autofree char *composed = NULL;
     g_autofree char *folded = NULL;
     g_autofree char *normal = NULL;
@@ -111,7 +111,7 @@ static void
 test_search_long (StoreFixture *f, gconstpointer mode)
 {
   g_autofree char *enormous = g_strnfill (1000000, 'a');
-  g_autoptr(GString) many = g_string_new (NULL);
+  g_autoptr (GString) many = g_string_new (NULL);
 
   put_title (f->store, "A", "needle");
   assert_found (f->store, enormous, "");
@@ -124,15 +124,15 @@ test_search_long (StoreFixture *f, gconstpointer mode)
 static void
 test_search_many (StoreFixture *f, gconstpointer mode)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, "");
-  g_autoptr(WpRefs) refs = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, "");
+  g_autoptr (WpRefs) refs = NULL;
   guint n;
 
   begin (f->store);
   for (int i = 0; i < 3000; i++) {
     g_autofree char *id = g_strdup_printf ("INC-%d", i);
-    g_autoptr(JsonObject) document = make_incident (id, i % 2 ? "common orchid" : "other", i % 3 ? "high" : "low", NULL, 1000 + i);
+    g_autoptr (JsonObject) document = make_incident (id, i % 2 ? "common orchid" : "other", i % 3 ? "high" : "low", NULL, 1000 + i);
 
     wp_store_put (f->store, "", &wp_kind_incident, id, 1, document, NULL, NULL, &error);
     g_assert_no_error (error);
@@ -149,7 +149,7 @@ test_search_many (StoreFixture *f, gconstpointer mode)
   g_assert_true (wp_store_query_count (f->store, query, 100, &n, &error));
   g_assert_cmpint (n, ==, 100);
   for (guint i = 0; i < refs->rowids->len; i++) {
-    g_autoptr(WpRow) row = wp_store_read_row (f->store, &wp_kind_incident, g_array_index (refs->rowids, gint64, i), &error);
+    g_autoptr (WpRow) row = wp_store_read_row (f->store, &wp_kind_incident, g_array_index (refs->rowids, gint64, i), &error);
     int number = atoi (row->id + 4);
 
     g_assert_cmpint (number % 2, ==, 1);
@@ -163,14 +163,14 @@ test_search_beginnings (StoreFixture *f, gconstpointer mode)
 {
   for (guint n = 1; n <= 200; n++) {
     g_autofree char *id = g_strdup_printf ("INC-%u", n);
-    g_autoptr(GString) title = g_string_new ("漢");
-    g_autoptr(JsonObject) document = NULL;
+    g_autoptr (GString) title = g_string_new ("漢");
+    g_autoptr (JsonObject) document = NULL;
 
     g_string_append_unichar (title, 0x4e00 + n);
     document = make_incident (id, n % 2 ? "end 漢" : title->str, NULL, NULL, 1000);
     put_incident (f->store, "", id, 1, g_steal_pointer (&document));
     if (n == 1 || n == 2 || n == 127 || n == 200) {
-      g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, "");
+      g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, "");
       guint count, both;
 
       wp_query_set_text (query, "漢");
@@ -183,13 +183,13 @@ test_search_beginnings (StoreFixture *f, gconstpointer mode)
   }
   for (guint n = 201; n <= 600; n++) {
     g_autofree char *id = g_strdup_printf ("INC-%u", n);
-    g_autoptr(GString) title = g_string_new ("漢");
+    g_autoptr (GString) title = g_string_new ("漢");
 
     g_string_append_unichar (title, 0x4e00 + n);
     put_incident (f->store, "", id, 1, make_incident (id, title->str, NULL, NULL, 1000));
   }
   {
-    g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, "");
+    g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, "");
     guint count;
 
     wp_query_set_text (query, "漢");
@@ -204,7 +204,7 @@ test_search_beginnings (StoreFixture *f, gconstpointer mode)
 static char *
 where (WpStore *store, const char *column, WpOp op, gint64 value)
 {
-  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, "");
+  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, "");
 
   wp_query_where_int (query, column, op, value);
   return ids_of (store, "", query);
@@ -221,12 +221,12 @@ where (WpStore *store, const char *column, WpOp op, gint64 value)
 static void
 test_conditions (StoreFixture *f, gconstpointer mode)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, "");
-  g_autoptr(WpQuery) copy = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, "");
+  g_autoptr (WpQuery) copy = NULL;
   g_autofree char *all = NULL;
   g_autofree char *copied = NULL;
-  g_autoptr(WpRefs) refs = NULL;
+  g_autoptr (WpRefs) refs = NULL;
   const gint64 severities[] = { WP_SEVERITY_LOW, WP_SEVERITY_CRITICAL };
   const char *quoted = "c'; DROP TABLE document; --";
   JsonObject *odd = make_incident ("E", "", "odd", "closed", 5000);
@@ -279,10 +279,10 @@ test_conditions (StoreFixture *f, gconstpointer mode)
 static void
 test_plan (StoreFixture *f, gconstpointer mode)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   for (const WpKind *const *kind = wp_kinds (); *kind != NULL; kind++) {
-    g_autoptr(WpQuery) query = wp_query_new (*kind, "");
+    g_autoptr (WpQuery) query = wp_query_new (*kind, "");
     g_autofree char *plan = wp_store_query_explain (f->store, query, &error);
 
     g_assert_no_error (error);
@@ -290,7 +290,7 @@ test_plan (StoreFixture *f, gconstpointer mode)
     g_assert_nonnull (strstr (plan, "USING COVERING INDEX"));
   }
   {
-    g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, "");
+    g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, "");
     g_autofree char *plan = NULL;
     const gint64 groups[] = { 0, 1 };
 
@@ -308,7 +308,7 @@ test_plan (StoreFixture *f, gconstpointer mode)
   }
   {
     /* Few, and known beforehand: the list is not walked for them. */
-    g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, "");
+    g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, "");
     g_autofree char *plan = NULL;
 
     wp_query_set_pending (query, TRUE);
@@ -324,20 +324,20 @@ static void
 test_no_silent_end (StoreFixture *f, gconstpointer mode)
 {
   static const guint limits[] = { 1, 1000, 1001, 2500, 0 };
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, "");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, "");
 
   g_assert_true (wp_db_begin (wp_store_get_db (f->store), NULL));
   for (int i = 0; i < 2500; i++) {
     g_autofree char *id = g_strdup_printf ("INC-%d", i);
-    g_autoptr(JsonObject) document = make_incident (id, NULL, "low", NULL, 1000 + i);
+    g_autoptr (JsonObject) document = make_incident (id, NULL, "low", NULL, 1000 + i);
 
     g_assert_true (wp_store_put (f->store, "", &wp_kind_incident, id, 1, document, NULL, NULL, &error));
   }
   g_assert_true (wp_db_commit (wp_store_get_db (f->store), NULL));
   for (guint i = 0; i < G_N_ELEMENTS (limits); i++) {
     g_autofree char *next = NULL;
-    g_autoptr(GPtrArray) page = wp_store_query_page (f->store, query, NULL, limits[i], G_MAXSIZE, &next, &error);
+    g_autoptr (GPtrArray) page = wp_store_query_page (f->store, query, NULL, limits[i], G_MAXSIZE, &next, &error);
 
     g_assert_no_error (error);
     g_assert_cmpint (page->len, ==, limits[i] != 0 ? limits[i] : 2500);
@@ -348,9 +348,9 @@ test_no_silent_end (StoreFixture *f, gconstpointer mode)
 static void
 test_paging (StoreFixture *f, gconstpointer mode)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, "");
-  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, "");
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autofree char *after = NULL;
   guint pages = 0;
 
@@ -364,7 +364,7 @@ test_paging (StoreFixture *f, gconstpointer mode)
     g_autofree char *next = NULL;
     g_autofree char *above = g_strdup_printf ("ABOVE-%u", pages);
     g_autofree char *below = g_strdup_printf ("BELOW-%u", pages);
-    g_autoptr(GPtrArray) page = wp_store_query_page (f->store, query, after, 30, G_MAXSIZE, &next, &error);
+    g_autoptr (GPtrArray) page = wp_store_query_page (f->store, query, after, 30, G_MAXSIZE, &next, &error);
 
     g_assert_no_error (error);
     g_assert_cmpint (page->len, <=, 30);
@@ -395,11 +395,11 @@ test_paging (StoreFixture *f, gconstpointer mode)
 static void
 test_paging_ends (StoreFixture *f, gconstpointer mode)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_customer, "");
-  g_autoptr(GPtrArray) empty = NULL;
-  g_autoptr(GPtrArray) first = NULL;
-  g_autoptr(GPtrArray) second = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_customer, "");
+  g_autoptr (GPtrArray) empty = NULL;
+  g_autoptr (GPtrArray) first = NULL;
+  g_autoptr (GPtrArray) second = NULL;
   g_autofree char *next = NULL;
   g_autofree char *end = NULL;
   const char *names[] = { "株式会社あおば", "", "O'Neil \"& Sons\"", "Ärzte" };
@@ -411,7 +411,7 @@ test_paging_ends (StoreFixture *f, gconstpointer mode)
   /* an order of text */
   begin (f->store);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
-    g_autoptr(JsonObject) customer = wp_json_new ("id", names[i], "name", names[i], NULL);
+    g_autoptr (JsonObject) customer = wp_json_new ("id", names[i], "name", names[i], NULL);
 
     g_assert_true (wp_store_put (f->store, "", &wp_kind_customer, names[i], 1, customer, NULL, NULL, &error));
   }
@@ -430,11 +430,11 @@ test_paging_ends (StoreFixture *f, gconstpointer mode)
 static void
 test_paging_forged (StoreFixture *f, gconstpointer mode)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, "p");
-  g_autoptr(WpQuery) filtered = wp_query_new (&wp_kind_incident, "p");
-  g_autoptr(WpQuery) stranger = wp_query_new (&wp_kind_incident, "q");
-  g_autoptr(GPtrArray) page = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, "p");
+  g_autoptr (WpQuery) filtered = wp_query_new (&wp_kind_incident, "p");
+  g_autoptr (WpQuery) stranger = wp_query_new (&wp_kind_incident, "q");
+  g_autoptr (GPtrArray) page = NULL;
   g_autofree char *next = NULL;
   g_autofree char *bent = NULL;
   g_autofree char *enormous = g_strnfill (100000, 'a');
@@ -488,9 +488,9 @@ cancel_later (gpointer cancellable)
 static void
 test_cancel (StoreFixture *f, gconstpointer mode)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, "");
-  g_autoptr(GCancellable) before = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, "");
+  g_autoptr (GCancellable) before = g_cancellable_new ();
   gboolean under_way = FALSE;
 
   g_cancellable_cancel (before);
@@ -508,10 +508,10 @@ test_cancel (StoreFixture *f, gconstpointer mode)
   wp_query_set_text (query, "z");
   /* A query that was through before, or had not begun, proves nothing. */
   for (int i = 0; !under_way && i < 100; i++) {
-    g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+    g_autoptr (GCancellable) cancellable = g_cancellable_new ();
     GThread *thread = g_thread_new ("cancel", cancel_later, cancellable);
     gint64 start = g_get_monotonic_time ();
-    g_autoptr(WpRefs) refs = wp_store_query_refs (f->store, query, cancellable, &error);
+    g_autoptr (WpRefs) refs = wp_store_query_refs (f->store, query, cancellable, &error);
 
     under_way = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && g_get_monotonic_time () - start > 300;
     g_assert_true ((refs != NULL) == (error == NULL));

@@ -14,7 +14,7 @@
 static WpDocument *
 get (WpStore *store, const char *partner, const char *id)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   WpDocument *document = wp_store_get (store, partner, "incident", id, &error);
 
   g_assert_no_error (error);
@@ -24,8 +24,8 @@ get (WpStore *store, const char *partner, const char *id)
 static gint64
 put (WpStore *store, const char *partner, const char *id, gint64 revision, const char *title)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(JsonObject) document = title != NULL ? make_incident (id, title, NULL, NULL, 1000) : NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) document = title != NULL ? make_incident (id, title, NULL, NULL, 1000) : NULL;
   gint64 sequence;
 
   begin (store);
@@ -38,8 +38,8 @@ put (WpStore *store, const char *partner, const char *id, gint64 revision, const
 static guint
 count (WpStore *store, const char *partner)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, partner);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, partner);
   guint n;
 
   wp_store_query_count (store, query, 0, &n, &error);
@@ -50,10 +50,10 @@ count (WpStore *store, const char *partner)
 static void
 test_put (StoreFixture *f, gconstpointer mode)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(JsonObject) parsed = NULL;
-  g_autoptr(WpDocument) document = NULL;
-  g_autoptr(WpDocument) tombstone = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) parsed = NULL;
+  g_autoptr (WpDocument) document = NULL;
+  g_autoptr (WpDocument) tombstone = NULL;
   /* Bytes that no serializer of ours would write stay as they are, with a member nobody knows. */
   const char *bytes = "{ \"id\":\"INC-1\",  \"title\" : \"\\u65e5\", \"new\":[1.50]}";
 
@@ -100,8 +100,8 @@ test_put (StoreFixture *f, gconstpointer mode)
 static void
 test_rollback (StoreFixture *f, gconstpointer mode)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(JsonObject) document = make_incident ("INC-1", "一時的", NULL, NULL, 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) document = make_incident ("INC-1", "一時的", NULL, NULL, 1);
   g_autofree char *found = NULL;
 
   begin (f->store);
@@ -116,9 +116,9 @@ test_rollback (StoreFixture *f, gconstpointer mode)
 static char *
 log_of (WpStore *store, const char *partner, gint64 after, guint limit)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   gboolean more;
-  g_autoptr(GPtrArray) changes = wp_store_changes (store, partner, after, limit, G_MAXSIZE, &more, &error);
+  g_autoptr (GPtrArray) changes = wp_store_changes (store, partner, after, limit, G_MAXSIZE, &more, &error);
   GString *text = g_string_new (NULL);
 
   g_assert_no_error (error);
@@ -142,7 +142,7 @@ log_of (WpStore *store, const char *partner, gint64 after, guint limit)
 static void
 test_changes (StoreFixture *f, gconstpointer mode)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   put (f->store, "p", "A", 1, "a");
   put (f->store, "q", "X", 1, "x");
@@ -174,7 +174,7 @@ test_changes (StoreFixture *f, gconstpointer mode)
 static void
 test_partners (StoreFixture *f, gconstpointer mode)
 {
-  g_autoptr(WpDocument) document = NULL;
+  g_autoptr (WpDocument) document = NULL;
   g_autofree char *p = NULL;
   g_autofree char *q = NULL;
 
@@ -198,8 +198,8 @@ test_partners (StoreFixture *f, gconstpointer mode)
 static void
 set_overlay (WpStore *store, const char *id, JsonObject *document, int pending)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(JsonObject) owned = document;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) owned = document;
 
   begin (store);
   wp_store_set_overlay (store, "", &wp_kind_incident, id, owned, pending, &error);
@@ -210,8 +210,8 @@ set_overlay (WpStore *store, const char *id, JsonObject *document, int pending)
 static void
 assert_row (WpStore *store, const char *id, const char *title, int status, int pending)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WpRow) row = wp_store_read_row (store, &wp_kind_incident, wp_store_find_rowid (store, "", "incident", id), &error);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpRow) row = wp_store_read_row (store, &wp_kind_incident, wp_store_find_rowid (store, "", "incident", id), &error);
 
   g_assert_no_error (error);
   g_assert_nonnull (row);
@@ -233,7 +233,7 @@ assert_row (WpStore *store, const char *id, const char *title, int status, int p
 static char *
 pending_ids (WpStore *store)
 {
-  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, "");
+  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, "");
 
   wp_query_set_pending (query, TRUE);
   return ids_of (store, "", query);
@@ -242,10 +242,10 @@ pending_ids (WpStore *store)
 static void
 test_overlay (StoreFixture *f, gconstpointer mode)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WpDocument) document = NULL;
-  g_autoptr(JsonObject) top = NULL;
-  g_autoptr(JsonObject) stray = make_incident ("INC-7", "", NULL, NULL, 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpDocument) document = NULL;
+  g_autoptr (JsonObject) top = NULL;
+  g_autoptr (JsonObject) stray = make_incident ("INC-7", "", NULL, NULL, 1);
   g_autofree char *pending = NULL;
   g_autofree char *later = NULL;
 
@@ -299,8 +299,8 @@ test_overlay (StoreFixture *f, gconstpointer mode)
 static void
 test_generation (StoreFixture *f, gconstpointer mode)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WpDocument) kept = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpDocument) kept = NULL;
 
   put (f->store, "", "STAYS", 3, "stays orchid");
   put (f->store, "", "GOES", 1, "goes orchid");
@@ -338,7 +338,7 @@ test_generation (StoreFixture *f, gconstpointer mode)
 static void
 test_meta (StoreFixture *f, gconstpointer mode)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autofree char *value = NULL;
 
   g_assert_null (wp_store_get_meta (f->store, "cursor"));
@@ -355,7 +355,7 @@ test_meta (StoreFixture *f, gconstpointer mode)
 static void
 test_rebuild (StoreFixture *f, gconstpointer mode)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   WpStore *reader;
 
   put (f->store, "", "INC-1", 1, "plain orchid");
@@ -388,9 +388,9 @@ test_rebuild (StoreFixture *f, gconstpointer mode)
 static void
 test_reader (StoreFixture *f, gconstpointer mode)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WpStore) reader = wp_store_open (f->path, WP_STORE_READER, &error);
-  g_autoptr(JsonObject) document = make_incident ("INC-2", "", NULL, NULL, 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpStore) reader = wp_store_open (f->path, WP_STORE_READER, &error);
+  g_autoptr (JsonObject) document = make_incident ("INC-2", "", NULL, NULL, 1);
 
   g_assert_no_error (error);
   put (f->store, "", "INC-1", 1, "orchid");
@@ -403,11 +403,11 @@ test_reader (StoreFixture *f, gconstpointer mode)
 static void
 test_version_0 (StoreFixture *f, gconstpointer mode)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autofree char *sql_path = g_test_build_filename (G_TEST_DIST, "store", "content-v1.sql", NULL);
   g_autofree char *path = g_build_filename (f->folder, "old.db", NULL);
   g_autofree char *sql = NULL;
-  g_autoptr(WpStore) store = NULL;
+  g_autoptr (WpStore) store = NULL;
   WpDb *db;
 
   g_assert_true (g_file_get_contents (sql_path, &sql, NULL, &error));
@@ -427,8 +427,8 @@ test_version_0 (StoreFixture *f, gconstpointer mode)
 static void
 test_damaged_document (StoreFixture *f, gconstpointer mode)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WpDocument) document = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpDocument) document = NULL;
 
   put (f->store, "", "INC-1", 1, "orchid");
   g_assert_true (wp_db_exec (wp_store_get_db (f->store), "UPDATE document SET body = substr (body, 1, 20)", &error));
@@ -448,22 +448,24 @@ add_name (const char *id, const WpValue *values, gpointer user_data)
 static void
 test_lookup (StoreFixture *f, gconstpointer mode)
 {
-  static const struct { const char *partner, *id, *name, *role; } users[] = {
-    { "p", "u1", "Aiko", "technician" }, { "p", "u2", "Aiko", "administrator" }, { "p", "u3", "Ken", "technician" }, { "q", "u4", "Aiko", "technician" },
-    { "p", "u5", "Aiko", "technician" },
+  static const struct {
+    const char *partner, *id, *name, *role;
+  } users[] = {
+    { "p", "u1", "Aiko", "technician" }, { "p", "u2", "Aiko", "administrator" }, { "p", "u3", "Ken", "technician" },
+    { "q", "u4", "Aiko", "technician" }, { "p", "u5", "Aiko", "technician" },
   };
-  g_autoptr(GError) error = NULL;
-  g_autoptr(JsonObject) found = NULL, none = NULL, removed = NULL;
-  g_autoptr(GString) names = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) found = NULL, none = NULL, removed = NULL;
+  g_autoptr (GString) names = g_string_new (NULL);
   WpStoreLookup lookup;
   gint64 count = -1, roles = -1, nobody = -1;
   begin (f->store);
   for (guint i = 0; i < G_N_ELEMENTS (users); i++) {
-    g_autoptr(JsonObject) user = wp_json_new ("id", users[i].id, "name", users[i].name, "role", users[i].role, NULL);
+    g_autoptr (JsonObject) user = wp_json_new ("id", users[i].id, "name", users[i].name, "role", users[i].role, NULL);
     g_assert_true (wp_store_put (f->store, users[i].partner, &wp_kind_user, users[i].id, 1, user, NULL, NULL, &error));
   }
   g_assert_true (wp_store_put (f->store, "p", &wp_kind_user, "u5", 2, NULL, NULL, NULL, &error));
-  g_autoptr(JsonObject) over = wp_json_new ("id", "u3", "name", "Aiko", "role", "auditor", NULL);
+  g_autoptr (JsonObject) over = wp_json_new ("id", "u3", "name", "Aiko", "role", "auditor", NULL);
   g_assert_true (wp_store_set_overlay (f->store, "p", &wp_kind_user, "u3", over, 1, &error));
 
   wp_store_lookup_init (&lookup, f->store, "p");

@@ -84,9 +84,9 @@ show_incidents_cb (WpCustomerPage *self)
 static void
 counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(WpCustomerPage) self = wp_weak_take (user_data);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WpRefs) refs = wp_account_query_finish (WP_ACCOUNT (source), result, &error);
+  g_autoptr (WpCustomerPage) self = wp_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpRefs) refs = wp_account_query_finish (WP_ACCOUNT (source), result, &error);
   g_autofree char *text = NULL;
 
   if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -101,7 +101,7 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 count_open (WpCustomerPage *self)
 {
-  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, "");
+  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, "");
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
@@ -150,17 +150,17 @@ static void
 add_settings (WpCustomerPage *self)
 {
   JsonObject *settings = wp_json_object (self->document, "settings");
-  AdwPreferencesGroup *group = add_group (self, _("What the SOC May Do"));
+  AdwPreferencesGroup *group = add_group (self, _ ("What the SOC May Do"));
 
   if (wp_json_bool (settings, "socIsolation", FALSE))
-    add_row (group, _("The SOC isolates computers"),
-             _("When a computer is attacked, the SOC cuts it off from the network at once, before it asks you."));
+    add_row (group, _ ("The SOC isolates computers"),
+             _ ("When a computer is attacked, the SOC cuts it off from the network at once, before it asks you."));
   else
-    add_row (group, _("The SOC does not isolate computers"), _("You isolate an attacked computer yourself; the SOC tells you when."));
+    add_row (group, _ ("The SOC does not isolate computers"), _ ("You isolate an attacked computer yourself; the SOC tells you when."));
   if (wp_json_bool (settings, "socDirectAssistance", FALSE))
-    add_row (group, _("The SOC remediates with the customer"), _("The SOC works with the customer directly; you see every step."));
+    add_row (group, _ ("The SOC remediates with the customer"), _ ("The SOC works with the customer directly; you see every step."));
   else
-    add_row (group, _("You remediate"), _("The SOC guides you and waits for your word."));
+    add_row (group, _ ("You remediate"), _ ("The SOC guides you and waits for your word."));
 }
 
 static void
@@ -168,21 +168,21 @@ add_contacts (WpCustomerPage *self)
 {
   JsonObject *contacts = wp_json_object (self->document, "contacts");
   JsonArray *emails = wp_json_array (contacts, "emails"), *phones = wp_json_array (contacts, "phones");
-  AdwPreferencesGroup *group = add_group (self, _("Whom the SOC Contacts"));
+  AdwPreferencesGroup *group = add_group (self, _ ("Whom the SOC Contacts"));
 
   for (guint i = 0; i < wp_json_length (emails); i++)
     if (wp_json_string_at (emails, i) != NULL)
-      add_row (group, wp_json_string_at (emails, i), _("E-mail"));
+      add_row (group, wp_json_string_at (emails, i), _ ("E-mail"));
   for (guint i = 0; i < wp_json_length (phones); i++) {
     JsonObject *phone = wp_json_object_at (phones, i);
     const char *label = wp_json_string_or (phone, "label", "");
     /* Translators: the place of a phone number in the order of calls, and whose it is */
-    g_autofree char *order = g_strdup_printf (_("Call %u: %s"), i + 1, label);
+    g_autofree char *order = g_strdup_printf (_ ("Call %u: %s"), i + 1, label);
 
     add_row (group, wp_json_string_or (phone, "e164", ""), order);
   }
   if (wp_json_length (emails) == 0 && wp_json_length (phones) == 0)
-    add_row (group, _("Nobody"), _("No address and no phone number is on file: nobody would be contacted."));
+    add_row (group, _ ("Nobody"), _ ("No address and no phone number is on file: nobody would be contacted."));
 }
 
 static void
@@ -198,16 +198,16 @@ rebuild (WpCustomerPage *self)
     gtk_box_remove (self->content, child);
   adw_window_title_set_title (self->title, name);
   group = add_group (self, "");
-  row = add_row (group, _("Show Incidents"), "");
+  row = add_row (group, _ ("Show Incidents"), "");
   self->open_count = GTK_LABEL (gtk_label_new (NULL));
   gtk_widget_add_css_class (GTK_WIDGET (self->open_count), "dim-label");
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   g_signal_connect_object (row, "activated", G_CALLBACK (show_incidents_cb), self, G_CONNECT_SWAPPED);
   adw_action_row_add_suffix (row, GTK_WIDGET (self->open_count));
   adw_action_row_add_suffix (row, gtk_image_new_from_icon_name ("go-next-symbolic"));
-  add_row (group, _("Products"), products);
+  add_row (group, _ ("Products"), products);
   if (*zone != '\0')
-    add_row (group, _("Time zone"), zone);
+    add_row (group, _ ("Time zone"), zone);
   add_settings (self);
   add_contacts (self);
 }
@@ -249,7 +249,7 @@ wp_customer_page_init (WpCustomerPage *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (nothing), "wp-customers-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (nothing), _("No Customer Chosen"));
+  adw_status_page_set_title (ADW_STATUS_PAGE (nothing), _ ("No Customer Chosen"));
   gtk_widget_add_css_class (nothing, "compact");
   self->stack = GTK_STACK (gtk_stack_new ());
   gtk_stack_add_named (self->stack, nothing, "nothing");

@@ -14,7 +14,7 @@
 struct _WpCustomersView {
   WpView parent_instance;
 
-  WpDocuments *customers;    /* (owned) (nullable): until it is made */
+  WpDocuments *customers; /* (owned) (nullable): until it is made */
   WpListPane *list;
   WpCustomerPage *page;
 };
@@ -90,8 +90,8 @@ make (WpView *view, WpViewPane *list, WpViewPane *detail)
   GtkWidget *empty = adw_status_page_new ();
 
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (empty), "wp-customers-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (empty), _("No Customers"));
-  adw_status_page_set_description (ADW_STATUS_PAGE (empty), _("They appear here once they are enrolled."));
+  adw_status_page_set_title (ADW_STATUS_PAGE (empty), _ ("No Customers"));
+  adw_status_page_set_description (ADW_STATUS_PAGE (empty), _ ("They appear here once they are enrolled."));
   self->customers = wp_documents_new (&wp_kind_customer);
   self->list = WP_LIST_PANE (wp_list_pane_new (wp_view_get_title (view), ADW_STATUS_PAGE (empty)));
   self->page = WP_CUSTOMER_PAGE (wp_customer_page_new ());
@@ -99,8 +99,8 @@ make (WpView *view, WpViewPane *list, WpViewPane *detail)
   g_signal_connect_object (self->list, "selected", G_CALLBACK (show_customer), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->page, "show-incidents", G_CALLBACK (show_incidents_cb), self, G_CONNECT_SWAPPED);
-  *list = (WpViewPane){ GTK_WIDGET (self->list), wp_list_pane_get_header_bar (self->list), NULL };
-  *detail = (WpViewPane){ GTK_WIDGET (self->page), wp_customer_page_get_header_bar (self->page), NULL };
+  *list = (WpViewPane) { GTK_WIDGET (self->list), wp_list_pane_get_header_bar (self->list), NULL };
+  *detail = (WpViewPane) { GTK_WIDGET (self->page), wp_customer_page_get_header_bar (self->page), NULL };
 }
 
 static void
@@ -140,7 +140,7 @@ wp_customers_view_class_init (WpCustomersViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = wp_customers_view_dispose;
   view_class->id = "customers";
-  view_class->title = N_("Customers");
+  view_class->title = N_ ("Customers");
   view_class->icon_name = "wp-customers-symbolic";
   view_class->help_page = "customers";
   view_class->make = make;

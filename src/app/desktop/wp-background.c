@@ -61,7 +61,7 @@ write_entry (gboolean autostart, GError **error)
 {
   g_autofree char *directory = g_build_filename (g_get_user_config_dir (), "autostart", NULL);
   g_autofree char *path = g_build_filename (directory, WP_APP_ID ".desktop", NULL);
-  g_autoptr(GKeyFile) entry = NULL;
+  g_autoptr (GKeyFile) entry = NULL;
   const char *program = WP_BIN_DIR "/watchpost";
   g_autofree char *quoted = NULL;
   g_autofree char *command = NULL;
@@ -131,7 +131,7 @@ static void
 response_cb (GDBusConnection *connection, const char *sender, const char *path, const char *interface, const char *signal, GVariant *parameters,
              gpointer user_data)
 {
-  g_autoptr(GVariant) results = NULL;
+  g_autoptr (GVariant) results = NULL;
   gboolean autostart = FALSE;
   guint32 response;
 
@@ -154,7 +154,7 @@ static gboolean
 timeout_cb (gpointer user_data)
 {
   ((Request *) g_task_get_task_data (user_data))->timeout = 0;
-  end_request (user_data, FALSE, g_error_new_literal (WP_ERROR, WP_ERROR_TIMEOUT, _("The desktop did not answer")));
+  end_request (user_data, FALSE, g_error_new_literal (WP_ERROR, WP_ERROR_TIMEOUT, _ ("The desktop did not answer")));
   return G_SOURCE_REMOVE;
 }
 
@@ -168,9 +168,9 @@ cancelled_cb (GCancellable *cancellable, gpointer user_data)
 static void
 called_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(GTask) task = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GVariant) reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
 
   if (reply != NULL)
     return;
@@ -185,9 +185,9 @@ called_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 bus_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(GTask) task = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GDBusConnection) connection = g_bus_get_finish (result, &error);
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDBusConnection) connection = g_bus_get_finish (result, &error);
   GCancellable *cancellable = g_task_get_cancellable (task);
   g_autofree char *sender = NULL;
   g_autofree char *token = NULL;
@@ -217,7 +217,7 @@ bus_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   g_variant_builder_init (&options, G_VARIANT_TYPE_VARDICT);
   g_variant_builder_add (&options, "{sv}", "handle_token", g_variant_new_string (token));
-  g_variant_builder_add (&options, "{sv}", "reason", g_variant_new_string (_("Watchpost wakes you when an incident needs you.")));
+  g_variant_builder_add (&options, "{sv}", "reason", g_variant_new_string (_ ("Watchpost wakes you when an incident needs you.")));
   g_variant_builder_add (&options, "{sv}", "autostart", g_variant_new_boolean (request->autostart));
   g_variant_builder_add (&options, "{sv}", "commandline", g_variant_new_strv (command, -1));
   g_variant_builder_add (&options, "{sv}", "dbus-activatable", g_variant_new_boolean (FALSE));
@@ -229,7 +229,7 @@ bus_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 wp_background_request_async (gboolean autostart, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   static WpWorker *worker;
   Request *request = g_new0 (Request, 1);
 
@@ -248,7 +248,7 @@ wp_background_request_async (gboolean autostart, GCancellable *cancellable, GAsy
 gboolean
 wp_background_request_finish (GAsyncResult *result, gboolean *allowed, GError **error)
 {
-  g_autoptr(GError) inner = NULL;
+  g_autoptr (GError) inner = NULL;
 
   *allowed = g_task_propagate_boolean (G_TASK (result), &inner);
   if (inner == NULL)

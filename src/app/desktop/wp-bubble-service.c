@@ -107,8 +107,7 @@ watch (WpBubbleService *self, WpServiceKind kind)
   /* GNOME Shell is no service that a bus could start. */
   GBusNameWatcherFlags flags = kind == WP_SERVICE_GTK ? G_BUS_NAME_WATCHER_FLAGS_NONE : G_BUS_NAME_WATCHER_FLAGS_AUTO_START;
 
-  self->names[kind].watch =
-    g_bus_watch_name_on_connection (self->bus, wp_service_get_info (kind)->name, flags, appeared_cb, vanished_cb, self, NULL);
+  self->names[kind].watch = g_bus_watch_name_on_connection (self->bus, wp_service_get_info (kind)->name, flags, appeared_cb, vanished_cb, self, NULL);
 }
 
 static void
@@ -190,7 +189,7 @@ wp_bubble_service_is_known (WpBubbleService *self)
 gint64
 wp_bubble_service_get_number (WpBubbleService *self)
 {
-  g_autoptr(GChecksum) checksum = NULL;
+  g_autoptr (GChecksum) checksum = NULL;
   guint8 digest[32];
   gsize length = sizeof digest;
   gint64 number;

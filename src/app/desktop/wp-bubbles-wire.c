@@ -78,8 +78,8 @@ static GVariant *
 describe (const char *app_id, const WpNote *note)
 {
   GVariantBuilder builder, buttons;
-  g_autoptr(GIcon) icon = g_themed_icon_new (app_id);
-  g_autoptr(GVariant) picture = g_icon_serialize (icon);
+  g_autoptr (GIcon) icon = g_themed_icon_new (app_id);
+  g_autoptr (GVariant) picture = g_icon_serialize (icon);
   g_autofree char *action = g_strconcat ("app.", note->action, NULL);
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);

@@ -15,49 +15,49 @@
 struct _WpBubbles {
   GObject parent_instance;
 
-  GDBusConnection *bus;      /* (owned) (nullable) */
+  GDBusConnection *bus; /* (owned) (nullable) */
   char *app_id;
   GActionGroup *actions;     /* (owned) */
   GCancellable *cancellable; /* (owned) */
   GHashTable *bubbles;       /* id -> Bubble */
   WpNote *more;              /* (owned) (nullable): see wp_bubbles_set_more() */
   guint64 last_wish;
-  WpBubbleService *service;  /* (owned) */
-  WpServiceKind kind;        /* the present service's */
+  WpBubbleService *service; /* (owned) */
+  WpServiceKind kind;       /* the present service's */
   gboolean had_service;
   guint signal_ids[2];
-  gboolean silent;           /* did not answer, or refused */
+  gboolean silent; /* did not answer, or refused */
   gint64 told_service;
   int told_code;
 };
 
 /* A bubble and the one wish for it. @call: the one call in flight; what belongs to a service that has gone is no longer it. */
 typedef struct {
-  WpBubbles *bubbles;        /* (unowned) */
+  WpBubbles *bubbles; /* (unowned) */
   char *id;
-  WpNote *note;              /* (owned) (nullable): to be shown; NULL: to be taken away */
-  guint64 wish;              /* the newest has the highest */
-  gboolean sent;             /* this wish was said */
-  gboolean told;             /* its owner knows that it was taken */
-  gboolean hidden;           /* there is no room for it now */
-  gboolean adopted;          /* an earlier run has shown it */
+  WpNote *note;     /* (owned) (nullable): to be shown; NULL: to be taken away */
+  guint64 wish;     /* the newest has the highest */
+  gboolean sent;    /* this wish was said */
+  gboolean told;    /* its owner knows that it was taken */
+  gboolean hidden;  /* there is no room for it now */
+  gboolean adopted; /* an earlier run has shown it */
   WpBubblesShown shown;
   gpointer user_data;
   GDestroyNotify destroy;
-  gpointer call;             /* (unowned) (nullable) */
-  gboolean coming;           /* the call shows it */
-  gboolean there;            /* the service has it, or may have it from an earlier run */
-  guint32 number;            /* a plain daemon's */
-  WpNote *there_note;        /* (owned) (nullable): what it has */
-  gint64 rang;               /* monotonic, us */
-  guint later;               /* source */
+  gpointer call;      /* (unowned) (nullable) */
+  gboolean coming;    /* the call shows it */
+  gboolean there;     /* the service has it, or may have it from an earlier run */
+  guint32 number;     /* a plain daemon's */
+  WpNote *there_note; /* (owned) (nullable): what it has */
+  gint64 rang;        /* monotonic, us */
+  guint later;        /* source */
 } Bubble;
 
 typedef struct {
-  WpBubbles *bubbles;        /* (unowned): the cancellable says when it has gone */
-  Bubble *bubble;            /* (unowned) (nullable): NULL when the service has gone */
-  WpNote *note;              /* (owned) (nullable): of a call that shows */
-  guint patience;            /* source */
+  WpBubbles *bubbles; /* (unowned): the cancellable says when it has gone */
+  Bubble *bubble;     /* (unowned) (nullable): NULL when the service has gone */
+  WpNote *note;       /* (owned) (nullable): of a call that shows */
+  guint patience;     /* source */
 } Call;
 
 enum { SERVICE_CHANGED, N_SIGNALS };
@@ -179,7 +179,8 @@ find_number (WpBubbles *self, guint32 number)
 }
 
 static void
-invoked_cb (GDBusConnection *bus, const char *sender, const char *path, const char *interface, const char *name, GVariant *parameters, gpointer user_data)
+invoked_cb (GDBusConnection *bus, const char *sender, const char *path, const char *interface, const char *name, GVariant *parameters,
+            gpointer user_data)
 {
   WpBubbles *self = user_data;
   const WpNote *note;
@@ -204,7 +205,8 @@ invoked_cb (GDBusConnection *bus, const char *sender, const char *path, const ch
 }
 
 static void
-closed_cb (GDBusConnection *bus, const char *sender, const char *path, const char *interface, const char *name, GVariant *parameters, gpointer user_data)
+closed_cb (GDBusConnection *bus, const char *sender, const char *path, const char *interface, const char *name, GVariant *parameters,
+           gpointer user_data)
 {
   WpBubbles *self = user_data;
   guint32 number, reason;
@@ -251,7 +253,7 @@ begin_anew (WpBubbles *self, Bubble *bubble)
 static void
 service_changed_cb (WpBubbles *self)
 {
-  g_autoptr(GPtrArray) all = list_bubbles (self);
+  g_autoptr (GPtrArray) all = list_bubbles (self);
   const WpServiceInfo *info;
   const char *owner = wp_bubble_service_get_owner (self->service);
 
@@ -335,9 +337,9 @@ static void
 called_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Call *call = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GVariant) answer = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
-  g_autoptr(WpNote) note = call->note;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+  g_autoptr (WpNote) note = call->note;
   Bubble *bubble = call->bubble;
   WpBubbles *self = call->bubbles;
 
@@ -370,8 +372,8 @@ call (Bubble *bubble, gboolean show)
   WpBubbles *self = bubble->bubbles;
   const WpServiceInfo *info = wp_service_get_info (self->kind);
   Call *one = g_new0 (Call, 1);
-  GVariant *arguments = show ? wp_service_show_arguments (self->kind, self->app_id, bubble->id, bubble->number, bubble->note) :
-                               wp_service_withdraw_arguments (self->kind, self->app_id, bubble->id, bubble->number);
+  GVariant *arguments = show ? wp_service_show_arguments (self->kind, self->app_id, bubble->id, bubble->number, bubble->note)
+                             : wp_service_withdraw_arguments (self->kind, self->app_id, bubble->id, bubble->number);
 
   one->bubbles = self;
   one->bubble = bubble;
@@ -380,8 +382,8 @@ call (Bubble *bubble, gboolean show)
   bubble->call = one;
   bubble->coming = show;
   /* Without a time-out: an answer that comes late has the number of the bubble, and who never answers is told by the patience. */
-  g_dbus_connection_call (self->bus, wp_bubble_service_get_owner (self->service), info->path, info->interface,
-                          show ? info->show : info->withdraw, arguments, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, G_MAXINT, self->cancellable, called_cb, one);
+  g_dbus_connection_call (self->bus, wp_bubble_service_get_owner (self->service), info->path, info->interface, show ? info->show : info->withdraw,
+                          arguments, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, G_MAXINT, self->cancellable, called_cb, one);
 }
 
 static gboolean
@@ -460,7 +462,7 @@ static void
 arrange (WpBubbles *self)
 {
   guint room = self->more != NULL ? wp_service_get_room (self->kind) : 0, wishes = 0;
-  g_autoptr(GPtrArray) all = list_bubbles (self);
+  g_autoptr (GPtrArray) all = list_bubbles (self);
   Bubble *more;
 
   for (guint i = 0; i < all->len; i++) {
@@ -620,7 +622,7 @@ wp_bubbles_withdraw (WpBubbles *self, const char *id)
 void
 wp_bubbles_withdraw_all (WpBubbles *self, const char *prefix)
 {
-  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   GHashTableIter iter;
   gpointer id;
 

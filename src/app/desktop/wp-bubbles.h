@@ -17,8 +17,8 @@ typedef struct {
   char *title;
   char *body;
   gboolean urgent;
-  const char *action;   /* (static): of a click on the bubble */
-  GVariant *target;     /* (owned): of every action */
+  const char *action; /* (static): of a click on the bubble */
+  GVariant *target;   /* (owned): of every action */
   struct {
     const char *label;  /* translated, (static) */
     const char *action; /* (static) */

@@ -18,7 +18,8 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (WpSleep, wp_sleep, G_TYPE_OBJECT)
 
 static void
-prepare_cb (GDBusConnection *bus, const char *sender, const char *path, const char *interface, const char *name, GVariant *parameters, gpointer user_data)
+prepare_cb (GDBusConnection *bus, const char *sender, const char *path, const char *interface, const char *name, GVariant *parameters,
+            gpointer user_data)
 {
   gboolean going;
 
@@ -32,9 +33,9 @@ prepare_cb (GDBusConnection *bus, const char *sender, const char *path, const ch
 static void
 bus_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(WpSleep) self = wp_weak_take (user_data);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GDBusConnection) bus = g_bus_get_finish (result, &error);
+  g_autoptr (WpSleep) self = wp_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDBusConnection) bus = g_bus_get_finish (result, &error);
 
   if (bus == NULL)
     g_debug ("There is no system bus: %s", error->message);

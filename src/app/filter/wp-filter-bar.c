@@ -17,15 +17,15 @@ struct _WpFilterBar {
   GtkRevealer *revealer;
   GtkLabel *label;
   GtkMenuButton *save;
-  GtkEntry *name;            /* in the popover of @save */
+  GtkEntry *name; /* in the popover of @save */
   GtkCheckButton *begin_with;
   GtkButton *confirm;
 
-  WpAccount *account;        /* (owned) (nullable) */
-  WpDocuments *saved;        /* (owned) */
-  JsonObject *query;         /* (owned) (nullable): the filter that the list is under */
-  char *words;               /* (owned) (nullable): the same in words */
-  gboolean begun;            /* the account's filters were read once */
+  WpAccount *account; /* (owned) (nullable) */
+  WpDocuments *saved; /* (owned) */
+  JsonObject *query;  /* (owned) (nullable): the filter that the list is under */
+  char *words;        /* (owned) (nullable): the same in words */
+  gboolean begun;     /* the account's filters were read once */
 };
 
 enum { BEGIN, N_SIGNALS };
@@ -43,7 +43,7 @@ find_same (WpFilterBar *self)
     JsonObject *document = g_ptr_array_index (saved, i);
     WpIncidentFilter filter;
     gboolean readable = wp_filter_read (document, &filter);
-    g_autoptr(JsonObject) query = wp_incident_filter_to_json (&filter);
+    g_autoptr (JsonObject) query = wp_incident_filter_to_json (&filter);
 
     wp_incident_filter_clear (&filter);
     if (readable && !wp_filter_is_removed (document) && wp_json_equal (query, self->query))
@@ -64,7 +64,7 @@ update (WpFilterBar *self)
   }
   if (same != NULL) {
     /* Translators: the name of a saved filter, then what it asks */
-    g_autofree char *named = g_strdup_printf (_("%s: %s"), wp_filter_get_name (same), self->words);
+    g_autofree char *named = g_strdup_printf (_ ("%s: %s"), wp_filter_get_name (same), self->words);
 
     gtk_label_set_text (self->label, named);
     /* What somebody changes about it is offered under its name. */
@@ -117,7 +117,7 @@ name_changed_cb (WpFilterBar *self)
   gboolean known = saved != NULL && wp_filter_find_name (saved, name) != NULL;
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->confirm), *name != '\0');
-  wp_button_set_label (self->confirm, known ? _("_Replace") : _("_Save"));
+  wp_button_set_label (self->confirm, known ? _ ("_Replace") : _ ("_Save"));
 }
 
 static void
@@ -155,17 +155,17 @@ popover_shown_cb (WpFilterBar *self)
 static GtkWidget *
 make_popover (WpFilterBar *self)
 {
-  GtkWidget *popover = gtk_popover_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *label = gtk_label_new (_("Name"));
+  GtkWidget *popover = gtk_popover_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *label = gtk_label_new (_ ("Name"));
 
   self->name = GTK_ENTRY (gtk_entry_new ());
   gtk_entry_set_max_length (self->name, WP_MAX_FILTER_NAME);
   g_object_set (self->name, "truncate-multiline", TRUE, NULL);
   gtk_editable_set_width_chars (GTK_EDITABLE (self->name), 24);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->name), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Name"), -1);
-  self->begin_with = GTK_CHECK_BUTTON (gtk_check_button_new_with_mnemonic (_("_Begin with this filter")));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->begin_with), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Begin with this filter"), -1);
-  self->confirm = GTK_BUTTON (wp_button_new (_("_Save")));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->name), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Name"), -1);
+  self->begin_with = GTK_CHECK_BUTTON (gtk_check_button_new_with_mnemonic (_ ("_Begin with this filter")));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->begin_with), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Begin with this filter"), -1);
+  self->confirm = GTK_BUTTON (wp_button_new (_ ("_Save")));
   gtk_widget_add_css_class (GTK_WIDGET (self->confirm), "suggested-action");
   gtk_widget_set_halign (GTK_WIDGET (self->confirm), GTK_ALIGN_END);
   g_signal_connect_swapped (self->name, "changed", G_CALLBACK (name_changed_cb), self);
@@ -210,12 +210,12 @@ wp_filter_bar_class_init (WpFilterBarClass *klass)
 static GtkWidget *
 make_clear (void)
 {
-  GtkWidget *clear = wp_button_new (_("C_lear"));
+  GtkWidget *clear = wp_button_new (_ ("C_lear"));
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (clear), "filter.clear");
   gtk_widget_add_css_class (clear, "flat");
   gtk_widget_set_valign (clear, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (clear), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Clear the filter"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (clear), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Clear the filter"), -1);
   return clear;
 }
 
@@ -232,11 +232,11 @@ wp_filter_bar_init (WpFilterBar *self)
   gtk_label_set_ellipsize (self->label, PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (GTK_WIDGET (self->label), TRUE);
   self->save = GTK_MENU_BUTTON (gtk_menu_button_new ());
-  gtk_menu_button_set_label (self->save, _("Save…"));
+  gtk_menu_button_set_label (self->save, _ ("Save…"));
   gtk_menu_button_set_popover (self->save, make_popover (self));
   gtk_widget_add_css_class (GTK_WIDGET (self->save), "flat");
   gtk_widget_set_valign (GTK_WIDGET (self->save), GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->save), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Save the filter"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->save), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Save the filter"), -1);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->label));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->save));
   gtk_box_append (GTK_BOX (box), make_clear ());

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (WpFilterBar, wp_filter_bar, WP, FILTER_BAR, AdwBin)
 
 GtkWidget *wp_filter_bar_new (void);
-void wp_filter_bar_set_account (WpFilterBar *self, WpAccount *account);  /* (nullable) */
+void wp_filter_bar_set_account (WpFilterBar *self, WpAccount *account); /* (nullable) */
 void wp_filter_bar_set_filter (WpFilterBar *self, const WpIncidentFilter *filter);
 
 G_END_DECLS

@@ -79,7 +79,7 @@ add_words (GString *text, const char *words, const char *separator)
 static void
 add_customer (GString *text, const char *id, WpAccount *account)
 {
-  g_autoptr(JsonObject) customer = account != NULL ? wp_account_read_document (account, wp_kind_customer.name, id) : NULL;
+  g_autoptr (JsonObject) customer = account != NULL ? wp_account_read_document (account, wp_kind_customer.name, id) : NULL;
 
   add_words (text, wp_json_string_or (customer, "name", id), " · ");
 }
@@ -104,7 +104,7 @@ wp_incident_filter_describe (const WpIncidentFilter *self, WpAccount *account)
     add_words (text, wp_opened_filter_label (self->opened), " · ");
   if (self->text != NULL) {
     /* Translators: what somebody searches for */
-    g_autofree char *quoted = g_strdup_printf (_("“%s”"), self->text);
+    g_autofree char *quoted = g_strdup_printf (_ ("“%s”"), self->text);
 
     add_words (text, quoted, " · ");
   }
@@ -114,25 +114,25 @@ wp_incident_filter_describe (const WpIncidentFilter *self, WpAccount *account)
 const char *
 wp_assignee_filter_label (WpAssigneeFilter value)
 {
-  static const char *const labels[WP_N_ASSIGNEES] = { N_("Anyone"), N_("Assigned to me"), N_("Assigned to nobody") };
+  static const char *const labels[WP_N_ASSIGNEES] = { N_ ("Anyone"), N_ ("Assigned to me"), N_ ("Assigned to nobody") };
 
-  return value < WP_N_ASSIGNEES ? _(labels[value]) : "";
+  return value < WP_N_ASSIGNEES ? _ (labels[value]) : "";
 }
 
 const char *
 wp_opened_filter_label (WpOpenedFilter value)
 {
-  static const char *const labels[WP_N_OPENED] = { N_("Any time"), N_("Last 24 hours"), N_("Last 7 days"), N_("Last 30 days") };
+  static const char *const labels[WP_N_OPENED] = { N_ ("Any time"), N_ ("Last 24 hours"), N_ ("Last 7 days"), N_ ("Last 30 days") };
 
-  return value < WP_N_OPENED ? _(labels[value]) : "";
+  return value < WP_N_OPENED ? _ (labels[value]) : "";
 }
 
 const char *
 wp_state_filter_label (WpStateFilter value)
 {
   static const char *const labels[WP_N_STATES] = {
-    N_("Any status"), N_("Open"), N_("Needs you"), N_("With the SOC or the customer"), N_("Resolved"), N_("Closed"), N_("Not sent yet"),
+    N_ ("Any status"), N_ ("Open"), N_ ("Needs you"), N_ ("With the SOC or the customer"), N_ ("Resolved"), N_ ("Closed"), N_ ("Not sent yet"),
   };
 
-  return value < WP_N_STATES ? _(labels[value]) : "";
+  return value < WP_N_STATES ? _ (labels[value]) : "";
 }

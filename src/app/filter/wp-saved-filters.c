@@ -12,8 +12,8 @@
 static void
 submit (GtkWidget *self, WpAccount *account, const WpCommandType *type, const char *id, JsonObject *body, WpUiDone done)
 {
-  g_autoptr(JsonObject) owned = body;
-  g_autoptr(WpCommand) command = wp_command_new (type, NULL, id, NULL, -1, owned);
+  g_autoptr (JsonObject) owned = body;
+  g_autoptr (WpCommand) command = wp_command_new (type, NULL, id, NULL, -1, owned);
 
   wp_ui_submit (self, account, command, done);
 }
@@ -57,8 +57,8 @@ wp_saved_filters_save (GtkWidget *self, WpAccount *account, GPtrArray *documents
 void
 wp_saved_filters_rename (GtkWidget *self, WpAccount *account, const char *id, const char *name, const char *scope)
 {
-  g_autoptr(JsonObject) body = wp_json_new ("name", name, NULL);
-  g_autoptr(WpCommand) command = wp_command_new (WP_COMMAND_RENAME_FILTER, NULL, id, NULL, -1, body);
+  g_autoptr (JsonObject) body = wp_json_new ("name", name, NULL);
+  g_autoptr (WpCommand) command = wp_command_new (WP_COMMAND_RENAME_FILTER, NULL, id, NULL, -1, body);
 
   wp_ui_submit_typed (self, account, command, scope, NULL);
 }
@@ -86,7 +86,7 @@ removed_free (gpointer data, GClosure *closure)
 static void
 undo_cb (AdwToast *toast, Removed *removed)
 {
-  g_autoptr(GtkWidget) self = g_weak_ref_get (&removed->self);
+  g_autoptr (GtkWidget) self = g_weak_ref_get (&removed->self);
 
   if (self != NULL)
     wp_saved_filters_save (self, removed->account, removed->documents, NULL, wp_filter_get_name (removed->document),
@@ -106,10 +106,10 @@ wp_saved_filters_remove (GtkWidget *self, WpAccount *account, GPtrArray *documen
   removed->document = json_object_ref (document);
   submit (self, account, WP_COMMAND_REMOVE_FILTER, wp_json_string_or (document, "id", ""), json_object_new (), NULL);
   /* Translators: %s is the name of a saved filter */
-  text = g_strdup_printf (_("“%s” removed"), wp_filter_get_name (document));
+  text = g_strdup_printf (_ ("“%s” removed"), wp_filter_get_name (document));
   escaped = g_markup_escape_text (text, -1);
   toast = adw_toast_new (escaped);
-  adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_button_label (toast, _ ("_Undo"));
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), removed, removed_free, 0);
   wp_toast_show (self, toast);
@@ -118,5 +118,5 @@ wp_saved_filters_remove (GtkWidget *self, WpAccount *account, GPtrArray *documen
 char *
 wp_saved_filters_summarize (const WpOutboxRow *row, gpointer user_data)
 {
-  return g_strdup (_(row->command->type->label));
+  return g_strdup (_ (row->command->type->label));
 }

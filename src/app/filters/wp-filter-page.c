@@ -18,15 +18,15 @@ struct _WpFilterPage {
   AdwWindowTitle *title;
   GtkStack *stack;
   WpOutboxBar *outbox;
-  AdwActionRow *asks;   /* leads to the incidents */
+  AdwActionRow *asks; /* leads to the incidents */
   GtkLabel *count;
   AdwEntryRow *name;
   GtkSwitch *begin_with;
 
-  WpAccount *account;    /* (owned) (nullable) */
-  GPtrArray *documents;  /* (owned) (nullable) */
-  JsonObject *document;  /* (owned) (nullable): one of them */
-  gboolean showing;      /* the controls are being set, nobody chose */
+  WpAccount *account;   /* (owned) (nullable) */
+  GPtrArray *documents; /* (owned) (nullable) */
+  JsonObject *document; /* (owned) (nullable): one of them */
+  gboolean showing;     /* the controls are being set, nobody chose */
 };
 
 enum { SHOW_INCIDENTS, N_SIGNALS };
@@ -132,7 +132,7 @@ make_group (WpFilterPage *self)
   AdwActionRow *first = ADW_ACTION_ROW (adw_action_row_new ());
 
   self->asks = ADW_ACTION_ROW (adw_action_row_new ());
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->asks), _("Show Incidents"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->asks), _ ("Show Incidents"));
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->asks), FALSE);
   adw_action_row_set_subtitle_lines (self->asks, 0);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->asks), TRUE);
@@ -143,18 +143,18 @@ make_group (WpFilterPage *self)
   adw_action_row_add_suffix (self->asks, gtk_image_new_from_icon_name ("go-next-symbolic"));
 
   self->name = ADW_ENTRY_ROW (adw_entry_row_new ());
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->name), _("Name"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->name), _ ("Name"));
   adw_entry_row_set_show_apply_button (self->name, TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->name), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Name"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->name), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Name"), -1);
   g_object_set (gtk_editable_get_delegate (GTK_EDITABLE (self->name)), "truncate-multiline", TRUE, "max-length", WP_MAX_FILTER_NAME, NULL);
   g_signal_connect_swapped (self->name, "apply", G_CALLBACK (renamed_cb), self);
   g_signal_connect_swapped (self->name, "changed", G_CALLBACK (name_changed_cb), self);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (first), _("Begin with this filter"));
-  adw_action_row_set_subtitle (first, _("The list of incidents opens under it. What wakes you, and the number in the sidebar, stay the same."));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (first), _ ("Begin with this filter"));
+  adw_action_row_set_subtitle (first, _ ("The list of incidents opens under it. What wakes you, and the number in the sidebar, stay the same."));
   self->begin_with = GTK_SWITCH (gtk_switch_new ());
   gtk_widget_set_valign (GTK_WIDGET (self->begin_with), GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->begin_with), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Begin with this filter"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->begin_with), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Begin with this filter"), -1);
   g_signal_connect_swapped (self->begin_with, "notify::active", G_CALLBACK (begin_with_cb), self);
   adw_action_row_add_suffix (first, GTK_WIDGET (self->begin_with));
   adw_action_row_set_activatable_widget (first, GTK_WIDGET (self->begin_with));
@@ -169,7 +169,7 @@ static GtkWidget *
 make_content (WpFilterPage *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 24), *scroller = gtk_scrolled_window_new (), *clamp = adw_clamp_new ();
-  GtkWidget *remove = wp_button_new (_("_Remove Filter"));
+  GtkWidget *remove = wp_button_new (_ ("_Remove Filter"));
 
   self->outbox = WP_OUTBOX_BAR (wp_outbox_bar_new ());
   gtk_widget_add_css_class (remove, "destructive-action");
@@ -198,7 +198,7 @@ wp_filter_page_init (WpFilterPage *self)
   self->title = ADW_WINDOW_TITLE (adw_window_title_new ("", NULL));
   adw_header_bar_set_title_widget (self->header, GTK_WIDGET (self->title));
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (nothing), "wp-filter-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (nothing), _("No Filter Chosen"));
+  adw_status_page_set_title (ADW_STATUS_PAGE (nothing), _ ("No Filter Chosen"));
   gtk_widget_add_css_class (nothing, "compact");
   self->stack = GTK_STACK (gtk_stack_new ());
   gtk_stack_add_named (self->stack, nothing, "nothing");
@@ -218,14 +218,14 @@ wp_filter_page_new (void)
 static void
 show (WpFilterPage *self)
 {
-  g_autoptr(GPtrArray) rows = wp_account_get_outbox (self->account, get_id (self));
+  g_autoptr (GPtrArray) rows = wp_account_get_outbox (self->account, get_id (self));
   g_autofree char *words = NULL, *scope = get_scope (self);
   const char *typed = wp_account_get_draft (self->account, scope);
   WpIncidentFilter filter;
   gboolean readable = wp_filter_read (self->document, &filter);
 
-  words = readable ? wp_incident_filter_describe (&filter, self->account) :
-                     g_strdup (_("It was saved by a newer version of Watchpost, which this one cannot follow."));
+  words = readable ? wp_incident_filter_describe (&filter, self->account)
+                   : g_strdup (_ ("It was saved by a newer version of Watchpost, which this one cannot follow."));
   wp_incident_filter_clear (&filter);
   self->showing = TRUE;
   adw_window_title_set_title (self->title, wp_filter_get_name (self->document));

@@ -19,9 +19,9 @@
 struct _WpFiltersView {
   WpView parent_instance;
 
-  WpDocuments *filters;      /* (owned) (nullable): until it is made */
+  WpDocuments *filters; /* (owned) (nullable): until it is made */
   WpListPane *list;
-  WpOutboxBar *outbox;       /* what could not be sent of filters that are gone, or not made yet */
+  WpOutboxBar *outbox; /* what could not be sent of filters that are gone, or not made yet */
   WpFilterPage *page;
 };
 
@@ -51,7 +51,7 @@ static char *
 get_name (WpView *view, JsonObject *document)
 {
   const char *name = wp_filter_get_name (document);
-  g_autoptr(GPtrArray) rows = *name == '\0' ? wp_account_get_outbox (wp_view_get_account (view), filter_key (document)) : NULL;
+  g_autoptr (GPtrArray) rows = *name == '\0' ? wp_account_get_outbox (wp_view_get_account (view), filter_key (document)) : NULL;
 
   for (guint i = 0; rows != NULL && i < rows->len; i++) {
     const WpOutboxRow *row = g_ptr_array_index (rows, i);
@@ -71,8 +71,8 @@ make_row (gconstpointer filter, gpointer user_data)
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 1);
-  gtk_widget_set_tooltip_text (first, _("The list of incidents begins with it"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (first), GTK_ACCESSIBLE_PROPERTY_LABEL, _("The list of incidents begins with it"), -1);
+  gtk_widget_set_tooltip_text (first, _ ("The list of incidents begins with it"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (first), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("The list of incidents begins with it"), -1);
   gtk_widget_add_css_class (count, "dim-label");
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), not_sent);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), first);
@@ -90,7 +90,7 @@ update_row (GtkWidget *row, gconstpointer item, gpointer user_data)
   JsonObject *document = (JsonObject *) item;
   GtkLabel *count = g_object_get_data (G_OBJECT (row), "wp-count");
   const WpViewEntry *entry = find_entry (view, filter_key (document));
-  g_autoptr(GPtrArray) rows = wp_account_get_outbox (wp_view_get_account (view), filter_key (document));
+  g_autoptr (GPtrArray) rows = wp_account_get_outbox (wp_view_get_account (view), filter_key (document));
   WpIncidentFilter filter;
   g_autofree char *words = wp_filter_read (document, &filter) ? wp_incident_filter_describe (&filter, wp_view_get_account (view)) : g_strdup ("");
   g_autofree char *name = get_name (view, document);
@@ -102,7 +102,8 @@ update_row (GtkWidget *row, gconstpointer item, gpointer user_data)
   gtk_widget_set_visible (g_object_get_data (G_OBJECT (row), "wp-first"),
                           wp_filter_find_default (wp_documents_get (WP_FILTERS_VIEW (view)->filters)) == document);
   gtk_label_set_text (count, entry != NULL && entry->count != NULL ? entry->count : "");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (count), GTK_ACCESSIBLE_PROPERTY_LABEL, entry != NULL && entry->words != NULL ? entry->words : "", -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (count), GTK_ACCESSIBLE_PROPERTY_LABEL, entry != NULL && entry->words != NULL ? entry->words : "",
+                                  -1);
 }
 
 static void
@@ -133,7 +134,7 @@ compare (gconstpointer a, gconstpointer b)
 static guint
 show_outbox (WpFiltersView *self)
 {
-  g_autoptr(GPtrArray) rows = wp_account_get_outbox (wp_view_get_account (WP_VIEW (self)), NULL);
+  g_autoptr (GPtrArray) rows = wp_account_get_outbox (wp_view_get_account (WP_VIEW (self)), NULL);
 
   for (guint i = rows->len; i > 0; i--) {
     const WpOutboxRow *row = g_ptr_array_index (rows, i - 1);
@@ -151,7 +152,7 @@ changed_cb (WpFiltersView *self)
 {
   GPtrArray *all = wp_documents_get (self->filters);
   const GError *error = wp_documents_get_error (self->filters);
-  g_autoptr(GPtrArray) shown = g_ptr_array_new ();
+  g_autoptr (GPtrArray) shown = g_ptr_array_new ();
   guint n_stuck = all != NULL ? show_outbox (self) : 0;
 
   for (guint i = 0; all != NULL && i < all->len; i++)
@@ -186,8 +187,9 @@ make (WpView *view, WpViewPane *list, WpViewPane *detail)
   GtkWidget *empty = adw_status_page_new ();
 
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (empty), "wp-filter-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (empty), _("No Saved Filters"));
-  adw_status_page_set_description (ADW_STATUS_PAGE (empty), _("Filter the list of incidents and press Save. What you save is here and in the sidebar, wherever you sign in."));
+  adw_status_page_set_title (ADW_STATUS_PAGE (empty), _ ("No Saved Filters"));
+  adw_status_page_set_description (
+    ADW_STATUS_PAGE (empty), _ ("Filter the list of incidents and press Save. What you save is here and in the sidebar, wherever you sign in."));
   self->filters = wp_documents_new (&wp_kind_filter);
   self->list = WP_LIST_PANE (wp_list_pane_new (wp_view_get_title (view), ADW_STATUS_PAGE (empty)));
   self->outbox = WP_OUTBOX_BAR (wp_outbox_bar_new ());
@@ -197,8 +199,8 @@ make (WpView *view, WpViewPane *list, WpViewPane *detail)
   g_signal_connect_object (self->list, "selected", G_CALLBACK (show_filter), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->page, "show-incidents", G_CALLBACK (show_incidents_cb), self, G_CONNECT_SWAPPED);
-  *list = (WpViewPane){ GTK_WIDGET (self->list), wp_list_pane_get_header_bar (self->list), NULL };
-  *detail = (WpViewPane){ GTK_WIDGET (self->page), wp_filter_page_get_header_bar (self->page), NULL };
+  *list = (WpViewPane) { GTK_WIDGET (self->list), wp_list_pane_get_header_bar (self->list), NULL };
+  *detail = (WpViewPane) { GTK_WIDGET (self->page), wp_filter_page_get_header_bar (self->page), NULL };
 }
 
 static void
@@ -226,7 +228,7 @@ static void
 open (WpView *view, const char *what, const char *id)
 {
   WpFiltersView *self = WP_FILTERS_VIEW (view);
-  g_autoptr(JsonObject) document = id != NULL ? wp_account_read_document (wp_view_get_account (view), wp_kind_filter.name, id) : NULL;
+  g_autoptr (JsonObject) document = id != NULL ? wp_account_read_document (wp_view_get_account (view), wp_kind_filter.name, id) : NULL;
 
   if (document != NULL && is_readable (document)) {
     wp_view_go (view, "incidents", "filter", id);
@@ -281,9 +283,9 @@ add_entry (Counting *self, JsonObject *document, int n)
 static void
 counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(Counting) counting = user_data;
-  g_autoptr(WpRefs) refs = wp_account_query_finish (WP_ACCOUNT (source), result, NULL);
-  g_autoptr(WpView) view = g_weak_ref_get (&counting->view);
+  g_autoptr (Counting) counting = user_data;
+  g_autoptr (WpRefs) refs = wp_account_query_finish (WP_ACCOUNT (source), result, NULL);
+  g_autoptr (WpView) view = g_weak_ref_get (&counting->view);
 
   if (view == NULL || g_cancellable_is_cancelled (counting->cancellable))
     return;
@@ -295,7 +297,7 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 count_next (Counting *counting, WpView *view)
 {
-  g_autoptr(Counting) owned = counting;
+  g_autoptr (Counting) owned = counting;
   WpAccount *account = wp_view_get_account (view);
   const WpActor *actor = wp_account_get_actor (account);
   g_autofree char *words = NULL;
@@ -304,7 +306,7 @@ count_next (Counting *counting, WpView *view)
     JsonObject *document = g_ptr_array_index (owned->documents, owned->entries->len);
     WpIncidentFilter filter;
     gboolean readable = wp_filter_read (document, &filter);
-    g_autoptr(WpQuery) query = readable ? wp_incident_filter_to_query (&filter, actor != NULL ? actor->id : "", wp_time_now ()) : NULL;
+    g_autoptr (WpQuery) query = readable ? wp_incident_filter_to_query (&filter, actor != NULL ? actor->id : "", wp_time_now ()) : NULL;
 
     wp_incident_filter_clear (&filter);
     if (readable) {
@@ -323,8 +325,8 @@ count_next (Counting *counting, WpView *view)
 static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(Counting) counting = user_data;
-  g_autoptr(WpView) view = g_weak_ref_get (&counting->view);
+  g_autoptr (Counting) counting = user_data;
+  g_autoptr (WpView) view = g_weak_ref_get (&counting->view);
 
   counting->documents = wp_account_list_finish (WP_ACCOUNT (source), result, NULL);
   if (view == NULL || g_cancellable_is_cancelled (counting->cancellable))
@@ -347,7 +349,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 count (WpView *view, GCancellable *cancellable)
 {
-  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_filter, "");
+  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_filter, "");
   Counting *counting = g_new0 (Counting, 1);
 
   g_weak_ref_init (&counting->view, view);
@@ -370,7 +372,7 @@ wp_filters_view_class_init (WpFiltersViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = wp_filters_view_dispose;
   view_class->id = "filters";
-  view_class->title = N_("Saved Filters");
+  view_class->title = N_ ("Saved Filters");
   view_class->icon_name = "wp-filter-symbolic";
   view_class->help_page = "filters";
   view_class->make = make;

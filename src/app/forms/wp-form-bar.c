@@ -20,16 +20,16 @@ struct _WpFormBar {
 
   GtkWidget *icon;
   GtkWidget *status;
-  GtkWidget *missing;    /* a menu button */
+  GtkWidget *missing; /* a menu button */
   GtkWidget *popover;
   GtkWidget *list;
   GtkWidget *submit;
   GtkWidget *state;
   GtkWidget *actions;
-  GtkWidget *line;       /* of both */
+  GtkWidget *line; /* of both */
   GtkWidget *fold;
-  WpFormModel *model;    /* (owned) (nullable) */
-  GPtrArray *pointers;   /* (owned): where the rows of the list lead */
+  WpFormModel *model;  /* (owned) (nullable) */
+  GPtrArray *pointers; /* (owned): where the rows of the list lead */
   guint look_source;
   gboolean chosen;
 };
@@ -49,11 +49,11 @@ draft_text (WpDraftState state, gint64 at, guint n_conflicts)
     return g_strdup_printf (ngettext ("%u answer differs from another desk’s", "%u answers differ from another desk’s", n_conflicts), n_conflicts);
   case WP_DRAFT_WRITING:
   case WP_DRAFT_ON_DESK:
-    return g_strdup (_("All changes on this desk, not sent yet"));
+    return g_strdup (_ ("All changes on this desk, not sent yet"));
   case WP_DRAFT_SENT:
   default:
     /* Translators: %s is a time of day with its zone */
-    return at != 0 ? g_strdup_printf (_("All changes on this desk, sent %s"), clock) : g_strdup (_("All changes are sent"));
+    return at != 0 ? g_strdup_printf (_ ("All changes on this desk, sent %s"), clock) : g_strdup (_ ("All changes are sent"));
   }
 }
 
@@ -61,7 +61,7 @@ static void
 update_status (WpFormBar *self)
 {
   WpAccount *account = wp_form_model_get_account (self->model);
-  g_auto(GStrv) conflicts = wp_form_model_list_conflicts (self->model);
+  g_auto (GStrv) conflicts = wp_form_model_list_conflicts (self->model);
   WpSubmissionState submission = wp_form_model_get_state (self->model);
   WpDraftState state = WP_DRAFT_SENT;
   gint64 at = 0;
@@ -199,7 +199,7 @@ wp_form_bar_update (WpFormBar *self, WpFormModel *model, const char *why_not)
   gtk_widget_set_visible (self->submit, !wp_form_model_get_form (model)->self_check && wp_submission_is_editable (wp_form_model_get_state (model)));
   wp_ui_set_allowed (self->submit, why_not == NULL, why_not);
   if (why_not == NULL)
-    gtk_widget_set_tooltip_text (self->submit, _("Ctrl+Enter"));
+    gtk_widget_set_tooltip_text (self->submit, _ ("Ctrl+Enter"));
   fold (self);
 }
 
@@ -246,7 +246,7 @@ make_popover (WpFormBar *self)
   self->list = gtk_list_box_new ();
   gtk_widget_add_css_class (self->list, "navigation-sidebar");
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_NONE);
-  wp_ui_set_name (self->list, _("What is missing"));
+  wp_ui_set_name (self->list, _ ("What is missing"));
   g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (activated_cb), self);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
@@ -279,7 +279,7 @@ wp_form_bar_init (WpFormBar *self)
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->missing), make_popover (self));
   gtk_menu_button_set_direction (GTK_MENU_BUTTON (self->missing), GTK_ARROW_UP);
   gtk_widget_set_valign (self->missing, GTK_ALIGN_CENTER);
-  self->submit = wp_button_new (_("_Submit"));
+  self->submit = wp_button_new (_ ("_Submit"));
   gtk_widget_add_css_class (self->submit, "suggested-action");
   gtk_widget_set_valign (self->submit, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (self->submit, "clicked", G_CALLBACK (submit_cb), self);

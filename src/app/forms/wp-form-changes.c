@@ -46,19 +46,19 @@ caption_of (const WpFormDiffLine *line, gboolean numbered)
 {
   switch (line->kind) {
   case WP_FORM_DIFF_BEFORE:
-    return g_strdup (C_("change", "Before"));
+    return g_strdup (C_ ("change", "Before"));
   case WP_FORM_DIFF_AFTER:
-    return g_strdup (C_("change", "After"));
+    return g_strdup (C_ ("change", "After"));
   case WP_FORM_DIFF_REMOVED:
     /* Translators: a numbered row that is gone */
-    return numbered ? g_strdup_printf (_("Removed %u."), line->from) : g_strdup (C_("row", "Removed"));
+    return numbered ? g_strdup_printf (_ ("Removed %u."), line->from) : g_strdup (C_ ("row", "Removed"));
   case WP_FORM_DIFF_ADDED:
     /* Translators: a numbered row that is new */
-    return numbered ? g_strdup_printf (_("Added %u."), line->to) : g_strdup (C_("row", "Added"));
+    return numbered ? g_strdup_printf (_ ("Added %u."), line->to) : g_strdup (C_ ("row", "Added"));
   case WP_FORM_DIFF_MOVED:
   default:
     /* Translators: a row moved from one number to another */
-    return g_strdup_printf (_("Moved %u. → %u."), line->from, line->to);
+    return g_strdup_printf (_ ("Moved %u. → %u."), line->from, line->to);
   }
 }
 
@@ -83,7 +83,7 @@ make_line (const WpFormDiffLine *line, gboolean numbered, GtkSizeGroup *captions
 {
   g_autofree char *caption = caption_of (line, numbered);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *first = make_label (caption, "caption-heading");
-  GtkWidget *text = make_label (*line->text != '\0' ? line->text : _("No answer"), *line->text != '\0' ? NULL : "dim-label");
+  GtkWidget *text = make_label (*line->text != '\0' ? line->text : _ ("No answer"), *line->text != '\0' ? NULL : "dim-label");
   gtk_label_set_wrap (GTK_LABEL (first), FALSE);
   gtk_widget_set_valign (first, GTK_ALIGN_BASELINE);
   gtk_widget_set_valign (text, GTK_ALIGN_BASELINE);
@@ -101,8 +101,8 @@ static GtkWidget *
 make_field (WpFormChanges *self, const WpFormField *field, const char *id, JsonObject *before, JsonObject *after)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  g_autoptr(GtkSizeGroup) captions = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
-  g_autoptr(GPtrArray) lines = wp_form_diff (field, wp_json_member (before, id), wp_json_member (after, id), self->language);
+  g_autoptr (GtkSizeGroup) captions = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
+  g_autoptr (GPtrArray) lines = wp_form_diff (field, wp_json_member (before, id), wp_json_member (after, id), self->language);
   gtk_widget_add_css_class (box, "change");
   gtk_box_append (GTK_BOX (box), make_label (field != NULL ? wp_words_get (&field->label, self->language) : id, "name"));
   for (guint i = 0; i < lines->len; i++)
@@ -114,7 +114,7 @@ static GtkWidget *
 begin_section (WpFormChanges *self, const WpFormSection *section)
 {
   GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *title = make_label (section != NULL ? wp_words_get (&section->title, self->language) : _("Not in this version of the form"), "heading");
+  GtkWidget *title = make_label (section != NULL ? wp_words_get (&section->title, self->language) : _ ("Not in this version of the form"), "heading");
   gtk_widget_add_css_class (card, "card");
   gtk_widget_add_css_class (card, "changes");
   gtk_widget_set_margin_top (title, 12);
@@ -139,12 +139,12 @@ make_empty (const char *icon, const char *title, const char *text)
 static void
 show_changes (WpFormChanges *self, JsonObject *before, JsonObject *after)
 {
-  g_auto(GStrv) changed = wp_submission_changed_fields (self->form->source, before, after);
+  g_auto (GStrv) changed = wp_submission_changed_fields (self->form->source, before, after);
   guint n = g_strv_length (changed);
   GtkWidget *card = NULL;
   const WpFormSection *last = NULL;
   if (n == 0) {
-    gtk_box_append (self->body, make_empty ("emblem-ok-symbolic", _("Nothing changed"), _("Both have the same answers.")));
+    gtk_box_append (self->body, make_empty ("emblem-ok-symbolic", _ ("Nothing changed"), _ ("Both have the same answers.")));
     return;
   }
   g_autofree char *count = g_strdup_printf (ngettext ("%u answer changed", "%u answers changed", n), n);
@@ -168,8 +168,8 @@ update (WpFormChanges *self)
   for (GtkWidget *child; (child = gtk_widget_get_first_child (GTK_WIDGET (self->body))) != NULL;)
     gtk_box_remove (self->body, child);
   if (self->answers->len < 2)
-    gtk_box_append (self->body, make_empty ("document-open-recent-symbolic", _("Nothing to compare yet"),
-                                            _("A revision is kept each time this form is submitted.")));
+    gtk_box_append (self->body, make_empty ("document-open-recent-symbolic", _ ("Nothing to compare yet"),
+                                            _ ("A revision is kept each time this form is submitted.")));
   else if (before < self->answers->len && after < self->answers->len)
     show_changes (self, self->answers->pdata[before], self->answers->pdata[after]);
 }
@@ -192,20 +192,20 @@ list_revisions (WpFormChanges *self, GtkStringList *names)
     JsonObject *revision = wp_json_object_at (revisions, i);
     g_autofree char *when = wp_when_relative (wp_json_time (revision, "at"), wp_time_now ());
     /* Translators: of a form: number, when it was submitted, by whom */
-    g_autofree char *name = g_strdup_printf (_("Revision %d · %s · %s"), (int) wp_json_int (revision, "number", i + 1), when,
+    g_autofree char *name = g_strdup_printf (_ ("Revision %d · %s · %s"), (int) wp_json_int (revision, "number", i + 1), when,
                                              wp_json_string_or (revision, "by", ""));
     newest = wp_json_object (revision, "answers");
     add_entry (self, names, name, newest);
   }
-  g_auto(GStrv) changed = wp_submission_changed_fields (self->form->source, newest, now);
+  g_auto (GStrv) changed = wp_submission_changed_fields (self->form->source, newest, now);
   if (wp_json_length (revisions) == 0 || changed[0] != NULL)
-    add_entry (self, names, _("As it is now"), now);
+    add_entry (self, names, _ ("As it is now"), now);
 }
 
 static GtkDropDown *
 make_drop_down (WpFormChanges *self, GtkGrid *grid, int row, const char *caption, GtkStringList *names)
 {
-  g_autoptr(GtkListItemFactory) factory = wp_ui_line_factory_new (NULL);
+  g_autoptr (GtkListItemFactory) factory = wp_ui_line_factory_new (NULL);
   GtkWidget *label = gtk_label_new_with_mnemonic (caption), *drop_down = gtk_drop_down_new (g_object_ref (G_LIST_MODEL (names)), NULL);
   gtk_drop_down_set_factory (GTK_DROP_DOWN (drop_down), factory);
   gtk_label_set_mnemonic_widget (GTK_LABEL (label), drop_down);
@@ -220,13 +220,13 @@ make_drop_down (WpFormChanges *self, GtkGrid *grid, int row, const char *caption
 static void
 fill (WpFormChanges *self)
 {
-  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
   GtkGrid *grid = GTK_GRID (gtk_grid_new ());
   list_revisions (self, names);
   gtk_grid_set_column_spacing (grid, 12);
   gtk_grid_set_row_spacing (grid, 6);
-  self->before = make_drop_down (self, grid, 0, _("_Before"), names);
-  self->after = make_drop_down (self, grid, 1, _("_After"), names);
+  self->before = make_drop_down (self, grid, 0, _ ("_Before"), names);
+  self->after = make_drop_down (self, grid, 1, _ ("_After"), names);
   gtk_widget_set_visible (GTK_WIDGET (grid), self->answers->len > 1);
   if (self->answers->len > 1) {
     gtk_drop_down_set_selected (self->before, self->answers->len - 2);
@@ -246,7 +246,7 @@ fill (WpFormChanges *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
   gtk_widget_set_vexpand (scrolled, TRUE);
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (bar),
-                                   adw_window_title_new (_("What Changed"), wp_json_string_or (self->submission, "customerName", "")));
+                                   adw_window_title_new (_ ("What Changed"), wp_json_string_or (self->submission, "customerName", "")));
   gtk_box_append (GTK_BOX (page), bar);
   gtk_box_append (GTK_BOX (page), scrolled);
   adw_window_set_content (ADW_WINDOW (self), page);
@@ -283,7 +283,7 @@ GtkWidget *
 wp_form_changes_new (GtkWindow *parent, WpForm *form, JsonObject *submission)
 {
   WpFormChanges *self = g_object_new (WP_TYPE_FORM_CHANGES, "transient-for", parent, "modal", TRUE, "default-width", 640, "default-height", 640,
-                                      "title", _("What Changed"), NULL);
+                                      "title", _ ("What Changed"), NULL);
   gtk_widget_set_size_request (GTK_WIDGET (self), 340, 300);
   self->form = wp_form_ref (form);
   self->submission = wp_json_copy (submission);

@@ -16,10 +16,10 @@
 struct _WpFormChoice {
   WpFormControl parent_instance;
 
-  GPtrArray *ids;      /* (owned): of const char *; "yes" and "no" for a yes or no */
-  GPtrArray *buttons;  /* (owned): of GtkCheckButton, as @ids; empty for a drop-down */
-  GtkWidget *drop_down;/* (nullable) */
-  JsonNode *value;     /* (owned) (nullable): keeps what is not among the options */
+  GPtrArray *ids;       /* (owned): of const char *; "yes" and "no" for a yes or no */
+  GPtrArray *buttons;   /* (owned): of GtkCheckButton, as @ids; empty for a drop-down */
+  GtkWidget *drop_down; /* (nullable) */
+  JsonNode *value;      /* (owned) (nullable): keeps what is not among the options */
   gboolean setting;
 };
 
@@ -205,7 +205,7 @@ static void
 make_drop_down (WpFormChoice *self, const WpFormField *field)
 {
   GtkStringList *list = gtk_string_list_new (NULL);
-  gtk_string_list_append (list, _("Choose…"));
+  gtk_string_list_append (list, _ ("Choose…"));
   for (guint i = 0; i < field->options->len; i++) {
     const WpFormOption *option = g_ptr_array_index (field->options, i);
     gtk_string_list_append (list, wp_words_text (&option->label));
@@ -229,8 +229,8 @@ wp_form_choice_new (const WpFormField *field, const char *name, WpFormModel *mod
   }
   gtk_box_set_spacing (GTK_BOX (self), 3);
   if (field->type == WP_FIELD_YES_NO) {
-    add_option (self, "yes", _("Yes"), "");
-    add_option (self, "no", _("No"), "");
+    add_option (self, "yes", _ ("Yes"), "");
+    add_option (self, "no", _ ("No"), "");
   } else
     for (guint i = 0; i < field->options->len; i++) {
       const WpFormOption *option = g_ptr_array_index (field->options, i);

@@ -16,7 +16,7 @@ struct _WpFormConflicts {
 
   GtkWidget *who;
   GtkWidget *list;
-  WpFormModel *model;  /* (owned) (nullable after dispose) */
+  WpFormModel *model; /* (owned) (nullable after dispose) */
 };
 
 G_DEFINE_FINAL_TYPE (WpFormConflicts, wp_form_conflicts, ADW_TYPE_WINDOW)
@@ -51,7 +51,7 @@ make_side (WpFormConflicts *self, const char *title, const char *field, const ch
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *heading = wp_ui_caption_new (title), *text = wp_ui_text_new (),
             *button = gtk_button_new_with_label (label);
   /* Translators: a button and the question it is about */
-  g_autofree char *name = g_strdup_printf (_("%s: %s"), label, question);
+  g_autofree char *name = g_strdup_printf (_ ("%s: %s"), label, question);
   gtk_widget_add_css_class (heading, "caption-heading");
   gtk_widget_set_vexpand (text, TRUE);
   gtk_label_set_yalign (GTK_LABEL (text), 0);
@@ -80,8 +80,8 @@ create (gconstpointer item, gpointer user_data)
   GtkWidget *card = wp_ui_card_new (), *sides = wp_columns_new (230, 2, 18);
   gtk_box_set_spacing (GTK_BOX (card), 9);
   gtk_box_append (GTK_BOX (card), wp_ui_heading_new (question));
-  wp_columns_append (WP_COLUMNS (sides), make_side (self, _("Mine"), item, question, _("Keep Mine"), G_CALLBACK (mine_cb)));
-  wp_columns_append (WP_COLUMNS (sides), make_side (self, _("Theirs"), item, question, _("Take Theirs"), G_CALLBACK (theirs_cb)));
+  wp_columns_append (WP_COLUMNS (sides), make_side (self, _ ("Mine"), item, question, _ ("Keep Mine"), G_CALLBACK (mine_cb)));
+  wp_columns_append (WP_COLUMNS (sides), make_side (self, _ ("Theirs"), item, question, _ ("Take Theirs"), G_CALLBACK (theirs_cb)));
   gtk_box_append (GTK_BOX (card), sides);
   g_object_set_data (G_OBJECT (card), "wp-sides", sides);
   return card;
@@ -92,7 +92,7 @@ put_side (GtkWidget *side, const WpFormField *field, JsonNode *answer)
 {
   GtkWidget *text = gtk_widget_get_next_sibling (gtk_widget_get_first_child (side));
   g_autofree char *words = field != NULL ? wp_form_describe (field, answer, wp_words_language ()) : wp_answer_to_string (answer);
-  wp_ui_put (text, words != NULL && *words != '\0' ? words : _("No answer"));
+  wp_ui_put (text, words != NULL && *words != '\0' ? words : _ ("No answer"));
 }
 
 static void
@@ -109,13 +109,13 @@ fill (GtkWidget *card, gconstpointer item, gpointer user_data)
 static void
 update (WpFormConflicts *self)
 {
-  g_auto(GStrv) fields = wp_form_model_list_conflicts (self->model);
-  g_autoptr(GPtrArray) items = g_ptr_array_new ();
+  g_auto (GStrv) fields = wp_form_model_list_conflicts (self->model);
+  g_autoptr (GPtrArray) items = g_ptr_array_new ();
   JsonObject *submission = wp_form_model_get_submission (self->model);
   g_autofree char *when = wp_when_exact (wp_json_time (submission, "updatedAt"));
   /* Translators: a person, a date and time */
-  g_autofree char *who = g_strdup_printf (_("%s changed the same answers at another desk, %s. Yours are kept here until you decide."),
-                                          wp_json_string_or (submission, "updatedBy", _("Somebody")), when);
+  g_autofree char *who = g_strdup_printf (_ ("%s changed the same answers at another desk, %s. Yours are kept here until you decide."),
+                                          wp_json_string_or (submission, "updatedBy", _ ("Somebody")), when);
   for (guint i = 0; fields[i] != NULL; i++)
     g_ptr_array_add (items, fields[i]);
   wp_ui_put (self->who, who);
@@ -158,7 +158,7 @@ wp_form_conflicts_init (WpFormConflicts *self)
   adw_window_set_content (ADW_WINDOW (self), box);
   gtk_window_set_default_size (GTK_WINDOW (self), 640, 480);
   gtk_window_set_modal (GTK_WINDOW (self), TRUE);
-  gtk_window_set_title (GTK_WINDOW (self), _("Answers That Differ"));
+  gtk_window_set_title (GTK_WINDOW (self), _ ("Answers That Differ"));
 }
 
 GtkWidget *

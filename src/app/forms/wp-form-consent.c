@@ -17,7 +17,7 @@
 struct _WpFormConsent {
   WpFormControl parent_instance;
 
-  GtkWidget *line;      /* to sign */
+  GtkWidget *line; /* to sign */
   GtkWidget *entry;
   GtkWidget *button;
   GtkWidget *signed_line;
@@ -51,7 +51,7 @@ set_value (WpFormControl *control, JsonNode *value)
   if (self->is_signed) {
     g_autofree char *when = wp_when_exact (wp_json_time (object, "at"));
     /* Translators: a name, a date and time */
-    g_autofree char *text = g_strdup_printf (_("Signed by %s, %s"), wp_json_string_or (object, "name", ""), when);
+    g_autofree char *text = g_strdup_printf (_ ("Signed by %s, %s"), wp_json_string_or (object, "name", ""), when);
     gtk_label_set_text (GTK_LABEL (self->signed_text), text);
   }
   update (self);
@@ -116,17 +116,17 @@ wp_form_consent_new (const WpFormField *field, const char *name, WpFormModel *mo
   WpFormConsent *self = g_object_new (WP_TYPE_FORM_CONSENT, NULL);
   GtkWidget *statement = wp_ui_text_new ();
   /* Translators: a field for a person's name under a statement; %s is the statement's title */
-  g_autofree char *entry_name = g_strdup_printf (_("%s: your full name"), name);
+  g_autofree char *entry_name = g_strdup_printf (_ ("%s: your full name"), name);
   wp_form_control_init_field (WP_FORM_CONTROL (self), field, name, model);
   gtk_label_set_text (GTK_LABEL (statement), wp_words_text (&field->statement));
   gtk_widget_add_css_class (statement, "note");
   gtk_widget_set_visible (statement, *wp_words_text (&field->statement) != '\0');
   self->line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   self->entry = gtk_entry_new ();
-  gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), _("Your full name"));
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), _ ("Your full name"));
   gtk_widget_set_hexpand (self->entry, TRUE);
   wp_ui_set_name (self->entry, entry_name);
-  self->button = wp_button_new (_("_Sign"));
+  self->button = wp_button_new (_ ("_Sign"));
   g_signal_connect_swapped (self->entry, "changed", G_CALLBACK (update), self);
   g_signal_connect_swapped (self->entry, "activate", G_CALLBACK (sign_cb), self);
   g_signal_connect_swapped (self->button, "clicked", G_CALLBACK (sign_cb), self);
@@ -134,7 +134,7 @@ wp_form_consent_new (const WpFormField *field, const char *name, WpFormModel *mo
   gtk_box_append (GTK_BOX (self->line), self->button);
   self->signed_line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   self->signed_text = wp_ui_text_new ();
-  self->take_back = wp_button_new (_("_Take Back"));
+  self->take_back = wp_button_new (_ ("_Take Back"));
   gtk_widget_set_valign (self->take_back, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (self->take_back, "clicked", G_CALLBACK (take_back_cb), self);
   gtk_box_append (GTK_BOX (self->signed_line), self->signed_text);

@@ -13,7 +13,7 @@ typedef struct {
   char *name;               /* (owned) */
   char *description;        /* (owned) (nullable): as a screen reader has it */
   gboolean setting;
-  int editable;             /* -1: not said yet */
+  int editable; /* -1: not said yet */
 } WpFormControlPrivate;
 
 enum { EDITED, N_SIGNALS };
@@ -90,7 +90,7 @@ static WpFormControl *
 unknown_new (const WpFormField *field, const char *name, WpFormModel *model)
 {
   WpFormControl *self = g_object_new (WP_TYPE_FORM_CONTROL, NULL);
-  GtkWidget *text = wp_ui_caption_new (_("This version of Watchpost cannot edit this field. The answer is kept as it is."));
+  GtkWidget *text = wp_ui_caption_new (_ ("This version of Watchpost cannot edit this field. The answer is kept as it is."));
   wp_form_control_init_field (self, field, name, model);
   gtk_widget_set_focusable (text, TRUE);
   gtk_label_set_selectable (GTK_LABEL (text), TRUE);
@@ -225,7 +225,7 @@ wp_form_control_set_error (WpFormControl *self, const char *error, const char *h
 void
 wp_form_control_edited (WpFormControl *self, JsonNode *value)
 {
-  g_autoptr(JsonNode) own = value;
+  g_autoptr (JsonNode) own = value;
   if (!PRIVATE (self)->setting)
     g_signal_emit (self, signals[EDITED], 0, wp_answer_is_empty (own) ? NULL : own);
 }

@@ -42,18 +42,18 @@ update_note (WpFormDate *self)
 {
   WpFormModel *model = wp_form_control_get_model (WP_FORM_CONTROL (self));
   const char *zone = wp_form_get_time_zone (wp_form_model_get_form (model), wp_form_model_get_answers (model));
-  g_autoptr(JsonNode) answer = parse (self);
+  g_autoptr (JsonNode) answer = parse (self);
   gint64 at = wp_date_time_to_instant (wp_json_node_string (answer), zone);
-  g_autoptr(GTimeZone) own = g_time_zone_new_local ();
+  g_autoptr (GTimeZone) own = g_time_zone_new_local ();
   g_autofree char *there = wp_when_in_zone (at, zone), *here = wp_when_in_zone (at, NULL), *text = NULL;
   if (at == 0)
     /* Translators: %s is the name of a time zone, "Asia/Tokyo" */
-    text = g_strdup_printf (_("In the time zone %s"), zone != NULL ? zone : g_time_zone_get_identifier (own));
+    text = g_strdup_printf (_ ("In the time zone %s"), zone != NULL ? zone : g_time_zone_get_identifier (own));
   else if (same_clock (at, zone))
     text = g_steal_pointer (&there);
   else
     /* Translators: the same instant in the zone of a form and in that of this desk, each "Sat, 31 Jan 2026, 09:00 (Asia/Tokyo, UTC+09:00)" */
-    text = g_strdup_printf (_("%s; on this desk %s"), there, here);
+    text = g_strdup_printf (_ ("%s; on this desk %s"), there, here);
   wp_ui_put (self->note, text);
 }
 
@@ -61,7 +61,7 @@ static void
 set_value (WpFormControl *control, JsonNode *value)
 {
   WpFormDate *self = WP_FORM_DATE (control);
-  g_autoptr(JsonNode) now = parse (self);
+  g_autoptr (JsonNode) now = parse (self);
   if (!wp_answer_equal (wp_answer_is_empty (now) ? NULL : now, value) || value == NULL)
     wp_date_entry_set_text (WP_DATE_ENTRY (self->entry), wp_json_node_string (value) != NULL ? wp_json_node_string (value) : "");
   if (self->note != NULL)

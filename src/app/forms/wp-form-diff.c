@@ -43,7 +43,7 @@ describe (const WpFormField *field, JsonNode *answer, const char *language)
 static char *
 describe_row (const WpFormField *field, JsonNode *row, const char *language)
 {
-  g_autoptr(JsonNode) alone = json_node_new (JSON_NODE_ARRAY);
+  g_autoptr (JsonNode) alone = json_node_new (JSON_NODE_ARRAY);
   JsonArray *array = json_array_new ();
   json_array_add_element (array, wp_json_node_copy (row));
   json_node_take_array (alone, array);
@@ -70,8 +70,8 @@ mark_kept (GPtrArray *before, GPtrArray *after, gboolean *kept_before, gboolean 
   g_autofree guint16 *longest = g_new0 (guint16, (gsize) (before->len + 1) * width);
   for (guint i = before->len; i-- > 0;)
     for (guint k = after->len; k-- > 0;)
-      longest[i * width + k] = g_str_equal (before->pdata[i], after->pdata[k]) ? longest[(i + 1) * width + k + 1] + 1 :
-                                                                                 MAX (longest[(i + 1) * width + k], longest[i * width + k + 1]);
+      longest[i * width + k] = g_str_equal (before->pdata[i], after->pdata[k]) ? longest[(i + 1) * width + k + 1] + 1
+                                                                               : MAX (longest[(i + 1) * width + k], longest[i * width + k + 1]);
   for (guint i = 0, k = 0; i < before->len && k < after->len;) {
     if (g_str_equal (before->pdata[i], after->pdata[k]))
       kept_before[i++] = kept_after[k++] = TRUE;
@@ -85,7 +85,7 @@ mark_kept (GPtrArray *before, GPtrArray *after, gboolean *kept_before, gboolean 
 static void
 diff_rows (GPtrArray *lines, const WpFormField *field, JsonArray *before, JsonArray *after, const char *language)
 {
-  g_autoptr(GPtrArray) old = canonical_rows (before), new = canonical_rows (after);
+  g_autoptr (GPtrArray) old = canonical_rows (before), new = canonical_rows (after);
   g_autofree gboolean *kept_old = g_new0 (gboolean, old->len + 1), *kept_new = g_new0 (gboolean, new->len + 1);
   mark_kept (old, new, kept_old, kept_new);
   for (guint i = 0; i < old->len; i++) {

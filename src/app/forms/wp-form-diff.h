@@ -10,7 +10,7 @@ typedef enum {
   WP_FORM_DIFF_AFTER,
   WP_FORM_DIFF_REMOVED, /* a row */
   WP_FORM_DIFF_ADDED,
-  WP_FORM_DIFF_MOVED,   /* of contacts, whose order counts */
+  WP_FORM_DIFF_MOVED, /* of contacts, whose order counts */
 } WpFormDiffKind;
 
 /**

@@ -15,10 +15,10 @@
 struct _WpFormEntry {
   WpFormControl parent_instance;
 
-  GtkWidget *entry;     /* (nullable) */
-  GtkWidget *view;      /* (nullable): a text of several lines */
-  GtkWidget *note;      /* (nullable): the country of a number */
-  GtkWidget *lower;     /* (nullable): the steps of a number */
+  GtkWidget *entry; /* (nullable) */
+  GtkWidget *view;  /* (nullable): a text of several lines */
+  GtkWidget *note;  /* (nullable): the country of a number */
+  GtkWidget *lower; /* (nullable): the steps of a number */
   GtkWidget *higher;
 };
 
@@ -60,7 +60,7 @@ set_value (WpFormControl *control, JsonNode *value)
   WpFormEntry *self = WP_FORM_ENTRY (control);
   const WpFormField *field = wp_form_control_get_field (control);
   g_autofree char *now = get_text (self);
-  g_autoptr(JsonNode) means = wp_form_parse_input (field, now);
+  g_autoptr (JsonNode) means = wp_form_parse_input (field, now);
   update_note (self, value);
   if (wp_answer_equal (wp_answer_is_empty (means) ? NULL : means, value) && (value != NULL || *now == '\0'))
     return;
@@ -148,8 +148,8 @@ make_number (WpFormEntry *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
   self->lower = gtk_button_new_from_icon_name ("list-remove-symbolic");
   self->higher = gtk_button_new_from_icon_name ("list-add-symbolic");
-  wp_ui_set_name (self->lower, _("One less"));
-  wp_ui_set_name (self->higher, _("One more"));
+  wp_ui_set_name (self->lower, _ ("One less"));
+  wp_ui_set_name (self->higher, _ ("One more"));
   gtk_widget_set_focusable (self->lower, FALSE);
   gtk_widget_set_focusable (self->higher, FALSE);
   g_signal_connect_swapped (self->lower, "clicked", G_CALLBACK (lower_cb), self);

@@ -37,7 +37,7 @@ static void
 set_label (WpFormFile *self, GtkWidget *button, const char *label)
 {
   /* Translators: a button, and the field it belongs to */
-  g_autofree char *full = g_strdup_printf (_("%s (%s)"), label, wp_form_control_get_name (WP_FORM_CONTROL (self)));
+  g_autofree char *full = g_strdup_printf (_ ("%s (%s)"), label, wp_form_control_get_name (WP_FORM_CONTROL (self)));
   gtk_button_set_label (GTK_BUTTON (button), label);
   wp_ui_set_name (button, full);
 }
@@ -46,11 +46,11 @@ static void
 update (WpFormFile *self)
 {
   gboolean there = self->sha256 != NULL, account = wp_form_model_get_account (wp_form_control_get_model (WP_FORM_CONTROL (self))) != NULL;
-  set_label (self, self->choose, there ? _("Replace…") : _("Choose a File…"));
+  set_label (self, self->choose, there ? _ ("Replace…") : _ ("Choose a File…"));
   gtk_widget_set_visible (self->choose, self->editable);
   gtk_widget_set_sensitive (self->choose, !self->busy && account);
-  set_label (self, self->open, _("Open"));
-  set_label (self, self->remove, _("Remove"));
+  set_label (self, self->open, _ ("Open"));
+  set_label (self, self->remove, _ ("Remove"));
   gtk_widget_set_visible (self->open, there);
   gtk_widget_set_sensitive (self->open, account);
   gtk_widget_set_visible (self->remove, there && self->editable);
@@ -66,7 +66,7 @@ set_value (WpFormControl *control, JsonNode *value)
   if (self->sha256 != NULL) {
     g_autofree char *size = g_format_size ((guint64) MAX (0, wp_json_int (object, "size", 0)));
     /* Translators: the name of a file, its size */
-    g_autofree char *text = g_strdup_printf (_("%s, %s"), wp_json_string_or (object, "name", ""), size);
+    g_autofree char *text = g_strdup_printf (_ ("%s, %s"), wp_json_string_or (object, "name", ""), size);
     wp_ui_put (self->text, text);
   } else
     wp_ui_put (self->text, "");
@@ -97,14 +97,14 @@ get_target (WpFormControl *control)
 static void
 show_error (WpFormFile *self, const GError *error)
 {
-  g_autoptr(WpErrorText) text = error != NULL ? wp_error_text_new (error) : NULL;
+  g_autoptr (WpErrorText) text = error != NULL ? wp_error_text_new (error) : NULL;
   g_autofree char *words = NULL;
   if (text == NULL)
     words = g_strdup ("");
   else if (g_error_matches (error, WP_ERROR, WP_ERROR_TOO_LARGE))
-    words = g_strdup (_("The file is larger than 10 MiB. Attach a smaller one."));
+    words = g_strdup (_ ("The file is larger than 10 MiB. Attach a smaller one."));
   else if (g_error_matches (error, WP_ERROR, WP_ERROR_INVALID))
-    words = g_strdup (_("The file is not what its name says, or of a kind that cannot be attached. Attach a PDF, PNG or JPEG."));
+    words = g_strdup (_ ("The file is not what its name says, or of a kind that cannot be attached. Attach a PDF, PNG or JPEG."));
   else
     words = g_strdup_printf ("%s. %s", text->title, text->advice);
   wp_ui_put (self->error, words);
@@ -114,8 +114,8 @@ show_error (WpFormFile *self, const GError *error)
 static void
 attached_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(WpFormFile) self = wp_weak_take (user_data);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (WpFormFile) self = wp_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
   gboolean attached = wp_account_attach_file_finish (WP_ACCOUNT (source), result, &error);
   if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -131,14 +131,14 @@ static void
 chosen_cb (WpFormFile *self, int response)
 {
   WpFormModel *model = wp_form_control_get_model (WP_FORM_CONTROL (self));
-  g_autoptr(GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser)) : NULL;
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser)) : NULL;
   g_clear_object (&self->chooser);
   if (file == NULL)
     return;
   self->busy = TRUE;
   update (self);
-  wp_account_attach_file_async (wp_form_model_get_account (model), wp_form_model_get_id (model), wp_form_control_get_field (WP_FORM_CONTROL (self))->id,
-                                file, self->cancellable, attached_cb, wp_weak_new (self));
+  wp_account_attach_file_async (wp_form_model_get_account (model), wp_form_model_get_id (model),
+                                wp_form_control_get_field (WP_FORM_CONTROL (self))->id, file, self->cancellable, attached_cb, wp_weak_new (self));
 }
 
 static void
@@ -146,13 +146,13 @@ choose_cb (WpFormFile *self)
 {
   const WpFormField *field = wp_form_control_get_field (WP_FORM_CONTROL (self));
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  g_autoptr(GtkFileFilter) filter = gtk_file_filter_new ();
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
   if (self->chooser != NULL)
     return;
   for (guint i = 0; field->accept != NULL && field->accept[i] != NULL; i++)
     gtk_file_filter_add_mime_type (filter, field->accept[i]);
-  gtk_file_filter_set_name (filter, _("PDF and pictures"));
-  self->chooser = gtk_file_chooser_native_new (_("Attach a File"), GTK_WINDOW (root), GTK_FILE_CHOOSER_ACTION_OPEN, _("_Attach"), NULL);
+  gtk_file_filter_set_name (filter, _ ("PDF and pictures"));
+  self->chooser = gtk_file_chooser_native_new (_ ("Attach a File"), GTK_WINDOW (root), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Attach"), NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   if (field->accept != NULL && field->accept[0] != NULL)
     gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
@@ -163,8 +163,8 @@ choose_cb (WpFormFile *self)
 static void
 launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(WpFormFile) self = wp_weak_take (user_data);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (WpFormFile) self = wp_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
   if (!g_app_info_launch_default_for_uri_finish (result, &error) && self != NULL)
     wp_toast_error (GTK_WIDGET (self), error);
 }
@@ -172,8 +172,8 @@ launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(WpFormFile) self = wp_weak_take (user_data);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (WpFormFile) self = wp_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
   g_autofree char *path = wp_account_fetch_file_finish (WP_ACCOUNT (source), result, &error);
   if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -181,7 +181,7 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     wp_toast_error (GTK_WIDGET (self), error);
     return;
   }
-  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autofree char *uri = g_file_get_uri (file);
   g_app_info_launch_default_for_uri_async (uri, NULL, self->cancellable, launched_cb, wp_weak_new (self));
 }

@@ -49,7 +49,7 @@ update_note (WpFormHours *self)
   g_autofree char *start = read_clock (self->start);
   g_autofree char *end = read_clock (self->end);
   gboolean night = strlen (start) == 5 && strlen (end) == 5 && strcmp (end, start) < 0;
-  wp_ui_put (self->note, night ? _("It ends on the following day.") : "");
+  wp_ui_put (self->note, night ? _ ("It ends on the following day.") : "");
 }
 
 static JsonNode *
@@ -97,7 +97,7 @@ set_value (WpFormControl *control, JsonNode *value)
 {
   WpFormHours *self = WP_FORM_HOURS (control);
   JsonObject *object = wp_json_node_object (value);
-  g_autoptr(JsonNode) now = collect (self);
+  g_autoptr (JsonNode) now = collect (self);
   self->setting = TRUE;
   if (object != NULL && !wp_answer_equal (now, value)) {
     gtk_editable_set_text (GTK_EDITABLE (self->start), wp_json_string_or (object, "start", ""));
@@ -159,12 +159,13 @@ wp_form_hours_new (const WpFormField *field, const char *name, WpFormModel *mode
 {
   WpFormHours *self = g_object_new (WP_TYPE_FORM_HOURS, NULL);
   /* Translators: a field of a time range; %s is what the range is */
-  g_autofree char *start = g_strdup_printf (_("%s: from"), name), *end = g_strdup_printf (_("%s: to"), name), *zone = g_strdup_printf (_("%s: time zone"), name);
+  g_autofree char *start = g_strdup_printf (_ ("%s: from"), name), *end = g_strdup_printf (_ ("%s: to"), name),
+                  *zone = g_strdup_printf (_ ("%s: time zone"), name);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   wp_form_control_init_field (WP_FORM_CONTROL (self), field, name, model);
   self->start = make_clock (self, start, "09:00");
   self->end = make_clock (self, end, "18:00");
-  self->zone = wp_picker_new (zone, _("Time zone…"));
+  self->zone = wp_picker_new (zone, _ ("Time zone…"));
   wp_form_zones_add (WP_PICKER (self->zone));
   g_signal_connect_swapped (self->zone, "picked", G_CALLBACK (changed_cb), self);
   self->note = wp_ui_caption_new (NULL);

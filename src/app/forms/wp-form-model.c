@@ -53,7 +53,7 @@ wp_form_model_class_init (WpFormModelClass *klass)
 static void
 wp_form_model_init (WpFormModel *self)
 {
-  g_autoptr(GTimeZone) zone = g_time_zone_new_local ();
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   self->time_zone = g_strdup (g_time_zone_get_identifier (zone));
 }
 
@@ -87,7 +87,7 @@ wp_form_model_new (WpAccount *account, WpForm *form, JsonObject *submission)
   g_set_object (&self->account, account);
   self->form = wp_form_ref (form);
   self->id = g_strdup (wp_json_string_or (submission, "id", ""));
-  g_autoptr(JsonObject) own = account != NULL ? wp_account_read_submission (account, self->id) : NULL;
+  g_autoptr (JsonObject) own = account != NULL ? wp_account_read_submission (account, self->id) : NULL;
   self->submission = json_object_ref (own != NULL ? own : submission);
   self->answers = answers_of (self->submission);
   validate (self);
@@ -111,10 +111,10 @@ tell_differences (WpFormModel *self, JsonObject *before)
 void
 wp_form_model_refresh (WpFormModel *self, JsonObject *submission)
 {
-  g_autoptr(JsonObject) own = self->account != NULL ? wp_account_read_submission (self->account, self->id) : NULL;
+  g_autoptr (JsonObject) own = self->account != NULL ? wp_account_read_submission (self->account, self->id) : NULL;
   if (own == NULL && submission == NULL)
     return;
-  g_autoptr(JsonObject) before = g_steal_pointer (&self->answers);
+  g_autoptr (JsonObject) before = g_steal_pointer (&self->answers);
   g_clear_pointer (&self->submission, json_object_unref);
   self->submission = own != NULL ? g_steal_pointer (&own) : json_object_ref (submission);
   self->answers = answers_of (self->submission);
@@ -174,7 +174,7 @@ wp_form_model_is_editable (WpFormModel *self, char **why_not)
   if (!wp_submission_is_editable (wp_form_model_get_state (self)))
     reason = g_strdup ("");
   else if (self->account != NULL) {
-    g_autoptr(GError) error = NULL;
+    g_autoptr (GError) error = NULL;
     if (!wp_actor_may (wp_account_get_actor (self->account), WP_PERMISSION_ADMINISTER, &error))
       reason = wp_reason_words (error);
   }
@@ -252,7 +252,7 @@ GStrv
 wp_form_model_list_conflicts (WpFormModel *self)
 {
   JsonObject *conflicts = wp_json_object (wp_json_object (self->submission, "local"), "conflicts");
-  g_autoptr(GList) names = conflicts != NULL ? wp_json_members (conflicts) : NULL;
+  g_autoptr (GList) names = conflicts != NULL ? wp_json_members (conflicts) : NULL;
   GPtrArray *fields = g_ptr_array_new ();
   for (GList *l = names; l != NULL; l = l->next)
     g_ptr_array_add (fields, g_strdup (l->data));
@@ -267,7 +267,7 @@ wp_form_model_get_refusal (WpFormModel *self, const char *field)
   JsonObject *file = wp_json_node_object (wp_form_model_get_answer (self, field));
   if (slug == NULL || file == NULL)
     return NULL;
-  g_autoptr(WpErrorText) text = wp_error_text_new_for_code (wp_error_from_slug (slug));
+  g_autoptr (WpErrorText) text = wp_error_text_new_for_code (wp_error_from_slug (slug));
   /* Translators: the name of a file, why, what to do */
-  return g_strdup_printf (_("The server did not take “%s”: %s. %s"), wp_json_string_or (file, "name", ""), text->title, text->advice);
+  return g_strdup_printf (_ ("The server did not take “%s”: %s. %s"), wp_json_string_or (file, "name", ""), text->title, text->advice);
 }

@@ -29,11 +29,11 @@ WpFormModel *wp_form_model_new (WpAccount *account, WpForm *form, JsonObject *su
 /* Reads it again: from the account, or @submission where there is none. */
 void wp_form_model_refresh (WpFormModel *self, JsonObject *submission);
 
-WpAccount *wp_form_model_get_account (WpFormModel *self);       /* (nullable) */
+WpAccount *wp_form_model_get_account (WpFormModel *self); /* (nullable) */
 WpForm *wp_form_model_get_form (WpFormModel *self);
 JsonObject *wp_form_model_get_submission (WpFormModel *self);
 const char *wp_form_model_get_id (WpFormModel *self);
-JsonObject *wp_form_model_get_answers (WpFormModel *self);      /* (transfer none): as on the screen */
+JsonObject *wp_form_model_get_answers (WpFormModel *self);                 /* (transfer none): as on the screen */
 JsonNode *wp_form_model_get_answer (WpFormModel *self, const char *field); /* (nullable) (transfer none) */
 WpSubmissionState wp_form_model_get_state (WpFormModel *self);
 /* Can answers be changed by this person now? @why_not: (out) (optional) (transfer full): translated */
@@ -45,14 +45,14 @@ void wp_form_model_set_answer (WpFormModel *self, const char *field, JsonNode *v
 void wp_form_model_fill (WpFormModel *self, const char *field, JsonNode *value);
 
 gboolean wp_form_model_is_shown (WpFormModel *self, const WpFormSection *section, const WpFormField *field);
-GPtrArray *wp_form_model_get_issues (WpFormModel *self);        /* (element-type WpFormIssue): of the whole form */
+GPtrArray *wp_form_model_get_issues (WpFormModel *self); /* (element-type WpFormIssue): of the whole form */
 guint wp_form_model_count_errors (WpFormModel *self);
 WpFormProgress wp_form_model_get_progress (WpFormModel *self, const WpFormSection *section);
 void wp_form_model_get_context (WpFormModel *self, WpFormContext *context);
 
 /* {base, mine, theirs} of a field that two desks changed, or %NULL */
 JsonObject *wp_form_model_get_conflict (WpFormModel *self, const char *field);
-GStrv wp_form_model_list_conflicts (WpFormModel *self);         /* (transfer full) */
+GStrv wp_form_model_list_conflicts (WpFormModel *self); /* (transfer full) */
 /* Why the server has not got the file of a field, and what to do; %NULL when it refused none. (transfer full): translated */
 char *wp_form_model_get_refusal (WpFormModel *self, const char *field);
 

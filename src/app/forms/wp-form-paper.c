@@ -122,8 +122,8 @@ is_japanese (const Writer *writer)
 static char *
 moment (gint64 at)
 {
-  g_autoptr(GDateTime) utc = at > 0 ? g_date_time_new_from_unix_utc (at / 1000) : NULL;
-  g_autoptr(GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
+  g_autoptr (GDateTime) utc = at > 0 ? g_date_time_new_from_unix_utc (at / 1000) : NULL;
+  g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
   return local != NULL ? g_date_time_format (local, "%Y-%m-%d %H:%M %Z") : g_strdup ("");
 }
 
@@ -190,7 +190,7 @@ add_table (const Writer *writer, const WpFormField *field, GPtrArray *columns, J
     head[c + numbered] = wp_words_get (&((const WpFormField *) columns->pdata[c])->label, writer->language);
   wp_paper_begin_table (writer->paper, n, FALSE, &head_style, head);
   for (guint i = 0; i < MIN (wp_json_length (rows), WP_FORM_MAX_ROWS); i++) {
-    g_autoptr(GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
+    g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
     if (numbered)
       g_ptr_array_add (cells, g_strdup_printf ("%u", i + 1));
     for (guint c = 0; c < columns->len; c++) {
@@ -220,7 +220,7 @@ add_records (const Writer *writer, GPtrArray *columns, JsonArray *rows)
 static void
 add_rows (const Writer *writer, const WpFormField *field, JsonArray *rows)
 {
-  g_autoptr(GPtrArray) columns = find_columns (field, rows);
+  g_autoptr (GPtrArray) columns = find_columns (field, rows);
   if (columns->len == 0)
     wp_paper_add (writer->paper, &none_style, writer->words[SAY_NO_ANSWER]);
   else if (columns->len <= MOST_COLUMNS)
@@ -310,7 +310,7 @@ write_part (Writer *writer, const char *partner, gint64 now)
 WpPaper *
 wp_form_paper_new (const WpForm *form, JsonObject *submission, const char *partner, const char *language, gint64 now)
 {
-  g_autoptr(JsonObject) nothing = json_object_new ();
+  g_autoptr (JsonObject) nothing = json_object_new ();
   JsonObject *answers = wp_json_object (submission, "answers");
   gboolean both = g_strcmp0 (language, "both") == 0;
   Writer writer = { form, wp_paper_new (wp_words_get (&form->title, language)), submission, answers != NULL ? answers : nothing, "en", english };

@@ -85,11 +85,11 @@ read_zones (void)
   if (!g_file_get_contents ("/usr/share/zoneinfo/zone1970.tab", &text, NULL, NULL) &&
       !g_file_get_contents ("/usr/share/zoneinfo/zone.tab", &text, NULL, NULL))
     text = g_strdup ("JP\t+0\tAsia/Tokyo");
-  g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++) {
     if (*lines[i] == '#')
       continue;
-    g_auto(GStrv) columns = g_strsplit (lines[i], "\t", -1);
+    g_auto (GStrv) columns = g_strsplit (lines[i], "\t", -1);
     if (g_strv_length (columns) >= 3)
       g_ptr_array_add (zones, g_strdup (columns[2]));
   }
@@ -113,7 +113,7 @@ wp_form_place_new (const WpFormField *field, const char *name, WpFormModel *mode
 {
   WpFormPlace *self = g_object_new (WP_TYPE_FORM_PLACE, NULL);
   wp_form_control_init_field (WP_FORM_CONTROL (self), field, name, model);
-  self->picker = wp_picker_new (name, _("Choose…"));
+  self->picker = wp_picker_new (name, _ ("Choose…"));
   if (field->type == WP_FIELD_TIME_ZONE)
     wp_form_zones_add (WP_PICKER (self->picker));
   else

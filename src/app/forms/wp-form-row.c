@@ -31,8 +31,8 @@ struct _WpFormRow {
   const WpFormField *field;     /* (unowned): likewise */
   JsonNode *offer;              /* (owned) (nullable) */
   guint pause_source;
-  gboolean touched;             /* somebody has been here: what is wrong is said */
-  gboolean behind;              /* somebody else changed it while it had the focus */
+  gboolean touched; /* somebody has been here: what is wrong is said */
+  gboolean behind;  /* somebody else changed it while it had the focus */
 };
 
 enum { SHOW_CONFLICT, N_SIGNALS };
@@ -147,7 +147,7 @@ leave_cb (WpFormRow *self)
 static void
 use_cb (WpFormRow *self)
 {
-  g_autoptr(JsonNode) value = self->offer != NULL ? json_node_copy (self->offer) : NULL;
+  g_autoptr (JsonNode) value = self->offer != NULL ? json_node_copy (self->offer) : NULL;
   if (value == NULL)
     return;
   wp_form_model_fill (self->model, self->field->id, value);
@@ -198,7 +198,7 @@ add_head (WpFormRow *self)
   gtk_widget_remove_css_class (self->title, "dim-label");
   gtk_widget_add_css_class (self->title, "form-question");
   /* Translators: beside a question that must be answered */
-  self->required = wp_ui_caption_new (_("needed"));
+  self->required = wp_ui_caption_new (_ ("needed"));
   gtk_widget_add_css_class (self->required, "caption");
   gtk_widget_set_valign (self->required, GTK_ALIGN_BASELINE);
   gtk_box_append (GTK_BOX (line), self->title);
@@ -213,11 +213,11 @@ add_head (WpFormRow *self)
 static void
 add_foot (WpFormRow *self)
 {
-  GtkWidget *use = gtk_button_new_with_label (_("Use"));
+  GtkWidget *use = gtk_button_new_with_label (_ ("Use"));
   /* Translators: a button that takes over an answer; %s is the question */
-  g_autofree char *use_name = g_strdup_printf (_("Use for “%s”"), wp_words_text (&self->field->label));
-  self->message = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_ALERT, "wrap", TRUE, "xalign", 0.0, "wrap-mode", PANGO_WRAP_WORD_CHAR,
-                                "visible", FALSE, NULL);
+  g_autofree char *use_name = g_strdup_printf (_ ("Use for “%s”"), wp_words_text (&self->field->label));
+  self->message = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_ALERT, "wrap", TRUE, "xalign", 0.0, "wrap-mode",
+                                PANGO_WRAP_WORD_CHAR, "visible", FALSE, NULL);
   self->remarks = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   self->offer_line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
   gtk_widget_add_css_class (self->offer_line, "offer");
@@ -233,7 +233,7 @@ add_foot (WpFormRow *self)
   gtk_widget_set_hexpand (gtk_widget_get_first_child (self->offer_line), TRUE);
   gtk_box_append (GTK_BOX (self->offer_line), use);
   gtk_widget_set_visible (self->offer_line, FALSE);
-  self->conflict = gtk_button_new_with_label (_("Somebody else changed this answer too: decide…"));
+  self->conflict = gtk_button_new_with_label (_ ("Somebody else changed this answer too: decide…"));
   gtk_widget_add_css_class (self->conflict, "conflict-button");
   gtk_widget_set_halign (self->conflict, GTK_ALIGN_START);
   g_signal_connect_swapped (self->conflict, "clicked", G_CALLBACK (conflict_cb), self);
@@ -316,7 +316,8 @@ wp_form_row_update (WpFormRow *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (wp_form_control_get_target (self->control)), GTK_ACCESSIBLE_PROPERTY_REQUIRED, required, -1);
   wp_form_control_set_editable (self->control, editable);
   gtk_widget_set_visible (self->conflict, wp_form_model_get_conflict (self->model, self->field->id) != NULL);
-  gtk_widget_set_visible (self->offer_line, self->offer != NULL && editable && wp_answer_is_empty (wp_form_model_get_answer (self->model, self->field->id)));
+  gtk_widget_set_visible (self->offer_line,
+                          self->offer != NULL && editable && wp_answer_is_empty (wp_form_model_get_answer (self->model, self->field->id)));
   update_issues (self);
 }
 

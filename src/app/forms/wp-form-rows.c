@@ -21,8 +21,8 @@ typedef struct {
   GtkWidget *down;
   GtkWidget *remove;
   GtkWidget *error;
-  GPtrArray *cells;      /* (owned): of Cell, as the columns */
-  JsonObject *object;    /* (owned): the row as it is, members that are no column included */
+  GPtrArray *cells;   /* (owned): of Cell, as the columns */
+  JsonObject *object; /* (owned): the row as it is, members that are no column included */
 } Row;
 
 typedef struct {
@@ -38,7 +38,7 @@ struct _WpFormRows {
   GtkWidget *list;
   GtkWidget *nothing;
   GtkWidget *add;
-  GPtrArray *rows;       /* (owned): of Row */
+  GPtrArray *rows; /* (owned): of Row */
   gboolean editable;
 };
 
@@ -99,7 +99,7 @@ renumber (WpFormRows *self)
     for (guint j = 0; j < row->cells->len; j++) {
       Cell *cell = g_ptr_array_index (row->cells, j);
       /* Translators: the name of a column, the number of the row */
-      g_autofree char *cell_name = g_strdup_printf (_("%s, row %u"), wp_words_text (&cell->column->label), i + 1);
+      g_autofree char *cell_name = g_strdup_printf (_ ("%s, row %u"), wp_words_text (&cell->column->label), i + 1);
       wp_form_control_set_name (cell->control, cell_name);
     }
   }
@@ -199,7 +199,7 @@ removed_free (gpointer data, GClosure *closure)
 static void
 undo_cb (AdwToast *toast, Removed *removed)
 {
-  g_autoptr(WpFormRows) self = g_weak_ref_get (&removed->self);
+  g_autoptr (WpFormRows) self = g_weak_ref_get (&removed->self);
   if (self == NULL || !self->editable)
     return;
   Row *row = add_row (self, removed->object, MIN (removed->index, self->rows->len));
@@ -226,8 +226,8 @@ remove_cb (WpFormRows *self, GtkWidget *button)
   g_ptr_array_remove_index (self->rows, index);
   renumber (self);
   tell (self);
-  AdwToast *toast = adw_toast_new (_("Row removed"));
-  adw_toast_set_button_label (toast, _("_Undo"));
+  AdwToast *toast = adw_toast_new (_ ("Row removed"));
+  adw_toast_set_button_label (toast, _ ("_Undo"));
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), removed, removed_free, 0);
   wp_toast_show (GTK_WIDGET (self), toast);
 }
@@ -269,9 +269,9 @@ make_head (WpFormRows *self, Row *row)
   gtk_widget_add_css_class (row->number, "row-number");
   gtk_widget_set_hexpand (row->number, TRUE);
   gtk_label_set_xalign (GTK_LABEL (row->number), 0);
-  row->up = make_button (self, row->box, "go-up-symbolic", _("Move up"), _("Move up (Alt+Up)"), G_CALLBACK (up_cb));
-  row->down = make_button (self, row->box, "go-down-symbolic", _("Move down"), _("Move down (Alt+Down)"), G_CALLBACK (down_cb));
-  row->remove = make_button (self, row->box, "user-trash-symbolic", _("Remove"), _("Remove"), G_CALLBACK (remove_cb));
+  row->up = make_button (self, row->box, "go-up-symbolic", _ ("Move up"), _ ("Move up (Alt+Up)"), G_CALLBACK (up_cb));
+  row->down = make_button (self, row->box, "go-down-symbolic", _ ("Move down"), _ ("Move down (Alt+Down)"), G_CALLBACK (down_cb));
+  row->remove = make_button (self, row->box, "user-trash-symbolic", _ ("Remove"), _ ("Remove"), G_CALLBACK (remove_cb));
   gtk_box_append (GTK_BOX (head), row->number);
   gtk_box_append (GTK_BOX (head), row->up);
   gtk_box_append (GTK_BOX (head), row->down);
@@ -325,7 +325,7 @@ set_value (WpFormControl *control, JsonNode *value)
 {
   WpFormRows *self = WP_FORM_ROWS (control);
   JsonArray *array = wp_json_node_array (value);
-  g_autoptr(JsonNode) now = collect (self);
+  g_autoptr (JsonNode) now = collect (self);
   guint n = wp_json_length (array);
   if (wp_answer_equal (now, value) && self->rows->len == n)
     return;
@@ -461,12 +461,12 @@ wp_form_rows_new (const WpFormField *field, const char *name, WpFormModel *model
 {
   WpFormRows *self = g_object_new (WP_TYPE_FORM_ROWS, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
   /* Translators: a button that adds a row to what %s names */
-  g_autofree char *add_name = g_strdup_printf (_("Add to “%s”"), name);
+  g_autofree char *add_name = g_strdup_printf (_ ("Add to “%s”"), name);
   wp_form_control_init_field (WP_FORM_CONTROL (self), field, name, model);
   wp_ui_set_name (GTK_WIDGET (self), name);
   self->list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
-  self->nothing = wp_ui_caption_new (_("Nothing yet"));
-  self->add = gtk_button_new_with_label (is_ordered (self) ? _("Add a Person") : _("Add a Row"));
+  self->nothing = wp_ui_caption_new (_ ("Nothing yet"));
+  self->add = gtk_button_new_with_label (is_ordered (self) ? _ ("Add a Person") : _ ("Add a Row"));
   wp_ui_set_name (self->add, add_name);
   gtk_widget_set_halign (self->add, GTK_ALIGN_START);
   g_signal_connect_swapped (self->add, "clicked", G_CALLBACK (add_cb), self);

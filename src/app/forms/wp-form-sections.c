@@ -13,11 +13,11 @@ struct _WpFormSections {
   AdwBin parent_instance;
 
   GtkWidget *list;
-  GtkWidget *button;       /* (nullable): the drop-down's */
+  GtkWidget *button; /* (nullable): the drop-down's */
   GtkWidget *button_label;
   GtkWidget *button_ring;
-  GPtrArray *rings;        /* (owned): of WpProgressRing, not referenced */
-  WpForm *form;            /* (owned) */
+  GPtrArray *rings; /* (owned): of WpProgressRing, not referenced */
+  WpForm *form;     /* (owned) */
   guint present;
 };
 
@@ -57,15 +57,15 @@ wp_form_sections_init (WpFormSections *self)
   self->rings = g_ptr_array_new ();
   self->list = gtk_list_box_new ();
   gtk_widget_add_css_class (self->list, "navigation-sidebar");
-  wp_ui_set_name (self->list, _("Sections"));
+  wp_ui_set_name (self->list, _ ("Sections"));
   g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (activated_cb), self);
 }
 
 static void
 add_section (WpFormSections *self, const WpFormSection *section)
 {
-  GtkWidget *row = gtk_list_box_row_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9), *label = gtk_label_new (wp_words_text (&section->title)),
-            *ring = wp_progress_ring_new ();
+  GtkWidget *row = gtk_list_box_row_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9),
+            *label = gtk_label_new (wp_words_text (&section->title)), *ring = wp_progress_ring_new ();
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
@@ -162,7 +162,7 @@ wp_form_sections_set_present (WpFormSections *self, guint index)
     return;
   const char *title = wp_words_text (&((const WpFormSection *) g_ptr_array_index (self->form->sections, index))->title);
   /* Translators: a drop-down that leads to the sections of a form; %s is the present one */
-  g_autofree char *name = g_strdup_printf (_("Section: %s"), title);
+  g_autofree char *name = g_strdup_printf (_ ("Section: %s"), title);
   gtk_label_set_text (GTK_LABEL (self->button_label), title);
   wp_ui_set_name (self->button, name);
   wp_ui_set_name (gtk_widget_get_first_child (self->button), name);

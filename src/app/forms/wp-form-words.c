@@ -33,20 +33,20 @@ wp_submission_state_label (WpSubmissionState state)
 {
   switch (state) {
   case WP_SUBMISSION_DRAFT:
-    return _("Draft");
+    return _ ("Draft");
   case WP_SUBMISSION_SUBMITTED:
-    return _("Submitted");
+    return _ ("Submitted");
   case WP_SUBMISSION_RETURNED:
-    return _("Returned");
+    return _ ("Returned");
   case WP_SUBMISSION_ACCEPTED:
-    return _("Accepted");
+    return _ ("Accepted");
   case WP_SUBMISSION_SUPERSEDED:
-    return _("Superseded");
+    return _ ("Superseded");
   case WP_SUBMISSION_DROPPED:
-    return _("Given up");
+    return _ ("Given up");
   case WP_SUBMISSION_UNKNOWN:
   default:
-    return _("Could not be begun");
+    return _ ("Could not be begun");
   }
 }
 
@@ -54,7 +54,7 @@ char *
 wp_form_issue_words (const WpFormIssue *issue)
 {
   const char *template = wp_form_issue_template (issue->code);
-  return wp_form_issue_fill (template != NULL && *template != '\0' ? _(template) : issue->code, issue->parameter);
+  return wp_form_issue_fill (template != NULL && *template != '\0' ? _ (template) : issue->code, issue->parameter);
 }
 
 char *

@@ -28,7 +28,7 @@ wp_detail_affected_init (WpDetailAffected *self)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (self), 6);
-  self->heading = wp_ui_heading_new (_("What is affected"));
+  self->heading = wp_ui_heading_new (_ ("What is affected"));
   gtk_box_append (GTK_BOX (self), self->heading);
   GtkWidget *card = wp_ui_card_new ();
   gtk_box_set_spacing (GTK_BOX (card), 9);
@@ -118,7 +118,7 @@ update_user (GtkWidget *row, gconstpointer item, gpointer user_data)
   for (guint i = 0; user->actions_taken != NULL && user->actions_taken[i] != NULL; i++)
     g_string_append_printf (actions, "%s%s", i > 0 ? " · " : "", wp_detail_user_action_label (user->actions_taken[i]));
   wp_ui_put (lines->name, user->upn);
-  wp_ui_put (lines->about, actions->len > 0 ? _("Done by the SOC:") : _("No action was taken on this account."));
+  wp_ui_put (lines->about, actions->len > 0 ? _ ("Done by the SOC:") : _ ("No action was taken on this account."));
   wp_ui_put (lines->state, actions->str);
   g_string_free (actions, TRUE);
 }

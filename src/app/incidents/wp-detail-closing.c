@@ -13,10 +13,10 @@ struct _WpDetailClosing {
 
   GtkWidget *revealer;
   GtkWidget *title;
-  GtkWidget *place;      /* holds the composer of this moment */
-  GtkWidget *composer;   /* (nullable) */
-  WpAccount *account;    /* (owned) (nullable) */
-  char *incident_id;     /* (owned) (nullable) */
+  GtkWidget *place;    /* holds the composer of this moment */
+  GtkWidget *composer; /* (nullable) */
+  WpAccount *account;  /* (owned) (nullable) */
+  char *incident_id;   /* (owned) (nullable) */
   const WpCommandType *type;
 };
 
@@ -35,8 +35,8 @@ submitted_cb (GtkWidget *widget, const GError *error)
 static void
 send_cb (WpDetailClosing *self, const char *text)
 {
-  g_autoptr(WpCommand) command =
-    self->type == WP_COMMAND_RESOLVE ? wp_command_resolve (self->incident_id, text) : wp_command_reopen (self->incident_id, text);
+  g_autoptr (WpCommand) command = self->type == WP_COMMAND_RESOLVE ? wp_command_resolve (self->incident_id, text)
+                                                                   : wp_command_reopen (self->incident_id, text);
   wp_ui_submit_typed (GTK_WIDGET (self), self->account, command, wp_composer_get_scope (WP_COMPOSER (self->composer)), submitted_cb);
 }
 
@@ -71,7 +71,7 @@ wp_detail_closing_init (WpDetailClosing *self)
   GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   self->title = wp_ui_heading_new ("");
   gtk_widget_set_hexpand (self->title, TRUE);
-  GtkWidget *close = wp_ui_icon_button_new ("window-close-symbolic", _("Close, and keep what is typed"));
+  GtkWidget *close = wp_ui_icon_button_new ("window-close-symbolic", _ ("Close, and keep what is typed"));
   g_signal_connect_object (close, "clicked", G_CALLBACK (wp_detail_closing_close), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (top), self->title);
   gtk_box_append (GTK_BOX (top), close);
@@ -89,8 +89,8 @@ wp_detail_closing_init (WpDetailClosing *self)
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 
   GtkEventController *keys = gtk_shortcut_controller_new ();
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
-                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0), gtk_callback_action_new (escape_cb, self, NULL)));
+  gtk_shortcut_controller_add_shortcut (
+    GTK_SHORTCUT_CONTROLLER (keys), gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0), gtk_callback_action_new (escape_cb, self, NULL)));
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
@@ -108,19 +108,21 @@ wp_detail_closing_open (WpDetailClosing *self, WpAccount *account, const char *i
   g_free (self->incident_id);
   self->incident_id = g_strdup (incident_id);
   self->type = type;
-  g_autofree char *title = g_strdup_printf (resolve ? _("Resolve %s") : _("Reopen %s"), incident_id);
+  g_autofree char *title = g_strdup_printf (resolve ? _ ("Resolve %s") : _ ("Reopen %s"), incident_id);
   gtk_label_set_text (GTK_LABEL (self->title), title);
-  self->composer = wp_composer_new (resolve ? _("Closing comment (optional)") : _("Why it is open again (optional)"),
-                                           resolve ? _("_Resolve") : _("_Reopen"), WP_MAX_COMMENT);
+  self->composer = wp_composer_new (resolve ? _ ("Closing comment (optional)") : _ ("Why it is open again (optional)"),
+                                    resolve ? _ ("_Resolve") : _ ("_Reopen"), WP_MAX_COMMENT);
   wp_composer_set_allow_empty (WP_COMPOSER (self->composer), TRUE);
   wp_composer_set_suggested (WP_COMPOSER (self->composer));
   g_autofree char *scope = g_strconcat (resolve ? "resolve:" : "reopen:", incident_id, NULL);
   wp_composer_set_scope (WP_COMPOSER (self->composer), account, scope);
   g_autofree char *open_steps = g_strdup_printf (ngettext ("%u step is still open. A resolved incident closes by itself after 48 hours.",
                                                            "%u steps are still open. A resolved incident closes by itself after 48 hours.",
-                                                           n_open_steps), n_open_steps);
-  const char *hint = !resolve ? _("The SOC is told that the incident is open again.")
-                     : n_open_steps > 0 ? open_steps : _("A resolved incident closes by itself after 48 hours.");
+                                                           n_open_steps),
+                                                 n_open_steps);
+  const char *hint = !resolve           ? _ ("The SOC is told that the incident is open again.")
+                     : n_open_steps > 0 ? open_steps
+                                        : _ ("A resolved incident closes by itself after 48 hours.");
   wp_composer_set_hint (WP_COMPOSER (self->composer), hint);
   g_signal_connect_object (self->composer, "send", G_CALLBACK (send_cb), self, G_CONNECT_SWAPPED);
   adw_bin_set_child (ADW_BIN (self->place), self->composer);

@@ -68,12 +68,12 @@ wp_detail_conflict_init (WpDetailConflict *self)
   gtk_box_set_spacing (GTK_BOX (self), 9);
   gtk_widget_add_css_class (GTK_WIDGET (self), "conflict");
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
-  GtkWidget *title = gtk_label_new (_("Somebody else changed this step first. Yours is kept here until you decide."));
+  GtkWidget *title = gtk_label_new (_ ("Somebody else changed this step first. Yours is kept here until you decide."));
   gtk_label_set_wrap (GTK_LABEL (title), TRUE);
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   gtk_box_append (GTK_BOX (self), title);
-  self->mine = add_side (self, _("Yours"), _("Use Mine"), G_CALLBACK (use_mine_cb), &self->use_mine);
-  self->theirs = add_side (self, _("Theirs"), _("Keep Theirs"), G_CALLBACK (keep_theirs_cb), NULL);
+  self->mine = add_side (self, _ ("Yours"), _ ("Use Mine"), G_CALLBACK (use_mine_cb), &self->use_mine);
+  self->theirs = add_side (self, _ ("Theirs"), _ ("Keep Theirs"), G_CALLBACK (keep_theirs_cb), NULL);
 }
 
 GtkWidget *

@@ -48,17 +48,17 @@ wp_detail_contacts_init (WpDetailContacts *self)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (self), 6);
-  gtk_box_append (GTK_BOX (self), wp_ui_heading_new (_("Who was contacted")));
+  gtk_box_append (GTK_BOX (self), wp_ui_heading_new (_ ("Who was contacted")));
   GtkWidget *card = wp_ui_card_new ();
   gtk_box_set_spacing (GTK_BOX (card), 9);
   self->rule = wp_ui_text_new ();
   self->path = wp_ui_caption_new (NULL);
   gtk_widget_add_css_class (self->path, "caption");
-  self->emails_line = make_addresses ("mail-unread-symbolic", _("E-mail addresses"), &self->emails);
-  self->phones_line = make_addresses ("call-start-symbolic", _("Phone numbers, in their order"), &self->phones);
+  self->emails_line = make_addresses ("mail-unread-symbolic", _ ("E-mail addresses"), &self->emails);
+  self->phones_line = make_addresses ("call-start-symbolic", _ ("Phone numbers, in their order"), &self->phones);
   self->attempts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_widget_add_css_class (self->attempts, "ruled");
-  self->no_attempts = wp_ui_caption_new (_("No attempt has been logged yet."));
+  self->no_attempts = wp_ui_caption_new (_ ("No attempt has been logged yet."));
   gtk_box_append (GTK_BOX (card), self->rule);
   gtk_box_append (GTK_BOX (card), self->emails_line);
   gtk_box_append (GTK_BOX (card), self->phones_line);
@@ -125,7 +125,7 @@ wp_detail_contacts_update (WpDetailContacts *self, const WpDetail *detail)
   gtk_widget_set_visible (self->emails_line, *emails != '\0');
   wp_ui_put (self->phones, phones);
   gtk_widget_set_visible (self->phones_line, *phones != '\0');
-  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < incident->attempts->len; i++) {
     Row *row = g_new0 (Row, 1);
     g_snprintf (row->key, sizeof row->key, "%u", i);

@@ -89,7 +89,7 @@ append_titles (WpDetailHeader *self)
   gtk_box_append (GTK_BOX (badges), self->status);
   gtk_box_append (GTK_BOX (self), badges);
 
-  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
   pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
   self->title = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, "selectable", TRUE, "wrap", TRUE, "wrap-mode",
                               PANGO_WRAP_WORD_CHAR, "xalign", 0.0, "attributes", attributes, NULL);
@@ -112,8 +112,8 @@ wp_detail_header_init (WpDetailHeader *self)
   gtk_widget_set_margin_top (facts, 6);
   self->raised = wp_ui_text_new ();
   self->raised_line = wp_ui_icon_line_new ("go-up-symbolic", self->raised);
-  self->assign = make_button (_("Assign to Me"), "incident.assign-to-me");
-  self->reopen = make_button (_("Reopen…"), "incident.reopen");
+  self->assign = make_button (_ ("Assign to Me"), "incident.assign-to-me");
+  self->reopen = make_button (_ ("Reopen…"), "incident.reopen");
   gtk_box_append (GTK_BOX (facts), self->raised_line);
   gtk_box_append (GTK_BOX (facts), make_fact ("avatar-default-symbolic", &self->assignee, &self->assignee_not_sent, self->assign));
   self->acknowledged_line = make_fact ("object-select-symbolic", &self->acknowledged, &self->acknowledged_not_sent, NULL);
@@ -125,7 +125,7 @@ wp_detail_header_init (WpDetailHeader *self)
   GtkWidget *card = wp_ui_card_new ();
   gtk_widget_add_css_class (card, "remediation");
   gtk_box_set_spacing (GTK_BOX (card), 6);
-  wp_ui_set_name (card, _("Who remediates here"));
+  wp_ui_set_name (card, _ ("Who remediates here"));
   gtk_box_append (GTK_BOX (card), make_fact ("system-users-symbolic", &self->remediation, NULL, NULL));
   gtk_box_append (GTK_BOX (card), make_fact ("network-offline-symbolic", &self->isolation, NULL, NULL));
   gtk_box_append (GTK_BOX (self), card);
@@ -143,9 +143,9 @@ update_people (WpDetailHeader *self, const WpDetail *detail)
   const WpIncident *incident = detail->incident;
   gint64 now = wp_time_now ();
   gboolean mine = g_strcmp0 (incident->assignee_id, wp_account_get_actor (detail->account)->id) == 0;
-  g_autofree char *assignee = *incident->assignee_id == '\0' ? g_strdup (_("Not assigned"))
-                              : mine                         ? g_strdup (_("Assigned to you"))
-                                                             : g_strdup_printf (_("Assigned to %s"), incident->assignee_name);
+  g_autofree char *assignee = *incident->assignee_id == '\0' ? g_strdup (_ ("Not assigned"))
+                              : mine                         ? g_strdup (_ ("Assigned to you"))
+                                                             : g_strdup_printf (_ ("Assigned to %s"), incident->assignee_name);
   wp_ui_put (self->assignee, assignee);
   gtk_widget_set_visible (self->assign, !mine && detail->why_not == NULL);
   wp_not_sent_set_row (WP_NOT_SENT (self->assignee_not_sent), wp_detail_find_row (detail->outbox, WP_COMMAND_ASSIGN, NULL));
@@ -153,8 +153,8 @@ update_people (WpDetailHeader *self, const WpDetail *detail)
   g_autofree char *when = wp_when_relative (incident->acknowledged_at, now);
   g_autofree char *exact = wp_when_exact (incident->acknowledged_at);
   /* Translators: a name and a relative time */
-  g_autofree char *acknowledged =
-    *incident->acknowledged_by != '\0' ? g_strdup_printf (_("Acknowledged by %s, %s"), incident->acknowledged_by, when) : g_strdup ("");
+  g_autofree char *acknowledged = *incident->acknowledged_by != '\0' ? g_strdup_printf (_ ("Acknowledged by %s, %s"), incident->acknowledged_by, when)
+                                                                     : g_strdup ("");
   wp_ui_put (self->acknowledged, acknowledged);
   gtk_widget_set_tooltip_text (self->acknowledged, incident->acknowledged_at != 0 ? exact : NULL);
   gtk_widget_set_visible (self->acknowledged_line, *acknowledged != '\0');
@@ -172,10 +172,10 @@ update_closing (WpDetailHeader *self, const WpDetail *detail)
     g_autofree char *closes = wp_when_closes_in (incident->auto_close_at, now);
     g_free (closing);
     /* Translators: a relative time, and "closes in 41 h" */
-    closing = *closes != '\0' ? g_strdup_printf (_("Resolved %s · %s"), resolved, closes) : g_strdup_printf (_("Resolved %s"), resolved);
+    closing = *closes != '\0' ? g_strdup_printf (_ ("Resolved %s · %s"), resolved, closes) : g_strdup_printf (_ ("Resolved %s"), resolved);
   } else if (incident->status == WP_STATUS_CLOSED) {
     g_free (closing);
-    closing = g_strdup (_("Closed"));
+    closing = g_strdup (_ ("Closed"));
   }
   g_autofree char *exact = wp_when_exact (incident->auto_close_at);
   const WpOutboxRow *row = wp_detail_find_row (detail->outbox, WP_COMMAND_RESOLVE, NULL);
@@ -205,8 +205,8 @@ wp_detail_header_update (WpDetailHeader *self, const WpDetail *detail)
   g_autofree char *exact = wp_when_exact (incident->opened_at);
   g_autofree char *customer = wp_detail_isolate_name (incident->customer_name);
   /* Translators: customer, product, a relative time, date and time with zone */
-  g_autofree char *facts = g_strdup_printf (_("%s · %s · opened %s (%s)"), customer,
-                                            wp_product_label (incident->product, incident->product_text), relative, exact);
+  g_autofree char *facts = g_strdup_printf (_ ("%s · %s · opened %s (%s)"), customer, wp_product_label (incident->product, incident->product_text),
+                                            relative, exact);
   /* The number stands here too: a narrow window has no room for it above, and people read it out on the telephone. */
   g_autofree char *meta = g_strdup_printf ("%s · %s", incident->id, facts);
   wp_ui_put (self->meta, meta);

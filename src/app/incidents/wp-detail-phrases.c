@@ -44,19 +44,19 @@ wp_detail_rule_sentence (const WpIncident *incident)
   switch (wp_contact_rule (incident->product, incident->severity)) {
   case WP_CONTACT_EMAIL:
     if (n_emails == 0)
-      return g_strdup_printf (_("%s, %s: the SOC sends e-mail, but no address is known; no call."), product, severity);
+      return g_strdup_printf (_ ("%s, %s: the SOC sends e-mail, but no address is known; no call."), product, severity);
     /* Translators: product, severity, "3 addresses" */
-    return g_strdup_printf (_("%s, %s: the SOC sends e-mail to %s; no call."), product, severity, emails);
+    return g_strdup_printf (_ ("%s, %s: the SOC sends e-mail to %s; no call."), product, severity, emails);
   case WP_CONTACT_EMAIL_THEN_PHONE:
     if (n_phones == 0)
       /* Translators: product, severity, "3 addresses" */
-      return g_strdup_printf (_("%s, %s: the SOC sends e-mail to %s, then calls; no phone number is known."), product, severity, emails);
+      return g_strdup_printf (_ ("%s, %s: the SOC sends e-mail to %s, then calls; no phone number is known."), product, severity, emails);
     /* Translators: product, severity, "3 addresses", "2 numbers" */
-    return g_strdup_printf (_("%s, %s: the SOC sends e-mail to %s, then calls %s in their order."), product, severity, emails, phones);
+    return g_strdup_printf (_ ("%s, %s: the SOC sends e-mail to %s, then calls %s in their order."), product, severity, emails, phones);
   case WP_CONTACT_NONE:
     break;
   }
-  return g_strdup_printf (_("%s, %s: the SOC contacts nobody; the incident is shown here only."), product, severity);
+  return g_strdup_printf (_ ("%s, %s: the SOC contacts nobody; the incident is shown here only."), product, severity);
 }
 
 char *
@@ -66,27 +66,27 @@ wp_detail_path_sentence (const WpIncident *incident)
   if (*path == '\0')
     return g_strdup ("");
   if (g_str_equal (path, "email_then_phone"))
-    return g_strdup (_("Escalation path chosen at onboarding: e-mail, then the phone list in its order."));
+    return g_strdup (_ ("Escalation path chosen at onboarding: e-mail, then the phone list in its order."));
   if (g_str_equal (path, "email") || g_str_equal (path, "email_only"))
-    return g_strdup (_("Escalation path chosen at onboarding: e-mail only."));
-  return g_strdup_printf (_("Escalation path chosen at onboarding: %s"), path);
+    return g_strdup (_ ("Escalation path chosen at onboarding: e-mail only."));
+  return g_strdup_printf (_ ("Escalation path chosen at onboarding: %s"), path);
 }
 
 char *
 wp_detail_remediation_sentence (const WpIncident *incident)
 {
   if (incident->soc_assists_directly)
-    return g_strdup (_("The SOC assists directly here, because this customer allows it. The rest is yours, the partner’s."));
+    return g_strdup (_ ("The SOC assists directly here, because this customer allows it. The rest is yours, the partner’s."));
   if (incident->turn == WP_TURN_CUSTOMER)
-    return g_strdup (_("The customer remediates the open steps; you, the partner, see that it is done. The SOC guides and changes nothing."));
-  return g_strdup (_("You, the partner, remediate here. The SOC investigates and guides, and changes nothing."));
+    return g_strdup (_ ("The customer remediates the open steps; you, the partner, see that it is done. The SOC guides and changes nothing."));
+  return g_strdup (_ ("You, the partner, remediate here. The SOC investigates and guides, and changes nothing."));
 }
 
 char *
 wp_detail_isolation_sentence (const WpIncident *incident)
 {
-  return g_strdup (incident->soc_may_isolate ? _("The SOC may isolate this customer’s computers.")
-                                             : _("The SOC may not isolate this customer’s computers: isolating is up to you."));
+  return g_strdup (incident->soc_may_isolate ? _ ("The SOC may isolate this customer’s computers.")
+                                             : _ ("The SOC may not isolate this customer’s computers: isolating is up to you."));
 }
 
 char *
@@ -98,9 +98,9 @@ wp_detail_raised_sentence (const WpIncident *incident)
   const char *from = wp_severity_label (incident->initial_severity);
   if (*incident->raised_reason == '\0')
     /* Translators: former severity, date and time */
-    return g_strdup_printf (_("Raised by the SOC from %s, %s"), from, when);
+    return g_strdup_printf (_ ("Raised by the SOC from %s, %s"), from, when);
   /* Translators: former severity, date and time, the SOC's reason */
-  return g_strdup_printf (_("Raised by the SOC from %s, %s: %s"), from, when, incident->raised_reason);
+  return g_strdup_printf (_ ("Raised by the SOC from %s, %s: %s"), from, when, incident->raised_reason);
 }
 
 char *
@@ -108,9 +108,9 @@ wp_detail_steps_heading (const WpIncident *incident)
 {
   guint total = incident->steps->len;
   if (total == 0)
-    return g_strdup (_("What to do"));
+    return g_strdup (_ ("What to do"));
   /* Translators: steps done, all steps */
-  return g_strdup_printf (_("What to do (%u of %u)"), total - wp_incident_count_open_steps (incident), total);
+  return g_strdup_printf (_ ("What to do (%u of %u)"), total - wp_incident_count_open_steps (incident), total);
 }
 
 char *
@@ -119,7 +119,7 @@ wp_detail_endpoint_isolation (const WpEndpoint *endpoint)
   GString *text = g_string_new (wp_isolation_label (endpoint->isolation_state));
   if (*endpoint->isolation_by != '\0')
     /* Translators: after an isolation state: who did it */
-    g_string_append_printf (text, _(" by %s"), endpoint->isolation_by);
+    g_string_append_printf (text, _ (" by %s"), endpoint->isolation_by);
   if (endpoint->isolation_at != 0) {
     g_autofree char *when = wp_when_exact (endpoint->isolation_at);
     g_string_append_printf (text, ", %s", when);
@@ -135,7 +135,8 @@ wp_detail_isolate_name (const char *name)
   for (const char *p = name; *p != '\0'; p = g_utf8_next_char (p)) {
     gunichar c = g_utf8_get_char (p);
     GUnicodeScript script = g_unichar_get_script (c);
-    if (script == G_UNICODE_SCRIPT_ARABIC || script == G_UNICODE_SCRIPT_HEBREW || script == G_UNICODE_SCRIPT_SYRIAC || script == G_UNICODE_SCRIPT_THAANA)
+    if (script == G_UNICODE_SCRIPT_ARABIC || script == G_UNICODE_SCRIPT_HEBREW || script == G_UNICODE_SCRIPT_SYRIAC ||
+        script == G_UNICODE_SCRIPT_THAANA)
       return g_strconcat ("\u200e\u2068", name, "\u2069", NULL);
     if (g_unichar_isalpha (c))
       break;
@@ -150,13 +151,13 @@ wp_detail_user_action_label (const char *action)
     const char *action;
     const char *label;
   } words[] = {
-    { "account_disabled", N_("account disabled") },      { "disabled", N_("account disabled") },
-    { "sessions_revoked", N_("all sessions signed out") }, { "password_reset", N_("password reset") },
-    { "mfa_reset", N_("multi-factor sign-in reset") },
+    { "account_disabled", N_ ("account disabled") },        { "disabled", N_ ("account disabled") },
+    { "sessions_revoked", N_ ("all sessions signed out") }, { "password_reset", N_ ("password reset") },
+    { "mfa_reset", N_ ("multi-factor sign-in reset") },
   };
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (g_str_equal (words[i].action, action))
-      return _(words[i].label);
+      return _ (words[i].label);
   return action;
 }
 
@@ -181,30 +182,30 @@ step_summary (const WpCommand *command, const WpIncident *incident)
   const WpStep *step = incident != NULL ? wp_incident_find_step (incident, command->step_id) : NULL;
   g_autofree char *text = shorten (step != NULL ? step->text : command->step_id);
   if (wp_json_bool (command->body, "done", FALSE))
-    return g_strdup_printf (_("Step done: %s"), text);
+    return g_strdup_printf (_ ("Step done: %s"), text);
   if (!wp_json_has (command->body, "done"))
     /* Translators: a note was written at the step that follows */
-    return g_strdup_printf (_("Note at the step: %s"), text);
-  return g_strdup_printf (_("Step: %s"), text);
+    return g_strdup_printf (_ ("Note at the step: %s"), text);
+  return g_strdup_printf (_ ("Step: %s"), text);
 }
 
 char *
 wp_detail_command_summary (const WpCommand *command, const WpIncident *incident)
 {
   if (command->type == WP_COMMAND_ANSWER)
-    return g_strdup_printf (_("Answer to the SOC: %s"), wp_verdict_label (wp_verdict_from_string (wp_json_string (command->body, "verdict"))));
-  return command->type == WP_COMMAND_STEP ? step_summary (command, incident) : g_strdup (_(command->type->label));
+    return g_strdup_printf (_ ("Answer to the SOC: %s"), wp_verdict_label (wp_verdict_from_string (wp_json_string (command->body, "verdict"))));
+  return command->type == WP_COMMAND_STEP ? step_summary (command, incident) : g_strdup (_ (command->type->label));
 }
 
 char *
 wp_detail_handover_text (const WpIncident *incident)
 {
   WpHandoverLabels labels = {
-    .what_happened = _("What happened"),
-    .what_to_do = _("What to do"),
-    .affected = _("Affected"),
-    .recommendations = _("Recommendations"),
-    .done = _("done"),
+    .what_happened = _ ("What happened"),
+    .what_to_do = _ ("What to do"),
+    .affected = _ ("Affected"),
+    .recommendations = _ ("Recommendations"),
+    .done = _ ("done"),
   };
   return wp_incident_to_handover (incident, &labels);
 }
@@ -247,7 +248,7 @@ wp_detail_find_step_conflict (GPtrArray *outbox, const WpIncident *incident, con
 static char *
 describe_step (const char *tick, const char *who, gint64 at, const char *note)
 {
-  g_autoptr(GPtrArray) parts = g_ptr_array_new ();
+  g_autoptr (GPtrArray) parts = g_ptr_array_new ();
   g_autofree char *when = wp_when_exact (at);
   const char *all[] = { tick != NULL ? tick : "", who, when };
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)
@@ -257,18 +258,18 @@ describe_step (const char *tick, const char *who, gint64 at, const char *note)
   g_autofree char *head = g_strjoinv (" · ", (GStrv) parts->pdata);
   if (note == NULL)
     return g_steal_pointer (&head);
-  return g_strdup_printf ("%s%s%s", head, *head != '\0' ? "\n" : "", *note != '\0' ? note : _("No note"));
+  return g_strdup_printf ("%s%s%s", head, *head != '\0' ? "\n" : "", *note != '\0' ? note : _ ("No note"));
 }
 
 char *
 wp_detail_step_wanted (const WpCommand *command, gint64 acted_at)
 {
-  const char *tick = !wp_json_has (command->body, "done") ? NULL : wp_json_bool (command->body, "done", FALSE) ? _("Done") : _("Open");
+  const char *tick = !wp_json_has (command->body, "done") ? NULL : wp_json_bool (command->body, "done", FALSE) ? _ ("Done") : _ ("Open");
   return describe_step (tick, "", acted_at, wp_json_string (command->body, "note"));
 }
 
 char *
 wp_detail_step_stands (const WpStep *step)
 {
-  return describe_step (step->done ? _("Done") : _("Open"), step->done ? step->done_by : "", step->done ? step->done_at : 0, step->note);
+  return describe_step (step->done ? _ ("Done") : _ ("Open"), step->done ? step->done_by : "", step->done ? step->done_at : 0, step->note);
 }

@@ -26,15 +26,15 @@ struct _WpDetailQuestion {
   GtkWidget *composer;
   GtkWidget *buttons;
   GtkWidget *choices[G_N_ELEMENTS (verdicts)];
-  GtkWidget *confirm;      /* asks once more */
+  GtkWidget *confirm; /* asks once more */
   GtkWidget *confirm_text;
   GtkWidget *confirm_button;
   GtkWidget *answer;
   GtkWidget *comment;
-  WpVerdict verdict;       /* what is asked once more */
-  WpAccount *account;      /* (owned) (nullable) */
-  char *incident_id;       /* (owned) (nullable) */
-  char *question_id;       /* (owned) (nullable) */
+  WpVerdict verdict;  /* what is asked once more */
+  WpAccount *account; /* (owned) (nullable) */
+  char *incident_id;  /* (owned) (nullable) */
+  char *question_id;  /* (owned) (nullable) */
   gboolean open;
   gboolean may;
 };
@@ -46,14 +46,14 @@ consequence (WpVerdict verdict)
 {
   switch (verdict) {
   case WP_VERDICT_AUTHORIZED:
-    return _("Tell the SOC that this activity is authorized? The SOC then stops treating it as an attack.");
+    return _ ("Tell the SOC that this activity is authorized? The SOC then stops treating it as an attack.");
   case WP_VERDICT_NOT_OURS:
-    return _("Tell the SOC that this activity is not ours? The SOC then treats it as an attack.");
+    return _ ("Tell the SOC that this activity is not ours? The SOC then treats it as an attack.");
   case WP_VERDICT_UNKNOWN:
   case WP_VERDICT_UNKNOWN_VALUE:
     break;
   }
-  return _("Tell the SOC that you don’t know? The SOC goes on investigating.");
+  return _ ("Tell the SOC that you don’t know? The SOC goes on investigating.");
 }
 
 static void
@@ -71,7 +71,7 @@ wp_detail_question_ask (WpDetailQuestion *self, WpVerdict verdict)
   self->verdict = verdict;
   gtk_label_set_text (GTK_LABEL (self->confirm_text), consequence (verdict));
   /* Translators: on a button: yes, and the answer, e.g. "Yes, Not ours" */
-  g_autofree char *label = g_strdup_printf (_("Yes, “%s”"), wp_verdict_label (verdict));
+  g_autofree char *label = g_strdup_printf (_ ("Yes, “%s”"), wp_verdict_label (verdict));
   gtk_button_set_label (GTK_BUTTON (self->confirm_button), label);
   show_confirmation (self, TRUE);
   gtk_widget_grab_focus (self->confirm_button);
@@ -109,7 +109,7 @@ confirmed_cb (WpDetailQuestion *self)
   if (wp_composer_is_too_long (WP_COMPOSER (self->composer)))
     return;
   g_autofree char *comment = wp_composer_get_text (WP_COMPOSER (self->composer));
-  g_autoptr(WpCommand) command = wp_command_answer (self->incident_id, self->question_id, self->verdict, comment);
+  g_autoptr (WpCommand) command = wp_command_answer (self->incident_id, self->question_id, self->verdict, comment);
   gtk_widget_set_sensitive (self->confirm, FALSE);
   wp_ui_submit_typed (GTK_WIDGET (self), self->account, command, wp_composer_get_scope (WP_COMPOSER (self->composer)), submitted_cb);
 }
@@ -159,7 +159,7 @@ make_confirmation (WpDetailQuestion *self)
   gtk_box_append (GTK_BOX (self->confirm), self->confirm_text);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   gtk_widget_set_halign (line, GTK_ALIGN_END);
-  GtkWidget *back = wp_button_new (_("_Back"));
+  GtkWidget *back = wp_button_new (_ ("_Back"));
   g_signal_connect_object (back, "clicked", G_CALLBACK (back_cb), self, G_CONNECT_SWAPPED);
   self->confirm_button = gtk_button_new ();
   gtk_widget_add_css_class (self->confirm_button, "suggested-action");
@@ -181,7 +181,7 @@ wp_detail_question_init (WpDetailQuestion *self)
   gtk_widget_add_css_class (GTK_WIDGET (self), "question");
 
   GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  self->heading = wp_ui_heading_new (_("The SOC asks"));
+  self->heading = wp_ui_heading_new (_ ("The SOC asks"));
   gtk_widget_set_hexpand (self->heading, TRUE);
   self->due = wp_when_new (WP_WHEN_TIME_LEFT);
   self->not_sent = wp_not_sent_new (TRUE);
@@ -193,7 +193,7 @@ wp_detail_question_init (WpDetailQuestion *self)
   gtk_box_append (GTK_BOX (self), self->text);
 
   self->open_part = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
-  self->composer = wp_composer_new (_("Comment for the SOC (optional)"), NULL, WP_MAX_COMMENT);
+  self->composer = wp_composer_new (_ ("Comment for the SOC (optional)"), NULL, WP_MAX_COMMENT);
   gtk_box_append (GTK_BOX (self->open_part), self->composer);
   gtk_box_append (GTK_BOX (self->open_part), make_choices (self));
   gtk_box_append (GTK_BOX (self->open_part), make_confirmation (self));
@@ -226,7 +226,7 @@ wp_detail_question_update (WpDetailQuestion *self, const WpDetail *detail, const
   gboolean moves_on = self->open && question->answered && (gtk_widget_get_state_flags (GTK_WIDGET (self)) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
   self->open = !question->answered;
   self->may = detail->why_not == NULL;
-  gtk_label_set_text (GTK_LABEL (self->heading), self->open ? _("The SOC asks") : _("The SOC asked"));
+  gtk_label_set_text (GTK_LABEL (self->heading), self->open ? _ ("The SOC asks") : _ ("The SOC asked"));
   wp_ui_put_language (self->text, detail->incident->language);
   wp_ui_put (self->text, question->text);
   wp_when_set_time (WP_WHEN (self->due), self->open ? question->due_at : 0);
@@ -239,7 +239,7 @@ wp_detail_question_update (WpDetailQuestion *self, const WpDetail *detail, const
   g_autofree char *words = wp_composer_get_text (WP_COMPOSER (self->composer));
   gboolean left_over = !self->open && *words != '\0' && gtk_widget_get_sensitive (self->confirm);
   gtk_widget_set_visible (self->open_part, self->open || left_over);
-  wp_composer_set_hint (WP_COMPOSER (self->composer), left_over ? _("Not sent: the question has been answered meanwhile.") : "");
+  wp_composer_set_hint (WP_COMPOSER (self->composer), left_over ? _ ("Not sent: the question has been answered meanwhile.") : "");
   if (!self->open)
     gtk_widget_set_visible (self->confirm, FALSE);
   gtk_widget_set_visible (self->buttons, self->open && !gtk_widget_get_visible (self->confirm));

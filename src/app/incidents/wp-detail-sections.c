@@ -79,20 +79,20 @@ wp_detail_sections_init (WpDetailSections *self)
   self->questions = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   self->investigation = wp_ui_text_new ();
   gtk_widget_add_css_class (self->investigation, "reading");
-  self->happened = make_section (_("What happened"), self->investigation);
+  self->happened = make_section (_ ("What happened"), self->investigation);
   self->steps = wp_detail_steps_new ();
   self->contacts = wp_detail_contacts_new ();
   self->affected = wp_detail_affected_new ();
   self->recommendations = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
-  self->advice = make_section (_("Recommendations"), self->recommendations);
+  self->advice = make_section (_ ("Recommendations"), self->recommendations);
   self->timeline = wp_detail_timeline_new ();
   self->links = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  self->portal = make_link (_("Open in the Managed Services Portal"), "incident.open-portal");
-  self->graph = make_link (_("Open in Microsoft Defender"), "incident.open-graph");
+  self->portal = make_link (_ ("Open in the Managed Services Portal"), "incident.open-portal");
+  self->graph = make_link (_ ("Open in Microsoft Defender"), "incident.open-graph");
   gtk_box_append (GTK_BOX (self->links), self->portal);
   gtk_box_append (GTK_BOX (self->links), self->graph);
-  GtkWidget *parts[] = { self->role_line, self->header, self->questions, self->happened, self->steps,
-                         self->contacts, self->affected, self->advice, self->timeline, self->links };
+  GtkWidget *parts[] = { self->role_line, self->header,   self->questions, self->happened, self->steps,
+                         self->contacts,  self->affected, self->advice,    self->timeline, self->links };
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     gtk_box_append (GTK_BOX (self), parts[i]);
 }
@@ -163,7 +163,7 @@ wp_detail_sections_update (WpDetailSections *self, const WpDetail *detail)
   wp_ui_put (self->role, detail->why_not != NULL ? detail->why_not : "");
   gtk_widget_set_visible (self->role_line, detail->why_not != NULL);
   wp_detail_header_update (WP_DETAIL_HEADER (self->header), detail);
-  g_autoptr(GPtrArray) questions = order_questions (incident);
+  g_autoptr (GPtrArray) questions = order_questions (incident);
   wp_ui_reconcile (GTK_BOX (self->questions), questions, question_key, create_question, update_question, (gpointer) detail);
   wp_ui_put_language (self->investigation, incident->language);
   wp_ui_put (self->investigation, incident->investigation);
@@ -171,8 +171,8 @@ wp_detail_sections_update (WpDetailSections *self, const WpDetail *detail)
   wp_detail_steps_update (WP_DETAIL_STEPS (self->steps), detail);
   wp_detail_contacts_update (WP_DETAIL_CONTACTS (self->contacts), detail);
   wp_detail_affected_update (WP_DETAIL_AFFECTED (self->affected), detail);
-  wp_ui_reconcile (GTK_BOX (self->recommendations), incident->recommendations, recommendation_key, create_recommendation,
-                       update_recommendation, (gpointer) detail);
+  wp_ui_reconcile (GTK_BOX (self->recommendations), incident->recommendations, recommendation_key, create_recommendation, update_recommendation,
+                   (gpointer) detail);
   gtk_widget_set_visible (self->advice, incident->recommendations->len > 0);
   wp_detail_timeline_update (WP_DETAIL_TIMELINE (self->timeline), detail);
   gtk_widget_set_visible (self->portal, *incident->portal_link != '\0');

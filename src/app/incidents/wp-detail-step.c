@@ -39,12 +39,12 @@ struct _WpDetailStep {
   /* As the person sees it: ahead of the document while a change is on its way to the disk. */
   gint64 revision;
   gboolean done;
-  char *saved_note;     /* (owned) */
+  char *saved_note; /* (owned) */
   guint in_flight;
-  gboolean ticking;     /* the change on its way is a tick */
+  gboolean ticking; /* the change on its way is a tick */
   gboolean may;
   gboolean updating;
-  gboolean close_note;  /* its note has been left and may close */
+  gboolean close_note; /* its note has been left and may close */
 };
 
 G_DEFINE_FINAL_TYPE (WpDetailStep, wp_detail_step, GTK_TYPE_BOX)
@@ -72,7 +72,7 @@ show_note (WpDetailStep *self, gboolean edit)
   gtk_widget_set_visible (self->composer, edit);
   wp_ui_put (self->note, edit ? "" : self->saved_note);
   gtk_widget_set_visible (self->note_button, self->may && !edit);
-  const char *name = *self->saved_note != '\0' ? _("Edit Note") : _("Add Note");
+  const char *name = *self->saved_note != '\0' ? _ ("Edit Note") : _ ("Add Note");
   gtk_widget_set_tooltip_text (self->note_button, name);
   wp_ui_set_name (self->note_button, name);
   note_typed_cb (self);
@@ -93,7 +93,7 @@ take (WpDetailStep *self, const WpStep *step)
 static void
 read_anew (WpDetailStep *self)
 {
-  g_autoptr(WpIncident) incident = wp_account_read_incident (self->account, self->incident_id);
+  g_autoptr (WpIncident) incident = wp_account_read_incident (self->account, self->incident_id);
   const WpStep *step = incident != NULL ? wp_incident_find_step (incident, self->step_id) : NULL;
   if (step != NULL)
     take (self, step);
@@ -142,7 +142,7 @@ toggled_cb (WpDetailStep *self)
     return;
   self->done = gtk_check_button_get_active (GTK_CHECK_BUTTON (self->check));
   self->ticking = self->done;
-  g_autoptr(WpCommand) command = wp_command_tick (self->incident_id, self->step_id, self->revision, self->done);
+  g_autoptr (WpCommand) command = wp_command_tick (self->incident_id, self->step_id, self->revision, self->done);
   expect (self);
   wp_ui_submit (GTK_WIDGET (self), self->account, command, ticked_cb);
   show_check (self);
@@ -151,7 +151,7 @@ toggled_cb (WpDetailStep *self)
 static void
 send_note (WpDetailStep *self, const char *text)
 {
-  g_autoptr(WpCommand) command = wp_command_note (self->incident_id, self->step_id, self->revision, text);
+  g_autoptr (WpCommand) command = wp_command_note (self->incident_id, self->step_id, self->revision, text);
   g_free (self->saved_note);
   self->saved_note = g_strdup (text);
   expect (self);
@@ -184,8 +184,9 @@ note_typed_cb (WpDetailStep *self)
   WpComposer *composer = WP_COMPOSER (self->composer);
   gboolean draft = wp_composer_is_draft (composer), overtaken = wp_composer_is_overtaken (composer);
   gtk_widget_set_visible (self->discard, draft);
-  wp_composer_set_hint (composer, overtaken ? _("Somebody else changed this note meanwhile. Choose below which one stands.")
-                                  : draft && wp_composer_is_kept (composer) ? _("Kept on this desk. It is sent when you save it.") : "");
+  wp_composer_set_hint (composer, overtaken ? _ ("Somebody else changed this note meanwhile. Choose below which one stands.")
+                                  : draft && wp_composer_is_kept (composer) ? _ ("Kept on this desk. It is sent when you save it.")
+                                                                            : "");
 }
 
 static void
@@ -214,8 +215,8 @@ static void
 discard_cb (WpDetailStep *self)
 {
   char *words = wp_composer_get_text (WP_COMPOSER (self->composer));
-  AdwToast *toast = adw_toast_new (_("Note discarded"));
-  adw_toast_set_button_label (toast, _("_Undo"));
+  AdwToast *toast = adw_toast_new (_ ("Note discarded"));
+  adw_toast_set_button_label (toast, _ ("_Undo"));
   g_object_set_data_full (G_OBJECT (toast), "wp-words", words, g_free);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (discard_undone_cb), self, G_CONNECT_SWAPPED);
   wp_composer_reset (WP_COMPOSER (self->composer));
@@ -247,7 +248,7 @@ keep_theirs_cb (WpDetailStep *self)
 static void
 copy_cb (WpDetailStep *self)
 {
-  wp_ui_copy (GTK_WIDGET (self), gtk_label_get_text (GTK_LABEL (self->command)), _("Command copied"));
+  wp_ui_copy (GTK_WIDGET (self), gtk_label_get_text (GTK_LABEL (self->command)), _ ("Command copied"));
 }
 
 static void
@@ -287,7 +288,7 @@ make_command (WpDetailStep *self)
   /* A command reads from left to right in every language. */
   gtk_widget_set_direction (self->command, GTK_TEXT_DIR_LTR);
   gtk_box_append (GTK_BOX (self->command_box), wp_ui_steady_new (self->command));
-  GtkWidget *copy = wp_ui_icon_button_new ("edit-copy-symbolic", _("Copy Command"));
+  GtkWidget *copy = wp_ui_icon_button_new ("edit-copy-symbolic", _ ("Copy Command"));
   g_signal_connect_object (copy, "clicked", G_CALLBACK (copy_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self->command_box), copy);
   return self->command_box;
@@ -343,12 +344,12 @@ wp_detail_step_init (WpDetailStep *self)
   self->note = wp_ui_text_new ();
   gtk_widget_add_css_class (self->note, "note");
   gtk_box_append (GTK_BOX (column), self->note);
-  self->composer = wp_composer_new (_("Note"), _("_Save Note"), WP_MAX_NOTE);
+  self->composer = wp_composer_new (_ ("Note"), _ ("_Save Note"), WP_MAX_NOTE);
   wp_composer_set_allow_empty (WP_COMPOSER (self->composer), TRUE);
   gtk_widget_set_visible (self->composer, FALSE);
   g_signal_connect_object (self->composer, "send", G_CALLBACK (note_sent_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->composer, "typed", G_CALLBACK (note_typed_cb), self, G_CONNECT_SWAPPED);
-  self->discard = wp_composer_add_button (WP_COMPOSER (self->composer), _("_Discard"));
+  self->discard = wp_composer_add_button (WP_COMPOSER (self->composer), _ ("_Discard"));
   g_signal_connect_object (self->discard, "clicked", G_CALLBACK (discard_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->composer, "kept", G_CALLBACK (note_typed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->composer, "left", G_CALLBACK (note_left_cb), self, G_CONNECT_SWAPPED);
@@ -371,19 +372,19 @@ static void
 update_facts (WpDetailStep *self, const WpDetail *detail, const WpStep *step)
 {
   gtk_widget_set_visible (self->owner, step->owner == WP_SIDE_CUSTOMER || step->owner == WP_SIDE_SOC);
-  gtk_label_set_text (GTK_LABEL (self->owner), step->owner == WP_SIDE_SOC ? _("The SOC’s step") : _("The customer’s step"));
+  gtk_label_set_text (GTK_LABEL (self->owner), step->owner == WP_SIDE_SOC ? _ ("The SOC’s step") : _ ("The customer’s step"));
   g_autofree char *when = wp_when_relative (step->done_at, wp_time_now ());
   g_autofree char *exact = wp_when_exact (step->done_at);
   /* Translators: a name and a relative time, e.g. "Done by Yuki Sato, 4 min ago" */
-  g_autofree char *done_by = step->done && *step->done_by != '\0' ? g_strdup_printf (_("Done by %s, %s"), step->done_by, when) : g_strdup ("");
+  g_autofree char *done_by = step->done && *step->done_by != '\0' ? g_strdup_printf (_ ("Done by %s, %s"), step->done_by, when) : g_strdup ("");
   wp_ui_put (self->done_by, done_by);
   gtk_widget_set_tooltip_text (self->done_by, step->done_at != 0 ? exact : NULL);
 
   const char *why_not = detail->why_not;
   if (why_not == NULL && step->owner == WP_SIDE_SOC)
-    why_not = _("This step is the SOC’s.");
+    why_not = _ ("This step is the SOC’s.");
   if (why_not == NULL && !wp_status_is_open (detail->incident->status))
-    why_not = _("The incident is not open. Reopen it to go on.");
+    why_not = _ ("The incident is not open. Reopen it to go on.");
   self->may = why_not == NULL;
   wp_ui_set_allowed (self->check, self->may, why_not);
   wp_composer_set_why_not (WP_COMPOSER (self->composer), why_not);
@@ -394,11 +395,11 @@ static void
 show_conflict (WpDetailStep *self, const WpOutboxRow *row, const WpStep *step)
 {
   /* What the server answered may be newer than what has come to this desk. */
-  g_autoptr(WpIncident) answered = row != NULL && row->theirs != NULL ? wp_incident_new (row->theirs) : NULL;
+  g_autoptr (WpIncident) answered = row != NULL && row->theirs != NULL ? wp_incident_new (row->theirs) : NULL;
   const WpStep *other = answered != NULL ? wp_incident_find_step (answered, self->step_id) : NULL;
   const WpStep *theirs = other != NULL && other->revision > step->revision ? other : step;
   g_autofree char *stands = wp_detail_step_stands (theirs);
-  g_autofree char *mine = row != NULL ? wp_detail_step_wanted (row->command, row->acted_at) : g_strdup (_("What you have written above"));
+  g_autofree char *mine = row != NULL ? wp_detail_step_wanted (row->command, row->acted_at) : g_strdup (_ ("What you have written above"));
   g_free (self->conflict_key);
   self->conflict_key = row != NULL ? g_strdup (row->command->key) : NULL;
   self->conflict_seen = theirs->revision;

@@ -22,9 +22,9 @@ struct _WpDetailSteps {
   GtkWidget *resolve_text;
   GtkWidget *resolve;
   gboolean all_done;
-  AdwToast *toast;         /* (nullable) (weak): the last offer to undo */
-  WpAccount *account;      /* (owned) (nullable) */
-  char *incident_id;       /* (owned) (nullable) */
+  AdwToast *toast;    /* (nullable) (weak): the last offer to undo */
+  WpAccount *account; /* (owned) (nullable) */
+  char *incident_id;  /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (WpDetailSteps, wp_detail_steps, GTK_TYPE_BOX)
@@ -50,11 +50,11 @@ static void
 undo_cb (AdwToast *toast, gpointer user_data)
 {
   const Undo *undo = g_object_get_data (G_OBJECT (toast), "wp-undo");
-  g_autoptr(WpIncident) incident = wp_account_read_incident (undo->account, undo->incident_id);
+  g_autoptr (WpIncident) incident = wp_account_read_incident (undo->account, undo->incident_id);
   const WpStep *step = incident != NULL ? wp_incident_find_step (incident, undo->step_id) : NULL;
   if (step == NULL || !step->done)
     return;
-  g_autoptr(WpCommand) command = wp_command_tick (undo->incident_id, undo->step_id, step->revision, FALSE);
+  g_autoptr (WpCommand) command = wp_command_tick (undo->incident_id, undo->step_id, step->revision, FALSE);
   wp_ui_submit (GTK_WIDGET (user_data), undo->account, command, NULL);
 }
 
@@ -70,8 +70,8 @@ ticked_cb (WpDetailSteps *self, WpDetailStep *row)
   undo->account = g_object_ref (self->account);
   undo->incident_id = g_strdup (self->incident_id);
   undo->step_id = g_strdup (wp_detail_step_get_id (row));
-  AdwToast *toast = adw_toast_new (_("Step done"));
-  adw_toast_set_button_label (toast, _("_Undo"));
+  AdwToast *toast = adw_toast_new (_ ("Step done"));
+  adw_toast_set_button_label (toast, _ ("_Undo"));
   g_object_set_data_full (G_OBJECT (toast), "wp-undo", undo, undo_free);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), overlay, 0);
   g_set_weak_pointer (&self->toast, toast);
@@ -99,22 +99,22 @@ wp_detail_steps_init (WpDetailSteps *self)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (self), 6);
-  self->heading = wp_ui_heading_new (_("What to do"));
+  self->heading = wp_ui_heading_new (_ ("What to do"));
   gtk_box_append (GTK_BOX (self), self->heading);
   self->progress = gtk_progress_bar_new ();
-  wp_ui_set_name (self->progress, _("Steps done"));
+  wp_ui_set_name (self->progress, _ ("Steps done"));
   gtk_box_append (GTK_BOX (self), self->progress);
   GtkWidget *card = wp_ui_card_new ();
   gtk_widget_add_css_class (card, "steps");
   self->rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  self->none = wp_ui_caption_new (_("The SOC has not written any steps yet."));
+  self->none = wp_ui_caption_new (_ ("The SOC has not written any steps yet."));
   gtk_box_append (GTK_BOX (card), self->rows);
   gtk_box_append (GTK_BOX (card), self->none);
   gtk_box_append (GTK_BOX (self), card);
   self->resolve_line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  self->resolve_text = wp_ui_caption_new (_("All steps are done."));
+  self->resolve_text = wp_ui_caption_new (_ ("All steps are done."));
   gtk_widget_set_hexpand (self->resolve_text, TRUE);
-  self->resolve = wp_button_new (_("_Resolve…"));
+  self->resolve = wp_button_new (_ ("_Resolve…"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->resolve), "incident.resolve");
   gtk_widget_set_valign (self->resolve, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (self->resolve_line), self->resolve_text);
@@ -195,7 +195,7 @@ wp_detail_steps_focus_next (WpDetailSteps *self)
 void
 wp_detail_steps_set_resolve_reason (WpDetailSteps *self, const char *why_not)
 {
-  const char *text = why_not != NULL ? why_not : self->all_done ? _("All steps are done.") : "";
+  const char *text = why_not != NULL ? why_not : self->all_done ? _ ("All steps are done.") : "";
   gtk_widget_set_tooltip_text (self->resolve, why_not);
   wp_ui_put (self->resolve_text, text);
   gtk_widget_set_halign (self->resolve_line, *text != '\0' ? GTK_ALIGN_FILL : GTK_ALIGN_END);

@@ -21,8 +21,8 @@ struct _WpDetailTimeline {
   GtkWidget *earlier;
   GtkWidget *entries;
   GtkWidget *composer;
-  WpAccount *account;      /* (owned) (nullable) */
-  char *incident_id;       /* (owned) (nullable) */
+  WpAccount *account; /* (owned) (nullable) */
+  char *incident_id;  /* (owned) (nullable) */
   guint shown;
 };
 
@@ -33,8 +33,8 @@ typedef struct {
   char *key;
   gint64 at;
   guint order;
-  const WpEvent *event;      /* (nullable) */
-  const WpComment *comment;  /* (nullable) */
+  const WpEvent *event;     /* (nullable) */
+  const WpComment *comment; /* (nullable) */
 } Entry;
 
 static void
@@ -142,9 +142,10 @@ update_entry (GtkWidget *row, gconstpointer item, gpointer user_data)
     gboolean mine = g_strcmp0 (comment->author.id, wp_account_get_actor (detail->account)->id) == 0;
     /* Translators: the author of a comment who is with the SOC */
     gboolean nameless = *comment->author.name == '\0' || g_ascii_strcasecmp (comment->author.name, "SOC") == 0;
-    g_autofree char *head = comment->author.side == WP_SIDE_SOC && nameless ? g_strdup (_("The SOC"))
-                            : comment->author.side == WP_SIDE_SOC ? g_strdup_printf (_("%s (SOC)"), comment->author.name)
-                            : mine ? g_strdup (_("You")) : g_strdup (comment->author.name);
+    g_autofree char *head = comment->author.side == WP_SIDE_SOC && nameless ? g_strdup (_ ("The SOC"))
+                            : comment->author.side == WP_SIDE_SOC           ? g_strdup_printf (_ ("%s (SOC)"), comment->author.name)
+                            : mine                                          ? g_strdup (_ ("You"))
+                                                                            : g_strdup (comment->author.name);
     wp_ui_put (lines->head, head);
     wp_ui_put (lines->text, comment->text);
     const WpOutboxRow *sent = NULL;
@@ -171,14 +172,14 @@ submitted_cb (GtkWidget *widget, const GError *error)
 static void
 send_cb (WpDetailTimeline *self, const char *text)
 {
-  g_autoptr(WpCommand) command = wp_command_comment (self->incident_id, text);
+  g_autoptr (WpCommand) command = wp_command_comment (self->incident_id, text);
   wp_ui_submit_typed (GTK_WIDGET (self), self->account, command, wp_composer_get_scope (WP_COMPOSER (self->composer)), submitted_cb);
 }
 
 static void
 fill (WpDetailTimeline *self, const WpDetail *detail)
 {
-  g_autoptr(GPtrArray) entries = collect (detail->incident);
+  g_autoptr (GPtrArray) entries = collect (detail->incident);
   guint hidden = entries->len > self->shown ? entries->len - self->shown : 0;
   g_autofree char *label = g_strdup_printf (ngettext ("Show %u Earlier", "Show %u Earlier", hidden), hidden);
   gtk_button_set_label (GTK_BUTTON (self->earlier), label);
@@ -192,10 +193,10 @@ static void
 earlier_cb (WpDetailTimeline *self)
 {
   self->shown += MORE_SHOWN;
-  g_autoptr(WpIncident) incident = wp_account_read_incident (self->account, self->incident_id);
+  g_autoptr (WpIncident) incident = wp_account_read_incident (self->account, self->incident_id);
   if (incident == NULL)
     return;
-  g_autoptr(GPtrArray) outbox = wp_account_get_outbox (self->account, self->incident_id);
+  g_autoptr (GPtrArray) outbox = wp_account_get_outbox (self->account, self->incident_id);
   WpDetail detail = { .account = self->account, .incident = incident, .outbox = outbox };
   fill (self, &detail);
 }
@@ -221,7 +222,7 @@ wp_detail_timeline_init (WpDetailTimeline *self)
   self->shown = FIRST_SHOWN;
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (self), 9);
-  gtk_box_append (GTK_BOX (self), wp_ui_heading_new (_("Timeline")));
+  gtk_box_append (GTK_BOX (self), wp_ui_heading_new (_ ("Timeline")));
   self->earlier = gtk_button_new_with_label ("");
   gtk_widget_add_css_class (self->earlier, "flat");
   gtk_widget_set_halign (self->earlier, GTK_ALIGN_CENTER);
@@ -230,7 +231,7 @@ wp_detail_timeline_init (WpDetailTimeline *self)
   self->entries = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
   gtk_widget_add_css_class (self->entries, "timeline");
   gtk_box_append (GTK_BOX (self), self->entries);
-  self->composer = wp_composer_new (_("Comment"), _("_Send"), WP_MAX_COMMENT);
+  self->composer = wp_composer_new (_ ("Comment"), _ ("_Send"), WP_MAX_COMMENT);
   g_signal_connect_object (self->composer, "send", G_CALLBACK (send_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self), self->composer);
 }
@@ -252,7 +253,7 @@ wp_detail_timeline_update (WpDetailTimeline *self, const WpDetail *detail)
   }
   const char *hint = detail->why_not != NULL                        ? detail->why_not
                      : wp_status_is_open (detail->incident->status) ? ""
-                                                                    : _("A comment reopens this incident.");
+                                                                    : _ ("A comment reopens this incident.");
   wp_composer_set_hint (WP_COMPOSER (self->composer), hint);
   wp_composer_set_why_not (WP_COMPOSER (self->composer), detail->why_not);
   fill (self, detail);

@@ -15,8 +15,8 @@ typedef struct {
   WpAccount *account;
   WpIncident *incident;
   JsonObject *document;
-  GPtrArray *outbox;     /* WpOutboxRow of this incident */
-  const char *why_not;   /* (nullable): why this person can change nothing, translated */
+  GPtrArray *outbox;   /* WpOutboxRow of this incident */
+  const char *why_not; /* (nullable): why this person can change nothing, translated */
 } WpDetail;
 
 G_END_DECLS

@@ -26,31 +26,31 @@ static char *
 page_number (guint page, guint n_pages)
 {
   /* Translators: page number, number of pages */
-  return g_strdup_printf (_("Page %u of %u"), page, n_pages);
+  return g_strdup_printf (_ ("Page %u of %u"), page, n_pages);
 }
 
 static void
 add_steps (WpPaper *paper, const WpIncident *incident)
 {
   if (incident->steps->len > 0)
-    wp_paper_add (paper, &heading_style, _("What to do"));
+    wp_paper_add (paper, &heading_style, _ ("What to do"));
   for (guint i = 0; i < incident->steps->len; i++) {
     const WpStep *step = g_ptr_array_index (incident->steps, i);
     g_autofree char *text = g_strdup_printf ("%u. %s", i + 1, step->text);
     wp_paper_add (paper, step->done ? &done_style : &step_style, text);
     wp_paper_add (paper, &command_style, step->command);
     if (step->owner == WP_SIDE_CUSTOMER)
-      wp_paper_add (paper, &detail_style, _("The customer’s step"));
+      wp_paper_add (paper, &detail_style, _ ("The customer’s step"));
     else if (step->owner == WP_SIDE_SOC)
-      wp_paper_add (paper, &detail_style, _("The SOC’s step"));
+      wp_paper_add (paper, &detail_style, _ ("The SOC’s step"));
     if (step->done && *step->done_by != '\0') {
       g_autofree char *when = wp_when_exact (step->done_at);
       /* Translators: a name and a time */
-      g_autofree char *done = g_strdup_printf (_("Done by %s, %s"), step->done_by, when);
+      g_autofree char *done = g_strdup_printf (_ ("Done by %s, %s"), step->done_by, when);
       wp_paper_add (paper, &detail_style, done);
     }
     if (*step->note != '\0') {
-      g_autofree char *note = g_strdup_printf (_("Note: %s"), step->note);
+      g_autofree char *note = g_strdup_printf (_ ("Note: %s"), step->note);
       wp_paper_add (paper, &detail_style, note);
     }
   }
@@ -60,7 +60,7 @@ static void
 add_affected (WpPaper *paper, const WpIncident *incident)
 {
   if (incident->endpoints->len + incident->users->len > 0)
-    wp_paper_add (paper, &heading_style, _("Affected"));
+    wp_paper_add (paper, &heading_style, _ ("Affected"));
   for (guint i = 0; i < incident->endpoints->len; i++) {
     const WpEndpoint *endpoint = g_ptr_array_index (incident->endpoints, i);
     g_autofree char *text = g_strdup_printf ("%s · %s · %s", endpoint->host_name, endpoint->platform, wp_isolation_label (endpoint->isolation_state));
@@ -77,10 +77,10 @@ wp_handover_new (const WpIncident *incident, const char *partner, gint64 now)
   g_autofree char *printed = wp_when_exact (now);
   g_autofree char *number = g_strdup_printf ("%s · %s", incident->id, wp_severity_label (incident->severity));
   /* Translators: customer, product, date and time */
-  g_autofree char *meta = g_strdup_printf (_("%s · %s · opened %s"), incident->customer_name,
+  g_autofree char *meta = g_strdup_printf (_ ("%s · %s · opened %s"), incident->customer_name,
                                            wp_product_label (incident->product, incident->product_text), opened);
   /* Translators: the partner's name, date and time */
-  g_autofree char *from = *partner != '\0' ? g_strdup_printf (_("Handed over by %s, %s"), partner, printed) : g_strdup (printed);
+  g_autofree char *from = *partner != '\0' ? g_strdup_printf (_ ("Handed over by %s, %s"), partner, printed) : g_strdup (printed);
   g_autofree char *foot = g_strdup_printf ("%s · %s", incident->id, incident->customer_name);
   WpPaper *paper = wp_paper_new (incident->id);
   wp_paper_begin_part (paper, incident->language, foot, NULL, page_number);
@@ -89,12 +89,12 @@ wp_handover_new (const WpIncident *incident, const char *partner, gint64 now)
   wp_paper_add (paper, &meta_style, meta);
   wp_paper_add (paper, &meta_style, from);
   if (*incident->investigation != '\0')
-    wp_paper_add (paper, &heading_style, _("What happened"));
+    wp_paper_add (paper, &heading_style, _ ("What happened"));
   wp_paper_add (paper, &text_style, incident->investigation);
   add_steps (paper, incident);
   add_affected (paper, incident);
   if (incident->recommendations->len > 0)
-    wp_paper_add (paper, &heading_style, _("Recommendations"));
+    wp_paper_add (paper, &heading_style, _ ("Recommendations"));
   for (guint i = 0; i < incident->recommendations->len; i++)
     wp_paper_add (paper, &item_style, ((const WpRecommendation *) g_ptr_array_index (incident->recommendations, i))->text);
   return paper;

@@ -107,11 +107,11 @@ wp_inbox_filter_popover_init (WpInboxFilterPopover *self)
     gtk_string_list_append (assignees, wp_assignee_filter_label ((WpAssigneeFilter) i));
   for (int i = 0; i < WP_N_OPENED; i++)
     gtk_string_list_append (opened, wp_opened_filter_label ((WpOpenedFilter) i));
-  gtk_string_list_append (products, _("Both products"));
+  gtk_string_list_append (products, _ ("Both products"));
   gtk_string_list_append (products, wp_product_label (WP_PRODUCT_CORE_MDR, NULL));
   gtk_string_list_append (products, wp_product_label (WP_PRODUCT_CORE_MDR_MICROSOFT, NULL));
   self->customer_names = gtk_string_list_new (NULL);
-  gtk_string_list_append (self->customer_names, _("All customers"));
+  gtk_string_list_append (self->customer_names, _ ("All customers"));
   self->customer_ids = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (self->customer_ids, g_strdup (""));
 
@@ -125,12 +125,12 @@ wp_inbox_filter_popover_init (WpInboxFilterPopover *self)
 
   gtk_grid_set_row_spacing (grid, 8);
   gtk_grid_set_column_spacing (grid, 12);
-  attach (grid, 0, _("_Severity"), make_severities (self));
-  attach (grid, 1, _("S_tatus"), GTK_WIDGET (self->state));
-  attach (grid, 2, _("_Customer"), GTK_WIDGET (self->customer));
-  attach (grid, 3, _("_Product"), GTK_WIDGET (self->product));
-  attach (grid, 4, _("_Assignee"), GTK_WIDGET (self->assignee));
-  attach (grid, 5, _("_Opened"), GTK_WIDGET (self->opened));
+  attach (grid, 0, _ ("_Severity"), make_severities (self));
+  attach (grid, 1, _ ("S_tatus"), GTK_WIDGET (self->state));
+  attach (grid, 2, _ ("_Customer"), GTK_WIDGET (self->customer));
+  attach (grid, 3, _ ("_Product"), GTK_WIDGET (self->product));
+  attach (grid, 4, _ ("_Assignee"), GTK_WIDGET (self->assignee));
+  attach (grid, 5, _ ("_Opened"), GTK_WIDGET (self->opened));
   gtk_widget_set_margin_top (GTK_WIDGET (grid), 6);
   gtk_widget_set_margin_bottom (GTK_WIDGET (grid), 6);
   gtk_widget_set_margin_start (GTK_WIDGET (grid), 6);

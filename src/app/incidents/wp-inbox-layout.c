@@ -39,7 +39,7 @@ make_list (WpInboxPage *self)
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
   self->view = GTK_LIST_VIEW (gtk_list_view_new (GTK_SELECTION_MODEL (g_object_ref (self->list)), factory));
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "inbox");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Incidents"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Incidents"), -1);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->view));
   return scroller;
@@ -67,11 +67,11 @@ make_overlay (WpInboxPage *self, GtkWidget *child)
 static GtkWidget *
 make_stack (WpInboxPage *self)
 {
-  GtkWidget *spinner = gtk_spinner_new (), *loading = adw_status_page_new (), *clear = wp_button_new (_("_Clear Filter"));
+  GtkWidget *spinner = gtk_spinner_new (), *loading = adw_status_page_new (), *clear = wp_button_new (_ ("_Clear Filter"));
 
   gtk_spinner_start (GTK_SPINNER (spinner));
   gtk_widget_set_size_request (spinner, 32, 32);
-  adw_status_page_set_title (ADW_STATUS_PAGE (loading), _("Fetching Incidents"));
+  adw_status_page_set_title (ADW_STATUS_PAGE (loading), _ ("Fetching Incidents"));
   adw_status_page_set_child (ADW_STATUS_PAGE (loading), spinner);
   gtk_widget_add_css_class (loading, "compact");
   self->empty = ADW_STATUS_PAGE (adw_status_page_new ());
@@ -98,16 +98,16 @@ make_header (WpInboxPage *self)
 
   self->header = ADW_HEADER_BAR (adw_header_bar_new ());
   self->search = GTK_SEARCH_ENTRY (gtk_search_entry_new ());
-  g_object_set (self->search, "placeholder-text", _("Search incidents"), NULL);
+  g_object_set (self->search, "placeholder-text", _ ("Search incidents"), NULL);
   gtk_search_entry_set_search_delay (self->search, SEARCH_DELAY_MS);
   gtk_text_set_max_length (GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (self->search))), WP_MAX_SEARCH);
   gtk_widget_set_hexpand (GTK_WIDGET (self->search), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Search incidents"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Search incidents"), -1);
 
   self->filter_button = GTK_MENU_BUTTON (gtk_menu_button_new ());
   gtk_menu_button_set_icon_name (self->filter_button, "wp-filter-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->filter_button), _("Filter"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->filter_button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Filter"), -1);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->filter_button), _ ("Filter"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->filter_button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Filter"), -1);
   /* Together they are the title, so that the entry takes what room there is. */
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->search));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->filter_button));

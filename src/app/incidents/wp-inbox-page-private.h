@@ -15,7 +15,7 @@ struct _WpInboxPage {
   AdwHeaderBar *header;
   GtkSearchEntry *search;
   GtkMenuButton *filter_button;
-  WpInboxFilterPopover *popover;  /* (nullable): made when it is first opened */
+  WpInboxFilterPopover *popover; /* (nullable): made when it is first opened */
   WpFilterBar *filter_bar;
   GtkRevealer *pill_revealer;
   GtkButton *pill;
@@ -25,11 +25,11 @@ struct _WpInboxPage {
   AdwStatusPage *empty;
   WpErrorView *error_view;
 
-  WpAccount *account;         /* (owned) (nullable) */
-  WpDocumentList *list;       /* (owned) */
+  WpAccount *account;   /* (owned) (nullable) */
+  WpDocumentList *list; /* (owned) */
   WpIncidentFilter filter;
-  GCancellable *cancellable;  /* (owned): of the customers' list */
-  char *wanted;               /* (owned) (nullable): to be selected when the list has come */
+  GCancellable *cancellable; /* (owned): of the customers' list */
+  char *wanted;              /* (owned) (nullable): to be selected when the list has come */
   guint patience_source;
   gboolean pointer_inside;
   gboolean focus_inside;

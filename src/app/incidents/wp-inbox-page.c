@@ -47,17 +47,17 @@ show_empty (WpInboxPage *self, const WpHealth *health)
 
   if (filtered) {
     adw_status_page_set_icon_name (self->empty, "system-search-symbolic");
-    adw_status_page_set_title (self->empty, _("Nothing Matches"));
-    body = g_strdup (_("No incident fits the search and the filter."));
+    adw_status_page_set_title (self->empty, _ ("Nothing Matches"));
+    body = g_strdup (_ ("No incident fits the search and the filter."));
   } else {
     adw_status_page_set_icon_name (self->empty, "wp-link-ok-symbolic");
-    adw_status_page_set_title (self->empty, _("No Incidents"));
+    adw_status_page_set_title (self->empty, _ ("No Incidents"));
     if (!wp_chain_is_connected (health))
       /* Translators: %s is a time of day with its zone */
-      body = g_strdup_printf (_("Nothing was known at %s. There is no connection now."), clock);
+      body = g_strdup_printf (_ ("Nothing was known at %s. There is no connection now."), clock);
     else
       /* Translators: %s is a time of day with its zone */
-      body = g_strdup_printf (_("Service active, no open incidents. Last data %s."), clock);
+      body = g_strdup_printf (_ ("Service active, no open incidents. Last data %s."), clock);
   }
   escaped = g_markup_escape_text (body, -1);
   adw_status_page_set_description (self->empty, escaped);
@@ -103,7 +103,7 @@ update (WpInboxPage *self)
   if (gtk_widget_get_visible (GTK_WIDGET (self->offline_label))) {
     g_autofree char *when = wp_when_relative (health.last_data, wp_time_now ());
     /* Translators: %s is a time such as "13:58" or "4 min ago" */
-    g_autofree char *text = g_strdup_printf (_("No connection. Showing what was known: %s."), when);
+    g_autofree char *text = g_strdup_printf (_ ("No connection. Showing what was known: %s."), when);
 
     gtk_label_set_text (self->offline_label, text);
   }
@@ -118,9 +118,9 @@ tick (GtkWidget *widget)
 static void
 customers_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(WpInboxPage) self = wp_weak_take (user_data);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) customers = wp_account_list_finish (WP_ACCOUNT (source), result, &error);
+  g_autoptr (WpInboxPage) self = wp_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) customers = wp_account_list_finish (WP_ACCOUNT (source), result, &error);
 
   if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -139,7 +139,7 @@ show_in_popover (WpInboxPage *self)
 static void
 popover_shown_cb (WpInboxPage *self)
 {
-  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_customer, "");
+  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_customer, "");
 
   wp_inbox_filter_popover_show_filter (self->popover, &self->filter);
   g_cancellable_cancel (self->cancellable);
@@ -204,7 +204,7 @@ waiting_changed_cb (WpInboxPage *self)
   g_autofree char *text = NULL;
 
   if (waiting) {
-    text = n_new > 0 ? g_strdup_printf (ngettext ("%u new", "%u new", n_new), n_new) : g_strdup (_("Show changes"));
+    text = n_new > 0 ? g_strdup_printf (ngettext ("%u new", "%u new", n_new), n_new) : g_strdup (_ ("Show changes"));
     gtk_button_set_label (self->pill, text);
   }
   gtk_revealer_set_reveal_child (self->pill_revealer, waiting);
@@ -221,7 +221,7 @@ scroll_to (WpInboxPage *self, guint position)
 static gboolean
 focus_row (WpInboxPage *self, guint position)
 {
-  g_autoptr(WpDocumentItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), position);
+  g_autoptr (WpDocumentItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), position);
 
   for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->view)); item != NULL && row != NULL; row = gtk_widget_get_next_sibling (row)) {
     GtkWidget *child = gtk_widget_get_first_child (row);
@@ -245,7 +245,7 @@ select_id (WpInboxPage *self, const char *incident_id)
   guint n_items = MIN (g_list_model_get_n_items (G_LIST_MODEL (self->list)), SELECT_DEPTH);
 
   for (guint i = 0; i < n_items; i++) {
-    g_autoptr(WpDocumentItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), i);
+    g_autoptr (WpDocumentItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), i);
 
     if (strcmp (wp_document_item_get_id (item), incident_id) != 0)
       continue;
@@ -309,7 +309,7 @@ selected_changed_cb (WpInboxPage *self)
 static void
 open_selected (gpointer data)
 {
-  g_autoptr(WpInboxPage) self = wp_weak_take (data);
+  g_autoptr (WpInboxPage) self = wp_weak_take (data);
 
   if (self != NULL && *wp_document_list_get_selected (self->list) != '\0')
     g_signal_emit (self, signals[OPENED], 0, wp_document_list_get_selected (self->list));

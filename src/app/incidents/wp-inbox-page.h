@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (WpInboxPage, wp_inbox_page, WP, INBOX_PAGE, AdwBin)
 
 GtkWidget *wp_inbox_page_new (void);
-void wp_inbox_page_set_account (WpInboxPage *self, WpAccount *account);  /* (nullable) */
+void wp_inbox_page_set_account (WpInboxPage *self, WpAccount *account); /* (nullable) */
 AdwHeaderBar *wp_inbox_page_get_header_bar (WpInboxPage *self);
 
 /* Selects the next (1) or previous (-1) incident. */

@@ -33,21 +33,21 @@ struct _WpIncidentPage {
   GtkWidget *place;
   GtkWidget *missing;
   GtkWidget *closing;
-  WpDetailSections *sections;  /* (nullable): of the present incident, made anew for another */
+  WpDetailSections *sections; /* (nullable): of the present incident, made anew for another */
 
-  WpAccount *account;          /* (owned) (nullable) */
-  char *incident_id;           /* (owned) (nullable) */
-  WpIncident *incident;        /* (owned) (nullable): as it was last shown */
-  JsonObject *document;        /* (owned) (nullable) */
-  char *question_id;           /* (owned) (nullable): what the SOC asked when it was last shown, %NULL before that */
+  WpAccount *account;   /* (owned) (nullable) */
+  char *incident_id;    /* (owned) (nullable) */
+  WpIncident *incident; /* (owned) (nullable): as it was last shown */
+  JsonObject *document; /* (owned) (nullable) */
+  char *question_id;    /* (owned) (nullable): what the SOC asked when it was last shown, %NULL before that */
   gulong handlers[3];
   guint refresh_source;
   guint focus_tick;
   guint focus_frames;
-  GtkWidget *anchor;           /* (nullable) (weak): what holds still while something above it grows */
+  GtkWidget *anchor; /* (nullable) (weak): what holds still while something above it grows */
   double anchor_y;
   gulong layout_handler;
-  GdkFrameClock *clock;        /* (nullable) (owned): of layout_handler */
+  GdkFrameClock *clock; /* (nullable) (owned): of layout_handler */
 };
 
 G_DEFINE_FINAL_TYPE (WpIncidentPage, wp_incident_page, ADW_TYPE_BIN)
@@ -64,7 +64,7 @@ summarize (const WpOutboxRow *row, gpointer user_data)
 static void
 update_outbox_bar (WpIncidentPage *self, const WpDetail *detail)
 {
-  g_autoptr(GPtrArray) rows = g_ptr_array_new ();
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
   for (guint i = 0; i < detail->outbox->len; i++)
     if (!wp_detail_row_is_step_conflict (g_ptr_array_index (detail->outbox, i), detail->incident))
       g_ptr_array_add (rows, g_ptr_array_index (detail->outbox, i));
@@ -150,16 +150,15 @@ update_actions (WpIncidentPage *self)
     const char *name;
     const WpCommandType *type;
   } commands[] = {
-    { "incident.acknowledge", WP_COMMAND_ACKNOWLEDGE }, { "incident.assign-to-me", WP_COMMAND_ASSIGN },
-    { "incident.comment", WP_COMMAND_COMMENT },         { "incident.resolve", WP_COMMAND_RESOLVE },
-    { "incident.reopen", WP_COMMAND_REOPEN },
+    { "incident.acknowledge", WP_COMMAND_ACKNOWLEDGE }, { "incident.assign-to-me", WP_COMMAND_ASSIGN }, { "incident.comment", WP_COMMAND_COMMENT },
+    { "incident.resolve", WP_COMMAND_RESOLVE },         { "incident.reopen", WP_COMMAND_REOPEN },
   };
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++) {
-    g_autoptr(GError) error = NULL;
+    g_autoptr (GError) error = NULL;
     gboolean may = incident != NULL && wp_account_may (self->account, commands[i].type, self->document, &error);
     g_autofree char *why_not = wp_reason_words (error);
     if (commands[i].type == WP_COMMAND_ACKNOWLEDGE) {
-      gtk_widget_set_tooltip_text (self->acknowledge, may ? _("Tell everybody that you are on it (A)") : why_not);
+      gtk_widget_set_tooltip_text (self->acknowledge, may ? _ ("Tell everybody that you are on it (A)") : why_not);
       gtk_widget_set_visible (self->acknowledge, incident != NULL && wp_status_is_open (incident->status) && !is_acknowledged (incident));
       /* Somebody answered or took it: acknowledging it as well is possible, but nothing calls for it. */
       if (incident != NULL && !incident->alert_handled)
@@ -190,7 +189,7 @@ static void
 acknowledge_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WpIncidentPage *self = WP_INCIDENT_PAGE (widget);
-  g_autoptr(WpCommand) command = wp_command_acknowledge (self->incident_id);
+  g_autoptr (WpCommand) command = wp_command_acknowledge (self->incident_id);
   wp_ui_submit (widget, self->account, command, NULL);
 }
 
@@ -198,7 +197,7 @@ static void
 assign_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WpIncidentPage *self = WP_INCIDENT_PAGE (widget);
-  g_autoptr(WpCommand) command = wp_command_assign (self->incident_id, wp_account_get_actor (self->account)->id);
+  g_autoptr (WpCommand) command = wp_command_assign (self->incident_id, wp_account_get_actor (self->account)->id);
   wp_ui_submit (widget, self->account, command, NULL);
 }
 
@@ -224,7 +223,8 @@ answer_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WpIncidentPage *self = WP_INCIDENT_PAGE (widget);
   WpVerdict verdict = g_str_has_suffix (name, "authorized") ? WP_VERDICT_AUTHORIZED
-                      : g_str_has_suffix (name, "not-ours") ? WP_VERDICT_NOT_OURS : WP_VERDICT_UNKNOWN;
+                      : g_str_has_suffix (name, "not-ours") ? WP_VERDICT_NOT_OURS
+                                                            : WP_VERDICT_UNKNOWN;
   if (self->sections != NULL)
     wp_detail_sections_ask (self->sections, verdict);
 }
@@ -234,7 +234,7 @@ copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WpIncidentPage *self = WP_INCIDENT_PAGE (widget);
   g_autofree char *text = wp_detail_handover_text (self->incident);
-  wp_ui_copy (widget, text, _("Guidance copied"));
+  wp_ui_copy (widget, text, _ ("Guidance copied"));
 }
 
 static void
@@ -247,8 +247,8 @@ print_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(WpIncidentPage) self = wp_weak_take (user_data);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (WpIncidentPage) self = wp_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
   if (!gtk_show_uri_full_finish (GTK_WINDOW (source), result, &error) && self != NULL && gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
     wp_toast_error (GTK_WIDGET (self), error);
 }
@@ -277,8 +277,8 @@ tell_new_question (WpIncidentPage *self)
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
   if (question == NULL || before == NULL || g_str_equal (before, question->id) || gtk_adjustment_get_value (adjustment) < 200)
     return;
-  AdwToast *toast = adw_toast_new (_("The SOC asks a question"));
-  adw_toast_set_button_label (toast, _("_Show"));
+  AdwToast *toast = adw_toast_new (_ ("The SOC asks a question"));
+  adw_toast_set_button_label (toast, _ ("_Show"));
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (wp_incident_page_focus_next_step), self, G_CONNECT_SWAPPED);
   wp_toast_show (GTK_WIDGET (self), toast);
 }
@@ -288,11 +288,11 @@ show_missing (WpIncidentPage *self)
 {
   WpHealth health;
   wp_account_get_health (self->account, &health);
-  g_autofree char *title = g_markup_printf_escaped (_("%s is not on this desk"), self->incident_id);
+  g_autofree char *title = g_markup_printf_escaped (_ ("%s is not on this desk"), self->incident_id);
   g_autofree char *when = wp_when_exact (health.last_data);
-  g_autofree char *text = health.last_data == 0 ? g_strdup (_("It comes as soon as the first data has arrived."))
-                          /* Translators: date and time */
-                                                : g_strdup_printf (_("It may have been removed, or it has not arrived yet. Last data: %s"), when);
+  g_autofree char *text = health.last_data == 0 ? g_strdup (_ ("It comes as soon as the first data has arrived."))
+                                                /* Translators: date and time */
+                                                : g_strdup_printf (_ ("It may have been removed, or it has not arrived yet. Last data: %s"), when);
   g_autofree char *description = g_markup_escape_text (text, -1);
   adw_status_page_set_title (ADW_STATUS_PAGE (self->missing), title);
   adw_status_page_set_description (ADW_STATUS_PAGE (self->missing), description);
@@ -318,12 +318,12 @@ refresh (WpIncidentPage *self)
     return;
   }
   self->incident = wp_incident_new (self->document);
-  g_autoptr(GPtrArray) outbox = wp_account_get_outbox (self->account, self->incident_id);
+  g_autoptr (GPtrArray) outbox = wp_account_get_outbox (self->account, self->incident_id);
   const WpActor *actor = wp_account_get_actor (self->account);
   g_autofree char *why_not = NULL;
   if (!wp_role_may (actor->role, WP_PERMISSION_WORK_INCIDENTS))
     /* Translators: a role such as "auditor" */
-    why_not = g_strdup_printf (_("Your role (%s) sees everything and changes nothing."), wp_role_label (actor->role));
+    why_not = g_strdup_printf (_ ("Your role (%s) sees everything and changes nothing."), wp_role_label (actor->role));
   WpDetail detail = { self->account, self->incident, self->document, outbox, why_not };
   hold_still (self);
   if (self->sections == NULL) {
@@ -467,15 +467,21 @@ make_menu (void)
     const char *label;
     const char *action;
   } items[] = {
-    { N_("Assign to _Me"), "incident.assign-to-me" }, { N_("_Comment"), "incident.comment" }, { N_("_Resolve…"), "incident.resolve" },
-    { N_("Re_open…"), "incident.reopen" },            { NULL, NULL },                         { N_("Copy _Guidance"), "incident.copy" },
-    { N_("_Print Guidance…"), "incident.print" },     { NULL, NULL },                         { N_("Open in _Portal"), "incident.open-portal" },
+    { N_ ("Assign to _Me"), "incident.assign-to-me" },
+    { N_ ("_Comment"), "incident.comment" },
+    { N_ ("_Resolve…"), "incident.resolve" },
+    { N_ ("Re_open…"), "incident.reopen" },
+    { NULL, NULL },
+    { N_ ("Copy _Guidance"), "incident.copy" },
+    { N_ ("_Print Guidance…"), "incident.print" },
+    { NULL, NULL },
+    { N_ ("Open in _Portal"), "incident.open-portal" },
   };
   GMenu *menu = g_menu_new ();
-  g_autoptr(GMenu) section = g_menu_new ();
+  g_autoptr (GMenu) section = g_menu_new ();
   for (guint i = 0; i < G_N_ELEMENTS (items); i++) {
     if (items[i].label != NULL) {
-      g_menu_append (section, _(items[i].label), items[i].action);
+      g_menu_append (section, _ (items[i].label), items[i].action);
       continue;
     }
     g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
@@ -484,8 +490,8 @@ make_menu (void)
   }
   g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
   static const WpTopic topics[] = { WP_TOPIC_OVERVIEW, WP_TOPIC_INVESTIGATIONS, WP_TOPIC_DETECTIONS, WP_N_TOPICS };
-  g_autoptr(GMenuModel) help = wp_topics_make_menu (topics);
-  g_menu_append_section (menu, _("Topics of the Service"), help);
+  g_autoptr (GMenuModel) help = wp_topics_make_menu (topics);
+  g_menu_append_section (menu, _ ("Topics of the Service"), help);
   return G_MENU_MODEL (menu);
 }
 
@@ -499,14 +505,14 @@ make_header_bar (WpIncidentPage *self)
   gtk_widget_add_css_class (self->title, "numeric");
   gtk_label_set_ellipsize (GTK_LABEL (self->title), PANGO_ELLIPSIZE_END);
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (self->header_bar), self->title);
-  g_autoptr(GMenuModel) menu = make_menu ();
+  g_autoptr (GMenuModel) menu = make_menu ();
   self->menu_button = gtk_menu_button_new ();
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->menu_button), "view-more-symbolic");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu_button), menu);
-  gtk_widget_set_tooltip_text (self->menu_button, _("More for This Incident"));
-  wp_ui_set_name (self->menu_button, _("More for This Incident"));
+  gtk_widget_set_tooltip_text (self->menu_button, _ ("More for This Incident"));
+  wp_ui_set_name (self->menu_button, _ ("More for This Incident"));
   adw_header_bar_pack_end (ADW_HEADER_BAR (self->header_bar), self->menu_button);
-  self->acknowledge = wp_button_new (_("_Acknowledge"));
+  self->acknowledge = wp_button_new (_ ("_Acknowledge"));
   gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (self->acknowledge))), PANGO_ELLIPSIZE_END);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->acknowledge), "incident.acknowledge");
   gtk_widget_add_css_class (self->acknowledge, "suggested-action");
@@ -556,8 +562,8 @@ wp_incident_page_init (WpIncidentPage *self)
   self->outbox_bar = wp_outbox_bar_new ();
   self->stack = gtk_stack_new ();
   gtk_widget_set_vexpand (self->stack, TRUE);
-  GtkWidget *nothing = g_object_new (ADW_TYPE_STATUS_PAGE, "icon-name", "wp-incidents-symbolic", "title", _("No incident chosen"),
-                                     "description", _("Choose one from the list."), NULL);
+  GtkWidget *nothing = g_object_new (ADW_TYPE_STATUS_PAGE, "icon-name", "wp-incidents-symbolic", "title", _ ("No incident chosen"), "description",
+                                     _ ("Choose one from the list."), NULL);
   self->missing = g_object_new (ADW_TYPE_STATUS_PAGE, "icon-name", "wp-incidents-symbolic", NULL);
   self->scroller = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);

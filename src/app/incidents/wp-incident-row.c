@@ -68,7 +68,7 @@ static PangoLayout *
 make_layout (WpIncidentRow *self, const char *text, double scale, PangoWeight weight)
 {
   PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
-  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
 
   pango_attr_list_insert (attributes, pango_attr_scale_new (scale));
   pango_attr_list_insert (attributes, pango_attr_weight_new (weight));
@@ -88,7 +88,7 @@ typedef struct {
 static void
 measure_sample (WpIncidentRow *self, double scale, Line *line)
 {
-  g_autoptr(PangoLayout) sample = make_layout (self, "Ågp漢字かな", scale, PANGO_WEIGHT_BOLD);
+  g_autoptr (PangoLayout) sample = make_layout (self, "Ågp漢字かな", scale, PANGO_WEIGHT_BOLD);
 
   pango_layout_get_pixel_size (sample, NULL, &line->height);
   line->baseline = PANGO_PIXELS (pango_layout_get_baseline (sample));
@@ -153,7 +153,7 @@ draw_icon (WpIncidentRow *self, GtkSnapshot *snapshot, const char *name, const G
 {
   GtkWidget *widget = GTK_WIDGET (self);
   GtkIconTheme *theme = gtk_icon_theme_get_for_display (gtk_widget_get_display (widget));
-  g_autoptr(GtkIconPaintable) icon = gtk_icon_theme_lookup_icon (theme, name, NULL, ICON, gtk_widget_get_scale_factor (widget),
+  g_autoptr (GtkIconPaintable) icon = gtk_icon_theme_lookup_icon (theme, name, NULL, ICON, gtk_widget_get_scale_factor (widget),
                                                                   gtk_widget_get_direction (widget), 0);
 
   gtk_snapshot_save (snapshot);
@@ -212,12 +212,12 @@ draw_body (WpIncidentRow *self, GtkSnapshot *snapshot, int y, int width, int hei
 
     wp_ui_get_color (GTK_WIDGET (self), "accent", &accent);
     accent.alpha = is_high_contrast () ? 1 : 0.6f;
-    gtk_snapshot_append_border (snapshot, &body, two, (GdkRGBA[4]){ accent, accent, accent, accent });
+    gtk_snapshot_append_border (snapshot, &body, two, (GdkRGBA[4]) { accent, accent, accent, accent });
   } else if (state & GTK_STATE_FLAG_SELECTED && is_high_contrast ()) {
     float one[4] = { 1, 1, 1, 1 };
 
     color.alpha = 1;
-    gtk_snapshot_append_border (snapshot, &body, one, (GdkRGBA[4]){ color, color, color, color });
+    gtk_snapshot_append_border (snapshot, &body, one, (GdkRGBA[4]) { color, color, color, color });
   }
 }
 
@@ -369,7 +369,7 @@ query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *t
     return FALSE;
   when = wp_when_exact (row->values[WP_INCIDENT_OPENED].number);
   /* Translators: an incident's number, its severity, and the date and time when it was opened */
-  text = g_strdup_printf (_("%s · %s\nOpened %s"), row->id, wp_severity_label (self->severity), when);
+  text = g_strdup_printf (_ ("%s · %s\nOpened %s"), row->id, wp_severity_label (self->severity), when);
   gtk_tooltip_set_text (tooltip, text);
   return TRUE;
 }
@@ -430,7 +430,7 @@ static gboolean
 read_waiting_cb (gpointer data)
 {
   for (int i = 0; i < 12 && waiting_rows.length > 0; i++) {
-    g_autoptr(WpIncidentRow) self = g_queue_pop_head (&waiting_rows);
+    g_autoptr (WpIncidentRow) self = g_queue_pop_head (&waiting_rows);
 
     self->waiting = FALSE;
     if (self->stale)
@@ -552,12 +552,12 @@ wp_incident_row_describe (const WpRow *row, int heading, gboolean unread, WpOutb
   if (heading >= 0)
     g_string_append_printf (text, "%s: ", wp_group_label ((WpGroup) heading));
   /* Translators: what a screen reader says of an incident: number, severity, title, customer and subject, when it was opened */
-  g_string_append_printf (text, _("%s, %s, %s, %s, opened %s"), row->id, wp_severity_label ((WpSeverity) row->values[WP_INCIDENT_SEVERITY].number),
+  g_string_append_printf (text, _ ("%s, %s, %s, %s, opened %s"), row->id, wp_severity_label ((WpSeverity) row->values[WP_INCIDENT_SEVERITY].number),
                           title, subject, clock);
   if (*turn != '\0')
     g_string_append_printf (text, ", %s", turn);
   if (unread)
-    g_string_append_printf (text, ", %s", _("unread"));
+    g_string_append_printf (text, ", %s", _ ("unread"));
   if (outbox != 0)
     g_string_append_printf (text, ", %s", wp_outbox_state_label (outbox));
   return g_string_free (text, FALSE);

@@ -16,8 +16,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (WpIncidentRow, wp_incident_row, WP, INCIDENT_ROW, GtkWidget)
 
 GtkWidget *wp_incident_row_new (void);
-void wp_incident_row_set_item (WpIncidentRow *self, WpDocumentItem *item);  /* (nullable) */
-WpDocumentItem *wp_incident_row_get_item (WpIncidentRow *self);             /* (nullable) */
+void wp_incident_row_set_item (WpIncidentRow *self, WpDocumentItem *item); /* (nullable) */
+WpDocumentItem *wp_incident_row_get_item (WpIncidentRow *self);            /* (nullable) */
 /* What the row says, in full. (transfer full) */
 char *wp_incident_row_describe (const WpRow *row, int heading, gboolean unread, WpOutboxState outbox, gint64 now);
 

@@ -20,7 +20,7 @@ about (const WpRow *row)
   guint hosts = count_of (row, WP_INCIDENT_HOSTS), users = count_of (row, WP_INCIDENT_USERS);
 
   if (row->values[WP_INCIDENT_QUESTION].number != 0)
-    return g_strdup (_("the SOC asks"));
+    return g_strdup (_ ("the SOC asks"));
   if (hosts > 0)
     return g_strdup_printf (ngettext ("%u host", "%u hosts", hosts), hosts);
   if (users > 0)
@@ -38,16 +38,16 @@ wp_incident_words_subject (const WpRow *row)
 
   /* Translators: steps done of all steps, e.g. "3 of 7" */
   if (steps > 0 && done > 0 && wp_status_is_open ((WpStatus) row->values[WP_INCIDENT_STATUS].number))
-    progress = g_strdup_printf (_("%u of %u"), done, steps);
+    progress = g_strdup_printf (_ ("%u of %u"), done, steps);
   if (what == NULL)
     what = g_steal_pointer (&progress);
   if (what == NULL)
     return g_strdup (customer);
   if (progress == NULL)
     /* Translators: customer and what it is about */
-    return g_strdup_printf (C_("row", "%s · %s"), customer, what);
+    return g_strdup_printf (C_ ("row", "%s · %s"), customer, what);
   /* Translators: customer, what it is about, steps done */
-  return g_strdup_printf (C_("row", "%s · %s · %s"), customer, what, progress);
+  return g_strdup_printf (C_ ("row", "%s · %s · %s"), customer, what, progress);
 }
 
 char *

@@ -16,10 +16,10 @@
 struct _WpIncidentsView {
   WpView parent_instance;
 
-  WpInboxPage *inbox;        /* (nullable): until it is made */
+  WpInboxPage *inbox; /* (nullable): until it is made */
   WpIncidentPage *incident;
-  WpAccount *watched;        /* (owned) (nullable): whose changes may come in under the eyes */
-  guint seen_source;         /* somebody has been looking for a moment */
+  WpAccount *watched; /* (owned) (nullable): whose changes may come in under the eyes */
+  guint seen_source;  /* somebody has been looking for a moment */
 };
 
 G_DEFINE_FINAL_TYPE (WpIncidentsView, wp_incidents_view, WP_TYPE_VIEW)
@@ -34,7 +34,7 @@ seen_cb (gpointer user_data)
   const char *id = wp_incident_page_get_incident_id (self->incident);
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self->incident));
   WpValue values[WP_INCIDENT_N_COLUMNS] = { 0 };
-  g_autoptr(JsonObject) document = NULL;
+  g_autoptr (JsonObject) document = NULL;
 
   self->seen_source = 0;
   if (account == NULL || id == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self->incident)) || !GTK_IS_WINDOW (root) ||
@@ -110,16 +110,16 @@ make_move_buttons (WpIncidentsView *self)
     const char *icon_name, *label;
     GCallback clicked;
   } buttons[] = {
-    { "go-up-symbolic", N_("Previous Incident"), G_CALLBACK (previous_cb) },
-    { "go-down-symbolic", N_("Next Incident"), G_CALLBACK (next_cb) },
+    { "go-up-symbolic", N_ ("Previous Incident"), G_CALLBACK (previous_cb) },
+    { "go-down-symbolic", N_ ("Next Incident"), G_CALLBACK (next_cb) },
   };
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   for (gsize i = 0; i < G_N_ELEMENTS (buttons); i++) {
     GtkWidget *button = gtk_button_new_from_icon_name (buttons[i].icon_name);
 
-    gtk_widget_set_tooltip_text (button, _(buttons[i].label));
-    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _(buttons[i].label), -1);
+    gtk_widget_set_tooltip_text (button, _ (buttons[i].label));
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (buttons[i].label), -1);
     g_signal_connect_object (button, "clicked", buttons[i].clicked, self, G_CONNECT_SWAPPED);
     gtk_box_append (GTK_BOX (box), button);
   }
@@ -138,8 +138,8 @@ make (WpView *view, WpViewPane *list, WpViewPane *detail)
   g_signal_connect_object (self->inbox, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->incident, "map", G_CALLBACK (look), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->incident, "notify::root", G_CALLBACK (rooted_cb), self, G_CONNECT_SWAPPED);
-  *list = (WpViewPane){ GTK_WIDGET (self->inbox), wp_inbox_page_get_header_bar (self->inbox), NULL };
-  *detail = (WpViewPane){ GTK_WIDGET (self->incident), wp_incident_page_get_header_bar (self->incident), make_move_buttons (self) };
+  *list = (WpViewPane) { GTK_WIDGET (self->inbox), wp_inbox_page_get_header_bar (self->inbox), NULL };
+  *detail = (WpViewPane) { GTK_WIDGET (self->incident), wp_incident_page_get_header_bar (self->incident), make_move_buttons (self) };
 }
 
 static void
@@ -182,7 +182,7 @@ open (WpView *view, const char *what, const char *id)
     return;
   }
   if (g_strcmp0 (what, "filter") == 0) {
-    g_autoptr(JsonObject) filter = wp_account_read_document (wp_view_get_account (view), wp_kind_filter.name, id);
+    g_autoptr (JsonObject) filter = wp_account_read_document (wp_view_get_account (view), wp_kind_filter.name, id);
 
     if (filter != NULL)
       wp_inbox_page_show_filter (self->inbox, filter);
@@ -275,9 +275,9 @@ key_pressed (WpView *view, guint keyval)
 static void
 counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(WpView) self = wp_weak_take (user_data);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WpRefs) refs = wp_account_query_finish (WP_ACCOUNT (source), result, &error);
+  g_autoptr (WpView) self = wp_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpRefs) refs = wp_account_query_finish (WP_ACCOUNT (source), result, &error);
   g_autofree char *words = NULL;
 
   if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -290,7 +290,7 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 count (WpView *view, GCancellable *cancellable)
 {
-  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, "");
+  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, "");
 
   wp_query_where_int (query, "grp", WP_OP_EQ, WP_GROUP_NEEDS_YOU);
   wp_account_query_async (wp_view_get_account (view), query, cancellable, counted_cb, wp_weak_new (view));
@@ -307,29 +307,29 @@ static void
 wp_incidents_view_class_init (WpIncidentsViewClass *klass)
 {
   static const WpShortcut shortcuts[] = {
-    { NULL, N_("Incidents") },
-    { "j k", N_("Next and previous incident") },
-    { "Return", N_("Open the incident") },
-    { "a", N_("Acknowledge") },
-    { "m", N_("Assign to me") },
-    { "c", N_("Comment") },
-    { "space", N_("Tick the focused step") },
-    { "y n", N_("Answer the SOC’s question: authorized, not ours") },
-    { "e", N_("Resolve") },
-    { NULL, N_("Search and Filter") },
-    { "slash <Control>f", N_("Search") },
-    { "1", N_("Only critical") },
-    { "2", N_("Only high") },
-    { "3", N_("Only medium") },
-    { "4", N_("Only low") },
-    { "5", N_("Only informational") },
+    { NULL, N_ ("Incidents") },
+    { "j k", N_ ("Next and previous incident") },
+    { "Return", N_ ("Open the incident") },
+    { "a", N_ ("Acknowledge") },
+    { "m", N_ ("Assign to me") },
+    { "c", N_ ("Comment") },
+    { "space", N_ ("Tick the focused step") },
+    { "y n", N_ ("Answer the SOC’s question: authorized, not ours") },
+    { "e", N_ ("Resolve") },
+    { NULL, N_ ("Search and Filter") },
+    { "slash <Control>f", N_ ("Search") },
+    { "1", N_ ("Only critical") },
+    { "2", N_ ("Only high") },
+    { "3", N_ ("Only medium") },
+    { "4", N_ ("Only low") },
+    { "5", N_ ("Only informational") },
     { NULL, NULL },
   };
   WpViewClass *view_class = WP_VIEW_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wp_incidents_view_dispose;
   view_class->id = "incidents";
-  view_class->title = N_("Incidents");
+  view_class->title = N_ ("Incidents");
   view_class->icon_name = "wp-incidents-symbolic";
   view_class->help_page = "incidents";
   view_class->shortcuts = shortcuts;

@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE (WpDocumentItem, wp_document_item, WP, DOCUMENT_ITEM, GObje
 gint64 wp_document_item_get_rowid (WpDocumentItem *self);
 /* (nullable) (transfer none): read on demand; good until the next "changed" */
 const WpRow *wp_document_item_get_row (WpDocumentItem *self);
-const char *wp_document_item_get_id (WpDocumentItem *self);    /* "" when the row cannot be read */
+const char *wp_document_item_get_id (WpDocumentItem *self); /* "" when the row cannot be read */
 /* (nullable) (transfer none): of the list; %NULL when that has gone */
 WpAccount *wp_document_item_get_account (WpDocumentItem *self);
 /* The group whose heading stands above this row, or -1: the value of the first column of the kind's order */

@@ -119,7 +119,7 @@ static gboolean
 select_item (GtkSelectionModel *model, guint position, gboolean unselect_rest)
 {
   WpDocumentList *self = WP_DOCUMENT_LIST (model);
-  g_autoptr(WpDocumentItem) item = NULL;
+  g_autoptr (WpDocumentItem) item = NULL;
   guint before = find_selected (self), first, last;
 
   if (position == before)
@@ -194,7 +194,7 @@ static void
 apply (WpDocumentList *self, WpRefs *refs)
 {
   const gint64 *after = (const gint64 *) (gpointer) refs->rowids->data;
-  g_autoptr(GArray) hunks = wp_refs_diff ((const gint64 *) (gpointer) self->rowids->data, self->rowids->len, after, refs->rowids->len);
+  g_autoptr (GArray) hunks = wp_refs_diff ((const gint64 *) (gpointer) self->rowids->data, self->rowids->len, after, refs->rowids->len);
 
   for (guint i = 0; i < hunks->len; i++) {
     const WpHunk *hunk = &g_array_index (hunks, WpHunk, i);
@@ -223,7 +223,7 @@ clear_waiting (WpDocumentList *self)
 static void
 wait (WpDocumentList *self, WpRefs *refs)
 {
-  g_autoptr(GHashTable) there = NULL;
+  g_autoptr (GHashTable) there = NULL;
 
   g_clear_pointer (&self->waiting, wp_refs_free);
   self->waiting = refs;
@@ -282,9 +282,9 @@ refresh_cb (gpointer user_data)
 static void
 queried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(WpDocumentList) self = wp_weak_take (user_data);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WpRefs) refs = wp_account_query_finish (WP_ACCOUNT (source), result, &error);
+  g_autoptr (WpDocumentList) self = wp_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpRefs) refs = wp_account_query_finish (WP_ACCOUNT (source), result, &error);
 
   if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -330,7 +330,7 @@ redraw (WpDocumentList *self, const char *const *ids, gboolean stale)
   gboolean all = ids == NULL || ids[0] == NULL;
   GHashTableIter iter;
   WpDocumentItem *item;
-  g_autoptr(GPtrArray) changed = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) changed = g_ptr_array_new_with_free_func (g_object_unref);
 
   g_hash_table_iter_init (&iter, self->items);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &item))
@@ -352,7 +352,7 @@ documents_changed_cb (WpDocumentList *self, const char *const *ids)
 static void
 read_outbox (WpDocumentList *self)
 {
-  g_autoptr(GPtrArray) rows = wp_account_get_outbox (self->account, NULL);
+  g_autoptr (GPtrArray) rows = wp_account_get_outbox (self->account, NULL);
 
   g_hash_table_remove_all (self->outbox);
   for (guint i = 0; rows != NULL && i < rows->len; i++) {
@@ -454,7 +454,7 @@ wp_document_list_new (const WpKind *kind)
 void
 wp_document_list_set_account (WpDocumentList *self, WpAccount *account)
 {
-  g_autoptr(GArray) nothing = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) nothing = g_array_new (FALSE, FALSE, sizeof (gint64));
   WpRefs empty = { .rowids = nothing };
 
   g_return_if_fail (WP_IS_DOCUMENT_LIST (self));
@@ -504,7 +504,7 @@ wp_document_list_set_hold (WpDocumentList *self, gboolean hold)
 void
 wp_document_list_admit (WpDocumentList *self)
 {
-  g_autoptr(WpRefs) refs = NULL;
+  g_autoptr (WpRefs) refs = NULL;
 
   g_return_if_fail (WP_IS_DOCUMENT_LIST (self));
 

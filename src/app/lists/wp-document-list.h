@@ -36,8 +36,8 @@ const GError *wp_document_list_get_error (WpDocumentList *self);
 
 /* The selected document, "" for none */
 const char *wp_document_list_get_selected (WpDocumentList *self);
-guint wp_document_list_get_selected_position (WpDocumentList *self);  /* GTK_INVALID_LIST_POSITION when it is not in the list */
-void wp_document_list_select (WpDocumentList *self, guint position);  /* GTK_INVALID_LIST_POSITION selects nothing */
+guint wp_document_list_get_selected_position (WpDocumentList *self); /* GTK_INVALID_LIST_POSITION when it is not in the list */
+void wp_document_list_select (WpDocumentList *self, guint position); /* GTK_INVALID_LIST_POSITION selects nothing */
 
 /* (transfer full): takes a result as if it had come from the reader; for tests */
 void wp_document_list_take_refs (WpDocumentList *self, WpRefs *refs);

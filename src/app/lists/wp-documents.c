@@ -18,13 +18,13 @@ struct _WpDocuments {
   WpAccount *account;        /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) (nullable): of a reading under way */
   guint refresh_source;
-  GHashTable *changed;       /* (owned): ids that changed since the last reading began */
-  gboolean all_changed;      /* or nobody knows which */
+  GHashTable *changed;  /* (owned): ids that changed since the last reading began */
+  gboolean all_changed; /* or nobody knows which */
 
-  GPtrArray *documents;      /* (owned) (nullable) (element-type JsonObject) */
-  GArray *rowids;            /* (owned) (nullable): of gint64, as they were when @documents were read */
-  WpRefs *coming;            /* (owned) (nullable): those of the reading under way */
-  GError *error;             /* (owned) (nullable) */
+  GPtrArray *documents; /* (owned) (nullable) (element-type JsonObject) */
+  GArray *rowids;       /* (owned) (nullable): of gint64, as they were when @documents were read */
+  WpRefs *coming;       /* (owned) (nullable): those of the reading under way */
+  GError *error;        /* (owned) (nullable) */
 };
 
 enum { CHANGED, N_SIGNALS };
@@ -79,10 +79,10 @@ take (WpDocuments *self, GPtrArray *documents)
 static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(WpDocuments) self = wp_weak_take (user_data);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) documents = wp_account_list_finish (WP_ACCOUNT (source), result, &error);
-  g_autoptr(WpRefs) refs = NULL;
+  g_autoptr (WpDocuments) self = wp_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) documents = wp_account_list_finish (WP_ACCOUNT (source), result, &error);
+  g_autoptr (WpRefs) refs = NULL;
 
   if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -124,7 +124,7 @@ ref_document (gconstpointer document, gpointer user_data)
 static gboolean
 read_alone (WpDocuments *self, const GArray *places)
 {
-  g_autoptr(GPtrArray) documents = g_ptr_array_copy (self->documents, ref_document, NULL);
+  g_autoptr (GPtrArray) documents = g_ptr_array_copy (self->documents, ref_document, NULL);
 
   for (guint i = 0; i < places->len; i++) {
     gpointer *slot = &g_ptr_array_index (documents, g_array_index (places, guint, i));
@@ -143,7 +143,7 @@ read_alone (WpDocuments *self, const GArray *places)
 static gboolean
 read_changed (WpDocuments *self, const WpRefs *refs, GHashTable *changed)
 {
-  g_autoptr(GArray) places = NULL;
+  g_autoptr (GArray) places = NULL;
 
   if (self->all_changed || self->documents == NULL || self->documents->len != refs->rowids->len || !same_rows (self->rowids, refs->rowids))
     return FALSE;
@@ -159,11 +159,11 @@ read_changed (WpDocuments *self, const WpRefs *refs, GHashTable *changed)
 static void
 queried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(WpDocuments) self = wp_weak_take (user_data);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WpRefs) refs = wp_account_query_finish (WP_ACCOUNT (source), result, &error);
-  g_autoptr(GHashTable) changed = NULL;
-  g_autoptr(WpQuery) query = NULL;
+  g_autoptr (WpDocuments) self = wp_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpRefs) refs = wp_account_query_finish (WP_ACCOUNT (source), result, &error);
+  g_autoptr (GHashTable) changed = NULL;
+  g_autoptr (WpQuery) query = NULL;
 
   if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -184,7 +184,7 @@ queried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 wp_documents_reload (WpDocuments *self)
 {
-  g_autoptr(WpQuery) query = NULL;
+  g_autoptr (WpQuery) query = NULL;
 
   g_return_if_fail (WP_IS_DOCUMENTS (self));
 

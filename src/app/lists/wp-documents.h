@@ -24,7 +24,7 @@ void wp_documents_reload (WpDocuments *self);
 /* (nullable) (transfer none) (element-type JsonObject): %NULL until they were read. Another array when one of them is another; this
  * one never changes. */
 GPtrArray *wp_documents_get (WpDocuments *self);
-JsonObject *wp_documents_find (WpDocuments *self, const char *id);  /* (nullable) (transfer none) */
-const GError *wp_documents_get_error (WpDocuments *self);           /* (nullable): of the last reading */
+JsonObject *wp_documents_find (WpDocuments *self, const char *id); /* (nullable) (transfer none) */
+const GError *wp_documents_get_error (WpDocuments *self);          /* (nullable): of the last reading */
 
 G_END_DECLS

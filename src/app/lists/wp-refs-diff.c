@@ -19,7 +19,7 @@ one_hunk (const gint64 *before, guint n_before, const gint64 *after, guint n_aft
     start++;
   while (end < n_before - start && end < n_after - start && before[n_before - 1 - end] == after[n_after - 1 - end])
     end++;
-  hunk = (WpHunk){ start, n_before - start - end, n_after - start - end };
+  hunk = (WpHunk) { start, n_before - start - end, n_after - start - end };
   if (hunk.removed > 0 || hunk.added > 0)
     g_array_append_val (hunks, hunk);
   return hunks;

@@ -53,8 +53,9 @@ init_line (Line *line, WpEligibilityItem item)
 {
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1), *title = wp_ui_caption_new (wp_check_item_label (item));
   /* Translators: a button that leads to where something is entered; %s is what it is about */
-  g_autofree char *name = g_strdup_printf (_("Enter: %s"), wp_check_item_label (item));
-  line->box = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_HORIZONTAL, "spacing", 12, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM, NULL);
+  g_autofree char *name = g_strdup_printf (_ ("Enter: %s"), wp_check_item_label (item));
+  line->box = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_HORIZONTAL, "spacing", 12, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM,
+                            NULL);
   line->icon = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "valign", GTK_ALIGN_START, NULL);
   line->state = wp_ui_caption_new (NULL);
   line->text = wp_ui_text_new ();
@@ -65,7 +66,7 @@ init_line (Line *line, WpEligibilityItem item)
   gtk_box_append (GTK_BOX (column), line->state);
   gtk_box_append (GTK_BOX (column), line->text);
   gtk_widget_set_hexpand (column, TRUE);
-  line->button = gtk_button_new_with_label (item == WP_ELIGIBILITY_SESSION ? _("Book…") : _("Enter…"));
+  line->button = gtk_button_new_with_label (item == WP_ELIGIBILITY_SESSION ? _ ("Book…") : _ ("Enter…"));
   wp_ui_set_name (line->button, name);
   gtk_widget_add_css_class (line->button, "small");
   gtk_widget_set_valign (line->button, GTK_ALIGN_CENTER);
@@ -81,7 +82,9 @@ static GtkWidget *
 make_group (WpCheckPage *self, const char *title, gboolean required)
 {
   static const gboolean is_required[WP_ELIGIBILITY_N_ITEMS] = {
-    [WP_ELIGIBILITY_ACCESS] = TRUE, [WP_ELIGIBILITY_SESSION] = TRUE, [WP_ELIGIBILITY_COVERAGE] = TRUE,
+    [WP_ELIGIBILITY_ACCESS] = TRUE,
+    [WP_ELIGIBILITY_SESSION] = TRUE,
+    [WP_ELIGIBILITY_COVERAGE] = TRUE,
   };
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_add_css_class (card, "card");
@@ -105,7 +108,7 @@ make_coverage (WpCheckPage *self)
   gtk_box_set_spacing (GTK_BOX (card), 12);
   gtk_box_append (GTK_BOX (card), self->answer);
   gtk_box_append (GTK_BOX (card), self->strip);
-  gtk_box_append (GTK_BOX (box), wp_ui_heading_new (_("Does someone answer at every promised hour?")));
+  gtk_box_append (GTK_BOX (box), wp_ui_heading_new (_ ("Does someone answer at every promised hour?")));
   gtk_box_append (GTK_BOX (box), card);
   return box;
 }
@@ -124,8 +127,8 @@ wp_check_page_init (WpCheckPage *self)
   gtk_box_append (GTK_BOX (top), self->edit);
   gtk_widget_add_css_class (column, "detail");
   gtk_box_append (GTK_BOX (column), top);
-  gtk_box_append (GTK_BOX (column), make_group (self, _("Required"), TRUE));
-  gtk_box_append (GTK_BOX (column), make_group (self, _("Recommended"), FALSE));
+  gtk_box_append (GTK_BOX (column), make_group (self, _ ("Required"), TRUE));
+  gtk_box_append (GTK_BOX (column), make_group (self, _ ("Recommended"), FALSE));
   gtk_box_append (GTK_BOX (column), make_coverage (self));
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 720);
   adw_clamp_set_child (ADW_CLAMP (clamp), column);
@@ -156,7 +159,7 @@ show_line (Line *line, const WpEligibilityLine *found)
   };
   g_autofree char *text = wp_check_line_text (found);
   /* Translators: how a requirement stands, and whether it is required or recommended */
-  g_autofree char *state = g_strdup_printf (_("%s · %s"), wp_check_state_label (found->state), found->required ? _("required") : _("recommended"));
+  g_autofree char *state = g_strdup_printf (_ ("%s · %s"), wp_check_state_label (found->state), found->required ? _ ("required") : _ ("recommended"));
   g_autofree char *name = g_strdup_printf ("%s: %s. %s", wp_check_item_label (found->item), state, text);
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
     gtk_widget_remove_css_class (line->box, looks[i].css_class);
@@ -175,25 +178,26 @@ wp_check_page_update (WpCheckPage *self)
   WpAccount *account = wp_onboarding_data_get_account (self->data);
   JsonObject *found = form != NULL ? wp_onboarding_data_find_present (self->data, form->id, NULL) : NULL;
   /* What was typed a moment ago counts. */
-  g_autoptr(JsonObject) submission = found != NULL && account != NULL ? wp_account_read_submission (account, wp_json_string_or (found, "id", "")) : NULL;
+  g_autoptr (JsonObject) submission = found != NULL && account != NULL ? wp_account_read_submission (account, wp_json_string_or (found, "id", ""))
+                                                                       : NULL;
   JsonObject *answers = wp_json_object (submission, "answers");
-  g_autoptr(GPtrArray) lines = wp_eligibility_check (answers, wp_onboarding_data_get_onboarding (self->data), wp_time_now ());
+  g_autoptr (GPtrArray) lines = wp_eligibility_check (answers, wp_onboarding_data_get_onboarding (self->data), wp_time_now ());
   for (guint i = 0; i < lines->len; i++) {
     const WpEligibilityLine *line = g_ptr_array_index (lines, i);
     if (line->item < WP_ELIGIBILITY_N_ITEMS)
       show_line (&self->lines[line->item], line);
   }
-  wp_ui_put (self->summary, wp_eligibility_is_met (lines) ? _("Everything that is required is met or on its way.")
-                                                          : _("Something that is required is still open."));
-  gtk_button_set_label (GTK_BUTTON (self->edit), submission != NULL ? _("Change the Answers") : _("Begin the Self-Check"));
+  wp_ui_put (self->summary, wp_eligibility_is_met (lines) ? _ ("Everything that is required is met or on its way.")
+                                                          : _ ("Something that is required is still open."));
+  gtk_button_set_label (GTK_BUTTON (self->edit), submission != NULL ? _ ("Change the Answers") : _ ("Begin the Self-Check"));
   if (submission == NULL)
     gtk_widget_add_css_class (self->edit, "suggested-action");
   else
     gtk_widget_remove_css_class (self->edit, "suggested-action");
-  g_autoptr(JsonObject) nothing = json_object_new ();
-  g_autoptr(JsonObject) coverage = wp_eligibility_coverage (answers != NULL ? answers : nothing);
+  g_autoptr (JsonObject) nothing = json_object_new ();
+  g_autoptr (JsonObject) coverage = wp_eligibility_coverage (answers != NULL ? answers : nothing);
   JsonArray *contacts = wp_json_array (answers, "contacts");
-  g_autoptr(GArray) gaps = wp_coverage_find_gaps (coverage, contacts, wp_time_now (), LOOK_AHEAD_DAYS, MOST_GAPS);
+  g_autoptr (GArray) gaps = wp_coverage_find_gaps (coverage, contacts, wp_time_now (), LOOK_AHEAD_DAYS, MOST_GAPS);
   g_autofree char *answer = wp_check_coverage_answer (gaps, MOST_GAPS, wp_json_string (answers, "time_zone"));
   wp_ui_put (self->answer, answer);
   gtk_widget_set_visible (self->strip, gaps != NULL);

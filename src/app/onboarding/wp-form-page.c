@@ -33,14 +33,14 @@ struct _WpFormPage {
   GtkWidget *scroller;
   GtkWidget *column;
   GtkWidget *status;
-  GtkWidget *side;             /* WpFormSections, at the side */
-  GtkWidget *top;              /* the same as a drop-down */
+  GtkWidget *side; /* WpFormSections, at the side */
+  GtkWidget *top;  /* the same as a drop-down */
   GtkWidget *bar;
-  GPtrArray *rows;             /* (owned): of WpFormRow, not referenced */
-  WpFormModel *model;          /* (owned) */
-  WpOnboardingData *data;      /* (owned) (nullable) */
-  GCancellable *cancellable;   /* (owned) */
-  char *time_zone;             /* (owned) (nullable): the form's, when answers were last offered */
+  GPtrArray *rows;           /* (owned): of WpFormRow, not referenced */
+  WpFormModel *model;        /* (owned) */
+  WpOnboardingData *data;    /* (owned) (nullable) */
+  GCancellable *cancellable; /* (owned) */
+  char *time_zone;           /* (owned) (nullable): the form's, when answers were last offered */
   guint update_source;
   guint scroll_source;
   gboolean submitting;
@@ -158,8 +158,9 @@ is_revisable (WpFormPage *self)
   JsonObject *submission = wp_form_model_get_submission (self->model);
   if (self->data == NULL)
     return FALSE;
-  JsonObject *present = wp_onboarding_data_find_present (self->data, wp_form_model_get_form (self->model)->id, wp_json_string (submission, "customerId"));
-  g_autoptr(GError) error = NULL;
+  JsonObject *present = wp_onboarding_data_find_present (self->data, wp_form_model_get_form (self->model)->id,
+                                                         wp_json_string (submission, "customerId"));
+  g_autoptr (GError) error = NULL;
   WpAccount *account = wp_form_model_get_account (self->model);
   return account != NULL && wp_actor_may (wp_account_get_actor (account), WP_PERMISSION_ADMINISTER, &error) &&
          (present == NULL || g_strcmp0 (wp_json_string (present, "id"), wp_form_model_get_id (self->model)) == 0);
@@ -170,12 +171,12 @@ static char *
 why_not_submit (WpFormPage *self)
 {
   WpAccount *account = wp_form_model_get_account (self->model);
-  g_auto(GStrv) conflicts = wp_form_model_list_conflicts (self->model);
-  g_autoptr(GError) error = NULL;
+  g_auto (GStrv) conflicts = wp_form_model_list_conflicts (self->model);
+  g_autoptr (GError) error = NULL;
   if (wp_form_model_get_form (self->model)->newer)
-    return g_strdup (_("This form needs a newer version of Watchpost before it can be submitted. Your answers are kept."));
+    return g_strdup (_ ("This form needs a newer version of Watchpost before it can be submitted. Your answers are kept."));
   if (conflicts[0] != NULL)
-    return g_strdup (_("Decide first which of the answers that differ are to stand."));
+    return g_strdup (_ ("Decide first which of the answers that differ are to stand."));
   if (account != NULL && !wp_account_may (account, WP_COMMAND_SUBMIT, wp_form_model_get_submission (self->model), &error))
     return wp_reason_words (error);
   return NULL;
@@ -184,7 +185,7 @@ why_not_submit (WpFormPage *self)
 static char *
 summarize (const WpOutboxRow *row, gpointer user_data)
 {
-  return g_strdup (_(row->command->type->label));
+  return g_strdup (_ (row->command->type->label));
 }
 
 static void
@@ -205,14 +206,14 @@ remark_head (JsonObject *remark)
 {
   g_autofree char *when = wp_when_exact (wp_json_time (remark, "at"));
   /* Translators: who remarked something, and when */
-  return g_strdup_printf (_("Remark of the onboarding team: %s, %s"), wp_json_string_or (remark, "by", ""), when);
+  return g_strdup_printf (_ ("Remark of the onboarding team: %s, %s"), wp_json_string_or (remark, "by", ""), when);
 }
 
 static void
 update_remarks (WpFormPage *self, WpFormRow *row)
 {
   JsonArray *remarks = wp_json_array (wp_form_model_get_submission (self->model), "remarks");
-  g_autoptr(GPtrArray) own = g_ptr_array_new ();
+  g_autoptr (GPtrArray) own = g_ptr_array_new ();
   for (guint i = 0; i < wp_json_length (remarks); i++) {
     JsonObject *remark = wp_json_object_at (remarks, i);
     if (g_strcmp0 (wp_json_string (remark, "field"), wp_form_row_get_field (row)->id) == 0)
@@ -238,12 +239,13 @@ update_offers (WpFormPage *self)
   if (submissions == NULL || !wp_form_model_is_editable (self->model, NULL))
     return;
   /* Itself with the answers as they are on the screen */
-  g_autoptr(JsonObject) mine = wp_json_new ("id", wp_form_model_get_id (self->model), NULL);
+  g_autoptr (JsonObject) mine = wp_json_new ("id", wp_form_model_get_id (self->model), NULL);
   wp_json_set_string (mine, "customerId", wp_json_string (wp_form_model_get_submission (self->model), "customerId"));
   wp_json_set_object (mine, "answers", json_object_ref (wp_form_model_get_answers (self->model)));
   for (guint i = 0; i < self->rows->len; i++) {
     WpFormRow *row = g_ptr_array_index (self->rows, i);
-    make_offer (row, wp_form_find_offer (form, wp_form_row_get_field (row), mine, forms, submissions, wp_onboarding_data_get_onboarding (self->data)));
+    make_offer (row,
+                wp_form_find_offer (form, wp_form_row_get_field (row), mine, forms, submissions, wp_onboarding_data_get_onboarding (self->data)));
   }
 }
 
@@ -272,7 +274,7 @@ update_rest_cb (gpointer user_data)
   wp_form_sections_update (WP_FORM_SECTIONS (self->side), self->model);
   wp_form_sections_update (WP_FORM_SECTIONS (self->top), self->model);
   if (account != NULL) {
-    g_autoptr(GPtrArray) outbox = wp_account_get_outbox (account, wp_form_model_get_id (self->model));
+    g_autoptr (GPtrArray) outbox = wp_account_get_outbox (account, wp_form_model_get_id (self->model));
     wp_outbox_bar_update (WP_OUTBOX_BAR (self->outbox_bar), account, outbox, summarize, NULL);
   }
   return G_SOURCE_REMOVE;
@@ -302,14 +304,14 @@ wp_form_page_update (WpFormPage *self)
 static void
 submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(WpFormPage) self = wp_weak_take (user_data);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (WpFormPage) self = wp_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
   gboolean submitted = wp_account_submit_form_finish (WP_ACCOUNT (source), result, &error);
   if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   self->submitting = FALSE;
   if (submitted)
-    wp_toast_say (GTK_WIDGET (self), _("Submitted. The onboarding team reads it next."));
+    wp_toast_say (GTK_WIDGET (self), _ ("Submitted. The onboarding team reads it next."));
   else
     wp_toast_error (GTK_WIDGET (self), error);
   wp_form_model_refresh (self->model, NULL);
@@ -329,12 +331,13 @@ static void
 confirm (WpFormPage *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  g_autofree char *title = wp_form_full_title (wp_form_model_get_form (self->model), wp_json_string (wp_form_model_get_submission (self->model), "customerName"));
+  g_autofree char *title = wp_form_full_title (wp_form_model_get_form (self->model),
+                                               wp_json_string (wp_form_model_get_submission (self->model), "customerName"));
   /* Translators: %s is the title of a form */
-  g_autofree char *heading = g_strdup_printf (_("Submit “%s”?"), title);
+  g_autofree char *heading = g_strdup_printf (_ ("Submit “%s”?"), title);
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (root), heading,
-                                              _("The onboarding team reads it. It cannot be changed until they return or accept it."));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "submit", _("_Submit"), NULL);
+                                              _ ("The onboarding team reads it. It cannot be changed until they return or accept it."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "submit", _ ("_Submit"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "submit", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "submit");
   g_signal_connect_object (dialog, "response", G_CALLBACK (confirmed_cb), self, G_CONNECT_SWAPPED);
@@ -382,8 +385,8 @@ closed_cb (WpFormPage *self)
 static void
 begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(WpFormPage) self = wp_weak_take (user_data);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (WpFormPage) self = wp_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
   g_autofree char *id = wp_account_begin_form_finish (WP_ACCOUNT (source), result, &error);
   if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -399,8 +402,8 @@ revise_cb (WpFormPage *self)
   JsonObject *submission = wp_form_model_get_submission (self->model);
   WpForm *form = wp_onboarding_data_find_form (self->data, wp_form_model_get_form (self->model)->id, 0);
   wp_account_begin_form_async (wp_form_model_get_account (self->model), form->source, wp_json_string (submission, "customerId"),
-                               wp_json_string (submission, "customerName"), wp_form_model_get_id (self->model), wp_json_object (submission, "answers"),
-                               self->cancellable, begun_cb, wp_weak_new (self));
+                               wp_json_string (submission, "customerName"), wp_form_model_get_id (self->model),
+                               wp_json_object (submission, "answers"), self->cancellable, begun_cb, wp_weak_new (self));
 }
 
 static void
@@ -424,7 +427,8 @@ section_key (GtkWidget *widget, GVariant *args, gpointer user_data)
 {
   WpFormPage *self = WP_FORM_PAGE (user_data);
   int step = g_variant_get_int32 (args);
-  int n = (int) wp_form_model_get_form (self->model)->sections->len, index = (int) wp_form_sections_get_present (WP_FORM_SECTIONS (self->side)) + step;
+  int n = (int) wp_form_model_get_form (self->model)->sections->len,
+      index = (int) wp_form_sections_get_present (WP_FORM_SECTIONS (self->side)) + step;
   for (; index >= 0 && index < n; index += step)
     if (wp_form_sections_is_shown (WP_FORM_SECTIONS (self->side), (guint) index)) {
       go_to_section (self, (guint) index);
@@ -509,7 +513,8 @@ static void
 add_section (WpFormPage *self, guint index)
 {
   const WpFormSection *section = g_ptr_array_index (wp_form_model_get_form (self->model)->sections, index);
-  GtkWidget *box = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing", 6, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
+  GtkWidget *box = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing", 6, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP,
+                                 NULL);
   GtkWidget *help = wp_ui_caption_new (NULL), *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   wp_ui_set_name (box, wp_words_text (&section->title));
   wp_ui_put (help, wp_words_text (&section->help));
@@ -549,8 +554,8 @@ make_column (WpFormPage *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), clamp);
   gtk_widget_set_hexpand (self->scroller, TRUE);
   gtk_widget_set_vexpand (self->scroller, TRUE);
-  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), "value-changed", G_CALLBACK (scrolled_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), "value-changed", G_CALLBACK (scrolled_cb),
+                           self, G_CONNECT_SWAPPED);
   return self->scroller;
 }
 

@@ -19,13 +19,13 @@ struct _WpFormStatus {
   GtkWidget *state;
   GtkWidget *turn;
   GtkWidget *mark;
-  GtkWidget *comment;      /* of the onboarding team, on the whole */
+  GtkWidget *comment; /* of the onboarding team, on the whole */
   GtkWidget *newer;
   GtkWidget *conflicts;
   GtkWidget *conflict_text;
   GtkWidget *read_only;
   GtkWidget *revise;
-  GtkWidget *history;      /* an expander */
+  GtkWidget *history; /* an expander */
   GtkWidget *history_list;
 };
 
@@ -66,7 +66,7 @@ make_banner (GtkWidget *text)
 static void
 wp_form_status_init (WpFormStatus *self)
 {
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9), *decide = gtk_button_new_with_label (_("Decide…"));
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9), *decide = gtk_button_new_with_label (_ ("Decide…"));
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (self), 9);
   self->help = wp_ui_caption_new (NULL);
@@ -79,7 +79,7 @@ wp_form_status_init (WpFormStatus *self)
   self->comment = wp_ui_text_new ();
   gtk_widget_add_css_class (self->comment, "remark");
   self->newer = make_banner (wp_ui_caption_new (
-    _("This form is made for a newer version of Watchpost. You can go on with the draft; to submit it, update Watchpost. No answer is lost.")));
+    _ ("This form is made for a newer version of Watchpost. You can go on with the draft; to submit it, update Watchpost. No answer is lost.")));
   gtk_widget_remove_css_class (gtk_widget_get_first_child (self->newer), "dim-label");
   self->conflict_text = wp_ui_caption_new (NULL);
   gtk_widget_remove_css_class (self->conflict_text, "dim-label");
@@ -88,11 +88,11 @@ wp_form_status_init (WpFormStatus *self)
   gtk_widget_set_valign (decide, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (self->conflicts), decide);
   self->read_only = wp_ui_caption_new (NULL);
-  self->revise = wp_button_new (_("_Revise…"));
+  self->revise = wp_button_new (_ ("_Revise…"));
   gtk_widget_set_halign (self->revise, GTK_ALIGN_START);
   g_signal_connect_swapped (self->revise, "clicked", G_CALLBACK (revise_cb), self);
-  self->history = gtk_expander_new (_("History"));
-  wp_ui_set_name (self->history, _("History"));
+  self->history = gtk_expander_new (_ ("History"));
+  wp_ui_set_name (self->history, _ ("History"));
   self->history_list = wp_history_list_new ();
   gtk_widget_set_margin_top (self->history_list, 9);
   gtk_expander_set_child (GTK_EXPANDER (self->history), self->history_list);
@@ -128,13 +128,13 @@ mark_of (JsonObject *submission, WpSubmissionState state)
   g_autofree char *decided = wp_mark_text (wp_json_object (submission, "decided"));
   if (state == WP_SUBMISSION_SUBMITTED && *submitted != '\0')
     /* Translators: %s is "by Aiko Sato, 14:02" */
-    return g_strdup_printf (_("Submitted %s"), submitted);
+    return g_strdup_printf (_ ("Submitted %s"), submitted);
   if (state == WP_SUBMISSION_RETURNED && *decided != '\0')
-    return g_strdup_printf (_("Returned %s"), decided);
+    return g_strdup_printf (_ ("Returned %s"), decided);
   if ((state == WP_SUBMISSION_ACCEPTED || state == WP_SUBMISSION_SUPERSEDED) && *decided != '\0')
-    return g_strdup_printf (_("Accepted %s"), decided);
+    return g_strdup_printf (_ ("Accepted %s"), decided);
   g_autofree char *created = wp_mark_text (wp_json_object (submission, "created"));
-  return *created != '\0' ? g_strdup_printf (_("Begun %s"), created) : g_strdup ("");
+  return *created != '\0' ? g_strdup_printf (_ ("Begun %s"), created) : g_strdup ("");
 }
 
 static const char *
@@ -142,13 +142,14 @@ why_read_only (WpSubmissionState state)
 {
   switch (state) {
   case WP_SUBMISSION_SUBMITTED:
-    return _("The onboarding team reads it now. It can be changed again when they return it.");
+    return _ ("The onboarding team reads it now. It can be changed again when they return it.");
   case WP_SUBMISSION_ACCEPTED:
-    return _("It is in force. To change something, revise it: that begins a new one with the same answers, and this one stays in force until the new one is accepted.");
+    return _ (
+      "It is in force. To change something, revise it: that begins a new one with the same answers, and this one stays in force until the new one is accepted.");
   case WP_SUBMISSION_SUPERSEDED:
-    return _("A newer one has taken its place.");
+    return _ ("A newer one has taken its place.");
   case WP_SUBMISSION_DROPPED:
-    return _("It was given up.");
+    return _ ("It was given up.");
   default:
     return "";
   }
@@ -160,10 +161,11 @@ wp_form_status_update (WpFormStatus *self, WpFormModel *model, gboolean may_revi
   JsonObject *submission = wp_form_model_get_submission (model);
   WpForm *form = wp_form_model_get_form (model);
   WpSubmissionState state = wp_form_model_get_state (model);
-  g_auto(GStrv) conflicts = wp_form_model_list_conflicts (model);
+  g_auto (GStrv) conflicts = wp_form_model_list_conflicts (model);
   guint n = g_strv_length (conflicts);
-  g_autofree char *differ = g_strdup_printf (ngettext ("%u answer differs from what somebody entered at another desk.",
-                                                       "%u answers differ from what somebody entered at another desk.", n), n);
+  g_autofree char *differ = g_strdup_printf (
+    ngettext ("%u answer differs from what somebody entered at another desk.", "%u answers differ from what somebody entered at another desk.", n),
+    n);
   g_autofree char *mark = mark_of (submission, state);
   g_autofree char *comment = overall (submission);
   g_autofree char *why_not = NULL;

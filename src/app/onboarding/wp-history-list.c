@@ -52,7 +52,7 @@ wp_history_list_new (void)
 void
 wp_history_list_update (GtkWidget *list, JsonArray *history, char *(*text) (JsonObject *event))
 {
-  g_autoptr(GPtrArray) items = g_ptr_array_new ();
+  g_autoptr (GPtrArray) items = g_ptr_array_new ();
   for (guint i = wp_json_length (history); i > 0 && items->len < MOST; i--)
     if (wp_json_object_at (history, i - 1) != NULL)
       g_ptr_array_add (items, wp_json_object_at (history, i - 1));

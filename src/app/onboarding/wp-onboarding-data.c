@@ -45,7 +45,7 @@ read_forms (WpOnboardingData *self)
   g_ptr_array_set_size (self->forms, 0);
   self->n_broken = 0;
   for (guint i = 0; definitions != NULL && i < definitions->len; i++) {
-    g_autoptr(GError) error = NULL;
+    g_autoptr (GError) error = NULL;
     JsonObject *definition = g_ptr_array_index (definitions, i);
     WpForm *form = wp_form_new (definition, &error);
     if (form != NULL)
@@ -227,8 +227,7 @@ wp_onboarding_data_find_self_check (WpOnboardingData *self)
 static gboolean
 is_about (JsonObject *submission, const char *form_id, const char *customer_id)
 {
-  return g_strcmp0 (wp_json_string (submission, "formId"), form_id) == 0 &&
-         g_strcmp0 (wp_json_string (submission, "customerId"), customer_id) == 0;
+  return g_strcmp0 (wp_json_string (submission, "formId"), form_id) == 0 && g_strcmp0 (wp_json_string (submission, "customerId"), customer_id) == 0;
 }
 
 static gboolean

@@ -19,9 +19,9 @@ struct _WpOnboardingList {
 
   WpListPane *pane;
   GtkWidget *search;
-  GtkWidget *earlier;      /* a toggle */
+  GtkWidget *earlier; /* a toggle */
   GtkWidget *broken;
-  WpOnboardingData *data;  /* (owned) */
+  WpOnboardingData *data; /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (WpOnboardingList, wp_onboarding_list, ADW_TYPE_BIN)
@@ -33,8 +33,8 @@ group_of (const WpOnboardingItem *item)
   if (item == NULL || item->kind == WP_ONBOARDING_ITEM_OVERVIEW || item->kind == WP_ONBOARDING_ITEM_CHECK)
     return g_strdup ("");
   if (item->kind == WP_ONBOARDING_ITEM_EARLIER)
-    return g_strdup (_("Earlier"));
-  return g_strdup (item->form->per_customer ? wp_words_text (&item->form->title) : _("Forms of your company"));
+    return g_strdup (_ ("Earlier"));
+  return g_strdup (item->form->per_customer ? wp_words_text (&item->form->title) : _ ("Forms of your company"));
 }
 
 static void
@@ -78,7 +78,7 @@ static void
 update_row (GtkWidget *row, gconstpointer item, gpointer user_data)
 {
   WpOnboardingList *self = user_data;
-  const char *locked = wp_onboarding_forms_unlocked (wp_onboarding_data_get_onboarding (self->data)) ? NULL : _("Accept the terms of use first");
+  const char *locked = wp_onboarding_forms_unlocked (wp_onboarding_data_get_onboarding (self->data)) ? NULL : _ ("Accept the terms of use first");
   wp_onboarding_row_update (row, item, self->data, locked);
 }
 
@@ -86,7 +86,7 @@ static void
 fill (WpOnboardingList *self)
 {
   const char *words = gtk_editable_get_text (GTK_EDITABLE (self->search));
-  g_autoptr(GPtrArray) items = wp_onboarding_data_list_items (self->data, words, MOST_NOT_BEGUN);
+  g_autoptr (GPtrArray) items = wp_onboarding_data_list_items (self->data, words, MOST_NOT_BEGUN);
   guint n_earlier = 0;
   for (guint i = 0; i < items->len; i++)
     n_earlier += ((const WpOnboardingItem *) g_ptr_array_index (items, i))->kind == WP_ONBOARDING_ITEM_EARLIER;
@@ -152,21 +152,21 @@ wp_onboarding_list_init (WpOnboardingList *self)
 {
   GtkWidget *empty = adw_status_page_new ();
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (empty), "wp-onboarding-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (empty), _("Nothing Known Yet"));
-  adw_status_page_set_description (ADW_STATUS_PAGE (empty), _("Your company’s onboarding appears here after the first contact with the server."));
-  self->pane = WP_LIST_PANE (wp_list_pane_new (_("Onboarding"), ADW_STATUS_PAGE (empty)));
+  adw_status_page_set_title (ADW_STATUS_PAGE (empty), _ ("Nothing Known Yet"));
+  adw_status_page_set_description (ADW_STATUS_PAGE (empty), _ ("Your company’s onboarding appears here after the first contact with the server."));
+  self->pane = WP_LIST_PANE (wp_list_pane_new (_ ("Onboarding"), ADW_STATUS_PAGE (empty)));
   wp_list_pane_select (self->pane, "overview");
   gtk_list_box_set_header_func (wp_list_pane_get_list (self->pane), header_cb, self, NULL);
   gtk_list_box_set_filter_func (wp_list_pane_get_list (self->pane), filter_cb, self, NULL);
   self->search = gtk_search_entry_new ();
   gtk_widget_add_css_class (self->search, "list-search");
-  wp_ui_set_name (self->search, _("Search for a customer"));
-  g_object_set (self->search, "placeholder-text", _("Search for a customer"), NULL);
+  wp_ui_set_name (self->search, _ ("Search for a customer"));
+  g_object_set (self->search, "placeholder-text", _ ("Search for a customer"), NULL);
   g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (changed_cb), self);
   self->broken = wp_ui_caption_new (NULL);
   gtk_widget_add_css_class (self->broken, "list-note");
-  self->earlier = gtk_toggle_button_new_with_label (_("Show Earlier Ones"));
-  wp_ui_set_name (self->earlier, _("Show Earlier Ones"));
+  self->earlier = gtk_toggle_button_new_with_label (_ ("Show Earlier Ones"));
+  wp_ui_set_name (self->earlier, _ ("Show Earlier Ones"));
   gtk_widget_add_css_class (self->earlier, "flat");
   gtk_widget_add_css_class (self->earlier, "list-note");
   g_signal_connect_swapped (self->earlier, "toggled", G_CALLBACK (earlier_cb), self);

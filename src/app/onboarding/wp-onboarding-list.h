@@ -15,6 +15,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (WpOnboardingList, wp_onboarding_list, WP, ONBOARDING_LIST, AdwBin)
 
 GtkWidget *wp_onboarding_list_new (WpOnboardingData *data);
-WpListPane *wp_onboarding_list_get_pane (WpOnboardingList *self);  /* (transfer none) */
+WpListPane *wp_onboarding_list_get_pane (WpOnboardingList *self); /* (transfer none) */
 
 G_END_DECLS

@@ -25,19 +25,19 @@ struct _WpOnboardingPage {
 
   AdwHeaderBar *header;
   GtkWidget *title;
-  GtkWidget *back;            /* from the self-check's form to what it says */
+  GtkWidget *back; /* from the self-check's form to what it says */
   GtkWidget *menu_button;
   GtkWidget *stack;
   GtkWidget *overview;
   GtkWidget *check;
-  GtkWidget *blank;           /* a form that is not begun */
+  GtkWidget *blank; /* a form that is not begun */
   GtkWidget *begin;
-  GtkWidget *form;            /* (nullable): made for one form */
-  WpOnboardingData *data;     /* (owned) */
-  GCancellable *cancellable;  /* (owned) */
-  char *key;                  /* (owned) */
-  char *entering;             /* (owned) (nullable): the self-check's form is shown; the place in it */
-  char *begun;                /* (owned) (nullable): begun here, and perhaps not in what was read yet */
+  GtkWidget *form;           /* (nullable): made for one form */
+  WpOnboardingData *data;    /* (owned) */
+  GCancellable *cancellable; /* (owned) */
+  char *key;                 /* (owned) */
+  char *entering;            /* (owned) (nullable): the self-check's form is shown; the place in it */
+  char *begun;               /* (owned) (nullable): begun here, and perhaps not in what was read yet */
   gboolean beginning;
 };
 
@@ -51,7 +51,7 @@ static void update (WpOnboardingPage *self);
 static WpOnboardingItem *
 take_item (WpOnboardingPage *self)
 {
-  g_autoptr(GPtrArray) items = wp_onboarding_data_list_items (self->data, NULL, G_MAXUINT);
+  g_autoptr (GPtrArray) items = wp_onboarding_data_list_items (self->data, NULL, G_MAXUINT);
   for (guint i = 0; i < items->len; i++)
     if (g_strcmp0 (((WpOnboardingItem *) g_ptr_array_index (items, i))->key, self->key) == 0) {
       g_ptr_array_set_free_func (items, NULL);
@@ -93,7 +93,7 @@ show_form (WpOnboardingPage *self, WpForm *form, JsonObject *submission)
       wp_form_model_get_form (model)->version == form->version) {
     wp_form_page_update (WP_FORM_PAGE (self->form));
   } else {
-    g_autoptr(WpFormModel) own = wp_form_model_new (wp_onboarding_data_get_account (self->data), form, submission);
+    g_autoptr (WpFormModel) own = wp_form_model_new (wp_onboarding_data_get_account (self->data), form, submission);
     drop_form (self);
     self->form = wp_form_page_new (own, self->data);
     g_signal_connect_object (self->form, "begun", G_CALLBACK (form_begun_cb), self, G_CONNECT_SWAPPED);
@@ -115,13 +115,13 @@ why_not_begin (WpOnboardingPage *self, const WpForm *form)
 {
   WpAccount *account = wp_onboarding_data_get_account (self->data);
   JsonObject *onboarding = wp_onboarding_data_get_onboarding (self->data);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   if (account == NULL)
     return g_strdup ("");
   if (!wp_actor_may (wp_account_get_actor (account), WP_PERMISSION_ADMINISTER, &error))
-    return g_strdup (_("This needs the role of an administrator. Ask one of your company."));
+    return g_strdup (_ ("This needs the role of an administrator. Ask one of your company."));
   if (!form->self_check && !wp_onboarding_forms_unlocked (onboarding))
-    return g_strdup (_("Accept the terms of use first"));
+    return g_strdup (_ ("Accept the terms of use first"));
   return NULL;
 }
 
@@ -153,11 +153,11 @@ show_item (WpOnboardingPage *self, const WpOnboardingItem *item)
   if (item->submission == NULL && item->kind != WP_ONBOARDING_ITEM_OVERVIEW && is_just_begun (self))
     return;
   if (item->kind == WP_ONBOARDING_ITEM_OVERVIEW) {
-    set_title (self, _("The Way There"), NULL);
+    set_title (self, _ ("The Way There"), NULL);
     wp_overview_page_update (WP_OVERVIEW_PAGE (self->overview));
     gtk_stack_set_visible_child (GTK_STACK (self->stack), self->overview);
   } else if (item->kind == WP_ONBOARDING_ITEM_CHECK) {
-    set_title (self, _("Eligibility Self-Check"), NULL);
+    set_title (self, _ ("Eligibility Self-Check"), NULL);
     if (self->entering != NULL && item->submission != NULL) {
       show_form (self, item->form, item->submission);
       return;
@@ -189,9 +189,11 @@ update_actions (WpOnboardingPage *self)
   for (guint i = 0; i < G_N_ELEMENTS (of_form); i++)
     gtk_widget_action_set_enabled (widget, of_form[i], model != NULL && !check);
   gtk_widget_action_set_enabled (widget, "onboarding.drop",
-                                 model != NULL && !check && account != NULL && wp_account_may (account, WP_COMMAND_DROP, wp_form_model_get_submission (model), NULL));
+                                 model != NULL && !check && account != NULL &&
+                                   wp_account_may (account, WP_COMMAND_DROP, wp_form_model_get_submission (model), NULL));
   gtk_widget_action_set_enabled (widget, "onboarding.withdraw",
-                                 overview && account != NULL && onboarding != NULL && wp_account_may (account, WP_COMMAND_WITHDRAW, onboarding, NULL));
+                                 overview && account != NULL && onboarding != NULL &&
+                                   wp_account_may (account, WP_COMMAND_WITHDRAW, onboarding, NULL));
   gtk_widget_set_visible (self->menu_button, overview || (model != NULL && !check));
 }
 
@@ -222,8 +224,8 @@ update (WpOnboardingPage *self)
 static void
 begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(WpOnboardingPage) self = wp_weak_take (user_data);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (WpOnboardingPage) self = wp_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
   g_autofree char *id = wp_account_begin_form_finish (WP_ACCOUNT (source), result, &error);
   if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -234,9 +236,10 @@ begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     update (self);
     return;
   }
-  g_autoptr(JsonObject) submission = wp_account_read_submission (WP_ACCOUNT (source), id);
-  WpForm *form = submission != NULL ? wp_onboarding_data_find_form (self->data, wp_json_string (submission, "formId"),
-                                                                    wp_json_int (submission, "formVersion", 0)) : NULL;
+  g_autoptr (JsonObject) submission = wp_account_read_submission (WP_ACCOUNT (source), id);
+  WpForm *form = submission != NULL
+                   ? wp_onboarding_data_find_form (self->data, wp_json_string (submission, "formId"), wp_json_int (submission, "formVersion", 0))
+                   : NULL;
   if (form != NULL) {
     g_free (self->begun);
     self->begun = g_strdup (id);
@@ -318,16 +321,16 @@ drop_response_cb (WpOnboardingPage *self, const char *response)
   WpFormModel *model = present_model (self);
   if (strcmp (response, "drop") != 0 || model == NULL)
     return;
-  g_autoptr(WpCommand) command = wp_command_new (WP_COMMAND_DROP, NULL, wp_form_model_get_id (model), NULL, -1, NULL);
+  g_autoptr (WpCommand) command = wp_command_new (WP_COMMAND_DROP, NULL, wp_form_model_get_id (model), NULL, -1, NULL);
   wp_ui_submit (GTK_WIDGET (self), wp_onboarding_data_get_account (self->data), command, NULL);
 }
 
 static void
 drop_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), _("Give Up This Draft?"),
-                                              _("Its answers stay readable under “Earlier”. You can begin the form again."));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "drop", _("_Give Up"), NULL);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), _ ("Give Up This Draft?"),
+                                              _ ("Its answers stay readable under “Earlier”. You can begin the form again."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "drop", _ ("_Give Up"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "drop", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect_object (dialog, "response", G_CALLBACK (drop_response_cb), widget, G_CONNECT_SWAPPED);
@@ -354,8 +357,8 @@ changes_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WpFormModel *model = present_model (WP_ONBOARDING_PAGE (widget));
   if (model != NULL)
-    gtk_window_present (GTK_WINDOW (wp_form_changes_new (GTK_WINDOW (gtk_widget_get_root (widget)), wp_form_model_get_form (model),
-                                                         wp_form_model_get_submission (model))));
+    gtk_window_present (GTK_WINDOW (
+      wp_form_changes_new (GTK_WINDOW (gtk_widget_get_root (widget)), wp_form_model_get_form (model), wp_form_model_get_submission (model))));
 }
 
 static void
@@ -403,11 +406,11 @@ make_languages (const char *action)
 {
   static const struct {
     const char *label, *target;
-  } languages[] = { { N_("In _English"), "en" }, { N_("In _Japanese"), "ja" }, { N_("In _Both"), "both" } };
+  } languages[] = { { N_ ("In _English"), "en" }, { N_ ("In _Japanese"), "ja" }, { N_ ("In _Both"), "both" } };
   GMenu *menu = g_menu_new ();
   for (guint i = 0; i < G_N_ELEMENTS (languages); i++) {
     g_autofree char *detailed = g_strdup_printf ("%s::%s", action, languages[i].target);
-    g_menu_append (menu, _(languages[i].label), detailed);
+    g_menu_append (menu, _ (languages[i].label), detailed);
   }
   return G_MENU_MODEL (menu);
 }
@@ -415,27 +418,27 @@ make_languages (const char *action)
 static void
 make_header (WpOnboardingPage *self)
 {
-  g_autoptr(GMenu) menu = g_menu_new ();
-  g_autoptr(GMenuModel) print = make_languages ("onboarding.print"), save = make_languages ("onboarding.save-pdf");
-  g_menu_append_submenu (menu, _("_Print"), print);
-  g_menu_append_submenu (menu, _("_Save as PDF"), save);
-  g_menu_append (menu, _("_What Changed…"), "onboarding.changes");
-  g_menu_append (menu, _("_Give Up Draft…"), "onboarding.drop");
-  g_menu_append (menu, _("_Withdraw…"), "onboarding.withdraw");
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenuModel) print = make_languages ("onboarding.print"), save = make_languages ("onboarding.save-pdf");
+  g_menu_append_submenu (menu, _ ("_Print"), print);
+  g_menu_append_submenu (menu, _ ("_Save as PDF"), save);
+  g_menu_append (menu, _ ("_What Changed…"), "onboarding.changes");
+  g_menu_append (menu, _ ("_Give Up Draft…"), "onboarding.drop");
+  g_menu_append (menu, _ ("_Withdraw…"), "onboarding.withdraw");
   self->header = ADW_HEADER_BAR (adw_header_bar_new ());
   gtk_widget_add_css_class (GTK_WIDGET (self->header), "flat");
   self->title = adw_window_title_new ("", NULL);
   adw_header_bar_set_title_widget (self->header, self->title);
   /* Words would leave no room for the title where the window is narrow. */
-  self->back = wp_ui_icon_button_new ("wp-check-met-symbolic", _("Back to the Check"));
+  self->back = wp_ui_icon_button_new ("wp-check-met-symbolic", _ ("Back to the Check"));
   g_signal_connect_swapped (self->back, "clicked", G_CALLBACK (back_cb), self);
   adw_header_bar_pack_start (self->header, self->back);
   self->menu_button = gtk_menu_button_new ();
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->menu_button), "view-more-symbolic");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu_button), G_MENU_MODEL (menu));
-  gtk_widget_set_tooltip_text (self->menu_button, _("More"));
-  wp_ui_set_name (self->menu_button, _("More"));
-  wp_ui_set_name (gtk_widget_get_first_child (self->menu_button), _("More"));
+  gtk_widget_set_tooltip_text (self->menu_button, _ ("More"));
+  wp_ui_set_name (self->menu_button, _ ("More"));
+  wp_ui_set_name (gtk_widget_get_first_child (self->menu_button), _ ("More"));
   adw_header_bar_pack_end (self->header, self->menu_button);
 }
 
@@ -444,12 +447,12 @@ make_stack (WpOnboardingPage *self)
 {
   GtkWidget *gone = adw_status_page_new ();
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (gone), "wp-onboarding-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (gone), _("No Longer There"));
+  adw_status_page_set_title (ADW_STATUS_PAGE (gone), _ ("No Longer There"));
   gtk_widget_add_css_class (gone, "compact");
   self->overview = wp_overview_page_new (self->data);
   self->check = wp_check_page_new (self->data);
   self->blank = adw_status_page_new ();
-  self->begin = wp_button_new (_("_Begin"));
+  self->begin = wp_button_new (_ ("_Begin"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->begin), "onboarding.begin");
   gtk_widget_set_halign (self->begin, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (self->begin, "pill");

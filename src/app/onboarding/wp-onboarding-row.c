@@ -90,7 +90,7 @@ pick_row (GPtrArray *outbox)
 static void
 show_outbox (Parts *parts, WpAccount *account, const char *id)
 {
-  g_autoptr(GPtrArray) outbox = account != NULL && id != NULL ? wp_account_get_outbox (account, id) : NULL;
+  g_autoptr (GPtrArray) outbox = account != NULL && id != NULL ? wp_account_get_outbox (account, id) : NULL;
   wp_not_sent_set_row (WP_NOT_SENT (parts->not_sent), outbox != NULL ? pick_row (outbox) : NULL);
 }
 
@@ -100,7 +100,7 @@ show_form (Parts *parts, const WpOnboardingItem *item, const char *locked)
   WpSubmissionState state = item->submission != NULL ? wp_submission_get_state (item->submission) : WP_SUBMISSION_UNKNOWN;
   WpFormProgress progress = { 0 };
   if (item->submission == NULL) {
-    gtk_label_set_text (GTK_LABEL (parts->state), locked != NULL ? locked : _("Not begun"));
+    gtk_label_set_text (GTK_LABEL (parts->state), locked != NULL ? locked : _ ("Not begun"));
     wp_turn_label_set_party (WP_TURN_LABEL (parts->turn), locked == NULL && item->form->required ? WP_PARTY_PARTNER : WP_PARTY_NONE);
     wp_when_set_time (WP_WHEN (parts->when), 0);
   } else {
@@ -109,7 +109,7 @@ show_form (Parts *parts, const WpOnboardingItem *item, const char *locked)
     wp_when_set_time (WP_WHEN (parts->when), wp_json_time (item->submission, "updatedAt"));
   }
   WpFormContext context = { .now = wp_time_now () };
-  g_autoptr(JsonObject) nothing = json_object_new ();
+  g_autoptr (JsonObject) nothing = json_object_new ();
   JsonObject *answers = wp_json_object (item->submission, "answers");
   progress = wp_form_get_progress (item->form, NULL, answers != NULL ? answers : nothing, &context);
   /* Nobody asks of what is given up how far it came. */
@@ -117,7 +117,8 @@ show_form (Parts *parts, const WpOnboardingItem *item, const char *locked)
   /* What came back with remarks is not done, however complete. */
   if (state == WP_SUBMISSION_RETURNED)
     progress.n_errors = MAX (progress.n_errors, MAX (wp_json_length (wp_json_array (item->submission, "remarks")), 1));
-  wp_progress_ring_set (WP_PROGRESS_RING (parts->ring), progress.n_answered, MAX (progress.n_fields, item->submission == NULL ? 1 : 0), progress.n_errors);
+  wp_progress_ring_set (WP_PROGRESS_RING (parts->ring), progress.n_answered, MAX (progress.n_fields, item->submission == NULL ? 1 : 0),
+                        progress.n_errors);
 }
 
 /* What a screen reader says of the whole row */
@@ -139,7 +140,7 @@ name_row (GtkWidget *row, Parts *parts, const WpOnboardingItem *item)
 static gboolean
 is_eligible (const WpOnboardingItem *item, JsonObject *onboarding)
 {
-  g_autoptr(GPtrArray) lines = wp_eligibility_check (wp_json_object (item->submission, "answers"), onboarding, wp_time_now ());
+  g_autoptr (GPtrArray) lines = wp_eligibility_check (wp_json_object (item->submission, "answers"), onboarding, wp_time_now ());
   return wp_eligibility_is_met (lines);
 }
 
@@ -154,15 +155,15 @@ wp_onboarding_row_update (GtkWidget *row, const WpOnboardingItem *item, WpOnboar
   gtk_widget_set_visible (parts->ring, form);
   if (item->kind == WP_ONBOARDING_ITEM_OVERVIEW) {
     gtk_image_set_from_icon_name (GTK_IMAGE (parts->icon), "wp-onboarding-symbolic");
-    gtk_label_set_text (GTK_LABEL (parts->title), _("The Way There"));
+    gtk_label_set_text (GTK_LABEL (parts->title), _ ("The Way There"));
     gtk_label_set_text (GTK_LABEL (parts->state), onboarding != NULL ? wp_onboarding_state_label (wp_onboarding_get_state (onboarding)) : "");
     wp_turn_label_set_party (WP_TURN_LABEL (parts->turn), wp_onboarding_get_party (onboarding));
     wp_when_set_time (WP_WHEN (parts->when), wp_json_time (onboarding, "stateSince"));
     show_outbox (parts, account, wp_json_string (onboarding, "id"));
   } else if (item->kind == WP_ONBOARDING_ITEM_CHECK) {
     gtk_image_set_from_icon_name (GTK_IMAGE (parts->icon), is_eligible (item, onboarding) ? "wp-check-met-symbolic" : "wp-check-open-symbolic");
-    gtk_label_set_text (GTK_LABEL (parts->title), _("Eligibility Self-Check"));
-    gtk_label_set_text (GTK_LABEL (parts->state), item->submission != NULL ? _("What the service requires and recommends") : _("Not begun"));
+    gtk_label_set_text (GTK_LABEL (parts->title), _ ("Eligibility Self-Check"));
+    gtk_label_set_text (GTK_LABEL (parts->state), item->submission != NULL ? _ ("What the service requires and recommends") : _ ("Not begun"));
     wp_turn_label_set_party (WP_TURN_LABEL (parts->turn), WP_PARTY_NONE);
     wp_when_set_time (WP_WHEN (parts->when), wp_json_time (item->submission, "updatedAt"));
     show_outbox (parts, account, wp_json_string (item->submission, "id"));

@@ -13,7 +13,7 @@
 struct _WpOnboardingView {
   WpView parent_instance;
 
-  WpOnboardingData *data;    /* (owned) (nullable): until it is made */
+  WpOnboardingData *data; /* (owned) (nullable): until it is made */
   WpListPane *list;
   WpOnboardingPage *page;
   GCancellable *cancellable; /* (owned) (nullable): of the running count */
@@ -54,8 +54,8 @@ make (WpView *view, WpViewPane *list, WpViewPane *detail)
   g_signal_connect_object (self->list, "selected", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->page, "go", G_CALLBACK (go_cb), self, G_CONNECT_SWAPPED);
-  *list = (WpViewPane){ GTK_WIDGET (whole), wp_list_pane_get_header_bar (self->list), NULL };
-  *detail = (WpViewPane){ GTK_WIDGET (self->page), wp_onboarding_page_get_header_bar (self->page), NULL };
+  *list = (WpViewPane) { GTK_WIDGET (whole), wp_list_pane_get_header_bar (self->list), NULL };
+  *detail = (WpViewPane) { GTK_WIDGET (self->page), wp_onboarding_page_get_header_bar (self->page), NULL };
 }
 
 static void
@@ -83,9 +83,9 @@ focus_list (WpView *view)
 static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(WpOnboardingView) self = wp_weak_take (user_data);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) documents = wp_account_list_finish (WP_ACCOUNT (source), result, &error);
+  g_autoptr (WpOnboardingView) self = wp_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) documents = wp_account_list_finish (WP_ACCOUNT (source), result, &error);
   guint n;
   g_autofree char *words = NULL;
 
@@ -95,8 +95,9 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     wp_view_set_count (WP_VIEW (self), 0, NULL);
     return;
   }
-  n = documents->len > 0 && wp_actor_may (wp_account_get_actor (WP_ACCOUNT (source)), WP_PERMISSION_ADMINISTER, NULL) ?
-        wp_onboarding_count_waiting (g_ptr_array_index (documents, 0), self->n_returned) : 0;
+  n = documents->len > 0 && wp_actor_may (wp_account_get_actor (WP_ACCOUNT (source)), WP_PERMISSION_ADMINISTER, NULL)
+        ? wp_onboarding_count_waiting (g_ptr_array_index (documents, 0), self->n_returned)
+        : 0;
   words = g_strdup_printf (ngettext ("%u thing of the onboarding waits for you", "%u things of the onboarding wait for you", n), n);
   wp_view_set_count (WP_VIEW (self), n, words);
 }
@@ -104,10 +105,10 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 returned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(WpOnboardingView) self = wp_weak_take (user_data);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WpRefs) refs = wp_account_query_finish (WP_ACCOUNT (source), result, &error);
-  g_autoptr(WpQuery) query = NULL;
+  g_autoptr (WpOnboardingView) self = wp_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpRefs) refs = wp_account_query_finish (WP_ACCOUNT (source), result, &error);
+  g_autoptr (WpQuery) query = NULL;
 
   if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -120,7 +121,7 @@ static void
 count (WpView *view, GCancellable *cancellable)
 {
   WpOnboardingView *self = WP_ONBOARDING_VIEW (view);
-  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_submission, "");
+  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_submission, "");
 
   g_set_object (&self->cancellable, cancellable);
   wp_query_where_int (query, "state", WP_OP_EQ, WP_SUBMISSION_RETURNED);
@@ -143,17 +144,17 @@ static void
 wp_onboarding_view_class_init (WpOnboardingViewClass *klass)
 {
   static const WpShortcut shortcuts[] = {
-    { NULL, N_("Forms") },
-    { "<Control>Return", N_("Submit the form") },
-    { "<Control>Page_Down <Control>Page_Up", N_("Next and previous section") },
-    { "<Alt>Up <Alt>Down", N_("Move a row up or down") },
+    { NULL, N_ ("Forms") },
+    { "<Control>Return", N_ ("Submit the form") },
+    { "<Control>Page_Down <Control>Page_Up", N_ ("Next and previous section") },
+    { "<Alt>Up <Alt>Down", N_ ("Move a row up or down") },
     { NULL, NULL },
   };
   WpViewClass *view_class = WP_VIEW_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wp_onboarding_view_dispose;
   view_class->id = "onboarding";
-  view_class->title = N_("Onboarding");
+  view_class->title = N_ ("Onboarding");
   view_class->icon_name = "wp-onboarding-symbolic";
   view_class->help_page = "onboarding";
   view_class->shortcuts = shortcuts;

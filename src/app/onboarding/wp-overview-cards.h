@@ -16,8 +16,8 @@ typedef struct {
   WpAccount *account;
   WpOnboardingData *data;
   JsonObject *onboarding;
-  const char *id;      /* of the document */
-  GPtrArray *outbox;   /* WpOutboxRow of it */
+  const char *id;    /* of the document */
+  GPtrArray *outbox; /* WpOutboxRow of it */
   WpOnboardingState state;
 } WpOverview;
 

@@ -21,19 +21,20 @@ static const struct {
   const char *soc;
   const char *team;
 } duties[] = {
-  { N_("Determine eligibility, start the onboarding"), N_("R · meets the account manager"), "", N_("A · qualifies, forwards, reviews") },
-  { N_("Purchase, activate and allocate licenses"), N_("R · does it"), "", "" },
-  { N_("Enroll each new customer, configure the environment"), N_("R · does it"), "", "" },
-  { N_("Follow the remediation guidelines quickly, return to business as usual"), N_("R · you or your customer"), N_("C · guides"), "" },
-  { N_("Monitor telemetry, aggregate and prioritize indicators and alerts"), "", N_("R · does it"), "" },
-  { N_("Investigate: is it malicious, is a response needed?"), N_("C · may be asked whether an activity is approved"), N_("R · does it"), "" },
-  { N_("Respond to threats: alert with details, affected endpoints and guidelines; isolate where allowed"), N_("I · is told"), N_("R · does it"), "" },
-  { N_("Hunt for threats, create new indicators"), "", N_("R · does it"), "" },
-  { N_("Deliver periodic health status and service activity reports"), N_("I · is told"), N_("R · automatically"), "" },
-  { N_("Give remediation guidance"), N_("I · is told"), N_("R · does it"), "" },
+  { N_ ("Determine eligibility, start the onboarding"), N_ ("R · meets the account manager"), "", N_ ("A · qualifies, forwards, reviews") },
+  { N_ ("Purchase, activate and allocate licenses"), N_ ("R · does it"), "", "" },
+  { N_ ("Enroll each new customer, configure the environment"), N_ ("R · does it"), "", "" },
+  { N_ ("Follow the remediation guidelines quickly, return to business as usual"), N_ ("R · you or your customer"), N_ ("C · guides"), "" },
+  { N_ ("Monitor telemetry, aggregate and prioritize indicators and alerts"), "", N_ ("R · does it"), "" },
+  { N_ ("Investigate: is it malicious, is a response needed?"), N_ ("C · may be asked whether an activity is approved"), N_ ("R · does it"), "" },
+  { N_ ("Respond to threats: alert with details, affected endpoints and guidelines; isolate where allowed"), N_ ("I · is told"), N_ ("R · does it"),
+    "" },
+  { N_ ("Hunt for threats, create new indicators"), "", N_ ("R · does it"), "" },
+  { N_ ("Deliver periodic health status and service activity reports"), N_ ("I · is told"), N_ ("R · automatically"), "" },
+  { N_ ("Give remediation guidance"), N_ ("I · is told"), N_ ("R · does it"), "" },
 };
 
-static const char *const columns[] = { N_("Your company"), N_("WatchGuard SOC"), N_("Account manager and onboarding team") };
+static const char *const columns[] = { N_ ("Your company"), N_ ("WatchGuard SOC"), N_ ("Account manager and onboarding team") };
 
 typedef struct {
   GtkWidget *not_sent;
@@ -56,7 +57,7 @@ duties_free (gpointer data)
 static const char *
 words_of (const char *text)
 {
-  return *text != '\0' ? _(text) : "–";
+  return *text != '\0' ? _ (text) : "–";
 }
 
 static GtkWidget *
@@ -77,14 +78,16 @@ static GtkWidget *
 make_wide (void)
 {
   GtkWidget *grid = g_object_new (GTK_TYPE_GRID, "accessible-role", GTK_ACCESSIBLE_ROLE_TABLE, "column-homogeneous", TRUE, NULL);
-  gtk_grid_attach (GTK_GRID (grid), make_cell (_("What"), "caption-heading", GTK_ACCESSIBLE_ROLE_COLUMN_HEADER), 0, 0, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), make_cell (_ ("What"), "caption-heading", GTK_ACCESSIBLE_ROLE_COLUMN_HEADER), 0, 0, 1, 1);
   for (guint column = 0; column < G_N_ELEMENTS (columns); column++)
-    gtk_grid_attach (GTK_GRID (grid), make_cell (_(columns[column]), "caption-heading", GTK_ACCESSIBLE_ROLE_COLUMN_HEADER), (int) column + 1, 0, 1, 1);
+    gtk_grid_attach (GTK_GRID (grid), make_cell (_ (columns[column]), "caption-heading", GTK_ACCESSIBLE_ROLE_COLUMN_HEADER), (int) column + 1, 0, 1,
+                     1);
   for (guint i = 0; i < G_N_ELEMENTS (duties); i++) {
     const char *cells[] = { duties[i].partner, duties[i].soc, duties[i].team };
-    gtk_grid_attach (GTK_GRID (grid), make_cell (_(duties[i].activity), NULL, GTK_ACCESSIBLE_ROLE_ROW_HEADER), 0, (int) i + 1, 1, 1);
+    gtk_grid_attach (GTK_GRID (grid), make_cell (_ (duties[i].activity), NULL, GTK_ACCESSIBLE_ROLE_ROW_HEADER), 0, (int) i + 1, 1, 1);
     for (guint column = 0; column < G_N_ELEMENTS (cells); column++)
-      gtk_grid_attach (GTK_GRID (grid), make_cell (words_of (cells[column]), "caption", GTK_ACCESSIBLE_ROLE_CELL), (int) column + 1, (int) i + 1, 1, 1);
+      gtk_grid_attach (GTK_GRID (grid), make_cell (words_of (cells[column]), "caption", GTK_ACCESSIBLE_ROLE_CELL), (int) column + 1, (int) i + 1, 1,
+                       1);
   }
   gtk_widget_set_size_request (grid, 560, -1);
   return grid;
@@ -97,12 +100,12 @@ make_narrow (void)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
   for (guint i = 0; i < G_N_ELEMENTS (duties); i++) {
     const char *cells[] = { duties[i].partner, duties[i].soc, duties[i].team };
-    GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1), *title = wp_ui_caption_new (_(duties[i].activity));
+    GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1), *title = wp_ui_caption_new (_ (duties[i].activity));
     gtk_widget_remove_css_class (title, "dim-label");
     gtk_box_append (GTK_BOX (column), title);
     for (guint j = 0; j < G_N_ELEMENTS (cells); j++) {
       /* Translators: who, and what they have to do with it */
-      g_autofree char *text = g_strdup_printf (_("%s: %s"), _(columns[j]), words_of (cells[j]));
+      g_autofree char *text = g_strdup_printf (_ ("%s: %s"), _ (columns[j]), words_of (cells[j]));
       GtkWidget *line = wp_ui_caption_new (text);
       gtk_widget_add_css_class (line, "caption");
       if (*cells[j] != '\0')
@@ -124,18 +127,18 @@ GtkWidget *
 wp_overview_duties_new (void)
 {
   Duties *self = g_new0 (Duties, 1);
-  GtkWidget *card = wp_overview_card_new (_("Responsibilities"), &self->not_sent), *squeezer = adw_squeezer_new ();
+  GtkWidget *card = wp_overview_card_new (_ ("Responsibilities"), &self->not_sent), *squeezer = adw_squeezer_new ();
   g_object_set_data_full (G_OBJECT (card), "wp-parts", self, duties_free);
   adw_squeezer_set_homogeneous (ADW_SQUEEZER (squeezer), FALSE);
   adw_squeezer_add (ADW_SQUEEZER (squeezer), make_wide ());
   adw_squeezer_add (ADW_SQUEEZER (squeezer), make_narrow ());
-  self->button = wp_button_new (_("_Confirm Our Responsibilities"));
+  self->button = wp_button_new (_ ("_Confirm Our Responsibilities"));
   gtk_widget_set_halign (self->button, GTK_ALIGN_START);
   g_signal_connect_swapped (self->button, "clicked", G_CALLBACK (confirm_cb), card);
   self->mark = wp_ui_text_new ();
   self->why_not = wp_ui_caption_new (NULL);
   gtk_box_append (GTK_BOX (card), squeezer);
-  GtkWidget *legend = wp_ui_caption_new (_("R: responsible, does it · A: accountable, decides · C: consulted, is asked · I: informed, is told"));
+  GtkWidget *legend = wp_ui_caption_new (_ ("R: responsible, does it · A: accountable, decides · C: consulted, is asked · I: informed, is told"));
   gtk_widget_add_css_class (legend, "caption");
   gtk_box_append (GTK_BOX (card), legend);
   gtk_box_append (GTK_BOX (card), self->mark);
@@ -151,13 +154,13 @@ wp_overview_duties_update (GtkWidget *card, const WpOverview *overview)
   JsonObject *mark = wp_json_object (overview->onboarding, "responsibilities");
   g_autofree char *by = wp_mark_text (mark);
   /* Translators: %s is "by Aiko Sato, 14:02" */
-  g_autofree char *confirmed = mark != NULL ? g_strdup_printf (_("Confirmed %s"), by) : g_strdup ("");
+  g_autofree char *confirmed = mark != NULL ? g_strdup_printf (_ ("Confirmed %s"), by) : g_strdup ("");
   g_set_object (&self->account, overview->account);
   g_free (self->id);
   self->id = g_strdup (overview->id);
   wp_ui_put (self->mark, confirmed);
   gboolean may = wp_overview_allow (overview, WP_COMMAND_CONFIRM_RESPONSIBILITIES, self->button);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   if (!may)
     wp_account_may (overview->account, WP_COMMAND_CONFIRM_RESPONSIBILITIES, overview->onboarding, &error);
   g_autofree char *why_not = wp_reason_words (error);

@@ -26,10 +26,11 @@ static const char *const css_classes[] = { "later", "now", "done", "stopped" };
 static GtkWidget *
 make_step (Parts *parts, int step)
 {
-  GtkWidget *box = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing", 4, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM, NULL);
+  GtkWidget *box = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing", 4, "accessible-role",
+                                 GTK_ACCESSIBLE_ROLE_LIST_ITEM, NULL);
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
   /* Translators: a step of the way and its number */
-  g_autofree char *title = g_strdup_printf (_("%u. %s"), (guint) step + 1, wp_onboarding_step_label ((WpOnboardingStep) step));
+  g_autofree char *title = g_strdup_printf (_ ("%u. %s"), (guint) step + 1, wp_onboarding_step_label ((WpOnboardingStep) step));
   GtkWidget *label = wp_ui_caption_new (title);
   gtk_widget_remove_css_class (label, "dim-label");
   gtk_widget_add_css_class (label, "step-title");
@@ -56,7 +57,7 @@ wp_overview_path_new (void)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
   parts->columns = wp_columns_new (104, WP_ONBOARDING_N_STEPS, 6);
   wp_columns_set_all_or_one (WP_COLUMNS (parts->columns));
-  wp_ui_set_name (parts->columns, _("The five steps"));
+  wp_ui_set_name (parts->columns, _ ("The five steps"));
   for (int step = 0; step < WP_ONBOARDING_N_STEPS; step++) {
     parts->steps[step] = make_step (parts, step);
     wp_columns_append (WP_COLUMNS (parts->columns), parts->steps[step]);
@@ -76,11 +77,12 @@ why_stopped (const WpOverview *overview)
   const char *reason = wp_json_string_or (overview->onboarding, "reason", "");
   g_autofree char *said = *reason != '\0' ? g_strdup_printf ("\n“%s”", reason) : g_strdup ("");
   if (overview->state == WP_ONBOARDING_NOT_ELIGIBLE)
-    return g_strdup_printf (_("Your account manager judged that the requirements are not met yet.%s\n"
-                              "See the self-check for what is missing, talk to your account manager, and express your interest again when it is mended."),
-                            said);
+    return g_strdup_printf (
+      _ ("Your account manager judged that the requirements are not met yet.%s\n"
+         "See the self-check for what is missing, talk to your account manager, and express your interest again when it is mended."),
+      said);
   if (overview->state == WP_ONBOARDING_WITHDRAWN)
-    return g_strdup_printf (_("The onboarding was withdrawn.%s\nYou can begin again at any time: express your interest."), said);
+    return g_strdup_printf (_ ("The onboarding was withdrawn.%s\nYou can begin again at any time: express your interest."), said);
   return g_strdup ("");
 }
 

@@ -52,7 +52,7 @@ GtkWidget *
 wp_overview_terms_new (void)
 {
   Terms *self = g_new0 (Terms, 1);
-  GtkWidget *card = wp_overview_card_new (_("Terms of use"), &self->not_sent), *scroller = gtk_scrolled_window_new ();
+  GtkWidget *card = wp_overview_card_new (_ ("Terms of use"), &self->not_sent), *scroller = gtk_scrolled_window_new ();
   g_object_set_data_full (G_OBJECT (card), "wp-parts", self, terms_free);
   self->title = wp_ui_text_new ();
   gtk_widget_add_css_class (self->title, "name");
@@ -66,7 +66,7 @@ wp_overview_terms_new (void)
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 320);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->text);
   gtk_widget_add_css_class (scroller, "terms");
-  self->changed = wp_ui_caption_new (_("This version is new: it holds once you accept it. What you accepted before stays on record."));
+  self->changed = wp_ui_caption_new (_ ("This version is new: it holds once you accept it. What you accepted before stays on record."));
   gtk_widget_add_css_class (self->changed, "conflict");
   self->accept = gtk_button_new_with_label ("");
   gtk_widget_add_css_class (self->accept, "suggested-action");
@@ -84,9 +84,9 @@ wp_overview_terms_new (void)
 static gboolean
 may_accept (const WpOverview *overview, const char *version, char **why_not)
 {
-  g_autoptr(JsonObject) body = wp_json_new ("version", version, NULL);
-  g_autoptr(WpCommand) command = wp_command_new (WP_COMMAND_ACCEPT_TERMS, NULL, overview->id, NULL, -1, body);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (JsonObject) body = wp_json_new ("version", version, NULL);
+  g_autoptr (WpCommand) command = wp_command_new (WP_COMMAND_ACCEPT_TERMS, NULL, overview->id, NULL, -1, body);
+  g_autoptr (GError) error = NULL;
   gboolean may = wp_command_may (command, wp_account_get_actor (overview->account), NULL, overview->onboarding, &error);
   *why_not = wp_reason_words (error);
   return may;
@@ -101,11 +101,12 @@ wp_overview_terms_update (GtkWidget *card, const WpOverview *overview)
   gboolean current = wp_onboarding_terms_current (overview->onboarding);
   g_autofree char *by = wp_mark_text (accepted);
   /* Translators: the title of the terms of use, their version */
-  g_autofree char *title = g_strdup_printf (_("%s, version %s"), wp_words_of_json (wp_json_object (terms, "title")), version);
+  g_autofree char *title = g_strdup_printf (_ ("%s, version %s"), wp_words_of_json (wp_json_object (terms, "title")), version);
   /* Translators: a version, "by Aiko Sato, 14:02" */
-  g_autofree char *mark = accepted != NULL ? g_strdup_printf (_("Version %s accepted %s"), wp_json_string_or (accepted, "version", ""), by) : g_strdup ("");
+  g_autofree char *mark = accepted != NULL ? g_strdup_printf (_ ("Version %s accepted %s"), wp_json_string_or (accepted, "version", ""), by)
+                                           : g_strdup ("");
   /* Translators: a button; %s is the name of who is signed in */
-  g_autofree char *label = g_strdup_printf (_("Accept as %s"), wp_account_get_actor (overview->account)->name);
+  g_autofree char *label = g_strdup_printf (_ ("Accept as %s"), wp_account_get_actor (overview->account)->name);
   g_autofree char *why_not = NULL;
   gboolean may = may_accept (overview, version, &why_not);
   g_set_object (&self->account, overview->account);
@@ -113,7 +114,7 @@ wp_overview_terms_update (GtkWidget *card, const WpOverview *overview)
   self->id = g_strdup (overview->id);
   g_free (self->version);
   self->version = g_strdup (version);
-  wp_ui_put (self->title, *version != '\0' ? title : _("The terms of use are not known yet."));
+  wp_ui_put (self->title, *version != '\0' ? title : _ ("The terms of use are not known yet."));
   wp_ui_put (self->text, wp_words_of_json (wp_json_object (terms, "text")));
   gtk_widget_set_visible (self->changed, accepted != NULL && !current);
   gtk_button_set_label (GTK_BUTTON (self->accept), label);
@@ -130,15 +131,15 @@ typedef struct {
   GtkWidget *not_sent;
   GtkWidget *state;
   GtkWidget *form;
-  GtkWidget *when;       /* a date entry */
+  GtkWidget *when; /* a date entry */
   GtkWidget *zone;
   GtkWidget *attendees;
   GtkWidget *error;
   GtkWidget *button;
   GtkWidget *why_not;
-  WpAccount *account;    /* (owned) (nullable) */
-  char *id;              /* (owned) (nullable) */
-  JsonObject *from;      /* (owned) (nullable): what was booked when the person began to write */
+  WpAccount *account; /* (owned) (nullable) */
+  char *id;           /* (owned) (nullable) */
+  JsonObject *from;   /* (owned) (nullable): what was booked when the person began to write */
 } Session;
 
 static void
@@ -157,7 +158,7 @@ read_time (Session *self)
 {
   static const WpFormField field = { .type = WP_FIELD_DATE_TIME };
   g_autofree char *typed = wp_date_entry_get_text (WP_DATE_ENTRY (self->when));
-  g_autoptr(JsonNode) answer = wp_form_parse_input (&field, typed);
+  g_autoptr (JsonNode) answer = wp_form_parse_input (&field, typed);
   return wp_date_time_to_instant (wp_json_node_string (answer), NULL);
 }
 
@@ -178,19 +179,19 @@ static void
 book_cb (GtkWidget *card)
 {
   Session *self = g_object_get_data (G_OBJECT (card), "wp-parts");
-  g_autoptr(JsonObject) body = json_object_new ();
-  g_auto(GStrv) names = wp_text_split_list (gtk_editable_get_text (GTK_EDITABLE (self->attendees)));
+  g_autoptr (JsonObject) body = json_object_new ();
+  g_auto (GStrv) names = wp_text_split_list (gtk_editable_get_text (GTK_EDITABLE (self->attendees)));
   JsonArray *attendees = wp_json_need_array (body, "attendees");
   gint64 at = read_time (self);
   for (guint i = 0; names[i] != NULL; i++)
     wp_json_append_string (attendees, names[i]);
   if (at == 0) {
-    wp_ui_put (self->error, _("Write a date and a time of day, such as 2026-01-31 and 09:00."));
+    wp_ui_put (self->error, _ ("Write a date and a time of day, such as 2026-01-31 and 09:00."));
     gtk_widget_grab_focus (wp_date_entry_get_target (WP_DATE_ENTRY (self->when)));
     return;
   }
   if (wp_json_length (attendees) == 0) {
-    wp_ui_put (self->error, _("Name at least one person who attends."));
+    wp_ui_put (self->error, _ ("Name at least one person who attends."));
     gtk_widget_grab_focus (self->attendees);
     return;
   }
@@ -198,7 +199,7 @@ book_cb (GtkWidget *card)
   wp_json_set_time (body, "at", at);
   if (self->from != NULL)
     wp_json_set_object (body, "from", wp_json_copy (self->from));
-  g_autoptr(WpCommand) command = wp_command_new (WP_COMMAND_BOOK_SESSION, NULL, self->id, NULL, -1, body);
+  g_autoptr (WpCommand) command = wp_command_new (WP_COMMAND_BOOK_SESSION, NULL, self->id, NULL, -1, body);
   wp_ui_submit (card, self->account, command, booked_cb);
 }
 
@@ -207,19 +208,19 @@ make_form (GtkWidget *card, Session *self)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
   self->form = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
-  self->when = wp_date_entry_new (_("Date of the first session"), TRUE);
+  self->when = wp_date_entry_new (_ ("Date of the first session"), TRUE);
   self->zone = wp_ui_caption_new (NULL);
   gtk_widget_set_valign (self->zone, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (line), self->when);
   gtk_box_append (GTK_BOX (line), self->zone);
   self->attendees = gtk_entry_new ();
-  gtk_entry_set_placeholder_text (GTK_ENTRY (self->attendees), _("Who attends, with commas between the names"));
-  wp_ui_set_name (self->attendees, _("Who attends, with commas between the names"));
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->attendees), _ ("Who attends, with commas between the names"));
+  wp_ui_set_name (self->attendees, _ ("Who attends, with commas between the names"));
   self->error = wp_ui_caption_new (NULL);
   gtk_widget_remove_css_class (self->error, "dim-label");
   gtk_widget_add_css_class (self->error, "field-error");
   gtk_widget_set_visible (self->error, FALSE);
-  self->button = gtk_button_new_with_label (_("Book the First Session"));
+  self->button = gtk_button_new_with_label (_ ("Book the First Session"));
   gtk_widget_set_halign (self->button, GTK_ALIGN_START);
   g_signal_connect_swapped (self->button, "clicked", G_CALLBACK (book_cb), card);
   gtk_box_append (GTK_BOX (self->form), line);
@@ -233,7 +234,7 @@ GtkWidget *
 wp_overview_session_new (void)
 {
   Session *self = g_new0 (Session, 1);
-  GtkWidget *card = wp_overview_card_new (_("First onboarding session"), &self->not_sent);
+  GtkWidget *card = wp_overview_card_new (_ ("First onboarding session"), &self->not_sent);
   g_object_set_data_full (G_OBJECT (card), "wp-parts", self, session_free);
   self->state = wp_ui_text_new ();
   self->why_not = wp_ui_caption_new (NULL);
@@ -251,8 +252,8 @@ session_words (JsonObject *session)
   g_autofree char *when = wp_when_exact (held != 0 ? held : at);
   GString *text = g_string_new (NULL);
   if (held == 0 && at == 0)
-    return g_string_free (g_string_assign (text, _("A gate, not a step: nobody is onboarded before the first session was held.")), FALSE);
-  g_string_append_printf (text, held != 0 ? _("Held on %s") : _("Booked for %s"), when);
+    return g_string_free (g_string_assign (text, _ ("A gate, not a step: nobody is onboarded before the first session was held.")), FALSE);
+  g_string_append_printf (text, held != 0 ? _ ("Held on %s") : _ ("Booked for %s"), when);
   for (guint i = 0; i < wp_json_length (attendees); i++)
     g_string_append_printf (text, "%s%s", i == 0 ? "\n" : ", ", wp_json_string_at (attendees, i) != NULL ? wp_json_string_at (attendees, i) : "");
   return g_string_free (text, FALSE);
@@ -264,10 +265,10 @@ wp_overview_session_update (GtkWidget *card, const WpOverview *overview)
   Session *self = g_object_get_data (G_OBJECT (card), "wp-parts");
   JsonObject *session = wp_json_object (overview->onboarding, "session");
   g_autofree char *words = session_words (session);
-  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *zone = g_date_time_format (now, "%Z");
   gboolean held = wp_onboarding_session_held (overview->onboarding), booked = wp_json_has (session, "at");
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   gboolean may = wp_account_may (overview->account, WP_COMMAND_BOOK_SESSION, overview->onboarding, &error);
   g_autofree char *why_not = wp_reason_words (error);
   g_autofree char *when = wp_date_entry_get_text (WP_DATE_ENTRY (self->when));
@@ -281,7 +282,7 @@ wp_overview_session_update (GtkWidget *card, const WpOverview *overview)
   wp_ui_put (self->state, words);
   gtk_label_set_text (GTK_LABEL (self->zone), zone);
   gtk_widget_set_visible (self->form, !held && may);
-  gtk_button_set_label (GTK_BUTTON (self->button), booked ? _("Book Another Time") : _("Book the First Session"));
+  gtk_button_set_label (GTK_BUTTON (self->button), booked ? _ ("Book Another Time") : _ ("Book the First Session"));
   wp_ui_put (self->why_not, held || may ? "" : why_not);
   wp_not_sent_set_row (WP_NOT_SENT (self->not_sent), wp_overview_find_row (overview, WP_COMMAND_BOOK_SESSION));
 }

@@ -58,7 +58,7 @@ wp_overview_page_class_init (WpOverviewPageClass *klass)
 static void
 wp_overview_page_init (WpOverviewPage *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *clamp = adw_clamp_new (), *card = wp_overview_card_new (_("History"), NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *clamp = adw_clamp_new (), *card = wp_overview_card_new (_ ("History"), NULL);
   self->outbox_bar = wp_outbox_bar_new ();
   self->column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
   gtk_widget_add_css_class (self->column, "detail");
@@ -93,7 +93,7 @@ wp_overview_page_new (WpOnboardingData *data)
 static char *
 summarize (const WpOutboxRow *row, gpointer user_data)
 {
-  return g_strdup (_(row->command->type->label));
+  return g_strdup (_ (row->command->type->label));
 }
 
 void
@@ -104,7 +104,7 @@ wp_overview_page_update (WpOverviewPage *self)
   if (onboarding == NULL || account == NULL)
     return;
   const char *id = wp_json_string_or (onboarding, "id", "");
-  g_autoptr(GPtrArray) outbox = wp_account_get_outbox (account, id);
+  g_autoptr (GPtrArray) outbox = wp_account_get_outbox (account, id);
   WpOverview overview = { account, self->data, onboarding, id, outbox, wp_onboarding_get_state (onboarding) };
   for (guint i = 0; i < G_N_ELEMENTS (cards); i++)
     cards[i].update (self->cards[i], &overview);
@@ -141,14 +141,15 @@ void
 wp_overview_page_withdraw (WpOverviewPage *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (root), _("Withdraw from the Onboarding?"),
-                                              _("The way ends here for your account manager and the onboarding team. What you filled in is kept, and you can begin again.")),
+  GtkWidget *dialog = adw_message_dialog_new (
+              GTK_WINDOW (root), _ ("Withdraw from the Onboarding?"),
+              _ ("The way ends here for your account manager and the onboarding team. What you filled in is kept, and you can begin again.")),
             *entry = gtk_entry_new ();
-  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _("Reason (optional)"));
-  wp_ui_set_name (entry, _("Reason (optional)"));
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _ ("Reason (optional)"));
+  wp_ui_set_name (entry, _ ("Reason (optional)"));
   gtk_entry_set_max_length (GTK_ENTRY (entry), WP_MAX_NOTE);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), entry);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "withdraw", _("_Withdraw"), NULL);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "withdraw", _ ("_Withdraw"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "withdraw", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect_object (dialog, "response", G_CALLBACK (withdraw_response_cb), self, G_CONNECT_SWAPPED);

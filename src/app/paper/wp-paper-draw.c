@@ -49,10 +49,10 @@ draw_foot (WpPaper *self, const Part *part, cairo_t *cr, guint page)
   g_autofree char *number = part->number (page - part->first_page + 1, part->n_pages);
   double y = self->height - MARGIN - (part->seal != NULL ? SEAL : 0);
   int width;
-  g_autoptr(PangoLayout) right = wp_paper_make_layout (self, part, "Sans 8", number);
+  g_autoptr (PangoLayout) right = wp_paper_make_layout (self, part, "Sans 8", number);
   pango_layout_get_size (right, &width, NULL);
   double right_width = (double) width / PANGO_SCALE;
-  g_autoptr(PangoLayout) left = wp_paper_make_layout (self, part, "Sans 8", part->foot);
+  g_autoptr (PangoLayout) left = wp_paper_make_layout (self, part, "Sans 8", part->foot);
   pango_layout_set_width (left, (int) ((self->width - 2 * MARGIN - right_width - 12) * PANGO_SCALE));
   pango_layout_set_ellipsize (left, PANGO_ELLIPSIZE_END);
   cairo_set_source_rgb (cr, 0.35, 0.35, 0.35);
@@ -62,7 +62,7 @@ draw_foot (WpPaper *self, const Part *part, cairo_t *cr, guint page)
   pango_cairo_show_layout (cr, right);
   if (part->seal == NULL)
     return;
-  g_autoptr(PangoLayout) seal = wp_paper_make_layout (self, part, "Monospace 7", part->seal);
+  g_autoptr (PangoLayout) seal = wp_paper_make_layout (self, part, "Monospace 7", part->seal);
   cairo_move_to (cr, MARGIN, y + SEAL + 1);
   pango_cairo_show_layout (cr, seal);
 }

@@ -135,12 +135,12 @@ PangoLayout *
 wp_paper_make_layout (WpPaper *self, const Part *part, const char *font, const char *text)
 {
   PangoLayout *layout = pango_layout_new (self->context);
-  g_autoptr(PangoFontDescription) description = pango_font_description_from_string (font);
+  g_autoptr (PangoFontDescription) description = pango_font_description_from_string (font);
   pango_layout_set_font_description (layout, description);
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
   pango_layout_set_text (layout, text, -1);
   if (*part->language != '\0') {
-    g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
+    g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
     pango_attr_list_insert (attributes, pango_attr_language_new (pango_language_from_string (part->language)));
     pango_layout_set_attributes (layout, attributes);
   }

@@ -16,7 +16,7 @@ typedef struct _WpPaper WpPaper;
 
 typedef enum {
   WP_PAPER_NO_MARK,
-  WP_PAPER_BOX,    /* to tick, before the first line */
+  WP_PAPER_BOX, /* to tick, before the first line */
   WP_PAPER_TICKED,
   WP_PAPER_DOT,
   WP_PAPER_RULE,   /* a thin line above it; of a row: above each cell, to write on */
@@ -26,12 +26,12 @@ typedef enum {
 
 /* How a block looks. It must outlive the paper. */
 typedef struct {
-  const char *font;   /* "Sans 10" */
-  double above;       /* space before it */
+  const char *font; /* "Sans 10" */
+  double above;     /* space before it */
   double below;
   double indent;
-  double gray;        /* 0: black */
-  double keep;        /* so many lines of it must find room, else it begins on the next page; 0: one */
+  double gray; /* 0: black */
+  double keep; /* so many lines of it must find room, else it begins on the next page; 0: one */
   WpPaperMark mark;
 } WpPaperStyle;
 

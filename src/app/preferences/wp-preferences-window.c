@@ -50,8 +50,8 @@ set_autostart (WpPreferencesWindow *self, gboolean active)
 static void
 asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(WpPreferencesWindow) self = wp_weak_take (user_data);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (WpPreferencesWindow) self = wp_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
   gboolean allowed = FALSE;
   gboolean answered = wp_background_request_finish (result, &allowed, &error);
 
@@ -60,14 +60,14 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (answered) {
     g_settings_set_boolean (self->settings, "autostart", allowed);
     if (self->asked_for && !allowed)
-      wp_toast_say (GTK_WIDGET (self), "%s", _("The desktop did not allow it"));
+      wp_toast_say (GTK_WIDGET (self), "%s", _ ("The desktop did not allow it"));
   } else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED)) {
     /* Translators: %s is a command */
-    g_autofree char *words = g_strdup_printf (_("This desktop cannot start Watchpost after login by itself. Add this command to the programs it starts: %s"),
-                                              WP_BACKGROUND_COMMAND);
+    g_autofree char *words = g_strdup_printf (
+      _ ("This desktop cannot start Watchpost after login by itself. Add this command to the programs it starts: %s"), WP_BACKGROUND_COMMAND);
 
     adw_action_row_set_subtitle (ADW_ACTION_ROW (gtk_widget_get_ancestor (GTK_WIDGET (self->autostart), ADW_TYPE_ACTION_ROW)), words);
-    wp_toast_say (GTK_WIDGET (self), "%s", _("This desktop needs a command for it"));
+    wp_toast_say (GTK_WIDGET (self), "%s", _ ("This desktop needs a command for it"));
   } else {
     wp_toast_error (GTK_WIDGET (self), error);
   }
@@ -90,7 +90,7 @@ add_account (AdwPreferencesGroup *group, WpAccount *account)
   const WpActor *actor = wp_account_get_actor (account);
   const char *role = wp_role_label (actor != NULL ? actor->role : WP_ROLE_UNKNOWN);
   /* Translators: e-mail address, role, server */
-  g_autofree char *words = g_strdup_printf (_("%s, %s\n%s"), wp_account_get_email (account), role, wp_account_get_server_url (account));
+  g_autofree char *words = g_strdup_printf (_ ("%s, %s\n%s"), wp_account_get_email (account), role, wp_account_get_server_url (account));
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), wp_account_get_partner_name (account));
@@ -139,19 +139,19 @@ wp_preferences_window_new (GtkWindow *parent, GSettings *settings, WpAccounts *a
   GtkSwitch *names;
 
   self->settings = g_object_ref (settings);
-  adw_preferences_group_set_title (group, _("Being Woken"));
-  names = add_switch (group, _("Name customers in notifications"), _("A locked screen may show notifications to anybody who passes by"));
+  adw_preferences_group_set_title (group, _ ("Being Woken"));
+  names = add_switch (group, _ ("Name customers in notifications"), _ ("A locked screen may show notifications to anybody who passes by"));
   g_settings_bind (settings, "names-in-bubbles", names, "active", G_SETTINGS_BIND_DEFAULT);
-  self->autostart = add_switch (group, _("Watch after login"), _("Starts without a window and waits for incidents"));
+  self->autostart = add_switch (group, _ ("Watch after login"), _ ("Starts without a window and waits for incidents"));
   set_autostart (self, g_settings_get_boolean (settings, "autostart"));
   g_signal_connect_swapped (self->autostart, "notify::active", G_CALLBACK (autostart_cb), self);
   adw_preferences_page_add (page, group);
 
   group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
-  adw_preferences_group_set_title (group, _("Accounts"));
-  adw_preferences_group_set_description (group, _("All of them are watched. Their data is kept on this computer until you sign out."));
+  adw_preferences_group_set_title (group, _ ("Accounts"));
+  adw_preferences_group_set_description (group, _ ("All of them are watched. Their data is kept on this computer until you sign out."));
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (accounts)); i++) {
-    g_autoptr(WpAccount) account = g_list_model_get_item (G_LIST_MODEL (accounts), i);
+    g_autoptr (WpAccount) account = g_list_model_get_item (G_LIST_MODEL (accounts), i);
 
     add_account (group, account);
   }

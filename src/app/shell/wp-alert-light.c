@@ -64,7 +64,7 @@ make_link (WpAlertLight *self, const WpChainLink *link)
 static void
 fill_popover (WpAlertLight *self)
 {
-  g_autoptr(GPtrArray) links = NULL;
+  g_autoptr (GPtrArray) links = NULL;
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->links))) != NULL)
@@ -87,7 +87,7 @@ update (WpAlertLight *self)
   gtk_image_set_from_icon_name (self->image, self->state == WP_LINK_OK ? "wp-alert-light-symbolic" : wp_chain_icon_name (self->state));
   gtk_label_set_text (self->label, words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  _("The chain that wakes you"), -1);
+                                  _ ("The chain that wakes you"), -1);
   if (self->popover != NULL && gtk_widget_get_visible (GTK_WIDGET (self->popover)))
     fill_popover (self);
 }
@@ -107,9 +107,9 @@ create_popover (GtkMenuButton *button, gpointer user_data)
   if (self->popover != NULL)
     return;
   box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  title = gtk_label_new (_("The chain that wakes you"));
-  drill = wp_button_new (_("Send a _Drill"));
-  hint = gtk_label_new (_("A drill runs the whole way: server, stream, desktop. Press “I see it” on its notification."));
+  title = gtk_label_new (_ ("The chain that wakes you"));
+  drill = wp_button_new (_ ("Send a _Drill"));
+  hint = gtk_label_new (_ ("A drill runs the whole way: server, stream, desktop. Press “I see it” on its notification."));
   self->links = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 9));
   gtk_widget_add_css_class (title, "heading");
   gtk_label_set_xalign (GTK_LABEL (title), 0);

@@ -15,6 +15,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (WpAlertLight, wp_alert_light, WP, ALERT_LIGHT, AdwBin)
 
 GtkWidget *wp_alert_light_new (void);
-void wp_alert_light_set_account (WpAlertLight *self, WpAccount *account);  /* (nullable) */
+void wp_alert_light_set_account (WpAlertLight *self, WpAccount *account); /* (nullable) */
 
 G_END_DECLS

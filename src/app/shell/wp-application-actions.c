@@ -37,8 +37,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Act, act_free)
 static void
 delivered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(Act) act = user_data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (Act) act = user_data;
+  g_autoptr (GError) error = NULL;
   gboolean refused;
 
   if (wp_account_wait_delivered_finish (act->account, result, &error) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -53,8 +53,8 @@ delivered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(Act) act = user_data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (Act) act = user_data;
+  g_autoptr (GError) error = NULL;
 
   if (!wp_account_submit_finish (act->account, result, &error)) {
     if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -157,7 +157,7 @@ static void
 not_ours (WpApplication *self, GVariant *parameter)
 {
   g_autofree char *incident_id = NULL;
-  g_autoptr(WpIncident) incident = NULL;
+  g_autoptr (WpIncident) incident = NULL;
   const WpQuestion *question;
   WpAccount *account = NULL;
   guint generation = 0;
@@ -235,12 +235,13 @@ static const char *
 quit_words (WpApplication *self)
 {
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->accounts)); i++) {
-    g_autoptr(WpAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
+    g_autoptr (WpAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
     if (wp_account_has_unsaved (account))
-      return _("Something you typed is not on the disk, because it is full or fails, and is lost when you quit: make room first. Nobody will be woken on "
-               "this computer until Watchpost is started again.");
+      return _ (
+        "Something you typed is not on the disk, because it is full or fails, and is lost when you quit: make room first. Nobody will be woken on "
+        "this computer until Watchpost is started again.");
   }
-  return _("Nobody will be woken on this computer until Watchpost is started again. Closing the window keeps watching.");
+  return _ ("Nobody will be woken on this computer until Watchpost is started again. Closing the window keeps watching.");
 }
 
 static void
@@ -256,8 +257,8 @@ quit_action_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   }
   if (ADW_IS_MESSAGE_DIALOG (window))
     return;
-  dialog = adw_message_dialog_new (window, _("Quit Watchpost?"), quit_words (self));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Keep Watching"), "quit", _("_Quit"), NULL);
+  dialog = adw_message_dialog_new (window, _ ("Quit Watchpost?"), quit_words (self));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Keep Watching"), "quit", _ ("_Quit"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "quit", ADW_RESPONSE_DESTRUCTIVE);
   g_signal_connect_object (dialog, "response", G_CALLBACK (quit_response_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));

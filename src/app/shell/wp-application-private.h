@@ -11,17 +11,17 @@ G_BEGIN_DECLS
 struct _WpApplication {
   AdwApplication parent_instance;
 
-  WpAccounts *accounts;       /* (owned) */
-  WpNotifier *notifier;       /* (owned) */
-  WpSleep *sleep;             /* (owned) */
-  GSettings *settings;        /* (owned) */
-  GCancellable *cancellable;  /* (owned) */
-  GPtrArray *watched;         /* (owned) (element-type WpAccount): as the accounts, to know who has gone */
-  GQueue waiting;             /* of Waiting: what was asked for before the accounts were known */
-  guint patience_source;      /* the window is shown empty when this ends before the accounts are known */
-  gint64 quit_by;             /* monotonic, us: no longer is waited for bubbles to go */
+  WpAccounts *accounts;      /* (owned) */
+  WpNotifier *notifier;      /* (owned) */
+  WpSleep *sleep;            /* (owned) */
+  GSettings *settings;       /* (owned) */
+  GCancellable *cancellable; /* (owned) */
+  GPtrArray *watched;        /* (owned) (element-type WpAccount): as the accounts, to know who has gone */
+  GQueue waiting;            /* of Waiting: what was asked for before the accounts were known */
+  guint patience_source;     /* the window is shown empty when this ends before the accounts are known */
+  gint64 quit_by;            /* monotonic, us: no longer is waited for bubbles to go */
   gboolean loaded;
-  gboolean held;              /* while an account is watched */
+  gboolean held; /* while an account is watched */
 };
 
 typedef void (*WpWhenLoaded) (WpApplication *self, GVariant *parameter);

@@ -141,16 +141,16 @@ tell_list (WpApplication *self, const GError *error)
   GtkWidget *dialog;
 
   present (self);
-  dialog = adw_message_dialog_new (GTK_WINDOW (find_window (self)), _("The List of Accounts Could Not Be Read"), error->message);
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  dialog = adw_message_dialog_new (GTK_WINDOW (find_window (self)), _ ("The List of Accounts Could Not Be Read"), error->message);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(WpApplication) self = wp_weak_take (user_data);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (WpApplication) self = wp_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
   gboolean loaded = wp_accounts_load_finish (WP_ACCOUNTS (source), result, &error);
   WpWindow *window;
 
@@ -258,8 +258,8 @@ command_line (GApplication *application, GApplicationCommandLine *line)
 {
   WpApplication *self = WP_APPLICATION (application);
   GVariantDict *options = g_application_command_line_get_options_dict (line);
-  g_autoptr(GVariant) server = g_variant_dict_lookup_value (options, "server", G_VARIANT_TYPE_STRING);
-  g_autoptr(GVariant) incident = g_variant_dict_lookup_value (options, "open", G_VARIANT_TYPE_STRING);
+  g_autoptr (GVariant) server = g_variant_dict_lookup_value (options, "server", G_VARIANT_TYPE_STRING);
+  g_autoptr (GVariant) incident = g_variant_dict_lookup_value (options, "open", G_VARIANT_TYPE_STRING);
 
   if (g_variant_dict_contains (options, "hidden"))
     return 0;
@@ -343,11 +343,11 @@ static void
 wp_application_init (WpApplication *self)
 {
   static const GOptionEntry options[] = {
-    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and exit"), NULL },
-    { "server", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Sign in to this service"), N_("URL") },
-    { "demo", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Explore with sample data"), NULL },
-    { "open", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Open this incident"), N_("NUMBER") },
-    { "hidden", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Watch without a window"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
+    { "server", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Sign in to this service"), N_ ("URL") },
+    { "demo", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Explore with sample data"), NULL },
+    { "open", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Open this incident"), N_ ("NUMBER") },
+    { "hidden", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Watch without a window"), NULL },
     { NULL },
   };
 

@@ -49,7 +49,7 @@ write_log (gpointer data)
   g_autofree char *text = g_strdup_printf (
     "{\"longestMs\":%.3f,\"longestCpuMs\":%.3f,\"iterations\":%" G_GUINT64_FORMAT ",\"sinceFirstFrameMs\":%.3f}\n", (double) longest / 1000,
     (double) longest_cpu / 1000, iterations, first_frame_at != 0 ? (double) (g_get_monotonic_time () - first_frame_at) / 1000 : 0.0);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (!g_file_set_contents (path, text, -1, &error))
     g_message ("The frame log could not be written: %s", error->message);

@@ -13,10 +13,10 @@
 struct _WpNotifier {
   GObject parent_instance;
 
-  WpBubbles *bubbles;   /* (owned) */
-  GSettings *settings;  /* (owned) */
-  GPtrArray *accounts;  /* (element-type WpAccount) (owned): that are watched */
-  GPtrArray *seen;      /* (element-type Seen): drills that were seen before it was known who shows bubbles here */
+  WpBubbles *bubbles;  /* (owned) */
+  GSettings *settings; /* (owned) */
+  GPtrArray *accounts; /* (element-type WpAccount) (owned): that are watched */
+  GPtrArray *seen;     /* (element-type Seen): drills that were seen before it was known who shows bubbles here */
 };
 
 typedef struct {
@@ -50,48 +50,48 @@ make_title (const WpBubble *bubble)
   switch (bubble->type) {
   case WP_BUBBLE_QUESTION:
     /* Translators: severity and number of an incident */
-    return g_strdup_printf (_("%s %s: the SOC asks"), severity, bubble->incident_id);
+    return g_strdup_printf (_ ("%s %s: the SOC asks"), severity, bubble->incident_id);
   case WP_BUBBLE_FOLDED:
     return g_strdup_printf (ngettext ("%u incident needs you", "%u incidents need you", bubble->count), bubble->count);
   case WP_BUBBLE_DRILL:
-    return g_strdup (_("Drill: would this wake you?"));
+    return g_strdup (_ ("Drill: would this wake you?"));
   case WP_BUBBLE_NOT_SENT:
     /* Translators: %s is the number of an incident */
-    return g_strdup_printf (_("%s: not sent yet"), bubble->incident_id);
+    return g_strdup_printf (_ ("%s: not sent yet"), bubble->incident_id);
   case WP_BUBBLE_BROKEN:
-    return g_strdup (_("You would not be woken"));
+    return g_strdup (_ ("You would not be woken"));
   case WP_BUBBLE_INCIDENT:
   default:
     /* Translators: severity and number of an incident */
-    return g_strdup_printf (_("%s incident %s"), severity, bubble->incident_id);
+    return g_strdup_printf (_ ("%s incident %s"), severity, bubble->incident_id);
   }
 }
 
 static char *
 make_body (const WpBubble *bubble, gboolean names)
 {
-  g_autoptr(WpErrorText) text = NULL;
+  g_autoptr (WpErrorText) text = NULL;
 
   switch (bubble->type) {
   case WP_BUBBLE_DRILL:
-    return g_strdup (_("Press “I see it”. That alone proves the whole way."));
+    return g_strdup (_ ("Press “I see it”. That alone proves the whole way."));
   case WP_BUBBLE_NOT_SENT:
     text = wp_error_text_new_for_code (bubble->error_code != 0 ? bubble->error_code : WP_ERROR_OFFLINE);
     /* Translators: why something is not sent, and what to do */
-    return g_strdup_printf (_("What you decided is safe on this desk. %s. %s"), text->title, text->advice);
+    return g_strdup_printf (_ ("What you decided is safe on this desk. %s. %s"), text->title, text->advice);
   case WP_BUBBLE_BROKEN:
     text = wp_error_text_new_for_code (bubble->error_code);
     return g_strdup_printf ("%s. %s", text->title, text->advice);
   case WP_BUBBLE_FOLDED:
     if (names && *bubble->customer_name != '\0')
       return g_strdup (bubble->customer_name);
-    return g_strdup (_("Several of one customer. Open the list."));
+    return g_strdup (_ ("Several of one customer. Open the list."));
   case WP_BUBBLE_INCIDENT:
   case WP_BUBBLE_QUESTION:
   default:
     if (names && *bubble->customer_name != '\0')
       /* Translators: customer and title of an incident */
-      return g_strdup_printf (C_("bubble", "%s: %s"), bubble->customer_name, bubble->title);
+      return g_strdup_printf (C_ ("bubble", "%s: %s"), bubble->customer_name, bubble->title);
     return g_strdup (bubble->title);
   }
 }
@@ -106,16 +106,16 @@ make_note (const WpBubble *bubble, const char *account_id, char *title, char *bo
   switch (bubble->type) {
   case WP_BUBBLE_INCIDENT:
     note = wp_note_new (title, body, "open-incident", g_variant_new ("(ss)", account_id, key));
-    wp_note_add_button (note, _("Acknowledge"), "acknowledge");
+    wp_note_add_button (note, _ ("Acknowledge"), "acknowledge");
     return note;
   case WP_BUBBLE_QUESTION:
     note = wp_note_new (title, body, "open-incident", g_variant_new ("(ss)", account_id, key));
-    wp_note_add_button (note, _("Not ours"), "not-ours");
-    wp_note_add_button (note, _("Authorized"), "authorized");
+    wp_note_add_button (note, _ ("Not ours"), "not-ours");
+    wp_note_add_button (note, _ ("Authorized"), "authorized");
     return note;
   case WP_BUBBLE_DRILL:
     note = wp_note_new (title, body, "open-list", g_variant_new ("(ss)", account_id, bubble->incident_id));
-    wp_note_add_button (note, _("I see it"), "drill-seen");
+    wp_note_add_button (note, _ ("I see it"), "drill-seen");
     return note;
   case WP_BUBBLE_NOT_SENT:
     if (*key != '\0')
@@ -132,7 +132,7 @@ make_note (const WpBubble *bubble, const char *account_id, char *title, char *bo
 static WpNote *
 build (const WpBubble *bubble, WpAccount *account, char *title, char *body)
 {
-  g_autofree char *all = wp_account_is_demo (account) ? g_strdup_printf (_("Sample data: %s"), title) : g_strdup (title);
+  g_autofree char *all = wp_account_is_demo (account) ? g_strdup_printf (_ ("Sample data: %s"), title) : g_strdup (title);
   WpNote *note = make_note (bubble, wp_account_get_id (account), plain (all), plain (body));
 
   note->urgent = bubble->severity == WP_SEVERITY_CRITICAL || bubble->type == WP_BUBBLE_BROKEN;
@@ -253,8 +253,9 @@ WpNotifier *
 wp_notifier_new (GApplication *application, GSettings *settings)
 {
   WpNotifier *self = g_object_new (WP_TYPE_NOTIFIER, NULL);
-  WpNote *more = wp_note_new (g_strdup (_("More incidents need you")), g_strdup (_("There are more than this desktop shows at a time. Open the list.")),
-                              "open-list", g_variant_new ("(ss)", "", ""));
+  WpNote *more = wp_note_new (g_strdup (_ ("More incidents need you")),
+                              g_strdup (_ ("There are more than this desktop shows at a time. Open the list.")), "open-list",
+                              g_variant_new ("(ss)", "", ""));
 
   more->urgent = TRUE;
   self->settings = g_object_ref (settings);
@@ -302,7 +303,7 @@ wp_notifier_tell_not_sent (WpNotifier *self, WpAccount *account, const char *inc
 {
   g_autofree char *id = g_strdup_printf (WP_BUBBLE_NOT_SENT_ID, wp_account_get_id (account), incident_id);
   g_autofree char *key = wp_alert_key (wp_account_get_id (account), incident_id, 0);
-  g_autoptr(WpErrorText) text = NULL;
+  g_autoptr (WpErrorText) text = NULL;
   char *title, *body;
   WpBubble bubble = { .type = WP_BUBBLE_NOT_SENT,
                       .id = id,
@@ -319,7 +320,7 @@ wp_notifier_tell_not_sent (WpNotifier *self, WpAccount *account, const char *inc
   if (refused) {
     text = wp_error_text_new_for_code (code);
     /* Translators: %s is the number of an incident */
-    title = g_strdup_printf (_("%s: could not be done"), incident_id);
+    title = g_strdup_printf (_ ("%s: could not be done"), incident_id);
     body = g_strdup_printf ("%s. %s", text->title, text->advice);
   } else {
     title = make_title (&bubble);

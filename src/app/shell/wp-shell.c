@@ -11,7 +11,7 @@ struct _WpShell {
   AdwLeaflet *outer; /* [inner | detail] */
   AdwLeaflet *inner; /* [sidebar | list] */
   GtkWidget *panes[WP_N_PANES];
-  int list_width;      /* what the list asks for, beside the detail */
+  int list_width;                 /* what the list asks for, beside the detail */
   GPtrArray *headers[WP_N_PANES]; /* (owned): of AdwHeaderBar, not referenced: they are inside the panes */
   GPtrArray *backs[WP_N_PANES];   /* (owned): of GtkButton, likewise */
 };
@@ -225,8 +225,8 @@ wp_shell_add_header (WpShell *self, WpPane pane, AdwHeaderBar *header, GtkWidget
 
   g_return_if_fail (WP_IS_SHELL (self) && pane < WP_N_PANES);
 
-  gtk_widget_set_tooltip_text (back, _("Back"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (back), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Back"), -1);
+  gtk_widget_set_tooltip_text (back, _ ("Back"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (back), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Back"), -1);
   g_signal_connect_swapped (back, "clicked", G_CALLBACK (back_cb), self);
   adw_header_bar_pack_start (header, back);
   if (start != NULL) {

@@ -6,13 +6,13 @@
 #include <glib/gi18n.h>
 
 static const WpShortcut general[] = {
-  { "F6", N_("Next pane") },
-  { "F10", N_("Main menu") },
-  { "F1", N_("Help") },
-  { "<Control>question", N_("Keyboard shortcuts") },
-  { "<Control>comma", N_("Preferences") },
-  { "<Control>w", N_("Close the window, keep watching") },
-  { "<Control>q", N_("Quit: nobody is woken any more") },
+  { "F6", N_ ("Next pane") },
+  { "F10", N_ ("Main menu") },
+  { "F1", N_ ("Help") },
+  { "<Control>question", N_ ("Keyboard shortcuts") },
+  { "<Control>comma", N_ ("Preferences") },
+  { "<Control>w", N_ ("Close the window, keep watching") },
+  { "<Control>q", N_ ("Quit: nobody is woken any more") },
   { NULL, NULL },
 };
 
@@ -43,12 +43,12 @@ add_shortcuts (gpointer section, const WpShortcut *shortcuts)
 
   for (; shortcuts != NULL && shortcuts->title != NULL; shortcuts++) {
     if (shortcuts->accelerator != NULL) {
-      add_shortcut (group, shortcuts->accelerator, _(shortcuts->title));
+      add_shortcut (group, shortcuts->accelerator, _ (shortcuts->title));
       continue;
     }
     if (group != NULL)
       add (section, group);
-    group = make_group (_(shortcuts->title));
+    group = make_group (_ (shortcuts->title));
   }
   if (group != NULL)
     add (section, group);
@@ -59,7 +59,7 @@ wp_shortcuts_new (GtkWindow *parent, GPtrArray *views)
 {
   GtkWidget *window = g_object_new (GTK_TYPE_SHORTCUTS_WINDOW, "modal", TRUE, "transient-for", parent, NULL);
   GtkWidget *section = g_object_new (GTK_TYPE_SHORTCUTS_SECTION, "section-name", "shortcuts", "max-height", 18, NULL);
-  GtkWidget *group = make_group (_("General"));
+  GtkWidget *group = make_group (_ ("General"));
 
   for (guint i = 0; i < views->len; i++)
     add_shortcuts (section, wp_view_get_shortcuts (g_ptr_array_index (views, i)));
@@ -69,7 +69,7 @@ wp_shortcuts_new (GtkWindow *parent, GPtrArray *views)
     add_shortcut (group, accelerator, wp_view_get_title (g_ptr_array_index (views, i)));
   }
   for (const WpShortcut *shortcut = general; shortcut->title != NULL; shortcut++)
-    add_shortcut (group, shortcut->accelerator, _(shortcut->title));
+    add_shortcut (group, shortcut->accelerator, _ (shortcut->title));
   add (section, group);
   add (window, section);
   return window;

@@ -11,8 +11,8 @@ struct _WpSidebarRow {
 
   GtkLabel *title;
   GtkLabel *count;
-  WpView *view;     /* (unowned) */
-  char *entry_id;   /* (owned) (nullable) */
+  WpView *view;   /* (unowned) */
+  char *entry_id; /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (WpSidebarRow, wp_sidebar_row, GTK_TYPE_LIST_BOX_ROW)

@@ -13,13 +13,13 @@ struct _WpSidebar {
   AdwBin parent_instance;
 
   AdwHeaderBar *header;
-  GtkListBox *rows;          /* one per view, and its entries below it */
+  GtkListBox *rows; /* one per view, and its entries below it */
   GtkDropDown *switcher;
   WpAlertLight *light;
 
-  WpAccounts *accounts;      /* (owned) */
-  WpAccount *account;        /* (owned) (nullable) */
-  gboolean setting; /* nobody chose: it is being set */
+  WpAccounts *accounts; /* (owned) */
+  WpAccount *account;   /* (owned) (nullable) */
+  gboolean setting;     /* nobody chose: it is being set */
 };
 
 enum { VIEW_CHOSEN, ENTRY_CHOSEN, ACCOUNT_CHOSEN, N_SIGNALS };
@@ -88,7 +88,7 @@ entries_changed_cb (WpSidebar *self, WpView *view)
   for (guint i = 0; i < entries->len; i++) {
     const WpViewEntry *entry = g_ptr_array_index (entries, i);
     int index = find_row (self, view, entry->id), wanted = first + (int) i;
-    g_autoptr(GtkWidget) row = g_object_ref_sink (index >= 0 ? GTK_WIDGET (row_at (self, index)) : wp_sidebar_row_new (view, entry->id, NULL));
+    g_autoptr (GtkWidget) row = g_object_ref_sink (index >= 0 ? GTK_WIDGET (row_at (self, index)) : wp_sidebar_row_new (view, entry->id, NULL));
 
     if (index >= 0 && index != wanted)
       gtk_list_box_remove (self->rows, row);
@@ -131,7 +131,7 @@ key_pressed_cb (WpSidebar *self, guint key, guint code, GdkModifierType state)
 static void
 account_selected_cb (WpSidebar *self)
 {
-  g_autoptr(WpAccount) account = NULL;
+  g_autoptr (WpAccount) account = NULL;
   guint selected = gtk_drop_down_get_selected (self->switcher);
 
   /* The first account that comes selects itself; nobody chose it. */
@@ -150,7 +150,7 @@ accounts_changed_cb (WpSidebar *self)
   gtk_widget_set_visible (GTK_WIDGET (self->switcher), n > 1);
   self->setting = TRUE;
   for (guint i = 0; i < n; i++) {
-    g_autoptr(WpAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
+    g_autoptr (WpAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
 
     if (account == self->account)
       gtk_drop_down_set_selected (self->switcher, i);
@@ -183,14 +183,14 @@ show_account (GtkLabel *label, gpointer item)
 static GtkWidget *
 make_switcher (WpSidebar *self)
 {
-  g_autoptr(GtkListItemFactory) factory = wp_ui_line_factory_new (show_account);
+  g_autoptr (GtkListItemFactory) factory = wp_ui_line_factory_new (show_account);
 
   self->switcher = GTK_DROP_DOWN (gtk_drop_down_new (NULL, NULL));
   gtk_drop_down_set_factory (self->switcher, factory);
   gtk_widget_set_visible (GTK_WIDGET (self->switcher), FALSE);
   gtk_widget_set_margin_start (GTK_WIDGET (self->switcher), 6);
   gtk_widget_set_margin_end (GTK_WIDGET (self->switcher), 6);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->switcher), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Account"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->switcher), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Account"), -1);
   g_signal_connect_swapped (self->switcher, "notify::selected", G_CALLBACK (account_selected_cb), self);
   return GTK_WIDGET (self->switcher);
 }
@@ -211,9 +211,10 @@ static void
 wp_sidebar_class_init (WpSidebarClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = wp_sidebar_dispose;
-  signals[VIEW_CHOSEN] = g_signal_new ("view-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, WP_TYPE_VIEW);
-  signals[ENTRY_CHOSEN] = g_signal_new ("entry-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, WP_TYPE_VIEW,
-                                        G_TYPE_STRING);
+  signals[VIEW_CHOSEN] = g_signal_new ("view-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                       WP_TYPE_VIEW);
+  signals[ENTRY_CHOSEN] = g_signal_new ("entry-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                        WP_TYPE_VIEW, G_TYPE_STRING);
   signals[ACCOUNT_CHOSEN] = g_signal_new ("account-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                           WP_TYPE_ACCOUNT);
 }
@@ -225,13 +226,13 @@ wp_sidebar_init (WpSidebar *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   self->header = ADW_HEADER_BAR (adw_header_bar_new ());
-  adw_header_bar_set_title_widget (self->header, adw_window_title_new (_("Watchpost"), NULL));
+  adw_header_bar_set_title_widget (self->header, adw_window_title_new (_ ("Watchpost"), NULL));
   self->rows = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_widget_add_css_class (GTK_WIDGET (self->rows), "navigation-sidebar");
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->rows));
   gtk_widget_set_vexpand (scroller, TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->rows), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Views"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->rows), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Views"), -1);
   g_signal_connect_swapped (self->rows, "row-selected", G_CALLBACK (row_selected_cb), self);
   g_signal_connect_swapped (self->rows, "row-activated", G_CALLBACK (row_activated_cb), self);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
@@ -261,8 +262,8 @@ wp_sidebar_new (WpAccounts *accounts, GPtrArray *views, GMenuModel *menu)
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "open-menu-symbolic");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), menu);
   gtk_menu_button_set_primary (GTK_MENU_BUTTON (button), TRUE);
-  gtk_widget_set_tooltip_text (button, _("Main Menu"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Main Menu"), -1);
+  gtk_widget_set_tooltip_text (button, _ ("Main Menu"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Main Menu"), -1);
   adw_header_bar_pack_end (self->header, button);
   self->accounts = g_object_ref (accounts);
   for (guint i = 0; i < views->len; i++)

@@ -18,7 +18,7 @@ G_DECLARE_FINAL_TYPE (WpSidebar, wp_sidebar, WP, SIDEBAR, AdwBin)
 
 /* @views: (element-type WpView): outlive it */
 GtkWidget *wp_sidebar_new (WpAccounts *accounts, GPtrArray *views, GMenuModel *menu);
-void wp_sidebar_set_account (WpSidebar *self, WpAccount *account);  /* (nullable) */
+void wp_sidebar_set_account (WpSidebar *self, WpAccount *account); /* (nullable) */
 void wp_sidebar_set_view (WpSidebar *self, WpView *view);
 AdwHeaderBar *wp_sidebar_get_header_bar (WpSidebar *self);
 void wp_sidebar_focus (WpSidebar *self);

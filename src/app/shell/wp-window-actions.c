@@ -92,8 +92,8 @@ retry_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(WpWindow) self = wp_weak_take (user_data);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (WpWindow) self = wp_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
 
   if (!wp_account_unlock_finish (WP_ACCOUNT (source), result, &error) && self != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     wp_toast_error (GTK_WIDGET (self->shell), error);
@@ -131,14 +131,14 @@ add_account_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 drill_sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(WpWindow) self = wp_weak_take (user_data);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (WpWindow) self = wp_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
   gboolean sent = wp_account_send_drill_finish (WP_ACCOUNT (source), result, &error);
 
   if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (sent)
-    wp_toast_say (GTK_WIDGET (self->shell), _("The drill is under way. Press “I see it” on its notification."));
+    wp_toast_say (GTK_WIDGET (self->shell), _ ("The drill is under way. Press “I see it” on its notification."));
   else
     wp_toast_error (GTK_WIDGET (self->shell), error);
 }
@@ -163,8 +163,8 @@ preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 signed_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(WpWindow) self = wp_weak_take (user_data);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (WpWindow) self = wp_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
 
   if (!wp_accounts_sign_out_finish (WP_ACCOUNTS (source), result, &error) && self != NULL)
     wp_toast_error (GTK_WIDGET (self->shell), error);
@@ -199,9 +199,10 @@ sign_out_action (GtkWidget *widget, const char *name, GVariant *parameter)
                             unsent, wp_account_get_partner_name (self->account));
   else
     /* Translators: %s is a company */
-    body = g_strdup_printf (_("What this desk keeps of %s is erased. Nobody is woken here for it any more."), wp_account_get_partner_name (self->account));
-  dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Sign Out?"), body);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "sign-out", _("_Sign Out"), NULL);
+    body = g_strdup_printf (_ ("What this desk keeps of %s is erased. Nobody is woken here for it any more."),
+                            wp_account_get_partner_name (self->account));
+  dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("Sign Out?"), body);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "sign-out", _ ("_Sign Out"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "sign-out", ADW_RESPONSE_DESTRUCTIVE);
   g_object_set_data_full (G_OBJECT (dialog), "wp-account", g_object_ref (self->account), g_object_unref);
   g_signal_connect_object (dialog, "response", G_CALLBACK (sign_out_response_cb), self, G_CONNECT_SWAPPED);
@@ -211,11 +212,11 @@ sign_out_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 about_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  adw_show_about_window (GTK_WINDOW (widget), "application-name", _("Watchpost"), "application-icon", WP_APP_ID, "version", WP_VERSION,
-                         "developer-name", _("The Watchpost project"), "license-type", GTK_LICENSE_GPL_3_0, "comments",
-                         _("Work the security incidents of your customers."),
+  adw_show_about_window (GTK_WINDOW (widget), "application-name", _ ("Watchpost"), "application-icon", WP_APP_ID, "version", WP_VERSION,
+                         "developer-name", _ ("The Watchpost project"), "license-type", GTK_LICENSE_GPL_3_0, "comments",
+                         _ ("Work the security incidents of your customers."),
                          /* Translators: your names, one per line */
-                         "translator-credits", _("translator-credits"), NULL);
+                         "translator-credits", _ ("translator-credits"), NULL);
 }
 
 static void
@@ -238,8 +239,8 @@ help_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 topic_shown_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(WpWindow) self = wp_weak_take (user_data);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (WpWindow) self = wp_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
 
   if (!gtk_show_uri_full_finish (GTK_WINDOW (source), result, &error) && self != NULL)
     wp_toast_error (GTK_WIDGET (self->shell), error);

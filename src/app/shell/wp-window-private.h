@@ -12,23 +12,23 @@ G_BEGIN_DECLS
 struct _WpWindow {
   AdwApplicationWindow parent_instance;
 
-  GtkStack *stack;            /* "nothing", "welcome", "shell" */
-  WpWelcomePage *welcome;     /* (nullable): made when it is needed */
-  GtkLabel *sample;           /* says that the account is sample data */
+  GtkStack *stack;        /* "nothing", "welcome", "shell" */
+  WpWelcomePage *welcome; /* (nullable): made when it is needed */
+  GtkLabel *sample;       /* says that the account is sample data */
   GtkRevealer *bar;
   GtkLabel *bar_label;
   GtkButton *bar_button;
   WpShell *shell;
   WpSidebar *sidebar;
-  GtkStack *lists;            /* a page for each view that is made */
+  GtkStack *lists; /* a page for each view that is made */
   GtkStack *details;
 
-  WpAccounts *accounts;       /* (owned) */
-  WpAccount *account;         /* (owned) (nullable) */
-  GSettings *settings;        /* (owned) */
-  GCancellable *cancellable;  /* (owned): of what the window began */
-  GPtrArray *views;           /* (owned) (element-type WpView): as in the sidebar */
-  WpView *view;               /* the one that is shown */
+  WpAccounts *accounts;      /* (owned) */
+  WpAccount *account;        /* (owned) (nullable) */
+  GSettings *settings;       /* (owned) */
+  GCancellable *cancellable; /* (owned): of what the window began */
+  GPtrArray *views;          /* (owned) (element-type WpView): as in the sidebar */
+  WpView *view;              /* the one that is shown */
 };
 
 /* wp-window-actions.c */

@@ -19,7 +19,7 @@ update_bar (WpWindow *self)
 {
   WpHealth health = { 0 };
   int trouble, disk;
-  g_autoptr(WpErrorText) text = NULL;
+  g_autoptr (WpErrorText) text = NULL;
   g_autofree char *words = NULL;
 
   if (self->account != NULL)
@@ -35,10 +35,10 @@ update_bar (WpWindow *self)
   text = wp_error_text_new_for_code (trouble != 0 ? trouble : disk);
   if (trouble != 0)
     /* Translators: what is broken, then what to do about it */
-    words = g_strdup_printf (_("You would not be woken: %s. %s"), text->title, text->advice);
+    words = g_strdup_printf (_ ("You would not be woken: %s. %s"), text->title, text->advice);
   else
     /* Translators: what is wrong with the disk, then what to do about it */
-    words = g_strdup_printf (_("Alerts still come. %s. %s"), text->title, text->advice);
+    words = g_strdup_printf (_ ("Alerts still come. %s. %s"), text->title, text->advice);
   gtk_label_set_text (self->bar_label, words);
   gtk_widget_set_visible (GTK_WIDGET (self->bar_button), text->action_name != NULL);
   if (text->action_name != NULL) {
@@ -50,7 +50,7 @@ update_bar (WpWindow *self)
 static void
 drill_seen_cb (WpWindow *self)
 {
-  wp_toast_say (GTK_WIDGET (self->shell), _("The drill was seen: the whole way works."));
+  wp_toast_say (GTK_WIDGET (self->shell), _ ("The drill was seen: the whole way works."));
 }
 
 static void
@@ -171,7 +171,7 @@ welcome_closed_cb (WpWindow *self)
 static void
 accounts_changed_cb (WpWindow *self)
 {
-  g_autoptr(WpAccount) first = NULL;
+  g_autoptr (WpAccount) first = NULL;
 
   if (self->account != NULL && wp_accounts_find (self->accounts, wp_account_get_id (self->account)) == self->account)
     return;
@@ -223,22 +223,22 @@ make_menu (void)
   GMenu *menu = g_menu_new (), *section = g_menu_new ();
   GMenuModel *topics;
 
-  g_menu_append (section, _("_Add Account…"), "win.add-account");
-  g_menu_append (section, _("_Sign Out…"), "win.sign-out");
+  g_menu_append (section, _ ("_Add Account…"), "win.add-account");
+  g_menu_append (section, _ ("_Sign Out…"), "win.sign-out");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
   g_object_unref (section);
   section = g_menu_new ();
   topics = wp_topics_make_whole_menu ();
-  g_menu_append_submenu (section, _("_Topics of the Service"), topics);
+  g_menu_append_submenu (section, _ ("_Topics of the Service"), topics);
   g_object_unref (topics);
-  g_menu_append (section, _("_Preferences"), "win.preferences");
-  g_menu_append (section, _("_Keyboard Shortcuts"), "win.shortcuts");
-  g_menu_append (section, _("_Help"), "win.help");
-  g_menu_append (section, _("_About Watchpost"), "win.about");
+  g_menu_append (section, _ ("_Preferences"), "win.preferences");
+  g_menu_append (section, _ ("_Keyboard Shortcuts"), "win.shortcuts");
+  g_menu_append (section, _ ("_Help"), "win.help");
+  g_menu_append (section, _ ("_About Watchpost"), "win.about");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
   g_object_unref (section);
   section = g_menu_new ();
-  g_menu_append (section, _("_Quit"), "app.quit");
+  g_menu_append (section, _ ("_Quit"), "app.quit");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
   g_object_unref (section);
   return G_MENU_MODEL (menu);
@@ -247,7 +247,7 @@ make_menu (void)
 static void
 make_shell (WpWindow *self)
 {
-  g_autoptr(GMenuModel) menu = make_menu ();
+  g_autoptr (GMenuModel) menu = make_menu ();
 
   self->views = wp_views_new ();
   self->sidebar = WP_SIDEBAR (wp_sidebar_new (self->accounts, self->views, menu));
@@ -266,7 +266,7 @@ make_shell (WpWindow *self)
 
     g_signal_connect_object (view, "show-pane", G_CALLBACK (show_pane_cb), self, G_CONNECT_SWAPPED);
     g_signal_connect_object (view, "go", G_CALLBACK (go_cb), self, G_CONNECT_SWAPPED);
-    gtk_application_set_accels_for_action (gtk_window_get_application (GTK_WINDOW (self)), action, (const char *[]){ accelerator, NULL });
+    gtk_application_set_accels_for_action (gtk_window_get_application (GTK_WINDOW (self)), action, (const char *[]) { accelerator, NULL });
   }
 }
 
@@ -323,7 +323,7 @@ wp_window_init (WpWindow *self)
 WpWindow *
 wp_window_new (GtkApplication *application, WpAccounts *accounts, GSettings *settings)
 {
-  WpWindow *self = g_object_new (WP_TYPE_WINDOW, "application", application, "title", _("Watchpost"), "icon-name", WP_APP_ID, NULL);
+  WpWindow *self = g_object_new (WP_TYPE_WINDOW, "application", application, "title", _ ("Watchpost"), "icon-name", WP_APP_ID, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *overlay = adw_toast_overlay_new ();
 
   self->accounts = g_object_ref (accounts);
@@ -333,7 +333,7 @@ wp_window_new (GtkApplication *application, WpAccounts *accounts, GSettings *set
   if (g_settings_get_boolean (settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
   make_shell (self);
-  self->sample = GTK_LABEL (gtk_label_new (_("Sample data: every customer and incident here is invented.")));
+  self->sample = GTK_LABEL (gtk_label_new (_ ("Sample data: every customer and incident here is invented.")));
   gtk_label_set_wrap (self->sample, TRUE);
   gtk_label_set_justify (self->sample, GTK_JUSTIFY_CENTER);
   gtk_widget_add_css_class (GTK_WIDGET (self->sample), "sample-line");
@@ -357,7 +357,7 @@ wp_window_start (WpWindow *self)
 {
   g_autofree char *id = NULL;
   g_autofree char *view = NULL;
-  g_autoptr(WpAccount) first = NULL;
+  g_autoptr (WpAccount) first = NULL;
   WpAccount *account;
 
   g_return_if_fail (WP_IS_WINDOW (self));

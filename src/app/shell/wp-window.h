@@ -18,7 +18,7 @@ G_DECLARE_FINAL_TYPE (WpWindow, wp_window, WP, WINDOW, AdwApplicationWindow)
 WpWindow *wp_window_new (GtkApplication *application, WpAccounts *accounts, GSettings *settings);
 /* The accounts are known: shows one of them, or the welcome. */
 void wp_window_start (WpWindow *self);
-WpAccount *wp_window_get_account (WpWindow *self);  /* (nullable) */
+WpAccount *wp_window_get_account (WpWindow *self); /* (nullable) */
 void wp_window_show_welcome (WpWindow *self, const char *server_url, gboolean explore);
 
 /* Shows the view, and in it what wp_view_open() makes of @what and @id. @view_id: of a view that there is */

@@ -13,8 +13,8 @@ typedef struct {
   GCancellable *cancellable; /* (owned) (nullable): of the running count */
   guint count_source;
   guint n_waiting;
-  char *words;               /* (owned) (nullable): the count in words */
-  GPtrArray *entries;         /* (owned) (element-type WpViewEntry) */
+  char *words;        /* (owned) (nullable): the count in words */
+  GPtrArray *entries; /* (owned) (element-type WpViewEntry) */
   gboolean made;
 } WpViewPrivate;
 
@@ -67,7 +67,7 @@ count_later (WpView *self)
   WpViewPrivate *private = PRIVATE (self);
 
   if (private->count_source == 0)
-    private->count_source = g_timeout_add (COUNT_DELAY_MS, count_cb, self);
+  private->count_source = g_timeout_add (COUNT_DELAY_MS, count_cb, self);
 }
 
 static void
@@ -132,7 +132,7 @@ wp_view_get_title (WpView *self)
 {
   g_return_val_if_fail (WP_IS_VIEW (self), NULL);
 
-  return _(WP_VIEW_GET_CLASS (self)->title);
+  return _ (WP_VIEW_GET_CLASS (self)->title);
 }
 
 const char *

@@ -10,23 +10,23 @@ typedef enum { WP_PANE_SIDEBAR, WP_PANE_LIST, WP_PANE_DETAIL, WP_N_PANES } WpPan
 
 /* A line of the shortcuts window. Without an accelerator it is the title of the lines below it. */
 typedef struct {
-  const char *accelerator;  /* (nullable): as in GtkShortcutsShortcut; several are parted by spaces */
-  const char *title;        /* marked with N_() */
+  const char *accelerator; /* (nullable): as in GtkShortcutsShortcut; several are parted by spaces */
+  const char *title;       /* marked with N_() */
 } WpShortcut;
 
 /* What a view puts into the list pane or the detail pane. */
 typedef struct {
-  GtkWidget *widget;     /* floating */
-  AdwHeaderBar *header;  /* inside @widget; the shell packs its own buttons into it */
-  GtkWidget *start;      /* (nullable): floating, for the header; only while other panes are beside this one */
+  GtkWidget *widget;    /* floating */
+  AdwHeaderBar *header; /* inside @widget; the shell packs its own buttons into it */
+  GtkWidget *start;     /* (nullable): floating, for the header; only while other panes are beside this one */
 } WpViewPane;
 
 /* Something of a view that is a line of its own below the view's, such as what a person has put together there. */
 typedef struct {
-  char *id;     /* wp_view_open() of the view gets it as an "entry" */
+  char *id; /* wp_view_open() of the view gets it as an "entry" */
   char *title;
-  char *count;  /* (nullable): what stands at its end */
-  char *words;  /* (nullable): the count in words */
+  char *count; /* (nullable): what stands at its end */
+  char *words; /* (nullable): the count in words */
 } WpViewEntry;
 
 /* @count, @words: (nullable). (transfer full): for the array of wp_view_set_entries() */
@@ -50,11 +50,11 @@ G_DECLARE_DERIVABLE_TYPE (WpView, wp_view, WP, VIEW, GObject)
 struct _WpViewClass {
   GObjectClass parent_class;
 
-  const char *id;               /* in the settings and in win.view::ID */
-  const char *title;            /* marked with N_() */
+  const char *id;    /* in the settings and in win.view::ID */
+  const char *title; /* marked with N_() */
   const char *icon_name;
-  const char *help_page;        /* the id of its page in help/ */
-  const WpShortcut *shortcuts;  /* (nullable): ended by an empty one */
+  const char *help_page;       /* the id of its page in help/ */
+  const WpShortcut *shortcuts; /* (nullable): ended by an empty one */
 
   /* Makes both panes; account_changed() follows. The widgets belong to the window, which lets go of the view before they go. */
   void (*make) (WpView *self, WpViewPane *list, WpViewPane *detail);
@@ -73,14 +73,14 @@ struct _WpViewClass {
 };
 
 const char *wp_view_get_id (WpView *self);
-const char *wp_view_get_title (WpView *self);              /* translated */
+const char *wp_view_get_title (WpView *self); /* translated */
 const char *wp_view_get_icon_name (WpView *self);
 const char *wp_view_get_help_page (WpView *self);
-const WpShortcut *wp_view_get_shortcuts (WpView *self);    /* (nullable) */
+const WpShortcut *wp_view_get_shortcuts (WpView *self); /* (nullable) */
 
 /* @account: (nullable) */
 void wp_view_set_account (WpView *self, WpAccount *account);
-WpAccount *wp_view_get_account (WpView *self);             /* (nullable) */
+WpAccount *wp_view_get_account (WpView *self); /* (nullable) */
 gboolean wp_view_is_made (WpView *self);
 /* Once. @list, @detail: (out) */
 void wp_view_make (WpView *self, WpViewPane *list, WpViewPane *detail);

@@ -36,7 +36,7 @@ G_DEFINE_FINAL_TYPE (WpWelcomePage, wp_welcome_page, ADW_TYPE_BIN)
 static gboolean
 is_loopback (const char *host)
 {
-  g_autoptr(GInetAddress) address = g_inet_address_new_from_string (host);
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
 
   return address != NULL && g_inet_address_get_is_loopback (address);
 }
@@ -46,20 +46,20 @@ wp_welcome_page_check_address (const char *text, char **url)
 {
   g_autofree char *trimmed = g_strstrip (g_strdup (text));
   g_autofree char *full = NULL;
-  g_autoptr(GUri) uri = NULL;
+  g_autoptr (GUri) uri = NULL;
   const char *scheme, *host;
 
   if (*trimmed == '\0')
-    return g_strdup (_("Enter the address of your service, such as https://watchpost.example.com"));
+    return g_strdup (_ ("Enter the address of your service, such as https://watchpost.example.com"));
   full = strstr (trimmed, "://") != NULL ? g_strdup (trimmed) : g_strconcat ("https://", trimmed, NULL);
   /* GUri lets a blank through. */
   uri = strpbrk (full, " \t\r\n") == NULL ? g_uri_parse (full, G_URI_FLAGS_NONE, NULL) : NULL;
   host = uri != NULL ? g_uri_get_host (uri) : NULL;
   if (host == NULL || *host == '\0' || g_uri_get_userinfo (uri) != NULL || strlen (full) > 2000)
-    return g_strdup (_("This is not an address. It looks like https://watchpost.example.com"));
+    return g_strdup (_ ("This is not an address. It looks like https://watchpost.example.com"));
   scheme = g_uri_get_scheme (uri);
   if (strcmp (scheme, "https") != 0 && !(strcmp (scheme, "http") == 0 && is_loopback (host)))
-    return g_strdup (_("The address must begin with https:// so that nobody can read along."));
+    return g_strdup (_ ("The address must begin with https:// so that nobody can read along."));
   if (url != NULL)
     *url = g_steal_pointer (&full);
   return NULL;
@@ -68,12 +68,12 @@ wp_welcome_page_check_address (const char *text, char **url)
 static void
 show_failure (WpWelcomePage *self, const GError *error)
 {
-  g_autoptr(WpErrorText) text = error != NULL ? wp_error_text_new (error) : NULL;
+  g_autoptr (WpErrorText) text = error != NULL ? wp_error_text_new (error) : NULL;
   g_autofree char *words = NULL;
 
   if (text != NULL)
-    words = text->detail != NULL ? g_strdup_printf ("%s\n%s\n%s", text->title, text->advice, text->detail) :
-                                   g_strdup_printf ("%s\n%s", text->title, text->advice);
+    words = text->detail != NULL ? g_strdup_printf ("%s\n%s\n%s", text->title, text->advice, text->detail)
+                                 : g_strdup_printf ("%s\n%s", text->title, text->advice);
   gtk_label_set_text (self->failure, words != NULL ? words : "");
   gtk_widget_set_visible (GTK_WIDGET (self->failure), words != NULL);
 }
@@ -107,9 +107,9 @@ finished (WpWelcomePage *self, WpAccount *account, const GError *error)
 static void
 signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(WpWelcomePage) self = wp_weak_take (user_data);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WpAccount) account = wp_accounts_sign_in_finish (WP_ACCOUNTS (source), result, &error);
+  g_autoptr (WpWelcomePage) self = wp_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpAccount) account = wp_accounts_sign_in_finish (WP_ACCOUNTS (source), result, &error);
 
   if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -119,9 +119,9 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 explored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(WpWelcomePage) self = wp_weak_take (user_data);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WpAccount) account = wp_accounts_explore_finish (WP_ACCOUNTS (source), result, &error);
+  g_autoptr (WpWelcomePage) self = wp_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpAccount) account = wp_accounts_explore_finish (WP_ACCOUNTS (source), result, &error);
 
   if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -131,7 +131,7 @@ explored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static gboolean
 open_uri (const char *uri, gpointer user_data, GError **error)
 {
-  g_autoptr(WpWelcomePage) self = wp_weak_get (user_data);
+  g_autoptr (WpWelcomePage) self = wp_weak_get (user_data);
 
   if (self == NULL) {
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Nobody waits for the sign-in any more");
@@ -147,7 +147,7 @@ static void
 start_sign_in (WpWelcomePage *self, const char *url)
 {
   show_failure (self, NULL);
-  show_waiting (self, _("Continue in the Browser"), _("Sign in on the page that your browser opened. Watchpost goes on by itself."), TRUE);
+  show_waiting (self, _ ("Continue in the Browser"), _ ("Sign in on the page that your browser opened. Watchpost goes on by itself."), TRUE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->open_again), FALSE);
   self->cancellable = g_cancellable_new ();
   /* The browser is opened before the sign-in ends, and the callback frees what both are given. */
@@ -194,7 +194,7 @@ cancel_cb (WpWelcomePage *self)
 static void
 open_again_cb (WpWelcomePage *self)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (self->uri != NULL && !g_app_info_launch_default_for_uri (self->uri, NULL, &error))
     show_failure (self, error);
@@ -224,7 +224,7 @@ make_address (WpWelcomePage *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *group = adw_preferences_group_new ();
 
   self->address = ADW_ENTRY_ROW (adw_entry_row_new ());
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->address), _("Address of your service"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->address), _ ("Address of your service"));
   adw_entry_row_set_input_purpose (self->address, GTK_INPUT_PURPOSE_URL);
   g_signal_connect_swapped (self->address, "entry-activated", G_CALLBACK (sign_in_cb), self);
   g_signal_connect_swapped (self->address, "changed", G_CALLBACK (address_changed_cb), self);
@@ -248,8 +248,8 @@ make_welcome (WpWelcomePage *self)
   GtkWidget *address = make_address (self);
 
   gtk_image_set_pixel_size (GTK_IMAGE (image), 128);
-  self->sign_in = GTK_BUTTON (wp_button_new (_("_Sign In…")));
-  self->explore = GTK_BUTTON (wp_button_new (_("_Explore with Sample Data")));
+  self->sign_in = GTK_BUTTON (wp_button_new (_ ("_Sign In…")));
+  self->explore = GTK_BUTTON (wp_button_new (_ ("_Explore with Sample Data")));
   g_signal_connect_swapped (self->sign_in, "clicked", G_CALLBACK (sign_in_cb), self);
   g_signal_connect_swapped (self->explore, "clicked", G_CALLBACK (wp_welcome_page_explore), self);
   gtk_widget_add_css_class (GTK_WIDGET (self->sign_in), "suggested-action");
@@ -262,10 +262,10 @@ make_welcome (WpWelcomePage *self)
   gtk_box_append (GTK_BOX (buttons), GTK_WIDGET (self->sign_in));
   gtk_box_append (GTK_BOX (buttons), GTK_WIDGET (self->explore));
   gtk_box_append (GTK_BOX (box), image);
-  gtk_box_append (GTK_BOX (box), make_label (_("Watchpost"), "welcome-title"));
-  gtk_box_append (GTK_BOX (box), make_label (_("It wakes you when an incident needs you."), "welcome-line"));
-  gtk_box_append (GTK_BOX (box), make_label (_("It shows what to do, customer by customer, also without a network."), "welcome-line"));
-  gtk_box_append (GTK_BOX (box), make_label (_("Nothing you tick, write or decide is ever lost."), "welcome-line"));
+  gtk_box_append (GTK_BOX (box), make_label (_ ("Watchpost"), "welcome-title"));
+  gtk_box_append (GTK_BOX (box), make_label (_ ("It wakes you when an incident needs you."), "welcome-line"));
+  gtk_box_append (GTK_BOX (box), make_label (_ ("It shows what to do, customer by customer, also without a network."), "welcome-line"));
+  gtk_box_append (GTK_BOX (box), make_label (_ ("Nothing you tick, write or decide is ever lost."), "welcome-line"));
   gtk_widget_set_margin_top (address, 18);
   gtk_box_append (GTK_BOX (box), address);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->failure));
@@ -285,12 +285,11 @@ make_welcome (WpWelcomePage *self)
 static GtkWidget *
 make_waiting (WpWelcomePage *self)
 {
-  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *spinner = gtk_spinner_new (),
-            *cancel = wp_button_new (_("_Cancel"));
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *spinner = gtk_spinner_new (), *cancel = wp_button_new (_ ("_Cancel"));
 
   gtk_spinner_start (GTK_SPINNER (spinner));
   gtk_widget_set_size_request (spinner, 32, 32);
-  self->open_again = GTK_BUTTON (wp_button_new (_("_Open the Page Again")));
+  self->open_again = GTK_BUTTON (wp_button_new (_ ("_Open the Page Again")));
   gtk_widget_add_css_class (GTK_WIDGET (self->open_again), "pill");
   gtk_widget_add_css_class (cancel, "pill");
   g_signal_connect_swapped (self->open_again, "clicked", G_CALLBACK (open_again_cb), self);
@@ -332,8 +331,8 @@ wp_welcome_page_init (WpWelcomePage *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *header = adw_header_bar_new ();
 
   self->close = GTK_BUTTON (gtk_button_new_from_icon_name ("go-previous-symbolic"));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->close), _("Back"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->close), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Back"), -1);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->close), _ ("Back"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->close), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Back"), -1);
   gtk_widget_set_visible (GTK_WIDGET (self->close), FALSE);
   g_signal_connect_swapped (self->close, "clicked", G_CALLBACK (close_cb), self);
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), GTK_WIDGET (self->close));
@@ -383,7 +382,7 @@ wp_welcome_page_explore (WpWelcomePage *self)
   if (self->cancellable != NULL)
     return;
   show_failure (self, NULL);
-  show_waiting (self, _("Preparing the Sample Data"), _("A service of your own starts on this computer, with invented customers."), FALSE);
+  show_waiting (self, _ ("Preparing the Sample Data"), _ ("A service of your own starts on this computer, with invented customers."), FALSE);
   self->cancellable = g_cancellable_new ();
   wp_accounts_explore_async (self->accounts, NULL, self->cancellable, explored_cb, wp_weak_new (self));
 }

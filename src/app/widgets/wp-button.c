@@ -6,7 +6,7 @@
 void
 wp_button_set_label (GtkButton *button, const char *mnemonic)
 {
-  g_auto(GStrv) parts = g_strsplit (mnemonic, "_", -1);
+  g_auto (GStrv) parts = g_strsplit (mnemonic, "_", -1);
   g_autofree char *name = g_strjoinv ("", parts);
 
   gtk_button_set_use_underline (button, TRUE);

@@ -8,11 +8,11 @@ G_BEGIN_DECLS
 /* The chain that wakes a person, link by link and in words. */
 
 typedef struct {
-  char *name;                /* "Server" */
+  char *name; /* "Server" */
   WpLinkState state;
   char *words;
-  const char *action_name;   /* (nullable): what mends it */
-  const char *action_label;  /* (nullable): translated */
+  const char *action_name;  /* (nullable): what mends it */
+  const char *action_label; /* (nullable): translated */
 } WpChainLink;
 
 /* (transfer full) (element-type WpChainLink) */
@@ -22,6 +22,6 @@ gboolean wp_chain_is_connected (const WpHealth *health);
 /* The whole in one line: "Alerts ready", or what is broken. (transfer full) */
 char *wp_chain_summarize (WpAccount *account, WpLinkState *state);
 const char *wp_chain_icon_name (WpLinkState state);
-const char *wp_chain_css_class (WpLinkState state);  /* "ok", "warning", "broken", "unknown" */
+const char *wp_chain_css_class (WpLinkState state); /* "ok", "warning", "broken", "unknown" */
 
 G_END_DECLS

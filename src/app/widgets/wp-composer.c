@@ -17,13 +17,13 @@ struct _WpComposer {
   GtkWidget *placeholder;
   GtkWidget *hint;
   GtkWidget *error;
-  GtkWidget *button;      /* (nullable) */
-  WpAccount *account;     /* (owned) (nullable) */
-  char *scope;            /* (owned) (nullable) */
-  char *from_scope;       /* (owned) (nullable): where the draft keeps what it was begun on */
-  char *from;             /* (owned) (nullable): what the words are to replace, as it was when they were begun; NULL replaces nothing */
-  char *present;          /* (owned) (nullable): the same as it is now */
-  char *sending;          /* (owned) (nullable): what is on its way to the disk, so that it goes once */
+  GtkWidget *button;  /* (nullable) */
+  WpAccount *account; /* (owned) (nullable) */
+  char *scope;        /* (owned) (nullable) */
+  char *from_scope;   /* (owned) (nullable): where the draft keeps what it was begun on */
+  char *from;         /* (owned) (nullable): what the words are to replace, as it was when they were begun; NULL replaces nothing */
+  char *present;      /* (owned) (nullable): the same as it is now */
+  char *sending;      /* (owned) (nullable): what is on its way to the disk, so that it goes once */
   guint max;
   gboolean allow_empty;
   gboolean allowed;
@@ -172,9 +172,8 @@ make_field (WpComposer *self)
   GtkEventController *keys = gtk_shortcut_controller_new ();
   const char *triggers[] = { "<Control>Return", "<Control>KP_Enter" };
   for (guint i = 0; i < G_N_ELEMENTS (triggers); i++)
-    gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
-                                          gtk_shortcut_new (gtk_shortcut_trigger_parse_string (triggers[i]),
-                                                            gtk_callback_action_new (send_shortcut, self, NULL)));
+    gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys), gtk_shortcut_new (gtk_shortcut_trigger_parse_string (triggers[i]),
+                                                                                            gtk_callback_action_new (send_shortcut, self, NULL)));
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   gtk_widget_add_controller (self->text, keys);
 
@@ -199,9 +198,9 @@ wp_composer_init (WpComposer *self)
   self->allowed = TRUE;
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (self), 6);
-  self->placeholder = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "valign", GTK_ALIGN_START, "can-target", FALSE, "margin-top", 8,
-                                    "margin-start", 10, "margin-end", 10, "ellipsize", PANGO_ELLIPSIZE_END,
-                                    "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  self->placeholder = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "valign", GTK_ALIGN_START, "can-target", FALSE, "margin-top", 8, "margin-start",
+                                    10, "margin-end", 10, "ellipsize", PANGO_ELLIPSIZE_END, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
+                                    NULL);
   gtk_widget_add_css_class (self->placeholder, "dim-label");
   gtk_box_append (GTK_BOX (self), make_field (self));
   self->error = wp_ui_caption_new (NULL);
@@ -233,7 +232,7 @@ wp_composer_new (const char *name, const char *button, guint max)
     self->button = wp_button_new (button);
     gtk_widget_set_halign (self->button, GTK_ALIGN_END);
     gtk_widget_set_valign (self->button, GTK_ALIGN_START);
-    gtk_widget_set_tooltip_text (self->button, _("Ctrl+Enter"));
+    gtk_widget_set_tooltip_text (self->button, _ ("Ctrl+Enter"));
     g_signal_connect_object (self->button, "clicked", G_CALLBACK (send), self, G_CONNECT_SWAPPED);
     gtk_box_append (GTK_BOX (line), self->button);
     gtk_widget_set_hexpand (self->button, TRUE);
@@ -329,7 +328,8 @@ wp_composer_is_draft (WpComposer *self)
 gboolean
 wp_composer_is_kept (WpComposer *self)
 {
-  return self->account != NULL && wp_account_is_draft_saved (self->account, self->scope) && wp_account_is_draft_saved (self->account, self->from_scope);
+  return self->account != NULL && wp_account_is_draft_saved (self->account, self->scope) &&
+         wp_account_is_draft_saved (self->account, self->from_scope);
 }
 
 gboolean
@@ -424,7 +424,7 @@ wp_composer_done (WpComposer *self, const GError *error)
     return;
   }
   refresh (self);
-  g_autoptr(WpErrorText) text = wp_error_text_new (error);
+  g_autoptr (WpErrorText) text = wp_error_text_new (error);
   g_autofree char *words = g_strdup_printf ("%s\n%s", text->title, text->advice);
   wp_ui_put (self->error, words);
 }

@@ -41,7 +41,7 @@ GtkWidget *wp_composer_add_button (WpComposer *self, const char *label);
 void wp_composer_set_why_not (WpComposer *self, const char *why_not);
 /* A quiet line under the field, "" for none. */
 void wp_composer_set_hint (WpComposer *self, const char *hint);
-char *wp_composer_get_text (WpComposer *self);  /* (transfer full), trimmed */
+char *wp_composer_get_text (WpComposer *self); /* (transfer full), trimmed */
 gboolean wp_composer_is_too_long (WpComposer *self);
 /* After submitting: with %NULL the draft ends, unless something else was typed since; an error stands under the field and the words stay. */
 void wp_composer_done (WpComposer *self, const GError *error);

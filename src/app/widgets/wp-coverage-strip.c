@@ -45,7 +45,7 @@ static PangoLayout *
 make_text (gpointer widget, const char *text, double scale)
 {
   PangoLayout *layout = gtk_widget_create_pango_layout (widget, text);
-  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
   pango_attr_list_insert (attributes, pango_attr_scale_new (scale));
   pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
   pango_layout_set_attributes (layout, attributes);
@@ -57,7 +57,7 @@ names_width (WpCoverageStrip *self)
 {
   int most = 0;
   for (guint i = 0; i < DAYS; i++) {
-    g_autoptr(PangoLayout) layout = make_text (self, self->names[i] != NULL ? self->names[i] : "", 1);
+    g_autoptr (PangoLayout) layout = make_text (self, self->names[i] != NULL ? self->names[i] : "", 1);
     int width;
     pango_layout_get_pixel_size (layout, &width, NULL);
     most = MAX (most, width);
@@ -68,7 +68,7 @@ names_width (WpCoverageStrip *self)
 static int
 text_height (gpointer widget, double scale)
 {
-  g_autoptr(PangoLayout) layout = make_text (widget, "0漢", scale);
+  g_autoptr (PangoLayout) layout = make_text (widget, "0漢", scale);
   int height;
   pango_layout_get_pixel_size (layout, NULL, &height);
   return height;
@@ -97,7 +97,7 @@ place (const Look *look, double x, double width)
 static void
 draw_text (const Look *look, const char *text, double scale, const GdkRGBA *color, double x, double y, double align, double most)
 {
-  g_autoptr(PangoLayout) layout = make_text (look->self, text, scale);
+  g_autoptr (PangoLayout) layout = make_text (look->self, text, scale);
   int width, height;
   pango_layout_get_pixel_size (layout, &width, &height);
   if (most > 0 && width > most) {
@@ -210,7 +210,7 @@ draw_legend (const Look *look, double middle)
   const struct {
     DrawSpan draw;
     const char *text;
-  } items[] = { { fill_answered, _("Someone answers") }, { fill_gap, _("Nobody answers") } };
+  } items[] = { { fill_answered, _ ("Someone answers") }, { fill_gap, _ ("Nobody answers") } };
   double end = look->x + look->width, x = look->width < end * 0.7 ? 0 : look->x;
   double room = (end - x) / 2, height = MAX (12, floor (look->text * 0.7)), width = height * 1.5;
   for (guint i = 0; i < G_N_ELEMENTS (items); i++) {
@@ -253,7 +253,7 @@ snapshot_strip (GtkWidget *widget, GtkSnapshot *snapshot)
   if (self->promised != NULL)
     draw_legend (&look, y + look.text + ROW_GAP);
   else
-    draw_text (&look, _("No hours are promised yet."), SMALL, &look.dim, look.x, y + look.text + ROW_GAP, 0, look.width);
+    draw_text (&look, _ ("No hours are promised yet."), SMALL, &look.dim, look.x, y + look.text + ROW_GAP, 0, look.width);
 }
 
 static void
@@ -310,18 +310,18 @@ at_hour (GDateTime *date, int hour)
 static void
 find_days (WpCoverageStrip *self, JsonObject *coverage, gint64 from)
 {
-  g_autoptr(GTimeZone) zone = wp_coverage_get_zone (coverage);
-  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (from / 1000);
-  g_autoptr(GDateTime) then = utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
-  g_autoptr(GDateTime) noon = at_hour (then, 12);
+  g_autoptr (GTimeZone) zone = wp_coverage_get_zone (coverage);
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (from / 1000);
+  g_autoptr (GDateTime) then = utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
+  g_autoptr (GDateTime) noon = at_hour (then, 12);
   for (guint i = 0; i <= DAYS; i++) {
-    g_autoptr(GDateTime) day = noon != NULL ? g_date_time_add_days (noon, (int) i) : NULL;
-    g_autoptr(GDateTime) midnight = at_hour (day, 0);
+    g_autoptr (GDateTime) day = noon != NULL ? g_date_time_add_days (noon, (int) i) : NULL;
+    g_autoptr (GDateTime) midnight = at_hour (day, 0);
     self->midnights[i] = midnight != NULL ? g_date_time_to_unix (midnight) * 1000 : 0;
     if (i < DAYS && day != NULL)
       /* xgettext:no-c-format
        * Translators: a g_date_time_format() of a day in little room: "Mon 23" */
-      self->names[i] = g_date_time_format (day, _("%a %-e"));
+      self->names[i] = g_date_time_format (day, _ ("%a %-e"));
   }
 }
 

@@ -26,7 +26,7 @@ static char *
 weekday_name (guint day)
 {
   /* 2024-01-01 was a Monday. */
-  g_autoptr(GDateTime) date = g_date_time_new_utc (2024, 1, 1 + (int) day, 12, 0, 0);
+  g_autoptr (GDateTime) date = g_date_time_new_utc (2024, 1, 1 + (int) day, 12, 0, 0);
   return g_date_time_format (date, "%A");
 }
 
@@ -35,12 +35,12 @@ append_days (GString *text, guint from, guint to)
 {
   g_autofree char *first = weekday_name (from), *last = weekday_name (to);
   if (text->len > 0)
-    g_string_append (text, C_("list of days", ", "));
+    g_string_append (text, C_ ("list of days", ", "));
   if (to - from >= 2)
     /* Translators: from one day of the week to another */
-    g_string_append_printf (text, _("%s to %s"), first, last);
+    g_string_append_printf (text, _ ("%s to %s"), first, last);
   else if (to > from)
-    g_string_append_printf (text, "%s%s%s", first, C_("list of days", ", "), last);
+    g_string_append_printf (text, "%s%s%s", first, C_ ("list of days", ", "), last);
   else
     g_string_append (text, first);
 }
@@ -68,7 +68,7 @@ days_words (JsonArray *names)
 static GDateTime *
 zoned (gint64 at, GTimeZone *zone)
 {
-  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (at / 1000);
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (at / 1000);
   return utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
 }
 
@@ -76,25 +76,25 @@ static char *
 promised_words (JsonObject *coverage, GTimeZone *zone, gint64 at)
 {
   if (g_strcmp0 (wp_json_string (coverage, "model"), "24x7") == 0)
-    return g_strdup (_("Promised: every hour of every day."));
+    return g_strdup (_ ("Promised: every hour of every day."));
   JsonObject *hours = wp_json_object (coverage, "hours");
   g_autofree char *days = days_words (wp_json_array (coverage, "days"));
-  g_autoptr(GDateTime) then = zoned (at, zone);
+  g_autoptr (GDateTime) then = zoned (at, zone);
   g_autofree char *short_zone = then != NULL ? g_date_time_format (then, "%Z") : g_strdup ("");
   /* Translators: days of the week, from, to, time zone: "Promised: Monday to Friday 09:00–18:00 JST." */
-  return g_strdup_printf (_("Promised: %s %s–%s %s."), days, wp_json_string_or (hours, "start", ""), wp_json_string_or (hours, "end", ""),
+  return g_strdup_printf (_ ("Promised: %s %s–%s %s."), days, wp_json_string_or (hours, "start", ""), wp_json_string_or (hours, "end", ""),
                           short_zone);
 }
 
 static char *
 gap_words (const WpGap *gap, GTimeZone *zone)
 {
-  g_autoptr(GDateTime) from = zoned (gap->from, zone), to = zoned (gap->to, zone), last = zoned (gap->to - 1, zone);
+  g_autoptr (GDateTime) from = zoned (gap->from, zone), to = zoned (gap->to, zone), last = zoned (gap->to - 1, zone);
   if (from == NULL || to == NULL || last == NULL)
     return g_strdup ("");
   /* xgettext:no-c-format
    * Translators: a g_date_time_format() of a day */
-  const char *day_format = _("%A %-e %b");
+  const char *day_format = _ ("%A %-e %b");
   g_autofree char *day = g_date_time_format (from, day_format), *start = g_date_time_format (from, "%H:%M"), *end = g_date_time_format (to, "%H:%M");
   g_autofree char *last_day = g_date_time_format (last, day_format);
   if (g_str_equal (end, "00:00")) {
@@ -122,13 +122,13 @@ static char *
 gaps_words (GArray *promised, GArray *gaps, GTimeZone *zone)
 {
   if (gaps == NULL || gaps->len == 0)
-    return g_strdup (_("Someone answers at every promised hour."));
+    return g_strdup (_ ("Someone answers at every promised hour."));
   if (is_all (promised, gaps))
-    return g_strdup (_("Nobody answers at any of these hours."));
+    return g_strdup (_ ("Nobody answers at any of these hours."));
   GString *list = g_string_new (NULL);
   for (guint i = 0; i < MIN (gaps->len, MOST_GAPS); i++) {
     g_autofree char *gap = gap_words (&g_array_index (gaps, WpGap, i), zone);
-    g_string_append_printf (list, "%s%s", i > 0 ? C_("list of days", ", ") : "", gap);
+    g_string_append_printf (list, "%s%s", i > 0 ? C_ ("list of days", ", ") : "", gap);
   }
   g_autofree char *named = g_string_free (list, FALSE);
   guint more = gaps->len - MIN (gaps->len, MOST_GAPS);
@@ -137,19 +137,19 @@ gaps_words (GArray *promised, GArray *gaps, GTimeZone *zone)
     return g_strdup_printf (ngettext ("Nobody answers on %s, and at %u more time.", "Nobody answers on %s, and at %u more times.", more), named,
                             more);
   /* Translators: days and times */
-  return g_strdup_printf (_("Nobody answers on %s."), named);
+  return g_strdup_printf (_ ("Nobody answers on %s."), named);
 }
 
 char *
 wp_coverage_words (JsonObject *coverage, GArray *promised, GArray *gaps)
 {
   if (promised == NULL)
-    return g_strdup (_("No hours are promised yet."));
+    return g_strdup (_ ("No hours are promised yet."));
   if (promised->len == 0)
-    return g_strdup (_("Nothing is promised on these days."));
-  g_autoptr(GTimeZone) zone = wp_coverage_get_zone (coverage);
+    return g_strdup (_ ("Nothing is promised on these days."));
+  g_autoptr (GTimeZone) zone = wp_coverage_get_zone (coverage);
   g_autofree char *first = promised_words (coverage, zone, g_array_index (promised, WpGap, 0).from);
   g_autofree char *second = gaps_words (promised, gaps, zone);
   /* Translators: one sentence, then another */
-  return g_strdup_printf (C_("sentences", "%s %s"), first, second);
+  return g_strdup_printf (C_ ("sentences", "%s %s"), first, second);
 }

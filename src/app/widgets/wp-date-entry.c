@@ -12,7 +12,7 @@ struct _WpDateEntry {
   GtkBox parent_instance;
 
   GtkWidget *date;
-  GtkWidget *time;      /* (nullable) */
+  GtkWidget *time; /* (nullable) */
   GtkWidget *button;
   GtkWidget *calendar;
   gboolean setting;
@@ -39,7 +39,7 @@ changed_cb (WpDateEntry *self)
 static void
 day_cb (WpDateEntry *self)
 {
-  g_autoptr(GDateTime) day = gtk_calendar_get_date (GTK_CALENDAR (self->calendar));
+  g_autoptr (GDateTime) day = gtk_calendar_get_date (GTK_CALENDAR (self->calendar));
   g_autofree char *text = g_date_time_format (day, "%Y-%m-%d");
   if (self->setting)
     return;
@@ -50,9 +50,9 @@ day_cb (WpDateEntry *self)
 static void
 open_cb (WpDateEntry *self)
 {
-  g_autoptr(GTimeZone) zone = g_time_zone_new_local ();
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   g_autofree char *text = g_strdup_printf ("%sT12:00:00", gtk_editable_get_text (GTK_EDITABLE (self->date)));
-  g_autoptr(GDateTime) day = g_date_time_new_from_iso8601 (text, zone);
+  g_autoptr (GDateTime) day = g_date_time_new_from_iso8601 (text, zone);
   self->setting = TRUE;
   if (day != NULL)
     gtk_calendar_select_day (GTK_CALENDAR (self->calendar), day);
@@ -69,7 +69,7 @@ wp_date_entry_init (WpDateEntry *self)
   gtk_editable_set_width_chars (GTK_EDITABLE (self->date), 11);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (self->date), 11);
   /* Translators: how a date is typed: year, month, day in digits. The order cannot change. */
-  gtk_entry_set_placeholder_text (GTK_ENTRY (self->date), _("YYYY-MM-DD"));
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->date), _ ("YYYY-MM-DD"));
   g_signal_connect_swapped (self->date, "changed", G_CALLBACK (changed_cb), self);
   self->calendar = gtk_calendar_new ();
   g_signal_connect_swapped (self->calendar, "day-selected", G_CALLBACK (day_cb), self);
@@ -78,9 +78,9 @@ wp_date_entry_init (WpDateEntry *self)
   self->button = gtk_menu_button_new ();
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->button), "x-office-calendar-symbolic");
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), popover);
-  gtk_widget_set_tooltip_text (self->button, _("Calendar"));
-  wp_ui_set_name (self->button, _("Calendar"));
-  wp_ui_set_name (gtk_widget_get_first_child (self->button), _("Calendar"));
+  gtk_widget_set_tooltip_text (self->button, _ ("Calendar"));
+  wp_ui_set_name (self->button, _ ("Calendar"));
+  wp_ui_set_name (gtk_widget_get_first_child (self->button), _ ("Calendar"));
   gtk_box_append (GTK_BOX (line), self->date);
   gtk_box_append (GTK_BOX (line), self->button);
   gtk_widget_add_css_class (line, "linked");
@@ -94,7 +94,7 @@ wp_date_entry_new (const char *name, gboolean with_time)
   wp_ui_set_name (self->date, name);
   if (with_time) {
     /* Translators: a field for a time of day that belongs to what %s names */
-    g_autofree char *time_name = g_strdup_printf (_("%s: time of day"), name);
+    g_autofree char *time_name = g_strdup_printf (_ ("%s: time of day"), name);
     self->time = gtk_entry_new ();
     gtk_editable_set_width_chars (GTK_EDITABLE (self->time), 6);
     gtk_editable_set_max_width_chars (GTK_EDITABLE (self->time), 6);

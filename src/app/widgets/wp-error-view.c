@@ -21,7 +21,7 @@ const char *
 wp_error_words (const char *message)
 {
   /* The empty text stands for the head of a catalog. */
-  return message != NULL && *message != '\0' ? _(message) : "";
+  return message != NULL && *message != '\0' ? _ (message) : "";
 }
 
 static void
@@ -43,22 +43,22 @@ set_action (WpErrorText *self, int code)
   case WP_ERROR_STORAGE_BUSY:
   case WP_ERROR_UNREADABLE:
     self->action_name = "win.retry-now";
-    self->action_label = _("_Try Again");
+    self->action_label = _ ("_Try Again");
     break;
   case WP_ERROR_AUTH_REQUIRED:
   case WP_ERROR_SIGN_IN:
   case WP_ERROR_KEYRING_ABSENT:
     self->action_name = "win.sign-in-again";
-    self->action_label = _("_Sign In Again");
+    self->action_label = _ ("_Sign In Again");
     break;
   case WP_ERROR_SAMPLE_ENDED:
     self->action_name = "win.sign-in-again";
-    self->action_label = _("_Start the Sample Data Again");
+    self->action_label = _ ("_Start the Sample Data Again");
     break;
   case WP_ERROR_KEYRING_LOCKED:
   case WP_ERROR_KEYRING_SILENT:
     self->action_name = "win.unlock";
-    self->action_label = _("_Unlock");
+    self->action_label = _ ("_Unlock");
     break;
   default:
     break;
@@ -70,8 +70,8 @@ wp_error_text_new_for_code (int code)
 {
   WpErrorText *self = g_new0 (WpErrorText, 1);
 
-  self->title = g_strdup (_(wp_error_get_title (code)));
-  self->advice = g_strdup (_(wp_error_get_advice (code)));
+  self->title = g_strdup (_ (wp_error_get_title (code)));
+  self->advice = g_strdup (_ (wp_error_get_advice (code)));
   set_action (self, code);
   return self;
 }
@@ -85,7 +85,7 @@ wp_error_text_new (const GError *error)
 
   if (error == NULL || error->domain != WP_ERROR) {
     self = g_new0 (WpErrorText, 1);
-    self->title = g_strdup (_("Something went wrong"));
+    self->title = g_strdup (_ ("Something went wrong"));
     self->advice = g_strdup (error != NULL ? error->message : "");
     return self;
   }
@@ -94,7 +94,7 @@ wp_error_text_new (const GError *error)
   if (role != NULL) {
     g_free (self->advice);
     /* Translators: %s is a role such as "technician" */
-    self->advice = g_strdup_printf (_("This needs the role “%s”. Ask an administrator of your company."),
+    self->advice = g_strdup_printf (_ ("This needs the role “%s”. Ask an administrator of your company."),
                                     wp_role_label (wp_role_from_string (role)));
   }
   fields = wp_error_get_fields (error);
@@ -149,7 +149,7 @@ wp_error_view_new (void)
 void
 wp_error_view_set_error (WpErrorView *self, const GError *error)
 {
-  g_autoptr(WpErrorText) text = NULL;
+  g_autoptr (WpErrorText) text = NULL;
   g_autofree char *body = NULL;
   g_autofree char *title = NULL;
 

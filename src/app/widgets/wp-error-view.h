@@ -14,9 +14,9 @@ G_BEGIN_DECLS
 typedef struct {
   char *title;
   char *advice;
-  char *detail;              /* (nullable): the server's own words or the fields that are wrong */
-  const char *action_name;   /* (nullable): "win.retry-now", "win.unlock", "win.sign-in-again" */
-  const char *action_label;  /* (nullable): translated */
+  char *detail;             /* (nullable): the server's own words or the fields that are wrong */
+  const char *action_name;  /* (nullable): "win.retry-now", "win.unlock", "win.sign-in-again" */
+  const char *action_label; /* (nullable): translated */
 } WpErrorText;
 
 WpErrorText *wp_error_text_new (const GError *error);

@@ -27,7 +27,7 @@ find_language (void)
 char *
 wp_help_make_uri (const char *page, const char *flatpak_info)
 {
-  g_autoptr(GKeyFile) info = g_key_file_new ();
+  g_autoptr (GKeyFile) info = g_key_file_new ();
   g_autofree char *app_path = NULL;
   g_autofree char *path = NULL;
   g_autofree char *escaped = NULL;
@@ -46,16 +46,16 @@ wp_help_make_uri (const char *page, const char *flatpak_info)
 static void
 shown_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(GtkWindow) window = wp_weak_take (user_data);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GtkWindow) window = wp_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
   GtkWidget *dialog;
 
   if (gtk_show_uri_full_finish (GTK_WINDOW (source), result, &error) || window == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_message ("The help could not be shown: %s", error->message);
-  dialog = adw_message_dialog_new (window, _("The Help Could Not Be Shown"),
-                                   _("Watchpost’s help is shown by the program Yelp. Install it, the package is called “yelp”, and try again."));
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  dialog = adw_message_dialog_new (window, _ ("The Help Could Not Be Shown"),
+                                   _ ("Watchpost’s help is shown by the program Yelp. Install it, the package is called “yelp”, and try again."));
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 

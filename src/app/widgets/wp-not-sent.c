@@ -22,13 +22,13 @@ wp_outbox_state_label (WpOutboxState state)
 {
   switch (state) {
   case WP_OUTBOX_REJECTED:
-    return _("could not be sent");
+    return _ ("could not be sent");
   case WP_OUTBOX_CONFIRM:
-    return _("waits for your word");
+    return _ ("waits for your word");
   case WP_OUTBOX_HELD:
   case WP_OUTBOX_WAITING:
   default:
-    return _("not sent yet");
+    return _ ("not sent yet");
   }
 }
 
@@ -64,21 +64,23 @@ static char *
 describe (const WpOutboxRow *row)
 {
   g_autofree char *when = wp_when_exact (row->acted_at);
-  const char *why = row->error_message != NULL ? wp_error_words (row->error_message) : row->error_code != 0 ? _(wp_error_get_title (row->error_code)) : NULL;
+  const char *why = row->error_message != NULL ? wp_error_words (row->error_message)
+                    : row->error_code != 0     ? _ (wp_error_get_title (row->error_code))
+                                               : NULL;
 
   switch (row->state) {
   case WP_OUTBOX_REJECTED:
     /* Translators: the first %s is the reason, the second a date and time */
-    return g_strdup_printf (_("Could not be sent: %s\nYou did this on %s."), why != NULL ? why : _(wp_error_get_title (0)), when);
+    return g_strdup_printf (_ ("Could not be sent: %s\nYou did this on %s."), why != NULL ? why : _ (wp_error_get_title (0)), when);
   case WP_OUTBOX_CONFIRM:
-    return g_strdup_printf (_("You did this on %s. It is sent only after you confirm it."), when);
+    return g_strdup_printf (_ ("You did this on %s. It is sent only after you confirm it."), when);
   case WP_OUTBOX_HELD:
-    return g_strdup_printf (_("Not sent yet: it follows another change of this incident.\nYou did this on %s."), when);
+    return g_strdup_printf (_ ("Not sent yet: it follows another change of this incident.\nYou did this on %s."), when);
   case WP_OUTBOX_WAITING:
   default:
     if (why != NULL)
-      return g_strdup_printf (_("Not sent yet: %s\nIt is safe on this desk since %s."), why, when);
-    return g_strdup_printf (_("Not sent yet. It is safe on this desk since %s."), when);
+      return g_strdup_printf (_ ("Not sent yet: %s\nIt is safe on this desk since %s."), why, when);
+    return g_strdup_printf (_ ("Not sent yet. It is safe on this desk since %s."), when);
   }
 }
 

@@ -19,6 +19,6 @@ GtkWidget *wp_not_sent_new (gboolean with_words);
 /* @row: (nullable): %NULL when it is sent */
 void wp_not_sent_set_row (WpNotSent *self, const WpOutboxRow *row);
 
-const char *wp_outbox_state_label (WpOutboxState state);  /* translated: "not sent yet", "could not be sent" */
+const char *wp_outbox_state_label (WpOutboxState state); /* translated: "not sent yet", "could not be sent" */
 
 G_END_DECLS

@@ -17,7 +17,7 @@ struct _WpOutboxBar {
 
   GtkWidget *rows;
   GtkWidget *more;
-  WpAccount *account;  /* (owned) (nullable) */
+  WpAccount *account; /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (WpOutboxBar, wp_outbox_bar, ADW_TYPE_BIN)
@@ -29,8 +29,8 @@ typedef struct {
   GtkWidget *again;
   GtkWidget *copy;
   GtkWidget *discard;
-  gboolean confirm;    /* the row waits for a word rather than being refused */
-  gboolean sure;       /* Discard was pressed once */
+  gboolean confirm; /* the row waits for a word rather than being refused */
+  gboolean sure;    /* Discard was pressed once */
 } Parts;
 
 typedef struct {
@@ -101,7 +101,7 @@ copy_cb (GtkWidget *button)
   WpOutboxBar *self;
   const char *key;
   Parts *parts = parts_of (button, &self, &key);
-  wp_ui_copy (button, gtk_label_get_text (GTK_LABEL (parts->text)), _("Text copied"));
+  wp_ui_copy (button, gtk_label_get_text (GTK_LABEL (parts->text)), _ ("Text copied"));
 }
 
 /* What is discarded is gone for good, so it asks once more, in its place. */
@@ -116,7 +116,7 @@ discard_cb (GtkWidget *button)
     return;
   }
   parts->sure = TRUE;
-  gtk_button_set_label (GTK_BUTTON (button), _("Discard for Good?"));
+  gtk_button_set_label (GTK_BUTTON (button), _ ("Discard for Good?"));
   gtk_widget_add_css_class (button, "destructive-action");
 }
 
@@ -157,8 +157,8 @@ create_row (gconstpointer item, gpointer user_data)
   gtk_box_append (GTK_BOX (column), parts->text);
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   parts->again = add_button (row, buttons, "", G_CALLBACK (again_cb));
-  parts->copy = add_button (row, buttons, _("Copy Text"), G_CALLBACK (copy_cb));
-  parts->discard = add_button (row, buttons, _("Discard"), G_CALLBACK (discard_cb));
+  parts->copy = add_button (row, buttons, _ ("Copy Text"), G_CALLBACK (copy_cb));
+  parts->discard = add_button (row, buttons, _ ("Discard"), G_CALLBACK (discard_cb));
   gtk_box_append (GTK_BOX (column), buttons);
   return row;
 }
@@ -174,33 +174,37 @@ update_row (GtkWidget *widget, gconstpointer item, gpointer user_data)
   parts->confirm = row->state == WP_OUTBOX_CONFIRM;
   if (parts->confirm) {
     /* Translators: what was done, e.g. "Comment" */
-    g_autofree char *title = g_strdup_printf (_("Waits for your word: %s"), summary);
-    g_autofree char *reason = row->error_code == WP_ERROR_CURSOR_EXPIRED ?
-      g_strdup_printf (_("The server was put back to an earlier state and no longer has this, which you did on %s. It is sent again only if you still want it."), when) :
-      g_strdup_printf (_("You did this on %s, more than 60 days ago. It is sent only if you still want it."), when);
+    g_autofree char *title = g_strdup_printf (_ ("Waits for your word: %s"), summary);
+    g_autofree char *reason =
+      row->error_code == WP_ERROR_CURSOR_EXPIRED
+        ? g_strdup_printf (
+            _ (
+              "The server was put back to an earlier state and no longer has this, which you did on %s. It is sent again only if you still want it."),
+            when)
+        : g_strdup_printf (_ ("You did this on %s, more than 60 days ago. It is sent only if you still want it."), when);
     wp_ui_put (parts->title, title);
     wp_ui_put (parts->reason, reason);
   } else {
     /* Translators: what was done, e.g. "Comment" */
-    g_autofree char *title = g_strdup_printf (_("Could not be sent: %s"), summary);
-    g_autoptr(WpErrorText) error = wp_error_text_new_for_code (row->error_code);
+    g_autofree char *title = g_strdup_printf (_ ("Could not be sent: %s"), summary);
+    g_autoptr (WpErrorText) error = wp_error_text_new_for_code (row->error_code);
     const char *message = wp_error_words (row->error_message);
     g_autofree char *said = *message != '\0' ? g_strdup_printf ("\n“%s”", message) : g_strdup ("");
-    g_autofree char *reason = g_strdup_printf (_("%s. %s%s"), error->title, error->advice, said);
+    g_autofree char *reason = g_strdup_printf (_ ("%s. %s%s"), error->title, error->advice, said);
     wp_ui_put (parts->title, title);
     wp_ui_put (parts->reason, reason);
   }
   const char *text = wp_command_words (row->command);
   wp_ui_put (parts->text, text);
   gtk_widget_set_visible (parts->copy, *text != '\0');
-  gtk_button_set_label (GTK_BUTTON (parts->again), parts->confirm ? _("Send It") : _("Try Again"));
+  gtk_button_set_label (GTK_BUTTON (parts->again), parts->confirm ? _ ("Send It") : _ ("Try Again"));
 }
 
 void
 wp_outbox_bar_update (WpOutboxBar *self, WpAccount *account, GPtrArray *rows, WpOutboxSummary summary, gpointer user_data)
 {
   g_set_object (&self->account, account);
-  g_autoptr(GPtrArray) shown = g_ptr_array_new ();
+  g_autoptr (GPtrArray) shown = g_ptr_array_new ();
   for (guint i = 0; i < rows->len; i++) {
     WpOutboxRow *row = g_ptr_array_index (rows, i);
     if (row->state == WP_OUTBOX_REJECTED || row->state == WP_OUTBOX_CONFIRM)

@@ -16,16 +16,16 @@ struct _WpPicker {
   GtkWidget *button;
   GtkWidget *label;
   GtkWidget *search;
-  GtkWidget *list;        /* made when it is first opened */
-  GtkStringList *labels;  /* (owned) */
-  GPtrArray *ids;         /* (owned): as @labels */
-  GPtrArray *hays;        /* (owned): what is searched, normalized, as @labels */
-  GtkFilter *filter;      /* (owned) */
+  GtkWidget *list;               /* made when it is first opened */
+  GtkStringList *labels;         /* (owned) */
+  GPtrArray *ids;                /* (owned): as @labels */
+  GPtrArray *hays;               /* (owned): what is searched, normalized, as @labels */
+  GtkFilter *filter;             /* (owned) */
   GtkSingleSelection *selection; /* (owned) (nullable) */
-  char *needle;           /* (owned) (nullable) */
-  char *id;               /* (owned) (nullable) */
-  char *name;             /* (owned) */
-  char *nothing;          /* (owned) */
+  char *needle;                  /* (owned) (nullable) */
+  char *id;                      /* (owned) (nullable) */
+  char *name;                    /* (owned) */
+  char *nothing;                 /* (owned) */
 };
 
 enum { PICKED, N_SIGNALS };
@@ -81,7 +81,7 @@ searched_cb (WpPicker *self)
 static void
 pick (WpPicker *self, guint position)
 {
-  g_autoptr(GtkStringObject) item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  g_autoptr (GtkStringObject) item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
   if (item == NULL)
     return;
   g_autofree char *id = g_strdup (g_ptr_array_index (self->ids, index_of (self, item)));
@@ -138,7 +138,7 @@ make_popover (WpPicker *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
   make_list (self);
   self->search = gtk_search_entry_new ();
-  wp_ui_set_name (self->search, _("Search"));
+  wp_ui_set_name (self->search, _ ("Search"));
   g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (searched_cb), self);
   g_signal_connect_swapped (self->search, "activate", G_CALLBACK (entered_cb), self);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (search_key_cb), self);
@@ -220,7 +220,7 @@ wp_picker_add (WpPicker *self, const char *id, const char *label)
   /* "America/New_York" is found by what people type. */
   g_strdelimit (hay, "_", ' ');
   gtk_string_list_append (self->labels, label);
-  g_autoptr(GObject) item = g_list_model_get_item (G_LIST_MODEL (self->labels), self->ids->len);
+  g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (self->labels), self->ids->len);
   g_object_set_data (item, "wp-index", GUINT_TO_POINTER (self->ids->len));
   g_ptr_array_add (self->ids, g_strdup (id));
   g_ptr_array_add (self->hays, wp_search_normalize (hay));

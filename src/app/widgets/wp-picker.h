@@ -23,7 +23,7 @@ void wp_picker_set_name (WpPicker *self, const char *name);
 void wp_picker_add (WpPicker *self, const char *id, const char *label);
 /* @id: (nullable): one that is not in the list is shown as it is */
 void wp_picker_set (WpPicker *self, const char *id);
-const char *wp_picker_get (WpPicker *self);  /* (nullable) */
+const char *wp_picker_get (WpPicker *self); /* (nullable) */
 void wp_picker_set_editable (WpPicker *self, gboolean editable);
 GtkWidget *wp_picker_get_button (WpPicker *self);
 

@@ -23,7 +23,7 @@ G_DEFINE_FINAL_TYPE (WpProgressRing, wp_progress_ring, GTK_TYPE_WIDGET)
 static void
 measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
 {
-  g_autoptr(PangoLayout) sample = gtk_widget_create_pango_layout (widget, "0");
+  g_autoptr (PangoLayout) sample = gtk_widget_create_pango_layout (widget, "0");
   int height;
   /* It grows with the text beside it. */
   pango_layout_get_pixel_size (sample, NULL, &height);
@@ -113,7 +113,7 @@ say (WpProgressRing *self)
   /* Translators: of a form: so many of so many fields */
   g_autofree char *answered = g_strdup_printf (ngettext ("%u of %u answered", "%u of %u answered", self->all), self->done, self->all);
   g_autofree char *wrong = g_strdup_printf (ngettext ("%u to be corrected", "%u to be corrected", self->wrong), self->wrong);
-  g_autofree char *label = self->wrong > 0 ? g_strdup_printf (C_("list", "%s, %s"), answered, wrong) : g_strdup (answered);
+  g_autofree char *label = self->wrong > 0 ? g_strdup_printf (C_ ("list", "%s, %s"), answered, wrong) : g_strdup (answered);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), label);
 }

@@ -13,6 +13,6 @@ wp_reason_words (const GError *error)
     return g_strdup ("");
   if (g_error_matches (error, WP_ERROR, WP_ERROR_CONFLICT))
     return g_strdup (wp_error_words (error->message));
-  g_autoptr(WpErrorText) text = wp_error_text_new (error);
+  g_autoptr (WpErrorText) text = wp_error_text_new (error);
   return g_strdup (text->advice);
 }

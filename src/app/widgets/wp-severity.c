@@ -10,12 +10,12 @@ static const struct {
   const char *label;
   const char *css_class;
 } severities[] = {
-  [WP_SEVERITY_UNKNOWN] = { "wp-severity-unknown-symbolic", NC_("severity", "Unknown"), "severity-unknown" },
-  [WP_SEVERITY_INFORMATIONAL] = { "wp-severity-informational-symbolic", NC_("severity", "Informational"), "severity-informational" },
-  [WP_SEVERITY_LOW] = { "wp-severity-low-symbolic", NC_("severity", "Low"), "severity-low" },
-  [WP_SEVERITY_MEDIUM] = { "wp-severity-medium-symbolic", NC_("severity", "Medium"), "severity-medium" },
-  [WP_SEVERITY_HIGH] = { "wp-severity-high-symbolic", NC_("severity", "High"), "severity-high" },
-  [WP_SEVERITY_CRITICAL] = { "wp-severity-critical-symbolic", NC_("severity", "Critical"), "severity-critical" },
+  [WP_SEVERITY_UNKNOWN] = { "wp-severity-unknown-symbolic", NC_ ("severity", "Unknown"), "severity-unknown" },
+  [WP_SEVERITY_INFORMATIONAL] = { "wp-severity-informational-symbolic", NC_ ("severity", "Informational"), "severity-informational" },
+  [WP_SEVERITY_LOW] = { "wp-severity-low-symbolic", NC_ ("severity", "Low"), "severity-low" },
+  [WP_SEVERITY_MEDIUM] = { "wp-severity-medium-symbolic", NC_ ("severity", "Medium"), "severity-medium" },
+  [WP_SEVERITY_HIGH] = { "wp-severity-high-symbolic", NC_ ("severity", "High"), "severity-high" },
+  [WP_SEVERITY_CRITICAL] = { "wp-severity-critical-symbolic", NC_ ("severity", "Critical"), "severity-critical" },
 };
 
 static WpSeverity
@@ -86,5 +86,6 @@ wp_severity_badge_set_severity (WpSeverityBadge *self, WpSeverity severity, cons
   self->severity = known (severity);
   gtk_widget_add_css_class (GTK_WIDGET (self), wp_severity_css_class (self->severity));
   gtk_image_set_from_icon_name (self->image, wp_severity_icon_name (self->severity));
-  gtk_label_set_text (self->label, self->severity == WP_SEVERITY_UNKNOWN && text != NULL && *text != '\0' ? text : wp_severity_label (self->severity));
+  gtk_label_set_text (self->label,
+                      self->severity == WP_SEVERITY_UNKNOWN && text != NULL && *text != '\0' ? text : wp_severity_label (self->severity));
 }

@@ -7,9 +7,9 @@
 G_BEGIN_DECLS
 
 /* A severity is a shape, a word and a color, in this order of importance. */
-const char *wp_severity_icon_name (WpSeverity severity);  /* "wp-severity-critical-symbolic" */
-const char *wp_severity_label (WpSeverity severity);      /* translated */
-const char *wp_severity_css_class (WpSeverity severity);  /* "severity-critical" */
+const char *wp_severity_icon_name (WpSeverity severity); /* "wp-severity-critical-symbolic" */
+const char *wp_severity_label (WpSeverity severity);     /* translated */
+const char *wp_severity_css_class (WpSeverity severity); /* "severity-critical" */
 
 /**
  * WpSeverityBadge:

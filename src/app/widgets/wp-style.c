@@ -7,8 +7,8 @@
 
 typedef struct {
   const char *resource;
-  const char *property; /* of the style manager: when it holds */
-  guint above;          /* style.css */
+  const char *property;     /* of the style manager: when it holds */
+  guint above;              /* style.css */
   GtkCssProvider *provider; /* (owned) (nullable): while it is laid over */
 } Layer;
 
@@ -25,7 +25,8 @@ wanted_cb (AdwStyleManager *manager, GParamSpec *pspec, gpointer user_data)
   if (wanted) {
     layer->provider = gtk_css_provider_new ();
     gtk_css_provider_load_from_resource (layer->provider, layer->resource);
-    gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (layer->provider), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + layer->above);
+    gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (layer->provider),
+                                                GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + layer->above);
   } else {
     gtk_style_context_remove_provider_for_display (display, GTK_STYLE_PROVIDER (layer->provider));
     g_clear_object (&layer->provider);

@@ -41,7 +41,7 @@ wp_toast_say (GtkWidget *any, const char *format, ...)
 void
 wp_toast_error (GtkWidget *any, const GError *error)
 {
-  g_autoptr(WpErrorText) text = NULL;
+  g_autoptr (WpErrorText) text = NULL;
   g_autofree char *escaped = NULL;
   AdwToast *toast;
   const char *words;

@@ -15,13 +15,13 @@ typedef struct {
 } Topic;
 
 static const Topic topics_by_id[WP_N_TOPICS] = {
-  [WP_TOPIC_OVERVIEW] = { "overview", N_("Managed Service _Overview"), "mdr_features.html" },
-  [WP_TOPIC_GET_STARTED] = { "get-started", N_("_Getting Started"), "mdr_get_started.html" },
-  [WP_TOPIC_INVESTIGATIONS] = { "investigations", N_("_Investigations in the Portal"), "Portal/mdr-portal-investigations.html" },
-  [WP_TOPIC_DETECTIONS] = { "detections", N_("_Detections in the Portal"), "Portal/mdr-portal-detections.html" },
-  [WP_TOPIC_REPORTS] = { "reports", N_("MDR _Reports"), "Portal/mdr-portal-reports.html" },
-  [WP_TOPIC_TENANT_SETTINGS] = { "tenant-settings", N_("_Tenant Settings: Contacts and Escalation"), "Portal/manage_tenant_settings.html" },
-  [WP_TOPIC_SERVICE_ACCESS] = { "service-access", N_("Service _Access Management"), "Portal/mdr_portal_tenant_management.html" },
+  [WP_TOPIC_OVERVIEW] = { "overview", N_ ("Managed Service _Overview"), "mdr_features.html" },
+  [WP_TOPIC_GET_STARTED] = { "get-started", N_ ("_Getting Started"), "mdr_get_started.html" },
+  [WP_TOPIC_INVESTIGATIONS] = { "investigations", N_ ("_Investigations in the Portal"), "Portal/mdr-portal-investigations.html" },
+  [WP_TOPIC_DETECTIONS] = { "detections", N_ ("_Detections in the Portal"), "Portal/mdr-portal-detections.html" },
+  [WP_TOPIC_REPORTS] = { "reports", N_ ("MDR _Reports"), "Portal/mdr-portal-reports.html" },
+  [WP_TOPIC_TENANT_SETTINGS] = { "tenant-settings", N_ ("_Tenant Settings: Contacts and Escalation"), "Portal/manage_tenant_settings.html" },
+  [WP_TOPIC_SERVICE_ACCESS] = { "service-access", N_ ("Service _Access Management"), "Portal/mdr_portal_tenant_management.html" },
 };
 
 char *
@@ -37,7 +37,7 @@ static void
 append (GMenu *menu, WpTopic topic)
 {
   g_autofree char *action = g_strdup_printf ("win.topic::%s", topics_by_id[topic].name);
-  g_menu_append (menu, _(topics_by_id[topic].title), action);
+  g_menu_append (menu, _ (topics_by_id[topic].title), action);
 }
 
 GMenuModel *

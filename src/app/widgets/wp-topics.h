@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /* The service's own help topics, at its vendor's help center: in Japanese where the program speaks Japanese, else in English. */
 typedef enum {
-  WP_TOPIC_OVERVIEW,        /* responsibilities, eligibility and onboarding, incident response */
+  WP_TOPIC_OVERVIEW, /* responsibilities, eligibility and onboarding, incident response */
   WP_TOPIC_GET_STARTED,
   WP_TOPIC_INVESTIGATIONS,
   WP_TOPIC_DETECTIONS,

@@ -10,11 +10,11 @@ wp_turn_label_text (WpTurn turn)
 {
   switch (turn) {
   case WP_TURN_PARTNER:
-    return _("your turn");
+    return _ ("your turn");
   case WP_TURN_SOC:
-    return _("with the SOC");
+    return _ ("with the SOC");
   case WP_TURN_CUSTOMER:
-    return _("with the customer");
+    return _ ("with the customer");
   case WP_TURN_NONE:
   default:
     return "";
@@ -26,11 +26,11 @@ wp_party_label_text (WpParty party)
 {
   switch (party) {
   case WP_PARTY_PARTNER:
-    return _("your turn");
+    return _ ("your turn");
   case WP_PARTY_ACCOUNT_MANAGER:
-    return _("with the account manager");
+    return _ ("with the account manager");
   case WP_PARTY_ONBOARDING_TEAM:
-    return _("with the onboarding team");
+    return _ ("with the onboarding team");
   case WP_PARTY_NONE:
   default:
     return "";

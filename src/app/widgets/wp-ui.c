@@ -21,7 +21,7 @@ wp_ui_text_new (void)
   gtk_label_set_width_chars (GTK_LABEL (label), 12);
   gtk_widget_set_hexpand (label, TRUE);
   /* A hyphen that is not in the text would be copied into a command or read as part of a name. */
-  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
   pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
   gtk_label_set_attributes (GTK_LABEL (label), attributes);
   return label;
@@ -87,8 +87,8 @@ GtkWidget *
 wp_ui_icon_line_new (const char *icon_name, GtkWidget *child)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
-  GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "icon-name", icon_name, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
-                                  "valign", GTK_ALIGN_START, NULL);
+  GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "icon-name", icon_name, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "valign",
+                                  GTK_ALIGN_START, NULL);
   gtk_widget_add_css_class (icon, "dim-label");
   gtk_widget_set_hexpand (child, TRUE);
   gtk_box_append (GTK_BOX (line), icon);
@@ -160,7 +160,7 @@ wp_ui_put_language (GtkWidget *label, const char *language)
 {
   if (*language == '\0' || g_object_get_data (G_OBJECT (label), "wp-language") != NULL)
     return;
-  g_autoptr(PangoAttrList) attributes = pango_attr_list_copy (gtk_label_get_attributes (GTK_LABEL (label)));
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_copy (gtk_label_get_attributes (GTK_LABEL (label)));
   pango_attr_list_insert (attributes, pango_attr_language_new (pango_language_from_string (language)));
   gtk_label_set_attributes (GTK_LABEL (label), attributes);
   g_object_set_data (G_OBJECT (label), "wp-language", GINT_TO_POINTER (TRUE));
@@ -205,7 +205,7 @@ find_row (GtkWidget *from, const char *key)
 void
 wp_ui_reconcile (GtkBox *box, GPtrArray *items, WpUiKey key, WpUiCreate create, WpUiUpdate update, gpointer user_data)
 {
-  g_autoptr(GHashTable) wanted = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) wanted = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; i < items->len; i++)
     g_hash_table_add (wanted, (gpointer) key (g_ptr_array_index (items, i)));
   GtkWidget *next;
@@ -241,8 +241,8 @@ static void
 submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autofree Submission *submission = user_data;
-  g_autoptr(GtkWidget) self = wp_weak_take (submission->self);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GtkWidget) self = wp_weak_take (submission->self);
+  g_autoptr (GError) error = NULL;
   wp_account_submit_finish (WP_ACCOUNT (source), result, &error);
   if (self == NULL || gtk_widget_get_parent (self) == NULL) {
     if (error != NULL)

@@ -8,7 +8,7 @@
 static GDateTime *
 local_time (gint64 at)
 {
-  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (at / 1000);
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (at / 1000);
 
   return utc != NULL ? g_date_time_to_local (utc) : NULL;
 }
@@ -16,7 +16,7 @@ local_time (gint64 at)
 static char *
 format_time (gint64 at, const char *format)
 {
-  g_autoptr(GDateTime) local = at != 0 ? local_time (at) : NULL;
+  g_autoptr (GDateTime) local = at != 0 ? local_time (at) : NULL;
   char *text = local != NULL ? g_date_time_format (local, format) : NULL;
 
   return text != NULL ? text : g_strdup ("");
@@ -27,7 +27,7 @@ wp_when_exact (gint64 at)
 {
   /* xgettext:no-c-format
    * Translators: a g_date_time_format() of a full date and time with its zone */
-  return format_time (at, _("%a, %-e %b %Y, %H:%M:%S %Z"));
+  return format_time (at, _ ("%a, %-e %b %Y, %H:%M:%S %Z"));
 }
 
 char *
@@ -35,23 +35,23 @@ wp_when_clock (gint64 at)
 {
   /* xgettext:no-c-format
    * Translators: a g_date_time_format() of a time of day with its zone */
-  return format_time (at, _("%H:%M %Z"));
+  return format_time (at, _ ("%H:%M %Z"));
 }
 
 char *
 wp_when_in_zone (gint64 at, const char *zone)
 {
-  g_autoptr(GTimeZone) own = zone != NULL ? g_time_zone_new_identifier (zone) : g_time_zone_new_local ();
-  g_autoptr(GDateTime) utc = at != 0 ? g_date_time_new_from_unix_utc (at / 1000) : NULL;
-  g_autoptr(GDateTime) there = utc != NULL && own != NULL ? g_date_time_to_timezone (utc, own) : NULL;
+  g_autoptr (GTimeZone) own = zone != NULL ? g_time_zone_new_identifier (zone) : g_time_zone_new_local ();
+  g_autoptr (GDateTime) utc = at != 0 ? g_date_time_new_from_unix_utc (at / 1000) : NULL;
+  g_autoptr (GDateTime) there = utc != NULL && own != NULL ? g_date_time_to_timezone (utc, own) : NULL;
   if (there == NULL)
     return g_strdup ("");
   /* xgettext:no-c-format
    * Translators: a g_date_time_format() of a full date and time, before its zone */
-  g_autofree char *time = g_date_time_format (there, _("%a, %-e %b %Y, %H:%M"));
+  g_autofree char *time = g_date_time_format (there, _ ("%a, %-e %b %Y, %H:%M"));
   g_autofree char *offset = g_date_time_format (there, "UTC%:z");
   /* Translators: a date and time, the name of its time zone, its offset: "Sat, 31 Jan 2026, 09:00 (Asia/Tokyo, UTC+09:00)" */
-  return g_strdup_printf (_("%s (%s, %s)"), time, g_time_zone_get_identifier (own), offset);
+  return g_strdup_printf (_ ("%s (%s, %s)"), time, g_time_zone_get_identifier (own), offset);
 }
 
 static gboolean
@@ -65,32 +65,32 @@ tell (gint64 at, gint64 now, gboolean in_short)
 {
   gint64 age = now - at;
   guint minutes = (guint) CLAMP (age / WP_MINUTE, 0, 59);
-  g_autoptr(GDateTime) local = at != 0 ? local_time (at) : NULL;
-  g_autoptr(GDateTime) today = local_time (now);
-  g_autoptr(GDateTime) yesterday = today != NULL ? g_date_time_add_days (today, -1) : NULL;
+  g_autoptr (GDateTime) local = at != 0 ? local_time (at) : NULL;
+  g_autoptr (GDateTime) today = local_time (now);
+  g_autoptr (GDateTime) yesterday = today != NULL ? g_date_time_add_days (today, -1) : NULL;
 
   if (local == NULL || yesterday == NULL)
     return g_strdup ("");
   if (age > -WP_MINUTE && age < WP_MINUTE)
-    return g_strdup (in_short ? C_("time", "now") : _("just now"));
+    return g_strdup (in_short ? C_ ("time", "now") : _ ("just now"));
   if (age >= WP_MINUTE && age < WP_HOUR)
-    return in_short ? g_strdup_printf (ngettext ("%u min", "%u min", minutes), minutes) :
-                      g_strdup_printf (ngettext ("%u min ago", "%u min ago", minutes), minutes);
+    return in_short ? g_strdup_printf (ngettext ("%u min", "%u min", minutes), minutes)
+                    : g_strdup_printf (ngettext ("%u min ago", "%u min ago", minutes), minutes);
   if (same_day (local, today))
     /* xgettext:no-c-format
      * Translators: a g_date_time_format() of a time of today */
-    return g_date_time_format (local, _("%H:%M"));
+    return g_date_time_format (local, _ ("%H:%M"));
   if (same_day (local, yesterday))
     /* xgettext:no-c-format
      * Translators: a g_date_time_format() of a time of yesterday */
-    return g_date_time_format (local, in_short ? C_("time", "yesterday") : _("yesterday %H:%M"));
+    return g_date_time_format (local, in_short ? C_ ("time", "yesterday") : _ ("yesterday %H:%M"));
   if (g_date_time_get_year (local) == g_date_time_get_year (today))
     /* xgettext:no-c-format
      * Translators: a g_date_time_format() of a day of this year */
-    return g_date_time_format (local, _("%-e %b"));
+    return g_date_time_format (local, _ ("%-e %b"));
   /* xgettext:no-c-format
    * Translators: a g_date_time_format() of a day of another year */
-  return g_date_time_format (local, _("%-e %b %Y"));
+  return g_date_time_format (local, _ ("%-e %b %Y"));
 }
 
 char *
@@ -116,10 +116,10 @@ wp_when_duration (gint64 ms)
   if (hours >= 12 || (hours > 0 && minutes == 0))
     return g_strdup_printf (ngettext ("%u h", "%u h", hours), hours);
   if (hours > 0)
-    return g_strdup_printf (_("%u h %02u min"), hours, minutes);
+    return g_strdup_printf (_ ("%u h %02u min"), hours, minutes);
   if (minutes > 0)
     return g_strdup_printf (ngettext ("%u min", "%u min", minutes), minutes);
-  return g_strdup (_("less than a minute"));
+  return g_strdup (_ ("less than a minute"));
 }
 
 char *
@@ -131,9 +131,9 @@ wp_when_time_left (gint64 until, gint64 now)
     return g_strdup ("");
   if (until >= now)
     /* Translators: %s is a duration such as "12 min" */
-    return g_strdup_printf (_("%s left"), duration);
+    return g_strdup_printf (_ ("%s left"), duration);
   /* Translators: %s is a duration such as "12 min" */
-  return g_strdup_printf (_("overdue by %s"), duration);
+  return g_strdup_printf (_ ("overdue by %s"), duration);
 }
 
 char *
@@ -144,10 +144,10 @@ wp_when_closes_in (gint64 until, gint64 now)
   if (until == 0)
     return g_strdup ("");
   if (until <= now)
-    return g_strdup (_("closes now"));
+    return g_strdup (_ ("closes now"));
   duration = wp_when_duration (until - now);
   /* Translators: an incident closes by itself; %s is a duration such as "41 h" */
-  return g_strdup_printf (_("closes in %s"), duration);
+  return g_strdup_printf (_ ("closes in %s"), duration);
 }
 
 /* The shared minute */
@@ -171,8 +171,8 @@ static gboolean
 minute_cb (gpointer data)
 {
   /* A tick may make and destroy widgets: a copy that holds each of them is walked. */
-  g_autoptr(GPtrArray) widgets = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr(GArray) ticks = g_array_new (FALSE, FALSE, sizeof (gpointer));
+  g_autoptr (GPtrArray) widgets = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GArray) ticks = g_array_new (FALSE, FALSE, sizeof (gpointer));
 
   for (guint i = 0; i < watches->len; i++) {
     Watch *watch = g_ptr_array_index (watches, i);

@@ -12,7 +12,7 @@
 static WpCommand *
 copy_command (const WpCommand *command)
 {
-  g_autoptr(JsonObject) body = wp_json_copy (command->body);
+  g_autoptr (JsonObject) body = wp_json_copy (command->body);
   return wp_command_new (command->type, command->key, command->document_id, command->step_id, command->if_match, body);
 }
 
@@ -42,7 +42,7 @@ wp_account_submit_async (WpAccount *self, WpCommand *command, GCancellable *canc
 typedef struct {
   WpCommand *command;
   char *scopes[3]; /* the draft's, and that of what it began with */
-  char *text; /* as it was then */
+  char *text;      /* as it was then */
 } WpDraftCommand;
 
 static void
@@ -68,7 +68,7 @@ draft_submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   WpTyped *typed = WP_ACCOUNT (source)->typed;
   const WpDraftCommand *draft = g_task_get_task_data (G_TASK (result));
-  g_autoptr(GTask) outer = user_data;
+  g_autoptr (GTask) outer = user_data;
   GError *error = NULL;
   if (!g_task_propagate_boolean (G_TASK (result), &error)) {
     g_task_return_error (outer, error);
@@ -160,7 +160,7 @@ static void
 written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   WpAccount *self = WP_ACCOUNT (source);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     g_message ("Not written: %s", error->message);
   deliver_soon (self);

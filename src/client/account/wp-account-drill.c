@@ -76,7 +76,7 @@ wp_account_set_link (WpAccount *self, WpLinkName name, WpLinkState state, int co
 void
 wp_account_send_drill_async (WpAccount *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr(GTask) task = wp_account_task_new (self, wp_account_send_drill_async, cancellable, callback, user_data);
+  g_autoptr (GTask) task = wp_account_task_new (self, wp_account_send_drill_async, cancellable, callback, user_data);
   g_autofree char *key = g_uuid_string_random ();
   WpSync *sync = wp_engine_get_sync (self->engine);
   if (sync != NULL)

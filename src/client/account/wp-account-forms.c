@@ -35,13 +35,12 @@ wp_account_begin_form_async (WpAccount *self, JsonObject *definition, const char
 {
   GTask *task = new_task (self, wp_account_begin_form_async, cancellable, callback, user_data);
   char *id = g_uuid_string_random ();
-  g_autoptr(JsonObject) body = wp_json_new ("formId", wp_json_string_or (definition, "formId", ""), "customerId", customer_id, "customerName",
-                                            customer_id != NULL ? customer_name : NULL, "supersedes", supersedes, NULL);
+  g_autoptr (JsonObject) body = wp_json_new ("formId", wp_json_string_or (definition, "formId", ""), "customerId", customer_id, "customerName",
+                                             customer_id != NULL ? customer_name : NULL, "supersedes", supersedes, NULL);
   wp_json_set_int (body, "formVersion", wp_json_int (definition, "version", 0));
   wp_json_set_object (body, "answers", answers != NULL ? wp_json_copy (answers) : json_object_new ());
   g_task_set_task_data (task, id, g_free);
-  wp_engine_write (self->engine, submit, wp_command_new (WP_COMMAND_BEGIN, NULL, id, NULL, -1, body),
-                   (GDestroyNotify) wp_command_unref, task);
+  wp_engine_write (self->engine, submit, wp_command_new (WP_COMMAND_BEGIN, NULL, id, NULL, -1, body), (GDestroyNotify) wp_command_unref, task);
 }
 
 char *
@@ -109,7 +108,7 @@ wp_account_read_submission (WpAccount *self, const char *submission_id)
 static gboolean
 is_begun_here (WpAccount *self, const char *submission_id)
 {
-  g_autoptr(GPtrArray) rows = wp_account_get_outbox (self, submission_id);
+  g_autoptr (GPtrArray) rows = wp_account_get_outbox (self, submission_id);
   for (guint i = 0; i < rows->len; i++)
     if ((((WpOutboxRow *) g_ptr_array_index (rows, i))->command->type)->creates)
       return TRUE;
@@ -120,7 +119,7 @@ WpDraftState
 wp_account_get_draft_state (WpAccount *self, const char *submission_id, gint64 *at)
 {
   WpTyped *answers = self->typed;
-  g_autoptr(JsonObject) document = wp_account_read_document (self, wp_kind_submission.name, submission_id);
+  g_autoptr (JsonObject) document = wp_account_read_document (self, wp_kind_submission.name, submission_id);
   JsonObject *local = wp_json_object (document, "local");
   JsonObject *conflicts = wp_json_object (local, "conflicts");
   if (at != NULL)
@@ -193,16 +192,16 @@ nothing (WpWriter *writer, gpointer data, GError **error)
 static void
 imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(GTask) outer = user_data;
+  g_autoptr (GTask) outer = user_data;
   WpAccount *self = g_task_get_source_object (outer);
   const WpAttachment *attachment = g_task_get_task_data (outer);
   GError *error = NULL;
-  g_autoptr(JsonObject) answer = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (JsonObject) answer = g_task_propagate_pointer (G_TASK (result), &error);
   if (answer == NULL) {
     g_task_return_error (outer, error);
     return;
   }
-  g_autoptr(JsonNode) node = json_node_init_object (json_node_alloc (), answer);
+  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), answer);
   wp_account_set_answer (self, attachment->submission, attachment->field, node);
   wp_typed_flush (self->typed);
   wp_engine_write (self->engine, nothing, NULL, NULL, g_steal_pointer (&outer)); /* after the answer */
@@ -247,7 +246,7 @@ static void
 look_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   const WpFetch *fetch = task_data;
-  g_autoptr(GBytes) bytes = wp_blobs_open (fetch->directory, fetch->sha256);
+  g_autoptr (GBytes) bytes = wp_blobs_open (fetch->directory, fetch->sha256);
   g_task_return_boolean (task, bytes != NULL);
 }
 
@@ -261,7 +260,7 @@ return_path (GTask *task)
 static void
 fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(GTask) outer = user_data;
+  g_autoptr (GTask) outer = user_data;
   GError *error = NULL;
   if (g_task_propagate_boolean (G_TASK (result), &error))
     return_path (outer);
@@ -272,7 +271,7 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(GTask) outer = user_data;
+  g_autoptr (GTask) outer = user_data;
   WpAccount *self = g_task_get_source_object (outer);
   const WpFetch *fetch = g_task_get_task_data (outer);
   WpSync *sync = wp_engine_get_sync (self->engine);
@@ -291,7 +290,7 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 wp_account_fetch_file_async (WpAccount *self, const char *sha256, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr(GTask) outer = new_task (self, wp_account_fetch_file_async, cancellable, callback, user_data);
+  g_autoptr (GTask) outer = new_task (self, wp_account_fetch_file_async, cancellable, callback, user_data);
   if (!wp_file_is_name (sha256)) {
     g_task_return_new_error (outer, WP_ERROR, WP_ERROR_INVALID, "That is not the name of an attachment");
     return;

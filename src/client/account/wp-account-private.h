@@ -18,14 +18,14 @@ struct _WpAccount {
   WpMailbox *mailbox;
   WpHealthBoard *board;
   WpEngine *engine;
-  WpStore *store; /* (nullable): the main thread's own reader */
+  WpStore *store;           /* (nullable): the main thread's own reader */
   WpAccountChanged changed; /* (nullable) */
   gpointer changed_data;
   /* the mirror of work.db */
   GPtrArray *outbox; /* WpOutboxRow */
-  WpTyped *typed; /* drafts, seen marks, answers of forms */
+  WpTyped *typed;    /* drafts, seen marks, answers of forms */
   guint tick_id;
-  gint64 ticked; /* boot clock: the last tick. A gap means that this machine or this program slept */
+  gint64 ticked;      /* boot clock: the last tick. A gap means that this machine or this program slept */
   GPtrArray *waiters; /* WpWaiter */
   int reported_trouble;
   int reported_work;

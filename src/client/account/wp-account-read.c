@@ -84,7 +84,7 @@ run_list (gpointer data)
 {
   WpReadJob *job = data;
   GError *error = NULL;
-  g_autoptr(GPtrArray) page = NULL;
+  g_autoptr (GPtrArray) page = NULL;
   if (g_task_return_error_if_cancelled (job->task))
     return;
   if (need_store (job->reader, &error))
@@ -167,7 +167,7 @@ need_reader (WpAccount *self, GTask *task)
 void
 wp_account_query_async (WpAccount *self, const WpQuery *query, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr(GTask) task = wp_account_task_new (self, wp_account_query_async, cancellable, callback, user_data);
+  g_autoptr (GTask) task = wp_account_task_new (self, wp_account_query_async, cancellable, callback, user_data);
   WpAccountReader *reader = need_reader (self, task);
   if (reader != NULL)
     push (reader, run_query, query, g_steal_pointer (&task));
@@ -183,7 +183,7 @@ wp_account_query_finish (WpAccount *self, GAsyncResult *result, GError **error)
 void
 wp_account_list_async (WpAccount *self, const WpQuery *query, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr(GTask) task = wp_account_task_new (self, wp_account_list_async, cancellable, callback, user_data);
+  g_autoptr (GTask) task = wp_account_task_new (self, wp_account_list_async, cancellable, callback, user_data);
   WpAccountReader *reader = need_reader (self, task);
   if (reader != NULL)
     push (reader, run_list, query, g_steal_pointer (&task));
@@ -207,13 +207,13 @@ JsonObject *
 wp_account_read_document (WpAccount *self, const char *kind, const char *id)
 {
   WpStore *store = need_own_store (self);
-  g_autoptr(WpDocument) document = store != NULL ? wp_store_get (store, "", kind, id, NULL) : NULL;
+  g_autoptr (WpDocument) document = store != NULL ? wp_store_get (store, "", kind, id, NULL) : NULL;
   return document != NULL && !document->deleted ? wp_document_parse (document, NULL) : NULL;
 }
 
 WpIncident *
 wp_account_read_incident (WpAccount *self, const char *id)
 {
-  g_autoptr(JsonObject) document = wp_account_read_document (self, wp_kind_incident.name, id);
+  g_autoptr (JsonObject) document = wp_account_read_document (self, wp_kind_incident.name, id);
   return document != NULL ? wp_incident_new (document) : NULL;
 }

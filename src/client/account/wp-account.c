@@ -139,7 +139,7 @@ set_actor (WpWriter *writer, gpointer data, GError **error)
 static void
 info_changed (WpAccount *self)
 {
-  self->actor = (WpActor){ g_intern_string (self->info->user_id), g_intern_string (self->info->user_name), self->info->role };
+  self->actor = (WpActor) { g_intern_string (self->info->user_id), g_intern_string (self->info->user_name), self->info->role };
   if (wp_engine_is_open (self->engine))
     wp_engine_write (self->engine, set_actor, g_memdup2 (&self->actor, sizeof self->actor), g_free, NULL);
   if (self->changed != NULL)
@@ -302,7 +302,7 @@ wp_account_new (const WpAccountInfo *info, const char *directory, gboolean demo)
   WpAccount *self = g_object_new (WP_TYPE_ACCOUNT, NULL);
   self->info = wp_account_info_copy (info);
   self->demo = demo;
-  self->actor = (WpActor){ g_intern_string (info->user_id), g_intern_string (info->user_name), info->role };
+  self->actor = (WpActor) { g_intern_string (info->user_id), g_intern_string (info->user_name), info->role };
   self->engine = wp_engine_new (info, directory, !demo, self->mailbox, self->board);
   self->typed = wp_typed_new (self->engine, kept_cb, self);
   return self;
@@ -488,7 +488,7 @@ unlock_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *c
 static void
 unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(GTask) outer = user_data;
+  g_autoptr (GTask) outer = user_data;
   GError *error = NULL;
   if (g_task_propagate_boolean (G_TASK (result), &error))
     g_task_return_boolean (outer, TRUE);

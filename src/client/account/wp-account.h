@@ -32,11 +32,11 @@ G_DECLARE_FINAL_TYPE (WpAccount, wp_account, WP, ACCOUNT, GObject)
  *   "drafts-saved" ()                  something that was typed has reached the disk; see wp_account_is_draft_saved()
  */
 
-const char *wp_account_get_id (WpAccount *self);           /* opaque: file-name and D-Bus safe */
+const char *wp_account_get_id (WpAccount *self); /* opaque: file-name and D-Bus safe */
 const char *wp_account_get_server_url (WpAccount *self);
 const char *wp_account_get_email (WpAccount *self);
 const char *wp_account_get_partner_name (WpAccount *self);
-const WpActor *wp_account_get_actor (WpAccount *self);      /* who acts: id, name, role */
+const WpActor *wp_account_get_actor (WpAccount *self); /* who acts: id, name, role */
 gboolean wp_account_is_demo (WpAccount *self);
 void wp_account_get_health (WpAccount *self, WpHealth *health);
 /* The first thing that keeps the chain from waking somebody, as a WpError code, or 0 */
@@ -56,9 +56,9 @@ void wp_account_set_link (WpAccount *self, WpLinkName name, WpLinkState state, i
 /* Reading. Rows and documents by key are read on the calling (main) thread, read-only, under 2 ms. */
 void wp_account_query_async (WpAccount *self, const WpQuery *query, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 WpRefs *wp_account_query_finish (WpAccount *self, GAsyncResult *result, GError **error);
-WpRow *wp_account_read_row (WpAccount *self, const WpKind *kind, gint64 rowid);                /* (nullable) (transfer full) */
-JsonObject *wp_account_read_document (WpAccount *self, const char *kind, const char *id);      /* (nullable) (transfer full), overlay on top */
-WpIncident *wp_account_read_incident (WpAccount *self, const char *id);                        /* (nullable) (transfer full) */
+WpRow *wp_account_read_row (WpAccount *self, const WpKind *kind, gint64 rowid);           /* (nullable) (transfer full) */
+JsonObject *wp_account_read_document (WpAccount *self, const char *kind, const char *id); /* (nullable) (transfer full), overlay on top */
+WpIncident *wp_account_read_incident (WpAccount *self, const char *id);                   /* (nullable) (transfer full) */
 /* All documents of a small kind (customers, users), by their natural order. (transfer full) (element-type JsonObject) */
 void wp_account_list_async (WpAccount *self, const WpQuery *query, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *wp_account_list_finish (WpAccount *self, GAsyncResult *result, GError **error);
@@ -88,18 +88,18 @@ GPtrArray *wp_account_get_outbox (WpAccount *self, const char *document_id);
 /* The same words again, against the present state. @seen: the revision of the step that the person has seen, -1 for what stands now */
 void wp_account_outbox_retry (WpAccount *self, const char *key, gint64 seen);
 void wp_account_outbox_confirm (WpAccount *self, const char *key);
-void wp_account_outbox_discard (WpAccount *self, const char *key);  /* its author has dealt with it */
+void wp_account_outbox_discard (WpAccount *self, const char *key); /* its author has dealt with it */
 
 /* Words that are being typed are kept under a scope, such as "comment:INC-2041" or "note:INC-2041:s3". On disk within a second. Before the
  * scope of a draft that is to replace something, %WP_DRAFT_FROM stands for another, which holds "=" and what that was when it was begun. */
 #define WP_DRAFT_FROM "from:"
-const char *wp_account_get_draft (WpAccount *self, const char *scope);              /* "" when there is none */
-void wp_account_set_draft (WpAccount *self, const char *scope, const char *text);   /* "" removes it */
+const char *wp_account_get_draft (WpAccount *self, const char *scope);            /* "" when there is none */
+void wp_account_set_draft (WpAccount *self, const char *scope, const char *text); /* "" removes it */
 /* How many are begun, and neither sent nor discarded */
 guint wp_account_count_drafts (WpAccount *self);
 /* Does the disk refuse what was typed, so that it is in this program's memory alone? */
 gboolean wp_account_has_unsaved (WpAccount *self);
-gboolean wp_account_is_draft_saved (WpAccount *self, const char *scope);             /* is it on disk as it stands now? See "drafts-saved" */
+gboolean wp_account_is_draft_saved (WpAccount *self, const char *scope); /* is it on disk as it stands now? See "drafts-saved" */
 
 /* Forms (wp-submission.h). A form that somebody fills in is a document like any other: it is read with wp_account_read_document() or listed,
  * with this desk's answers on top and `local:{dirty,conflicts}` (wp_submission_overlay()). When the server refused the answers for good as they
@@ -127,10 +127,10 @@ void wp_account_resolve_answer (WpAccount *self, const char *submission_id, cons
 JsonObject *wp_account_read_submission (WpAccount *self, const char *submission_id);
 
 typedef enum {
-  WP_DRAFT_SENT,       /* everything is at the server */
-  WP_DRAFT_ON_DESK,    /* on this desk's disk, not sent yet */
-  WP_DRAFT_WRITING,    /* typed a moment ago */
-  WP_DRAFT_CONFLICT,   /* somebody else changed the same answer */
+  WP_DRAFT_SENT,     /* everything is at the server */
+  WP_DRAFT_ON_DESK,  /* on this desk's disk, not sent yet */
+  WP_DRAFT_WRITING,  /* typed a moment ago */
+  WP_DRAFT_CONFLICT, /* somebody else changed the same answer */
 } WpDraftState;
 /* @at: (out) (optional): ms, when it was last sent from here in this run, 0 for never */
 WpDraftState wp_account_get_draft_state (WpAccount *self, const char *submission_id, gint64 *at);
@@ -142,7 +142,8 @@ WpDraftState wp_account_get_draft_state (WpAccount *self, const char *submission
  * %WP_ERROR_INVALID and the fields (pointers below "/answers"), %WP_ERROR_CONFLICT (not editable, or differing answers are not decided),
  * %WP_ERROR_UNSUPPORTED (a newer form). Completes when it is on disk.
  */
-void wp_account_submit_form_async (WpAccount *self, const char *submission_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void wp_account_submit_form_async (WpAccount *self, const char *submission_id, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                   gpointer user_data);
 gboolean wp_account_submit_form_finish (WpAccount *self, GAsyncResult *result, GError **error);
 
 /**
@@ -167,7 +168,8 @@ void wp_account_bubble_shown (WpAccount *self, const WpBubble *bubble);
 /* Waits until the row of @key is delivered or rejected, at most @seconds: the cold path from a bubble. When it was not in time, the
  * caller shows a bubble under WP_BUBBLE_NOT_SENT_ID (account, incident); it is withdrawn here when the incident's last row has gone. */
 #define WP_BUBBLE_NOT_SENT_ID "%s/not-sent/%s"
-void wp_account_wait_delivered_async (WpAccount *self, const char *key, guint seconds, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void wp_account_wait_delivered_async (WpAccount *self, const char *key, guint seconds, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                      gpointer user_data);
 gboolean wp_account_wait_delivered_finish (WpAccount *self, GAsyncResult *result, GError **error);
 
 void wp_account_send_drill_async (WpAccount *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

@@ -12,15 +12,15 @@ G_BEGIN_DECLS
 struct _WpAccounts {
   GObject parent_instance;
   char *directory;
-  GPtrArray *accounts; /* WpAccount */
-  WpDemoChild *child; /* (nullable): the sample data's server */
-  gboolean child_ended; /* and it has ended */
+  GPtrArray *accounts;   /* WpAccount */
+  WpDemoChild *child;    /* (nullable): the sample data's server */
+  gboolean child_ended;  /* and it has ended */
   WpWorker *list_worker; /* (nullable): writes the list */
-  gboolean list_shut; /* accounts.ini could neither be read nor set aside, and is left as it is */
+  gboolean list_shut;    /* accounts.ini could neither be read nor set aside, and is left as it is */
   gboolean loading;
   GPtrArray *after_load; /* GTask (owned): sign-ins that wait until the accounts are known */
-  guint leaving; /* sign-outs under way */
-  GCancellable *ending; /* of what can as well be done at the next start */
+  guint leaving;         /* sign-outs under way */
+  GCancellable *ending;  /* of what can as well be done at the next start */
   gboolean closed;
 };
 

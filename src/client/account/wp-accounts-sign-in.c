@@ -12,19 +12,19 @@
 /* Signing in: a thread goes the way of wp-sign-in.h; then, here, the account it belongs to is found or made, and opened. */
 
 typedef struct {
-  char *server_url; /* (nullable): the sample data's */
-  char *program; /* (nullable) */
-  char *login_hint; /* (nullable) */
-  char *expected_id; /* (nullable): the account that must come back */
+  char *server_url;      /* (nullable): the sample data's */
+  char *program;         /* (nullable) */
+  char *login_hint;      /* (nullable) */
+  char *expected_id;     /* (nullable): the account that must come back */
   char *expected_server; /* (nullable): and whose it is */
   gboolean demo;
   WpOpenUri open_uri;
   gpointer open_data;
   GCancellable *cancellable; /* (nullable): owned by the task */
-  WpDemoChild *child; /* (nullable): made on the way */
-  WpSignIn *result; /* (nullable): so is this */
-  WpAccount *account; /* (nullable): and this */
-  char *directory; /* where accounts lie */
+  WpDemoChild *child;        /* (nullable): made on the way */
+  WpSignIn *result;          /* (nullable): so is this */
+  WpAccount *account;        /* (nullable): and this */
+  char *directory;           /* where accounts lie */
   gboolean fresh;
 } WpSigning;
 
@@ -105,9 +105,8 @@ sign_in_to_child (WpSigning *signing, GCancellable *cancellable, GError **error)
   if (signing->child == NULL)
     return FALSE;
   GCancellable *failed = wp_demo_child_get_failure (signing->child, NULL);
-  gulong handler = cancellable != NULL ?
-                     g_cancellable_connect (cancellable, G_CALLBACK (g_cancellable_cancel), g_object_ref (failed), g_object_unref) :
-                     0;
+  gulong handler = cancellable != NULL ? g_cancellable_connect (cancellable, G_CALLBACK (g_cancellable_cancel), g_object_ref (failed), g_object_unref)
+                                       : 0;
   GError *local = NULL;
   signing->result = wp_sign_in_run (wp_demo_child_get_url (signing->child), NULL, NULL, wp_demo_child_visit, signing->child, failed, &local);
   if (cancellable != NULL)
@@ -131,11 +130,12 @@ sign_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
   if (signing->demo) {
     good = sign_in_to_child (signing, cancellable, &error);
   } else {
-    signing->result = wp_sign_in_run (signing->server_url, signing->expected_server, signing->login_hint, visit_browser, signing, cancellable, &error);
+    signing->result = wp_sign_in_run (signing->server_url, signing->expected_server, signing->login_hint, visit_browser, signing, cancellable,
+                                      &error);
     good = signing->result != NULL;
   }
   if (good && signing->expected_id != NULL && !g_str_equal (signing->expected_id, signing->result->info->id)) {
-    g_set_error (&error, WP_ERROR, WP_ERROR_SIGN_IN, _("You signed in as %s, and this is the account of %s. Nothing was changed."),
+    g_set_error (&error, WP_ERROR, WP_ERROR_SIGN_IN, _ ("You signed in as %s, and this is the account of %s. Nothing was changed."),
                  signing->result->info->email, signing->login_hint);
     good = FALSE;
   }
@@ -187,10 +187,10 @@ child_ended_cb (gpointer user_data)
 static void
 stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(GTask) outer = user_data;
+  g_autoptr (GTask) outer = user_data;
   WpAccounts *self = g_task_get_source_object (outer);
   WpSigning *signing = g_task_get_task_data (outer);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   if (!g_task_propagate_boolean (G_TASK (result), &error)) {
     g_task_return_error (outer, g_steal_pointer (&error));
     return;
@@ -229,9 +229,9 @@ wp_accounts_go_on_signing (GTask *outer)
 static void
 signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(GTask) outer = user_data;
+  g_autoptr (GTask) outer = user_data;
   WpAccounts *self = g_task_get_source_object (outer);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     g_task_return_error (outer, g_steal_pointer (&error));
   else if (self->loading) /* the account may be among those, and the list must not be written without them */

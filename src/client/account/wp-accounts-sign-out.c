@@ -56,7 +56,7 @@ static GPtrArray *
 find_left (const char *directory, const char *account_id)
 {
   GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr(GDir) folder = g_dir_open (directory, 0, NULL);
+  g_autoptr (GDir) folder = g_dir_open (directory, 0, NULL);
   const char *name;
   while (folder != NULL && (name = g_dir_read_name (folder)) != NULL) {
     g_autofree char *id = id_of (name);
@@ -69,14 +69,14 @@ find_left (const char *directory, const char *account_id)
 gboolean
 wp_accounts_has_left (const char *directory, const char *account_id)
 {
-  g_autoptr(GPtrArray) paths = find_left (directory, account_id);
+  g_autoptr (GPtrArray) paths = find_left (directory, account_id);
   return paths->len > 0;
 }
 
 void
 wp_accounts_forget_leaving (const char *directory, const char *account_id)
 {
-  g_autoptr(GPtrArray) paths = find_left (directory, account_id);
+  g_autoptr (GPtrArray) paths = find_left (directory, account_id);
   for (guint i = 0; i < paths->len; i++)
     wp_folder_erase (g_ptr_array_index (paths, i));
 }
@@ -85,7 +85,7 @@ wp_accounts_forget_leaving (const char *directory, const char *account_id)
 static void
 end_leaving (const char *id, const char *left, gboolean prompt, GCancellable *cancellable)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   wp_folder_erase_contents (left);
   if (wp_keyring_clear_and_wait (id, prompt, cancellable, &error))
     wp_folder_erase (left);
@@ -123,7 +123,7 @@ erase_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *ca
 static void
 erased_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(GTask) outer = user_data;
+  g_autoptr (GTask) outer = user_data;
   WpAccounts *self = g_task_get_source_object (outer);
   const WpLeaving *leaving = g_task_get_task_data (outer);
   if (leaving->demo)
@@ -135,7 +135,7 @@ erased_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(GTask) outer = user_data;
+  g_autoptr (GTask) outer = user_data;
   WpAccounts *self = g_task_get_source_object (outer);
   const WpLeaving *leaving = g_task_get_task_data (outer);
   GError *error = NULL;
@@ -188,7 +188,7 @@ wp_accounts_sign_out_finish (WpAccounts *self, GAsyncResult *result, GError **er
 static void
 sweep_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
-  g_autoptr(GPtrArray) paths = find_left (task_data, NULL);
+  g_autoptr (GPtrArray) paths = find_left (task_data, NULL);
   for (guint i = 0; i < paths->len; i++) {
     const char *path = g_ptr_array_index (paths, i);
     g_autofree char *name = g_path_get_basename (path);
@@ -201,7 +201,7 @@ sweep_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *ca
 static void
 swept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(GTask) outer = user_data;
+  g_autoptr (GTask) outer = user_data;
   g_task_return_boolean (outer, TRUE);
 }
 

@@ -121,7 +121,7 @@ static void
 write_list (gpointer data)
 {
   const WpList *list = data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   if (!wp_account_info_save_all (list->infos, list->path, &error))
     g_message ("The list of accounts was not written: %s", error->message);
 }
@@ -174,10 +174,10 @@ wp_accounts_add (WpAccounts *self, WpAccount *account)
 
 typedef struct {
   char *directory;
-  GPtrArray *infos; /* (nullable): WpAccountInfo, as they were read */
+  GPtrArray *infos;    /* (nullable): WpAccountInfo, as they were read */
   GPtrArray *accounts; /* WpAccount */
-  gboolean shut; /* what is there could not be read, nor set aside: it must stay as it is */
-  GError *error; /* (nullable): what is to be said about the list */
+  gboolean shut;       /* what is there could not be read, nor set aside: it must stay as it is */
+  GError *error;       /* (nullable): what is to be said about the list */
 } WpLoading;
 
 static void
@@ -195,18 +195,18 @@ loading_free (gpointer data)
 static void
 set_aside (WpLoading *loading, const char *path)
 {
-  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *when = g_date_time_format (now, "%Y%m%d-%H%M%S");
   g_autofree char *aside = g_strdup_printf ("%s.unreadable-%s", path, when);
-  g_autoptr(GFile) from = g_file_new_for_path (path), to = g_file_new_for_path (aside);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GFile) from = g_file_new_for_path (path), to = g_file_new_for_path (aside);
+  g_autoptr (GError) error = NULL;
   loading->shut = !g_file_copy (from, to, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &error);
   if (loading->shut)
     g_set_error (&loading->error, WP_ERROR, WP_ERROR_STORAGE_CORRUPT,
-                 _("It could not be set aside either (%s), so it is left as it is and nothing is added to it."), error->message);
+                 _ ("It could not be set aside either (%s), so it is left as it is and nothing is added to it."), error->message);
   else
     g_set_error (&loading->error, WP_ERROR, WP_ERROR_STORAGE_CORRUPT,
-                 _("It was set aside as %s. Sign in again: what you wrote is still on this computer."), aside);
+                 _ ("It was set aside as %s. Sign in again: what you wrote is still on this computer."), aside);
 }
 
 static void
@@ -230,7 +230,7 @@ open_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
 {
   GPtrArray *accounts = ((WpLoading *) task_data)->accounts;
   for (guint i = 0; i < accounts->len; i++) {
-    g_autoptr(GError) error = NULL;
+    g_autoptr (GError) error = NULL;
     if (!wp_engine_open (wp_account_get_engine (g_ptr_array_index (accounts, i)), &error))
       g_message ("An account cannot be opened: %s", error->message);
   }
@@ -240,10 +240,10 @@ open_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(GTask) outer = user_data;
+  g_autoptr (GTask) outer = user_data;
   WpAccounts *self = g_task_get_source_object (outer);
   WpLoading *loading = g_task_get_task_data (outer);
-  g_autoptr(GPtrArray) waiting = g_steal_pointer (&self->after_load);
+  g_autoptr (GPtrArray) waiting = g_steal_pointer (&self->after_load);
   for (guint i = 0; i < loading->accounts->len && !self->closed; i++)
     wp_accounts_add (self, g_ptr_array_index (loading->accounts, i));
   self->loading = FALSE;
@@ -293,9 +293,9 @@ wp_accounts_load_finish (WpAccounts *self, GAsyncResult *result, GError **error)
 /* Closing */
 
 typedef struct {
-  GPtrArray *accounts; /* WpAccount, borrowed */
+  GPtrArray *accounts;   /* WpAccount, borrowed */
   WpWorker *list_worker; /* (nullable) */
-  gboolean done; /* the main thread's */
+  gboolean done;         /* the main thread's */
 } WpClosing;
 
 static gboolean

@@ -20,7 +20,7 @@ WpAccounts *wp_accounts_new (const char *directory);
  * read is opened all the same. */
 void wp_accounts_load_async (WpAccounts *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean wp_accounts_load_finish (WpAccounts *self, GAsyncResult *result, GError **error);
-WpAccount *wp_accounts_find (WpAccounts *self, const char *account_id);  /* (nullable) (transfer none) */
+WpAccount *wp_accounts_find (WpAccounts *self, const char *account_id); /* (nullable) (transfer none) */
 
 /* Opens an address in the system browser; TRUE when something took it. */
 typedef gboolean (*WpOpenUri) (const char *uri, gpointer user_data, GError **error);

@@ -26,7 +26,7 @@ struct _WpDemoChild {
   GThread *visitor; /* (nullable) */
   char *visit_url;
   GCancellable *failed;
-  GError *failure; /* set before @failed is cancelled */
+  GError *failure;     /* set before @failed is cancelled */
   GCancellable *ended; /* ends the visitor and the watch */
   void (*watch) (gpointer user_data);
   gpointer watch_data;
@@ -50,7 +50,7 @@ find_program (void)
 static char *
 read_line (int fd, GCancellable *cancellable, GError **error)
 {
-  g_autoptr(GString) line = g_string_new (NULL);
+  g_autoptr (GString) line = g_string_new (NULL);
   gint64 deadline = g_get_monotonic_time () + READY_SECONDS * G_USEC_PER_SEC;
   while (line->len < MAX_READY_LINE && g_get_monotonic_time () < deadline) {
     GPollFD poll = { .fd = fd, .events = G_IO_IN | G_IO_HUP };
@@ -72,7 +72,7 @@ read_line (int fd, GCancellable *cancellable, GError **error)
 static gboolean
 make_directory (WpDemoChild *self, GError **error)
 {
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GError) local = NULL;
   wp_folder_sweep (g_get_tmp_dir (), FOLDER);
   self->directory = g_dir_make_tmp (FOLDER "XXXXXX", &local);
   if (self->directory == NULL) {
@@ -86,9 +86,9 @@ make_directory (WpDemoChild *self, GError **error)
 WpDemoChild *
 wp_demo_child_new (const char *program, GCancellable *cancellable, GError **error)
 {
-  g_autoptr(WpDemoChild) self = g_new0 (WpDemoChild, 1);
+  g_autoptr (WpDemoChild) self = g_new0 (WpDemoChild, 1);
   g_autofree char *found = program != NULL ? g_strdup (program) : find_program ();
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GError) local = NULL;
   self->lock = -1;
   self->failed = g_cancellable_new ();
   self->ended = g_cancellable_new ();
@@ -186,8 +186,8 @@ static char *
 find_request_id (GBytes *page)
 {
   g_autofree char *text = g_strndup (g_bytes_get_data (page, NULL), g_bytes_get_size (page));
-  g_autoptr(GRegex) expression = g_regex_new ("name=\"request\" value=\"([A-Za-z0-9_.-]{1,4000})\"", 0, 0, NULL);
-  g_autoptr(GMatchInfo) match = NULL;
+  g_autoptr (GRegex) expression = g_regex_new ("name=\"request\" value=\"([A-Za-z0-9_.-]{1,4000})\"", 0, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
   return g_regex_match (expression, text, 0, &match) ? g_match_info_fetch (match, 1) : NULL;
 }
 
@@ -201,7 +201,7 @@ post_form (WpDemoChild *self, WpHttp *http, const char *request_id, GError **err
     user = wp_json_object_at (users, 0);
   char *form = soup_form_encode ("request", request_id, "email", wp_json_string_or (user, "email", ""), "password",
                                  wp_json_string_or (user, "password", ""), NULL);
-  g_autoptr(GBytes) body = g_bytes_new_take (form, strlen (form));
+  g_autoptr (GBytes) body = g_bytes_new_take (form, strlen (form));
   WpHttpRequest request = WP_HTTP_REQUEST_INIT;
   request.method = "POST";
   request.path = "/oauth/authorize";
@@ -214,38 +214,38 @@ post_form (WpDemoChild *self, WpHttp *http, const char *request_id, GError **err
 static gboolean
 follow (WpDemoChild *self, const char *location, GError **error)
 {
-  g_autoptr(GUri) uri = location != NULL ? g_uri_parse (location, G_URI_FLAGS_ENCODED, NULL) : NULL;
+  g_autoptr (GUri) uri = location != NULL ? g_uri_parse (location, G_URI_FLAGS_ENCODED, NULL) : NULL;
   if (uri == NULL || !wp_http_url_is_loopback (location)) {
     g_set_error_literal (error, WP_ERROR, WP_ERROR_SIGN_IN, "The server with the sample data did not let its own user in");
     return FALSE;
   }
   g_autofree char *base = g_strdup_printf ("http://127.0.0.1:%d", g_uri_get_port (uri));
   g_autofree char *path = g_strdup_printf ("/?%s", g_uri_get_query (uri) != NULL ? g_uri_get_query (uri) : "");
-  g_autoptr(WpHttp) http = wp_http_new (base, error);
+  g_autoptr (WpHttp) http = wp_http_new (base, error);
   WpHttpRequest request = WP_HTTP_REQUEST_INIT;
   request.path = path;
   request.raw = TRUE;
-  g_autoptr(WpHttpAnswer) answer = http != NULL ? wp_http_send (http, &request, NULL, self->ended, error) : NULL;
+  g_autoptr (WpHttpAnswer) answer = http != NULL ? wp_http_send (http, &request, NULL, self->ended, error) : NULL;
   return answer != NULL;
 }
 
 static gboolean
 visit (WpDemoChild *self, GError **error)
 {
-  g_autoptr(WpHttp) http = wp_http_new (wp_demo_child_get_url (self), error);
+  g_autoptr (WpHttp) http = wp_http_new (wp_demo_child_get_url (self), error);
   WpHttpRequest request = WP_HTTP_REQUEST_INIT;
   if (http == NULL)
     return FALSE;
   request.path = self->visit_url;
   request.raw = TRUE;
-  g_autoptr(WpHttpAnswer) page = wp_http_send (http, &request, NULL, self->ended, error);
+  g_autoptr (WpHttpAnswer) page = wp_http_send (http, &request, NULL, self->ended, error);
   g_autofree char *request_id = page != NULL ? find_request_id (page->body) : NULL;
   if (request_id == NULL) {
     if (page != NULL)
       g_set_error_literal (error, WP_ERROR, WP_ERROR_SIGN_IN, "The server with the sample data has no sign-in page");
     return FALSE;
   }
-  g_autoptr(WpHttpAnswer) answer = post_form (self, http, request_id, error);
+  g_autoptr (WpHttpAnswer) answer = post_form (self, http, request_id, error);
   return answer != NULL && follow (self, answer->location, error);
 }
 

@@ -15,9 +15,9 @@ struct _WpEngine {
   WpWorker *worker;
   WpWriter *writer; /* (nullable): used on the worker alone */
   WpAccountReader *reader;
-  WpSync *sync; /* (nullable) */
+  WpSync *sync;     /* (nullable) */
   WpStream *stream; /* (nullable) */
-  char *cursor; /* as it was opened */
+  char *cursor;     /* as it was opened */
   GHashTable *drafts;
   GHashTable *seen;
   void (*me_received) (JsonObject *me, gpointer user_data);
@@ -141,7 +141,7 @@ open_writer (gpointer data)
   WpOpening *opening = data;
   WpEngine *self = opening->engine;
   WpActor actor = { self->info->user_id, self->info->user_name, self->info->role };
-  g_autoptr(WpWriter) writer = wp_writer_open (self->directory, self->info->id, &actor, self->info->first_sign_in, self->mailbox, self->board,
+  g_autoptr (WpWriter) writer = wp_writer_open (self->directory, self->info->id, &actor, self->info->first_sign_in, self->mailbox, self->board,
                                                 &opening->error);
   if (writer == NULL)
     return;

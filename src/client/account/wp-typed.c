@@ -12,8 +12,8 @@ struct _WpTyped {
   void (*kept) (gpointer user_data); /* (nullable) */
   gpointer user_data;
   GHashTable *drafts; /* scope -> text */
-  GHashTable *seen; /* incident -> gint64 */
-  GHashTable *sent; /* submission -> gint64 */
+  GHashTable *seen;   /* incident -> gint64 */
+  GHashTable *sent;   /* submission -> gint64 */
   GPtrArray *waiting; /* WpUnsaved, in the order they were made first */
   guint batch;
   guint flush_id;
@@ -23,10 +23,10 @@ struct _WpTyped {
 /* One thing to write: an answer, a draft or a seen mark */
 typedef struct {
   WpTypedAnswer *answer; /* (nullable) */
-  char *name; /* (nullable): of a draft or a seen mark */
-  char *text; /* (nullable): a draft's, "" to remove it */
-  gint64 number; /* a seen mark's */
-  guint batch; /* with which it went to the writer; 0: not yet */
+  char *name;            /* (nullable): of a draft or a seen mark */
+  char *text;            /* (nullable): a draft's, "" to remove it */
+  gint64 number;         /* a seen mark's */
+  guint batch;           /* with which it went to the writer; 0: not yet */
 } WpUnsaved;
 
 static void
@@ -114,7 +114,7 @@ typedef struct {
 /* What the writer gets: copies */
 typedef struct {
   GPtrArray *answers; /* WpTypedAnswer */
-  GPtrArray *items; /* WpUnsaved */
+  GPtrArray *items;   /* WpUnsaved */
 } WpBatch;
 
 static void
@@ -169,8 +169,8 @@ write_batch (WpWriter *writer, gpointer data, GError **error)
   gboolean good = wp_db_begin (db, error);
   for (guint i = 0; good && i < batch->items->len; i++) {
     const WpUnsaved *item = g_ptr_array_index (batch->items, i);
-    good = item->text != NULL ? wp_writer_set_draft (writer, item->name, item->text, error) :
-                                wp_writer_set_seen (writer, item->name, item->number, error);
+    good = item->text != NULL ? wp_writer_set_draft (writer, item->name, item->text, error)
+                              : wp_writer_set_seen (writer, item->name, item->number, error);
   }
   return wp_db_end (db, good, error);
 }

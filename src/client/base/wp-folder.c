@@ -44,7 +44,7 @@ is_abandoned (const char *path)
 void
 wp_folder_sweep (const char *parent, const char *prefix)
 {
-  g_autoptr(GDir) folder = g_dir_open (parent, 0, NULL);
+  g_autoptr (GDir) folder = g_dir_open (parent, 0, NULL);
   const char *name;
   while (folder != NULL && (name = g_dir_read_name (folder)) != NULL) {
     g_autofree char *path = g_build_filename (parent, name, NULL);
@@ -56,7 +56,7 @@ wp_folder_sweep (const char *parent, const char *prefix)
 void
 wp_folder_erase_contents (const char *path)
 {
-  g_autoptr(GDir) folder = g_dir_open (path, 0, NULL);
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
   const char *name;
   while (folder != NULL && (name = g_dir_read_name (folder)) != NULL) {
     g_autofree char *child = g_build_filename (path, name, NULL);

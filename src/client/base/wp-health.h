@@ -29,18 +29,18 @@ typedef enum {
 /* From good to bad: the worst wins. */
 typedef enum {
   WP_LINK_OK = 1,
-  WP_LINK_LIMITED,   /* works now, not always */
-  WP_LINK_UNPROVEN,  /* nothing speaks against it, and nobody has seen it work */
-  WP_LINK_WARNING,   /* works with a limit to be known, or is tried again */
-  WP_LINK_WAITING,   /* not tried yet */
+  WP_LINK_LIMITED,  /* works now, not always */
+  WP_LINK_UNPROVEN, /* nothing speaks against it, and nobody has seen it work */
+  WP_LINK_WARNING,  /* works with a limit to be known, or is tried again */
+  WP_LINK_WAITING,  /* not tried yet */
   WP_LINK_BROKEN,
 } WpLinkState;
 
 /* One link. What is wrong is said by its @code, whose words are in the table of wp-error.c. */
 typedef struct {
   WpLinkState state;
-  int code;          /* WpError, 0 for none */
-  gint64 since;      /* ms: last good moment, or when it broke */
+  int code;     /* WpError, 0 for none */
+  gint64 since; /* ms: last good moment, or when it broke */
 } WpLink;
 
 /**
@@ -51,7 +51,7 @@ typedef struct {
 typedef struct {
   WpLink links[WP_N_LINKS];
   gint64 heartbeat;
-  gint64 last_data;  /* when the replica was last known to be complete */
+  gint64 last_data; /* when the replica was last known to be complete */
   gboolean first_sync_done;
   gboolean sign_in_kept; /* it lasts beyond this run */
   guint outbox_waiting;
@@ -84,10 +84,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpHealthBoard, wp_health_board_unref)
  * Says how one link is, from any thread. The main thread hears of it when it differs.
  */
 void wp_health_board_set (WpHealthBoard *self, WpLinkName name, WpLinkState state, int code);
-void wp_health_board_set_kept (WpHealthBoard *self, gboolean kept);     /* the keyring holds a token that works */
-void wp_health_board_beat (WpHealthBoard *self);                        /* a sign of life on the stream */
-void wp_health_board_pulled (WpHealthBoard *self);                      /* a page of the feed was fetched and written */
-void wp_health_board_complete (WpHealthBoard *self, gint64 at);         /* the replica is complete as of @at */
+void wp_health_board_set_kept (WpHealthBoard *self, gboolean kept); /* the keyring holds a token that works */
+void wp_health_board_beat (WpHealthBoard *self);                    /* a sign of life on the stream */
+void wp_health_board_pulled (WpHealthBoard *self);                  /* a page of the feed was fetched and written */
+void wp_health_board_complete (WpHealthBoard *self, gint64 at);     /* the replica is complete as of @at */
 void wp_health_board_set_outbox (WpHealthBoard *self, guint waiting, guint rejected);
 void wp_health_board_set_drafts (WpHealthBoard *self, guint unsent);
 /* See wp_account_set_service(). */

@@ -12,9 +12,9 @@ struct _WpMailbox {
   /* all below under the mutex */
   gboolean open;
   gboolean closed;
-  GSource *source; /* (nullable): the next hand-over */
+  GSource *source;      /* (nullable): the next hand-over */
   gboolean source_late; /* it waits for the interval */
-  gint64 documents_at; /* monotonic, us: when changed documents were last handed over */
+  gint64 documents_at;  /* monotonic, us: when changed documents were last handed over */
   GHashTable *ids;
   gboolean many;
   GPtrArray *outbox;
@@ -128,7 +128,7 @@ schedule (WpMailbox *self)
 static void
 hand_over_documents (WpMailbox *self, GHashTable *ids, gboolean many)
 {
-  g_autoptr(GPtrArray) names = g_ptr_array_new ();
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
   GHashTableIter iter;
   gpointer id;
   g_hash_table_iter_init (&iter, ids);
@@ -155,8 +155,8 @@ deliver_letter (WpMailbox *self, WpLetter *letter)
 void
 wp_mailbox_flush (WpMailbox *self)
 {
-  g_autoptr(WpMailbox) alive = wp_mailbox_ref (self);
-  g_autoptr(GHashTable) ids = NULL;
+  g_autoptr (WpMailbox) alive = wp_mailbox_ref (self);
+  g_autoptr (GHashTable) ids = NULL;
   GPtrArray *outbox;
   gboolean health, many = FALSE, documents;
   g_mutex_lock (&self->mutex);
@@ -264,23 +264,23 @@ post_letter (WpMailbox *self, WpLetter letter)
 void
 wp_mailbox_post_bubble (WpMailbox *self, WpBubble *bubble)
 {
-  post_letter (self, (WpLetter){ .type = LETTER_BUBBLE, .bubble = bubble });
+  post_letter (self, (WpLetter) { .type = LETTER_BUBBLE, .bubble = bubble });
 }
 
 void
 wp_mailbox_post_withdrawn (WpMailbox *self, const char *bubble_id)
 {
-  post_letter (self, (WpLetter){ .type = LETTER_WITHDRAWN, .id = g_strdup (bubble_id) });
+  post_letter (self, (WpLetter) { .type = LETTER_WITHDRAWN, .id = g_strdup (bubble_id) });
 }
 
 void
 wp_mailbox_post_sent (WpMailbox *self, const char *submission_id, gint64 at)
 {
-  post_letter (self, (WpLetter){ .type = LETTER_SENT, .id = g_strdup (submission_id), .at = at });
+  post_letter (self, (WpLetter) { .type = LETTER_SENT, .id = g_strdup (submission_id), .at = at });
 }
 
 void
 wp_mailbox_post_call (WpMailbox *self, GSourceFunc func, gpointer data, GDestroyNotify destroy)
 {
-  post_letter (self, (WpLetter){ .type = LETTER_CALL, .func = func, .data = data, .destroy = destroy });
+  post_letter (self, (WpLetter) { .type = LETTER_CALL, .func = func, .data = data, .destroy = destroy });
 }

@@ -15,16 +15,16 @@ G_BEGIN_DECLS
 typedef struct _WpMailbox WpMailbox;
 
 #define WP_MAILBOX_MAX_IDS 64
-#define WP_MAILBOX_INTERVAL 250  /* ms */
+#define WP_MAILBOX_INTERVAL 250 /* ms */
 
 /* All called on the main thread. */
 typedef struct {
-  void (*documents) (const char *const *ids, gpointer user_data);  /* none: many or all */
-  void (*outbox) (GPtrArray *rows, gpointer user_data);            /* (transfer full) */
+  void (*documents) (const char *const *ids, gpointer user_data); /* none: many or all */
+  void (*outbox) (GPtrArray *rows, gpointer user_data);           /* (transfer full) */
   void (*bubble) (WpBubble *bubble, gpointer user_data);
   void (*withdrawn) (const char *id, gpointer user_data);
   void (*health) (gpointer user_data);
-  void (*sent) (const char *submission_id, gint64 at, gpointer user_data);  /* (nullable) */
+  void (*sent) (const char *submission_id, gint64 at, gpointer user_data); /* (nullable) */
 } WpMailboxFuncs;
 
 /* @context: (nullable): where it is read, %NULL is the main one */
@@ -39,12 +39,12 @@ void wp_mailbox_close (WpMailbox *self);
 /* On the main thread: hands over what is there, now. */
 void wp_mailbox_flush (WpMailbox *self);
 
-void wp_mailbox_post_document (WpMailbox *self, const char *id);           /* of any kind; %NULL: many */
-void wp_mailbox_post_outbox (WpMailbox *self, GPtrArray *rows);            /* (transfer full) */
-void wp_mailbox_post_bubble (WpMailbox *self, WpBubble *bubble);           /* (transfer full) */
+void wp_mailbox_post_document (WpMailbox *self, const char *id); /* of any kind; %NULL: many */
+void wp_mailbox_post_outbox (WpMailbox *self, GPtrArray *rows);  /* (transfer full) */
+void wp_mailbox_post_bubble (WpMailbox *self, WpBubble *bubble); /* (transfer full) */
 void wp_mailbox_post_withdrawn (WpMailbox *self, const char *bubble_id);
 void wp_mailbox_post_health (WpMailbox *self);
-void wp_mailbox_post_sent (WpMailbox *self, const char *submission_id, gint64 at);  /* its answers are at the server */
+void wp_mailbox_post_sent (WpMailbox *self, const char *submission_id, gint64 at); /* its answers are at the server */
 /* Runs @func on the main thread, unless the mailbox is closed before. @destroy is always called: on the main thread, or by whoever drops the
  * last reference of a mailbox that was neither opened nor closed. */
 void wp_mailbox_post_call (WpMailbox *self, GSourceFunc func, gpointer data, GDestroyNotify destroy);

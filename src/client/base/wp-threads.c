@@ -30,7 +30,7 @@ wp_threads_prepare (void)
 void
 wp_task_run (GTask *outer, GTaskThreadFunc func, GAsyncReadyCallback done)
 {
-  g_autoptr(GTask) task = g_task_new (NULL, g_task_get_cancellable (outer), done, outer);
+  g_autoptr (GTask) task = g_task_new (NULL, g_task_get_cancellable (outer), done, outer);
   g_task_set_source_tag (task, func);
   /* A thread whose task was canceled still works on what @outer owns: its answer is waited for. */
   g_task_set_check_cancellable (task, FALSE);

@@ -33,9 +33,9 @@ void wp_task_run (GTask *outer, GTaskThreadFunc func, GAsyncReadyCallback done);
 typedef struct _WpWorker WpWorker;
 
 typedef enum {
-  WP_WORKER_URGENT,      /* what a person did and waits for */
+  WP_WORKER_URGENT, /* what a person did and waits for */
   WP_WORKER_NORMAL,
-  WP_WORKER_BACKGROUND,  /* pages of changes */
+  WP_WORKER_BACKGROUND, /* pages of changes */
 } WpWorkerPriority;
 
 typedef void (*WpWorkerFunc) (gpointer data);

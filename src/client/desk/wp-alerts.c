@@ -16,12 +16,12 @@ struct _WpAlerts {
   char *account_id;
   char *user_id;
   gint64 first_sign_in;
-  GPtrArray *rows; /* WpAlertRow, by seq */
-  GHashTable *incidents; /* incident id -> GPtrArray of its rows */
-  GHashTable *dirty; /* key (borrowed) -> row: to be sent */
-  GHashTable *leaving; /* bubble ids that lost an alert */
+  GPtrArray *rows;          /* WpAlertRow, by seq */
+  GHashTable *incidents;    /* incident id -> GPtrArray of its rows */
+  GHashTable *dirty;        /* key (borrowed) -> row: to be sent */
+  GHashTable *leaving;      /* bubble ids that lost an alert */
   GHashTable *shown_before; /* bubble id -> row: what an earlier run has shown */
-  GHashTable *unsaved; /* rows that the log does not have as they are */
+  GHashTable *unsaved;      /* rows that the log does not have as they are */
 };
 
 static void
@@ -227,10 +227,10 @@ post_bubble (WpAlerts *self, const WpAlertRow *row, const char *bubble_id, guint
   gboolean folded = !g_str_equal (bubble_id, row->key);
   gboolean asks = !folded && row->question_id != NULL && *row->question_id != '\0';
   WpBubble bubble = {
-    .type = is_drill (row) ? WP_BUBBLE_DRILL :
-            folded         ? WP_BUBBLE_FOLDED :
-            asks           ? WP_BUBBLE_QUESTION :
-                             WP_BUBBLE_INCIDENT,
+    .type = is_drill (row) ? WP_BUBBLE_DRILL
+            : folded       ? WP_BUBBLE_FOLDED
+            : asks         ? WP_BUBBLE_QUESTION
+                           : WP_BUBBLE_INCIDENT,
     .id = (char *) bubble_id,
     .alert_key = is_drill (row) ? NULL : row->key,
     .incident_id = row->incident_id,
@@ -273,7 +273,7 @@ list_sharing (WpAlerts *self, const char *customer_id)
 static void
 send_customer (WpAlerts *self, const char *customer_id)
 {
-  g_autoptr(GPtrArray) rows = list_sharing (self, customer_id);
+  g_autoptr (GPtrArray) rows = list_sharing (self, customer_id);
   g_autofree char *fold = fold_id (self, customer_id);
   gboolean folded = rows->len > 1;
   for (guint i = 0; i < rows->len; i++)
@@ -327,7 +327,7 @@ post_shown_before (WpAlerts *self)
   gpointer row;
   g_hash_table_iter_init (&iter, self->shown_before);
   while (g_hash_table_iter_next (&iter, NULL, &row)) {
-    g_autoptr(GPtrArray) sharing = list_sharing (self, ((WpAlertRow *) row)->customer_id);
+    g_autoptr (GPtrArray) sharing = list_sharing (self, ((WpAlertRow *) row)->customer_id);
     if (((WpAlertRow *) row)->state == WP_ALERT_SHOWN)
       post_bubble (self, row, ((WpAlertRow *) row)->bubble, MAX (sharing->len, 1), TRUE);
     g_hash_table_iter_remove (&iter);
@@ -337,7 +337,7 @@ post_shown_before (WpAlerts *self)
 void
 wp_alerts_flush (WpAlerts *self)
 {
-  g_autoptr(GHashTable) customers = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) customers = g_hash_table_new (g_str_hash, g_str_equal);
   post_shown_before (self);
   withdraw_left (self);
   if (g_hash_table_size (self->dirty) == 0)

@@ -35,7 +35,7 @@ void wp_alerts_shown (WpAlerts *self, const char *bubble_id, const char *alert_k
 void wp_alerts_show_again (WpAlerts *self);
 /* Writes what was noted since the last time, in one transaction. FALSE: all of it is written next time. */
 gboolean wp_alerts_save (WpAlerts *self, GError **error);
-void wp_alerts_save_all (WpAlerts *self);  /* with the next one: another file is there */
+void wp_alerts_save_all (WpAlerts *self); /* with the next one: another file is there */
 
 /* Was there ever an alert of this incident? */
 gboolean wp_alerts_knows (WpAlerts *self, const char *incident_id);

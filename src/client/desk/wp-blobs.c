@@ -16,7 +16,7 @@
 
 #define FOLDER "blobs"
 #define MAX_FILE_NAME 200 /* characters */
-#define PAGE 100 /* submissions */
+#define PAGE 100          /* submissions */
 
 /* Held while one is put, so that what is chosen anew is not removed as old. */
 static GMutex putting;
@@ -30,9 +30,9 @@ wp_blobs_get_path (const char *directory, const char *sha256)
 static GBytes *
 read_bounded (GFile *file, GCancellable *cancellable, GError **error)
 {
-  g_autoptr(GError) local = NULL;
-  g_autoptr(GFileInputStream) stream = g_file_read (file, cancellable, &local);
-  g_autoptr(GByteArray) bytes = g_byte_array_new ();
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, &local);
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
   g_autofree guint8 *buffer = g_malloc (65536);
   gssize n = -1;
   while (stream != NULL && (n = g_input_stream_read (G_INPUT_STREAM (stream), buffer, 65536, cancellable, &local)) > 0) {
@@ -57,8 +57,8 @@ write_bytes (const char *directory, const char *sha256, GBytes *bytes, GError **
 {
   g_autofree char *folder = g_build_filename (directory, FOLDER, NULL);
   g_autofree char *path = wp_blobs_get_path (directory, sha256);
-  g_autoptr(GError) local = NULL;
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&putting);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&putting);
   gsize size;
   const char *data = g_bytes_get_data (bytes, &size);
   if (g_mkdir_with_parents (folder, 0700) == 0 &&
@@ -80,7 +80,7 @@ display_name (GFile *file)
 JsonObject *
 wp_blobs_import (const char *directory, GFile *file, GCancellable *cancellable, GError **error)
 {
-  g_autoptr(GBytes) bytes = read_bounded (file, cancellable, error);
+  g_autoptr (GBytes) bytes = read_bounded (file, cancellable, error);
   if (bytes == NULL)
     return NULL;
   gsize size;
@@ -113,10 +113,10 @@ GBytes *
 wp_blobs_open (const char *directory, const char *sha256)
 {
   g_autofree char *path = wp_blobs_get_path (directory, sha256);
-  g_autoptr(GMappedFile) file = path != NULL ? g_mapped_file_new (path, FALSE, NULL) : NULL;
+  g_autoptr (GMappedFile) file = path != NULL ? g_mapped_file_new (path, FALSE, NULL) : NULL;
   if (file == NULL || g_mapped_file_get_length (file) > WP_MAX_FILE)
     return NULL;
-  g_autoptr(GBytes) bytes = g_mapped_file_get_bytes (file);
+  g_autoptr (GBytes) bytes = g_mapped_file_get_bytes (file);
   g_autofree char *sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
   return g_str_equal (sum, sha256) ? g_steal_pointer (&bytes) : NULL;
 }
@@ -133,7 +133,7 @@ wp_blobs_list_old (const char *directory, gint64 before)
 {
   GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *folder = g_build_filename (directory, FOLDER, NULL);
-  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
     g_autofree char *path = g_build_filename (folder, name, NULL);
@@ -147,7 +147,7 @@ gboolean
 wp_blobs_remove_old (const char *directory, const char *name, gint64 before)
 {
   g_autofree char *path = g_build_filename (directory, FOLDER, name, NULL);
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&putting);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&putting);
   return is_old (path, before) && g_unlink (path) == 0;
 }
 
@@ -157,7 +157,7 @@ wp_blobs_remove_old (const char *directory, const char *name, gint64 before)
 static GHashTable *
 list_files_of (WpWriter *self, const char *id)
 {
-  g_autoptr(JsonObject) document = id != NULL ? wp_replica_read_base (self->replica, wp_kind_submission.name, id, NULL) : NULL;
+  g_autoptr (JsonObject) document = id != NULL ? wp_replica_read_base (self->replica, wp_kind_submission.name, id, NULL) : NULL;
   return wp_submission_list_files (document);
 }
 
@@ -166,12 +166,12 @@ list_files_of (WpWriter *self, const char *id)
 GPtrArray *
 wp_writer_list_blobs (WpWriter *self, const char *submission, JsonObject *body)
 {
-  g_autoptr(GHashTable) names = wp_submission_list_files (body);
+  g_autoptr (GHashTable) names = wp_submission_list_files (body);
   if (g_hash_table_size (names) == 0)
     return NULL;
-  g_autoptr(GHashTable) safe = list_files_of (self, submission);
-  g_autoptr(GHashTable) before = list_files_of (self, wp_json_string (body, "supersedes"));
-  g_autoptr(GPtrArray) blobs = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GHashTable) safe = list_files_of (self, submission);
+  g_autoptr (GHashTable) before = list_files_of (self, wp_json_string (body, "supersedes"));
+  g_autoptr (GPtrArray) blobs = g_ptr_array_new_with_free_func (g_free);
   GHashTableIter iter;
   gpointer sha256;
   g_hash_table_iter_init (&iter, names);
@@ -188,7 +188,7 @@ wp_writer_list_blobs (WpWriter *self, const char *submission, JsonObject *body)
 void
 wp_writer_forget_blobs (WpWriter *self, JsonObject *body)
 {
-  g_autoptr(GHashTable) names = wp_submission_list_files (body);
+  g_autoptr (GHashTable) names = wp_submission_list_files (body);
   GHashTableIter iter;
   gpointer sha256;
   g_hash_table_iter_init (&iter, names);
@@ -208,18 +208,18 @@ wp_writer_blob_sent (WpWriter *self, const char *sha256, gint64 at, GError **err
 static GHashTable *
 list_named (WpWriter *self)
 {
-  g_autoptr(GHashTable) named = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_submission, "");
+  g_autoptr (GHashTable) named = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_submission, "");
   g_autofree char *after = NULL;
   do {
     char *next = NULL;
-    g_autoptr(GPtrArray) page = wp_store_query_page (wp_replica_get_store (self->replica), query, after, PAGE, G_MAXSIZE, &next, NULL);
+    g_autoptr (GPtrArray) page = wp_store_query_page (wp_replica_get_store (self->replica), query, after, PAGE, G_MAXSIZE, &next, NULL);
     g_free (after);
     after = next;
     for (guint i = 0; page != NULL && i < page->len; i++) {
       const WpDocument *row = g_ptr_array_index (page, i);
-      g_autoptr(JsonObject) document = wp_json_parse_object (row->text, -1, NULL);
-      g_autoptr(GHashTable) files = document != NULL ? wp_submission_list_files (document) : NULL;
+      g_autoptr (JsonObject) document = wp_json_parse_object (row->text, -1, NULL);
+      g_autoptr (GHashTable) files = document != NULL ? wp_submission_list_files (document) : NULL;
       GHashTableIter iter;
       gpointer sha256;
       if (files == NULL)
@@ -237,10 +237,10 @@ list_named (WpWriter *self)
 void
 wp_writer_sweep_blobs (WpWriter *self, gint64 now)
 {
-  g_autoptr(GPtrArray) old = wp_blobs_list_old (self->directory, now - WP_DAY);
+  g_autoptr (GPtrArray) old = wp_blobs_list_old (self->directory, now - WP_DAY);
   guint n = 0;
   /* A replica that is being filled again does not know yet what is named. */
-  g_autoptr(GHashTable) named = old->len > 0 && wp_replica_is_complete (self->replica) ? list_named (self) : NULL;
+  g_autoptr (GHashTable) named = old->len > 0 && wp_replica_is_complete (self->replica) ? list_named (self) : NULL;
   for (guint i = 0; named != NULL && i < old->len; i++) {
     const char *name = g_ptr_array_index (old, i);
     /* The mark goes first: what is sent once too often does no harm. */

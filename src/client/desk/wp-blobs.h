@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /* Attachments beside the databases: DIRECTORY/blobs/SHA256, mode 0600. What lies under a name has that hash. Every call but the first
  * blocks. */
 
-char *wp_blobs_get_path (const char *directory, const char *sha256);             /* (nullable) (transfer full): %NULL for no wp_file_is_name() */
+char *wp_blobs_get_path (const char *directory, const char *sha256); /* (nullable) (transfer full): %NULL for no wp_file_is_name() */
 
 /**
  * wp_blobs_import:

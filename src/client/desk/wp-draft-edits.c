@@ -9,9 +9,9 @@
 struct _WpDraftEdits {
   WpWork *work;
   GHashTable *submissions; /* id -> GPtrArray of WpAnswerRow */
-  GHashTable *doubtful; /* ids */
-  GHashTable *problems; /* id -> WpProblem */
-  GHashTable *refused; /* sha256 -> WpRefusal */
+  GHashTable *doubtful;    /* ids */
+  GHashTable *problems;    /* id -> WpProblem */
+  GHashTable *refused;     /* sha256 -> WpRefusal */
 };
 
 typedef struct {
@@ -50,7 +50,7 @@ need_rows (WpDraftEdits *self, const char *submission)
 static gboolean
 load (WpDraftEdits *self, GError **error)
 {
-  g_autoptr(GPtrArray) rows = wp_work_load_answers (self->work, error);
+  g_autoptr (GPtrArray) rows = wp_work_load_answers (self->work, error);
   if (rows == NULL)
     return FALSE;
   g_hash_table_remove_all (self->submissions);
@@ -66,7 +66,7 @@ load (WpDraftEdits *self, GError **error)
 WpDraftEdits *
 wp_draft_edits_new (WpWork *work, GError **error)
 {
-  g_autoptr(WpDraftEdits) self = g_new0 (WpDraftEdits, 1);
+  g_autoptr (WpDraftEdits) self = g_new0 (WpDraftEdits, 1);
   self->work = work;
   self->submissions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   self->doubtful = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -90,7 +90,7 @@ wp_draft_edits_free (WpDraftEdits *self)
 void
 wp_draft_edits_reload (WpDraftEdits *self)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   if (!load (self, &error))
     g_message ("The answers cannot be read again: %s", error->message);
 }
@@ -175,9 +175,9 @@ static GPtrArray *
 list_pending (WpDraftEdits *self, const char *submission, JsonObject *document)
 {
   GPtrArray *rows = wp_draft_edits_get (self, submission);
-  g_autoptr(GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_edit_free);
+  g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_edit_free);
   for (guint i = 0; rows != NULL && i < rows->len; i++) {
-    g_autoptr(WpEdit) edit = effective (g_ptr_array_index (rows, i), document);
+    g_autoptr (WpEdit) edit = effective (g_ptr_array_index (rows, i), document);
     if (wp_edit_get_state (edit, document) != WP_EDIT_DONE)
       g_ptr_array_add (edits, g_steal_pointer (&edit));
   }
@@ -234,7 +234,7 @@ overlay_files (WpDraftEdits *self, GPtrArray *edits, JsonObject *local)
 void
 wp_draft_edits_overlay (WpDraftEdits *self, const char *submission, JsonObject *document, guint *pending)
 {
-  g_autoptr(GPtrArray) edits = list_pending (self, submission, document);
+  g_autoptr (GPtrArray) edits = list_pending (self, submission, document);
   const WpProblem *problem = g_hash_table_lookup (self->problems, submission);
   if (edits == NULL)
     return;
@@ -273,8 +273,7 @@ reconsider_files (WpDraftEdits *self, JsonNode *before, JsonNode *value)
   gpointer sha256;
   g_hash_table_iter_init (&iter, self->refused);
   while (g_hash_table_iter_next (&iter, &sha256, NULL))
-    if (wp_answer_find_file (value, sha256) != NULL &&
-        (wp_answer_equal (before, value) || wp_answer_find_file (before, sha256) == NULL))
+    if (wp_answer_find_file (value, sha256) != NULL && (wp_answer_equal (before, value) || wp_answer_find_file (before, sha256) == NULL))
       g_hash_table_iter_remove (&iter);
 }
 
@@ -337,7 +336,7 @@ wp_draft_edits_note_sent (WpDraftEdits *self, const char *submission, JsonObject
   GPtrArray *rows = wp_draft_edits_get (self, submission);
   for (guint i = 0; rows != NULL && i < rows->len; i++) {
     WpAnswerRow *row = g_ptr_array_index (rows, i);
-    g_autoptr(WpEdit) edit = effective (row, document);
+    g_autoptr (WpEdit) edit = effective (row, document);
     if (wp_edit_get_state (edit, document) != WP_EDIT_PENDING || get_refusal (self, edit->value) != 0)
       continue;
     if (was_sent (row, edit->value) && row->sent_revision == revision)
@@ -440,7 +439,7 @@ wp_draft_edits_explain (WpDraftEdits *self, const char *submission, JsonObject *
 {
   JsonObject *sides[] = { theirs, mine };
   for (guint i = 0; i < G_N_ELEMENTS (sides); i++) {
-    g_autoptr(GList) members = wp_json_members (sides[i]);
+    g_autoptr (GList) members = wp_json_members (sides[i]);
     for (GList *l = members; l != NULL; l = l->next) {
       JsonNode *there = wp_json_member (theirs, l->data);
       const WpAnswerRow *row = find (self, submission, l->data);

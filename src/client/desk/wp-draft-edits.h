@@ -25,8 +25,8 @@ void wp_draft_edits_reload (WpDraftEdits *self);
 /* Puts every row to work.db once more: another file is there. In a transaction of the caller's. */
 gboolean wp_draft_edits_save (WpDraftEdits *self, GError **error);
 
-GPtrArray *wp_draft_edits_list (WpDraftEdits *self);                          /* (transfer full) (element-type utf8): submissions */
-GPtrArray *wp_draft_edits_get (WpDraftEdits *self, const char *submission);   /* (nullable) (transfer none) (element-type WpAnswerRow) */
+GPtrArray *wp_draft_edits_list (WpDraftEdits *self);                        /* (transfer full) (element-type utf8): submissions */
+GPtrArray *wp_draft_edits_get (WpDraftEdits *self, const char *submission); /* (nullable) (transfer none) (element-type WpAnswerRow) */
 
 /* Those that are not done, over @document, which is what is shown without them; without those that name a file which the server refused.
  * (nullable) (transfer full) (element-type WpEdit) */
@@ -64,6 +64,6 @@ gboolean wp_draft_edits_has_problem (WpDraftEdits *self, const char *submission,
 void wp_draft_edits_refuse_file (WpDraftEdits *self, const char *sha256, int code);
 /* Takes those that were refused away. @blobs: (inout) (nullable) (element-type utf8): %NULL when nothing is left */
 void wp_draft_edits_drop_refused (WpDraftEdits *self, GPtrArray **blobs);
-GPtrArray *wp_draft_edits_clear_problems (WpDraftEdits *self);                /* (transfer full) (element-type utf8): of these submissions */
+GPtrArray *wp_draft_edits_clear_problems (WpDraftEdits *self); /* (transfer full) (element-type utf8): of these submissions */
 
 G_END_DECLS

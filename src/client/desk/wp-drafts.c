@@ -64,7 +64,7 @@ wp_drafts_get_edits (WpDrafts *self)
 void
 wp_drafts_post_count (WpDrafts *self)
 {
-  g_autoptr(GPtrArray) edited = wp_draft_edits_list (self->edits);
+  g_autoptr (GPtrArray) edited = wp_draft_edits_list (self->edits);
   wp_health_board_set_drafts (self->writer->board, edited->len);
 }
 
@@ -72,7 +72,7 @@ wp_drafts_post_count (WpDrafts *self)
 static void
 show (WpDrafts *self, const char *submission)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   if (!wp_replica_refresh (self->writer->replica, &wp_kind_submission, submission, &self->writer->overlay, &error))
     g_message ("What was typed is not shown yet: %s", error->message);
   wp_mailbox_post_document (self->writer->mailbox, submission);
@@ -83,7 +83,7 @@ show (WpDrafts *self, const char *submission)
 gboolean
 wp_drafts_set_answers (WpDrafts *self, GPtrArray *typed, gint64 now, GError **error)
 {
-  g_autoptr(GHashTable) documents = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) json_object_unref);
+  g_autoptr (GHashTable) documents = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) json_object_unref);
   gboolean good = wp_db_begin (wp_work_get_db (self->writer->work), error);
   if (!good)
     return FALSE;
@@ -111,7 +111,7 @@ wp_drafts_set_answers (WpDrafts *self, GPtrArray *typed, gint64 now, GError **er
 gboolean
 wp_drafts_resolve (WpDrafts *self, const char *submission, const char *field, gboolean keep_mine, GError **error)
 {
-  g_autoptr(JsonObject) document = wp_replica_read_without_edits (self->writer->replica, &wp_kind_submission, submission, &self->writer->overlay);
+  g_autoptr (JsonObject) document = wp_replica_read_without_edits (self->writer->replica, &wp_kind_submission, submission, &self->writer->overlay);
   if (!wp_db_begin (wp_work_get_db (self->writer->work), error))
     return FALSE;
   if (!wp_writer_end (self->writer, wp_draft_edits_resolve (self->edits, submission, field, document, keep_mine, error), error))
@@ -126,7 +126,7 @@ static gboolean
 is_self_check (WpDrafts *self, const char *form_id, gint64 version)
 {
   g_autofree char *id = g_strdup_printf ("%s@%" G_GINT64_FORMAT, form_id, version);
-  g_autoptr(JsonObject) definition = wp_replica_read (self->writer->replica, wp_kind_form.name, id);
+  g_autoptr (JsonObject) definition = wp_replica_read (self->writer->replica, wp_kind_form.name, id);
   return g_strcmp0 (wp_json_string (definition, "purpose"), "self_check") == 0;
 }
 
@@ -134,9 +134,9 @@ static gboolean
 forms_are_locked (WpDrafts *self)
 {
   WpStore *store = wp_replica_get_store (self->writer->replica);
-  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_onboarding, "");
-  g_autoptr(GPtrArray) page = wp_store_query_page (store, query, NULL, 1, G_MAXSIZE, NULL, NULL);
-  g_autoptr(JsonObject) document = page != NULL && page->len > 0 ? wp_document_parse (g_ptr_array_index (page, 0), NULL) : NULL;
+  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_onboarding, "");
+  g_autoptr (GPtrArray) page = wp_store_query_page (store, query, NULL, 1, G_MAXSIZE, NULL, NULL);
+  g_autoptr (JsonObject) document = page != NULL && page->len > 0 ? wp_document_parse (g_ptr_array_index (page, 0), NULL) : NULL;
   return document != NULL && !wp_onboarding_forms_unlocked (document);
 }
 
@@ -144,7 +144,7 @@ static gboolean
 has_open_one (WpDrafts *self, const char *form_id, const char *customer_id)
 {
   static const gint64 states[] = { WP_SUBMISSION_DRAFT, WP_SUBMISSION_SUBMITTED, WP_SUBMISSION_RETURNED };
-  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_submission, "");
+  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_submission, "");
   guint count = 0;
   wp_query_where_text (query, "form_id", WP_OP_EQ, form_id);
   wp_query_where_text (query, "customer_id", WP_OP_EQ, customer_id);
@@ -183,7 +183,7 @@ delete_rows (WpDrafts *self, const char *submission, GError **error)
 static void
 forget_submission (WpDrafts *self, const char *submission)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   for (guint i = self->writer->entries->len; i > 0; i--)
     if (g_str_equal (((WpOutboxEntry *) g_ptr_array_index (self->writer->entries, i - 1))->command->document_id, submission))
       g_ptr_array_remove_index (self->writer->entries, i - 1);
@@ -211,7 +211,7 @@ static gboolean
 move_answer (WpDrafts *self, const char *from, const char *to, JsonObject *there, const char *field, JsonNode *value, gint64 at, gboolean *left,
              GError **error)
 {
-  g_autoptr(JsonObject) nothing = json_object_new ();
+  g_autoptr (JsonObject) nothing = json_object_new ();
   GPtrArray *rows = wp_draft_edits_get (self->edits, to);
   for (guint i = 0; rows != NULL && i < rows->len; i++) {
     const WpAnswerRow *row = g_ptr_array_index (rows, i);
@@ -229,11 +229,11 @@ move_answers (WpDrafts *self, const WpOutboxEntry *begin, const char *to, JsonOb
 {
   const char *from = begin->command->document_id;
   JsonObject *answers = wp_json_object (begin->command->body, "answers");
-  g_autoptr(GList) members = answers != NULL ? wp_json_members (answers) : NULL;
-  g_autoptr(GHashTable) done = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GList) members = answers != NULL ? wp_json_members (answers) : NULL;
+  g_autoptr (GHashTable) done = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   GPtrArray *rows = wp_draft_edits_get (self->edits, from);
   guint n = rows != NULL ? rows->len : 0;
-  g_autoptr(GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_edit_free);
+  g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_edit_free);
   for (guint i = 0; i < n; i++) {
     const WpEdit *edit = ((WpAnswerRow *) g_ptr_array_index (rows, i))->edit;
     g_ptr_array_add (edits, wp_edit_new (edit->field, edit->base, edit->value, edit->at));
@@ -261,7 +261,7 @@ move_to_open_one (WpDrafts *self, WpOutboxEntry *old, JsonObject *theirs, GError
   if (wp_replica_get_revision (self->writer->replica, wp_kind_submission.name, to) < 0 &&
       !wp_writer_put (self->writer, &wp_kind_submission, theirs, error))
     return FALSE;
-  g_autoptr(JsonObject) there = wp_replica_read_base (self->writer->replica, wp_kind_submission.name, to, NULL);
+  g_autoptr (JsonObject) there = wp_replica_read_base (self->writer->replica, wp_kind_submission.name, to, NULL);
   if (!wp_db_begin (wp_work_get_db (self->writer->work), error))
     return FALSE;
   if (!wp_writer_end (self->writer, move_answers (self, old, to, there, &left, error) && (left || delete_rows (self, from, error)), error))
@@ -278,11 +278,11 @@ gboolean
 wp_drafts_retry_begin (WpDrafts *self, WpOutboxEntry *old, gint64 now, GError **error)
 {
   const WpCommand *from = old->command;
-  g_autoptr(JsonObject) theirs = old->theirs != NULL ? wp_json_parse_object (old->theirs, -1, NULL) : NULL;
+  g_autoptr (JsonObject) theirs = old->theirs != NULL ? wp_json_parse_object (old->theirs, -1, NULL) : NULL;
   const char *open = wp_json_string (theirs, "id");
   if (old->error_code == WP_ERROR_CONFLICT && open != NULL && wp_json_has (theirs, "formId") && !g_str_equal (open, from->document_id))
     return move_to_open_one (self, old, theirs, error);
-  g_autoptr(WpCommand) command = wp_command_new (from->type, NULL, from->document_id, NULL, from->if_match, from->body);
+  g_autoptr (WpCommand) command = wp_command_new (from->type, NULL, from->document_id, NULL, from->if_match, from->body);
   return wp_writer_replace (self->writer, old, command, now, error);
 }
 
@@ -291,15 +291,16 @@ wp_drafts_retry_begin (WpDrafts *self, WpOutboxEntry *old, gint64 now, GError **
 static gboolean
 check_answers (WpDrafts *self, JsonObject *document, gint64 now, GError **error)
 {
-  g_autofree char *id = g_strdup_printf ("%s@%" G_GINT64_FORMAT, wp_json_string_or (document, "formId", ""), wp_json_int (document, "formVersion", 0));
-  g_autoptr(JsonObject) definition = wp_replica_read (self->writer->replica, wp_kind_form.name, id);
-  g_autoptr(JsonObject) none = json_object_new ();
+  g_autofree char *id = g_strdup_printf ("%s@%" G_GINT64_FORMAT, wp_json_string_or (document, "formId", ""),
+                                         wp_json_int (document, "formVersion", 0));
+  g_autoptr (JsonObject) definition = wp_replica_read (self->writer->replica, wp_kind_form.name, id);
+  g_autoptr (JsonObject) none = json_object_new ();
   JsonObject *answers = wp_json_object (document, "answers");
   if (definition == NULL) {
     g_set_error (error, WP_ERROR, WP_ERROR_NOT_FOUND, "The definition of the form %s is not on this desk", id);
     return FALSE;
   }
-  g_autoptr(WpForm) form = wp_form_new (definition, error);
+  g_autoptr (WpForm) form = wp_form_new (definition, error);
   if (form == NULL)
     return FALSE;
   if (form->newer || form->self_check) {
@@ -308,7 +309,7 @@ check_answers (WpDrafts *self, JsonObject *document, gint64 now, GError **error)
     return FALSE;
   }
   WpFormContext context = { .now = now };
-  g_autoptr(GPtrArray) issues = wp_form_validate (form, answers != NULL ? answers : none, &context);
+  g_autoptr (GPtrArray) issues = wp_form_validate (form, answers != NULL ? answers : none, &context);
   return wp_form_report (issues, "/answers", error);
 }
 
@@ -316,7 +317,7 @@ check_answers (WpDrafts *self, JsonObject *document, gint64 now, GError **error)
 static WpCommand *
 make_submit (WpDrafts *self, const char *submission, gint64 now, GError **error)
 {
-  g_autoptr(JsonObject) document = wp_replica_read (self->writer->replica, wp_kind_submission.name, submission);
+  g_autoptr (JsonObject) document = wp_replica_read (self->writer->replica, wp_kind_submission.name, submission);
   gint64 revision = wp_replica_get_revision (self->writer->replica, wp_kind_submission.name, submission);
   if (document == NULL) {
     g_set_error (error, WP_ERROR, WP_ERROR_NOT_FOUND, "There is no submission %s on this desk", submission);
@@ -334,7 +335,7 @@ make_submit (WpDrafts *self, const char *submission, gint64 now, GError **error)
   }
   if (!check_answers (self, document, now, error))
     return NULL;
-  g_autoptr(JsonObject) body = json_object_new ();
+  g_autoptr (JsonObject) body = json_object_new ();
   JsonObject *answers = wp_json_object (document, "answers");
   wp_json_set_object (body, "answers", answers != NULL ? wp_json_copy (answers) : json_object_new ());
   /* What made it may be delivered and its document not here yet. */
@@ -344,15 +345,15 @@ make_submit (WpDrafts *self, const char *submission, gint64 now, GError **error)
 gboolean
 wp_drafts_submit_form (WpDrafts *self, const char *submission, gint64 now, GError **error)
 {
-  g_autoptr(WpCommand) command = make_submit (self, submission, now, error);
+  g_autoptr (WpCommand) command = make_submit (self, submission, now, error);
   return command != NULL && wp_writer_submit (self->writer, command, now, error);
 }
 
 gboolean
 wp_drafts_retry_submit (WpDrafts *self, WpOutboxEntry *old, gint64 now, GError **error)
 {
-  g_autoptr(GError) local = NULL;
-  g_autoptr(WpCommand) command = make_submit (self, old->command->document_id, now, &local);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (WpCommand) command = make_submit (self, old->command->document_id, now, &local);
   if (command != NULL && wp_command_validate (command, &local) && wp_writer_replace (self->writer, old, command, now, &local))
     return TRUE;
   /* The row stays, and says what keeps it now. */
@@ -398,7 +399,7 @@ wp_drafts_settle (WpDrafts *self, const char *submission, GError **error)
   gboolean changed = FALSE;
   if (wp_draft_edits_get (self->edits, submission) == NULL)
     return TRUE;
-  g_autoptr(JsonObject) document = wp_replica_read_base (self->writer->replica, wp_kind_submission.name, submission, &revision);
+  g_autoptr (JsonObject) document = wp_replica_read_base (self->writer->replica, wp_kind_submission.name, submission, &revision);
   if (document == NULL || revision < 1)
     return TRUE;
   if (!wp_db_begin (wp_work_get_db (self->writer->work), error))
@@ -415,7 +416,7 @@ wp_drafts_settle (WpDrafts *self, const char *submission, GError **error)
 gboolean
 wp_drafts_settle_all (WpDrafts *self, GError **error)
 {
-  g_autoptr(GPtrArray) edited = wp_draft_edits_list (self->edits);
+  g_autoptr (GPtrArray) edited = wp_draft_edits_list (self->edits);
   for (guint i = 0; i < edited->len; i++)
     if (!wp_drafts_settle (self, g_ptr_array_index (edited, i), error))
       return FALSE;
@@ -454,17 +455,17 @@ make_draft (WpDrafts *self, const char *submission, GError **error)
   gint64 revision;
   if (is_held (self, submission))
     return NULL;
-  g_autoptr(JsonObject) document = wp_replica_read_base (self->writer->replica, wp_kind_submission.name, submission, &revision);
+  g_autoptr (JsonObject) document = wp_replica_read_base (self->writer->replica, wp_kind_submission.name, submission, &revision);
   if (document == NULL || revision < 1 || !wp_submission_is_editable (wp_submission_get_state (document)))
     return NULL;
-  g_autoptr(GPtrArray) edits = wp_draft_edits_to_send (self->edits, submission, document);
-  g_autoptr(JsonObject) answers = edits != NULL ? wp_submission_merge (document, edits) : NULL;
+  g_autoptr (GPtrArray) edits = wp_draft_edits_to_send (self->edits, submission, document);
+  g_autoptr (JsonObject) answers = edits != NULL ? wp_submission_merge (document, edits) : NULL;
   if (answers == NULL)
     return NULL;
-  g_autoptr(JsonObject) body = json_object_new ();
+  g_autoptr (JsonObject) body = json_object_new ();
   wp_json_set_object (body, "answers", json_object_ref (answers));
   g_autofree char *text = wp_json_to_string (body);
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GError) local = NULL;
   if (wp_draft_edits_has_problem (self->edits, submission, revision, text))
     return NULL;
   if (!wp_form_check_shape (answers, &local)) {
@@ -472,7 +473,7 @@ make_draft (WpDrafts *self, const char *submission, GError **error)
     show (self, submission);
     return NULL;
   }
-  g_autoptr(GPtrArray) blobs = wp_writer_list_blobs (self->writer, submission, body);
+  g_autoptr (GPtrArray) blobs = wp_writer_list_blobs (self->writer, submission, body);
   wp_draft_edits_drop_refused (self->edits, &blobs);
   /* The files first: until they are there, nothing of this is on its way. */
   if (blobs == NULL && (!wp_db_begin (wp_work_get_db (self->writer->work), error) ||
@@ -493,10 +494,10 @@ make_draft (WpDrafts *self, const char *submission, GError **error)
 WpDelivery *
 wp_drafts_next (WpDrafts *self, GHashTable *skip, GError **error)
 {
-  g_autoptr(GPtrArray) edited = wp_draft_edits_list (self->edits);
+  g_autoptr (GPtrArray) edited = wp_draft_edits_list (self->edits);
   for (guint i = 0; i < edited->len; i++) {
     const char *submission = g_ptr_array_index (edited, i);
-    g_autoptr(GError) local = NULL;
+    g_autoptr (GError) local = NULL;
     WpDelivery *draft = skip == NULL || !g_hash_table_contains (skip, submission) ? make_draft (self, submission, &local) : NULL;
     if (draft != NULL)
       return draft;
@@ -513,8 +514,8 @@ static gboolean
 put_made (WpDrafts *self, const WpDelivery *draft, gint64 revision, GError **error)
 {
   gint64 present;
-  g_autoptr(JsonObject) document = wp_replica_read_base (self->writer->replica, wp_kind_submission.name, draft->document_id, &present);
-  g_autoptr(JsonObject) body = wp_json_parse_object (draft->body, -1, NULL);
+  g_autoptr (JsonObject) document = wp_replica_read_base (self->writer->replica, wp_kind_submission.name, draft->document_id, &present);
+  g_autoptr (JsonObject) body = wp_json_parse_object (draft->body, -1, NULL);
   if (document == NULL || present != draft->if_match || revision <= present ||
       !wp_submission_put_answers (document, wp_json_object (body, "answers"), &self->writer->actor, wp_time_now (), NULL))
     return wp_drafts_settle (self, draft->document_id, error);
@@ -547,7 +548,7 @@ wp_drafts_failed (WpDrafts *self, const WpDelivery *draft, const GError *failure
   if (wp_replica_get_revision (self->writer->replica, wp_kind_submission.name, submission) != draft->if_match)
     return TRUE; /* made of an older one: it is made again */
   if (failure->code == WP_ERROR_INVALID) {
-    g_autoptr(JsonObject) body = wp_json_parse_object (draft->body, -1, NULL);
+    g_autoptr (JsonObject) body = wp_json_parse_object (draft->body, -1, NULL);
     wp_writer_forget_blobs (self->writer, body);
   }
   wp_draft_edits_set_problem (self->edits, submission, failure, draft->if_match, draft->body);
@@ -564,7 +565,7 @@ wp_drafts_end_doubt (WpDrafts *self)
 void
 wp_drafts_refuse_file (WpDrafts *self, const char *sha256, int code)
 {
-  g_autoptr(GPtrArray) edited = code != 0 ? wp_draft_edits_list (self->edits) : NULL;
+  g_autoptr (GPtrArray) edited = code != 0 ? wp_draft_edits_list (self->edits) : NULL;
   wp_draft_edits_refuse_file (self->edits, sha256, code);
   for (guint i = 0; edited != NULL && i < edited->len; i++)
     show (self, g_ptr_array_index (edited, i));
@@ -573,7 +574,7 @@ wp_drafts_refuse_file (WpDrafts *self, const char *sha256, int code)
 void
 wp_drafts_clear_problems (WpDrafts *self)
 {
-  g_autoptr(GPtrArray) ids = wp_draft_edits_clear_problems (self->edits);
+  g_autoptr (GPtrArray) ids = wp_draft_edits_clear_problems (self->edits);
   for (guint i = 0; i < ids->len; i++)
     wp_writer_show_change (self->writer, &wp_kind_submission, g_ptr_array_index (ids, i));
 }

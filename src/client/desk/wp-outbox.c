@@ -11,14 +11,14 @@
 WpOutboxEntry *
 wp_outbox_entry_new (WpCommand *command, gint64 acted_at, GError **error)
 {
-  g_autoptr(JsonNode) node = json_node_init_object (json_node_alloc (), command->body);
+  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), command->body);
   if (!wp_json_is_utf8 (node) || !g_utf8_validate (command->document_id, -1, NULL) ||
       (command->step_id != NULL && !g_utf8_validate (command->step_id, -1, NULL))) {
     g_set_error_literal (error, WP_ERROR, WP_ERROR_MALFORMED, "A text of the command is not UTF-8");
     return NULL;
   }
   g_autofree char *body = wp_json_to_string (command->body);
-  g_autoptr(JsonObject) read_back = wp_json_parse_object (body, -1, error);
+  g_autoptr (JsonObject) read_back = wp_json_parse_object (body, -1, error);
   if (read_back == NULL)
     return NULL;
   WpOutboxEntry *self = g_new0 (WpOutboxEntry, 1);
@@ -103,8 +103,7 @@ gboolean
 wp_outbox_is_global (int error_code)
 {
   /* A server that fails on one command, or an answer that makes no sense, may be about that one alone. */
-  return !wp_outbox_is_final (error_code) && error_code != WP_ERROR_SERVER && error_code != WP_ERROR_PROTOCOL &&
-         error_code != WP_ERROR_UNREADABLE;
+  return !wp_outbox_is_final (error_code) && error_code != WP_ERROR_SERVER && error_code != WP_ERROR_PROTOCOL && error_code != WP_ERROR_UNREADABLE;
 }
 
 static gboolean
@@ -183,7 +182,7 @@ wp_outbox_count_confirm (GPtrArray *entries, gint64 now)
 WpOutboxEntry *
 wp_outbox_next (GPtrArray *entries, GHashTable *skip, gint64 now)
 {
-  g_autoptr(GHashTable) passed = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) passed = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; i < entries->len; i++) {
     WpOutboxEntry *entry = g_ptr_array_index (entries, i);
     const char *document = entry->command->document_id;
@@ -205,7 +204,7 @@ wp_outbox_snapshot (GPtrArray *entries, gint64 now)
     if (entry->phase == WP_OUTBOX_DELIVERED)
       continue;
     /* JSON's reference counts are not atomic: what crosses threads is a copy. */
-    g_autoptr(JsonObject) body = wp_json_copy (command->body);
+    g_autoptr (JsonObject) body = wp_json_copy (command->body);
     WpOutboxRow *row = g_atomic_rc_box_new0 (WpOutboxRow);
     row->command = wp_command_new (command->type, command->key, command->document_id, command->step_id, command->if_match, body);
     row->state = wp_outbox_state (entries, entry, now);

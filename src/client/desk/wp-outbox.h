@@ -9,11 +9,11 @@ G_BEGIN_DECLS
  * document, documents independent of each other. */
 
 typedef enum {
-  WP_OUTBOX_QUEUED,     /* to be sent */
-  WP_OUTBOX_DELIVERED,  /* the server has it; its effect stays until the replica has reached the answered revision */
-  WP_OUTBOX_REFUSED,    /* final: kept for its author */
-  WP_OUTBOX_LOST,       /* the server had it and was put back to an earlier state: kept for its author */
-  WP_OUTBOX_ARCHIVED,       /* done; its words stay on the disk for the day the server loses them, and nowhere else */
+  WP_OUTBOX_QUEUED,    /* to be sent */
+  WP_OUTBOX_DELIVERED, /* the server has it; its effect stays until the replica has reached the answered revision */
+  WP_OUTBOX_REFUSED,   /* final: kept for its author */
+  WP_OUTBOX_LOST,      /* the server had it and was put back to an earlier state: kept for its author */
+  WP_OUTBOX_ARCHIVED,  /* done; its words stay on the disk for the day the server loses them, and nowhere else */
 } WpOutboxPhase;
 
 #define WP_OUTBOX_CONFIRM_AGE (60 * WP_DAY)
@@ -30,11 +30,11 @@ typedef struct {
   char *body;
   gint64 acted_at;
   WpOutboxPhase phase;
-  gint64 revision;      /* answered, of a delivered one */
-  gboolean confirmed;   /* its author wants it sent although it is old */
+  gint64 revision;    /* answered, of a delivered one */
+  gboolean confirmed; /* its author wants it sent although it is old */
   int error_code;
-  char *error_message;  /* (nullable) */
-  char *theirs;         /* (nullable) JSON */
+  char *error_message; /* (nullable) */
+  char *theirs;        /* (nullable) JSON */
 } WpOutboxEntry;
 
 /**
@@ -51,9 +51,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpOutboxEntry, wp_outbox_entry_free)
 
 /* Is it to be sent, or at the server already? */
 gboolean wp_outbox_entry_counts (const WpOutboxEntry *self);
-WpOutboxEntry *wp_outbox_find (GPtrArray *entries, const char *key);  /* (nullable) */
-WpOutboxEntry *wp_outbox_find_creation (GPtrArray *entries, const char *document_id);  /* (nullable): what makes that document, in whatever phase */
-WpOutboxEntry *wp_outbox_find_queued (GPtrArray *entries, const char *document_id, const WpCommandType *type);  /* (nullable) */
+WpOutboxEntry *wp_outbox_find (GPtrArray *entries, const char *key);                  /* (nullable) */
+WpOutboxEntry *wp_outbox_find_creation (GPtrArray *entries, const char *document_id); /* (nullable): what makes that document, in whatever phase */
+WpOutboxEntry *wp_outbox_find_queued (GPtrArray *entries, const char *document_id, const WpCommandType *type); /* (nullable) */
 void wp_outbox_entry_set_if_match (WpOutboxEntry *self, gint64 if_match);
 /* Is an answer with this code the last word, or is it tried again? */
 gboolean wp_outbox_is_final (int error_code);
@@ -61,7 +61,7 @@ gboolean wp_outbox_is_final (int error_code);
 gboolean wp_outbox_is_global (int error_code);
 /* How an entry that is not delivered is shown */
 WpOutboxState wp_outbox_state (GPtrArray *entries, const WpOutboxEntry *entry, gint64 now);
-guint wp_outbox_count_confirm (GPtrArray *entries, gint64 now);  /* how many wait for their author's word */
+guint wp_outbox_count_confirm (GPtrArray *entries, gint64 now); /* how many wait for their author's word */
 /* The next one to send, or %NULL. @skip: (nullable) (element-type utf8): documents to leave alone in this round */
 WpOutboxEntry *wp_outbox_next (GPtrArray *entries, GHashTable *skip, gint64 now);
 /* (transfer full) (element-type WpOutboxRow): what the main thread sees. Copies all the way down. */

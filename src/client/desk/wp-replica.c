@@ -58,7 +58,7 @@ replica_new (WpStore *store)
 WpReplica *
 wp_replica_open (const char *path, gboolean *damaged, GError **error)
 {
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GError) local = NULL;
   WpStore *store = wp_store_open (path, WP_STORE_REPLICA, &local);
   *damaged = FALSE;
   if (store == NULL && is_useless (local)) {
@@ -79,7 +79,7 @@ wp_replica_open (const char *path, gboolean *damaged, GError **error)
 WpReplica *
 wp_replica_new_in_memory (void)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   WpStore *store = wp_store_open (":memory:", WP_STORE_REPLICA, &error);
   if (store == NULL)
     g_error ("No database in memory: %s", error->message);
@@ -149,7 +149,7 @@ parse (WpReplica *self, const char *text)
 JsonObject *
 wp_replica_read (WpReplica *self, const char *kind, const char *id)
 {
-  g_autoptr(WpDocument) document = wp_store_get (self->store, PARTNER, kind, id, NULL);
+  g_autoptr (WpDocument) document = wp_store_get (self->store, PARTNER, kind, id, NULL);
   if (document == NULL || document->deleted || document->text == NULL)
     return NULL;
   return parse (self, document->overlay != NULL ? document->overlay : document->text);
@@ -158,7 +158,7 @@ wp_replica_read (WpReplica *self, const char *kind, const char *id)
 JsonObject *
 wp_replica_read_base (WpReplica *self, const char *kind, const char *id, gint64 *revision)
 {
-  g_autoptr(WpDocument) document = wp_store_get (self->store, PARTNER, kind, id, NULL);
+  g_autoptr (WpDocument) document = wp_store_get (self->store, PARTNER, kind, id, NULL);
   if (revision != NULL)
     *revision = document != NULL ? document->revision : -1;
   return document != NULL && !document->deleted && document->text != NULL ? parse (self, document->text) : NULL;
@@ -167,7 +167,7 @@ wp_replica_read_base (WpReplica *self, const char *kind, const char *id, gint64 
 gint64
 wp_replica_get_revision (WpReplica *self, const char *kind, const char *id)
 {
-  g_autoptr(WpDocument) document = wp_store_get (self->store, PARTNER, kind, id, NULL);
+  g_autoptr (WpDocument) document = wp_store_get (self->store, PARTNER, kind, id, NULL);
   return document != NULL ? document->revision : -1;
 }
 
@@ -211,7 +211,7 @@ wp_replica_is_alerting (JsonObject *incident)
 JsonObject *
 wp_replica_read_without_edits (WpReplica *self, const WpKind *kind, const char *id, const WpOverlay *overlay)
 {
-  g_autoptr(JsonObject) base = wp_replica_read_base (self, kind->name, id, NULL);
+  g_autoptr (JsonObject) base = wp_replica_read_base (self, kind->name, id, NULL);
   guint pending;
   JsonObject *shown = base != NULL ? apply_outbox (self, kind, id, base, overlay, &pending) : NULL;
   return shown != NULL ? shown : g_steal_pointer (&base);
@@ -239,7 +239,7 @@ has_edits (const WpKind *kind, const char *id, const WpOverlay *overlay)
 static gboolean
 put_placeholder (WpReplica *self, const WpKind *kind, const char *id, GError **error)
 {
-  g_autoptr(JsonObject) placeholder = wp_json_new ("id", id, NULL);
+  g_autoptr (JsonObject) placeholder = wp_json_new ("id", id, NULL);
   wp_json_set_int (placeholder, "revision", 0);
   return wp_store_put (self->store, PARTNER, kind, id, 0, placeholder, NULL, NULL, error);
 }
@@ -247,18 +247,18 @@ put_placeholder (WpReplica *self, const WpKind *kind, const char *id, GError **e
 static gboolean
 refresh_one (WpReplica *self, const WpKind *kind, const char *id, const WpOverlay *overlay, GError **error)
 {
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GError) local = NULL;
   if (wp_outbox_find_creation (overlay->entries, id) != NULL && !put_placeholder (self, kind, id, error))
     return FALSE;
-  g_autoptr(WpDocument) document = wp_store_get (self->store, PARTNER, kind->name, id, &local);
+  g_autoptr (WpDocument) document = wp_store_get (self->store, PARTNER, kind->name, id, &local);
   if (local != NULL) {
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
   }
   if (document == NULL)
     return TRUE;
-  g_autoptr(JsonObject) base = document->text != NULL ? wp_json_parse_object (document->text, -1, NULL) : NULL;
-  g_autoptr(JsonObject) shown = NULL;
+  g_autoptr (JsonObject) base = document->text != NULL ? wp_json_parse_object (document->text, -1, NULL) : NULL;
+  g_autoptr (JsonObject) shown = NULL;
   guint pending = 0;
   if (base != NULL)
     shown = apply_outbox (self, kind, id, base, overlay, &pending);
@@ -388,9 +388,9 @@ static GPtrArray *
 list_ids (WpReplica *self, const WpQuery *query)
 {
   GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr(WpRefs) refs = wp_store_query_refs (self->store, query, NULL, NULL);
+  g_autoptr (WpRefs) refs = wp_store_query_refs (self->store, query, NULL, NULL);
   for (guint i = 0; refs != NULL && i < refs->rowids->len; i++) {
-    g_autoptr(WpRow) row = wp_store_read_row (self->store, wp_query_get_kind (query), g_array_index (refs->rowids, gint64, i), NULL);
+    g_autoptr (WpRow) row = wp_store_read_row (self->store, wp_query_get_kind (query), g_array_index (refs->rowids, gint64, i), NULL);
     if (row != NULL)
       g_ptr_array_add (ids, g_strdup (row->id));
   }
@@ -400,7 +400,7 @@ list_ids (WpReplica *self, const WpQuery *query)
 GPtrArray *
 wp_replica_list_alerting (WpReplica *self)
 {
-  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, PARTNER);
+  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, PARTNER);
   /* What alerts is open, and high or critical: the head of two groups of the list. Without that, all of it is read at every start. */
   const gint64 open[] = { WP_GROUP_NEEDS_YOU, WP_GROUP_WITH_OTHERS };
   wp_query_where_in (query, "grp", open, G_N_ELEMENTS (open));
@@ -412,9 +412,9 @@ wp_replica_list_alerting (WpReplica *self)
 static gboolean
 refresh_kind (WpReplica *self, const WpKind *kind, const WpOverlay *overlay, GError **error)
 {
-  g_autoptr(WpQuery) query = wp_query_new (kind, PARTNER);
+  g_autoptr (WpQuery) query = wp_query_new (kind, PARTNER);
   wp_query_set_pending (query, TRUE);
-  g_autoptr(GPtrArray) ids = list_ids (self, query);
+  g_autoptr (GPtrArray) ids = list_ids (self, query);
   for (guint i = 0; i < ids->len; i++)
     if (!refresh_one (self, kind, g_ptr_array_index (ids, i), overlay, error))
       return FALSE;
@@ -432,7 +432,7 @@ refresh_all (WpReplica *self, const WpOverlay *overlay, GError **error)
     if (!refresh_one (self, command->type->kind, command->document_id, overlay, error))
       return FALSE;
   }
-  g_autoptr(GPtrArray) edited = overlay->edits != NULL ? wp_draft_edits_list (overlay->edits) : NULL;
+  g_autoptr (GPtrArray) edited = overlay->edits != NULL ? wp_draft_edits_list (overlay->edits) : NULL;
   for (guint i = 0; edited != NULL && i < edited->len; i++)
     if (!refresh_one (self, &wp_kind_submission, g_ptr_array_index (edited, i), overlay, error))
       return FALSE;

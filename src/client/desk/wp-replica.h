@@ -20,11 +20,11 @@ typedef struct _WpReplica WpReplica;
  * What a write to the replica changed, for the screen.
  */
 typedef struct {
-  GPtrArray *submissions;  /* ids */
-  GPtrArray *others;       /* ids of incidents, forms and the onboarding */
-  gboolean onboarding;     /* the onboarding is among them */
-  gboolean names;          /* customers and users, which the others name */
-  gboolean swept;          /* documents that are no longer the server's went */
+  GPtrArray *submissions; /* ids */
+  GPtrArray *others;      /* ids of incidents, forms and the onboarding */
+  gboolean onboarding;    /* the onboarding is among them */
+  gboolean names;         /* customers and users, which the others name */
+  gboolean swept;         /* documents that are no longer the server's went */
 } WpReplicaChanges;
 WpReplicaChanges *wp_replica_changes_new (void);
 void wp_replica_changes_free (WpReplicaChanges *self);
@@ -37,7 +37,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpReplicaChanges, wp_replica_changes_free)
  */
 typedef struct {
   GPtrArray *entries;  /* WpOutboxEntry */
-  WpDraftEdits *edits;      /* (nullable) */
+  WpDraftEdits *edits; /* (nullable) */
   const WpActor *actor;
 } WpOverlay;
 
@@ -54,9 +54,9 @@ WpStore *wp_replica_get_store (WpReplica *self);
 /* What rules ask for other documents with: as they are shown. (transfer none) */
 const WpLookup *wp_replica_get_lookup (WpReplica *self);
 
-char *wp_replica_get_cursor (WpReplica *self);        /* (transfer full): "" to begin with */
-gboolean wp_replica_is_complete (WpReplica *self);    /* was filled to the end once */
-gint64 wp_replica_get_complete_at (WpReplica *self);  /* ms, 0 for never */
+char *wp_replica_get_cursor (WpReplica *self);       /* (transfer full): "" to begin with */
+gboolean wp_replica_is_complete (WpReplica *self);   /* was filled to the end once */
+gint64 wp_replica_get_complete_at (WpReplica *self); /* ms, 0 for never */
 
 /* The cursor is no longer taken: a new generation is filled over the old one, which goes when it is complete. */
 gboolean wp_replica_begin_resync (WpReplica *self, GError **error);
@@ -89,7 +89,7 @@ JsonObject *wp_replica_read_without_edits (WpReplica *self, const WpKind *kind, 
 JsonObject *wp_replica_apply_overlay (WpReplica *self, const WpKind *kind, const char *id, JsonObject *document, const WpOverlay *overlay);
 /* Would a document of that revision be kept, or is a newer one there? */
 gboolean wp_replica_would_accept (WpReplica *self, const WpKind *kind, const char *id, gint64 revision);
-gboolean wp_replica_is_alerting (JsonObject *incident);  /* by its columns */
+gboolean wp_replica_is_alerting (JsonObject *incident); /* by its columns */
 /* The server's revision, -1 when there is no such document */
 gint64 wp_replica_get_revision (WpReplica *self, const char *kind, const char *id);
 /* (transfer full) (element-type utf8): incidents that alert, by their columns */

@@ -22,9 +22,9 @@ static WpAnswerRow *
 read_row (WpStmt *stmt)
 {
   const char *sent_text = wp_stmt_text (stmt, 5);
-  g_autoptr(JsonNode) base = wp_json_parse (wp_stmt_text (stmt, 2), -1, NULL);
-  g_autoptr(JsonNode) value = wp_json_parse (wp_stmt_text (stmt, 3), -1, NULL);
-  g_autoptr(JsonNode) sent = sent_text != NULL ? wp_json_parse (sent_text, -1, NULL) : NULL;
+  g_autoptr (JsonNode) base = wp_json_parse (wp_stmt_text (stmt, 2), -1, NULL);
+  g_autoptr (JsonNode) value = wp_json_parse (wp_stmt_text (stmt, 3), -1, NULL);
+  g_autoptr (JsonNode) sent = sent_text != NULL ? wp_json_parse (sent_text, -1, NULL) : NULL;
   if (base == NULL || value == NULL)
     return NULL;
   WpAnswerRow *row = g_new0 (WpAnswerRow, 1);
@@ -38,8 +38,8 @@ read_row (WpStmt *stmt)
 GPtrArray *
 wp_work_load_answers (WpWork *self, GError **error)
 {
-  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_answer_row_free);
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_answer_row_free);
+  g_autoptr (GError) local = NULL;
   WpStmt *stmt = wp_db_prepare (wp_work_get_db (self),
                                 "SELECT submission, field, base, value, at, sent, sent_revision FROM answer ORDER BY submission, at, field", error);
   if (stmt == NULL)
@@ -61,7 +61,7 @@ wp_work_load_answers (WpWork *self, GError **error)
 static char *
 array_to_string (JsonArray *array)
 {
-  g_autoptr(JsonNode) node = json_node_init_array (json_node_alloc (), array);
+  g_autoptr (JsonNode) node = json_node_init_array (json_node_alloc (), array);
   return wp_json_node_to_string (node);
 }
 
@@ -71,9 +71,9 @@ wp_work_put_answer (WpWork *self, const WpAnswerRow *row, GError **error)
   g_autofree char *base = wp_answer_to_string (row->edit->base);
   g_autofree char *value = wp_answer_to_string (row->edit->value);
   g_autofree char *sent = row->sent != NULL ? array_to_string (row->sent) : NULL;
-  WpStmt *stmt = wp_db_prepare (wp_work_get_db (self),
-                                "INSERT OR REPLACE INTO answer (submission, field, base, value, at, sent, sent_revision) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                                error);
+  WpStmt *stmt = wp_db_prepare (
+    wp_work_get_db (self), "INSERT OR REPLACE INTO answer (submission, field, base, value, at, sent, sent_revision) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    error);
   if (stmt == NULL)
     return FALSE;
   wp_stmt_bind_text (stmt, 1, row->submission);

@@ -17,14 +17,14 @@ typedef struct {
   GPtrArray *columns; /* names: those that both have */
   GPtrArray *key;     /* names: in the order of which the rows lie on the disk */
   gboolean numbered;  /* by an integer, which is the whole key */
-  gint64 last;   /* the number of the row that was copied last */
+  gint64 last;        /* the number of the row that was copied last */
   gboolean whole;
 } WpCopy;
 
 static char *
 join (GPtrArray *names, const char *behind)
 {
-  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
   for (guint i = 0; i < names->len; i++)
     g_string_append_printf (text, "%s\"%s\"%s", i > 0 ? ", " : "", (const char *) g_ptr_array_index (names, i), behind);
   return g_strdup (text->str);
@@ -34,7 +34,7 @@ static gboolean
 copy_row (WpCopy *self, WpStmt *row, GError **error)
 {
   g_autofree char *columns = join (self->columns, "");
-  g_autoptr(GString) sql = g_string_new (NULL);
+  g_autoptr (GString) sql = g_string_new (NULL);
   g_string_printf (sql, "INSERT OR IGNORE INTO %s (%s) VALUES (?", self->table, columns);
   for (guint i = 1; i < self->columns->len; i++)
     g_string_append (sql, ", ?");
@@ -45,7 +45,7 @@ copy_row (WpCopy *self, WpStmt *row, GError **error)
   /* A strict table takes a number as text, and refuses what is none. */
   for (guint i = 0; i < self->columns->len; i++)
     wp_stmt_bind_text (insert, (int) i + 1, wp_stmt_text (row, (int) i));
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GError) local = NULL;
   if (wp_stmt_run (insert, &local))
     return TRUE;
   if (local->domain == WP_ERROR && local->code == WP_ERROR_STORAGE) {
@@ -60,7 +60,7 @@ copy_row (WpCopy *self, WpStmt *row, GError **error)
 static gboolean
 copy_run (WpCopy *self, const char *condition, gboolean backwards, gboolean *broken, GError **error)
 {
-  g_autoptr(GError) unreadable = NULL;
+  g_autoptr (GError) unreadable = NULL;
   g_autofree char *columns = join (self->columns, "");
   g_autofree char *order = join (self->key, backwards ? " DESC" : "");
   g_autofree char *sql = g_strdup_printf ("SELECT %s FROM %s %s ORDER BY %s", columns, self->table, condition, order);
@@ -82,8 +82,8 @@ describe (WpCopy *self, GError **error)
 {
   g_autofree char *sql = g_strdup_printf ("SELECT name, type, pk FROM pragma_table_info ('%s') ORDER BY pk = 0, pk, cid", self->table);
   g_autofree char *known = g_strdup_printf ("SELECT name FROM pragma_table_info ('%s')", self->table);
-  g_autoptr(GHashTable) old = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GHashTable) old = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GError) local = NULL;
   WpStmt *stmt = wp_db_prepare (self->from, known, NULL);
   while (stmt != NULL && wp_stmt_step (stmt, NULL))
     g_hash_table_add (old, g_strdup (wp_stmt_text (stmt, 0)));
@@ -126,8 +126,8 @@ copy_table (WpCopy *self, GError **error)
   /* What lies between the first damage and the last */
   gint64 to = self->last;
   for (gint64 i = 0; self->numbered && i < PROBES && to > from; i++) {
-    g_autofree char *condition = g_strdup_printf ("WHERE seq > %" G_GINT64_FORMAT " AND seq < %" G_GINT64_FORMAT,
-                                                  from + (to - from) * i / PROBES, to);
+    g_autofree char *condition = g_strdup_printf ("WHERE seq > %" G_GINT64_FORMAT " AND seq < %" G_GINT64_FORMAT, from + (to - from) * i / PROBES,
+                                                  to);
     if (!copy_run (self, condition, FALSE, &broken, error) || !copy_run (self, condition, TRUE, &broken, error))
       return FALSE;
   }
@@ -138,8 +138,8 @@ copy_table (WpCopy *self, GError **error)
 static GPtrArray *
 list_tables (WpDb *db, GError **error)
 {
-  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) local = NULL;
   WpStmt *stmt = wp_db_prepare (db, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'", error);
   if (stmt == NULL)
     return NULL;
@@ -155,9 +155,9 @@ list_tables (WpDb *db, GError **error)
 static gboolean
 copy_all (WpDb *from, WpDb *to, gboolean *whole, GError **error)
 {
-  g_autoptr(GPtrArray) columns = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr(GPtrArray) key = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr(GPtrArray) names = list_tables (to, error);
+  g_autoptr (GPtrArray) columns = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) key = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) names = list_tables (to, error);
   WpCopy copy = { .from = from, .to = to, .columns = columns, .key = key, .whole = from != NULL };
   gboolean good = names != NULL && wp_db_begin (to, error);
   for (guint i = 0; good && from != NULL && i < names->len; i++) {

@@ -47,7 +47,7 @@ const char *const wp_work_migrations[] = {
 static WpDb *
 open_whole (const char *path, GError **error)
 {
-  g_autoptr(WpDb) db = wp_db_open (path, WP_DB_FULL, wp_work_migrations, error);
+  g_autoptr (WpDb) db = wp_db_open (path, WP_DB_FULL, wp_work_migrations, error);
   return db != NULL && wp_db_quick_check (db, error) ? g_steal_pointer (&db) : NULL;
 }
 
@@ -69,20 +69,20 @@ rescue (const char *path, WpDb *from, GError **error)
   gboolean whole;
   if (!wp_work_rescue (path, from, &whole, error))
     return NULL;
-  g_autoptr(WpDb) db = open_whole (path, error);
+  g_autoptr (WpDb) db = open_whole (path, error);
   return db != NULL && note_rescue (db, whole, error) ? g_steal_pointer (&db) : NULL;
 }
 
 WpWork *
 wp_work_open (const char *path, GError **error)
 {
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GError) local = NULL;
   if (!wp_work_finish_rescue (path, error))
     return NULL;
   WpDb *db = open_whole (path, &local);
   if (db == NULL && g_error_matches (local, WP_ERROR, WP_ERROR_STORAGE_CORRUPT)) {
     g_message ("%s", local->message);
-    g_autoptr(WpDb) damaged = wp_db_open (path, WP_DB_READ_ONLY, NULL, NULL);
+    g_autoptr (WpDb) damaged = wp_db_open (path, WP_DB_READ_ONLY, NULL, NULL);
     db = rescue (path, damaged, error);
   } else if (db == NULL) {
     g_propagate_error (error, g_steal_pointer (&local));
@@ -110,11 +110,11 @@ void
 wp_work_verify (WpWork *self)
 {
   GStatBuf info;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   if (g_stat (self->path, &info) != 0 || memcmp (&info.st_mtim, &self->verified, sizeof self->verified) == 0)
     return;
   self->verified = info.st_mtim;
-  g_autoptr(WpDb) db = wp_db_open (self->path, WP_DB_READ_ONLY, NULL, &error);
+  g_autoptr (WpDb) db = wp_db_open (self->path, WP_DB_READ_ONLY, NULL, &error);
   if (db != NULL)
     wp_db_quick_check (db, &error);
   if (g_error_matches (error, WP_ERROR, WP_ERROR_STORAGE_CORRUPT))
@@ -149,7 +149,7 @@ wp_work_get_db (WpWork *self)
 static WpOutboxEntry *
 read_entry (WpStmt *stmt)
 {
-  g_autoptr(JsonObject) body = wp_json_parse_object (wp_stmt_text (stmt, 6), -1, NULL);
+  g_autoptr (JsonObject) body = wp_json_parse_object (wp_stmt_text (stmt, 6), -1, NULL);
   const WpCommandType *type = wp_command_type_find (wp_kind_find (wp_stmt_text (stmt, 14)), wp_stmt_text (stmt, 3), WP_SIDE_PARTNER);
   if (body == NULL || type == 0)
     return NULL;
@@ -170,8 +170,8 @@ read_entry (WpStmt *stmt)
 static GPtrArray *
 load_outbox (WpWork *self, gboolean kept, GError **error)
 {
-  g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_outbox_entry_free);
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_outbox_entry_free);
+  g_autoptr (GError) local = NULL;
   WpStmt *stmt = wp_db_prepare (self->db,
                                 "SELECT seq, key, incident, type, step, if_match, body, acted_at, phase, revision, confirmed, error_code,"
                                 " error_message, theirs, kind FROM outbox WHERE (phase = ?) = ? ORDER BY seq",
@@ -294,7 +294,8 @@ wp_work_archive_outbox (WpWork *self, gint64 seq, GError **error)
 gboolean
 wp_work_drop_archived_of (WpWork *self, const char *kind, const char *document_id, GError **error)
 {
-  return wp_db_run (self->db, error, "DELETE FROM outbox WHERE phase = ? AND kind = ? AND incident = ?", "itt", (gint64) WP_OUTBOX_ARCHIVED, kind, document_id);
+  return wp_db_run (self->db, error, "DELETE FROM outbox WHERE phase = ? AND kind = ? AND incident = ?", "itt", (gint64) WP_OUTBOX_ARCHIVED, kind,
+                    document_id);
 }
 
 gboolean
@@ -306,7 +307,7 @@ wp_work_drop_archived (WpWork *self, gint64 before, GError **error)
 static gboolean
 load_texts (WpWork *self, const char *sql, WpWorkTextFunc func, gpointer user_data, GError **error)
 {
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GError) local = NULL;
   WpStmt *stmt = wp_db_prepare (self->db, sql, error);
   if (stmt == NULL)
     return FALSE;
@@ -398,8 +399,8 @@ alert_row_free (WpAlertRow *self)
 GPtrArray *
 wp_work_load_alerts (WpWork *self, GError **error)
 {
-  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) alert_row_free);
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) alert_row_free);
+  g_autoptr (GError) local = NULL;
   WpStmt *stmt = wp_db_prepare (self->db, "SELECT seq, key, incident, generation, customer, severity, state, bubble, at FROM alert ORDER BY seq",
                                 error);
   if (stmt == NULL)

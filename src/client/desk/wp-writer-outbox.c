@@ -30,7 +30,7 @@ archive (WpWriter *self, const WpOutboxEntry *entry, GError **error)
 {
   const WpCommand *command = entry->command;
   gint64 revision;
-  g_autoptr(JsonObject) document = wp_replica_read_base (self->replica, command->type->kind->name, command->document_id, &revision);
+  g_autoptr (JsonObject) document = wp_replica_read_base (self->replica, command->type->kind->name, command->document_id, &revision);
   /* What was said about a document that was removed is of no use, whatever is put back later. */
   gboolean removed = document == NULL && revision >= 0;
   gboolean has_words = !removed && (command->type == WP_COMMAND_SUBMIT || *wp_command_words (command) != '\0');
@@ -72,7 +72,7 @@ forget_settled (WpWriter *self, GPtrArray *settled)
 gboolean
 wp_writer_settle_outbox (WpWriter *self, gboolean *changed, GError **error)
 {
-  g_autoptr(GPtrArray) settled = g_ptr_array_new ();
+  g_autoptr (GPtrArray) settled = g_ptr_array_new ();
   gboolean any = FALSE;
   for (guint i = 0; i < self->entries->len && !any; i++)
     any = is_settled (self, g_ptr_array_index (self->entries, i));
@@ -112,7 +112,7 @@ gboolean
 wp_writer_submit_typed (WpWriter *self, WpCommand *command, const char *const *scopes, gint64 acted_at, GError **error)
 {
   const WpKind *kind = command->type->kind;
-  g_autoptr(JsonObject) document = read_subject (self, command);
+  g_autoptr (JsonObject) document = read_subject (self, command);
   if (document == NULL) {
     g_set_error (error, WP_ERROR, WP_ERROR_NOT_FOUND, "There is no %s %s on this desk", kind->name, command->document_id);
     return FALSE;
@@ -122,7 +122,7 @@ wp_writer_submit_typed (WpWriter *self, WpCommand *command, const char *const *s
   if (!wp_command_validate (command, error) || !wp_command_may (command, &self->actor, wp_replica_get_lookup (self->replica), document, error) ||
       (command->type == WP_COMMAND_BEGIN && !wp_drafts_may_begin (self->drafts, command, error)))
     return FALSE;
-  g_autoptr(WpOutboxEntry) entry = wp_outbox_entry_new (command, acted_at, error);
+  g_autoptr (WpOutboxEntry) entry = wp_outbox_entry_new (command, acted_at, error);
   if (entry == NULL)
     return FALSE;
   if (!wp_db_begin (wp_work_get_db (self->work), error))
@@ -159,7 +159,7 @@ gboolean
 wp_writer_replace (WpWriter *self, WpOutboxEntry *old, WpCommand *command, gint64 now, GError **error)
 {
   WpDb *db = wp_work_get_db (self->work);
-  g_autoptr(WpOutboxEntry) entry = wp_outbox_entry_new (command, now, error);
+  g_autoptr (WpOutboxEntry) entry = wp_outbox_entry_new (command, now, error);
   guint index;
   if (entry == NULL)
     return FALSE;
@@ -188,8 +188,8 @@ wp_writer_retry (WpWriter *self, const char *key, gint64 seen, gint64 now, GErro
     return wp_drafts_retry_begin (self->drafts, old, now, error);
   if (from->type == WP_COMMAND_SUBMIT)
     return wp_drafts_retry_submit (self->drafts, old, now, error);
-  g_autoptr(JsonObject) document = read_subject (self, from);
-  g_autoptr(WpCommand) command = wp_command_renew (from, document, seen);
+  g_autoptr (JsonObject) document = read_subject (self, from);
+  g_autoptr (WpCommand) command = wp_command_renew (from, document, seen);
   return wp_writer_replace (self, old, command, now, error);
 }
 
@@ -262,8 +262,8 @@ wp_writer_discard (WpWriter *self, const char *key, GError **error)
     return no_such_row (error);
   if (entry->command->type == WP_COMMAND_BEGIN)
     return wp_drafts_discard_begin (self->drafts, entry, error);
-  g_autoptr(WpCommand) command = wp_command_ref (entry->command);
-  g_autoptr(GError) failure = g_error_new_literal (WP_ERROR, WP_ERROR_STALE, "It follows a change that was discarded");
+  g_autoptr (WpCommand) command = wp_command_ref (entry->command);
+  g_autoptr (GError) failure = g_error_new_literal (WP_ERROR, WP_ERROR_STALE, "It follows a change that was discarded");
   if (!wp_db_begin (wp_work_get_db (self->work), error))
     return FALSE;
   if (!wp_writer_end (self, refuse (self, entry, failure, NULL, error) && delete_rows (self, entry, error), error))
@@ -293,7 +293,7 @@ wp_delivery_free (WpDelivery *self)
 WpDelivery *
 wp_writer_next_delivery (WpWriter *self, GHashTable *skip)
 {
-  g_autoptr(GHashTable) passed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) passed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   GHashTableIter iter;
   gpointer id;
   if (skip != NULL)
@@ -323,10 +323,10 @@ gboolean
 wp_writer_delivered (WpWriter *self, const char *key, gint64 revision, GError **error)
 {
   WpOutboxEntry *entry = wp_outbox_find (self->entries, key);
-  g_autoptr(GPtrArray) settled = g_ptr_array_new ();
+  g_autoptr (GPtrArray) settled = g_ptr_array_new ();
   if (entry == NULL)
     return TRUE; /* discarded while it was on its way */
-  g_autoptr(WpCommand) command = wp_command_ref (entry->command);
+  g_autoptr (WpCommand) command = wp_command_ref (entry->command);
   if (!wp_db_begin (wp_work_get_db (self->work), error))
     return FALSE;
   entry->phase = WP_OUTBOX_DELIVERED;
@@ -368,7 +368,7 @@ wp_writer_failed (WpWriter *self, const char *key, const GError *failure, JsonOb
     wp_writer_post_outbox (self);
     return written;
   }
-  g_autoptr(WpCommand) command = wp_command_ref (entry->command);
+  g_autoptr (WpCommand) command = wp_command_ref (entry->command);
   if (!wp_db_begin (wp_work_get_db (self->work), error))
     return FALSE;
   if (!wp_writer_end (self, refuse (self, entry, failure, theirs, error), error))
@@ -388,7 +388,7 @@ is_lost (WpWriter *self, const WpOutboxEntry *entry)
 {
   const WpCommand *command = entry->command;
   gint64 revision;
-  g_autoptr(JsonObject) document = wp_replica_read_base (self->replica, command->type->kind->name, command->document_id, &revision);
+  g_autoptr (JsonObject) document = wp_replica_read_base (self->replica, command->type->kind->name, command->document_id, &revision);
   return document != NULL ? !wp_command_is_applied (command, document) : revision < 0;
 }
 
@@ -425,7 +425,7 @@ settle_answered (WpWriter *self, gboolean *changed, GError **error)
 static gboolean
 offer_lost (WpWriter *self, gboolean *changed, GError **error)
 {
-  g_autoptr(GPtrArray) kept = wp_work_load_archived (self->work, error);
+  g_autoptr (GPtrArray) kept = wp_work_load_archived (self->work, error);
   for (guint i = 0; kept != NULL && i < kept->len; i++) {
     WpOutboxEntry *entry = g_ptr_array_index (kept, i);
     if (!is_lost (self, entry))

@@ -17,13 +17,13 @@ struct _WpWriter {
   GPtrArray *entries; /* WpOutboxEntry, by seq */
   guint n_confirm;    /* how many waited to be confirmed when the outbox was last posted */
   WpDrafts *drafts;
-  WpActor actor; /* interned strings */
-  WpOverlay overlay; /* of the three above */
-  int stand_in;       /* why the replica is one in memory; 0: it is not */
-  gboolean refilling; /* the replica was set aside and is not complete yet */
-  gboolean fetch;     /* there is something to be fetched */
+  WpActor actor;          /* interned strings */
+  WpOverlay overlay;      /* of the three above */
+  int stand_in;           /* why the replica is one in memory; 0: it is not */
+  gboolean refilling;     /* the replica was set aside and is not complete yet */
+  gboolean fetch;         /* there is something to be fetched */
   gboolean service_known; /* in this run: see wp_writer_set_service() */
-  gint64 recovered;   /* monotonic, us: when a recovery of work.db was last tried */
+  gint64 recovered;       /* monotonic, us: when a recovery of work.db was last tried */
 };
 
 /* Ends a transaction of work.db: commits when @good, else brings back what is on the disk of the outbox and of the answers: no entry that was

@@ -27,7 +27,7 @@ void
 wp_writer_open_replica (WpWriter *self)
 {
   g_autofree char *path = replica_path (self);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   gboolean damaged = FALSE;
   WpReplica *replica = wp_replica_open (path, &damaged, &error);
   if (replica == NULL) {
@@ -49,7 +49,7 @@ static void
 renew_replica (WpWriter *self)
 {
   g_autofree char *path = replica_path (self);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_message ("The replica is damaged or gone; it is set aside and fetched again");
   g_clear_pointer (&self->replica, wp_replica_free);
   if (!wp_db_set_aside (path, FALSE, &error))
@@ -73,7 +73,7 @@ save_memory (WpWriter *self, GError **error)
 static void
 renew_work (WpWriter *self)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   gint64 now = g_get_monotonic_time ();
   if (self->recovered != 0 && now - self->recovered < RECOVER_AGAIN_US)
     return;

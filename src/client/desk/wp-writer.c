@@ -22,7 +22,7 @@
 void
 wp_writer_reload_entries (WpWriter *self)
 {
-  g_autoptr(GPtrArray) entries = wp_work_load_outbox (self->work, NULL);
+  g_autoptr (GPtrArray) entries = wp_work_load_outbox (self->work, NULL);
   if (entries == NULL)
     return;
   g_ptr_array_set_size (self->entries, 0);
@@ -45,7 +45,7 @@ wp_writer_end (WpWriter *self, gboolean good, GError **error)
 static void
 consider (WpWriter *self, const char *incident_id, JsonObject *document)
 {
-  g_autoptr(WpIncident) incident = document != NULL ? wp_incident_new (document) : NULL;
+  g_autoptr (WpIncident) incident = document != NULL ? wp_incident_new (document) : NULL;
   if (incident != NULL)
     wp_alerts_consider (self->alerts, incident);
   else
@@ -55,7 +55,7 @@ consider (WpWriter *self, const char *incident_id, JsonObject *document)
 static void
 consider_stored (WpWriter *self, const char *incident_id)
 {
-  g_autoptr(JsonObject) document = wp_replica_read (self->replica, wp_kind_incident.name, incident_id);
+  g_autoptr (JsonObject) document = wp_replica_read (self->replica, wp_kind_incident.name, incident_id);
   consider (self, incident_id, document);
 }
 
@@ -71,7 +71,7 @@ consider_drill (WpWriter *self, const char *drill_id, JsonObject *document)
 static void
 save_alerts (WpWriter *self)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   if (!wp_alerts_save (self->alerts, &error))
     g_message ("The alert log cannot be written: %s", error->message);
 }
@@ -89,7 +89,7 @@ wake (WpWriter *self)
 static void
 consider_open (WpWriter *self)
 {
-  g_autoptr(GPtrArray) open = wp_alerts_list_open (self->alerts);
+  g_autoptr (GPtrArray) open = wp_alerts_list_open (self->alerts);
   for (guint i = 0; i < open->len; i++)
     consider_stored (self, g_ptr_array_index (open, i));
 }
@@ -102,7 +102,7 @@ consider_arrived (WpWriter *self, const WpKind *kind, const char *id, gint64 rev
   if (kind == &wp_kind_drill) {
     consider_drill (self, id, document);
   } else if (wp_alerts_knows (self->alerts, id) || (document != NULL && wp_replica_is_alerting (document))) {
-    g_autoptr(JsonObject) shown = document != NULL ? wp_replica_apply_overlay (self->replica, kind, id, document, &self->overlay) : NULL;
+    g_autoptr (JsonObject) shown = document != NULL ? wp_replica_apply_overlay (self->replica, kind, id, document, &self->overlay) : NULL;
     consider (self, id, shown);
   }
 }
@@ -156,12 +156,12 @@ after_replica_change (WpWriter *self, WpReplicaChanges *changes, GError **error)
 void
 wp_writer_show_change (WpWriter *self, const WpKind *kind, const char *id)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   if (!wp_replica_refresh (self->replica, kind, id, &self->overlay, &error))
     g_message ("The effect of a command is not shown yet: %s", error->message);
   if (kind == &wp_kind_incident) {
-    g_autoptr(JsonObject) base = wp_replica_read_base (self->replica, kind->name, id, NULL);
-    g_autoptr(JsonObject) shown = base != NULL ? wp_replica_apply_overlay (self->replica, kind, id, base, &self->overlay) : NULL;
+    g_autoptr (JsonObject) base = wp_replica_read_base (self->replica, kind->name, id, NULL);
+    g_autoptr (JsonObject) shown = base != NULL ? wp_replica_apply_overlay (self->replica, kind, id, base, &self->overlay) : NULL;
     consider (self, id, shown);
   } else if (kind == NULL) {
     consider_open (self);
@@ -186,7 +186,7 @@ open_databases (WpWriter *self, const char *account_id, gint64 first_sign_in, GE
   self->drafts = wp_drafts_new (self, error);
   if (self->drafts == NULL)
     return FALSE;
-  self->overlay = (WpOverlay){ self->entries, wp_drafts_get_edits (self->drafts), &self->actor };
+  self->overlay = (WpOverlay) { self->entries, wp_drafts_get_edits (self->drafts), &self->actor };
   self->alerts = wp_alerts_new (self->work, self->mailbox, account_id, self->actor.id, first_sign_in, error);
   if (self->alerts == NULL)
     return FALSE;
@@ -209,8 +209,8 @@ settle_all (WpWriter *self, GError **error)
 void
 wp_writer_catch_up (WpWriter *self)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) alerting = wp_replica_list_alerting (self->replica);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) alerting = wp_replica_list_alerting (self->replica);
   if (!settle_all (self, &error))
     g_message ("Not everything could be caught up with: %s", error->message);
   for (guint i = 0; i < alerting->len; i++)
@@ -228,7 +228,7 @@ WpWriter *
 wp_writer_open (const char *directory, const char *account_id, const WpActor *actor, gint64 first_sign_in, WpMailbox *mailbox, WpHealthBoard *board,
                 GError **error)
 {
-  g_autoptr(WpWriter) self = g_new0 (WpWriter, 1);
+  g_autoptr (WpWriter) self = g_new0 (WpWriter, 1);
   self->lock = -1;
   self->directory = g_strdup (directory);
   self->mailbox = wp_mailbox_ref (mailbox);
@@ -285,7 +285,7 @@ wp_writer_get_drafts (WpWriter *self)
 void
 wp_writer_set_actor (WpWriter *self, const WpActor *actor)
 {
-  self->actor = (WpActor){ g_intern_string (actor->id), g_intern_string (actor->name), actor->role };
+  self->actor = (WpActor) { g_intern_string (actor->id), g_intern_string (actor->name), actor->role };
   if (self->drafts != NULL)
     wp_drafts_clear_problems (self->drafts);
 }
@@ -343,7 +343,7 @@ wp_writer_set_service (WpWriter *self, gint64 service, GError **error)
 gboolean
 wp_writer_apply_page (WpWriter *self, JsonObject *page, gboolean *more, GError **error)
 {
-  g_autoptr(WpReplicaChanges) changes = wp_replica_changes_new ();
+  g_autoptr (WpReplicaChanges) changes = wp_replica_changes_new ();
   wake_for (self, wp_json_array (page, "changes"));
   if (!wp_replica_apply_page (self->replica, page, &self->overlay, changes, more, error) || !after_replica_change (self, changes, error))
     return FALSE;
@@ -355,7 +355,7 @@ wp_writer_apply_page (WpWriter *self, JsonObject *page, gboolean *more, GError *
 gboolean
 wp_writer_put (WpWriter *self, const WpKind *kind, JsonObject *document, GError **error)
 {
-  g_autoptr(WpReplicaChanges) changes = wp_replica_changes_new ();
+  g_autoptr (WpReplicaChanges) changes = wp_replica_changes_new ();
   const char *id = wp_json_string (document, "id");
   if (kind == &wp_kind_incident && id != NULL) {
     consider_arrived (self, kind, id, wp_json_int (document, "revision", -1), document);

@@ -25,8 +25,8 @@ typedef struct _WpDrafts WpDrafts; /* wp-drafts.h */
  * %WP_ERROR_STORAGE_TOO_NEW when work.db is of a newer version, %WP_ERROR_STORAGE_FULL when it cannot be opened for that. A replica that
  * cannot be opened keeps nobody asleep: one in memory stands for it.
  */
-WpWriter *wp_writer_open (const char *directory, const char *account_id, const WpActor *actor, gint64 first_sign_in,
-                          WpMailbox *mailbox, WpHealthBoard *board, GError **error);
+WpWriter *wp_writer_open (const char *directory, const char *account_id, const WpActor *actor, gint64 first_sign_in, WpMailbox *mailbox,
+                          WpHealthBoard *board, GError **error);
 void wp_writer_close (WpWriter *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpWriter, wp_writer_close)
 WpWork *wp_writer_get_work (WpWriter *self);
@@ -76,7 +76,7 @@ typedef struct {
   char *path;
   char *body;
   gint64 if_match;
-  GPtrArray *blobs;  /* (nullable) (element-type utf8): attachments that have to be there first */
+  GPtrArray *blobs; /* (nullable) (element-type utf8): attachments that have to be there first */
 } WpDelivery;
 void wp_delivery_free (WpDelivery *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpDelivery, wp_delivery_free)

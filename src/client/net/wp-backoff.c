@@ -20,7 +20,7 @@ wp_backoff_delay (guint failures, guint retry_after, double random)
 gint64
 wp_backoff_parse_http_date (const char *value)
 {
-  g_autoptr(GDateTime) date = value != NULL ? soup_date_time_new_from_http_string (value) : NULL;
+  g_autoptr (GDateTime) date = value != NULL ? soup_date_time_new_from_http_string (value) : NULL;
 
   return date != NULL ? g_date_time_to_unix (date) * 1000 : 0;
 }

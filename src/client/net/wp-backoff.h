@@ -7,9 +7,9 @@ G_BEGIN_DECLS
 
 /* How long to wait before the next try. Pure: the caller brings the clock and the dice. */
 
-#define WP_BACKOFF_BASE 1000                   /* ms */
-#define WP_BACKOFF_MAX (60 * 1000)             /* ms: a person is woken within a minute of the server's return */
-#define WP_BACKOFF_MAX_RETRY_AFTER (15 * 60)   /* s: what a server, or something that poses as one, may ask for */
+#define WP_BACKOFF_BASE 1000                 /* ms */
+#define WP_BACKOFF_MAX (60 * 1000)           /* ms: a person is woken within a minute of the server's return */
+#define WP_BACKOFF_MAX_RETRY_AFTER (15 * 60) /* s: what a server, or something that poses as one, may ask for */
 
 /**
  * wp_backoff_delay:

@@ -23,7 +23,7 @@ struct _WpHttp {
 static gboolean
 host_is_loopback (const char *host)
 {
-  g_autoptr(GInetAddress) address = host != NULL ? g_inet_address_new_from_string (host) : NULL;
+  g_autoptr (GInetAddress) address = host != NULL ? g_inet_address_new_from_string (host) : NULL;
 
   return address != NULL && g_inet_address_get_is_loopback (address);
 }
@@ -31,7 +31,7 @@ host_is_loopback (const char *host)
 gboolean
 wp_http_url_is_loopback (const char *url)
 {
-  g_autoptr(GUri) uri = g_uri_parse (url, URI_FLAGS, NULL);
+  g_autoptr (GUri) uri = g_uri_parse (url, URI_FLAGS, NULL);
 
   return uri != NULL && host_is_loopback (g_uri_get_host (uri));
 }
@@ -39,8 +39,8 @@ wp_http_url_is_loopback (const char *url)
 gboolean
 wp_http_same_origin (const char *a, const char *b)
 {
-  g_autoptr(GUri) one = a != NULL ? g_uri_parse (a, URI_FLAGS, NULL) : NULL;
-  g_autoptr(GUri) two = b != NULL ? g_uri_parse (b, URI_FLAGS, NULL) : NULL;
+  g_autoptr (GUri) one = a != NULL ? g_uri_parse (a, URI_FLAGS, NULL) : NULL;
+  g_autoptr (GUri) two = b != NULL ? g_uri_parse (b, URI_FLAGS, NULL) : NULL;
 
   return one != NULL && two != NULL && g_uri_get_host (one) != NULL && g_uri_get_host (two) != NULL && g_uri_get_userinfo (one) == NULL &&
          g_uri_get_userinfo (two) == NULL && g_str_equal (g_uri_get_scheme (one), g_uri_get_scheme (two)) &&
@@ -51,7 +51,7 @@ char *
 wp_http_check_url (const char *url, GError **error)
 {
   g_autofree char *text = g_strstrip (g_strdup (url != NULL ? url : ""));
-  g_autoptr(GUri) uri = NULL;
+  g_autoptr (GUri) uri = NULL;
   const char *host, *scheme;
   char *normal;
 
@@ -184,7 +184,7 @@ make_message (WpHttp *self, const WpHttpRequest *request, const char *accept, GE
 {
   gboolean absolute = request->path[0] != '/';
   g_autofree char *url = absolute ? g_strdup (request->path) : g_strconcat (self->base_url, request->path, NULL);
-  g_autoptr(SoupMessage) message = NULL;
+  g_autoptr (SoupMessage) message = NULL;
   SoupMessageHeaders *headers;
 
   if (absolute && !wp_http_same_origin (url, self->base_url)) {
@@ -221,7 +221,7 @@ make_message (WpHttp *self, const WpHttpRequest *request, const char *accept, GE
 static GBytes *
 read_body (GInputStream *stream, gsize max, GCancellable *cancellable, GError **error)
 {
-  g_autoptr(GByteArray) body = g_byte_array_new ();
+  g_autoptr (GByteArray) body = g_byte_array_new ();
   g_autofree guint8 *buffer = g_malloc (65536);
   gint64 deadline = g_get_monotonic_time () + WP_HTTP_MAX_SECONDS * G_USEC_PER_SEC;
 
@@ -305,7 +305,7 @@ static void
 set_refusal (WpHttpAnswer *answer, guint retry_after, JsonObject **problem, GError **error)
 {
   gboolean passing = answer->status == 408 || answer->status == 429 || answer->status >= 500;
-  g_autoptr(JsonObject) document = NULL;
+  g_autoptr (JsonObject) document = NULL;
   g_autofree char *message = NULL;
   const char *slug;
   int code;
@@ -354,9 +354,9 @@ check_answer (WpHttpAnswer *answer, gboolean binary, guint retry_after, JsonObje
 static WpHttpAnswer *
 send_locked (WpHttp *self, const WpHttpRequest *request, JsonObject **problem, GCancellable *cancellable, GError **error)
 {
-  g_autoptr(SoupMessage) message = make_message (self, request, request->binary ? "*/*" : "application/json, application/problem+json", error);
-  g_autoptr(WpHttpAnswer) answer = NULL;
-  g_autoptr(GInputStream) stream = NULL;
+  g_autoptr (SoupMessage) message = make_message (self, request, request->binary ? "*/*" : "application/json, application/problem+json", error);
+  g_autoptr (WpHttpAnswer) answer = NULL;
+  g_autoptr (GInputStream) stream = NULL;
   SoupMessageHeaders *headers;
   guint retry_after;
 
@@ -403,8 +403,8 @@ wp_http_send (WpHttp *self, const WpHttpRequest *request, JsonObject **problem, 
 static GInputStream *
 open_stream_locked (WpHttp *self, const WpHttpRequest *request, GCancellable *cancellable, GError **error)
 {
-  g_autoptr(SoupMessage) message = make_message (self, request, "text/event-stream", error);
-  g_autoptr(GInputStream) stream = NULL;
+  g_autoptr (SoupMessage) message = make_message (self, request, "text/event-stream", error);
+  g_autoptr (GInputStream) stream = NULL;
   SoupMessageHeaders *headers;
 
   if (message == NULL)
@@ -414,13 +414,14 @@ open_stream_locked (WpHttp *self, const WpHttpRequest *request, GCancellable *ca
     return NULL;
   headers = soup_message_get_response_headers (message);
   if (soup_message_get_status (message) != 200) {
-    g_autoptr(WpHttpAnswer) answer = g_new0 (WpHttpAnswer, 1);
+    g_autoptr (WpHttpAnswer) answer = g_new0 (WpHttpAnswer, 1);
 
     answer->status = soup_message_get_status (message);
     answer->content_type = g_strdup (soup_message_headers_get_content_type (headers, NULL));
     answer->body = read_body (stream, 65536, cancellable, error);
     if (answer->body != NULL &&
-        check_answer (answer, FALSE, wp_backoff_parse_retry_after (soup_message_headers_get_one (headers, "Retry-After"), wp_time_now ()), NULL, error))
+        check_answer (answer, FALSE, wp_backoff_parse_retry_after (soup_message_headers_get_one (headers, "Retry-After"), wp_time_now ()), NULL,
+                      error))
       g_set_error_literal (error, WP_ERROR, WP_ERROR_PROTOCOL, "The answer is not an event stream");
     return NULL;
   }
@@ -478,7 +479,7 @@ JsonObject *
 wp_http_get_json (WpHttp *self, const char *path, const char *token, GCancellable *cancellable, GError **error)
 {
   WpHttpRequest request = WP_HTTP_REQUEST_INIT;
-  g_autoptr(WpHttpAnswer) answer = NULL;
+  g_autoptr (WpHttpAnswer) answer = NULL;
 
   request.path = path;
   request.token = token;

@@ -16,8 +16,8 @@ G_BEGIN_DECLS
  */
 typedef struct _WpHttp WpHttp;
 
-#define WP_HTTP_TIMEOUT 60                    /* s without a byte */
-#define WP_HTTP_MAX_SECONDS 180               /* s for a whole answer, so that a trickle ends too */
+#define WP_HTTP_TIMEOUT 60                       /* s without a byte */
+#define WP_HTTP_MAX_SECONDS 180                  /* s for a whole answer, so that a trickle ends too */
 #define WP_HTTP_PROBLEM "urn:watchpost:problem:" /* how the type of a refusal begins that is the service's own */
 
 /**
@@ -46,27 +46,30 @@ const char *wp_http_get_base_url (WpHttp *self);
 typedef struct {
   const char *method;
   const char *path;
-  const char *token;             /* (nullable): a bearer token */
-  const char *content_type;      /* (nullable): of @body, "application/json" when NULL */
-  GBytes *body;                  /* (nullable) */
-  const char *key;               /* (nullable): Idempotency-Key */
-  gint64 if_match;               /* a revision, -1 for none. Mind: 0 is a revision */
-  const char *const *headers;    /* (nullable): further ones: name, value, …, NULL */
-  gsize max_answer;              /* bytes, 0 for WP_MAX_ANSWER */
-  gboolean binary;               /* a good answer is bytes of any type, a refusal is as ever */
-  gboolean raw;                  /* any status and type is an answer; @json is not filled */
+  const char *token;          /* (nullable): a bearer token */
+  const char *content_type;   /* (nullable): of @body, "application/json" when NULL */
+  GBytes *body;               /* (nullable) */
+  const char *key;            /* (nullable): Idempotency-Key */
+  gint64 if_match;            /* a revision, -1 for none. Mind: 0 is a revision */
+  const char *const *headers; /* (nullable): further ones: name, value, …, NULL */
+  gsize max_answer;           /* bytes, 0 for WP_MAX_ANSWER */
+  gboolean binary;            /* a good answer is bytes of any type, a refusal is as ever */
+  gboolean raw;               /* any status and type is an answer; @json is not filled */
 } WpHttpRequest;
 
-#define WP_HTTP_REQUEST_INIT { .method = "GET", .if_match = -1 }
+#define WP_HTTP_REQUEST_INIT                                                                                                                         \
+  {                                                                                                                                                  \
+    .method = "GET", .if_match = -1                                                                                                                  \
+  }
 
 typedef struct {
   guint status;
-  char *content_type;            /* (nullable) */
-  char *location;                /* (nullable) */
+  char *content_type; /* (nullable) */
+  char *location;     /* (nullable) */
   GBytes *body;
-  JsonObject *json;              /* (nullable): NULL for an empty answer */
-  gint64 date;                   /* the server's Date, ms, 0 when it sent none */
-  gboolean replayed;             /* Idempotency-Replayed */
+  JsonObject *json;  /* (nullable): NULL for an empty answer */
+  gint64 date;       /* the server's Date, ms, 0 when it sent none */
+  gboolean replayed; /* Idempotency-Replayed */
 } WpHttpAnswer;
 void wp_http_answer_free (WpHttpAnswer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpHttpAnswer, wp_http_answer_free)
@@ -86,7 +89,7 @@ WpHttpAnswer *wp_http_send (WpHttp *self, const WpHttpRequest *request, JsonObje
 GInputStream *wp_http_open_stream (WpHttp *self, const WpHttpRequest *request, GCancellable *cancellable, GError **error);
 /* Bytes read, 0 at the end, -1 on failure */
 gssize wp_http_read_stream (WpHttp *self, GInputStream *stream, void *buffer, gsize size, GCancellable *cancellable, GError **error);
-void wp_http_close_stream (WpHttp *self, GInputStream *stream);  /* (transfer full) */
+void wp_http_close_stream (WpHttp *self, GInputStream *stream); /* (transfer full) */
 
 /* (transfer full): the answer's object, an empty one for an empty answer */
 JsonObject *wp_http_get_json (WpHttp *self, const char *path, const char *token, GCancellable *cancellable, GError **error);

@@ -14,7 +14,7 @@ struct _WpSse {
   char *id;
   gboolean has_data;
   gboolean after_cr; /* an LF that follows belongs to it */
-  gboolean started; /* past a byte order mark */
+  gboolean started;  /* past a byte order mark */
 };
 
 WpSse *

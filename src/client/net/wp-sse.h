@@ -16,9 +16,9 @@ typedef struct _WpSse WpSse;
 #define WP_SSE_MAX_EVENT (256 * 1024)
 
 typedef struct {
-  const char *id;     /* the last id so far, "" for none */
-  const char *event;  /* "message" when it was not said */
-  const char *data;   /* lines joined by "\n" */
+  const char *id;    /* the last id so far, "" for none */
+  const char *event; /* "message" when it was not said */
+  const char *data;  /* lines joined by "\n" */
 } WpSseEvent;
 
 typedef void (*WpSseFunc) (const WpSseEvent *event, gpointer user_data);

@@ -108,8 +108,8 @@ GPtrArray *
 wp_account_info_load_all (const char *path, gboolean *whole)
 {
   GPtrArray *infos = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_account_info_free);
-  g_autoptr(GKeyFile) file = g_key_file_new ();
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
   gsize length;
   if (!g_file_get_contents (path, &text, &length, &error)) {
@@ -120,10 +120,10 @@ wp_account_info_load_all (const char *path, gboolean *whole)
   }
   /* After a crash of the machine a file may hold zeros, which GKeyFile takes for an empty list. */
   *whole = strlen (text) == length && (length == 0 || g_key_file_load_from_data (file, text, length, G_KEY_FILE_NONE, NULL));
-  g_auto(GStrv) groups = g_key_file_get_groups (file, NULL);
+  g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
   *whole = *whole && (length == 0 || groups[0] != NULL);
   for (guint i = 0; groups[i] != NULL; i++) {
-    g_autoptr(WpAccountInfo) info = g_new0 (WpAccountInfo, 1);
+    g_autoptr (WpAccountInfo) info = g_new0 (WpAccountInfo, 1);
     g_autofree char *role = get_text (file, groups[i], "role");
     g_autofree char *url = get_text (file, groups[i], "server-url");
     info->server_url = wp_http_check_url (url, NULL);
@@ -148,7 +148,7 @@ wp_account_info_load_all (const char *path, gboolean *whole)
 gboolean
 wp_account_info_save_all (GPtrArray *infos, const char *path, GError **error)
 {
-  g_autoptr(GKeyFile) file = g_key_file_new ();
+  g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autofree char *folder = g_path_get_dirname (path);
   gsize length;
   for (guint i = 0; i < infos->len; i++) {
@@ -165,7 +165,7 @@ wp_account_info_save_all (GPtrArray *infos, const char *path, GError **error)
   }
   g_autofree char *text = g_key_file_to_data (file, &length, NULL);
   g_mkdir_with_parents (folder, 0700);
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GError) local = NULL;
   if (g_file_set_contents_full (path, text, (gssize) length, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, &local))
     return TRUE;
   gboolean full = g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOSPC);

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * What is known of an account before anything of it is opened. Kept in accounts.ini; nothing of it is a secret.
  */
 typedef struct {
-  char *id;          /* opaque: file-name and D-Bus safe, always the same for the same server and user */
+  char *id; /* opaque: file-name and D-Bus safe, always the same for the same server and user */
   char *server_url;
   char *server_id;
   char *user_id;
@@ -21,7 +21,7 @@ typedef struct {
   WpRole role;
   char *partner_id;
   char *partner_name;
-  gint64 first_sign_in;  /* ms, the server's clock */
+  gint64 first_sign_in; /* ms, the server's clock */
 } WpAccountInfo;
 
 /* @about: of GET /v1, @me: of GET /v1/me. (nullable) (transfer full): %NULL with %WP_ERROR_PROTOCOL when they make no sense */

@@ -27,8 +27,8 @@ typedef struct {
   char *token;
   gboolean prompt;
   gboolean running;
-  gboolean ended; /* @done was called */
-  gboolean again; /* it was tried a second time, with a service that was looked for anew */
+  gboolean ended;            /* @done was called */
+  gboolean again;            /* it was tried a second time, with a service that was looked for anew */
   GCancellable *cancellable; /* (nullable): never libsecret's, which returns twice when a prompt is canceled */
   GSource *timeout;
   GSource *cancel; /* (nullable) */
@@ -39,7 +39,7 @@ typedef struct {
 /* All of the keyring's thread */
 static GMainContext *context;
 static GQueue calls = G_QUEUE_INIT; /* WpCall: running, or behind another of the same account */
-static gboolean owned; /* the service was seen */
+static gboolean owned;              /* the service was seen */
 
 static void try_call (WpCall *call);
 static void start_next (const char *account_id);
@@ -78,7 +78,7 @@ end (WpCall *call, const char *token, const GError *error)
 {
   if (call->ended)
     return;
-  g_autoptr(WpCall) held = call_ref (call);
+  g_autoptr (WpCall) held = call_ref (call);
   call->ended = TRUE;
   drop_source (&call->timeout);
   drop_source (&call->cancel);
@@ -91,7 +91,7 @@ end (WpCall *call, const char *token, const GError *error)
 static void
 end_with (WpCall *call, GQuark domain, int code, const char *message)
 {
-  g_autoptr(GError) error = g_error_new_literal (domain, code, message);
+  g_autoptr (GError) error = g_error_new_literal (domain, code, message);
   end (call, NULL, error);
 }
 
@@ -99,8 +99,8 @@ end_with (WpCall *call, GQuark domain, int code, const char *message)
 static void
 end_badly (WpCall *call, const GError *error)
 {
-  gboolean locked = g_error_matches (error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED) ||
-                    g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  gboolean locked = g_error_matches (error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED) ||
+                    g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   /* libsecret holds on to a daemon that has gone: the next call is to look for one anew. */
   if (error->domain == G_DBUS_ERROR) {
     secret_service_disconnect ();
@@ -128,8 +128,8 @@ end_locked (WpCall *call)
 static void
 retrieved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(WpCall) call = user_data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (WpCall) call = user_data;
+  g_autoptr (GError) error = NULL;
   SecretValue *value = secret_retrievable_retrieve_secret_finish (SECRET_RETRIEVABLE (source), result, &error);
   if (value != NULL)
     end (call, secret_value_get_text (value), NULL);
@@ -143,8 +143,8 @@ retrieved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(WpCall) call = user_data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (WpCall) call = user_data;
+  g_autoptr (GError) error = NULL;
   if (secret_password_store_finish (result, &error))
     end (call, NULL, NULL);
   else if (error != NULL)
@@ -156,8 +156,8 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(WpCall) call = user_data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (WpCall) call = user_data;
+  g_autoptr (GError) error = NULL;
   if (secret_item_set_secret_finish (SECRET_ITEM (source), result, &error))
     end (call, NULL, NULL);
   else
@@ -167,8 +167,8 @@ set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(WpCall) call = user_data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (WpCall) call = user_data;
+  g_autoptr (GError) error = NULL;
   secret_password_clear_finish (result, &error);
   if (error != NULL) {
     end_badly (call, error);
@@ -184,9 +184,9 @@ cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(WpCall) call = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GVariant) answer = g_dbus_proxy_call_finish (G_DBUS_PROXY (source), result, &error);
+  g_autoptr (WpCall) call = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer = g_dbus_proxy_call_finish (G_DBUS_PROXY (source), result, &error);
   const char *prompt = NULL;
   if (answer != NULL && g_variant_is_of_type (answer, G_VARIANT_TYPE ("(o)")))
     g_variant_get (answer, "(&o)", &prompt);
@@ -202,8 +202,8 @@ deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 collection_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(WpCall) call = user_data;
-  g_autoptr(SecretCollection) collection = secret_collection_for_alias_finish (result, NULL);
+  g_autoptr (WpCall) call = user_data;
+  g_autoptr (SecretCollection) collection = secret_collection_for_alias_finish (result, NULL);
   if (collection != NULL && secret_collection_get_locked (collection))
     end_locked (call);
   else if (call->type == CALL_STORE)
@@ -215,7 +215,7 @@ collection_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 store (WpCall *call)
 {
-  g_autoptr(GHashTable) attributes = secret_attributes_build (&schema, "application", WP_APP_ID, "account", call->account_id, NULL);
+  g_autoptr (GHashTable) attributes = secret_attributes_build (&schema, "application", WP_APP_ID, "account", call->account_id, NULL);
   secret_password_storev (&schema, attributes, SECRET_COLLECTION_DEFAULT, call->label, call->token, NULL, stored_cb, call_ref (call));
 }
 
@@ -244,9 +244,9 @@ found (WpCall *call, SecretRetrievable *item)
 static void
 searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(WpCall) call = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(SecretRetrievable) item = NULL;
+  g_autoptr (WpCall) call = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SecretRetrievable) item = NULL;
   gboolean locked = FALSE;
   GList *items = secret_password_search_finish (result, &error);
   for (GList *one = items; one != NULL; one = one->next) {
@@ -275,15 +275,15 @@ searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 try_call (WpCall *call)
 {
-  g_autoptr(GHashTable) attributes = secret_attributes_build (&schema, "application", WP_APP_ID, "account", call->account_id, NULL);
+  g_autoptr (GHashTable) attributes = secret_attributes_build (&schema, "application", WP_APP_ID, "account", call->account_id, NULL);
   gboolean unlock = call->prompt && call->type == CALL_LOAD;
   if (call->prompt && call->type == CALL_STORE)
     store (call);
   else if (call->prompt && call->type == CALL_CLEAR)
     secret_password_clearv (&schema, attributes, NULL, cleared_cb, call_ref (call));
   else
-    secret_password_searchv (&schema, attributes, SECRET_SEARCH_ALL | (unlock ? SECRET_SEARCH_UNLOCK : SECRET_SEARCH_NONE), NULL,
-                             searched_cb, call_ref (call));
+    secret_password_searchv (&schema, attributes, SECRET_SEARCH_ALL | (unlock ? SECRET_SEARCH_UNLOCK : SECRET_SEARCH_NONE), NULL, searched_cb,
+                             call_ref (call));
 }
 
 gboolean
@@ -395,7 +395,7 @@ push (WpCallType type, const char *account_id, const char *label, const char *to
   call->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   call->done = done;
   call->user_data = user_data;
-  g_autoptr(GSource) source = g_idle_source_new ();
+  g_autoptr (GSource) source = g_idle_source_new ();
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, begin_cb, call, NULL);
   g_source_attach (source, context);

@@ -12,9 +12,9 @@ struct _WpLoopback {
   GMainContext *context;
   SoupServer *server;
   char *redirect_uri;
-  char *host; /* "127.0.0.1:PORT": what an honest browser names */
+  char *host;                    /* "127.0.0.1:PORT": what an honest browser names */
   const WpOauthRequest *request; /* (nullable) borrowed, while waiting */
-  char *answer; /* (nullable) */
+  char *answer;                  /* (nullable) */
   gboolean done;
   gboolean timed_out;
 };
@@ -55,11 +55,11 @@ request_cb (SoupServer *server, SoupServerMessage *message, const char *path, GH
   gboolean ours = self->request != NULL && self->answer == NULL && g_str_equal (soup_server_message_get_method (message), "GET") &&
                   g_str_equal (path, "/") && g_strcmp0 (host, self->host) == 0 && wp_oauth_is_answer (self->request, text);
   if (!ours) {
-    write_page (message, 404, _("Not a sign-in"), _("Watchpost does not expect this answer."));
+    write_page (message, 404, _ ("Not a sign-in"), _ ("Watchpost does not expect this answer."));
     return;
   }
   self->answer = g_strdup (text);
-  write_page (message, 200, _("Back to Watchpost"), _("You can close this window."));
+  write_page (message, 200, _ ("Back to Watchpost"), _ ("You can close this window."));
   g_signal_connect (message, "finished", G_CALLBACK (answered_cb), self);
   g_signal_connect (message, "disconnected", G_CALLBACK (answered_cb), self);
 }
@@ -85,7 +85,7 @@ request_started_cb (SoupServer *server, SoupServerMessage *message, gpointer use
 WpLoopback *
 wp_loopback_new (GError **error)
 {
-  g_autoptr(WpLoopback) self = g_new0 (WpLoopback, 1);
+  g_autoptr (WpLoopback) self = g_new0 (WpLoopback, 1);
   self->context = g_main_context_new ();
   g_main_context_push_thread_default (self->context);
   self->server = soup_server_new ("server-header", "", NULL);
@@ -145,8 +145,8 @@ cancelled_cb (GCancellable *cancellable, gpointer user_data)
 char *
 wp_loopback_wait (WpLoopback *self, const WpOauthRequest *request, guint seconds, GCancellable *cancellable, GError **error)
 {
-  g_autoptr(GSource) timeout = g_timeout_source_new_seconds (seconds);
-  g_autoptr(GSource) cancel = cancellable != NULL ? g_cancellable_source_new (cancellable) : NULL;
+  g_autoptr (GSource) timeout = g_timeout_source_new_seconds (seconds);
+  g_autoptr (GSource) cancel = cancellable != NULL ? g_cancellable_source_new (cancellable) : NULL;
   g_main_context_push_thread_default (self->context);
   self->request = request;
   g_source_set_callback (timeout, timeout_cb, self, NULL);

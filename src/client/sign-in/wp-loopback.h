@@ -19,7 +19,7 @@ WpLoopback *wp_loopback_new (GError **error);
 void wp_loopback_free (WpLoopback *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpLoopback, wp_loopback_free)
 
-const char *wp_loopback_get_redirect_uri (WpLoopback *self);  /* "http://127.0.0.1:PORT/" */
+const char *wp_loopback_get_redirect_uri (WpLoopback *self); /* "http://127.0.0.1:PORT/" */
 
 /**
  * wp_loopback_wait:

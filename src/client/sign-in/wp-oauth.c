@@ -58,7 +58,7 @@ array_has (JsonArray *array, const char *value)
 WpOauthServer *
 wp_oauth_server_from_json (const char *base_url, JsonObject *metadata, GError **error)
 {
-  g_autoptr(WpOauthServer) self = g_new0 (WpOauthServer, 1);
+  g_autoptr (WpOauthServer) self = g_new0 (WpOauthServer, 1);
   self->issuer = g_strdup (wp_json_string_or (metadata, "issuer", ""));
   self->authorization_endpoint = g_strdup (wp_json_string_or (metadata, "authorization_endpoint", ""));
   self->token_endpoint = g_strdup (wp_json_string_or (metadata, "token_endpoint", ""));
@@ -83,7 +83,7 @@ wp_oauth_server_from_json (const char *base_url, JsonObject *metadata, GError **
 WpOauthServer *
 wp_oauth_discover (WpHttp *http, GCancellable *cancellable, GError **error)
 {
-  g_autoptr(JsonObject) metadata = wp_http_get_json (http, "/.well-known/oauth-authorization-server", NULL, cancellable, error);
+  g_autoptr (JsonObject) metadata = wp_http_get_json (http, "/.well-known/oauth-authorization-server", NULL, cancellable, error);
   return metadata != NULL ? wp_oauth_server_from_json (wp_http_get_base_url (http), metadata, error) : NULL;
 }
 
@@ -114,7 +114,7 @@ random_text (void)
 char *
 wp_oauth_challenge (const char *verifier)
 {
-  g_autoptr(GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   guint8 digest[32];
   gsize length = sizeof digest;
   g_checksum_update (checksum, (const guchar *) verifier, (gssize) strlen (verifier));
@@ -157,7 +157,7 @@ same_secret (const char *a, const char *b)
 gboolean
 wp_oauth_is_answer (const WpOauthRequest *self, const char *query)
 {
-  g_autoptr(GHashTable) form = read_query (query);
+  g_autoptr (GHashTable) form = read_query (query);
   const char *state = form != NULL ? g_hash_table_lookup (form, "state") : NULL;
   return state != NULL && same_secret (state, self->state);
 }
@@ -165,7 +165,7 @@ wp_oauth_is_answer (const WpOauthRequest *self, const char *query)
 char *
 wp_oauth_read_answer (const WpOauthRequest *self, const WpOauthServer *server, const char *query, GError **error)
 {
-  g_autoptr(GHashTable) form = read_query (query);
+  g_autoptr (GHashTable) form = read_query (query);
   const char *code = form != NULL ? g_hash_table_lookup (form, "code") : NULL;
   const char *issuer = form != NULL ? g_hash_table_lookup (form, "iss") : NULL;
   const char *refusal = form != NULL ? g_hash_table_lookup (form, "error") : NULL;
@@ -187,16 +187,16 @@ wp_oauth_read_answer (const WpOauthRequest *self, const WpOauthServer *server, c
 static JsonObject *
 post_form (WpHttp *http, const char *url, char *form, int refused, GCancellable *cancellable, GError **error)
 {
-  g_autoptr(GBytes) body = g_bytes_new_take (form, strlen (form));
-  g_autoptr(JsonObject) problem = NULL;
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GBytes) body = g_bytes_new_take (form, strlen (form));
+  g_autoptr (JsonObject) problem = NULL;
+  g_autoptr (GError) local = NULL;
   WpHttpRequest request = WP_HTTP_REQUEST_INIT;
   request.method = "POST";
   request.path = url;
   request.content_type = "application/x-www-form-urlencoded";
   request.body = body;
   request.max_answer = 256 * 1024;
-  g_autoptr(WpHttpAnswer) answer = wp_http_send (http, &request, &problem, cancellable, &local);
+  g_autoptr (WpHttpAnswer) answer = wp_http_send (http, &request, &problem, cancellable, &local);
   if (answer != NULL)
     return answer->json != NULL ? json_object_ref (answer->json) : json_object_new ();
   /* Only this one word is a verdict on the token: anything may answer in the server's place, and a sign-in is not thrown away for it. */
@@ -233,7 +233,7 @@ wp_oauth_exchange (WpHttp *http, const WpOauthServer *server, const WpOauthReque
 {
   char *form = soup_form_encode ("grant_type", "authorization_code", "code", code, "redirect_uri", request->redirect_uri, "client_id",
                                  WP_OAUTH_CLIENT, "code_verifier", request->verifier, NULL);
-  g_autoptr(JsonObject) json = post_form (http, server->token_endpoint, form, WP_ERROR_SIGN_IN, cancellable, error);
+  g_autoptr (JsonObject) json = post_form (http, server->token_endpoint, form, WP_ERROR_SIGN_IN, cancellable, error);
   return read_tokens (json, error);
 }
 
@@ -241,7 +241,7 @@ WpOauthTokens *
 wp_oauth_refresh (WpHttp *http, const WpOauthServer *server, const char *refresh_token, GCancellable *cancellable, GError **error)
 {
   char *form = soup_form_encode ("grant_type", "refresh_token", "refresh_token", refresh_token, "client_id", WP_OAUTH_CLIENT, NULL);
-  g_autoptr(JsonObject) json = post_form (http, server->token_endpoint, form, WP_ERROR_AUTH_REQUIRED, cancellable, error);
+  g_autoptr (JsonObject) json = post_form (http, server->token_endpoint, form, WP_ERROR_AUTH_REQUIRED, cancellable, error);
   return read_tokens (json, error);
 }
 
@@ -251,7 +251,7 @@ wp_oauth_revoke (WpHttp *http, const WpOauthServer *server, const char *refresh_
   if (server->revocation_endpoint == NULL)
     return TRUE;
   char *form = soup_form_encode ("token", refresh_token, "token_type_hint", "refresh_token", "client_id", WP_OAUTH_CLIENT, NULL);
-  g_autoptr(GBytes) body = g_bytes_new_take (form, strlen (form));
+  g_autoptr (GBytes) body = g_bytes_new_take (form, strlen (form));
   WpHttpRequest request = WP_HTTP_REQUEST_INIT;
   request.method = "POST";
   request.path = server->revocation_endpoint;
@@ -259,7 +259,7 @@ wp_oauth_revoke (WpHttp *http, const WpOauthServer *server, const char *refresh_
   request.body = body;
   request.max_answer = 256 * 1024;
   request.raw = TRUE; /* 200 with an empty body of any type */
-  g_autoptr(WpHttpAnswer) answer = wp_http_send (http, &request, NULL, cancellable, error);
+  g_autoptr (WpHttpAnswer) answer = wp_http_send (http, &request, NULL, cancellable, error);
   if (answer != NULL && answer->status != 200) {
     g_set_error (error, WP_ERROR, wp_error_from_status (answer->status, NULL), "The server did not revoke the sign-in (HTTP %u)", answer->status);
     return FALSE;

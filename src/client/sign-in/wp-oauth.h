@@ -14,7 +14,7 @@ typedef struct {
   char *issuer;
   char *authorization_endpoint;
   char *token_endpoint;
-  char *revocation_endpoint;  /* (nullable) */
+  char *revocation_endpoint; /* (nullable) */
 } WpOauthServer;
 void wp_oauth_server_free (WpOauthServer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpOauthServer, wp_oauth_server_free)
@@ -48,7 +48,7 @@ char *wp_oauth_read_answer (const WpOauthRequest *self, const WpOauthServer *ser
 typedef struct {
   char *access_token;
   char *refresh_token;
-  gint64 expires_at;  /* on wp_time_boot()'s clock, with some air */
+  gint64 expires_at; /* on wp_time_boot()'s clock, with some air */
 } WpOauthTokens;
 void wp_oauth_tokens_free (WpOauthTokens *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpOauthTokens, wp_oauth_tokens_free)

@@ -12,8 +12,8 @@
 /* What the keyring is doing for this account */
 typedef struct {
   WpTokens *tokens; /* (owned) */
-  char *token; /* (nullable): what is being written */
-  gboolean prompt; /* it may ask the person */
+  char *token;      /* (nullable): what is being written */
+  gboolean prompt;  /* it may ask the person */
 } WpKeyringRequest;
 
 struct _WpTokens {
@@ -26,18 +26,18 @@ struct _WpTokens {
   GCond cond;
   /* all below under the mutex, which is never held over a call that waits */
   gboolean ended;
-  guint sign_in; /* counts them: what was begun for another has no say */
+  guint sign_in;         /* counts them: what was begun for another has no say */
   WpOauthServer *server; /* (nullable) */
-  char *access_token; /* (nullable) */
+  char *access_token;    /* (nullable) */
   gint64 expires_at;
-  char *newest; /* (nullable): the refresh token that came last */
-  char *kept; /* (nullable): the one that the keyring is known to hold */
-  gboolean refused; /* the server takes it no more */
-  gboolean refreshing; /* some thread is at it */
-  WpKeyringRequest *request; /* (nullable): one at a time */
-  GCancellable *request_cancel; /* (nullable): of that */
-  gboolean quiet; /* it asks by itself, and was refused: not again before the person says so */
-  int keyring_code; /* #WpError of the last time, 0 for none */
+  char *newest;                       /* (nullable): the refresh token that came last */
+  char *kept;                         /* (nullable): the one that the keyring is known to hold */
+  gboolean refused;                   /* the server takes it no more */
+  gboolean refreshing;                /* some thread is at it */
+  WpKeyringRequest *request;          /* (nullable): one at a time */
+  GCancellable *request_cancel;       /* (nullable): of that */
+  gboolean quiet;                     /* it asks by itself, and was refused: not again before the person says so */
+  int keyring_code;                   /* #WpError of the last time, 0 for none */
   void (*ready) (gpointer user_data); /* (nullable) */
   gpointer ready_data;
 };
@@ -355,9 +355,9 @@ wp_tokens_set (WpTokens *self, WpOauthTokens *tokens)
 static gboolean
 refresh (WpTokens *self, WpHttp *http, GCancellable *cancellable, GError **error)
 {
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GError) local = NULL;
   g_autofree char *token = g_strdup (self->kept != NULL ? self->kept : self->newest);
-  g_autoptr(WpOauthServer) server = g_steal_pointer (&self->server);
+  g_autoptr (WpOauthServer) server = g_steal_pointer (&self->server);
   GCancellable *request_cancel = NULL;
   WpKeyringRequest *request = NULL;
   guint sign_in = self->sign_in;

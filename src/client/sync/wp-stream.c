@@ -19,7 +19,7 @@ struct _WpStream {
   WpHealthBoard *board;
   WpSync *sync;
   GThread *thread;
-  char *last_id; /* the thread's */
+  char *last_id;  /* the thread's */
   guint failures; /* the thread's */
   GMutex mutex;
   GCond cond;
@@ -31,7 +31,7 @@ struct _WpStream {
 static void
 on_change (WpStream *self, const char *data)
 {
-  g_autoptr(JsonObject) event = wp_json_parse_object (data, -1, NULL);
+  g_autoptr (JsonObject) event = wp_json_parse_object (data, -1, NULL);
   JsonArray *wake = wp_json_array (event, "wake");
   if (wp_json_bool (event, "expired", FALSE))
     wp_sync_pull_first (self->sync);
@@ -72,7 +72,7 @@ open_stream (WpStream *self, WpHttp *http, const char *token, GCancellable *canc
 static void
 read_stream (WpStream *self, WpHttp *http, GCancellable *cancellable, GError **error)
 {
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GError) local = NULL;
   g_autofree char *token = wp_tokens_get (self->tokens, http, NULL, cancellable, error);
   if (token == NULL)
     return;
@@ -88,7 +88,7 @@ read_stream (WpStream *self, WpHttp *http, GCancellable *cancellable, GError **e
     g_propagate_error (error, g_steal_pointer (&local));
     return;
   }
-  g_autoptr(WpSse) sse = wp_sse_new ();
+  g_autoptr (WpSse) sse = wp_sse_new ();
   char buffer[4096];
   gssize n;
   wp_health_board_beat (self->board);
@@ -131,8 +131,8 @@ stream_thread (gpointer user_data)
   WpHttp *http = wp_http_new (self->server_url, NULL);
   GCancellable *cancellable = NULL;
   while (http != NULL && begin_try (self, &cancellable)) {
-    g_autoptr(GCancellable) held = cancellable;
-    g_autoptr(GError) error = NULL;
+    g_autoptr (GCancellable) held = cancellable;
+    g_autoptr (GError) error = NULL;
     self->failures++; /* the first event takes it back */
     read_stream (self, http, held, &error);
     gboolean meant = error == NULL || error->domain != WP_ERROR;
@@ -166,7 +166,7 @@ wp_stream_new (const char *server_url, const char *cursor, WpTokens *tokens, WpH
 static void
 interrupt (WpStream *self, gboolean stop, gboolean cancel)
 {
-  g_autoptr(GCancellable) connection = NULL;
+  g_autoptr (GCancellable) connection = NULL;
   g_mutex_lock (&self->mutex);
   self->stop = self->stop || stop;
   self->kick = TRUE;

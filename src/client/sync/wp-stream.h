@@ -19,7 +19,7 @@ void wp_stream_cancel (WpStream *self);
 void wp_stream_free (WpStream *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpStream, wp_stream_free)
 
-void wp_stream_kick (WpStream *self);       /* try now instead of when the back-off ends */
-void wp_stream_reconnect (WpStream *self);  /* what there is may be dead: the machine has slept */
+void wp_stream_kick (WpStream *self);      /* try now instead of when the back-off ends */
+void wp_stream_reconnect (WpStream *self); /* what there is may be dead: the machine has slept */
 
 G_END_DECLS

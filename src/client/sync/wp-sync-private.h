@@ -13,7 +13,7 @@ struct _WpSync {
   gboolean me_known;
   gboolean read; /* a page of the feed, in this round */
   guint failures;
-  guint page; /* how many changes are asked for at once: fewer when they cannot be read */
+  guint page;    /* how many changes are asked for at once: fewer when they cannot be read */
   gint64 listed; /* monotonic, us: when the list was looked through because the feed cannot be read */
   GMutex mutex;
   GCond cond;
@@ -24,10 +24,10 @@ struct _WpSync {
   gboolean pull;
   gboolean pull_first; /* before anything that would be put into what may be of a lost time */
   gboolean deliver;
-  gint64 drafts_due; /* monotonic, us: when answers are to be put; 0: there is nothing known of */
+  gint64 drafts_due;   /* monotonic, us: when answers are to be put; 0: there is nothing known of */
   gint64 drafts_since; /* since when they wait */
-  GQueue wake; /* incident ids */
-  GQueue jobs; /* WpSyncJob */
+  GQueue wake;         /* incident ids */
+  GQueue jobs;         /* WpSyncJob */
 };
 
 typedef struct {

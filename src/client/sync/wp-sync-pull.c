@@ -49,7 +49,7 @@ wp_sync_get (WpSync *self, const char *path, GError **error)
 {
   WpHttpRequest request = WP_HTTP_REQUEST_INIT;
   request.path = path;
-  g_autoptr(WpHttpAnswer) answer = wp_sync_call (self, &request, NULL, error);
+  g_autoptr (WpHttpAnswer) answer = wp_sync_call (self, &request, NULL, error);
   if (answer == NULL)
     return NULL;
   return answer->json != NULL ? json_object_ref (answer->json) : json_object_new ();
@@ -60,8 +60,8 @@ wp_sync_fetch_incident (WpSync *self, const char *id, GError **error)
 {
   g_autofree char *escaped = g_uri_escape_string (id, NULL, FALSE);
   g_autofree char *path = g_strconcat ("/v1/incidents/", escaped, NULL);
-  g_autoptr(GError) local = NULL;
-  g_autoptr(JsonObject) document = wp_sync_get (self, path, &local);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (JsonObject) document = wp_sync_get (self, path, &local);
   if (document != NULL) {
     WpWriterCall call = { .json = document };
     return wp_sync_run_on_writer (self, put_incident, &call, error);
@@ -89,8 +89,8 @@ look_through_list (WpSync *self, GError **error)
   while (cursor != NULL && taken < WP_SYNC_LISTED) {
     g_autofree char *escaped = g_uri_escape_string (cursor, NULL, FALSE);
     g_autofree char *path = g_strdup_printf ("/v1/incidents?cursor=%s&limit=%u", escaped, limit);
-    g_autoptr(GError) local = NULL;
-    g_autoptr(JsonObject) page = wp_sync_get (self, path, &local);
+    g_autoptr (GError) local = NULL;
+    g_autoptr (JsonObject) page = wp_sync_get (self, path, &local);
     if (g_error_matches (local, WP_ERROR, WP_ERROR_UNREADABLE) && limit > 1) {
       limit /= 2;
       continue;
@@ -138,10 +138,10 @@ wp_sync_pull_page (WpSync *self, gboolean *more, GError **error)
   wp_sync_run_on_writer (self, get_cursor, &cursor, NULL);
   g_autofree char *escaped = g_uri_escape_string (cursor.text, NULL, FALSE);
   g_autofree char *path = g_strdup_printf ("/v1/changes?cursor=%s&limit=%u", escaped, self->page);
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GError) local = NULL;
   gboolean resync = *cursor.text != '\0';
   g_free (cursor.text);
-  g_autoptr(JsonObject) json = wp_sync_get (self, path, &local);
+  g_autoptr (JsonObject) json = wp_sync_get (self, path, &local);
   if (resync && g_error_matches (local, WP_ERROR, WP_ERROR_CURSOR_EXPIRED)) {
     WpWriterCall begin = { 0 };
     *more = TRUE;

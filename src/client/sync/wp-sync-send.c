@@ -18,7 +18,7 @@ WpHttpAnswer *
 wp_sync_call (WpSync *self, WpHttpRequest *request, JsonObject **problem, GError **error)
 {
   g_autofree char *token = wp_tokens_get (self->parts.tokens, self->http, NULL, self->cancellable, error);
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GError) local = NULL;
   if (token == NULL)
     return NULL;
   request->token = token;
@@ -44,14 +44,14 @@ wp_sync_call (WpSync *self, WpHttpRequest *request, JsonObject **problem, GError
 gint64
 wp_sync_send (WpSync *self, const WpDelivery *delivery, JsonObject **problem, GError **failure)
 {
-  g_autoptr(GBytes) body = g_bytes_new_static (delivery->body, strlen (delivery->body));
+  g_autoptr (GBytes) body = g_bytes_new_static (delivery->body, strlen (delivery->body));
   WpHttpRequest request = WP_HTTP_REQUEST_INIT;
   request.method = delivery->method;
   request.path = delivery->path;
   request.key = delivery->key;
   request.if_match = delivery->if_match;
   request.body = body;
-  g_autoptr(WpHttpAnswer) answer = wp_sync_call (self, &request, problem, failure);
+  g_autoptr (WpHttpAnswer) answer = wp_sync_call (self, &request, problem, failure);
   gint64 revision = answer != NULL ? wp_json_int (answer->json, "revision", -1) : -1;
   if (answer != NULL && revision < 0)
     g_set_error (failure, WP_ERROR, WP_ERROR_PROTOCOL, "The answer to %s %s names no revision", delivery->method, delivery->path);
@@ -76,8 +76,10 @@ gboolean
 wp_sync_note_failed (WpSync *self, WpWorkerFunc note, WpDelivery *delivery, JsonObject *problem, const GError *failure, GHashTable *skip,
                      GError **soft, GError **error)
 {
-  WpWriterCall call = { .delivery = delivery, .key = delivery->key, .failure = failure,
-                 .json = wp_json_object (wp_json_object (problem, "current"), "document") };
+  WpWriterCall call = { .delivery = delivery,
+                        .key = delivery->key,
+                        .failure = failure,
+                        .json = wp_json_object (wp_json_object (problem, "current"), "document") };
   if (failure->domain != WP_ERROR) {
     g_propagate_error (error, g_error_copy (failure));
     return FALSE;
@@ -170,8 +172,8 @@ blob_refused (gpointer data)
 static gboolean
 put (WpSync *self, WpDelivery *draft, GHashTable *skip, GError **soft, GError **error)
 {
-  g_autoptr(JsonObject) problem = NULL;
-  g_autoptr(GError) failure = NULL;
+  g_autoptr (JsonObject) problem = NULL;
+  g_autoptr (GError) failure = NULL;
   gint64 revision = wp_sync_send (self, draft, &problem, &failure);
   if (revision < 0) {
     /* Whether it arrived is in the feed, which is read before anything else is put. */
@@ -187,7 +189,7 @@ put (WpSync *self, WpDelivery *draft, GHashTable *skip, GError **soft, GError **
 static gboolean
 put_files (WpSync *self, const WpDelivery *draft, GHashTable *skip, GError **soft, GError **error)
 {
-  g_autoptr(GError) failure = NULL;
+  g_autoptr (GError) failure = NULL;
   if (wp_sync_send_blobs (self, draft, &failure))
     return TRUE;
   if (failure->domain != WP_ERROR || !wp_outbox_is_final (failure->code))
@@ -203,7 +205,7 @@ wp_sync_put_draft (WpSync *self, GHashTable *skip, GError **soft, GError **error
   WpWriterCall call = { .skip = skip };
   if (!wp_sync_run_on_writer (self, next_draft, &call, error) || call.delivery == NULL)
     return FALSE;
-  g_autoptr(WpDelivery) draft = call.delivery;
+  g_autoptr (WpDelivery) draft = call.delivery;
   wp_sync_arm_drafts (self, FALSE); /* there may be more */
   return draft->blobs != NULL ? put_files (self, draft, skip, soft, error) : put (self, draft, skip, soft, error);
 }
@@ -213,7 +215,7 @@ wp_sync_put_draft (WpSync *self, GHashTable *skip, GError **soft, GError **error
 static gboolean
 send_blob (WpSync *self, const char *sha256, GError **error)
 {
-  g_autoptr(GBytes) bytes = wp_blobs_open (self->parts.directory, sha256);
+  g_autoptr (GBytes) bytes = wp_blobs_open (self->parts.directory, sha256);
   if (bytes == NULL) {
     g_set_error_literal (error, WP_ERROR, WP_ERROR_INVALID, "An attachment is damaged on this desk: attach it again");
     return FALSE;
@@ -229,7 +231,7 @@ send_blob (WpSync *self, const char *sha256, GError **error)
   request.body = bytes;
   request.content_type = wp_file_type (data, size);
   gint64 begun = wp_time_now ();
-  g_autoptr(WpHttpAnswer) answer = wp_sync_call (self, &request, NULL, error);
+  g_autoptr (WpHttpAnswer) answer = wp_sync_call (self, &request, NULL, error);
   if (answer == NULL)
     return FALSE;
   WpWriterCall call = { .key = sha256, .number = begun };
@@ -239,7 +241,7 @@ send_blob (WpSync *self, const char *sha256, GError **error)
 static void
 refuse_blob (WpSync *self, const WpDelivery *delivery, const char *sha256, GError **failure)
 {
-  g_autoptr(JsonNode) body = wp_json_parse (delivery->body, -1, NULL);
+  g_autoptr (JsonNode) body = wp_json_parse (delivery->body, -1, NULL);
   /* What the person who chose it calls it */
   const char *name = wp_json_string (wp_answer_find_file (body, sha256), "name");
   WpWriterCall call = { .key = sha256, .failure = *failure };
@@ -253,7 +255,7 @@ wp_sync_send_blobs (WpSync *self, const WpDelivery *delivery, GError **error)
 {
   for (guint i = 0; delivery->blobs != NULL && i < delivery->blobs->len; i++) {
     const char *sha256 = g_ptr_array_index (delivery->blobs, i);
-    g_autoptr(GError) local = NULL;
+    g_autoptr (GError) local = NULL;
     if (send_blob (self, sha256, &local))
       continue;
     if (local->domain == WP_ERROR && wp_outbox_is_final (local->code))
@@ -272,7 +274,7 @@ wp_sync_fetch_blob (WpSync *self, const char *sha256, GError **error)
   request.path = path;
   request.binary = TRUE;
   request.max_answer = WP_MAX_FILE;
-  g_autoptr(WpHttpAnswer) answer = wp_sync_call (self, &request, NULL, error);
+  g_autoptr (WpHttpAnswer) answer = wp_sync_call (self, &request, NULL, error);
   if (answer == NULL || !wp_blobs_store (self->parts.directory, sha256, answer->body, error))
     return FALSE;
   WpWriterCall call = { .key = sha256 };

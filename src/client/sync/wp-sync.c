@@ -92,7 +92,7 @@ wp_sync_is_local (const GError *error)
 static WpHttpAnswer *
 post_empty (WpSync *self, const char *path, const char *key, GError **error)
 {
-  g_autoptr(GBytes) body = g_bytes_new_static ("{}", 2);
+  g_autoptr (GBytes) body = g_bytes_new_static ("{}", 2);
   WpHttpRequest request = WP_HTTP_REQUEST_INIT;
   request.method = "POST";
   request.path = path;
@@ -106,7 +106,7 @@ fetch_me (WpSync *self, GError **error)
 {
   if (self->me_known)
     return TRUE;
-  g_autoptr(JsonObject) me = wp_sync_get (self, "/v1/me", error);
+  g_autoptr (JsonObject) me = wp_sync_get (self, "/v1/me", error);
   if (me == NULL)
     return FALSE;
   self->parts.me_received (me, self->parts.user_data);
@@ -117,8 +117,8 @@ fetch_me (WpSync *self, GError **error)
 static gboolean
 deliver (WpSync *self, WpDelivery *delivery, GHashTable *skip, GError **soft, GError **error)
 {
-  g_autoptr(JsonObject) problem = NULL;
-  g_autoptr(GError) failure = NULL;
+  g_autoptr (JsonObject) problem = NULL;
+  g_autoptr (GError) failure = NULL;
   gint64 revision = -1;
   if (wp_sync_send_blobs (self, delivery, &failure))
     revision = wp_sync_send (self, delivery, &problem, &failure);
@@ -132,8 +132,8 @@ deliver (WpSync *self, WpDelivery *delivery, GHashTable *skip, GError **soft, GE
 static gboolean
 send_post (WpSync *self, const WpPost *post, GError **error)
 {
-  g_autoptr(GError) local = NULL;
-  g_autoptr(WpHttpAnswer) answer = post_empty (self, post->path, post->key, &local);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (WpHttpAnswer) answer = post_empty (self, post->path, post->key, &local);
   if (answer == NULL && (local->domain != WP_ERROR || !wp_outbox_is_final (local->code))) {
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
@@ -173,11 +173,11 @@ take_first (WpSync *self, GQueue *queue)
 static gboolean
 run_job (WpSync *self, WpSyncJob *job, GError **error)
 {
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GError) local = NULL;
   if (job->sha256 != NULL) {
     wp_sync_fetch_blob (self, job->sha256, &local);
   } else {
-    g_autoptr(WpHttpAnswer) answer = post_empty (self, job->path, job->key, &local);
+    g_autoptr (WpHttpAnswer) answer = post_empty (self, job->path, job->key, &local);
     wp_sync_pull (self);
   }
   gboolean ends = local != NULL && (local->domain != WP_ERROR || !wp_outbox_is_final (local->code));
@@ -205,11 +205,11 @@ do_next (WpSync *self, GHashTable *skip, GError **soft, GError **error)
   if (take_flag (self, &self->deliver)) {
     WpWriterCall call = { .skip = skip };
     wp_sync_run_on_writer (self, next_delivery, &call, NULL);
-    g_autoptr(WpDelivery) delivery = call.delivery;
+    g_autoptr (WpDelivery) delivery = call.delivery;
     WpWriterCall posts = { 0 };
     if (delivery == NULL)
       wp_sync_run_on_writer (self, first_post, &posts, NULL);
-    g_autoptr(WpPost) post = posts.post;
+    g_autoptr (WpPost) post = posts.post;
     if (delivery != NULL || post != NULL) {
       wp_sync_deliver (self); /* there may be more */
       return delivery != NULL ? deliver (self, delivery, skip, soft, error) : send_post (self, post, error);
@@ -228,9 +228,9 @@ do_next (WpSync *self, GHashTable *skip, GError **soft, GError **error)
 static gboolean
 run_round (WpSync *self, GError **error)
 {
-  g_autoptr(GHashTable) skip = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr(GError) soft = NULL;
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GHashTable) skip = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GError) soft = NULL;
+  g_autoptr (GError) local = NULL;
   self->read = FALSE;
   if (!fetch_me (self, error))
     return FALSE;
@@ -318,7 +318,7 @@ static gpointer
 sync_thread (gpointer user_data)
 {
   WpSync *self = user_data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   self->http = wp_http_new (self->parts.server_url, &error);
   while (self->http != NULL && !g_cancellable_is_cancelled (self->cancellable)) {
     g_clear_error (&error);
@@ -379,7 +379,7 @@ wp_sync_stop (WpSync *self)
     return;
   wp_sync_cancel (self);
   g_thread_join (g_steal_pointer (&self->thread));
-  g_autoptr(GError) cancelled = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "The account was closed");
+  g_autoptr (GError) cancelled = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "The account was closed");
   fail_jobs (self, cancelled);
 }
 

@@ -16,16 +16,16 @@ G_BEGIN_DECLS
 typedef struct _WpSync WpSync;
 
 #define WP_SYNC_PAGE 500
-#define WP_SYNC_LISTED 200        /* incidents that are looked for in the list when the feed cannot be read */
-#define WP_SYNC_POLL_SECONDS 60  /* without any event; under WP_LINK_MAX_AGE */
-#define WP_SYNC_DISK_MS 5000      /* at most so long until what the disk did not take is tried again */
-#define WP_SYNC_DRAFT_MS 2000     /* answers are put so long after the last change */
+#define WP_SYNC_LISTED 200         /* incidents that are looked for in the list when the feed cannot be read */
+#define WP_SYNC_POLL_SECONDS 60    /* without any event; under WP_LINK_MAX_AGE */
+#define WP_SYNC_DISK_MS 5000       /* at most so long until what the disk did not take is tried again */
+#define WP_SYNC_DRAFT_MS 2000      /* answers are put so long after the last change */
 #define WP_SYNC_DRAFT_MAX_MS 10000 /* or after the first, when somebody types on and on */
 
 typedef struct {
   const char *server_url;
-  const char *directory;  /* the account's, where attachments lie */
-  WpWorker *worker;       /* the writer's thread */
+  const char *directory; /* the account's, where attachments lie */
+  WpWorker *worker;      /* the writer's thread */
   WpWriter *writer;
   WpTokens *tokens;
   WpHealthBoard *board;
@@ -47,12 +47,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpSync, wp_sync_free)
 
 void wp_sync_pull (WpSync *self);
 /* The same, before incidents that are to be fetched by themselves: the feed may have to be read from the beginning. */
-void wp_sync_pull_first (WpSync *self);                                   /* something has changed on the server */
-void wp_sync_wake (WpSync *self, const char *incident_id);          /* and this may wake somebody */
-void wp_sync_deliver (WpSync *self);                                /* something is in the outbox */
-void wp_sync_draft (WpSync *self);                                  /* an answer was typed */
-void wp_sync_kick (WpSync *self);                                   /* now, whatever the back-off says */
-void wp_sync_reachable (WpSync *self);                              /* the server was reached: now, unless it asked to wait */
+void wp_sync_pull_first (WpSync *self);                    /* something has changed on the server */
+void wp_sync_wake (WpSync *self, const char *incident_id); /* and this may wake somebody */
+void wp_sync_deliver (WpSync *self);                       /* something is in the outbox */
+void wp_sync_draft (WpSync *self);                         /* an answer was typed */
+void wp_sync_kick (WpSync *self);                          /* now, whatever the back-off says */
+void wp_sync_reachable (WpSync *self);                     /* the server was reached: now, unless it asked to wait */
 /* POSTs an empty object; @task returns a boolean. Not kept over a restart: somebody waits for it. (transfer full) @task */
 void wp_sync_post (WpSync *self, const char *path, const char *key, GTask *task);
 /* Fetches an attachment into its folder; as above. */

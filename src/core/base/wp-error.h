@@ -20,45 +20,45 @@ G_BEGIN_DECLS
  * the wire (the last part of the RFC 9457 `type`), a title and an advice.
  */
 typedef enum {
-  WP_ERROR_OFFLINE = 1,    /* no connection to the server */
-  WP_ERROR_TIMEOUT,        /* the server did not answer in time */
-  WP_ERROR_TLS,            /* the server's certificate does not verify */
-  WP_ERROR_INSECURE,       /* plain HTTP to a host that is not loopback */
-  WP_ERROR_PROTOCOL,       /* an answer that is not what the contract says (not JSON, too deep, wrong type) */
-  WP_ERROR_MALFORMED,      /* 400: a request that is not JSON or not HTTP as we speak it */
-  WP_ERROR_AUTH_REQUIRED,  /* 401 */
-  WP_ERROR_FORBIDDEN,      /* 403: see wp_error_get_role() */
-  WP_ERROR_NOT_FOUND,      /* 404 */
-  WP_ERROR_METHOD,         /* 405 */
-  WP_ERROR_CONFLICT,       /* 409 */
-  WP_ERROR_CURSOR_EXPIRED, /* 410 */
-  WP_ERROR_STALE,          /* 412 */
-  WP_ERROR_TOO_LARGE,      /* 413 */
-  WP_ERROR_INVALID,        /* 422: see wp_error_get_fields() */
-  WP_ERROR_KEY_REUSED,     /* 422: an idempotency key with another body */
-  WP_ERROR_RATE_LIMITED,   /* 429: see wp_error_get_retry_after() */
-  WP_ERROR_SERVER,         /* 500 */
-  WP_ERROR_UNAVAILABLE,    /* 502, 503, 504 */
-  WP_ERROR_SIGN_IN,        /* sign-in was refused, abandoned or forged */
-  WP_ERROR_STORAGE,        /* a database could not be read or written */
-  WP_ERROR_STORAGE_FULL,   /* the disk is full */
-  WP_ERROR_STORAGE_CORRUPT,/* a database is damaged */
-  WP_ERROR_STORAGE_TOO_NEW,/* a database of a newer version */
-  WP_ERROR_STORAGE_BUSY,   /* another process has it */
+  WP_ERROR_OFFLINE = 1,     /* no connection to the server */
+  WP_ERROR_TIMEOUT,         /* the server did not answer in time */
+  WP_ERROR_TLS,             /* the server's certificate does not verify */
+  WP_ERROR_INSECURE,        /* plain HTTP to a host that is not loopback */
+  WP_ERROR_PROTOCOL,        /* an answer that is not what the contract says (not JSON, too deep, wrong type) */
+  WP_ERROR_MALFORMED,       /* 400: a request that is not JSON or not HTTP as we speak it */
+  WP_ERROR_AUTH_REQUIRED,   /* 401 */
+  WP_ERROR_FORBIDDEN,       /* 403: see wp_error_get_role() */
+  WP_ERROR_NOT_FOUND,       /* 404 */
+  WP_ERROR_METHOD,          /* 405 */
+  WP_ERROR_CONFLICT,        /* 409 */
+  WP_ERROR_CURSOR_EXPIRED,  /* 410 */
+  WP_ERROR_STALE,           /* 412 */
+  WP_ERROR_TOO_LARGE,       /* 413 */
+  WP_ERROR_INVALID,         /* 422: see wp_error_get_fields() */
+  WP_ERROR_KEY_REUSED,      /* 422: an idempotency key with another body */
+  WP_ERROR_RATE_LIMITED,    /* 429: see wp_error_get_retry_after() */
+  WP_ERROR_SERVER,          /* 500 */
+  WP_ERROR_UNAVAILABLE,     /* 502, 503, 504 */
+  WP_ERROR_SIGN_IN,         /* sign-in was refused, abandoned or forged */
+  WP_ERROR_STORAGE,         /* a database could not be read or written */
+  WP_ERROR_STORAGE_FULL,    /* the disk is full */
+  WP_ERROR_STORAGE_CORRUPT, /* a database is damaged */
+  WP_ERROR_STORAGE_TOO_NEW, /* a database of a newer version */
+  WP_ERROR_STORAGE_BUSY,    /* another process has it */
   WP_ERROR_KEYRING_LOCKED,
   WP_ERROR_KEYRING_ABSENT,
   WP_ERROR_UNSUPPORTED,    /* something newer than this program */
   WP_ERROR_FILES_FULL,     /* 413: a partner's files are as many, or as large, as a server keeps */
   WP_ERROR_KEYRING_SILENT, /* it does not answer: it may be asking, or hang */
   WP_ERROR_TLS_EXPIRED,
-  WP_ERROR_TLS_HOST,       /* the certificate is another host's */
-  WP_ERROR_TLS_ISSUER,     /* signed by nobody this machine trusts, or by itself */
+  WP_ERROR_TLS_HOST,             /* the certificate is another host's */
+  WP_ERROR_TLS_ISSUER,           /* signed by nobody this machine trusts, or by itself */
   WP_ERROR_NOTIFICATIONS_ABSENT, /* nothing on this desktop shows bubbles */
   WP_ERROR_NOTIFICATIONS_SILENT, /* what shows bubbles does not answer, or refuses */
-  WP_ERROR_SAMPLE_ENDED,   /* the sample data's own server has ended */
-  WP_ERROR_WORK_RESCUED,   /* what was typed here was in a damaged file, and all of it was read */
-  WP_ERROR_WORK_LOST,      /* and not all of it was read */
-  WP_ERROR_UNREADABLE,     /* an answer of the service itself that cannot be read: larger than allowed, or damaged */
+  WP_ERROR_SAMPLE_ENDED,         /* the sample data's own server has ended */
+  WP_ERROR_WORK_RESCUED,         /* what was typed here was in a damaged file, and all of it was read */
+  WP_ERROR_WORK_LOST,            /* and not all of it was read */
+  WP_ERROR_UNREADABLE,           /* an answer of the service itself that cannot be read: larger than allowed, or damaged */
   /* New ones go last: work.db has the numbers. */
 } WpError;
 
@@ -106,7 +106,7 @@ gboolean wp_error_is_of_the_way (int code);
 /* This machine's own disk, not the server */
 gboolean wp_error_is_storage (int code);
 
-int wp_error_from_slug (const char *slug);  /* (nullable) slug */
+int wp_error_from_slug (const char *slug); /* (nullable) slug */
 
 /**
  * wp_error_from_status:

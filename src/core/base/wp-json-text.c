@@ -172,7 +172,7 @@ static gboolean
 read_string (Reader *self, char **value)
 {
   const char *from = self->at;
-  g_autoptr(GString) text = NULL;
+  g_autoptr (GString) text = NULL;
   if (!skip (self, '"'))
     return refuse (self, from, "a text was expected");
   for (;;) {
@@ -254,8 +254,8 @@ read_container (Reader *self, JsonNode **node)
     g_set_error (self->error, WP_ERROR, WP_ERROR_MALFORMED, "JSON is nested more than %u deep", self->max_depth);
     return FALSE;
   }
-  g_autoptr(JsonObject) object = node != NULL && is_object ? json_object_new () : NULL;
-  g_autoptr(JsonArray) array = node != NULL && !is_object ? json_array_new () : NULL;
+  g_autoptr (JsonObject) object = node != NULL && is_object ? json_object_new () : NULL;
+  g_autoptr (JsonArray) array = node != NULL && !is_object ? json_array_new () : NULL;
   self->depth++;
   if (!(is_object ? read_object (self, object) : read_array (self, array)))
     return FALSE;
@@ -325,7 +325,7 @@ read_text (const char *data, gssize length, guint max_depth, gboolean old, JsonN
     g_set_error (error, WP_ERROR, WP_ERROR_MALFORMED, "Invalid UTF-8 at byte %" G_GSIZE_FORMAT, (gsize) (end - data));
     return FALSE;
   }
-  g_autoptr(JsonNode) root = NULL;
+  g_autoptr (JsonNode) root = NULL;
   Reader reader = { data, data, data + size, 0, max_depth, old, error };
   if (!read_value (&reader, node != NULL ? &root : NULL))
     return FALSE;
@@ -357,14 +357,14 @@ take_object (JsonNode *root, GError **error)
 JsonObject *
 wp_json_parse_object (const char *data, gssize length, GError **error)
 {
-  g_autoptr(JsonNode) root = wp_json_parse (data, length, error);
+  g_autoptr (JsonNode) root = wp_json_parse (data, length, error);
   return root != NULL ? take_object (root, error) : NULL;
 }
 
 JsonObject *
 wp_json_parse_request (const char *data, gssize length, GError **error)
 {
-  g_autoptr(JsonNode) root = NULL;
+  g_autoptr (JsonNode) root = NULL;
   return read_text (data, length, WP_MAX_DEPTH_REQUEST, FALSE, &root, error) ? take_object (root, error) : NULL;
 }
 
@@ -377,7 +377,7 @@ wp_json_check (const char *data, gssize length, guint max_depth, GError **error)
 JsonObject *
 wp_json_mend (const char *data, gssize length)
 {
-  g_autoptr(JsonNode) root = NULL;
+  g_autoptr (JsonNode) root = NULL;
   return read_text (data, length, WP_MAX_DEPTH, TRUE, &root, NULL) ? take_object (root, NULL) : NULL;
 }
 

@@ -32,40 +32,40 @@ JsonObject *wp_json_mend (const char *data, gssize length);
 
 /* Writing: JSON that wp_json_parse() takes, with the same numbers; what is no number (infinite) is written as null. A text that is no UTF-8 is
  * written as it is, so that whoever checks what came out refuses it. */
-char *wp_json_to_string (JsonObject *object);         /* compact, (transfer full) */
-char *wp_json_node_to_string (JsonNode *node);        /* compact, (transfer full) */
-char *wp_json_to_pretty_string (JsonObject *object);  /* indented, (transfer full) */
+char *wp_json_to_string (JsonObject *object);                /* compact, (transfer full) */
+char *wp_json_node_to_string (JsonNode *node);               /* compact, (transfer full) */
+char *wp_json_to_pretty_string (JsonObject *object);         /* indented, (transfer full) */
 void wp_json_append_quoted (GString *out, const char *text); /* as a JSON string */
 
-JsonObject *wp_json_copy (JsonObject *object);        /* deep, (transfer full) */
-JsonNode *wp_json_node_copy (JsonNode *node);            /* deep, (transfer full) */
+JsonObject *wp_json_copy (JsonObject *object); /* deep, (transfer full) */
+JsonNode *wp_json_node_copy (JsonNode *node);  /* deep, (transfer full) */
 gboolean wp_json_equal (JsonObject *a, JsonObject *b);
 
 /* Is every text in it, names included, valid UTF-8? What was read is; what a program put together may not be. */
 gboolean wp_json_is_utf8 (JsonNode *node);
 
 /* Lenient reading: @object may be %NULL. What is returned belongs to the object. */
-gboolean wp_json_has (JsonObject *object, const char *member);                         /* there and not null */
-const char *wp_json_string (JsonObject *object, const char *member);                   /* (nullable) */
+gboolean wp_json_has (JsonObject *object, const char *member);       /* there and not null */
+const char *wp_json_string (JsonObject *object, const char *member); /* (nullable) */
 const char *wp_json_string_or (JsonObject *object, const char *member, const char *fallback);
-gint64 wp_json_int (JsonObject *object, const char *member, gint64 fallback);           /* also a double without a fraction */
+gint64 wp_json_int (JsonObject *object, const char *member, gint64 fallback); /* also a double without a fraction */
 gboolean wp_json_bool (JsonObject *object, const char *member, gboolean fallback);
-gint64 wp_json_time (JsonObject *object, const char *member);                           /* ms since the epoch, 0 when none */
-JsonObject *wp_json_object (JsonObject *object, const char *member);                   /* (nullable) */
-JsonArray *wp_json_array (JsonObject *object, const char *member);                     /* (nullable) */
-GList *wp_json_members (JsonObject *object);                                           /* (transfer container) names */
-JsonNode *wp_json_member (JsonObject *object, const char *member);                     /* (nullable) any type */
-guint wp_json_size (JsonObject *object);                                               /* members; 0 for %NULL */
-guint wp_json_length (JsonArray *array);                                               /* 0 for %NULL */
-JsonObject *wp_json_object_at (JsonArray *array, guint index);                         /* (nullable) */
-const char *wp_json_string_at (JsonArray *array, guint index);                         /* (nullable) */
+gint64 wp_json_time (JsonObject *object, const char *member);        /* ms since the epoch, 0 when none */
+JsonObject *wp_json_object (JsonObject *object, const char *member); /* (nullable) */
+JsonArray *wp_json_array (JsonObject *object, const char *member);   /* (nullable) */
+GList *wp_json_members (JsonObject *object);                         /* (transfer container) names */
+JsonNode *wp_json_member (JsonObject *object, const char *member);   /* (nullable) any type */
+guint wp_json_size (JsonObject *object);                             /* members; 0 for %NULL */
+guint wp_json_length (JsonArray *array);                             /* 0 for %NULL */
+JsonObject *wp_json_object_at (JsonArray *array, guint index);       /* (nullable) */
+const char *wp_json_string_at (JsonArray *array, guint index);       /* (nullable) */
 /* The object of @array whose string @member is @value, or %NULL. @index: (out) (optional) */
 JsonObject *wp_json_find (JsonArray *array, const char *member, const char *value, guint *index);
-JsonNode *wp_json_node_at (JsonArray *array, guint index);                             /* (nullable) any type */
-JsonObject *wp_json_node_object (JsonNode *node);                                      /* (nullable) */
-JsonArray *wp_json_node_array (JsonNode *node);                                        /* (nullable) */
-const char *wp_json_node_string (JsonNode *node);                                      /* (nullable) */
-gboolean wp_json_node_int (JsonNode *node, gint64 *value);                             /* FALSE when it is none */
+JsonNode *wp_json_node_at (JsonArray *array, guint index); /* (nullable) any type */
+JsonObject *wp_json_node_object (JsonNode *node);          /* (nullable) */
+JsonArray *wp_json_node_array (JsonNode *node);            /* (nullable) */
+const char *wp_json_node_string (JsonNode *node);          /* (nullable) */
+gboolean wp_json_node_int (JsonNode *node, gint64 *value); /* FALSE when it is none */
 gboolean wp_json_node_bool (JsonNode *node, gboolean *value);
 
 /**
@@ -92,13 +92,13 @@ void wp_json_set_string (JsonObject *object, const char *member, const char *val
 void wp_json_set_int (JsonObject *object, const char *member, gint64 value);
 void wp_json_set_bool (JsonObject *object, const char *member, gboolean value);
 void wp_json_set_null (JsonObject *object, const char *member);
-void wp_json_set_time (JsonObject *object, const char *member, gint64 ms);              /* 0 writes null */
-void wp_json_set_object (JsonObject *object, const char *member, JsonObject *value);    /* (transfer full) value */
-void wp_json_set_array (JsonObject *object, const char *member, JsonArray *value);      /* (transfer full) value */
+void wp_json_set_time (JsonObject *object, const char *member, gint64 ms);           /* 0 writes null */
+void wp_json_set_object (JsonObject *object, const char *member, JsonObject *value); /* (transfer full) value */
+void wp_json_set_array (JsonObject *object, const char *member, JsonArray *value);   /* (transfer full) value */
 /* The array of that name, made when there is none or it is something else. (transfer none) */
 JsonArray *wp_json_need_array (JsonObject *object, const char *member);
 JsonObject *wp_json_need_object (JsonObject *object, const char *member);
-void wp_json_append (JsonArray *array, JsonObject *value);                              /* (transfer full) value */
+void wp_json_append (JsonArray *array, JsonObject *value); /* (transfer full) value */
 void wp_json_append_string (JsonArray *array, const char *value);
 /* { name, value, ..., NULL } of strings: the short way to make a small object. (transfer full) */
 JsonObject *wp_json_new (const char *first_member, ...) G_GNUC_NULL_TERMINATED;

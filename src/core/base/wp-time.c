@@ -19,7 +19,7 @@ wp_time_parse (const char *text)
   /* GDateTime also reads times without a zone as local ones; those are no instants. */
   if (text == NULL || strlen (text) > 40 || strchr (text, 'T') == NULL)
     return 0;
-  g_autoptr(GDateTime) time = g_date_time_new_from_iso8601 (text, NULL);
+  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (text, NULL);
   if (time == NULL)
     return 0;
   return g_date_time_to_unix (time) * 1000 + g_date_time_get_microsecond (time) / 1000;
@@ -33,7 +33,7 @@ wp_time_format (gint64 ms)
     rest += 1000;
     seconds--;
   }
-  g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc (seconds);
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (seconds);
   if (time == NULL)
     return g_strdup ("1970-01-01T00:00:00.000Z");
   return g_strdup_printf ("%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", g_date_time_get_year (time), g_date_time_get_month (time),

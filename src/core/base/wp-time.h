@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 #define WP_DAY (24 * WP_HOUR)
 
 gint64 wp_time_now (void);
-gint64 wp_time_parse (const char *text);          /* any RFC 3339 with a zone; 0 when it is none */
-char *wp_time_format (gint64 ms);                 /* "2026-01-10T00:00:00.000Z", (transfer full) */
-gint64 wp_time_boot (void);                       /* ms of CLOCK_BOOTTIME: goes on while the machine sleeps */
+gint64 wp_time_parse (const char *text); /* any RFC 3339 with a zone; 0 when it is none */
+char *wp_time_format (gint64 ms);        /* "2026-01-10T00:00:00.000Z", (transfer full) */
+gint64 wp_time_boot (void);              /* ms of CLOCK_BOOTTIME: goes on while the machine sleeps */
 
 G_END_DECLS

@@ -21,8 +21,16 @@ extract_customer (JsonObject *document, WpValue *values)
 static const char *const name_indexes[] = { "name", NULL };
 
 const WpKind wp_kind_customer = {
-  .name = "customer", .plural = "customers", .version = 1, .read = WP_PERMISSION_READ, .one_partner = TRUE, .soc_reads = TRUE,
-  .columns = customer_columns, .n_columns = G_N_ELEMENTS (customer_columns),
-  .indexes = name_indexes, .order = "name",
-  .extract = extract_customer, .search_text = wp_search_name,
+  .name = "customer",
+  .plural = "customers",
+  .version = 1,
+  .read = WP_PERMISSION_READ,
+  .one_partner = TRUE,
+  .soc_reads = TRUE,
+  .columns = customer_columns,
+  .n_columns = G_N_ELEMENTS (customer_columns),
+  .indexes = name_indexes,
+  .order = "name",
+  .extract = extract_customer,
+  .search_text = wp_search_name,
 };

@@ -63,7 +63,7 @@ wp_command_from (const WpCommandType *type, JsonObject *document)
 WpCommand *
 wp_command_renew (const WpCommand *self, JsonObject *document, gint64 seen)
 {
-  g_autoptr(JsonObject) body = wp_json_copy (self->body);
+  g_autoptr (JsonObject) body = wp_json_copy (self->body);
   JsonObject *from = wp_command_from (self->type, document);
   if (from != NULL)
     wp_json_set_object (body, "from", from);
@@ -76,7 +76,7 @@ wp_command_get_path (const WpCommand *self)
 {
   g_autofree char *document = g_uri_escape_string (self->document_id, NULL, FALSE);
   g_autofree char *step = g_uri_escape_string (self->step_id != NULL ? self->step_id : "", NULL, FALSE);
-  g_autoptr(GString) path = g_string_new (self->type->path);
+  g_autoptr (GString) path = g_string_new (self->type->path);
   g_string_replace (path, "{}", document, 1);
   g_string_replace (path, "{step}", step, 1);
   return g_strdup (path->str);
@@ -86,7 +86,7 @@ gboolean
 wp_command_validate (const WpCommand *self, GError **error)
 {
   /* Several fields are to be named even when the caller does not want the error. */
-  g_autoptr(GError) ignored = NULL;
+  g_autoptr (GError) ignored = NULL;
   return self->type->validate == NULL || self->type->validate (self, error != NULL ? error : &ignored);
 }
 
@@ -138,7 +138,7 @@ wp_command_apply (const WpCommand *self, const WpActor *actor, const WpLookup *l
 static gboolean
 has_long_list (JsonObject *document, const char *log)
 {
-  g_autoptr(GList) members = wp_json_members (document);
+  g_autoptr (GList) members = wp_json_members (document);
   for (GList *l = members; l != NULL; l = l->next)
     if (wp_json_length (wp_json_array (document, l->data)) > (g_strcmp0 (l->data, log) == 0 ? WP_MAX_LOG : WP_MAX_ITEMS))
       return TRUE;

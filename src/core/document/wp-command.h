@@ -16,7 +16,7 @@ struct _WpApply {
   const WpActor *actor;
   const WpLookup *lookup; /* (nullable) */
   gint64 at;
-  JsonObject *document;   /* changed in place */
+  JsonObject *document; /* changed in place */
 };
 
 /* How much of a document's bytes a command may use (WP_MAX_DOCUMENT). What ends something, or tells that it got worse, always fits: it
@@ -38,25 +38,25 @@ typedef enum {
  * documents passes. @may, @now and @apply are not called for a command whose key is in the document's log already.
  */
 struct _WpCommandType {
-  const char *name;         /* on the wire: "acknowledge". Another kind may have one of the same name, and so may the other side */
+  const char *name; /* on the wire: "acknowledge". Another kind may have one of the same name, and so may the other side */
   const WpKind *kind;
-  WpPermission permission;  /* %WP_PERMISSION_SOC: it is the SOC's */
-  const char *method;       /* "POST" */
-  const char *path;         /* "/v1/incidents/{}/acknowledge": {} stands for the document, {step} for the step */
-  gboolean creates;         /* it makes its document: @now, @may and @apply are given one that may hold its "id" alone */
-  gboolean removes;         /* it removes its document */
-  gboolean if_match;        /* it travels with the revision it was decided on */
+  WpPermission permission; /* %WP_PERMISSION_SOC: it is the SOC's */
+  const char *method;      /* "POST" */
+  const char *path;        /* "/v1/incidents/{}/acknowledge": {} stands for the document, {step} for the step */
+  gboolean creates;        /* it makes its document: @now, @may and @apply are given one that may hold its "id" alone */
+  gboolean removes;        /* it removes its document */
+  gboolean if_match;       /* it travels with the revision it was decided on */
   WpRoom room;
-  gboolean (*always_fits) (const WpCommand *self); /* (nullable): in spite of its @room */
-  const char *words;        /* (nullable): the member of the body that holds a person's words */
-  const char *label;        /* what people call it, N_() */
-  const char *example;      /* a body, as JSON */
-  gboolean (*validate) (const WpCommand *self, GError **error);                           /* (nullable): the body; every wrong field is named */
-  gboolean (*now) (JsonObject *document, GError **error);                                 /* (nullable) */
+  gboolean (*always_fits) (const WpCommand *self);              /* (nullable): in spite of its @room */
+  const char *words;                                            /* (nullable): the member of the body that holds a person's words */
+  const char *label;                                            /* what people call it, N_() */
+  const char *example;                                          /* a body, as JSON */
+  gboolean (*validate) (const WpCommand *self, GError **error); /* (nullable): the body; every wrong field is named */
+  gboolean (*now) (JsonObject *document, GError **error);       /* (nullable) */
   gboolean (*may) (const WpCommand *self, const WpActor *actor, const WpLookup *lookup, JsonObject *document, GError **error); /* (nullable) */
-  gboolean (*apply) (const WpApply *self);                                                /* FALSE: all of it is there already, nothing was changed */
-  JsonObject *(*from) (JsonObject *document);                                             /* (nullable): see wp_command_from() */
-  gint64 (*revision) (const WpCommand *self, JsonObject *document);                       /* (nullable): of the part it changes */
+  gboolean (*apply) (const WpApply *self);                          /* FALSE: all of it is there already, nothing was changed */
+  JsonObject *(*from) (JsonObject *document);                       /* (nullable): see wp_command_from() */
+  gint64 (*revision) (const WpCommand *self, JsonObject *document); /* (nullable): of the part it changes */
 };
 
 /**
@@ -69,11 +69,11 @@ struct _WpCommandType {
  */
 struct _WpCommand {
   const WpCommandType *type;
-  char *key;          /* UUID */
+  char *key; /* UUID */
   char *document_id;
-  char *step_id;      /* (nullable): of a command whose path has one */
-  gint64 if_match;    /* the revision it was decided on, where its row says so; -1 for none */
-  JsonObject *body;   /* as it travels */
+  char *step_id;    /* (nullable): of a command whose path has one */
+  gint64 if_match;  /* the revision it was decided on, where its row says so; -1 for none */
+  JsonObject *body; /* as it travels */
 };
 
 #define WP_TYPE_COMMAND (wp_command_get_type ())
@@ -87,7 +87,8 @@ GType wp_command_get_type (void);
  * @if_match: the revision it was decided on, -1 for none
  * @body: (transfer none) (nullable): %NULL is `{}`
  */
-WpCommand *wp_command_new (const WpCommandType *type, const char *key, const char *document_id, const char *step_id, gint64 if_match, JsonObject *body);
+WpCommand *wp_command_new (const WpCommandType *type, const char *key, const char *document_id, const char *step_id, gint64 if_match,
+                           JsonObject *body);
 WpCommand *wp_command_ref (WpCommand *self);
 void wp_command_unref (WpCommand *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpCommand, wp_command_unref)

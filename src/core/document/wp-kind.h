@@ -33,8 +33,8 @@ typedef struct {
 typedef enum {
   WP_FILTER_CHOICES, /* one of the words that read() knows, or several with commas between them */
   WP_FILTER_TEXT,
-  WP_FILTER_PERSON,  /* an id, "me" or "none" */
-  WP_FILTER_SINCE,   /* a time: from then on */
+  WP_FILTER_PERSON, /* an id, "me" or "none" */
+  WP_FILTER_SINCE,  /* a time: from then on */
 } WpFilterType;
 
 typedef struct {
@@ -52,29 +52,29 @@ typedef enum { WP_OWNER_PARTNER, WP_OWNER_PERSON } WpOwner;
 typedef enum { WP_WAKES_NOBODY, WP_WAKES_BY_ALERT, WP_WAKES_BY_DRILL } WpWakes;
 
 typedef struct {
-  const char *name;                   /* "incident": as in the change feed */
-  const char *plural;                 /* "incidents": as in the path */
-  int version;                        /* to be raised when extract() or search_text() answers something else for the same document */
-  WpPermission read;                  /* who may read it at all */
+  const char *name;   /* "incident": as in the change feed */
+  const char *plural; /* "incidents": as in the path */
+  int version;        /* to be raised when extract() or search_text() answers something else for the same document */
+  WpPermission read;  /* who may read it at all */
   WpOwner owner;
   WpWakes wakes;
-  gboolean one_partner;               /* no two partners have one of the same id: whoever is beyond partners names it by its id alone */
-  gboolean single;                    /* one a partner, under the partner's id, which the path does not name */
-  gboolean soc_reads;                 /* the SOC lists and reads it */
+  gboolean one_partner; /* no two partners have one of the same id: whoever is beyond partners names it by its id alone */
+  gboolean single;      /* one a partner, under the partner's id, which the path does not name */
+  gboolean soc_reads;   /* the SOC lists and reads it */
   const WpColumn *columns;
   guint n_columns;
-  const char *const *indexes;         /* NULL-terminated column lists; every one ends in the row id by itself */
-  const char *order;                  /* the columns of the natural order, all ascending, e.g. "grp, rank, opened_neg" */
-  void (*extract) (JsonObject *document, WpValue *values);  /* fills n_columns values */
-  char *(*search_text) (JsonObject *document);              /* (nullable) (transfer full) as written; the store normalizes it */
+  const char *const *indexes;                              /* NULL-terminated column lists; every one ends in the row id by itself */
+  const char *order;                                       /* the columns of the natural order, all ascending, e.g. "grp, rank, opened_neg" */
+  void (*extract) (JsonObject *document, WpValue *values); /* fills n_columns values */
+  char *(*search_text) (JsonObject *document);             /* (nullable) (transfer full) as written; the store normalizes it */
   const WpFilter *filters;
   guint n_filters;
   const WpCommandType *commands;
   guint n_commands;
   void (*settle) (const WpApply *apply); /* (nullable): after every command that changed something */
-  const char *log;                    /* (nullable): the member in which commands leave their key, so that what was done twice is there once */
-  const char *too_long;               /* what is said when a list in it is full, N_() */
-  const char *too_large;              /* what is said when it is, N_() */
+  const char *log;                       /* (nullable): the member in which commands leave their key, so that what was done twice is there once */
+  const char *too_long;                  /* what is said when a list in it is full, N_() */
+  const char *too_large;                 /* what is said when it is, N_() */
 } WpKind;
 
 /* -1 when there is none */

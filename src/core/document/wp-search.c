@@ -36,8 +36,8 @@ wp_search_name (JsonObject *document)
 static gboolean
 is_plain (gunichar c)
 {
-  return c < 0x80 || (c >= 0x4e00 && c <= 0x9fff) || (c >= 0x3041 && c <= 0x3096) || (c >= 0x30a1 && c <= 0x30fa) || c == 0x30fc ||
-         c == 0x3001 || c == 0x3002;
+  return c < 0x80 || (c >= 0x4e00 && c <= 0x9fff) || (c >= 0x3041 && c <= 0x3096) || (c >= 0x30a1 && c <= 0x30fa) || c == 0x30fc || c == 0x3001 ||
+         c == 0x3002;
 }
 
 static void

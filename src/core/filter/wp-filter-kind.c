@@ -74,7 +74,7 @@ may_save (const WpCommand *self, const WpActor *actor, const WpLookup *lookup, J
     return TRUE;
   if (!lookup->sum (lookup, &wp_kind_filter, NULL, WP_OWNER_COLUMN, actor->id, &n, error))
     return FALSE;
-  return n < WP_MAX_FILTERS || wp_command_conflict (error, N_("A person has at most 20 saved filters; remove one first"));
+  return n < WP_MAX_FILTERS || wp_command_conflict (error, N_ ("A person has at most 20 saved filters; remove one first"));
 }
 
 /* Effects */
@@ -143,25 +143,35 @@ apply_remove (const WpApply *self)
 
 const WpCommandType wp_filter_commands[WP_FILTER_N_COMMANDS] = {
   [WP_FILTER_COMMAND_SAVE] = { ROW, .method = "PUT", .name = "save", .path = "/v1/filters/{}", .creates = TRUE, .words = "name",
-    .label = N_("Save the filter"), .example = "{\"name\":\"My critical\",\"query\":{\"severities\":[\"critical\"],\"assignee\":\"me\"}}",
-    .validate = check_save, .may = may_save, .apply = apply_save },
+                               .label = N_ ("Save the filter"),
+                               .example = "{\"name\":\"My critical\",\"query\":{\"severities\":[\"critical\"],\"assignee\":\"me\"}}",
+                               .validate = check_save, .may = may_save, .apply = apply_save },
   [WP_FILTER_COMMAND_RENAME] = { ROW, .method = "POST", .name = "rename", .path = "/v1/filters/{}/rename", .words = "name",
-    .label = N_("Rename the filter"), .example = "{\"name\":\"Ours\"}", .validate = check_rename, .apply = apply_rename },
-  [WP_FILTER_COMMAND_DEFAULT] = { ROW, .method = "POST", .name = "default", .path = "/v1/filters/{}/default",
-    .label = N_("Begin with the filter"), .example = "{\"default\":true}", .validate = check_default, .apply = apply_default },
+                                 .label = N_ ("Rename the filter"), .example = "{\"name\":\"Ours\"}", .validate = check_rename,
+                                 .apply = apply_rename },
+  [WP_FILTER_COMMAND_DEFAULT] = { ROW, .method = "POST", .name = "default", .path = "/v1/filters/{}/default", .label = N_ ("Begin with the filter"),
+                                  .example = "{\"default\":true}", .validate = check_default, .apply = apply_default },
   [WP_FILTER_COMMAND_REMOVE] = { ROW, .method = "POST", .name = "remove", .path = "/v1/filters/{}/remove", .removes = TRUE, .room = WP_ROOM_ALWAYS,
-    .label = N_("Remove the filter"), .example = "{}", .apply = apply_remove },
+                                 .label = N_ ("Remove the filter"), .example = "{}", .apply = apply_remove },
 };
 
 const WpKind wp_kind_filter = {
-  .name = "filter", .plural = "filters", .version = 1, .read = WP_PERMISSION_READ, .owner = WP_OWNER_PERSON,
-  .columns = columns, .n_columns = N_COLUMNS,
-  .indexes = indexes, .order = "name",
-  .extract = extract, .search_text = wp_search_name,
-  .commands = wp_filter_commands, .n_commands = WP_FILTER_N_COMMANDS,
+  .name = "filter",
+  .plural = "filters",
+  .version = 1,
+  .read = WP_PERMISSION_READ,
+  .owner = WP_OWNER_PERSON,
+  .columns = columns,
+  .n_columns = N_COLUMNS,
+  .indexes = indexes,
+  .order = "name",
+  .extract = extract,
+  .search_text = wp_search_name,
+  .commands = wp_filter_commands,
+  .n_commands = WP_FILTER_N_COMMANDS,
   .log = "history",
-  .too_long = N_("A list has at most 1000 entries, the history 2000"),
-  .too_large = N_("This has at most 4 MiB, and the last of it is for what ends it. Shorten it, or begin a new one"),
+  .too_long = N_ ("A list has at most 1000 entries, the history 2000"),
+  .too_large = N_ ("This has at most 4 MiB, and the last of it is for what ends it. Shorten it, or begin a new one"),
 };
 
 /* Reading */
@@ -181,7 +191,7 @@ wp_filter_get_name (JsonObject *document)
 gboolean
 wp_filter_read (JsonObject *document, WpIncidentFilter *filter)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   return wp_incident_filter_read (wp_json_object (document, "query"), "/query", filter, &error);
 }
 

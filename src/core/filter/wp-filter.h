@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /* A filter of the incident list that a person has given a name: {id, ownerId, name, query, defaultAt, history}. It is that person's own. */
 extern const WpKind wp_kind_filter;
 
-#define WP_MAX_FILTERS 20       /* of a person */
-#define WP_MAX_FILTER_NAME 80   /* characters */
+#define WP_MAX_FILTERS 20     /* of a person */
+#define WP_MAX_FILTER_NAME 80 /* characters */
 
 typedef enum {
   WP_FILTER_COMMAND_SAVE,
@@ -22,9 +22,9 @@ typedef enum {
 
 extern const WpCommandType wp_filter_commands[WP_FILTER_N_COMMANDS];
 
-#define WP_COMMAND_SAVE_FILTER (&wp_filter_commands[WP_FILTER_COMMAND_SAVE])        /* {name, query}: makes it, or replaces both */
-#define WP_COMMAND_RENAME_FILTER (&wp_filter_commands[WP_FILTER_COMMAND_RENAME])    /* {name} */
-#define WP_COMMAND_DEFAULT_FILTER (&wp_filter_commands[WP_FILTER_COMMAND_DEFAULT])  /* {default}: true or false */
+#define WP_COMMAND_SAVE_FILTER (&wp_filter_commands[WP_FILTER_COMMAND_SAVE])       /* {name, query}: makes it, or replaces both */
+#define WP_COMMAND_RENAME_FILTER (&wp_filter_commands[WP_FILTER_COMMAND_RENAME])   /* {name} */
+#define WP_COMMAND_DEFAULT_FILTER (&wp_filter_commands[WP_FILTER_COMMAND_DEFAULT]) /* {default}: true or false */
 #define WP_COMMAND_REMOVE_FILTER (&wp_filter_commands[WP_FILTER_COMMAND_REMOVE])
 
 /* Is it removed on this desk, where the server may not know of it yet? Such a one is to be shown nowhere. */

@@ -131,7 +131,7 @@ wp_incident_filter_read (JsonObject *query, const char *base, WpIncidentFilter *
     wp_error_add_field (error, base, "type", "must be an object");
     return FALSE;
   }
-  g_autoptr(GList) members = wp_json_members (query);
+  g_autoptr (GList) members = wp_json_members (query);
   gboolean good = read_severities (query, base, filter, error);
   for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
     good &= read_choice (query, base, i, filter, error);

@@ -76,7 +76,7 @@ find_change (GTimeZone *zone, gint64 from, gint64 to)
 static GArray *
 cut_zone (const char *name, gint64 from, gint64 to)
 {
-  g_autoptr(GTimeZone) zone = wp_time_zone_find (name);
+  g_autoptr (GTimeZone) zone = wp_time_zone_find (name);
   if (zone == NULL)
     return NULL;
   GArray *stretches = g_array_new (FALSE, FALSE, sizeof (Stretch));
@@ -256,9 +256,9 @@ static gboolean
 read_business (Window *window, JsonObject *coverage, GHashTable *holidays, Hours *business)
 {
   const char *zone = wp_json_string (coverage, "timeZone");
-  gboolean by_hours =
-    g_strcmp0 (wp_json_string (coverage, "model"), "8x5") == 0 &&
-    read_hours (window, wp_json_array (coverage, "days"), wp_json_object (coverage, "hours"), zone != NULL ? zone : "UTC", business);
+  gboolean by_hours = g_strcmp0 (wp_json_string (coverage, "model"), "8x5") == 0 &&
+                      read_hours (window, wp_json_array (coverage, "days"), wp_json_object (coverage, "hours"), zone != NULL ? zone : "UTC",
+                                  business);
   business->holidays = holidays;
   return by_hours;
 }
@@ -284,10 +284,10 @@ static GArray *
 find_gaps (Window *window, JsonObject *coverage, JsonArray *contacts, guint max)
 {
   const char *zone = wp_json_string (coverage, "timeZone");
-  g_autoptr(GHashTable) holidays = read_holidays (wp_json_array (coverage, "holidays"));
+  g_autoptr (GHashTable) holidays = read_holidays (wp_json_array (coverage, "holidays"));
   Hours business;
   gboolean by_hours = read_business (window, coverage, holidays, &business);
-  g_autoptr(GArray) promised = find_promised (window, coverage, by_hours ? &business : NULL), answered = g_array_new (FALSE, FALSE, sizeof (Span));
+  g_autoptr (GArray) promised = find_promised (window, coverage, by_hours ? &business : NULL), answered = g_array_new (FALSE, FALSE, sizeof (Span));
   if (promised == NULL)
     return NULL;
   for (guint i = 0; i < MIN (wp_json_length (contacts), MAX_CONTACTS); i++)

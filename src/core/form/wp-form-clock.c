@@ -33,7 +33,7 @@ find_zone (const char *name)
 gint64
 wp_date_time_to_instant (const char *answer, const char *zone_name)
 {
-  g_autoptr(GTimeZone) zone = find_zone (zone_name);
+  g_autoptr (GTimeZone) zone = find_zone (zone_name);
   gint64 clock;
   if (zone == NULL || answer == NULL || !wp_date_time_parse (answer, &clock))
     return 0;
@@ -49,9 +49,9 @@ wp_date_time_to_instant (const char *answer, const char *zone_name)
 char *
 wp_date_time_from_instant (gint64 at, const char *zone_name)
 {
-  g_autoptr(GTimeZone) zone = find_zone (zone_name);
-  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (at / WP_SECOND);
-  g_autoptr(GDateTime) there = zone != NULL && utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
+  g_autoptr (GTimeZone) zone = find_zone (zone_name);
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (at / WP_SECOND);
+  g_autoptr (GDateTime) there = zone != NULL && utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
   return there != NULL ? g_date_time_format (there, "%Y-%m-%dT%H:%M") : NULL;
 }
 

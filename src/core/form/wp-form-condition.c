@@ -203,7 +203,7 @@ check_cycle (Walk *walk, const WpFormField *field, const char *pointer)
 void
 wp_form_check_cycles (const WpForm *self, WpFormReader *reader)
 {
-  g_autoptr(GHashTable) marks = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) marks = g_hash_table_new (NULL, NULL);
   Walk walk = { reader, marks };
   for (guint i = 0; i < self->sections->len; i++) {
     const WpFormSection *section = self->sections->pdata[i];
@@ -312,7 +312,7 @@ wp_form_view_answer (WpFormView *self, const WpForm *form, const char *id)
 gboolean
 wp_form_is_shown (const WpForm *self, const WpFormSection *section, const WpFormField *field, JsonObject *answers)
 {
-  g_auto(WpFormView) view;
+  g_auto (WpFormView) view;
   wp_form_view_init (&view, answers);
   return wp_form_view_shows (&view, section, field);
 }
@@ -320,7 +320,7 @@ wp_form_is_shown (const WpForm *self, const WpFormSection *section, const WpForm
 gboolean
 wp_form_is_required (const WpForm *self, const WpFormField *field, JsonObject *answers)
 {
-  g_auto(WpFormView) view;
+  g_auto (WpFormView) view;
   wp_form_view_init (&view, answers);
   return wp_form_view_requires (&view, field);
 }

@@ -31,7 +31,7 @@ label_of (const WpFormField *field, const char *id, const char *language)
 static char *
 describe_choices (const WpFormField *field, JsonArray *array, const char *language)
 {
-  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
   for (guint i = 0; i < wp_json_length (array); i++) {
     const char *id = wp_json_string_at (array, i);
     if (id != NULL)
@@ -58,10 +58,10 @@ append_cell (GString *text, const WpFormField *column, JsonNode *cell, const cha
 static char *
 describe_rows (const WpFormField *field, JsonArray *rows, const char *language)
 {
-  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
   for (guint i = 0; i < MIN (wp_json_length (rows), WP_FORM_MAX_ROWS); i++) {
     JsonObject *row = wp_json_object_at (rows, i);
-    g_autoptr(GString) line = g_string_new (NULL);
+    g_autoptr (GString) line = g_string_new (NULL);
     for (guint c = 0; c < field->columns->len; c++) {
       const WpFormField *column = field->columns->pdata[c];
       append_cell (line, column, wp_json_member (row, column->id), language);

@@ -141,7 +141,7 @@ read_options (WpFormReader *reader, JsonObject *object, const char *base, WpForm
     wp_form_read_fail (reader, base, "options", "options", "must be a list of 1 to %d options", WP_FORM_MAX_OPTIONS);
     return;
   }
-  g_autoptr(GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; i < n; i++) {
     g_autofree char *below = g_strdup_printf ("%s/options/%u", base, i);
     JsonObject *source = wp_json_object_at (options, i);
@@ -163,7 +163,7 @@ read_columns (WpFormReader *reader, JsonObject *object, const char *base, WpForm
 {
   JsonArray *columns = wp_json_array (object, "columns");
   guint n = wp_json_length (columns);
-  g_autoptr(GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
   if (n == 0)
     wp_form_read_fail (reader, base, "columns", "columns", "must be a list of fields");
   for (guint i = 0; i < n && reader->n_fields <= WP_FORM_MAX_FIELDS; i++) {
@@ -180,7 +180,7 @@ read_columns (WpFormReader *reader, JsonObject *object, const char *base, WpForm
 static void
 read_accept (WpFormReader *reader, JsonObject *object, const char *base, WpFormField *field)
 {
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   JsonArray *accept = wp_json_array (object, "accept");
   for (guint i = 0; i < wp_json_length (accept) && i < G_N_ELEMENTS (file_types); i++) {
     const char *type = wp_json_string_at (accept, i);

@@ -32,7 +32,7 @@ plain (const char *text)
 static char *
 replace (char *text, const char *from, const char *to)
 {
-  g_auto(GStrv) parts = g_strsplit (text, from, -1);
+  g_auto (GStrv) parts = g_strsplit (text, from, -1);
   g_free (text);
   return g_strjoinv (to, parts);
 }
@@ -45,7 +45,7 @@ parse_phone (char *text)
   g_autofree char *number = g_strdup (from);
   if (*number == '+')
     number = replace (g_steal_pointer (&number), "(0)", "");
-  g_autoptr(GString) kept = g_string_new (NULL);
+  g_autoptr (GString) kept = g_string_new (NULL);
   for (const char *p = number; *p != '\0'; p = g_utf8_next_char (p)) {
     gunichar c = g_utf8_get_char (p);
     /* A prolonged sound mark is what an input method makes of a hyphen. */
@@ -140,7 +140,7 @@ parse_time_range (const char *text)
   }
   for (guint i = 0; i < G_N_ELEMENTS (dashes); i++)
     plain_text = replace (plain_text, dashes[i], "-");
-  g_auto(GStrv) times = g_strsplit (plain_text, "-", -1);
+  g_auto (GStrv) times = g_strsplit (plain_text, "-", -1);
   if (g_strv_length (times) != 2 || !read_clock (times[0], &start) || !read_clock (times[1], &end))
     return text_node (text);
   JsonObject *range = wp_json_new ("start", start, "end", end, NULL);
@@ -191,7 +191,7 @@ static JsonNode *
 parse_choices (const WpFormField *field, char *text)
 {
   JsonArray *array = json_array_new ();
-  g_auto(GStrv) parts = wp_text_split_list (text);
+  g_auto (GStrv) parts = wp_text_split_list (text);
   for (guint i = 0; parts[i] != NULL && i < WP_FORM_MAX_OPTIONS; i++)
     wp_json_append_string (array, find_option (field, parts[i]));
   JsonNode *node = json_node_new (JSON_NODE_ARRAY);
@@ -275,7 +275,7 @@ format_range (JsonObject *range)
 static char *
 join_texts (JsonArray *array, const char *separator)
 {
-  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
   for (guint i = 0; i < wp_json_length (array); i++) {
     const char *part = wp_json_string_at (array, i);
     if (part != NULL)

@@ -26,17 +26,20 @@ extract_form (JsonObject *document, WpValue *values)
 static const char *const form_indexes[] = { "form_id, version_neg", NULL };
 
 const WpKind wp_kind_form = {
-  .name = "form", .plural = "forms", .version = 1, .read = WP_PERMISSION_READ,
-  .columns = form_columns, .n_columns = WP_FORM_N_COLUMNS,
-  .indexes = form_indexes, .order = "form_id, version_neg",
+  .name = "form",
+  .plural = "forms",
+  .version = 1,
+  .read = WP_PERMISSION_READ,
+  .columns = form_columns,
+  .n_columns = WP_FORM_N_COLUMNS,
+  .indexes = form_indexes,
+  .order = "form_id, version_neg",
   .extract = extract_form,
 };
 
 static const WpColumn submission_columns[WP_SUBMISSION_N_COLUMNS] = {
-  [WP_SUBMISSION_FORM_ID] = { "form_id", WP_COLUMN_TEXT },
-  [WP_SUBMISSION_CUSTOMER_NAME] = { "customer_name", WP_COLUMN_TEXT },
-  [WP_SUBMISSION_UPDATED_NEG] = { "updated_neg", WP_COLUMN_INT },
-  [WP_SUBMISSION_STATE] = { "state", WP_COLUMN_INT },
+  [WP_SUBMISSION_FORM_ID] = { "form_id", WP_COLUMN_TEXT },         [WP_SUBMISSION_CUSTOMER_NAME] = { "customer_name", WP_COLUMN_TEXT },
+  [WP_SUBMISSION_UPDATED_NEG] = { "updated_neg", WP_COLUMN_INT },  [WP_SUBMISSION_STATE] = { "state", WP_COLUMN_INT },
   [WP_SUBMISSION_CUSTOMER_ID] = { "customer_id", WP_COLUMN_TEXT },
 };
 
@@ -71,13 +74,23 @@ static const WpFilter filters[] = {
 static const char *const submission_indexes[] = { "form_id, customer_name, updated_neg", NULL };
 
 const WpKind wp_kind_submission = {
-  .name = "submission", .plural = "submissions", .version = 1, .read = WP_PERMISSION_READ, .one_partner = TRUE, .soc_reads = TRUE,
-  .columns = submission_columns, .n_columns = WP_SUBMISSION_N_COLUMNS,
-  .indexes = submission_indexes, .order = "form_id, customer_name, updated_neg",
-  .extract = extract_submission, .search_text = search_submission,
-  .filters = filters, .n_filters = G_N_ELEMENTS (filters),
-  .commands = wp_submission_commands, .n_commands = WP_SUBMISSION_N_COMMANDS,
+  .name = "submission",
+  .plural = "submissions",
+  .version = 1,
+  .read = WP_PERMISSION_READ,
+  .one_partner = TRUE,
+  .soc_reads = TRUE,
+  .columns = submission_columns,
+  .n_columns = WP_SUBMISSION_N_COLUMNS,
+  .indexes = submission_indexes,
+  .order = "form_id, customer_name, updated_neg",
+  .extract = extract_submission,
+  .search_text = search_submission,
+  .filters = filters,
+  .n_filters = G_N_ELEMENTS (filters),
+  .commands = wp_submission_commands,
+  .n_commands = WP_SUBMISSION_N_COMMANDS,
   .log = "history",
-  .too_long = N_("A list has at most 1000 entries, the history 2000"),
-  .too_large = N_("This has at most 4 MiB, and the last of it is for what ends it. Shorten it, or begin a new one"),
+  .too_long = N_ ("A list has at most 1000 entries, the history 2000"),
+  .too_large = N_ ("This has at most 4 MiB, and the last of it is for what ends it. Shorten it, or begin a new one"),
 };

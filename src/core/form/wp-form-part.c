@@ -96,7 +96,7 @@ wp_time_zone_find (const char *name)
   static GHashTable *zones; /* name → GTimeZone */
   if (!is_zone_name (name))
     return NULL;
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&mutex);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
   if (zones == NULL)
     zones = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_time_zone_unref);
   GTimeZone *zone = g_hash_table_lookup (zones, name);
@@ -114,7 +114,7 @@ wp_time_zone_find (const char *name)
 gboolean
 wp_time_zone_is_valid (const char *text)
 {
-  g_autoptr(GTimeZone) zone = wp_time_zone_find (text);
+  g_autoptr (GTimeZone) zone = wp_time_zone_find (text);
   return zone != NULL;
 }
 
@@ -134,7 +134,7 @@ is_label (const char *label, gsize length)
 static gboolean
 has_short_labels (const char *ascii)
 {
-  g_auto(GStrv) labels = g_strsplit (ascii, ".", -1);
+  g_auto (GStrv) labels = g_strsplit (ascii, ".", -1);
   for (guint i = 0; labels[i] != NULL; i++)
     if (strlen (labels[i]) > 63)
       return FALSE;

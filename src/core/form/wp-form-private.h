@@ -46,11 +46,11 @@ typedef enum { WP_CONDITION_IS, WP_CONDITION_HAS, WP_CONDITION_ANSWERED, WP_COND
 struct _WpFormCondition {
   WpConditionType type;
   char *field;
-  JsonNode *value;             /* of is, has */
+  JsonNode *value; /* of is, has */
   gboolean answered;
-  const WpFormField *target;   /* found once the definition is read */
+  const WpFormField *target; /* found once the definition is read */
   const WpFormSection *section;
-  GPtrArray *children;         /* WpFormCondition */
+  GPtrArray *children; /* WpFormCondition */
 };
 
 WpFormCondition *wp_form_condition_read (WpFormReader *reader, JsonNode *node, const char *pointer, guint depth);
@@ -112,8 +112,8 @@ gboolean wp_guid_is_valid (const char *text);
 gboolean wp_time_zone_is_valid (const char *text);
 GTimeZone *wp_time_zone_find (const char *name); /* (transfer full) (nullable): %NULL when there is none of that name */
 gboolean wp_date_is_valid (const char *text);
-gint64 wp_date_get_day (const char *text); /* of a valid one: days since 1970-01-01 */
+gint64 wp_date_get_day (const char *text);                       /* of a valid one: days since 1970-01-01 */
 gboolean wp_date_time_parse (const char *text, gint64 *seconds); /* "2026-01-31T09:00", as seconds since 1970-01-01T00:00 on the same clock */
-gboolean wp_clock_parse (const char *text, guint *minutes); /* "09:00" */
+gboolean wp_clock_parse (const char *text, guint *minutes);      /* "09:00" */
 
 G_END_DECLS

@@ -31,9 +31,9 @@ typedef enum { ON_TEXT = 1, ON_DOMAIN = 2, ON_DATE = 4, ON_TABLE = 8, ON_CONTACT
 typedef struct {
   const char *name;
   WpRuleScope scope;
-  const char *columns;  /* (nullable): the parameter that names a column */
-  const char *number;   /* (nullable): a whole number that must be there */
-  gboolean pair;        /* "fields": [a, b] */
+  const char *columns;   /* (nullable): the parameter that names a column */
+  const char *number;    /* (nullable): a whole number that must be there */
+  gboolean pair;         /* "fields": [a, b] */
   const char *fields[7]; /* parameters that name fields; the first two must be there */
   void (*run) (const WpRuleCall *call);
 } WpRuleRow;
@@ -88,10 +88,10 @@ find_day (const WpRuleCall *call)
     return date != NULL && wp_date_is_valid (date) ? g_strdup (date) : NULL;
   }
   const char *name = call->check->context->time_zone;
-  g_autoptr(GTimeZone) zone = zone_or_utc (name);
-  g_autoptr(GDateTime) now = g_date_time_new_from_unix_utc (call->check->context->now / WP_SECOND);
-  g_autoptr(GDateTime) there = now != NULL ? g_date_time_to_timezone (now, zone) : NULL;
-  g_autoptr(GDateTime) day = there != NULL ? g_date_time_add_days (there, (int) wp_json_int (call->rule->parameters, "days", 0)) : NULL;
+  g_autoptr (GTimeZone) zone = zone_or_utc (name);
+  g_autoptr (GDateTime) now = g_date_time_new_from_unix_utc (call->check->context->now / WP_SECOND);
+  g_autoptr (GDateTime) there = now != NULL ? g_date_time_to_timezone (now, zone) : NULL;
+  g_autoptr (GDateTime) day = there != NULL ? g_date_time_add_days (there, (int) wp_json_int (call->rule->parameters, "days", 0)) : NULL;
   return day != NULL ? g_date_time_format (day, "%Y-%m-%d") : NULL;
 }
 
@@ -130,7 +130,7 @@ static void
 run_unique (const WpRuleCall *call)
 {
   const char *column = wp_json_string (call->rule->parameters, "column");
-  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < count_rows (call); i++) {
     JsonNode *cell = wp_json_member (row_of (call, i), column);
     if (wp_form_is_blank (cell))
@@ -250,7 +250,7 @@ static void
 run_lone_contact (const WpRuleCall *call)
 {
   JsonNode *answer = answer_of (call, "contacts");
-  g_autoptr(JsonArray) contacts = read_contacts (call);
+  g_autoptr (JsonArray) contacts = read_contacts (call);
   if (answer != NULL && g_strcmp0 (wp_json_node_string (answer_of (call, "coverage")), "24x7") == 0 && wp_json_length (contacts) < 2)
     blame (call, wp_json_string (call->rule->parameters, "contacts"), NULL);
 }
@@ -258,9 +258,9 @@ run_lone_contact (const WpRuleCall *call)
 static char *
 describe_instant (gint64 ms, const char *name)
 {
-  g_autoptr(GTimeZone) zone = zone_or_utc (name);
-  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (ms / WP_SECOND);
-  g_autoptr(GDateTime) there = utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
+  g_autoptr (GTimeZone) zone = zone_or_utc (name);
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (ms / WP_SECOND);
+  g_autoptr (GDateTime) there = utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
   g_autofree char *text = there != NULL ? g_date_time_format (there, "%Y-%m-%d %H:%M") : g_strdup ("");
   return g_strdup_printf ("%s (%s)", text, g_time_zone_get_identifier (zone));
 }
@@ -269,10 +269,12 @@ describe_instant (gint64 ms, const char *name)
 static JsonObject *
 read_coverage (const WpRuleCall *call)
 {
-  static const struct { const char *parameter, *name; } parts[] = {
+  static const struct {
+    const char *parameter, *name;
+  } parts[] = {
     { "coverage", "model" }, { "days", "days" }, { "hours", "hours" }, { "holidays", "holidays" }, { "zone", "timeZone" },
   };
-  g_autoptr(JsonObject) names = json_object_new (), answers = json_object_new ();
+  g_autoptr (JsonObject) names = json_object_new (), answers = json_object_new ();
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++) {
     const char *field = wp_json_string (call->rule->parameters, parts[i].parameter);
     JsonNode *answer = answer_of (call, parts[i].parameter);
@@ -287,11 +289,11 @@ read_coverage (const WpRuleCall *call)
 static void
 run_covered (const WpRuleCall *call)
 {
-  g_autoptr(JsonObject) coverage = read_coverage (call);
-  g_autoptr(JsonArray) contacts = read_contacts (call);
+  g_autoptr (JsonObject) coverage = read_coverage (call);
+  g_autoptr (JsonArray) contacts = read_contacts (call);
   if (answer_of (call, "contacts") == NULL)
     return;
-  g_autoptr(GArray) gaps = wp_coverage_find_gaps (coverage, contacts, call->check->context->now, WP_FORM_COVERED_DAYS, 1);
+  g_autoptr (GArray) gaps = wp_coverage_find_gaps (coverage, contacts, call->check->context->now, WP_FORM_COVERED_DAYS, 1);
   if (gaps == NULL || gaps->len == 0)
     return;
   const char *zone = wp_json_string (wp_json_object (coverage, "hours"), "timeZone");
@@ -418,8 +420,7 @@ check_parameters (WpFormReader *reader, const WpRuleRow *row, JsonObject *source
     wp_form_read_fail (reader, base, "is", "parameter", "must say which answer is asked for");
   if (row->number != NULL && (!wp_json_node_int (wp_json_member (source, row->number), &number) || number < 1 || number > WP_FORM_MAX_ROWS))
     wp_form_read_fail (reader, base, row->number, "parameter", "must be a number of rows");
-  if (row->scope == ON_DATE && wp_json_has (source, "days") &&
-      (!wp_json_node_int (wp_json_member (source, "days"), &number) || ABS (number) > 36600))
+  if (row->scope == ON_DATE && wp_json_has (source, "days") && (!wp_json_node_int (wp_json_member (source, "days"), &number) || ABS (number) > 36600))
     wp_form_read_fail (reader, base, "days", "parameter", "must be a number of days");
   const char *other = wp_json_string (source, "field");
   if (row->scope == ON_DATE && wp_json_has (source, "field") && (other == NULL || !g_hash_table_contains (reader->fields, other)))

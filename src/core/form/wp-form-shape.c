@@ -11,7 +11,7 @@
 gboolean
 wp_form_check_shape (JsonObject *answers, GError **error)
 {
-  g_autoptr(GList) members = wp_json_members (answers);
+  g_autoptr (GList) members = wp_json_members (answers);
   g_autofree char *text = wp_json_to_string (answers);
   for (GList *l = members; l != NULL; l = l->next) {
     const char *field = l->data;

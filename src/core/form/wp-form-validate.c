@@ -44,8 +44,8 @@ check_field (WpFormCheck *check, const WpFormSection *section, const WpFormField
 static void
 sort_issues (const WpForm *self, GPtrArray *issues)
 {
-  g_autoptr(GHashTable) places = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr(GPtrArray) sorted = g_ptr_array_new ();
+  g_autoptr (GHashTable) places = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
   guint place = 0, n = issues->len;
   g_autofree GPtrArray **buckets = g_new0 (GPtrArray *, WP_FORM_MAX_FIELDS + 2);
   for (guint i = 0; i < self->sections->len; i++) {
@@ -109,8 +109,8 @@ has_error (GPtrArray *issues, const char *field)
 WpFormProgress
 wp_form_get_progress (const WpForm *self, const WpFormSection *section, JsonObject *answers, const WpFormContext *context)
 {
-  g_autoptr(GPtrArray) issues = validate_known (self, answers, context);
-  g_auto(WpFormView) view;
+  g_autoptr (GPtrArray) issues = validate_known (self, answers, context);
+  g_auto (WpFormView) view;
   WpFormProgress progress = { 0 };
   wp_form_view_init (&view, answers);
   for (guint i = 0; i < self->sections->len; i++) {

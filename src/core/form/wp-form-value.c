@@ -79,7 +79,7 @@ check_choices (WpFormCheck *check, const WpFormField *field, JsonNode *answer, c
     fail (check, pointer, "type");
     return;
   }
-  g_autoptr(GHashTable) chosen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) chosen = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; i < wp_json_length (array) && i <= WP_FORM_MAX_OPTIONS; i++) {
     const char *id = wp_json_string_at (array, i);
     g_autofree char *below = g_strdup_printf ("%s/%u", pointer, i);
@@ -137,7 +137,7 @@ is_plain_line (const char *text, glong max)
 static char *
 join_kinds (GStrv types)
 {
-  g_autoptr(GString) kinds = g_string_new (NULL);
+  g_autoptr (GString) kinds = g_string_new (NULL);
   for (guint i = 0; types[i] != NULL; i++) {
     g_autofree char *kind = g_ascii_strup (strchr (types[i], '/') + 1, -1);
     g_string_append_printf (kinds, "%s%s", i > 0 ? ", " : "", kind);
@@ -151,8 +151,8 @@ check_file (WpFormCheck *check, const WpFormField *field, JsonNode *answer, cons
   JsonObject *file = wp_json_node_object (answer);
   const char *name = wp_json_string (file, "name"), *type = wp_json_string (file, "type"), *hash = wp_json_string (file, "sha256");
   gint64 size = wp_json_int (file, "size", 0);
-  if (!is_plain_line (name, 255) || strchr (name, '/') != NULL || hash == NULL || strlen (hash) != 64 ||
-      strspn (hash, "0123456789abcdef") != 64 || type == NULL) {
+  if (!is_plain_line (name, 255) || strchr (name, '/') != NULL || hash == NULL || strlen (hash) != 64 || strspn (hash, "0123456789abcdef") != 64 ||
+      type == NULL) {
     fail (check, pointer, "file");
     return;
   }
@@ -223,7 +223,7 @@ check_rows (WpFormCheck *check, const WpFormField *field, JsonNode *answer, cons
       fail (check, below, row == NULL ? "type" : "row_empty");
       continue;
     }
-    g_auto(WpFormView) view;
+    g_auto (WpFormView) view;
     wp_form_view_init (&view, row);
     for (guint c = 0; c < field->columns->len; c++)
       check_cell (check, &view, field->columns->pdata[c], below);

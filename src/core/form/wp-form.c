@@ -96,7 +96,7 @@ read_one_of (WpFormReader *reader, JsonObject *object, const char *member, const
 static void
 read_products (WpForm *self, WpFormReader *reader, JsonObject *object)
 {
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   JsonArray *products = wp_json_array (object, "products");
   guint n = wp_json_length (products);
   if (n > MAX_PRODUCTS || (products == NULL && wp_json_has (object, "products")))
@@ -159,7 +159,7 @@ read_sections (WpForm *self, WpFormReader *reader, JsonObject *object)
 {
   JsonArray *sections = wp_json_array (object, "sections");
   guint n = wp_json_length (sections);
-  g_autoptr(GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
   if (n == 0 || n > WP_FORM_MAX_SECTIONS)
     wp_form_read_fail (reader, "", "sections", "sections", "must be a list of 1 to %d sections", WP_FORM_MAX_SECTIONS);
   for (guint i = 0; i < n && i < WP_FORM_MAX_SECTIONS; i++) {
@@ -221,7 +221,7 @@ resolve (WpForm *self, WpFormReader *reader, JsonObject *object)
 static void
 check_sets (JsonObject *sets, WpFormReader *reader, const char *base, guint depth)
 {
-  g_autoptr(GList) members = wp_json_members (sets);
+  g_autoptr (GList) members = wp_json_members (sets);
   for (GList *l = members; l != NULL; l = l->next) {
     const char *field = wp_json_string (sets, l->data);
     JsonObject *below = depth == 0 ? wp_json_object (sets, l->data) : NULL;
@@ -236,8 +236,8 @@ check_sets (JsonObject *sets, WpFormReader *reader, const char *base, guint dept
 WpForm *
 wp_form_new (JsonObject *definition, GError **error)
 {
-  g_autoptr(WpForm) self = g_atomic_rc_box_new0 (WpForm);
-  g_autoptr(GHashTable) fields = g_hash_table_new (g_str_hash, g_str_equal), sections = g_hash_table_new (NULL, NULL);
+  g_autoptr (WpForm) self = g_atomic_rc_box_new0 (WpForm);
+  g_autoptr (GHashTable) fields = g_hash_table_new (g_str_hash, g_str_equal), sections = g_hash_table_new (NULL, NULL);
   WpFormReader reader = { .fields = fields, .sections = sections };
   self->source = definition != NULL ? json_object_ref (definition) : json_object_new ();
   self->sections = g_ptr_array_new_with_free_func (section_free);

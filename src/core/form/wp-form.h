@@ -33,10 +33,10 @@ typedef enum {
   WP_FIELD_DOMAIN,
   WP_FIELD_GUID,
   WP_FIELD_UPN,
-  WP_FIELD_CONTACTS,   /* [{column: value, …}, …] in order of importance; the order is the answer */
-  WP_FIELD_TABLE,      /* [{column: value, …}, …] */
-  WP_FIELD_FILE,       /* {name, type, size, sha256} */
-  WP_FIELD_CONSENT,    /* {name, at}: a name typed as a signature under the field's statement */
+  WP_FIELD_CONTACTS, /* [{column: value, …}, …] in order of importance; the order is the answer */
+  WP_FIELD_TABLE,    /* [{column: value, …}, …] */
+  WP_FIELD_FILE,     /* {name, type, size, sha256} */
+  WP_FIELD_CONSENT,  /* {name, at}: a name typed as a signature under the field's statement */
 } WpFieldType;
 
 typedef struct _WpForm WpForm;
@@ -73,20 +73,20 @@ typedef struct {
 struct _WpFormField {
   char *id;
   WpFieldType type;
-  char *type_name;          /* as it stands in the definition */
+  char *type_name; /* as it stands in the definition */
   WpWords label;
   WpWords help;
   gboolean required;
-  WpFormCondition *when;    /* (nullable): shown and asked for only then */
+  WpFormCondition *when;          /* (nullable): shown and asked for only then */
   WpFormCondition *required_when; /* (nullable) */
-  gint64 min, max;          /* characters, value or rows, by type; G_MININT64 and G_MAXINT64 where the definition is silent */
+  gint64 min, max;                /* characters, value or rows, by type; G_MININT64 and G_MAXINT64 where the definition is silent */
   gboolean multiline;
-  GPtrArray *options;       /* WpFormOption */
-  GPtrArray *columns;       /* WpFormField, of a table or of contacts */
-  GPtrArray *rules;         /* WpFormRule */
-  GStrv accept;             /* of a file: "application/pdf", "image/png", "image/jpeg" */
-  char *about;              /* (nullable): what it is a fact about, e.g. "partner.legal_name": fields of one name share answers */
-  WpWords statement;        /* of a consent */
+  GPtrArray *options; /* WpFormOption */
+  GPtrArray *columns; /* WpFormField, of a table or of contacts */
+  GPtrArray *rules;   /* WpFormRule */
+  GStrv accept;       /* of a file: "application/pdf", "image/png", "image/jpeg" */
+  char *about;        /* (nullable): what it is a fact about, e.g. "partner.legal_name": fields of one name share answers */
+  WpWords statement;  /* of a consent */
 };
 
 struct _WpFormSection {
@@ -103,8 +103,8 @@ struct _WpFormSection {
  * A definition, read and found sound. Reference-counted, immutable.
  */
 struct _WpForm {
-  char *document_id;   /* "mdr_onboarding@1" */
-  char *id;            /* "mdr_onboarding" */
+  char *document_id; /* "mdr_onboarding@1" */
+  char *id;          /* "mdr_onboarding" */
   gint64 version;
   gint64 schema;
   WpWords title;
@@ -147,9 +147,9 @@ gboolean wp_form_fits (const WpForm *self, JsonArray *products);
  */
 typedef struct {
   char *pointer;
-  char *field;         /* the top field's id */
-  char *code;          /* "required", "phone_country", … */
-  char *parameter;     /* (nullable) */
+  char *field;     /* the top field's id */
+  char *code;      /* "required", "phone_country", … */
+  char *parameter; /* (nullable) */
   gboolean advice;
 } WpFormIssue;
 void wp_form_issue_free (WpFormIssue *self);
@@ -164,8 +164,8 @@ char *wp_form_issue_fill (const char *template, const char *parameter);
  * What a rule may need to know beside the answers.
  */
 typedef struct {
-  gint64 now;               /* ms */
-  const char *time_zone;    /* (nullable): whose day "today" is; %NULL: UTC */
+  gint64 now;            /* ms */
+  const char *time_zone; /* (nullable): whose day "today" is; %NULL: UTC */
 } WpFormContext;
 
 /**
@@ -188,11 +188,12 @@ gboolean wp_form_report (GPtrArray *issues, const char *base, GError **error);
 gboolean wp_form_check_shape (JsonObject *answers, GError **error);
 
 typedef struct {
-  guint n_fields;    /* shown and required */
-  guint n_answered;  /* of them, without an error */
-  guint n_errors;    /* answered wrongly */
+  guint n_fields;   /* shown and required */
+  guint n_answered; /* of them, without an error */
+  guint n_errors;   /* answered wrongly */
 } WpFormProgress;
-WpFormProgress wp_form_get_progress (const WpForm *self, const WpFormSection *section, JsonObject *answers, const WpFormContext *context); /* @section: (nullable): all */
+WpFormProgress wp_form_get_progress (const WpForm *self, const WpFormSection *section, JsonObject *answers,
+                                     const WpFormContext *context); /* @section: (nullable): all */
 
 /**
  * wp_form_parse_input:
@@ -233,9 +234,9 @@ extern const WpKind wp_kind_form; /* a definition, "mdr_onboarding@1" */
 
 /* The columns of a form, in the order of wp_kind_form.columns */
 typedef enum {
-  WP_FORM_ID,               /* text: "mdr_onboarding" */
-  WP_FORM_VERSION_NEG,      /* int: minus the version, so that ascending is newest first */
-  WP_FORM_PER_CUSTOMER,     /* int: 1 when it is filled in once per customer */
+  WP_FORM_ID,           /* text: "mdr_onboarding" */
+  WP_FORM_VERSION_NEG,  /* int: minus the version, so that ascending is newest first */
+  WP_FORM_PER_CUSTOMER, /* int: 1 when it is filled in once per customer */
   WP_FORM_N_COLUMNS,
 } WpFormColumn;
 

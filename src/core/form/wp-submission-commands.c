@@ -87,7 +87,7 @@ check_return (const WpCommand *self, GError **error)
 static gboolean
 now_begin (JsonObject *document, GError **error)
 {
-  return wp_submission_get_state (document) == WP_SUBMISSION_UNKNOWN || wp_command_conflict (error, N_("This form was begun already"));
+  return wp_submission_get_state (document) == WP_SUBMISSION_UNKNOWN || wp_command_conflict (error, N_ ("This form was begun already"));
 }
 
 static gboolean
@@ -95,9 +95,9 @@ now_submit (JsonObject *document, GError **error)
 {
   WpSubmissionState state = wp_submission_get_state (document);
   if (!wp_submission_is_editable (state))
-    return wp_command_conflict (error, state == WP_SUBMISSION_SUBMITTED ? N_("This form was submitted already") : N_("This form is closed"));
+    return wp_command_conflict (error, state == WP_SUBMISSION_SUBMITTED ? N_ ("This form was submitted already") : N_ ("This form is closed"));
   return wp_json_length (wp_json_array (document, "revisions")) < WP_MAX_REVISIONS ||
-         wp_command_conflict (error, N_("This form was submitted too often; begin a new one"));
+         wp_command_conflict (error, N_ ("This form was submitted too often; begin a new one"));
 }
 
 /* Somebody who may not submit it at all is told so first. */
@@ -108,20 +108,20 @@ may_submit (const WpCommand *self, const WpActor *actor, const WpLookup *lookup,
     return FALSE;
   if (self->if_match < 0 || self->if_match == wp_json_int (document, "revision", 0))
     return TRUE;
-  g_set_error_literal (error, WP_ERROR, WP_ERROR_STALE, N_("Somebody else changed this form first"));
+  g_set_error_literal (error, WP_ERROR, WP_ERROR_STALE, N_ ("Somebody else changed this form first"));
   return FALSE;
 }
 
 static gboolean
 now_drop (JsonObject *document, GError **error)
 {
-  return wp_submission_is_editable (wp_submission_get_state (document)) || wp_command_conflict (error, N_("Only a draft can be given up"));
+  return wp_submission_is_editable (wp_submission_get_state (document)) || wp_command_conflict (error, N_ ("Only a draft can be given up"));
 }
 
 static gboolean
 now_decide (JsonObject *document, GError **error)
 {
-  return wp_submission_get_state (document) == WP_SUBMISSION_SUBMITTED || wp_command_conflict (error, N_("This form is not submitted"));
+  return wp_submission_get_state (document) == WP_SUBMISSION_SUBMITTED || wp_command_conflict (error, N_ ("This form is not submitted"));
 }
 
 /* Effects */
@@ -138,7 +138,8 @@ done (const WpApply *self)
 {
   wp_json_set_time (self->document, "updatedAt", self->at);
   wp_json_set_string (self->document, "updatedBy", self->actor->name);
-  wp_command_log (self->command, self->actor, self->at, self->document, "history", self->command->type->name, wp_json_string (self->command->body, "comment"));
+  wp_command_log (self->command, self->actor, self->at, self->document, "history", self->command->type->name,
+                  wp_json_string (self->command->body, "comment"));
   return TRUE;
 }
 
@@ -228,20 +229,29 @@ apply_drop (const WpApply *self)
   return done (self);
 }
 
-#define OWN(text) .kind = &wp_kind_submission, .permission = WP_PERMISSION_ADMINISTER, .method = "POST", .name = text, .path = "/v1/submissions/{}/" text
+#define OWN(text)                                                                                                                                    \
+  .kind = &wp_kind_submission, .permission = WP_PERMISSION_ADMINISTER, .method = "POST", .name = text, .path = "/v1/submissions/{}/" text
 #define SOC(text) .kind = &wp_kind_submission, .permission = WP_PERMISSION_SOC, .method = "POST", .name = text, .path = "/soc/v1/submissions/{}/" text
 
 const WpCommandType wp_submission_commands[WP_SUBMISSION_N_COMMANDS] = {
-  [WP_SUBMISSION_COMMAND_BEGIN] = { .kind = &wp_kind_submission, .permission = WP_PERMISSION_ADMINISTER, .method = "PUT", .name = "begin",
-    .path = "/v1/submissions/{}", .creates = TRUE, .label = N_("Begin the form"), .example = "{\"formId\":\"mdr_onboarding\",\"formVersion\":1,\"answers\":{}}",
-    .validate = check_begin, .now = now_begin, .apply = apply_begin },
-  [WP_SUBMISSION_COMMAND_SUBMIT] = { OWN ("submit"), .if_match = TRUE, .label = N_("Submit the form"), .example = "{\"answers\":{}}",
-    .validate = check_submit, .may = may_submit, .now = now_submit, .apply = apply_submit },
-  [WP_SUBMISSION_COMMAND_DROP] = { OWN ("drop"), .room = WP_ROOM_ALWAYS, .label = N_("Give up the draft"), .example = "{}",
-    .now = now_drop, .apply = apply_drop },
-  [WP_SUBMISSION_COMMAND_SOC_ACCEPT] = { SOC ("accept"), .room = WP_ROOM_ALWAYS, .words = "comment", .label = N_("Acceptance"), .example = "{\"comment\":\"\"}",
-    .validate = check_comment, .now = now_decide, .apply = apply_accept },
-  [WP_SUBMISSION_COMMAND_SOC_RETURN] = { SOC ("return"), .room = WP_ROOM_RESERVE, .words = "comment", .label = N_("Return"),
-    .example = "{\"comment\":\"Please add the second contact.\",\"remarks\":[]}",
-    .validate = check_return, .now = now_decide, .apply = apply_return },
+  [WP_SUBMISSION_COMMAND_BEGIN] = { .kind = &wp_kind_submission,
+                                    .permission = WP_PERMISSION_ADMINISTER,
+                                    .method = "PUT",
+                                    .name = "begin",
+                                    .path = "/v1/submissions/{}",
+                                    .creates = TRUE,
+                                    .label = N_ ("Begin the form"),
+                                    .example = "{\"formId\":\"mdr_onboarding\",\"formVersion\":1,\"answers\":{}}",
+                                    .validate = check_begin,
+                                    .now = now_begin,
+                                    .apply = apply_begin },
+  [WP_SUBMISSION_COMMAND_SUBMIT] = { OWN ("submit"), .if_match = TRUE, .label = N_ ("Submit the form"), .example = "{\"answers\":{}}",
+                                     .validate = check_submit, .may = may_submit, .now = now_submit, .apply = apply_submit },
+  [WP_SUBMISSION_COMMAND_DROP] = { OWN ("drop"), .room = WP_ROOM_ALWAYS, .label = N_ ("Give up the draft"), .example = "{}", .now = now_drop,
+                                   .apply = apply_drop },
+  [WP_SUBMISSION_COMMAND_SOC_ACCEPT] = { SOC ("accept"), .room = WP_ROOM_ALWAYS, .words = "comment", .label = N_ ("Acceptance"),
+                                         .example = "{\"comment\":\"\"}", .validate = check_comment, .now = now_decide, .apply = apply_accept },
+  [WP_SUBMISSION_COMMAND_SOC_RETURN] = { SOC ("return"), .room = WP_ROOM_RESERVE, .words = "comment", .label = N_ ("Return"),
+                                         .example = "{\"comment\":\"Please add the second contact.\",\"remarks\":[]}", .validate = check_return,
+                                         .now = now_decide, .apply = apply_return },
 };

@@ -62,7 +62,7 @@ static void append_canonical (GString *text, JsonNode *node);
 static void
 append_canonical_object (GString *text, JsonObject *object)
 {
-  g_autoptr(GList) members = g_list_sort (wp_json_members (object), (GCompareFunc) g_strcmp0);
+  g_autoptr (GList) members = g_list_sort (wp_json_members (object), (GCompareFunc) g_strcmp0);
   g_string_append_c (text, '{');
   for (GList *l = members; l != NULL; l = l->next) {
     if (l != members)
@@ -134,7 +134,7 @@ add_files (JsonNode *node, GHashTable *names)
   const char *sha256 = wp_json_string (object, "sha256");
   if (wp_file_is_name (sha256))
     g_hash_table_add (names, g_strdup (sha256));
-  g_autoptr(GList) members = object != NULL ? wp_json_members (object) : NULL;
+  g_autoptr (GList) members = object != NULL ? wp_json_members (object) : NULL;
   for (GList *l = members; l != NULL; l = l->next)
     add_files (wp_json_member (object, l->data), names);
   for (guint i = 0; i < wp_json_length (array); i++)
@@ -148,7 +148,7 @@ wp_answer_find_file (JsonNode *answer, const char *sha256)
   JsonArray *array = wp_json_node_array (answer);
   if (g_strcmp0 (wp_json_string (object, "sha256"), sha256) == 0)
     return object;
-  g_autoptr(GList) members = object != NULL ? wp_json_members (object) : NULL;
+  g_autoptr (GList) members = object != NULL ? wp_json_members (object) : NULL;
   for (GList *l = members; l != NULL && found == NULL; l = l->next)
     found = wp_answer_find_file (wp_json_member (object, l->data), sha256);
   for (guint i = 0; i < wp_json_length (array) && found == NULL; i++)
@@ -265,7 +265,7 @@ wp_submission_overlay (JsonObject *document, GPtrArray *edits)
 JsonObject *
 wp_submission_merge (JsonObject *document, GPtrArray *edits)
 {
-  g_autoptr(JsonObject) answers = wp_json_has (document, "answers") ? wp_json_copy (wp_json_object (document, "answers")) : json_object_new ();
+  g_autoptr (JsonObject) answers = wp_json_has (document, "answers") ? wp_json_copy (wp_json_object (document, "answers")) : json_object_new ();
   gboolean any = FALSE;
   for (guint i = 0; i < edits->len; i++) {
     const WpEdit *edit = g_ptr_array_index (edits, i);
@@ -289,8 +289,8 @@ add_changed (GStrvBuilder *builder, GHashTable *told, const char *field, JsonObj
 GStrv
 wp_submission_changed_fields (JsonObject *definition, JsonObject *before, JsonObject *after)
 {
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  g_autoptr(GHashTable) told = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr (GHashTable) told = g_hash_table_new (g_str_hash, g_str_equal);
   JsonArray *sections = wp_json_array (definition, "sections");
   for (guint i = 0; i < wp_json_length (sections); i++) {
     JsonArray *fields = wp_json_array (wp_json_object_at (sections, i), "fields");
@@ -302,7 +302,7 @@ wp_submission_changed_fields (JsonObject *definition, JsonObject *before, JsonOb
   }
   JsonObject *sides[] = { before, after };
   for (guint i = 0; i < G_N_ELEMENTS (sides); i++) {
-    g_autoptr(GList) members = wp_json_members (sides[i]);
+    g_autoptr (GList) members = wp_json_members (sides[i]);
     for (GList *l = members; l != NULL; l = l->next)
       add_changed (builder, told, l->data, before, after);
   }

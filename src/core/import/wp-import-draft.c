@@ -130,7 +130,7 @@ wp_import_scalar (WpImportDraft *self, JsonObject *object, const char *member, g
 char *
 wp_import_https (const char *raw)
 {
-  g_autoptr(GUri) uri = NULL;
+  g_autoptr (GUri) uri = NULL;
 
   if (raw == NULL || strlen (raw) > 2048)
     return NULL;
@@ -273,7 +273,7 @@ void
 wp_import_add_guidance (WpImportDraft *self, const char *raw)
 {
   g_autofree char *valid = g_utf8_make_valid (raw ? raw : "", -1);
-  g_auto(GStrv) lines = NULL;
+  g_auto (GStrv) lines = NULL;
   g_autofree char *heading = NULL;
 
   for (char *p = valid; (p = strchr (p, '\r')) != NULL; p++)
@@ -341,7 +341,7 @@ wp_import_blank_line (WpImportDraft *self)
 void
 wp_import_keep (WpImportDraft *self, JsonObject *into, JsonObject *from, const char *const *consumed)
 {
-  g_autoptr(GList) members = wp_json_members (from);
+  g_autoptr (GList) members = wp_json_members (from);
 
   for (GList *l = members; l; l = l->next) {
     const char *name = l->data;

@@ -96,8 +96,8 @@ add_account (WpImportDraft *draft, JsonObject *evidence)
   if (name == NULL && wp_json_string (account, "accountName")) {
     const char *domain = wp_json_string (account, "domainName");
 
-    local = domain && *domain ? g_strdup_printf ("%s\\%s", domain, wp_json_string (account, "accountName")) :
-                                g_strdup (wp_json_string (account, "accountName"));
+    local = domain && *domain ? g_strdup_printf ("%s\\%s", domain, wp_json_string (account, "accountName"))
+                              : g_strdup (wp_json_string (account, "accountName"));
     name = local;
   }
   wp_import_add_user (draft, name);
@@ -209,7 +209,7 @@ keep_alert (WpImportDraft *draft, JsonArray *into, JsonObject *alert, gboolean w
 
   wp_import_keep (draft, kept, alert, alert_consumed);
   if (with_evidence && wp_json_has (alert, "evidence")) {
-    g_autoptr(JsonObject) only = json_object_new ();
+    g_autoptr (JsonObject) only = json_object_new ();
 
     json_object_set_member (only, "evidence", json_node_copy (wp_json_member (alert, "evidence")));
     wp_import_keep (draft, kept, only, NULL);
@@ -272,7 +272,7 @@ first_title (JsonArray *alerts)
 JsonObject *
 wp_import_graph_incident (JsonObject *incident, const char *base, GError **error)
 {
-  g_autoptr(WpImportDraft) draft = wp_import_draft_new ("core_mdr_microsoft", "microsoft_graph");
+  g_autoptr (WpImportDraft) draft = wp_import_draft_new ("core_mdr_microsoft", "microsoft_graph");
   JsonArray *alerts = wp_json_array (incident, "alerts");
   guint n_alerts = wp_json_length (alerts);
   WpSeverity severity = read_severity (incident);
@@ -289,7 +289,7 @@ wp_import_graph_incident (JsonObject *incident, const char *base, GError **error
   if (!read_head (draft, incident, "displayName", first_title (alerts), base, error))
     return NULL;
 
-  set_link (draft, incident, (const char *const[]){ "incidentWebUrl", NULL });
+  set_link (draft, incident, (const char *const[]) { "incidentWebUrl", NULL });
   wp_import_say (draft, NULL, wp_json_string (incident, "description"));
   wp_import_keep (draft, draft->extra, incident, incident_consumed);
   /* Microsoft gives guidance with each alert; a newer incident has some of its own, which comes first. */
@@ -329,19 +329,19 @@ wp_import_graph_incident (JsonObject *incident, const char *base, GError **error
 JsonObject *
 wp_import_graph_alert (JsonObject *alert, const char *base, GError **error)
 {
-  g_autoptr(WpImportDraft) draft = wp_import_draft_new ("core_mdr_microsoft", "microsoft_graph_alert");
+  g_autoptr (WpImportDraft) draft = wp_import_draft_new ("core_mdr_microsoft", "microsoft_graph_alert");
 
   if (!read_head (draft, alert, "title", NULL, base, error))
     return NULL;
 
-  set_link (draft, alert, (const char *const[]){ "incidentWebUrl", "alertWebUrl", NULL });
+  set_link (draft, alert, (const char *const[]) { "incidentWebUrl", "alertWebUrl", NULL });
   wp_import_say (draft, NULL, wp_json_string (alert, "description"));
   wp_import_blank_line (draft);
   say_alert_heading (draft, alert);
   read_evidence (draft, alert, TRUE);
   wp_import_add_guidance (draft, wp_json_string (alert, "recommendedActions"));
   wp_import_keep (draft, draft->extra, alert,
-                  (const char *const[]){ "id", "title", "description", "recommendedActions", "@odata.context", "@odata.etag", NULL });
+                  (const char *const[]) { "id", "title", "description", "recommendedActions", "@odata.context", "@odata.etag", NULL });
   set_severity (draft, read_severity (alert));
 
   return wp_import_draft_finish (draft);

@@ -13,15 +13,15 @@ G_BEGIN_DECLS
 #define WP_IMPORT_MAX_STEPS 100
 
 typedef struct {
-  JsonObject *document;     /* (owned) */
-  JsonObject *extra;        /* source.extra, (owned) */
-  JsonArray *endpoints;     /* borrowed from document */
-  JsonArray *users;         /* borrowed from document */
-  JsonArray *steps;         /* borrowed from document */
-  GString *investigation;   /* (owned) */
-  GHashTable *seen;         /* (owned) (element-type utf8): what is there already */
-  gsize text_left;          /* bytes of text that may still be taken */
-  gsize extra_left;         /* bytes of members that may still be kept */
+  JsonObject *document;   /* (owned) */
+  JsonObject *extra;      /* source.extra, (owned) */
+  JsonArray *endpoints;   /* borrowed from document */
+  JsonArray *users;       /* borrowed from document */
+  JsonArray *steps;       /* borrowed from document */
+  GString *investigation; /* (owned) */
+  GHashTable *seen;       /* (owned) (element-type utf8): what is there already */
+  gsize text_left;        /* bytes of text that may still be taken */
+  gsize extra_left;       /* bytes of members that may still be kept */
   gboolean shortened;
 } WpImportDraft;
 

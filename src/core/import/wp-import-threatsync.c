@@ -43,7 +43,7 @@ add_action (WpImportDraft *draft, const char *entity, JsonObject *action)
   };
   g_autofree char *command = wp_import_scalar (draft, action, "command", 200);
   JsonObject *parameters = wp_json_object (action, "parameters");
-  g_autoptr(GList) names = parameters ? wp_json_members (parameters) : NULL;
+  g_autoptr (GList) names = parameters ? wp_json_members (parameters) : NULL;
   GString *line, *text;
   guint n = 0;
 
@@ -108,13 +108,13 @@ read_entity (WpImportDraft *draft, const char *key, JsonObject *entity)
 JsonObject *
 wp_import_threatsync (JsonObject *item, const char *base, GError **error)
 {
-  g_autoptr(WpImportDraft) draft = wp_import_draft_new ("core_mdr", "threatsync");
+  g_autoptr (WpImportDraft) draft = wp_import_draft_new ("core_mdr", "threatsync");
   g_autofree char *id = wp_import_scalar (draft, item, "id", 200);
   g_autofree char *type = wp_import_scalar (draft, item, "type", 120);
   g_autofree char *description = wp_import_text (draft, wp_json_string (item, "description"), 20000, FALSE);
   g_autofree char *title = NULL;
   JsonObject *entities = wp_json_object (item, "entities");
-  g_autoptr(GList) keys = entities ? wp_json_members (entities) : NULL;
+  g_autoptr (GList) keys = entities ? wp_json_members (entities) : NULL;
   guint n = 0;
 
   {

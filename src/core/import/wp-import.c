@@ -118,7 +118,7 @@ find_list (JsonNode *root, const char **name)
 WpImportFormat
 wp_import_detect (JsonNode *root)
 {
-  g_autoptr(JsonNode) plain = with_wire_names (root);
+  g_autoptr (JsonNode) plain = with_wire_names (root);
   const char *name;
   JsonArray *list = find_list (plain, &name);
 
@@ -167,8 +167,8 @@ is_redirected (JsonObject *object)
 GPtrArray *
 wp_import_incidents (JsonNode *root, WpImportFormat format, GError **error)
 {
-  g_autoptr(GPtrArray) incidents = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
-  g_autoptr(JsonNode) plain = with_wire_names (root);
+  g_autoptr (GPtrArray) incidents = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  g_autoptr (JsonNode) plain = with_wire_names (root);
   const char *name;
   JsonArray *list = find_list (plain, &name);
   gboolean detect = format == WP_IMPORT_UNKNOWN;

@@ -7,10 +7,10 @@ G_BEGIN_DECLS
 
 typedef enum {
   WP_IMPORT_UNKNOWN,
-  WP_IMPORT_OWN,          /* our own document */
+  WP_IMPORT_OWN,            /* our own document */
   WP_IMPORT_GRAPH_INCIDENT, /* Microsoft Graph security incident, alerts expanded */
-  WP_IMPORT_GRAPH_ALERT,  /* alerts_v2 */
-  WP_IMPORT_THREATSYNC,   /* WatchGuard ThreatSync: one item, or {items|data:[…]} */
+  WP_IMPORT_GRAPH_ALERT,    /* alerts_v2 */
+  WP_IMPORT_THREATSYNC,     /* WatchGuard ThreatSync: one item, or {items|data:[…]} */
 } WpImportFormat;
 
 /* By its members, never by a file name. */

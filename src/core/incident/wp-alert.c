@@ -35,8 +35,9 @@ wp_alert_handle (JsonObject *document, const char *by, gint64 at)
 gboolean
 wp_alert_wakes (const WpIncident *incident, const char *user_id, gint64 first_sign_in)
 {
-  return wp_status_is_open (incident->status) && !incident->alert_handled && incident->severity >= WP_SEVERITY_HIGH &&
-         incident->alert_at > 0 && (*incident->alert_user_id == '\0' || g_strcmp0 (incident->alert_user_id, user_id) != 0) && incident->alert_at >= first_sign_in - WP_ALERT_GRACE;
+  return wp_status_is_open (incident->status) && !incident->alert_handled && incident->severity >= WP_SEVERITY_HIGH && incident->alert_at > 0 &&
+         (*incident->alert_user_id == '\0' || g_strcmp0 (incident->alert_user_id, user_id) != 0) &&
+         incident->alert_at >= first_sign_in - WP_ALERT_GRACE;
 }
 
 char *
@@ -57,10 +58,9 @@ wp_alert_parse_key (const char *key, char **account_id, char **incident_id, guin
 {
   if (key == NULL || strlen (key) > 200)
     return FALSE;
-  g_auto(GStrv) parts = g_strsplit (key, "/", 4);
+  g_auto (GStrv) parts = g_strsplit (key, "/", 4);
   guint64 number = 0;
-  if (g_strv_length (parts) != 3 || !is_id (parts[0]) || !is_id (parts[1]) ||
-      !g_ascii_string_to_unsigned (parts[2], 10, 0, G_MAXUINT, &number, NULL))
+  if (g_strv_length (parts) != 3 || !is_id (parts[0]) || !is_id (parts[1]) || !g_ascii_string_to_unsigned (parts[2], 10, 0, G_MAXUINT, &number, NULL))
     return FALSE;
   if (account_id != NULL)
     *account_id = g_strdup (parts[0]);

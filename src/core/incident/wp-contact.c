@@ -49,7 +49,7 @@ wp_contact_expected (WpProduct product, WpSeverity severity, JsonObject *contact
   /* Who chose e-mail alone at onboarding is not called. */
   if (rule != WP_CONTACT_EMAIL_THEN_PHONE || g_strcmp0 (wp_json_string (contacts, "path"), "email") == 0)
     return expected;
-  g_autoptr(GPtrArray) phones = g_ptr_array_new ();
+  g_autoptr (GPtrArray) phones = g_ptr_array_new ();
   JsonArray *list = wp_json_array (contacts, "phones");
   for (guint i = 0; i < wp_json_length (list); i++)
     if (wp_json_string (wp_json_object_at (list, i), "e164") != NULL)

@@ -12,9 +12,9 @@ G_BEGIN_DECLS
  * Whom the SOC contacts, a cell of the matrix that the service publishes.
  */
 typedef enum {
-  WP_CONTACT_NONE,              /* nobody is contacted */
-  WP_CONTACT_EMAIL,             /* an e-mail to the alert addresses */
-  WP_CONTACT_EMAIL_THEN_PHONE,  /* the e-mail, then calls to the alert phones in their order */
+  WP_CONTACT_NONE,             /* nobody is contacted */
+  WP_CONTACT_EMAIL,            /* an e-mail to the alert addresses */
+  WP_CONTACT_EMAIL_THEN_PHONE, /* the e-mail, then calls to the alert phones in their order */
 } WpContactRule;
 
 /**

@@ -57,7 +57,8 @@ check_update (const WpCommand *self, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     any |= wp_json_has (body, members[i]);
   if (!any) {
-    wp_error_add_field (error, "/title", "required", "nothing is to be changed: name at least one of title, investigation, addSteps, removeSteps, "
+    wp_error_add_field (error, "/title", "required",
+                        "nothing is to be changed: name at least one of title, investigation, addSteps, removeSteps, "
                         "addEndpoints, addUsers, addRecommendations");
     return FALSE;
   }
@@ -161,7 +162,7 @@ static gboolean
 may_assign (const WpCommand *self, const WpActor *actor, const WpLookup *lookup, JsonObject *document, GError **error)
 {
   const char *id = wp_json_string_or (self->body, "userId", "");
-  g_autoptr(JsonObject) user = NULL;
+  g_autoptr (JsonObject) user = NULL;
   if (*id == '\0' || lookup == NULL)
     return TRUE;
   if (!lookup->get (lookup, &wp_kind_user, id, &user, error))
@@ -194,13 +195,13 @@ may_step (const WpCommand *self, const WpActor *actor, const WpLookup *lookup, J
 {
   JsonObject *step = wp_incident_find_command_step (self, document);
   if (step == NULL) {
-    g_set_error_literal (error, WP_ERROR, WP_ERROR_NOT_FOUND, N_("The SOC has replaced this step"));
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_NOT_FOUND, N_ ("The SOC has replaced this step"));
     return FALSE;
   }
   if (wp_side_from_string (wp_json_string (step, "owner")) == WP_SIDE_SOC)
-    return wp_command_conflict (error, N_("This step is the SOC’s"));
+    return wp_command_conflict (error, N_ ("This step is the SOC’s"));
   if (self->if_match >= 0 && self->if_match != wp_json_int (step, "revision", 1) && !wp_incident_step_is_so (self, step)) {
-    g_set_error_literal (error, WP_ERROR, WP_ERROR_STALE, N_("Somebody else changed this step first"));
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_STALE, N_ ("Somebody else changed this step first"));
     return FALSE;
   }
   return TRUE;
@@ -210,7 +211,7 @@ static gboolean
 may_escalate (const WpCommand *self, const WpActor *actor, const WpLookup *lookup, JsonObject *document, GError **error)
 {
   return wp_severity_from_string (wp_json_string (self->body, "severity")) > wp_severity_from_string (wp_json_string (document, "severity")) ||
-         wp_command_conflict (error, N_("The severity can only be raised"));
+         wp_command_conflict (error, N_ ("The severity can only be raised"));
 }
 
 /* Guards: what the incident must be */
@@ -230,19 +231,20 @@ is_open (JsonObject *document)
 static gboolean
 not_closed (JsonObject *document, GError **error)
 {
-  return get_status (document) != WP_STATUS_CLOSED || wp_command_conflict (error, N_("The incident is closed"));
+  return get_status (document) != WP_STATUS_CLOSED || wp_command_conflict (error, N_ ("The incident is closed"));
 }
 
 static gboolean
 now_open (JsonObject *document, GError **error)
 {
-  return is_open (document) || wp_command_conflict (error, N_("The incident is not open"));
+  return is_open (document) || wp_command_conflict (error, N_ ("The incident is not open"));
 }
 
 static gboolean
 now_comment (JsonObject *document, GError **error)
 {
-  return wp_json_length (wp_json_array (document, "comments")) < WP_MAX_ITEMS || wp_command_conflict (error, N_("The incident has too many comments"));
+  return wp_json_length (wp_json_array (document, "comments")) < WP_MAX_ITEMS ||
+         wp_command_conflict (error, N_ ("The incident has too many comments"));
 }
 
 static gboolean
@@ -258,27 +260,28 @@ has_open_question (JsonObject *document)
 static gboolean
 now_answer (JsonObject *document, GError **error)
 {
-  return has_open_question (document) || wp_command_conflict (error, N_("No question waits for an answer"));
+  return has_open_question (document) || wp_command_conflict (error, N_ ("No question waits for an answer"));
 }
 
 static gboolean
 now_resolve (JsonObject *document, GError **error)
 {
   if (!is_open (document))
-    return wp_command_conflict (error, get_status (document) == WP_STATUS_CLOSED ? N_("The incident is closed") : N_("The incident is resolved already"));
-  return !has_open_question (document) || wp_command_conflict (error, N_("The SOC’s question has no answer yet"));
+    return wp_command_conflict (error,
+                                get_status (document) == WP_STATUS_CLOSED ? N_ ("The incident is closed") : N_ ("The incident is resolved already"));
+  return !has_open_question (document) || wp_command_conflict (error, N_ ("The SOC’s question has no answer yet"));
 }
 
 static gboolean
 now_reopen (JsonObject *document, GError **error)
 {
-  return !is_open (document) || wp_command_conflict (error, N_("The incident is open"));
+  return !is_open (document) || wp_command_conflict (error, N_ ("The incident is open"));
 }
 
 static gboolean
 now_step (JsonObject *document, GError **error)
 {
-  return is_open (document) || wp_command_conflict (error, N_("Reopen the incident first"));
+  return is_open (document) || wp_command_conflict (error, N_ ("Reopen the incident first"));
 }
 
 static gint64
@@ -294,44 +297,62 @@ is_unassigning (const WpCommand *self)
   return *wp_json_string_or (self->body, "userId", "") == '\0';
 }
 
-#define WORK(text) .kind = &wp_kind_incident, .permission = WP_PERMISSION_WORK_INCIDENTS, .method = "POST", .name = text, .path = "/v1/incidents/{}/" text
+#define WORK(text)                                                                                                                                   \
+  .kind = &wp_kind_incident, .permission = WP_PERMISSION_WORK_INCIDENTS, .method = "POST", .name = text, .path = "/v1/incidents/{}/" text
 #define SOC(text) .kind = &wp_kind_incident, .permission = WP_PERMISSION_SOC, .method = "POST", .name = text, .path = "/soc/v1/incidents/{}/" text
 
 const WpCommandType wp_incident_commands[WP_INCIDENT_N_COMMANDS] = {
-  [WP_INCIDENT_COMMAND_ACKNOWLEDGE] = { WORK ("acknowledge"), .label = N_("Acknowledgement"), .room = WP_ROOM_ALWAYS, .example = "{}",
-    .now = not_closed, .apply = wp_incident_apply_acknowledge },
-  [WP_INCIDENT_COMMAND_ASSIGN] = { WORK ("assign"), .label = N_("Assignment"), .room = WP_ROOM_RESERVE, .always_fits = is_unassigning,
-    .example = "{\"userId\":\"\"}",
-    .validate = check_assign, .may = may_assign, .now = not_closed, .apply = wp_incident_apply_assign },
-  [WP_INCIDENT_COMMAND_COMMENT] = { WORK ("comment"), .label = N_("Comment"), .words = "text", .example = "{\"text\":\"Called the customer.\"}",
-    .validate = check_text, .now = now_comment, .apply = wp_incident_apply_comment },
-  [WP_INCIDENT_COMMAND_ANSWER] = { WORK ("answer"), .label = N_("Answer to the SOC"), .room = WP_ROOM_RESERVE, .words = "comment",
-    .example = "{\"questionId\":\"q1\",\"verdict\":\"not_ours\",\"comment\":\"\"}",
-    .validate = check_answer, .may = may_answer, .now = now_answer, .apply = wp_incident_apply_answer },
-  [WP_INCIDENT_COMMAND_RESOLVE] = { WORK ("resolve"), .label = N_("Resolve"), .room = WP_ROOM_ALWAYS, .words = "comment", .example = "{\"comment\":\"\"}",
-    .validate = check_comment, .now = now_resolve, .apply = wp_incident_apply_resolve },
-  [WP_INCIDENT_COMMAND_REOPEN] = { WORK ("reopen"), .label = N_("Reopen"), .room = WP_ROOM_RESERVE, .words = "comment", .example = "{\"comment\":\"\"}",
-    .validate = check_comment, .now = now_reopen, .apply = wp_incident_apply_reopen },
-  [WP_INCIDENT_COMMAND_STEP] = { .kind = &wp_kind_incident, .permission = WP_PERMISSION_WORK_INCIDENTS, .method = "PATCH", .name = "step",
-    .path = "/v1/incidents/{}/steps/{step}", .label = N_("Change of a step"), .room = WP_ROOM_RESERVE, .if_match = TRUE, .words = "note",
-    .example = "{\"done\":true,\"note\":\"\"}",
-    .validate = check_step, .may = may_step, .now = now_step, .apply = wp_incident_apply_step, .revision = step_revision },
-  [WP_INCIDENT_COMMAND_SOC_UPDATE] = { SOC ("update"), .label = N_("Update"), .words = "comment", .example = "{\"investigation\":\"More was found.\"}",
-    .validate = check_update, .now = not_closed, .apply = wp_incident_apply_update },
-  [WP_INCIDENT_COMMAND_SOC_ESCALATE] = { SOC ("escalate"), .label = N_("Raising the severity"), .room = WP_ROOM_ALWAYS, .words = "comment",
-    .example = "{\"severity\":\"critical\",\"reason\":\"Files are being encrypted.\"}",
-    .validate = check_escalate, .may = may_escalate, .now = now_open, .apply = wp_incident_apply_escalate },
-  [WP_INCIDENT_COMMAND_SOC_CLOSE] = { SOC ("close"), .label = N_("Close"), .room = WP_ROOM_ALWAYS, .words = "comment", .example = "{\"comment\":\"\"}",
-    .validate = check_comment, .now = not_closed, .apply = wp_incident_apply_close },
-  [WP_INCIDENT_COMMAND_SOC_COMMENT] = { SOC ("comment"), .label = N_("Comment"), .words = "comment", .example = "{\"text\":\"Look at the second server, too.\"}",
-    .validate = check_text, .now = now_comment, .apply = wp_incident_apply_comment },
-  [WP_INCIDENT_COMMAND_SOC_ASK] = { SOC ("ask"), .label = N_("Question"), .words = "comment", .example = "{\"text\":\"Is this your administrator?\"}",
-    .validate = check_ask, .now = not_closed, .apply = wp_incident_apply_ask },
-  [WP_INCIDENT_COMMAND_SOC_ATTEMPT] = { SOC ("attempt"), .label = N_("Attempt to reach somebody"), .words = "comment",
-    .example = "{\"channel\":\"phone\",\"to\":\"+81300000000\",\"result\":\"no answer\"}",
-    .validate = check_attempt, .now = not_closed, .apply = wp_incident_apply_attempt },
-  [WP_INCIDENT_COMMAND_SOC_RESOLVE] = { SOC ("resolve"), .label = N_("Resolve"), .room = WP_ROOM_ALWAYS, .words = "comment", .example = "{\"comment\":\"\"}",
-    .validate = check_comment, .now = now_open, .apply = wp_incident_apply_resolve },
+  [WP_INCIDENT_COMMAND_ACKNOWLEDGE] = { WORK ("acknowledge"), .label = N_ ("Acknowledgement"), .room = WP_ROOM_ALWAYS, .example = "{}",
+                                        .now = not_closed, .apply = wp_incident_apply_acknowledge },
+  [WP_INCIDENT_COMMAND_ASSIGN] = { WORK ("assign"), .label = N_ ("Assignment"), .room = WP_ROOM_RESERVE, .always_fits = is_unassigning,
+                                   .example = "{\"userId\":\"\"}", .validate = check_assign, .may = may_assign, .now = not_closed,
+                                   .apply = wp_incident_apply_assign },
+  [WP_INCIDENT_COMMAND_COMMENT] = { WORK ("comment"), .label = N_ ("Comment"), .words = "text", .example = "{\"text\":\"Called the customer.\"}",
+                                    .validate = check_text, .now = now_comment, .apply = wp_incident_apply_comment },
+  [WP_INCIDENT_COMMAND_ANSWER] = { WORK ("answer"), .label = N_ ("Answer to the SOC"), .room = WP_ROOM_RESERVE, .words = "comment",
+                                   .example = "{\"questionId\":\"q1\",\"verdict\":\"not_ours\",\"comment\":\"\"}", .validate = check_answer,
+                                   .may = may_answer, .now = now_answer, .apply = wp_incident_apply_answer },
+  [WP_INCIDENT_COMMAND_RESOLVE] = { WORK ("resolve"), .label = N_ ("Resolve"), .room = WP_ROOM_ALWAYS, .words = "comment",
+                                    .example = "{\"comment\":\"\"}", .validate = check_comment, .now = now_resolve,
+                                    .apply = wp_incident_apply_resolve },
+  [WP_INCIDENT_COMMAND_REOPEN] = { WORK ("reopen"), .label = N_ ("Reopen"), .room = WP_ROOM_RESERVE, .words = "comment",
+                                   .example = "{\"comment\":\"\"}", .validate = check_comment, .now = now_reopen, .apply = wp_incident_apply_reopen },
+  [WP_INCIDENT_COMMAND_STEP] = { .kind = &wp_kind_incident,
+                                 .permission = WP_PERMISSION_WORK_INCIDENTS,
+                                 .method = "PATCH",
+                                 .name = "step",
+                                 .path = "/v1/incidents/{}/steps/{step}",
+                                 .label = N_ ("Change of a step"),
+                                 .room = WP_ROOM_RESERVE,
+                                 .if_match = TRUE,
+                                 .words = "note",
+                                 .example = "{\"done\":true,\"note\":\"\"}",
+                                 .validate = check_step,
+                                 .may = may_step,
+                                 .now = now_step,
+                                 .apply = wp_incident_apply_step,
+                                 .revision = step_revision },
+  [WP_INCIDENT_COMMAND_SOC_UPDATE] = { SOC ("update"), .label = N_ ("Update"), .words = "comment",
+                                       .example = "{\"investigation\":\"More was found.\"}", .validate = check_update, .now = not_closed,
+                                       .apply = wp_incident_apply_update },
+  [WP_INCIDENT_COMMAND_SOC_ESCALATE] = { SOC ("escalate"), .label = N_ ("Raising the severity"), .room = WP_ROOM_ALWAYS, .words = "comment",
+                                         .example = "{\"severity\":\"critical\",\"reason\":\"Files are being encrypted.\"}",
+                                         .validate = check_escalate, .may = may_escalate, .now = now_open, .apply = wp_incident_apply_escalate },
+  [WP_INCIDENT_COMMAND_SOC_CLOSE] = { SOC ("close"), .label = N_ ("Close"), .room = WP_ROOM_ALWAYS, .words = "comment",
+                                      .example = "{\"comment\":\"\"}", .validate = check_comment, .now = not_closed,
+                                      .apply = wp_incident_apply_close },
+  [WP_INCIDENT_COMMAND_SOC_COMMENT] = { SOC ("comment"), .label = N_ ("Comment"), .words = "comment",
+                                        .example = "{\"text\":\"Look at the second server, too.\"}", .validate = check_text, .now = now_comment,
+                                        .apply = wp_incident_apply_comment },
+  [WP_INCIDENT_COMMAND_SOC_ASK] = { SOC ("ask"), .label = N_ ("Question"), .words = "comment",
+                                    .example = "{\"text\":\"Is this your administrator?\"}", .validate = check_ask, .now = not_closed,
+                                    .apply = wp_incident_apply_ask },
+  [WP_INCIDENT_COMMAND_SOC_ATTEMPT] = { SOC ("attempt"), .label = N_ ("Attempt to reach somebody"), .words = "comment",
+                                        .example = "{\"channel\":\"phone\",\"to\":\"+81300000000\",\"result\":\"no answer\"}",
+                                        .validate = check_attempt, .now = not_closed, .apply = wp_incident_apply_attempt },
+  [WP_INCIDENT_COMMAND_SOC_RESOLVE] = { SOC ("resolve"), .label = N_ ("Resolve"), .room = WP_ROOM_ALWAYS, .words = "comment",
+                                        .example = "{\"comment\":\"\"}", .validate = check_comment, .now = now_open,
+                                        .apply = wp_incident_apply_resolve },
 };
 
 /* What the application says */
@@ -385,7 +406,7 @@ wp_command_reopen (const char *incident_id, const char *comment)
 WpCommand *
 wp_command_tick (const char *incident_id, const char *step_id, gint64 revision, gboolean done)
 {
-  g_autoptr(JsonObject) body = json_object_new ();
+  g_autoptr (JsonObject) body = json_object_new ();
   wp_json_set_bool (body, "done", done);
   return wp_command_new (WP_COMMAND_STEP, NULL, incident_id, step_id, revision, body);
 }
@@ -393,6 +414,6 @@ wp_command_tick (const char *incident_id, const char *step_id, gint64 revision, 
 WpCommand *
 wp_command_note (const char *incident_id, const char *step_id, gint64 revision, const char *note)
 {
-  g_autoptr(JsonObject) body = wp_json_new ("note", note, NULL);
+  g_autoptr (JsonObject) body = wp_json_new ("note", note, NULL);
   return wp_command_new (WP_COMMAND_STEP, NULL, incident_id, step_id, revision, body);
 }

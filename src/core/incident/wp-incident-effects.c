@@ -72,7 +72,7 @@ wp_incident_apply_resolve (const WpApply *self)
 static char *
 name_of (const WpApply *self, const char *user_id)
 {
-  g_autoptr(JsonObject) user = NULL;
+  g_autoptr (JsonObject) user = NULL;
   if (strcmp (user_id, self->actor->id) == 0)
     return g_strdup (self->actor->name);
   if (self->lookup != NULL)
@@ -132,7 +132,8 @@ wp_incident_apply_close (const WpApply *self)
 gboolean
 wp_incident_apply_assign (const WpApply *self)
 {
-  const char *user = wp_json_string_or (self->command->body, "userId", ""), *present = wp_json_string (wp_json_object (self->document, "assignee"), "id");
+  const char *user = wp_json_string_or (self->command->body, "userId", ""),
+             *present = wp_json_string (wp_json_object (self->document, "assignee"), "id");
   if (*user == '\0') {
     if (present == NULL)
       return FALSE;
@@ -268,9 +269,9 @@ wp_incident_apply_escalate (const WpApply *self)
   wp_json_set_object (self->document, "severityRaised", raised);
   wp_json_set_string (self->document, "severity", severity);
   JsonObject *contacts = wp_json_need_object (self->document, "contacts");
-  wp_json_set_array (contacts, "expected",
-                     wp_contact_expected (wp_product_from_string (wp_json_string (self->document, "product")),
-                                          wp_severity_from_string (severity), contacts));
+  wp_json_set_array (
+    contacts, "expected",
+    wp_contact_expected (wp_product_from_string (wp_json_string (self->document, "product")), wp_severity_from_string (severity), contacts));
   wp_alert_begin (self->document, WP_ALERT_REASON_RAISED, NULL, self->at);
   log_event (self, "raised", reason);
   return TRUE;

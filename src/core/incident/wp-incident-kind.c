@@ -114,12 +114,9 @@ read_product (const char *text)
 }
 
 static const WpFilter filters[] = {
-  { "severity", "severity", WP_FILTER_CHOICES, read_severity },
-  { "status", "status", WP_FILTER_CHOICES, read_status },
-  { "product", "product", WP_FILTER_CHOICES, read_product },
-  { "customer", "customer_id", WP_FILTER_TEXT, NULL },
-  { "assignee", "assignee_id", WP_FILTER_PERSON, NULL },
-  { "since", "updated", WP_FILTER_SINCE, NULL },
+  { "severity", "severity", WP_FILTER_CHOICES, read_severity }, { "status", "status", WP_FILTER_CHOICES, read_status },
+  { "product", "product", WP_FILTER_CHOICES, read_product },    { "customer", "customer_id", WP_FILTER_TEXT, NULL },
+  { "assignee", "assignee_id", WP_FILTER_PERSON, NULL },        { "since", "updated", WP_FILTER_SINCE, NULL },
 };
 
 /* A list is walked in its order, and the store keeps what lists filter by inside that index: an index per filter made no filter
@@ -127,13 +124,25 @@ static const WpFilter filters[] = {
 static const char *const incident_indexes[] = { "grp, rank, opened_neg", NULL };
 
 const WpKind wp_kind_incident = {
-  .name = "incident", .plural = "incidents", .version = 1, .read = WP_PERMISSION_READ, .one_partner = TRUE, .wakes = WP_WAKES_BY_ALERT, .soc_reads = TRUE,
-  .columns = incident_columns, .n_columns = WP_INCIDENT_N_COLUMNS,
-  .indexes = incident_indexes, .order = "grp, rank, opened_neg",
-  .extract = extract_incident, .search_text = search_incident,
-  .filters = filters, .n_filters = G_N_ELEMENTS (filters),
-  .commands = wp_incident_commands, .n_commands = WP_INCIDENT_N_COMMANDS, .settle = wp_incident_settle_command,
+  .name = "incident",
+  .plural = "incidents",
+  .version = 1,
+  .read = WP_PERMISSION_READ,
+  .one_partner = TRUE,
+  .wakes = WP_WAKES_BY_ALERT,
+  .soc_reads = TRUE,
+  .columns = incident_columns,
+  .n_columns = WP_INCIDENT_N_COLUMNS,
+  .indexes = incident_indexes,
+  .order = "grp, rank, opened_neg",
+  .extract = extract_incident,
+  .search_text = search_incident,
+  .filters = filters,
+  .n_filters = G_N_ELEMENTS (filters),
+  .commands = wp_incident_commands,
+  .n_commands = WP_INCIDENT_N_COMMANDS,
+  .settle = wp_incident_settle_command,
   .log = "timeline",
-  .too_long = N_("The incident is full: a list in it has at most 1000 entries, its timeline 2000. It can still be resolved"),
-  .too_large = N_("The incident is full: it has at most 4 MiB, and the last of it is for resolving it. Go on in a new one"),
+  .too_long = N_ ("The incident is full: a list in it has at most 1000 entries, its timeline 2000. It can still be resolved"),
+  .too_large = N_ ("The incident is full: it has at most 4 MiB, and the last of it is for resolving it. Go on in a new one"),
 };

@@ -22,7 +22,7 @@ check_items (JsonObject *document, const char *member, const char *required, gui
   JsonArray *items = json_array_new ();
   for (guint i = 0; i < wp_json_length (array); i++) {
     g_autofree char *base = g_strdup_printf ("/%s/%u", member, i);
-    g_autoptr(JsonObject) item = NULL;
+    g_autoptr (JsonObject) item = NULL;
     if (wp_json_object_at (array, i) != NULL)
       item = json_object_ref (wp_json_object_at (array, i));
     else if (wp_json_string_at (array, i) != NULL)
@@ -120,7 +120,7 @@ fill_contacts (JsonObject *document, JsonObject *customer)
 gboolean
 wp_incident_prepare_new (JsonObject *document, const char *id, JsonObject *customer, const WpActor *actor, gint64 at, GError **error)
 {
-  g_autoptr(GError) ignored = NULL;
+  g_autoptr (GError) ignored = NULL;
   if (!check_new (document, error != NULL ? error : &ignored))
     return FALSE;
   gint64 opened = wp_json_time (document, "openedAt");

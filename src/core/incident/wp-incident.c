@@ -73,7 +73,7 @@ static WpUser *
 user_new (JsonObject *object)
 {
   JsonArray *actions = wp_json_array (object, "actionsTaken");
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   for (guint i = 0; i < wp_json_length (actions); i++)
     if (wp_json_string_at (actions, i) != NULL)
       g_strv_builder_add (builder, wp_json_string_at (actions, i));
@@ -253,7 +253,7 @@ items (JsonObject *object, const char *member, ItemNew item_new, GDestroyNotify 
 gboolean
 wp_link_is_safe (const char *link)
 {
-  g_autoptr(GUri) uri = link != NULL ? g_uri_parse (link, G_URI_FLAGS_NONE, NULL) : NULL;
+  g_autoptr (GUri) uri = link != NULL ? g_uri_parse (link, G_URI_FLAGS_NONE, NULL) : NULL;
   return uri != NULL && g_strcmp0 (g_uri_get_scheme (uri), "https") == 0 && g_uri_get_host (uri) != NULL && *g_uri_get_host (uri) != '\0';
 }
 
@@ -336,13 +336,13 @@ incident_clear (gpointer data)
 {
   WpIncident *self = data;
   char *const texts[] = {
-    self->id, self->customer_id, self->customer_name, self->product_text, self->severity_text, self->raised_by, self->raised_reason,
-    self->status_text, self->title, self->investigation, self->language, self->escalation_path, self->acknowledged_by, self->assignee_id,
-    self->assignee_name, self->portal_link, self->graph_link, self->source_system,
+    self->id,          self->customer_id,     self->customer_name,   self->product_text, self->severity_text,
+    self->raised_by,   self->raised_reason,   self->status_text,     self->title,        self->investigation,
+    self->language,    self->escalation_path, self->acknowledged_by, self->assignee_id,  self->assignee_name,
+    self->portal_link, self->graph_link,      self->source_system,
   };
   GPtrArray *const lists[] = {
-    self->endpoints, self->users, self->steps, self->recommendations, self->expected, self->attempts, self->questions, self->comments,
-    self->timeline,
+    self->endpoints, self->users, self->steps, self->recommendations, self->expected, self->attempts, self->questions, self->comments, self->timeline,
   };
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);

@@ -26,7 +26,7 @@ typedef struct {
   char *host_name;
   char *platform;
   char *role;
-  char *isolation_state;  /* "not_isolated", "isolated", "applying", "removing", or as it came */
+  char *isolation_state; /* "not_isolated", "isolated", "applying", "removing", or as it came */
   char *isolation_by;
   gint64 isolation_at;
   char *isolation_reason;
@@ -41,16 +41,16 @@ typedef struct {
   char *id;
   gint64 revision;
   char *text;
-  char *command;  /* "" for none: to be shown in monospace with Copy */
+  char *command; /* "" for none: to be shown in monospace with Copy */
   WpSide owner;
   gboolean done;
   char *note;
-  char *done_by;  /* a name */
+  char *done_by; /* a name */
   gint64 done_at;
 } WpStep;
 
 typedef struct {
-  char *channel;  /* "email", "phone" */
+  char *channel; /* "email", "phone" */
   char *to;
 } WpContact;
 
@@ -58,7 +58,7 @@ typedef struct {
   char *channel;
   char *to;
   gint64 at;
-  char *result;   /* "sent", "reached", "no_answer", "voicemail", "failed", or as it came */
+  char *result; /* "sent", "reached", "no_answer", "voicemail", "failed", or as it came */
 } WpAttempt;
 
 typedef struct {
@@ -93,16 +93,16 @@ typedef struct {
 } WpRecommendation;
 
 typedef struct {
-  char *id;                 /* "INC-2041" */
+  char *id; /* "INC-2041" */
   gint64 revision;
   char *customer_id;
   char *customer_name;
   WpProduct product;
-  char *product_text;       /* as it came */
+  char *product_text; /* as it came */
   WpSeverity severity;
   WpSeverity initial_severity;
-  char *severity_text;      /* as it came */
-  char *raised_by;          /* "" unless the SOC raised it */
+  char *severity_text; /* as it came */
+  char *raised_by;     /* "" unless the SOC raised it */
   gint64 raised_at;
   char *raised_reason;
   WpStatus status;
@@ -115,30 +115,30 @@ typedef struct {
   gint64 auto_close_at;
   char *title;
   char *investigation;
-  char *language;           /* BCP 47, "" when not said */
-  GPtrArray *endpoints;     /* WpEndpoint */
-  GPtrArray *users;         /* WpUser */
-  GPtrArray *steps;         /* WpStep */
+  char *language;             /* BCP 47, "" when not said */
+  GPtrArray *endpoints;       /* WpEndpoint */
+  GPtrArray *users;           /* WpUser */
+  GPtrArray *steps;           /* WpStep */
   GPtrArray *recommendations; /* WpRecommendation */
-  GPtrArray *expected;      /* WpContact: whom the SOC contacts */
-  GPtrArray *attempts;      /* WpAttempt */
-  GPtrArray *questions;     /* WpQuestion */
-  char *acknowledged_by;    /* "" when nobody has */
+  GPtrArray *expected;        /* WpContact: whom the SOC contacts */
+  GPtrArray *attempts;        /* WpAttempt */
+  GPtrArray *questions;       /* WpQuestion */
+  char *acknowledged_by;      /* "" when nobody has */
   gint64 acknowledged_at;
-  char *assignee_id;        /* "" when nobody is */
+  char *assignee_id; /* "" when nobody is */
   char *assignee_name;
-  GPtrArray *comments;      /* WpComment */
-  GPtrArray *timeline;      /* WpEvent, oldest first */
-  char *portal_link;        /* "" or an https URL */
+  GPtrArray *comments; /* WpComment */
+  GPtrArray *timeline; /* WpEvent, oldest first */
+  char *portal_link;   /* "" or an https URL */
   char *graph_link;
   char *source_system;
-  guint alert_generation;   /* see wp-alert.h */
+  guint alert_generation; /* see wp-alert.h */
   gint64 alert_at;
   const char *alert_user_id; /* whose own act began it, "" for nobody's */
   gboolean alert_handled;
-  gboolean soc_may_isolate;       /* customer.settings.socIsolation as the server copied it */
-  gboolean soc_assists_directly;  /* customer.settings.socDirectAssistance: decides who remediates */
-  char *escalation_path;    /* the path chosen at onboarding: "email_then_phone", … "" when unknown */
+  gboolean soc_may_isolate;      /* customer.settings.socIsolation as the server copied it */
+  gboolean soc_assists_directly; /* customer.settings.socDirectAssistance: decides who remediates */
+  char *escalation_path;         /* the path chosen at onboarding: "email_then_phone", … "" when unknown */
 } WpIncident;
 
 #define WP_TYPE_INCIDENT (wp_incident_get_type ())
@@ -182,27 +182,27 @@ extern const WpKind wp_kind_incident;
 
 /* The columns of an incident, in the order of wp_kind_incident.columns */
 typedef enum {
-  WP_INCIDENT_GROUP,        /* int: WpGroup */
-  WP_INCIDENT_RANK,         /* int: 0 critical … 5 unknown, so that ascending is worst first */
-  WP_INCIDENT_OPENED_NEG,   /* int: minus openedAt, so that ascending is newest first */
-  WP_INCIDENT_SEVERITY,     /* int: WpSeverity */
-  WP_INCIDENT_STATUS,       /* int: WpStatus */
-  WP_INCIDENT_TURN,         /* int: WpTurn */
-  WP_INCIDENT_PRODUCT,      /* int: WpProduct */
-  WP_INCIDENT_CUSTOMER_ID,  /* text */
-  WP_INCIDENT_CUSTOMER_NAME,/* text */
-  WP_INCIDENT_ASSIGNEE_ID,  /* text */
-  WP_INCIDENT_OPENED,       /* int ms */
-  WP_INCIDENT_UPDATED,      /* int ms */
-  WP_INCIDENT_NEWS,         /* int ms: the last thing the SOC said or did; unread is news after the seen mark */
-  WP_INCIDENT_AUTO_CLOSE,   /* int ms */
-  WP_INCIDENT_TITLE,        /* text */
-  WP_INCIDENT_HOSTS,        /* int: affected endpoints */
-  WP_INCIDENT_USERS,        /* int: affected users */
-  WP_INCIDENT_STEPS,        /* int: all steps */
-  WP_INCIDENT_STEPS_DONE,   /* int */
-  WP_INCIDENT_QUESTION,     /* int: 1 when a question waits for an answer */
-  WP_INCIDENT_ALERTING,     /* int: 1 when open, high or above and unhandled */
+  WP_INCIDENT_GROUP,         /* int: WpGroup */
+  WP_INCIDENT_RANK,          /* int: 0 critical … 5 unknown, so that ascending is worst first */
+  WP_INCIDENT_OPENED_NEG,    /* int: minus openedAt, so that ascending is newest first */
+  WP_INCIDENT_SEVERITY,      /* int: WpSeverity */
+  WP_INCIDENT_STATUS,        /* int: WpStatus */
+  WP_INCIDENT_TURN,          /* int: WpTurn */
+  WP_INCIDENT_PRODUCT,       /* int: WpProduct */
+  WP_INCIDENT_CUSTOMER_ID,   /* text */
+  WP_INCIDENT_CUSTOMER_NAME, /* text */
+  WP_INCIDENT_ASSIGNEE_ID,   /* text */
+  WP_INCIDENT_OPENED,        /* int ms */
+  WP_INCIDENT_UPDATED,       /* int ms */
+  WP_INCIDENT_NEWS,          /* int ms: the last thing the SOC said or did; unread is news after the seen mark */
+  WP_INCIDENT_AUTO_CLOSE,    /* int ms */
+  WP_INCIDENT_TITLE,         /* text */
+  WP_INCIDENT_HOSTS,         /* int: affected endpoints */
+  WP_INCIDENT_USERS,         /* int: affected users */
+  WP_INCIDENT_STEPS,         /* int: all steps */
+  WP_INCIDENT_STEPS_DONE,    /* int */
+  WP_INCIDENT_QUESTION,      /* int: 1 when a question waits for an answer */
+  WP_INCIDENT_ALERTING,      /* int: 1 when open, high or above and unhandled */
   WP_INCIDENT_N_COLUMNS,
 } WpIncidentColumn;
 

@@ -74,8 +74,8 @@ add_session (GPtrArray *lines, JsonObject *onboarding)
 JsonObject *
 wp_eligibility_coverage (JsonObject *answers)
 {
-  g_autoptr(JsonObject) names = wp_json_new ("model", "coverage", "days", "business_days", "hours", "business_hours", "timeZone", "time_zone",
-                                             "holidays", "holidays", NULL);
+  g_autoptr (JsonObject) names = wp_json_new ("model", "coverage", "days", "business_days", "hours", "business_hours", "timeZone", "time_zone",
+                                              "holidays", "holidays", NULL);
   return wp_coverage_from_answers (names, answers);
 }
 
@@ -92,8 +92,8 @@ static void
 add_coverage (GPtrArray *lines, JsonObject *answers, gint64 now)
 {
   JsonArray *contacts = wp_json_array (answers, "contacts");
-  g_autoptr(JsonObject) coverage = wp_eligibility_coverage (answers);
-  g_autoptr(GArray) gaps = wp_coverage_find_gaps (coverage, contacts, now, LOOK_AHEAD_DAYS, 1);
+  g_autoptr (JsonObject) coverage = wp_eligibility_coverage (answers);
+  g_autoptr (GArray) gaps = wp_coverage_find_gaps (coverage, contacts, now, LOOK_AHEAD_DAYS, 1);
   guint reachable = count_reachable (contacts);
   const char *model = wp_json_string (coverage, "model");
   WpEligibilityLine *line = add_line (lines, WP_ELIGIBILITY_COVERAGE, TRUE, WP_ELIGIBILITY_OPEN, "missing");

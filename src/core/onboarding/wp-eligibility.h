@@ -8,20 +8,20 @@ G_BEGIN_DECLS
 /* The eligibility self-check: what the service requires, and what it recommends. */
 
 typedef enum {
-  WP_ELIGIBILITY_EXPERIENCE,   /* recommended: at least one of the six products */
-  WP_ELIGIBILITY_ACCESS,       /* required: own staff reach the customer, or the SOC may help directly */
-  WP_ELIGIBILITY_SESSION,      /* required: the first onboarding session is attended; booked is on the way */
-  WP_ELIGIBILITY_COVERAGE,     /* required: somebody answers at every promised hour */
-  WP_ELIGIBILITY_BUSINESS,     /* recommended: a plan that can grow */
-  WP_ELIGIBILITY_CERTIFIED,    /* recommended, Core MDR only: somebody with a current certification */
+  WP_ELIGIBILITY_EXPERIENCE, /* recommended: at least one of the six products */
+  WP_ELIGIBILITY_ACCESS,     /* required: own staff reach the customer, or the SOC may help directly */
+  WP_ELIGIBILITY_SESSION,    /* required: the first onboarding session is attended; booked is on the way */
+  WP_ELIGIBILITY_COVERAGE,   /* required: somebody answers at every promised hour */
+  WP_ELIGIBILITY_BUSINESS,   /* recommended: a plan that can grow */
+  WP_ELIGIBILITY_CERTIFIED,  /* recommended, Core MDR only: somebody with a current certification */
   WP_ELIGIBILITY_N_ITEMS,
 } WpEligibilityItem;
 
 typedef enum {
-  WP_ELIGIBILITY_OPEN,     /* not answered, or not met */
-  WP_ELIGIBILITY_WARNING,  /* met, but not for long, or not well */
+  WP_ELIGIBILITY_OPEN,    /* not answered, or not met */
+  WP_ELIGIBILITY_WARNING, /* met, but not for long, or not well */
   WP_ELIGIBILITY_MET,
-  WP_ELIGIBILITY_NOT_ASKED,/* does not apply to the products chosen */
+  WP_ELIGIBILITY_NOT_ASKED, /* does not apply to the products chosen */
 } WpEligibilityState;
 
 /* Warn so long before a certificate lapses. */

@@ -35,7 +35,7 @@ wp_form_needs (GPtrArray *definitions, GPtrArray *submissions, JsonArray *produc
 {
   GPtrArray *needs = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_form_need_free);
   for (guint i = 0; i < definitions->len; i++) {
-    g_autoptr(WpForm) form = wp_form_new (g_ptr_array_index (definitions, i), NULL);
+    g_autoptr (WpForm) form = wp_form_new (g_ptr_array_index (definitions, i), NULL);
     if (form == NULL || form->self_check || !wp_form_fits (form, products))
       continue;
     WpFormNeed *need = g_new0 (WpFormNeed, 1);

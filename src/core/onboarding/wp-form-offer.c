@@ -80,9 +80,9 @@ static gboolean
 suits (const WpForm *form, const WpFormField *field, JsonNode *value)
 {
   WpFormContext context = { wp_time_now (), NULL };
-  g_autoptr(JsonObject) answers = json_object_new ();
+  g_autoptr (JsonObject) answers = json_object_new ();
   json_object_set_member (answers, field->id, wp_json_node_copy (value));
-  g_autoptr(GPtrArray) issues = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_form_issue_free);
+  g_autoptr (GPtrArray) issues = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_form_issue_free);
   WpFormCheck check = { .form = form, .context = &context, .issues = issues, .top = field };
   wp_form_view_init (&check.view, answers);
   wp_form_check_value (&check, field, value, "");
@@ -97,7 +97,7 @@ static JsonNode *
 find_value (const WpForm *self, const WpFormField *field, const WpForm *other, JsonObject *submission)
 {
   JsonObject *answers = wp_json_object (submission, "answers");
-  g_auto(WpFormView) view;
+  g_auto (WpFormView) view;
   wp_form_view_init (&view, answers);
   for (guint i = 0; i < other->sections->len; i++) {
     const WpFormSection *section = other->sections->pdata[i];
@@ -109,7 +109,7 @@ find_value (const WpForm *self, const WpFormField *field, const WpForm *other, J
       if (!wp_form_view_shows (&view, section, source))
         continue;
       gboolean rows = field->type == WP_FIELD_TABLE || field->type == WP_FIELD_CONTACTS;
-      g_autoptr(JsonNode) value = rows ? fit_rows (field, answer) : wp_json_node_copy (answer);
+      g_autoptr (JsonNode) value = rows ? fit_rows (field, answer) : wp_json_node_copy (answer);
       if (!wp_form_is_blank (value) && suits (self, field, value))
         return g_steal_pointer (&value);
     }

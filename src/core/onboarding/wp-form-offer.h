@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 typedef struct {
   JsonNode *value;
   WpWords form_title;
-  char *customer_name;  /* (nullable): of another customer's form */
-  gint64 at;            /* ms: when it was last changed there */
+  char *customer_name; /* (nullable): of another customer's form */
+  gint64 at;           /* ms: when it was last changed there */
 } WpFormOffer;
 void wp_form_offer_free (WpFormOffer *self);
 

@@ -87,10 +87,10 @@ static gboolean
 may_replace (const WpCommand *self, const WpActor *actor, const WpLookup *lookup, JsonObject *document, GError **error)
 {
   JsonObject *from = wp_json_object (self->body, "from");
-  g_autoptr(JsonObject) now = self->type->from (document);
+  g_autoptr (JsonObject) now = self->type->from (document);
   if (from == NULL || is_same (from, now) || is_same (self->body, now))
     return TRUE;
-  g_set_error_literal (error, WP_ERROR, WP_ERROR_STALE, N_("Somebody else changed this first"));
+  g_set_error_literal (error, WP_ERROR, WP_ERROR_STALE, N_ ("Somebody else changed this first"));
   return FALSE;
 }
 
@@ -176,69 +176,69 @@ now_interest (JsonObject *document, GError **error)
 {
   WpOnboardingState state = wp_onboarding_get_state (document);
   return state == WP_ONBOARDING_NOT_STARTED || state == WP_ONBOARDING_NOT_ELIGIBLE || is_withdrawn (document) ||
-         wp_command_conflict (error, N_("Your interest is known already"));
+         wp_command_conflict (error, N_ ("Your interest is known already"));
 }
 
 static gboolean
 not_withdrawn (JsonObject *document, GError **error)
 {
-  return !is_withdrawn (document) || wp_command_conflict (error, N_("The onboarding was withdrawn"));
+  return !is_withdrawn (document) || wp_command_conflict (error, N_ ("The onboarding was withdrawn"));
 }
 
 static gboolean
 now_information (JsonObject *document, GError **error)
 {
-  return wp_onboarding_get_state (document) == WP_ONBOARDING_MORE_INFO_NEEDED || wp_command_conflict (error, N_("Nothing was asked"));
+  return wp_onboarding_get_state (document) == WP_ONBOARDING_MORE_INFO_NEEDED || wp_command_conflict (error, N_ ("Nothing was asked"));
 }
 
 static gboolean
 now_responsibilities (JsonObject *document, GError **error)
 {
   return wp_onboarding_get_state (document) == WP_ONBOARDING_IN_REVIEW ||
-         wp_command_conflict (error, N_("The responsibilities are confirmed during the review"));
+         wp_command_conflict (error, N_ ("The responsibilities are confirmed during the review"));
 }
 
 static gboolean
 may_accept_terms (const WpCommand *self, const WpActor *actor, const WpLookup *lookup, JsonObject *document, GError **error)
 {
   return g_strcmp0 (wp_json_string (self->body, "version"), wp_json_string (wp_json_object (document, "terms"), "version")) == 0 ||
-         wp_command_conflict (error, N_("The terms have changed; read the present version first"));
+         wp_command_conflict (error, N_ ("The terms have changed; read the present version first"));
 }
 
 static gboolean
 now_terms (JsonObject *document, GError **error)
 {
   return (wp_onboarding_get_state (document) >= WP_ONBOARDING_RESPONSIBILITIES_CONFIRMED && !is_withdrawn (document)) ||
-         wp_command_conflict (error, N_("The responsibilities are to be confirmed first"));
+         wp_command_conflict (error, N_ ("The responsibilities are to be confirmed first"));
 }
 
 static gboolean
 now_session (JsonObject *document, GError **error)
 {
   if (wp_onboarding_get_state (document) < WP_ONBOARDING_FORWARDED || is_withdrawn (document))
-    return wp_command_conflict (error, N_("The session is booked with the onboarding team, once the request was forwarded to it"));
-  return !wp_onboarding_session_held (document) || wp_command_conflict (error, N_("The session was held already"));
+    return wp_command_conflict (error, N_ ("The session is booked with the onboarding team, once the request was forwarded to it"));
+  return !wp_onboarding_session_held (document) || wp_command_conflict (error, N_ ("The session was held already"));
 }
 
 static gboolean
 now_withdraw (JsonObject *document, GError **error)
 {
   return wp_onboarding_may_advance (wp_onboarding_get_state (document), WP_ONBOARDING_WITHDRAWN) ||
-         wp_command_conflict (error, N_("There is nothing to withdraw"));
+         wp_command_conflict (error, N_ ("There is nothing to withdraw"));
 }
 
 static gboolean
 may_advance (const WpCommand *self, const WpActor *actor, const WpLookup *lookup, JsonObject *document, GError **error)
 {
   return wp_onboarding_may_advance (wp_onboarding_get_state (document), wp_onboarding_state_from_string (wp_json_string (self->body, "state"))) ||
-         wp_command_conflict (error, N_("That state does not follow from the present one"));
+         wp_command_conflict (error, N_ ("That state does not follow from the present one"));
 }
 
 static gboolean
 now_hold_session (JsonObject *document, GError **error)
 {
   return (wp_onboarding_get_state (document) >= WP_ONBOARDING_FORWARDED && !is_withdrawn (document)) ||
-         wp_command_conflict (error, N_("The request was not forwarded yet"));
+         wp_command_conflict (error, N_ ("The request was not forwarded yet"));
 }
 
 /* Effects */
@@ -337,8 +337,9 @@ static gboolean
 apply_meeting (const WpApply *self)
 {
   JsonObject *body = self->command->body;
-  wp_json_set_object (self->document, "meeting", wp_json_new ("at", text_of (self, "at"), "place", wp_json_string_or (body, "place", ""), "note",
-                                                              wp_json_string_or (body, "note", ""), NULL));
+  wp_json_set_object (
+    self->document, "meeting",
+    wp_json_new ("at", text_of (self, "at"), "place", wp_json_string_or (body, "place", ""), "note", wp_json_string_or (body, "note", ""), NULL));
   return move (self, "meeting", WP_ONBOARDING_UNKNOWN, text_of (self, "at"));
 }
 
@@ -353,27 +354,31 @@ apply_hold_session (const WpApply *self)
 #define SOC(text) .kind = &wp_kind_onboarding, .permission = WP_PERMISSION_SOC, .method = "POST", .name = text, .path = "/soc/v1/onboarding/{}/" text
 
 const WpCommandType wp_onboarding_commands[WP_ONBOARDING_N_COMMANDS] = {
-  [WP_ONBOARDING_COMMAND_EXPRESS_INTEREST] = { OWN ("interest"), .label = N_("Interest"), .words = "note", .example = "{\"products\":[\"core_mdr\"],\"note\":\"\"}",
-    .validate = check_interest, .now = now_interest, .apply = apply_interest },
-  [WP_ONBOARDING_COMMAND_CHOOSE_PRODUCTS] = { OWN ("products"), .label = N_("Choice of products"), .example = "{\"products\":[\"core_mdr\"]}",
-    .validate = check_products, .may = may_replace, .now = not_withdrawn, .apply = apply_products, .from = products_now },
-  [WP_ONBOARDING_COMMAND_GIVE_INFORMATION] = { OWN ("information"), .label = N_("Answer to the onboarding team"), .words = "text",
-    .example = "{\"text\":\"We have 40 servers.\"}",
-    .validate = check_information, .now = now_information, .apply = apply_information },
-  [WP_ONBOARDING_COMMAND_CONFIRM_RESPONSIBILITIES] = { OWN ("responsibilities"), .label = N_("Confirmation of the responsibilities"), .example = "{}",
-    .now = now_responsibilities, .apply = apply_responsibilities },
-  [WP_ONBOARDING_COMMAND_ACCEPT_TERMS] = { OWN ("terms"), .label = N_("Acceptance of the terms of use"), .example = "{\"version\":\"1\"}",
-    .validate = check_terms, .may = may_accept_terms, .now = now_terms, .apply = apply_terms },
-  [WP_ONBOARDING_COMMAND_BOOK_SESSION] = { OWN ("session"), .label = N_("Booking of the first session"),
-    .example = "{\"at\":\"2026-12-01T01:00:00Z\",\"attendees\":[\"Aiko Sato\"]}",
-    .validate = check_session, .may = may_replace, .now = now_session, .apply = apply_session, .from = session_now },
-  [WP_ONBOARDING_COMMAND_WITHDRAW] = { OWN ("withdraw"), .label = N_("Withdrawal"), .room = WP_ROOM_ALWAYS, .words = "reason", .example = "{\"reason\":\"\"}",
-    .validate = check_reason, .now = now_withdraw, .apply = apply_withdraw },
-  [WP_ONBOARDING_COMMAND_SOC_ADVANCE] = { SOC ("advance"), .label = N_("Next state"), .words = "reason", .example = "{\"state\":\"in_review\",\"reason\":\"\"}",
-    .validate = check_advance, .may = may_advance, .apply = apply_advance },
-  [WP_ONBOARDING_COMMAND_SOC_MEET] = { SOC ("meeting"), .label = N_("Meeting"), .words = "note", .example = "{\"at\":\"2026-12-01T01:00:00Z\",\"place\":\"\",\"note\":\"\"}",
-    .validate = check_meeting, .now = not_withdrawn, .apply = apply_meeting },
-  [WP_ONBOARDING_COMMAND_SOC_HOLD_SESSION] = { SOC ("session-held"), .label = N_("First session held"),
-    .example = "{\"at\":\"2026-12-01T01:00:00Z\",\"attendees\":[\"Aiko Sato\"]}",
-    .validate = check_session, .now = now_hold_session, .apply = apply_hold_session },
+  [WP_ONBOARDING_COMMAND_EXPRESS_INTEREST] = { OWN ("interest"), .label = N_ ("Interest"), .words = "note",
+                                               .example = "{\"products\":[\"core_mdr\"],\"note\":\"\"}", .validate = check_interest,
+                                               .now = now_interest, .apply = apply_interest },
+  [WP_ONBOARDING_COMMAND_CHOOSE_PRODUCTS] = { OWN ("products"), .label = N_ ("Choice of products"), .example = "{\"products\":[\"core_mdr\"]}",
+                                              .validate = check_products, .may = may_replace, .now = not_withdrawn, .apply = apply_products,
+                                              .from = products_now },
+  [WP_ONBOARDING_COMMAND_GIVE_INFORMATION] = { OWN ("information"), .label = N_ ("Answer to the onboarding team"), .words = "text",
+                                               .example = "{\"text\":\"We have 40 servers.\"}", .validate = check_information, .now = now_information,
+                                               .apply = apply_information },
+  [WP_ONBOARDING_COMMAND_CONFIRM_RESPONSIBILITIES] = { OWN ("responsibilities"), .label = N_ ("Confirmation of the responsibilities"),
+                                                       .example = "{}", .now = now_responsibilities, .apply = apply_responsibilities },
+  [WP_ONBOARDING_COMMAND_ACCEPT_TERMS] = { OWN ("terms"), .label = N_ ("Acceptance of the terms of use"), .example = "{\"version\":\"1\"}",
+                                           .validate = check_terms, .may = may_accept_terms, .now = now_terms, .apply = apply_terms },
+  [WP_ONBOARDING_COMMAND_BOOK_SESSION] = { OWN ("session"), .label = N_ ("Booking of the first session"),
+                                           .example = "{\"at\":\"2026-12-01T01:00:00Z\",\"attendees\":[\"Aiko Sato\"]}", .validate = check_session,
+                                           .may = may_replace, .now = now_session, .apply = apply_session, .from = session_now },
+  [WP_ONBOARDING_COMMAND_WITHDRAW] = { OWN ("withdraw"), .label = N_ ("Withdrawal"), .room = WP_ROOM_ALWAYS, .words = "reason",
+                                       .example = "{\"reason\":\"\"}", .validate = check_reason, .now = now_withdraw, .apply = apply_withdraw },
+  [WP_ONBOARDING_COMMAND_SOC_ADVANCE] = { SOC ("advance"), .label = N_ ("Next state"), .words = "reason",
+                                          .example = "{\"state\":\"in_review\",\"reason\":\"\"}", .validate = check_advance, .may = may_advance,
+                                          .apply = apply_advance },
+  [WP_ONBOARDING_COMMAND_SOC_MEET] = { SOC ("meeting"), .label = N_ ("Meeting"), .words = "note",
+                                       .example = "{\"at\":\"2026-12-01T01:00:00Z\",\"place\":\"\",\"note\":\"\"}", .validate = check_meeting,
+                                       .now = not_withdrawn, .apply = apply_meeting },
+  [WP_ONBOARDING_COMMAND_SOC_HOLD_SESSION] = { SOC ("session-held"), .label = N_ ("First session held"),
+                                               .example = "{\"at\":\"2026-12-01T01:00:00Z\",\"attendees\":[\"Aiko Sato\"]}",
+                                               .validate = check_session, .now = now_hold_session, .apply = apply_hold_session },
 };

@@ -23,7 +23,7 @@ typedef enum {
   WP_ONBOARDING_INTEREST_EXPRESSED,
   WP_ONBOARDING_UNDER_QUALIFICATION,
   WP_ONBOARDING_NOT_ELIGIBLE,
-  WP_ONBOARDING_FORWARDED,                  /* "forwarded_to_onboarding" */
+  WP_ONBOARDING_FORWARDED, /* "forwarded_to_onboarding" */
   WP_ONBOARDING_IN_REVIEW,
   WP_ONBOARDING_MORE_INFO_NEEDED,
   WP_ONBOARDING_RESPONSIBILITIES_CONFIRMED,
@@ -52,7 +52,7 @@ gboolean wp_onboarding_may_advance (WpOnboardingState from, WpOnboardingState to
 typedef enum {
   WP_ONBOARDING_STEP_INTEREST,
   WP_ONBOARDING_STEP_QUALIFICATION,
-  WP_ONBOARDING_STEP_REVIEW,       /* and responsibilities */
+  WP_ONBOARDING_STEP_REVIEW, /* and responsibilities */
   WP_ONBOARDING_STEP_TERMS,
   WP_ONBOARDING_STEP_FORMS,
   WP_ONBOARDING_N_STEPS,
@@ -79,7 +79,7 @@ typedef struct {
   char *form_id;
   gboolean per_customer;
   gboolean required;
-  guint n_open;      /* drafts */
+  guint n_open; /* drafts */
   guint n_submitted;
   guint n_returned;
   guint n_accepted;

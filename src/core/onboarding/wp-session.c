@@ -79,13 +79,13 @@ log_booking (JsonObject *onboarding, const WpForm *form, const char *detail, con
 void
 wp_session_take (JsonObject *onboarding, const WpForm *form, JsonObject *answers, const WpActor *actor, gint64 at)
 {
-  g_autoptr(JsonObject) said = read_session (form, answers);
+  g_autoptr (JsonObject) said = read_session (form, answers);
   if (said == NULL || wp_onboarding_session_held (onboarding))
     return;
   JsonObject *session = wp_json_need_object (onboarding, "session"), *before = wp_json_object (session, "form");
   if (before != NULL && wp_json_equal (before, said))
     return;
-  g_autoptr(JsonObject) old = wp_json_copy (session);
+  g_autoptr (JsonObject) old = wp_json_copy (session);
   if (wp_json_length (wp_json_array (said, "attendees")) > 0)
     wp_json_set_array (session, "attendees", json_array_ref (wp_json_array (said, "attendees")));
   else

@@ -19,8 +19,15 @@ extract_user (JsonObject *document, WpValue *values)
 }
 
 const WpKind wp_kind_user = {
-  .name = "user", .plural = "users", .version = 1, .read = WP_PERMISSION_READ, .one_partner = TRUE,
-  .columns = user_columns, .n_columns = G_N_ELEMENTS (user_columns),
-  .indexes = name_indexes, .order = "name",
-  .extract = extract_user, .search_text = wp_search_name,
+  .name = "user",
+  .plural = "users",
+  .version = 1,
+  .read = WP_PERMISSION_READ,
+  .one_partner = TRUE,
+  .columns = user_columns,
+  .n_columns = G_N_ELEMENTS (user_columns),
+  .indexes = name_indexes,
+  .order = "name",
+  .extract = extract_user,
+  .search_text = wp_search_name,
 };

@@ -75,13 +75,13 @@ refresh_incidents (const WpAct *self, const char *partner, JsonObject *customer,
 {
   static const gint64 open[] = { WP_STATUS_UNKNOWN, WP_STATUS_WAITING_ON_SOC, WP_STATUS_WAITING_ON_CUSTOMER, WP_STATUS_REOPENED };
   const WpColumn *columns = wp_kind_incident.columns;
-  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, partner);
+  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, partner);
   wp_query_where_text (query, columns[WP_INCIDENT_CUSTOMER_ID].name, WP_OP_EQ, wp_json_string_or (customer, "id", ""));
   wp_query_where_in (query, columns[WP_INCIDENT_STATUS].name, open, G_N_ELEMENTS (open));
-  g_autoptr(GPtrArray) incidents = wp_act_list (self, query, error);
+  g_autoptr (GPtrArray) incidents = wp_act_list (self, query, error);
   for (guint i = 0; incidents != NULL && i < incidents->len; i++) {
     JsonObject *incident = incidents->pdata[i];
-    g_autoptr(JsonObject) before = wp_json_copy (incident);
+    g_autoptr (JsonObject) before = wp_json_copy (incident);
     wp_incident_set_contacts (incident, customer);
     if (!wp_json_equal (before, incident) &&
         !wp_storage_put_document (self->storage, partner, &wp_kind_incident, wp_json_string (incident, "id"), incident, NULL, error))
@@ -102,11 +102,11 @@ put_customer (const WpAct *self, const char *partner, JsonObject *before, JsonOb
 static gboolean
 set_everybodys_contacts (const WpAct *self, const char *partner, JsonObject *contacts, GError **error)
 {
-  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_customer, partner);
-  g_autoptr(GPtrArray) customers = wp_act_list (self, query, error);
+  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_customer, partner);
+  g_autoptr (GPtrArray) customers = wp_act_list (self, query, error);
   for (guint i = 0; customers != NULL && i < customers->len; i++) {
     JsonObject *customer = customers->pdata[i];
-    g_autoptr(JsonObject) before = wp_json_copy (customer);
+    g_autoptr (JsonObject) before = wp_json_copy (customer);
     if (has_own_contacts (customer))
       continue;
     wp_json_set_object (customer, "contacts", wp_json_copy (contacts));
@@ -131,11 +131,11 @@ copy_settings (JsonObject *names, JsonObject *answers, JsonObject *customer)
 static gboolean
 set_customer (const WpAct *self, const char *partner, const char *customer_id, JsonObject *sets, JsonObject *answers, GError **error)
 {
-  g_autoptr(WpRecord) record = NULL;
-  g_autoptr(JsonObject) customer = NULL;
+  g_autoptr (WpRecord) record = NULL;
+  g_autoptr (JsonObject) customer = NULL;
   if (!wp_act_load (self, partner, &wp_kind_customer, customer_id, &record, &customer, error))
     return FALSE;
-  g_autoptr(JsonObject) before = wp_json_copy (customer);
+  g_autoptr (JsonObject) before = wp_json_copy (customer);
   if (wp_json_object (sets, "contacts") != NULL) {
     JsonObject *contacts = make_contacts (wp_json_object (sets, "contacts"), answers);
     wp_json_set_string (contacts, "from", "customer");
@@ -147,13 +147,12 @@ set_customer (const WpAct *self, const char *partner, const char *customer_id, J
 }
 
 gboolean
-wp_act_apply_sets (const WpAct *self, const char *partner, const WpForm *form, JsonObject *submission, JsonObject *onboarding,
-                   GError **error)
+wp_act_apply_sets (const WpAct *self, const char *partner, const WpForm *form, JsonObject *submission, JsonObject *onboarding, GError **error)
 {
   JsonObject *given = wp_json_object (submission, "answers");
   if (form->sets == NULL || given == NULL)
     return TRUE;
-  g_autoptr(JsonObject) answers = shown_answers (form, given);
+  g_autoptr (JsonObject) answers = shown_answers (form, given);
   JsonArray *products = answer_array (answers, form->sets, "products");
   if (wp_json_length (products) > 0) {
     JsonArray *copy = json_array_new ();
@@ -162,14 +161,14 @@ wp_act_apply_sets (const WpAct *self, const char *partner, const WpForm *form, J
         wp_json_append_string (copy, wp_json_string_at (products, i));
     wp_json_set_array (onboarding, "products", copy);
   }
-  g_autoptr(JsonObject) coverage = wp_coverage_from_answers (wp_json_object (form->sets, "coverage"), answers);
+  g_autoptr (JsonObject) coverage = wp_coverage_from_answers (wp_json_object (form->sets, "coverage"), answers);
   if (wp_json_has (coverage, "model"))
     wp_json_set_object (onboarding, "coverage", wp_json_copy (coverage));
   if (form->per_customer)
     return set_customer (self, partner, wp_json_string_or (submission, "customerId", ""), form->sets, answers, error);
   if (wp_json_object (form->sets, "contacts") == NULL)
     return TRUE;
-  g_autoptr(JsonObject) contacts = make_contacts (wp_json_object (form->sets, "contacts"), answers);
+  g_autoptr (JsonObject) contacts = make_contacts (wp_json_object (form->sets, "contacts"), answers);
   wp_json_set_string (contacts, "from", "partner");
   wp_json_set_object (onboarding, "contacts", wp_json_copy (contacts));
   return set_everybodys_contacts (self, partner, contacts, error);

@@ -14,10 +14,10 @@ G_BEGIN_DECLS
 typedef struct {
   WpStorage *storage;
   const WpActor *actor;
-  const char *side;      /* (nullable): the actor's partner, %NULL for the SOC */
+  const char *side; /* (nullable): the actor's partner, %NULL for the SOC */
   gint64 at;
-  gint64 *revision;      /* (nullable) */
-  WpRecord **current;    /* (nullable) */
+  gint64 *revision;   /* (nullable) */
+  WpRecord **current; /* (nullable) */
 } WpAct;
 
 /* @record and its @document, which must be there. */

@@ -25,11 +25,11 @@ wp_act_load (const WpAct *self, const char *partner, const WpKind *kind, const c
 GPtrArray *
 wp_act_list (const WpAct *self, const WpQuery *query, GError **error)
 {
-  g_autoptr(GPtrArray) documents = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  g_autoptr (GPtrArray) documents = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
   g_autofree char *after = NULL;
   do {
     char *next = NULL;
-    g_autoptr(GPtrArray) records = wp_storage_query (self->storage, query, after, PAGE, G_MAXSIZE, &next, error);
+    g_autoptr (GPtrArray) records = wp_storage_query (self->storage, query, after, PAGE, G_MAXSIZE, &next, error);
     g_free (after);
     after = next;
     if (records == NULL)
@@ -92,8 +92,8 @@ wp_act_prepare (const WpAct *self, const WpCommand *command, WpRecord **record, 
   GError *cause = NULL;
   /* Whom it does not concern learns nothing of it. */
   if (!wp_actor_may (self->actor, command->type->permission, error) ||
-      !(command->type->creates ? load_new (self, command, record, document, error) :
-                                 wp_act_load (self, self->side, kind, command->document_id, record, document, error)))
+      !(command->type->creates ? load_new (self, command, record, document, error)
+                               : wp_act_load (self, self->side, kind, command->document_id, record, document, error)))
     return FALSE;
   if (*record != NULL && !wp_kind_may_read (kind, self->actor, (*record)->owner))
     return not_found (error);
@@ -114,11 +114,11 @@ wp_act_apply (const WpAct *self, const WpCommand *command, const WpRecord *recor
 static gboolean
 run (const WpAct *self, const WpCommand *command, GError **error)
 {
-  g_autoptr(WpRecord) record = NULL;
-  g_autoptr(JsonObject) document = NULL;
+  g_autoptr (WpRecord) record = NULL;
+  g_autoptr (JsonObject) document = NULL;
   if (!wp_act_prepare (self, command, &record, &document, error))
     return FALSE;
-  g_autoptr(JsonObject) before = wp_json_copy (document);
+  g_autoptr (JsonObject) before = wp_json_copy (document);
   wp_command_apply (command, self->actor, lookup_of (self, record), self->at, document);
   if (self->revision != NULL)
     *self->revision = record != NULL ? record->revision : 0;

@@ -26,7 +26,7 @@ struct _WpUpload {
 gboolean
 wp_blob_store_open (const char *dir, GError **error)
 {
-  g_autoptr(GDir) folder = g_mkdir_with_parents (dir, 0700) == 0 ? g_dir_open (dir, 0, NULL) : NULL;
+  g_autoptr (GDir) folder = g_mkdir_with_parents (dir, 0700) == 0 ? g_dir_open (dir, 0, NULL) : NULL;
   const char *name;
   if (folder == NULL) {
     g_set_error (error, WP_ERROR, WP_ERROR_STORAGE, "%s cannot be made or read: %s", dir, g_strerror (errno));
@@ -104,7 +104,7 @@ fail (int failure, GError **error)
 static const char *
 check_type (WpUpload *self, const char *type, GError **error)
 {
-  g_auto(GStrv) parts = g_strsplit (type != NULL ? type : "", ";", 2);
+  g_auto (GStrv) parts = g_strsplit (type != NULL ? type : "", ";", 2);
   const char *name = parts[0] != NULL ? g_strstrip (parts[0]) : "", *found = wp_file_type (self->magic, MIN (self->size, sizeof self->magic));
   if (found != NULL && g_ascii_strcasecmp (found, name) == 0)
     return found;
@@ -176,7 +176,7 @@ gboolean
 wp_upload_keep (WpUpload *self, const WpBlob *blob, WpStorage *storage, const char *partner, const WpBlobLimits *limits, gint64 at, gboolean *known,
                 GError **error)
 {
-  g_autoptr(WpBlob) before = NULL;
+  g_autoptr (WpBlob) before = NULL;
   gboolean joined;
   if (!storage->blobs->find (storage, partner, blob->sha256, &before, error))
     return FALSE;
@@ -192,8 +192,8 @@ GBytes *
 wp_blob_store_read (const char *dir, const WpBlob *blob, GError **error)
 {
   g_autofree char *path = g_build_filename (dir, blob->sha256, NULL);
-  g_autoptr(GError) local = NULL;
-  g_autoptr(GMappedFile) file = g_mapped_file_new (path, FALSE, &local);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, &local);
   if (file != NULL)
     return g_mapped_file_get_bytes (file);
   g_set_error (error, WP_ERROR, WP_ERROR_STORAGE, "A file that was kept cannot be read: %s", local->message);

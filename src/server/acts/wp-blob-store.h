@@ -18,7 +18,7 @@ typedef struct {
   gint64 files;
   gint64 bytes;
 } WpBlobLimits;
-#define WP_BLOB_LIMITS ((WpBlobLimits){ WP_MAX_FILES_OF_PARTNER, WP_MAX_FILES_BYTES_OF_PARTNER })
+#define WP_BLOB_LIMITS ((WpBlobLimits) { WP_MAX_FILES_OF_PARTNER, WP_MAX_FILES_BYTES_OF_PARTNER })
 
 /**
  * WpUpload:

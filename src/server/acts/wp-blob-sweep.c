@@ -9,7 +9,7 @@
 #include <glib/gstdio.h>
 
 #define EVERY (24 * 60 * 60) /* seconds */
-#define PIECE 100 /* rows or files */
+#define PIECE 100            /* rows or files */
 
 struct _WpBlobSweep {
   WpStorage *storage;
@@ -19,7 +19,7 @@ struct _WpBlobSweep {
   /* Of one that is under way */
   gint64 before; /* ms */
   GStrv partners;
-  guint next; /* partner */
+  guint next;   /* partner */
   GDir *folder; /* (nullable): open once all partners are done */
   guint n_rows;
   guint n_files;
@@ -39,7 +39,7 @@ end (WpBlobSweep *self)
 static gboolean
 remove_file (WpBlobSweep *self, const char *sha256, GError **error)
 {
-  g_autoptr(WpBlob) blob = NULL;
+  g_autoptr (WpBlob) blob = NULL;
   g_autofree char *path = g_build_filename (self->dir, sha256, NULL);
   if (!self->storage->blobs->find (self->storage, NULL, sha256, &blob, error))
     return FALSE;
@@ -55,7 +55,7 @@ drop_rows (WpBlobSweep *self, GError **error)
 {
   if (!wp_storage_begin (self->storage, error))
     return FALSE;
-  g_auto(GStrv) dropped = self->storage->blobs->drop (self->storage, self->partners[self->next], self->before, PIECE, error);
+  g_auto (GStrv) dropped = self->storage->blobs->drop (self->storage, self->partners[self->next], self->before, PIECE, error);
   if (!wp_storage_end (self->storage, FALSE, dropped != NULL, error))
     return FALSE;
   guint n = g_strv_length (dropped);
@@ -92,7 +92,7 @@ static gboolean
 piece_cb (gpointer data)
 {
   WpBlobSweep *self = data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   gboolean more = self->partners[self->next] != NULL ? drop_rows (self, &error) : remove_old_files (self, &error);
   if (more)
     return G_SOURCE_CONTINUE;
@@ -107,7 +107,7 @@ static gboolean
 begin_cb (gpointer data)
 {
   WpBlobSweep *self = data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   if (self->idle != 0)
     return G_SOURCE_CONTINUE;
   self->before = wp_time_now () - WP_BLOB_SWEEP_GRACE;

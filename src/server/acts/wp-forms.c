@@ -30,7 +30,7 @@ default_dir (void)
 static gboolean
 list_files (const char *dir, GHashTable *files, GError **error)
 {
-  g_autoptr(GDir) folder = g_dir_open (dir, 0, error);
+  g_autoptr (GDir) folder = g_dir_open (dir, 0, error);
   const char *name;
   if (folder == NULL)
     return FALSE;
@@ -60,7 +60,7 @@ static JsonObject *
 read_file (const char *path, GError **error)
 {
   g_autofree char *text = NULL;
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GError) local = NULL;
   gsize length;
   JsonObject *object = g_file_get_contents (path, &text, &length, &local) ? wp_json_parse_object (text, length, &local) : NULL;
   if (object == NULL)
@@ -77,14 +77,14 @@ check_words (JsonObject *object, const char *member, GError **error)
     wp_error_add_field (error, base, "type", "must be an object with the texts en and ja");
     return FALSE;
   }
-  gboolean good = wp_json_check_string (words, base, "en", (WpJsonText){ 1, WP_MAX_TEXT }, NULL, error);
-  return wp_json_check_string (words, base, "ja", (WpJsonText){ 0, WP_MAX_TEXT }, NULL, error) && good;
+  gboolean good = wp_json_check_string (words, base, "en", (WpJsonText) { 1, WP_MAX_TEXT }, NULL, error);
+  return wp_json_check_string (words, base, "ja", (WpJsonText) { 0, WP_MAX_TEXT }, NULL, error) && good;
 }
 
 static gboolean
 check_terms (JsonObject *terms, GError **error)
 {
-  gboolean good = wp_json_check_string (terms, "", "version", (WpJsonText){ 1, 64, TRUE }, NULL, error);
+  gboolean good = wp_json_check_string (terms, "", "version", (WpJsonText) { 1, 64, TRUE }, NULL, error);
   good &= check_words (terms, "title", error);
   return check_words (terms, "text", error) && good;
 }
@@ -92,15 +92,15 @@ check_terms (JsonObject *terms, GError **error)
 static gboolean
 take_file (WpForms *self, const char *name, const char *path, GHashTable *known, GError **error)
 {
-  g_autoptr(JsonObject) object = read_file (path, error);
-  g_autoptr(GError) local = NULL;
+  g_autoptr (JsonObject) object = read_file (path, error);
+  g_autoptr (GError) local = NULL;
   if (object == NULL)
     return FALSE;
   if (strcmp (name, TERMS) == 0) {
     self->terms = json_object_ref (object);
     return check_terms (object, &local) || blame (path, local, error);
   }
-  g_autoptr(WpForm) form = wp_form_new (object, &local);
+  g_autoptr (WpForm) form = wp_form_new (object, &local);
   if (form == NULL)
     return blame (path, local, error);
   if (!g_hash_table_add (known, g_strdup (form->document_id))) {
@@ -115,13 +115,13 @@ take_file (WpForms *self, const char *name, const char *path, GHashTable *known,
 WpForms *
 wp_forms_load (const char *dir, GError **error)
 {
-  g_autoptr(WpForms) self = g_new0 (WpForms, 1);
-  g_autoptr(GHashTable) files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_autoptr(GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (WpForms) self = g_new0 (WpForms, 1);
+  g_autoptr (GHashTable) files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->definitions = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
   if (!list_files (default_dir (), files, error) || (dir != NULL && !list_files (dir, files, error)))
     return NULL;
-  g_autoptr(GList) names = g_list_sort (g_hash_table_get_keys (files), (GCompareFunc) strcmp);
+  g_autoptr (GList) names = g_list_sort (g_hash_table_get_keys (files), (GCompareFunc) strcmp);
   for (GList *l = names; l != NULL; l = l->next)
     if (!take_file (self, l->data, g_hash_table_lookup (files, l->data), known, error))
       return NULL;
@@ -161,15 +161,15 @@ put_forms (const WpForms *self, WpStorage *storage, const char *partner, GError 
 {
   for (guint i = 0; i < self->definitions->len; i++) {
     const char *id = wp_json_string (self->definitions->pdata[i], "id");
-    g_autoptr(WpRecord) known = NULL;
-    g_autoptr(GError) local = NULL;
+    g_autoptr (WpRecord) known = NULL;
+    g_autoptr (GError) local = NULL;
     /* One that is damaged is put again. */
     if (!wp_storage_get_document (storage, partner, &wp_kind_form, id, &known, &local) &&
         !g_error_matches (local, WP_ERROR, WP_ERROR_STORAGE_CORRUPT)) {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-    g_autoptr(JsonObject) copy = wp_json_copy (self->definitions->pdata[i]);
+    g_autoptr (JsonObject) copy = wp_json_copy (self->definitions->pdata[i]);
     if (known == NULL && !wp_storage_put_document (storage, partner, &wp_kind_form, id, copy, NULL, error))
       return FALSE;
   }
@@ -195,10 +195,10 @@ set_terms (JsonObject *document, JsonObject *terms)
 static gboolean
 put_onboarding (const WpForms *self, WpStorage *storage, const char *partner, gint64 now, GError **error)
 {
-  g_autoptr(WpRecord) record = NULL;
-  g_autoptr(JsonObject) document = NULL;
+  g_autoptr (WpRecord) record = NULL;
+  g_autoptr (JsonObject) document = NULL;
   g_autofree char *name = NULL;
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GError) local = NULL;
   if (!wp_storage_get_document (storage, partner, &wp_kind_onboarding, partner, &record, &local)) {
     /* The log names it; everything else of the partner goes on. */
     if (g_error_matches (local, WP_ERROR, WP_ERROR_STORAGE_CORRUPT))
@@ -223,7 +223,7 @@ put_onboarding (const WpForms *self, WpStorage *storage, const char *partner, gi
 static gboolean
 publish (const WpForms *self, WpStorage *storage, gint64 now, GError **error)
 {
-  g_auto(GStrv) partners = storage->people->list_partners (storage, error);
+  g_auto (GStrv) partners = storage->people->list_partners (storage, error);
   if (partners == NULL)
     return FALSE;
   for (guint i = 0; i < self->definitions->len; i++)

@@ -14,13 +14,13 @@ gboolean
 wp_act_get_form (const WpAct *self, const char *partner, const char *form_id, gint64 version, WpForm **form, GError **error)
 {
   g_autofree char *id = g_strdup_printf ("%s@%" G_GINT64_FORMAT, form_id, version);
-  g_autoptr(WpRecord) record = NULL;
+  g_autoptr (WpRecord) record = NULL;
   *form = NULL;
   if (!wp_storage_get_document (self->storage, partner, &wp_kind_form, id, &record, error))
     return FALSE;
   if (record == NULL)
     return TRUE;
-  g_autoptr(JsonObject) definition = wp_json_parse_object (record->text, -1, error);
+  g_autoptr (JsonObject) definition = wp_json_parse_object (record->text, -1, error);
   *form = definition != NULL ? wp_form_new (definition, error) : NULL;
   return *form != NULL;
 }
@@ -28,8 +28,8 @@ wp_act_get_form (const WpAct *self, const char *partner, const char *form_id, gi
 gboolean
 wp_act_check_unlocked (const WpAct *self, const char *partner, GError **error)
 {
-  g_autoptr(WpRecord) record = NULL;
-  g_autoptr(JsonObject) document = NULL;
+  g_autoptr (WpRecord) record = NULL;
+  g_autoptr (JsonObject) document = NULL;
   if (!wp_act_load (self, partner, &wp_kind_onboarding, partner, &record, &document, error))
     return FALSE;
   return wp_onboarding_forms_unlocked (document) ||
@@ -40,9 +40,9 @@ wp_act_check_unlocked (const WpAct *self, const char *partner, GError **error)
 static GPtrArray *
 list_current_forms (const WpAct *self, const char *partner, GError **error)
 {
-  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_form, partner);
-  g_autoptr(GPtrArray) all = wp_act_list (self, query, error);
-  g_autoptr(GPtrArray) newest = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_form, partner);
+  g_autoptr (GPtrArray) all = wp_act_list (self, query, error);
+  g_autoptr (GPtrArray) newest = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
   const char *last = NULL;
   for (guint i = 0; all != NULL && i < all->len; i++) {
     const char *id = wp_json_string_or (all->pdata[i], "formId", "");
@@ -57,20 +57,20 @@ gboolean
 wp_act_settle (const WpAct *self, const char *partner, JsonObject *onboarding, gint64 *revision, GError **error)
 {
   static const gint64 counted[] = { WP_SUBMISSION_DRAFT, WP_SUBMISSION_SUBMITTED, WP_SUBMISSION_RETURNED, WP_SUBMISSION_ACCEPTED };
-  g_autoptr(WpRecord) record = NULL;
-  g_autoptr(JsonObject) document = NULL;
+  g_autoptr (WpRecord) record = NULL;
+  g_autoptr (JsonObject) document = NULL;
   if (!wp_act_load (self, partner, &wp_kind_onboarding, partner, &record, &document, error))
     return FALSE;
-  g_autoptr(JsonObject) before = g_steal_pointer (&document);
+  g_autoptr (JsonObject) before = g_steal_pointer (&document);
   document = onboarding != NULL ? json_object_ref (onboarding) : wp_json_copy (before);
   if (wp_onboarding_forms_unlocked (document)) {
-    g_autoptr(WpQuery) query = wp_query_new (&wp_kind_submission, partner);
+    g_autoptr (WpQuery) query = wp_query_new (&wp_kind_submission, partner);
     wp_query_where_in (query, wp_kind_submission.columns[WP_SUBMISSION_STATE].name, counted, G_N_ELEMENTS (counted));
-    g_autoptr(GPtrArray) submissions = wp_act_list (self, query, error);
-    g_autoptr(GPtrArray) forms = submissions != NULL ? list_current_forms (self, partner, error) : NULL;
+    g_autoptr (GPtrArray) submissions = wp_act_list (self, query, error);
+    g_autoptr (GPtrArray) forms = submissions != NULL ? list_current_forms (self, partner, error) : NULL;
     if (forms == NULL)
       return FALSE;
-    g_autoptr(GPtrArray) needs = wp_form_needs (forms, submissions, wp_json_array (document, "products"));
+    g_autoptr (GPtrArray) needs = wp_form_needs (forms, submissions, wp_json_array (document, "products"));
     wp_onboarding_settle (document, needs, self->at);
   }
   if (revision != NULL)
@@ -82,8 +82,8 @@ wp_act_settle (const WpAct *self, const char *partner, JsonObject *onboarding, g
 gboolean
 wp_act_run_onboarding (const WpAct *self, const WpCommand *command, GError **error)
 {
-  g_autoptr(WpRecord) record = NULL;
-  g_autoptr(JsonObject) document = NULL;
+  g_autoptr (WpRecord) record = NULL;
+  g_autoptr (JsonObject) document = NULL;
   return wp_act_prepare (self, command, &record, &document, error) && wp_act_apply (self, command, record, document, error) &&
          wp_act_settle (self, record->partner, document, self->revision, error);
 }
@@ -92,12 +92,12 @@ static gboolean
 put_manager (const WpAct *act, const char *partner, JsonObject *manager, GError **error)
 {
   static const char *const members[] = { "name", "email", "phone" };
-  g_autoptr(WpRecord) record = NULL;
-  g_autoptr(JsonObject) document = NULL;
-  g_autoptr(JsonObject) kept = json_object_new ();
+  g_autoptr (WpRecord) record = NULL;
+  g_autoptr (JsonObject) document = NULL;
+  g_autoptr (JsonObject) kept = json_object_new ();
   gboolean good = TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (members); i++) {
-    good &= wp_json_check_string (manager, "", members[i], (WpJsonText){ i == 0, 320, TRUE }, NULL, error);
+    good &= wp_json_check_string (manager, "", members[i], (WpJsonText) { i == 0, 320, TRUE }, NULL, error);
     wp_json_set_string (kept, members[i], wp_json_string_or (manager, members[i], ""));
   }
   if (!good || !wp_act_load (act, partner, &wp_kind_onboarding, partner, &record, &document, error))
@@ -120,11 +120,11 @@ wp_onboardings_set_manager (WpStorage *storage, const char *partner, JsonObject 
 gboolean
 wp_onboardings_get_contacts (WpStorage *storage, const char *partner, JsonObject **contacts, GError **error)
 {
-  g_autoptr(WpRecord) record = NULL;
+  g_autoptr (WpRecord) record = NULL;
   *contacts = NULL;
   if (!wp_storage_get_document (storage, partner, &wp_kind_onboarding, partner, &record, error))
     return FALSE;
-  g_autoptr(JsonObject) document = record != NULL ? wp_json_parse_object (record->text, -1, error) : NULL;
+  g_autoptr (JsonObject) document = record != NULL ? wp_json_parse_object (record->text, -1, error) : NULL;
   if (record != NULL && document == NULL)
     return FALSE;
   JsonObject *found = wp_json_object (document, "contacts");

@@ -71,7 +71,7 @@ wp_people_need_partner (WpStorage *storage, const char *name, GError **error)
 static WpPrincipal *
 put_user (WpStorage *storage, const char *partner_id, const char *email, const char *name, WpRole role, const char *hash, GError **error)
 {
-  g_autoptr(WpPrincipal) known = NULL;
+  g_autoptr (WpPrincipal) known = NULL;
   if (!storage->people->find_user (storage, email, &known, NULL, error))
     return NULL;
   if (known != NULL && g_strcmp0 (known->partner_id, partner_id) != 0) {
@@ -80,11 +80,11 @@ put_user (WpStorage *storage, const char *partner_id, const char *email, const c
   }
 
   g_autofree char *id = known ? g_strdup (known->id) : g_uuid_string_random ();
-  g_autoptr(WpPrincipal) user = wp_principal_new (id, name, email, role, partner_id, NULL);
+  g_autoptr (WpPrincipal) user = wp_principal_new (id, name, email, role, partner_id, NULL);
   if (!storage->people->put_user (storage, user, hash, error) || !storage->sign_ins->revoke_user (storage, id, error))
     return NULL;
 
-  g_autoptr(JsonObject) document = wp_json_new ("id", id, "name", name, "role", wp_role_to_string (role), "email", email, NULL);
+  g_autoptr (JsonObject) document = wp_json_new ("id", id, "name", name, "role", wp_role_to_string (role), "email", email, NULL);
   WpPrincipal *result = NULL;
   if (!wp_storage_put_document (storage, partner_id, &wp_kind_user, id, document, NULL, error) ||
       !storage->people->get_user (storage, id, &result, error))
@@ -104,7 +104,7 @@ wp_people_put_user (WpStorage *storage, const char *partner_id, const char *emai
   if (hash == NULL || !wp_storage_join (storage, &joined, error))
     return NULL;
 
-  g_autoptr(WpPrincipal) user = put_user (storage, partner_id, lower, name, role, hash, error);
+  g_autoptr (WpPrincipal) user = put_user (storage, partner_id, lower, name, role, hash, error);
   return wp_storage_end (storage, joined, user != NULL, error) ? g_steal_pointer (&user) : NULL;
 }
 
@@ -143,7 +143,7 @@ check_contacts (JsonObject *document, GError **error)
     return FALSE;
   if (contacts == NULL)
     return TRUE;
-  gboolean ok = wp_json_check_string (contacts, "/contacts", "path", (WpJsonText){ 0, 64, TRUE }, NULL, error);
+  gboolean ok = wp_json_check_string (contacts, "/contacts", "path", (WpJsonText) { 0, 64, TRUE }, NULL, error);
   ok &= wp_json_check_array (contacts, "/contacts", "emails", WP_MAX_ITEMS, &emails, error);
   ok &= wp_json_check_array (contacts, "/contacts", "phones", WP_MAX_ITEMS, &phones, error);
   for (guint i = 0; i < wp_json_length (emails); i++)
@@ -154,7 +154,7 @@ check_contacts (JsonObject *document, GError **error)
     }
   for (guint i = 0; i < wp_json_length (phones); i++) {
     g_autofree char *base = g_strdup_printf ("/contacts/phones/%u", i);
-    ok &= wp_json_check_string (wp_json_object_at (phones, i), base, "e164", (WpJsonText){ 1, 40, TRUE }, NULL, error);
+    ok &= wp_json_check_string (wp_json_object_at (phones, i), base, "e164", (WpJsonText) { 1, 40, TRUE }, NULL, error);
   }
   return ok;
 }
@@ -162,10 +162,10 @@ check_contacts (JsonObject *document, GError **error)
 static gboolean
 check_customer (JsonObject *document, GError **error)
 {
-  gboolean ok = wp_json_check_string (document, "", "name", (WpJsonText){ 1, MAX_NAME, TRUE }, NULL, error);
-  ok &= wp_json_check_string (document, "", "id", (WpJsonText){ 0, 100, TRUE }, NULL, error);
-  ok &= wp_json_check_string (document, "", "language", (WpJsonText){ 0, 35, TRUE }, NULL, error);
-  ok &= wp_json_check_string (document, "", "timeZone", (WpJsonText){ 0, 64, TRUE }, NULL, error);
+  gboolean ok = wp_json_check_string (document, "", "name", (WpJsonText) { 1, MAX_NAME, TRUE }, NULL, error);
+  ok &= wp_json_check_string (document, "", "id", (WpJsonText) { 0, 100, TRUE }, NULL, error);
+  ok &= wp_json_check_string (document, "", "language", (WpJsonText) { 0, 35, TRUE }, NULL, error);
+  ok &= wp_json_check_string (document, "", "timeZone", (WpJsonText) { 0, 64, TRUE }, NULL, error);
   ok &= check_settings (document, error);
   ok &= check_contacts (document, error);
   JsonArray *products = wp_json_array (document, "products");
@@ -187,7 +187,7 @@ static gboolean
 inherit_contacts (WpStorage *storage, const char *partner_id, JsonObject *document, GError **error)
 {
   JsonObject *own = wp_json_object (document, "contacts");
-  g_autoptr(JsonObject) contacts = NULL;
+  g_autoptr (JsonObject) contacts = NULL;
   if (wp_json_length (wp_json_array (own, "emails")) + wp_json_length (wp_json_array (own, "phones")) > 0)
     return TRUE;
   if (!wp_onboardings_get_contacts (storage, partner_id, &contacts, error))
@@ -211,7 +211,7 @@ refuse_other (WpStorage *storage, const char *partner_id, const char *id, GError
 static gboolean
 check_owner (WpStorage *storage, const char *partner_id, const char *id, GError **error)
 {
-  g_autoptr(WpRecord) mine = NULL, any = NULL;
+  g_autoptr (WpRecord) mine = NULL, any = NULL;
   if (!wp_storage_get_document (storage, partner_id, &wp_kind_customer, id, &mine, error))
     return FALSE;
   if (mine != NULL)
@@ -297,19 +297,19 @@ keep_form (Move *self, const WpRecord *record, JsonObject *document, GError **er
 static gboolean
 move_each (Move *self, const WpKind *kind, const char *column, MoveFunc func, GError **error)
 {
-  g_autoptr(WpQuery) query = wp_query_new (kind, self->from);
+  g_autoptr (WpQuery) query = wp_query_new (kind, self->from);
   g_autofree char *after = NULL;
   wp_query_where_text (query, column, WP_OP_EQ, self->id);
   do {
     char *next = NULL;
-    g_autoptr(GPtrArray) records = wp_storage_query (self->storage, query, after, 200, G_MAXSIZE, &next, error);
+    g_autoptr (GPtrArray) records = wp_storage_query (self->storage, query, after, 200, G_MAXSIZE, &next, error);
     g_free (after);
     after = next;
     if (records == NULL)
       return FALSE;
     for (guint i = 0; i < records->len; i++) {
       const WpRecord *record = g_ptr_array_index (records, i);
-      g_autoptr(JsonObject) document = wp_json_parse_object (record->text, -1, error);
+      g_autoptr (JsonObject) document = wp_json_parse_object (record->text, -1, error);
       if (document == NULL || !func (self, record, document, error))
         return FALSE;
     }
@@ -320,8 +320,8 @@ move_each (Move *self, const WpKind *kind, const char *column, MoveFunc func, GE
 static gboolean
 move_customer (Move *self, GError **error)
 {
-  g_autoptr(WpRecord) record = NULL, there = NULL;
-  g_autoptr(JsonObject) document = NULL;
+  g_autoptr (WpRecord) record = NULL, there = NULL;
+  g_autoptr (JsonObject) document = NULL;
   if (!check_text ("/id", self->new_id, 100, error) ||
       !wp_storage_get_document (self->storage, self->from, &wp_kind_customer, self->id, &record, error) ||
       !wp_storage_get_document (self->storage, self->to, &wp_kind_customer, self->new_id, &there, error))
@@ -333,8 +333,7 @@ move_customer (Move *self, GError **error)
   if (there != NULL)
     return refuse_other (self->storage, self->to, self->new_id, error);
   document = wp_json_parse_object (record->text, -1, error);
-  return document != NULL &&
-         move_each (self, &wp_kind_submission, wp_kind_submission.columns[WP_SUBMISSION_CUSTOMER_ID].name, keep_form, error) &&
+  return document != NULL && move_each (self, &wp_kind_submission, wp_kind_submission.columns[WP_SUBMISSION_CUSTOMER_ID].name, keep_form, error) &&
          wp_storage_move_document (self->storage, record, self->to, self->new_id, document, error) &&
          move_each (self, &wp_kind_incident, wp_kind_incident.columns[WP_INCIDENT_CUSTOMER_ID].name, move_incident, error);
 }

@@ -32,7 +32,7 @@ static gboolean
 find_customer (const WpAct *self, const char *partner, const WpForm *form, JsonObject *body, char **name, GError **error)
 {
   const char *id = wp_json_string_or (body, "customerId", "");
-  g_autoptr(WpRecord) record = NULL;
+  g_autoptr (WpRecord) record = NULL;
   if (!form->per_customer && *id == '\0')
     return TRUE;
   if (!form->per_customer || *id == '\0') {
@@ -46,7 +46,7 @@ find_customer (const WpAct *self, const char *partner, const WpForm *form, JsonO
     wp_error_add_field (error, "/customerId", "unknown", "There is no such customer");
     return FALSE;
   }
-  g_autoptr(JsonObject) customer = wp_json_parse_object (record->text, -1, error);
+  g_autoptr (JsonObject) customer = wp_json_parse_object (record->text, -1, error);
   *name = customer != NULL ? g_strdup (wp_json_string_or (customer, "name", id)) : NULL;
   return customer != NULL;
 }
@@ -56,7 +56,7 @@ static GPtrArray *
 list_same (const WpAct *self, const char *partner, const char *form_id, const char *customer_id, const gint64 *states, guint n_states, GError **error)
 {
   const WpColumn *columns = wp_kind_submission.columns;
-  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_submission, partner);
+  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_submission, partner);
   wp_query_where_text (query, columns[WP_SUBMISSION_FORM_ID].name, WP_OP_EQ, form_id);
   wp_query_where_text (query, columns[WP_SUBMISSION_CUSTOMER_ID].name, WP_OP_EQ, customer_id);
   wp_query_where_in (query, columns[WP_SUBMISSION_STATE].name, states, n_states);
@@ -67,7 +67,7 @@ static gboolean
 check_only_open (const WpAct *self, const char *partner, const WpForm *form, JsonObject *body, GError **error)
 {
   static const gint64 open[] = { WP_SUBMISSION_DRAFT, WP_SUBMISSION_SUBMITTED, WP_SUBMISSION_RETURNED };
-  g_autoptr(GPtrArray) others = list_same (self, partner, form->id, wp_json_string_or (body, "customerId", ""), open, G_N_ELEMENTS (open), error);
+  g_autoptr (GPtrArray) others = list_same (self, partner, form->id, wp_json_string_or (body, "customerId", ""), open, G_N_ELEMENTS (open), error);
   if (others == NULL)
     return FALSE;
   if (others->len == 0)
@@ -83,12 +83,12 @@ static gboolean
 check_supersedes (const WpAct *self, const char *partner, JsonObject *body, GError **error)
 {
   const char *id = wp_json_string_or (body, "supersedes", "");
-  g_autoptr(WpRecord) record = NULL;
+  g_autoptr (WpRecord) record = NULL;
   if (*id == '\0')
     return TRUE;
   if (!wp_storage_get_document (self->storage, partner, &wp_kind_submission, id, &record, error))
     return FALSE;
-  g_autoptr(JsonObject) old = record != NULL ? wp_json_parse_object (record->text, -1, NULL) : NULL;
+  g_autoptr (JsonObject) old = record != NULL ? wp_json_parse_object (record->text, -1, NULL) : NULL;
   if (old == NULL || g_strcmp0 (wp_json_string (old, "formId"), wp_json_string (body, "formId")) != 0 ||
       strcmp (wp_json_string_or (old, "customerId", ""), wp_json_string_or (body, "customerId", "")) != 0) {
     wp_error_add_field (error, "/supersedes", "unknown", "There is no such form to supersede");
@@ -102,7 +102,7 @@ check_supersedes (const WpAct *self, const char *partner, JsonObject *body, GErr
 static gboolean
 check_free (const WpAct *self, const char *id, GError **error)
 {
-  g_autoptr(WpRecord) record = NULL;
+  g_autoptr (WpRecord) record = NULL;
   if (!wp_storage_get_document (self->storage, NULL, &wp_kind_submission, id, &record, error))
     return FALSE;
   if (record == NULL)
@@ -117,8 +117,8 @@ static gboolean
 begin (const WpAct *self, const WpCommand *command, GError **error)
 {
   JsonObject *body = command->body;
-  g_autoptr(JsonObject) document = wp_json_new ("id", command->document_id, NULL);
-  g_autoptr(WpForm) form = NULL;
+  g_autoptr (JsonObject) document = wp_json_new ("id", command->document_id, NULL);
+  g_autoptr (WpForm) form = NULL;
   g_autofree char *customer = NULL;
   g_autofree char *name = NULL;
   if (!check_free (self, command->document_id, error) || !wp_command_validate (command, error) ||
@@ -128,9 +128,8 @@ begin (const WpAct *self, const WpCommand *command, GError **error)
     wp_error_add_field (error, "/formId", "unknown", "There is no such form, or not in that version");
     return FALSE;
   }
-  if (!find_customer (self, self->side, form, body, &customer, error) ||
-      (!form->self_check && !wp_act_check_unlocked (self, self->side, error)) || !check_only_open (self, self->side, form, body, error) ||
-      !check_supersedes (self, self->side, body, error) ||
+  if (!find_customer (self, self->side, form, body, &customer, error) || (!form->self_check && !wp_act_check_unlocked (self, self->side, error)) ||
+      !check_only_open (self, self->side, form, body, error) || !check_supersedes (self, self->side, body, error) ||
       !wp_command_may (command, self->actor, self->storage->documents->lookup (self->storage, self->side), document, error) ||
       !self->storage->people->get_partner (self->storage, self->side, &name, error))
     return FALSE;
@@ -159,8 +158,8 @@ check_files (const WpAct *self, const char *partner, GPtrArray *fields, JsonObje
     }
     if (file == NULL)
       continue;
-    g_autoptr(WpBlob) blob = NULL;
-    g_autoptr(GError) local = NULL;
+    g_autoptr (WpBlob) blob = NULL;
+    g_autoptr (GError) local = NULL;
     if (!self->storage->blobs->find (self->storage, partner, wp_json_string_or (file, "sha256", ""), &blob, &local)) {
       g_clear_error (error);
       g_propagate_error (error, g_steal_pointer (&local));
@@ -178,13 +177,13 @@ static gboolean
 check_answers (const WpAct *self, const char *partner, const WpForm *form, JsonObject *answers, GError **error)
 {
   const WpFormContext context = { self->at, NULL };
-  g_autoptr(GPtrArray) issues = wp_form_validate (form, answers, &context);
+  g_autoptr (GPtrArray) issues = wp_form_validate (form, answers, &context);
   if (!wp_form_report (issues, "/answers", error))
     return FALSE;
   gboolean good = TRUE;
   for (guint i = 0; i < form->sections->len; i++) {
     const WpFormSection *section = form->sections->pdata[i];
-    g_autoptr(GPtrArray) shown = g_ptr_array_new ();
+    g_autoptr (GPtrArray) shown = g_ptr_array_new ();
     for (guint k = 0; k < section->fields->len; k++)
       if (wp_form_is_shown (form, section, section->fields->pdata[k], answers))
         g_ptr_array_add (shown, section->fields->pdata[k]);
@@ -215,18 +214,18 @@ static gboolean
 supersede (const WpAct *self, const char *partner, JsonObject *accepted, GError **error)
 {
   static const gint64 states[] = { WP_SUBMISSION_ACCEPTED };
-  g_autoptr(GPtrArray) others = list_same (self, partner, wp_json_string_or (accepted, "formId", ""), wp_json_string_or (accepted, "customerId", ""),
-                                           states, G_N_ELEMENTS (states), error);
+  g_autoptr (GPtrArray) others = list_same (self, partner, wp_json_string_or (accepted, "formId", ""), wp_json_string_or (accepted, "customerId", ""),
+                                            states, G_N_ELEMENTS (states), error);
   for (guint i = 0; others != NULL && i < others->len; i++) {
     const WpRecord *record = others->pdata[i];
     if (g_strcmp0 (record->id, wp_json_string (accepted, "id")) == 0)
       continue;
-    g_autoptr(JsonObject) old = wp_json_parse_object (record->text, -1, error);
+    g_autoptr (JsonObject) old = wp_json_parse_object (record->text, -1, error);
     if (old == NULL)
       return FALSE;
     g_autofree char *key = g_uuid_string_random ();
     JsonObject *event = wp_json_new ("id", key, "kind", "superseded", "by", self->actor->name, "side", "soc", "detail",
-                                      wp_json_string (accepted, "id"), NULL);
+                                     wp_json_string (accepted, "id"), NULL);
     wp_json_set_time (event, "at", self->at);
     wp_json_append (wp_json_need_array (old, "history"), event);
     wp_json_set_string (old, "state", wp_submission_state_to_string (WP_SUBMISSION_SUPERSEDED));
@@ -240,10 +239,9 @@ supersede (const WpAct *self, const char *partner, JsonObject *accepted, GError 
 static gboolean
 accept (const WpAct *self, const char *partner, const WpForm *form, JsonObject *submission, GError **error)
 {
-  g_autoptr(WpRecord) record = NULL;
-  g_autoptr(JsonObject) onboarding = NULL;
-  return supersede (self, partner, submission, error) &&
-         wp_act_load (self, partner, &wp_kind_onboarding, partner, &record, &onboarding, error) &&
+  g_autoptr (WpRecord) record = NULL;
+  g_autoptr (JsonObject) onboarding = NULL;
+  return supersede (self, partner, submission, error) && wp_act_load (self, partner, &wp_kind_onboarding, partner, &record, &onboarding, error) &&
          wp_act_apply_sets (self, partner, form, submission, onboarding, error) && wp_act_settle (self, partner, onboarding, NULL, error);
 }
 
@@ -251,8 +249,8 @@ accept (const WpAct *self, const char *partner, const WpForm *form, JsonObject *
 static gboolean
 submitted (const WpAct *self, const char *partner, const WpForm *form, JsonObject *submission, GError **error)
 {
-  g_autoptr(WpRecord) record = NULL;
-  g_autoptr(JsonObject) onboarding = NULL;
+  g_autoptr (WpRecord) record = NULL;
+  g_autoptr (JsonObject) onboarding = NULL;
   if (!wp_act_load (self, partner, &wp_kind_onboarding, partner, &record, &onboarding, error))
     return FALSE;
   wp_session_take (onboarding, form, wp_json_object (submission, "answers"), self->actor, self->at);
@@ -276,9 +274,9 @@ check_command (const WpAct *self, const WpCommand *command, const WpForm *form, 
 gboolean
 wp_act_run_submission (const WpAct *self, const WpCommand *command, GError **error)
 {
-  g_autoptr(WpRecord) record = NULL;
-  g_autoptr(JsonObject) document = NULL;
-  g_autoptr(WpForm) form = NULL;
+  g_autoptr (WpRecord) record = NULL;
+  g_autoptr (JsonObject) document = NULL;
+  g_autoptr (WpForm) form = NULL;
   if (command->type == WP_COMMAND_BEGIN)
     return begin (self, command, error);
   if (!wp_act_prepare (self, command, &record, &document, error) || !get_form_of (self, record->partner, document, &form, error) ||
@@ -297,8 +295,8 @@ wp_act_run_submission (const WpAct *self, const WpCommand *command, GError **err
 static gboolean
 put_answers (const WpAct *self, const char *id, gint64 if_match, JsonObject *body, GError **error)
 {
-  g_autoptr(WpRecord) record = NULL;
-  g_autoptr(JsonObject) document = NULL;
+  g_autoptr (WpRecord) record = NULL;
+  g_autoptr (JsonObject) document = NULL;
   GError *cause = NULL;
   JsonObject *answers = wp_json_object (body, "answers");
   if (!wp_actor_may (self->actor, WP_PERMISSION_ADMINISTER, error) ||

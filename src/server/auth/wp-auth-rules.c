@@ -39,7 +39,7 @@ wp_auth_request_open (const char *key, const char *sealed)
   g_autofree char *value = strlen (sealed) <= MAX_SEALED ? wp_secret_open (key, SCOPE, sealed) : NULL;
   if (value == NULL)
     return NULL;
-  g_auto(GStrv) parts = g_strsplit (value, "\n", 5);
+  g_auto (GStrv) parts = g_strsplit (value, "\n", 5);
   guint n = g_strv_length (parts);
   if (n < 4)
     return NULL;

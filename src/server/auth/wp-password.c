@@ -70,7 +70,7 @@ wp_password_hash (const char *password, GError **error)
 static guint8 *
 decode (const char *text, gsize *length)
 {
-  g_autoptr(GString) padded = g_string_new (text);
+  g_autoptr (GString) padded = g_string_new (text);
   g_strdelimit (padded->str, "-", '+');
   g_strdelimit (padded->str, "_", '/');
   while (padded->len % 4 != 0)
@@ -85,7 +85,7 @@ wp_password_verify (const char *password, const char *encoded)
   gsize salt_length, tag_length;
   guint8 computed[TAG_LENGTH];
 
-  g_auto(GStrv) parts = g_strsplit (encoded, "$", 7);
+  g_auto (GStrv) parts = g_strsplit (encoded, "$", 7);
   if (g_strv_length (parts) != 6 || strcmp (parts[1], "argon2id") != 0 || strcmp (parts[2], "v=19") != 0 ||
       sscanf (parts[3], "m=%lu,t=%lu,p=1", &memory, &passes) != 2 || memory < 8 || memory > 1024 * 1024 || passes < 1 || passes > 16)
     return FALSE;
@@ -112,7 +112,7 @@ work_free (Work *work)
 static void
 run (gpointer data, gpointer user_data)
 {
-  g_autoptr(GTask) task = data;
+  g_autoptr (GTask) task = data;
   Work *work = g_task_get_task_data (task);
   static const guint8 nobody[SALT_LENGTH];
   guint8 tag[TAG_LENGTH];
@@ -145,7 +145,7 @@ wp_password_pool_free (WpPasswordPool *self)
 void
 wp_password_pool_verify_async (WpPasswordPool *self, const char *password, const char *encoded, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr(GTask) task = g_task_new (NULL, NULL, callback, user_data);
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
   g_task_set_source_tag (task, wp_password_pool_verify_async);
   if (g_thread_pool_unprocessed (self->threads) >= WP_PASSWORD_QUEUE) {
     g_task_return_new_error (task, WP_ERROR, WP_ERROR_UNAVAILABLE, "Too many people are signing in");

@@ -50,7 +50,7 @@ sign (const char *key, const char *scope, const char *value)
 {
   guint8 digest[32];
   gsize length = sizeof digest;
-  g_autoptr(GHmac) hmac = g_hmac_new (G_CHECKSUM_SHA256, (const guchar *) key, strlen (key));
+  g_autoptr (GHmac) hmac = g_hmac_new (G_CHECKSUM_SHA256, (const guchar *) key, strlen (key));
   g_hmac_update (hmac, (const guchar *) scope, strlen (scope) + 1);
   g_hmac_update (hmac, (const guchar *) value, strlen (value));
   g_hmac_get_digest (hmac, digest, &length);
@@ -71,7 +71,7 @@ wp_secret_open (const char *key, const char *scope, const char *sealed)
   const char *dot = strchr (sealed, '.');
   if (dot == NULL)
     return NULL;
-  g_autoptr(GString) text = g_string_new_len (sealed, dot - sealed);
+  g_autoptr (GString) text = g_string_new_len (sealed, dot - sealed);
   g_strdelimit (text->str, "-", '+');
   g_strdelimit (text->str, "_", '/');
   while (text->len % 4 != 0)
@@ -90,7 +90,7 @@ wp_secret_check_verifier (const char *verifier, const char *challenge)
   gsize length = sizeof digest;
   if (strlen (verifier) < 43 || strlen (verifier) > 128)
     return FALSE;
-  g_autoptr(GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
   g_checksum_update (sum, (const guchar *) verifier, strlen (verifier));
   g_checksum_get_digest (sum, digest, &length);
   g_autofree char *computed = wp_secret_base64url (digest, length);

@@ -7,10 +7,10 @@ G_BEGIN_DECLS
 
 /* Random secrets and what is kept of them. */
 
-char *wp_secret_new (void); /* 256 bits, base64url */
-char *wp_secret_hash (const char *secret); /* SHA-256, hexadecimal */
+char *wp_secret_new (void);                                   /* 256 bits, base64url */
+char *wp_secret_hash (const char *secret);                    /* SHA-256, hexadecimal */
 char *wp_secret_base64url (const guint8 *data, gsize length); /* without padding */
-gboolean wp_secret_equal (const char *a, const char *b); /* in time that depends on the lengths only */
+gboolean wp_secret_equal (const char *a, const char *b);      /* in time that depends on the lengths only */
 /* Text that goes out and comes back: whoever has it can read it, and only who has @key can have made it. @scope: what it is for, so that
  * it is taken for nothing else. (transfer full) */
 char *wp_secret_seal (const char *key, const char *scope, const char *value);

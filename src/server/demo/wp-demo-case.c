@@ -47,11 +47,11 @@ address (WpDemoCase *self)
 static char *
 local_time (WpDemoCase *self, gint64 at)
 {
-  g_autoptr(GTimeZone) zone = g_time_zone_new_identifier (wp_json_string_or (wp_json_object (self->customer, "document"), "timeZone", "UTC"));
-  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (at / 1000);
-  g_autoptr(GDateTime) local = zone != NULL && utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
-  return local != NULL ? g_date_time_format (local, g_str_equal (self->language, "ja") ? "%-m月%-d日 %H:%M (%Z)" : "%H:%M %Z on %-d %B") :
-                         g_strdup ("");
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (wp_json_string_or (wp_json_object (self->customer, "document"), "timeZone", "UTC"));
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (at / 1000);
+  g_autoptr (GDateTime) local = zone != NULL && utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
+  return local != NULL ? g_date_time_format (local, g_str_equal (self->language, "ja") ? "%-m月%-d日 %H:%M (%Z)" : "%H:%M %Z on %-d %B")
+                       : g_strdup ("");
 }
 
 static char *
@@ -167,7 +167,7 @@ wp_demo_case_new (WpDemoCatalog *catalog, JsonObject *customer, JsonObject *scen
   cast_people (self);
   cast_things (self);
 
-  g_autoptr(GPtrArray) hosts = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) hosts = g_ptr_array_new_with_free_func (g_free);
   const char *kind = wp_json_string_or (scenario, "kind", "any");
   guint n = n_hosts != 0 ? n_hosts : range (self, "hosts");
   /* Two names are spoken of even where fewer are affected. */
@@ -213,8 +213,8 @@ make_endpoint (WpDemoCase *self, const char *name, const char *isolation)
 {
   g_autofree char *id = wp_demo_uuid (self->rand);
   gboolean server = g_regex_match_simple ("-[A-Z]+[0-9]+$", name, 0, 0);
-  JsonObject *endpoint = wp_json_new ("deviceId", id, "hostName", name, "platform", choose_platform (self, server),
-                                      "role", server ? "server" : "workstation", NULL);
+  JsonObject *endpoint = wp_json_new ("deviceId", id, "hostName", name, "platform", choose_platform (self, server), "role",
+                                      server ? "server" : "workstation", NULL);
   JsonObject *state = wp_json_new ("state", isolation != NULL ? isolation : "not_isolated", NULL);
   if (isolation != NULL) {
     wp_json_set_string (state, "by", "WatchGuard SOC");
@@ -287,7 +287,7 @@ wp_demo_case_document (WpDemoCase *self, const char *isolation)
   JsonArray *paragraphs = wp_json_array (wp_json_object (self->scenario, "investigation"), self->language);
   GString *investigation = g_string_new (NULL);
   g_autofree char *title = wp_demo_case_text (self, wp_json_object (self->scenario, "title"));
-  g_auto(GStrv) hosts = g_strsplit (get (self, "\nhosts"), "\n", -1);
+  g_auto (GStrv) hosts = g_strsplit (get (self, "\nhosts"), "\n", -1);
 
   wp_json_set_string (document, "customerId", wp_json_string (wp_json_object (self->customer, "document"), "id"));
   wp_json_set_string (document, "product", self->product);

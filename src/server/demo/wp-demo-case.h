@@ -11,14 +11,14 @@ G_BEGIN_DECLS
  * One incident as the SOC would raise it: a scenario at a customer, with hosts, people, addresses and hashes made up for it.
  */
 typedef struct {
-  WpDemoCatalog *catalog;  /* borrowed */
-  JsonObject *customer;    /* borrowed: the entry of partners.json */
-  JsonObject *scenario;    /* borrowed */
+  WpDemoCatalog *catalog; /* borrowed */
+  JsonObject *customer;   /* borrowed: the entry of partners.json */
+  JsonObject *scenario;   /* borrowed */
   const char *language;
   const char *product;
-  GRand *rand;             /* borrowed */
+  GRand *rand; /* borrowed */
   gint64 at;
-  GHashTable *cast;        /* (owned) */
+  GHashTable *cast; /* (owned) */
 } WpDemoCase;
 
 /* @n_hosts: 0 takes what the scenario says */

@@ -23,7 +23,7 @@ wp_demo_catalog_read (const char *name, GError **error)
 static JsonObject *
 read_resource (const char *name, GError **error)
 {
-  g_autoptr(GBytes) bytes = wp_demo_catalog_read (name, error);
+  g_autoptr (GBytes) bytes = wp_demo_catalog_read (name, error);
   if (bytes == NULL)
     return NULL;
   gsize size;
@@ -40,14 +40,14 @@ compare_names (gconstpointer a, gconstpointer b)
 WpDemoCatalog *
 wp_demo_catalog_new (GError **error)
 {
-  g_autoptr(WpDemoCatalog) self = g_new0 (WpDemoCatalog, 1);
+  g_autoptr (WpDemoCatalog) self = g_new0 (WpDemoCatalog, 1);
   self->scenarios = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
   self->onboarding = read_resource ("onboarding.json", error);
   if (self->onboarding == NULL)
     return NULL;
   self->root = read_resource ("partners.json", error);
-  g_auto(GStrv)
-    names = self->root ? g_resource_enumerate_children (wp_demo_get_resource (), ROOT "scenarios/", G_RESOURCE_LOOKUP_FLAGS_NONE, error) : NULL;
+  g_auto (GStrv) names = self->root ? g_resource_enumerate_children (wp_demo_get_resource (), ROOT "scenarios/", G_RESOURCE_LOOKUP_FLAGS_NONE, error)
+                                    : NULL;
   if (names == NULL)
     return NULL;
   /* The same order everywhere, or the same seed would tell other stories. */
@@ -193,7 +193,7 @@ pick_alternatives (const char *text, GRand *rand)
     if (end == NULL)
       break;
     g_autofree char *inside = g_strndup (start + 2, end - start - 2);
-    g_auto(GStrv) choices = g_strsplit (inside, "|", -1);
+    g_auto (GStrv) choices = g_strsplit (inside, "|", -1);
     g_string_append_len (out, text, start - text);
     g_string_append (out, choices[g_rand_int_range (rand, 0, g_strv_length (choices))]);
     text = end + 2;

@@ -12,9 +12,9 @@ G_BEGIN_DECLS
  * `{names}` that a case fills in, and `[[this|or that]]`.
  */
 typedef struct {
-  JsonObject *root;      /* partners.json */
+  JsonObject *root;       /* partners.json */
   JsonObject *onboarding; /* onboarding.json */
-  GPtrArray *scenarios;  /* JsonObject, in the order of their ids */
+  GPtrArray *scenarios;   /* JsonObject, in the order of their ids */
 } WpDemoCatalog;
 
 WpDemoCatalog *wp_demo_catalog_new (GError **error);
@@ -24,8 +24,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpDemoCatalog, wp_demo_catalog_free)
 /* A file of data/demo. (transfer full) */
 GBytes *wp_demo_catalog_read (const char *name, GError **error);
 JsonArray *wp_demo_catalog_partners (WpDemoCatalog *self);
-JsonObject *wp_demo_catalog_find_scenario (WpDemoCatalog *self, const char *id);  /* (nullable) */
-JsonObject *wp_demo_catalog_find_customer (WpDemoCatalog *self, const char *id);  /* (nullable): the entry around the document */
+JsonObject *wp_demo_catalog_find_scenario (WpDemoCatalog *self, const char *id); /* (nullable) */
+JsonObject *wp_demo_catalog_find_customer (WpDemoCatalog *self, const char *id); /* (nullable): the entry around the document */
 /* One that fits the products of @customer, the milder the likelier. @severe: only critical and high */
 JsonObject *wp_demo_catalog_pick_scenario (WpDemoCatalog *self, JsonObject *customer, gboolean severe, GRand *rand);
 JsonObject *wp_demo_catalog_pick_customer (JsonObject *partner, GRand *rand);

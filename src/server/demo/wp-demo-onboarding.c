@@ -36,10 +36,8 @@ fill_in (const GMatchInfo *match, GString *result, gpointer data)
     g_string_append_printf (result, "\"%s\"", dates->terms);
   else {
     gboolean time = strcmp (what, "time") == 0;
-    g_autoptr(GDateTime) at = g_date_time_new_from_unix_utc ((dates->now + n * (time ? WP_HOUR : WP_DAY)) / 1000);
-    g_autofree char *text = g_date_time_format (at, time                          ? "%Y-%m-%dT%H:00:00Z" :
-                                                    strcmp (what, "morning") == 0 ? "%Y-%m-%dT01:00:00Z" :
-                                                                                    "%Y-%m-%d");
+    g_autoptr (GDateTime) at = g_date_time_new_from_unix_utc ((dates->now + n * (time ? WP_HOUR : WP_DAY)) / 1000);
+    g_autofree char *text = g_date_time_format (at, time ? "%Y-%m-%dT%H:00:00Z" : strcmp (what, "morning") == 0 ? "%Y-%m-%dT01:00:00Z" : "%Y-%m-%d");
     g_string_append_printf (result, "\"%s\"", text);
   }
   return FALSE;
@@ -49,7 +47,7 @@ static JsonObject *
 dated_body (JsonObject *act, const Dates *dates)
 {
   g_autofree char *text = wp_json_to_string (wp_json_object (act, "body"));
-  g_autoptr(GRegex) regex = g_regex_new ("\"@(terms|time|date|morning)(?::(-?\\d+))?\"", 0, 0, NULL);
+  g_autoptr (GRegex) regex = g_regex_new ("\"@(terms|time|date|morning)(?::(-?\\d+))?\"", 0, 0, NULL);
   g_autofree char *dated = g_regex_replace_eval (regex, text, -1, 0, 0, fill_in, (gpointer) dates, NULL);
   return wp_json_parse_object (dated, -1, NULL);
 }
@@ -57,7 +55,7 @@ dated_body (JsonObject *act, const Dates *dates)
 static JsonObject *
 load (WpStorage *storage, const char *partner, GError **error)
 {
-  g_autoptr(WpRecord) record = NULL;
+  g_autoptr (WpRecord) record = NULL;
   if (!wp_storage_get_document (storage, partner, &wp_kind_onboarding, partner, &record, error))
     return NULL;
   if (record != NULL)
@@ -70,15 +68,15 @@ load (WpStorage *storage, const char *partner, GError **error)
 static gboolean
 attach (WpStorage *storage, const char *partner, const char *blobs_dir, gint64 now, GError **error)
 {
-  g_autoptr(GBytes) bytes = wp_demo_catalog_read ("signed-copy.pdf", error);
+  g_autoptr (GBytes) bytes = wp_demo_catalog_read ("signed-copy.pdf", error);
   gsize size;
   const guint8 *data = bytes != NULL ? g_bytes_get_data (bytes, &size) : NULL;
   if (data == NULL)
     return FALSE;
   g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
-  g_autoptr(WpUpload) upload = wp_upload_new (blobs_dir);
+  g_autoptr (WpUpload) upload = wp_upload_new (blobs_dir);
   wp_upload_add (upload, data, size);
-  g_autoptr(WpBlob) blob = wp_upload_check (upload, hash, "application/pdf", error);
+  g_autoptr (WpBlob) blob = wp_upload_check (upload, hash, "application/pdf", error);
   gboolean known;
   return blob != NULL && wp_upload_keep (upload, blob, storage, partner, &WP_BLOB_LIMITS, now, &known, error);
 }
@@ -88,8 +86,8 @@ wp_demo_onboarding_fill (WpDemoCatalog *catalog, WpStorage *storage, const WpPri
                          GError **error)
 {
   JsonArray *acts = wp_json_array (catalog->onboarding, "acts");
-  g_autoptr(GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
-  g_autoptr(JsonObject) onboarding = load (storage, user->partner_id, error);
+  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  g_autoptr (JsonObject) onboarding = load (storage, user->partner_id, error);
   Dates dates = { now, wp_json_string_or (wp_json_object (onboarding, "terms"), "version", "") };
   if (onboarding == NULL || !attach (storage, user->partner_id, blobs_dir, now, error))
     return FALSE;
@@ -97,16 +95,16 @@ wp_demo_onboarding_fill (WpDemoCatalog *catalog, WpStorage *storage, const WpPri
     JsonObject *act = wp_json_object_at (acts, i);
     const char *name = wp_json_string (act, "submission"), *by = wp_json_string (act, "by");
     const WpCommandType *type = wp_command_type_find (name != NULL ? &wp_kind_submission : &wp_kind_onboarding, wp_json_string (act, "command"),
-                                               by != NULL ? WP_SIDE_SOC : WP_SIDE_PARTNER);
-    WpActor actor = by != NULL ? (WpActor){ "soc", by, WP_ROLE_SOC_ANALYST } : wp_principal_actor (user);
+                                                      by != NULL ? WP_SIDE_SOC : WP_SIDE_PARTNER);
+    WpActor actor = by != NULL ? (WpActor) { "soc", by, WP_ROLE_SOC_ANALYST } : wp_principal_actor (user);
     g_autofree char *key = wp_demo_uuid (rand);
-    g_autoptr(JsonObject) body = dated_body (act, &dates);
+    g_autoptr (JsonObject) body = dated_body (act, &dates);
     if (name != NULL && !g_hash_table_contains (ids, name))
       g_hash_table_insert (ids, (gpointer) name, wp_demo_uuid (rand));
     const char *id = name != NULL ? g_hash_table_lookup (ids, name) : user->partner_id;
-    g_autoptr(WpCommand) command = wp_command_new (type, key, id, NULL, -1, body);
+    g_autoptr (WpCommand) command = wp_command_new (type, key, id, NULL, -1, body);
     if (!wp_acts_run (storage, &actor, by != NULL ? NULL : user->partner_id, command, now - wp_json_int (act, "ago", 0) * WP_HOUR, NULL, NULL,
-                             error)) {
+                      error)) {
       g_prefix_error (error, "The story of the onboarding, act %u: ", i);
       return FALSE;
     }
@@ -120,7 +118,7 @@ wp_demo_onboarding_need_manager (WpDemoCatalog *catalog, WpStorage *storage, con
   JsonObject *manager = wp_json_object (wp_json_object (catalog->onboarding, "accountManagers"), partner_name);
   if (manager == NULL)
     return TRUE;
-  g_autoptr(JsonObject) onboarding = load (storage, partner, error);
+  g_autoptr (JsonObject) onboarding = load (storage, partner, error);
   return onboarding != NULL && (wp_json_has (onboarding, "accountManager") || wp_onboardings_set_manager (storage, partner, manager, error));
 }
 
@@ -145,13 +143,13 @@ word (const Desk *self, const char *language, const char *name)
 static gboolean
 run (const Desk *self, const WpCommandType *type, const char *id, JsonObject *body)
 {
-  g_autoptr(JsonObject) owned = body;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (JsonObject) owned = body;
+  g_autoptr (GError) error = NULL;
   gboolean early = wp_onboarding_get_state (self->onboarding) < WP_ONBOARDING_FORWARDED;
   const char *manager = wp_json_string (wp_json_object (self->onboarding, "accountManager"), "name");
   const char *team = wp_json_string_or (self->catalog->onboarding, "team", "WatchGuard");
   const WpActor actor = { "soc", early && manager != NULL ? manager : team, WP_ROLE_SOC_ANALYST };
-  g_autoptr(WpCommand) command = wp_command_new (type, NULL, id, NULL, -1, owned);
+  g_autoptr (WpCommand) command = wp_command_new (type, NULL, id, NULL, -1, owned);
   if (wp_acts_run (self->storage, &actor, NULL, command, self->now, NULL, NULL, &error))
     return TRUE;
   g_message ("%s was refused: %s", type->name, error->message);
@@ -193,13 +191,13 @@ find_advice (const Desk *self, JsonObject *submission)
   const WpFormContext context = { self->now, "Asia/Tokyo" };
   gint64 version = wp_json_int (submission, "formVersion", 1);
   g_autofree char *id = g_strdup_printf ("%s@%" G_GINT64_FORMAT, wp_json_string_or (submission, "formId", ""), version);
-  g_autoptr(WpRecord) record = NULL;
+  g_autoptr (WpRecord) record = NULL;
   if (!wp_storage_get_document (self->storage, self->partner, &wp_kind_form, id, &record, NULL) || record == NULL)
     return NULL;
-  g_autoptr(JsonObject) definition = wp_json_parse_object (record->text, -1, NULL);
-  g_autoptr(WpForm) form = definition != NULL ? wp_form_new (definition, NULL) : NULL;
+  g_autoptr (JsonObject) definition = wp_json_parse_object (record->text, -1, NULL);
+  g_autoptr (WpForm) form = definition != NULL ? wp_form_new (definition, NULL) : NULL;
   JsonObject *answers = wp_json_object (submission, "answers");
-  g_autoptr(GPtrArray) issues = form != NULL && answers != NULL ? wp_form_validate (form, answers, &context) : NULL;
+  g_autoptr (GPtrArray) issues = form != NULL && answers != NULL ? wp_form_validate (form, answers, &context) : NULL;
   for (guint i = 0; issues != NULL && i < issues->len; i++) {
     WpFormIssue *issue = issues->pdata[i];
     if (issue->advice && *issue->field != '\0')
@@ -227,7 +225,7 @@ review (const Desk *self, JsonObject *submission)
 static gboolean
 review_any (const Desk *self)
 {
-  g_autoptr(GPtrArray) submissions = wp_incidents_list (self->storage, &wp_kind_submission, self->partner, 0, NULL);
+  g_autoptr (GPtrArray) submissions = wp_incidents_list (self->storage, &wp_kind_submission, self->partner, 0, NULL);
   for (guint i = 0; submissions != NULL && i < submissions->len; i++)
     if (wp_submission_get_state (submissions->pdata[i]) == WP_SUBMISSION_SUBMITTED)
       return review (self, submissions->pdata[i]);
@@ -237,7 +235,7 @@ review_any (const Desk *self)
 gboolean
 wp_demo_onboarding_react (WpDemoCatalog *catalog, WpStorage *storage, const char *partner, gint64 now)
 {
-  g_autoptr(JsonObject) onboarding = load (storage, partner, NULL);
+  g_autoptr (JsonObject) onboarding = load (storage, partner, NULL);
   const Desk self = { catalog, storage, partner, now, onboarding };
   switch (wp_onboarding_get_state (onboarding)) {
   case WP_ONBOARDING_UNKNOWN:

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 
 /* Plays what is told in data/demo/onboarding.json, with the same rules as everybody. @user: who acts for the partner. The partner has the
  * forms and terms already. */
-gboolean wp_demo_onboarding_fill (WpDemoCatalog *catalog, WpStorage *storage, const WpPrincipal *user, const char *blobs_dir, GRand *rand,
-                                   gint64 now, GError **error);
+gboolean wp_demo_onboarding_fill (WpDemoCatalog *catalog, WpStorage *storage, const WpPrincipal *user, const char *blobs_dir, GRand *rand, gint64 now,
+                                  GError **error);
 
 /* Who is to be reached, for a partner of the catalog that has its onboarding document; who was named already stays. */
 gboolean wp_demo_onboarding_need_manager (WpDemoCatalog *catalog, WpStorage *storage, const char *partner, const char *partner_name, GError **error);

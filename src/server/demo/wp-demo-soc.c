@@ -27,7 +27,7 @@ struct _WpDemoSoc {
   GRand *rand;
   double pace;
   gint64 started;
-  char *partners[2]; /* ids; the main one first */
+  char *partners[2];   /* ids; the main one first */
   GPtrArray *contacts; /* Contact, under way */
   gulong committed_id;
   guint tick_id;
@@ -35,7 +35,7 @@ struct _WpDemoSoc {
   guint onboarding_id;
   guint n_ticks;
   guint n_elsewhere; /* raised at the other partner */
-  gboolean acting; /* a commit is our own */
+  gboolean acting;   /* a commit is our own */
 };
 
 /* An e-mail and then calls about one incident, until somebody has handled it */
@@ -70,7 +70,7 @@ chance (WpDemoSoc *self, int percent)
 static WpActor
 analyst (WpDemoSoc *self)
 {
-  return (WpActor){ "soc", wp_demo_pick (wp_json_array (self->catalog->root, "analysts"), self->rand), WP_ROLE_SOC_ANALYST };
+  return (WpActor) { "soc", wp_demo_pick (wp_json_array (self->catalog->root, "analysts"), self->rand), WP_ROLE_SOC_ANALYST };
 }
 
 static const char *
@@ -83,9 +83,9 @@ word (WpDemoSoc *self, JsonObject *incident, const char *name)
 static gboolean
 run (WpDemoSoc *self, const WpCommandType *type, const char *incident_id, JsonObject *body)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(JsonObject) owned = body;
-  g_autoptr(WpCommand) command = wp_command_new (type, NULL, incident_id, NULL, -1, owned);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) owned = body;
+  g_autoptr (WpCommand) command = wp_command_new (type, NULL, incident_id, NULL, -1, owned);
   WpActor actor = analyst (self);
   self->acting = TRUE;
   gboolean ok = wp_acts_run (self->storage, &actor, NULL, command, wp_time_now (), NULL, NULL, &error);
@@ -99,7 +99,7 @@ run (WpDemoSoc *self, const WpCommandType *type, const char *incident_id, JsonOb
 static JsonObject *
 load (WpDemoSoc *self, const char *incident_id)
 {
-  g_autoptr(WpRecord) record = NULL;
+  g_autoptr (WpRecord) record = NULL;
   if (!wp_storage_get_document (self->storage, NULL, &wp_kind_incident, incident_id, &record, NULL) || record == NULL)
     return NULL;
   return wp_json_parse_object (record->text, -1, NULL);
@@ -110,7 +110,7 @@ contact_cb (gpointer data)
 {
   Contact *self = data;
   WpDemoSoc *soc = self->soc;
-  g_autoptr(JsonObject) incident = load (soc, self->incident_id);
+  g_autoptr (JsonObject) incident = load (soc, self->incident_id);
   JsonObject *to = wp_json_object_at (wp_json_array (wp_json_object (incident, "contacts"), "expected"), self->next++);
   const char *channel = wp_json_string_or (to, "channel", "");
   gboolean phone = g_str_equal (channel, "phone");
@@ -141,12 +141,12 @@ begin_contact (WpDemoSoc *self, const char *incident_id)
 static gboolean
 raise_at (WpDemoSoc *self, JsonObject *customer, JsonObject *scenario)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   gint64 now = wp_time_now ();
   gboolean isolate = wp_json_bool (wp_json_object (wp_json_object (customer, "document"), "settings"), "socIsolation", FALSE) &&
                      wp_json_bool (scenario, "isolates", FALSE);
-  g_autoptr(WpDemoCase) here = wp_demo_case_new (self->catalog, customer, scenario, self->rand, now, 0);
-  g_autoptr(JsonObject) document = wp_demo_case_document (here, !isolate ? NULL : chance (self, 70) ? "isolated" : "applying");
+  g_autoptr (WpDemoCase) here = wp_demo_case_new (self->catalog, customer, scenario, self->rand, now, 0);
+  g_autoptr (JsonObject) document = wp_demo_case_document (here, !isolate ? NULL : chance (self, 70) ? "isolated" : "applying");
   g_autofree char *id = NULL;
   WpActor actor = analyst (self);
   self->acting = TRUE;
@@ -261,7 +261,7 @@ go_on (WpDemoSoc *self, JsonObject *incident)
 static void
 invent (WpDemoSoc *self, GPtrArray *incidents)
 {
-  g_autoptr(GPtrArray) waiting = g_ptr_array_new ();
+  g_autoptr (GPtrArray) waiting = g_ptr_array_new ();
   JsonObject *resolved = NULL;
   for (guint i = 0; i < incidents->len; i++) {
     WpStatus status = wp_status_from_string (wp_json_string (incidents->pdata[i], "status"));
@@ -284,14 +284,14 @@ static gboolean
 tick_cb (gpointer data)
 {
   WpDemoSoc *self = data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   self->tick_id = g_timeout_add (delay (self, 20, 60), tick_cb, self);
   /* The first thing a visitor sees happen: something critical, where the SOC may isolate. */
   if (self->n_ticks++ == 0) {
     raise_at (self, wp_demo_catalog_find_customer (self->catalog, "cus-aoba"), wp_demo_catalog_find_scenario (self->catalog, "ransomware"));
     return G_SOURCE_REMOVE;
   }
-  g_autoptr(GPtrArray) incidents = wp_incidents_list (self->storage, &wp_kind_incident, self->partners[0], LOOK_AT, &error);
+  g_autoptr (GPtrArray) incidents = wp_incidents_list (self->storage, &wp_kind_incident, self->partners[0], LOOK_AT, &error);
   if (incidents == NULL)
     g_message ("The demo's SOC cannot read: %s", error->message);
   else if (!react (self, incidents))
@@ -304,7 +304,7 @@ reaction_cb (gpointer data)
 {
   WpDemoSoc *self = data;
   self->reaction_id = 0;
-  g_autoptr(GPtrArray) incidents = wp_incidents_list (self->storage, &wp_kind_incident, self->partners[0], LOOK_AT, NULL);
+  g_autoptr (GPtrArray) incidents = wp_incidents_list (self->storage, &wp_kind_incident, self->partners[0], LOOK_AT, NULL);
   if (incidents != NULL)
     react (self, incidents);
   return G_SOURCE_REMOVE;
@@ -340,7 +340,7 @@ WpDemoSoc *
 wp_demo_soc_new (WpStorage *storage, double pace)
 {
   WpDemoSoc *self = g_new0 (WpDemoSoc, 1);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   self->storage = g_object_ref (storage);
   self->pace = pace;
   self->rand = g_rand_new ();

@@ -38,8 +38,8 @@ static void
 act (Story *self, const WpActor *actor, const WpCommandType *type, const char *step_id, JsonObject *body)
 {
   g_autofree char *key = wp_demo_uuid (self->here->rand);
-  g_autoptr(WpCommand) command = wp_command_new (type, key, wp_json_string (self->document, "id"), step_id, -1, body);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (WpCommand) command = wp_command_new (type, key, wp_json_string (self->document, "id"), step_id, -1, body);
+  g_autoptr (GError) error = NULL;
   if (wp_command_validate (command, &error) && wp_command_may (command, actor, NULL, self->document, &error))
     wp_command_apply (command, actor, NULL, self->t, self->document);
   else
@@ -194,7 +194,7 @@ static WpActor
 an_analyst (WpDemoCase *here)
 {
   JsonArray *analysts = wp_json_array (here->catalog->root, "analysts");
-  return (WpActor){ "soc", wp_demo_pick (analysts, here->rand), WP_ROLE_SOC_ANALYST };
+  return (WpActor) { "soc", wp_demo_pick (analysts, here->rand), WP_ROLE_SOC_ANALYST };
 }
 
 void

@@ -71,7 +71,7 @@ put_customers (Fill *self, const char *partner_id, JsonObject *partner, GError *
   JsonArray *customers = wp_json_array (partner, "customers"), *emails = wp_json_array (partner, "emails"),
             *phones = wp_json_array (partner, "phones");
   for (guint i = 0; i < wp_json_length (customers); i++) {
-    g_autoptr(JsonObject) document = wp_json_copy (wp_json_object (wp_json_object_at (customers, i), "document"));
+    g_autoptr (JsonObject) document = wp_json_copy (wp_json_object (wp_json_object_at (customers, i), "document"));
     JsonObject *contacts = wp_json_need_object (document, "contacts");
     wp_json_set_string (contacts, "path", "email_then_phone");
     wp_json_set_string (contacts, "from", "partner");
@@ -105,8 +105,8 @@ plan_partner (Fill *self, JsonObject *partner, gboolean main_partner)
       slot.plan.age = g_rand_int_range (self->rand, 4 * 24 * 60, DAYS * 24 * 60);
       slot.plan.raised = g_rand_int_range (self->rand, 0, 100) < 12;
     }
-    slot.customer = slot.plan.customer != NULL ? wp_demo_catalog_find_customer (self->catalog, slot.plan.customer) :
-                                                 wp_demo_catalog_pick_customer (partner, self->rand);
+    slot.customer = slot.plan.customer != NULL ? wp_demo_catalog_find_customer (self->catalog, slot.plan.customer)
+                                               : wp_demo_catalog_pick_customer (partner, self->rand);
     slot.at = self->now - slot.plan.age * WP_MINUTE;
     g_array_append_val (slots, slot);
   }
@@ -119,8 +119,8 @@ tell (Fill *self, const char *partner_id, const Slot *slot, GPtrArray *staff, GE
 {
   static const WpActor soc = { "soc", "WatchGuard SOC", WP_ROLE_SOC_ANALYST };
   JsonObject *customer = wp_json_object (slot->customer, "document");
-  JsonObject *scenario = slot->plan.scenario != NULL ? wp_demo_catalog_find_scenario (self->catalog, slot->plan.scenario) :
-                                                       wp_demo_catalog_pick_scenario (self->catalog, slot->customer, FALSE, self->rand);
+  JsonObject *scenario = slot->plan.scenario != NULL ? wp_demo_catalog_find_scenario (self->catalog, slot->plan.scenario)
+                                                     : wp_demo_catalog_pick_scenario (self->catalog, slot->customer, FALSE, self->rand);
   WpDemoPlan plan = slot->plan;
   const char *isolation = plan.isolation;
   gboolean may = wp_json_bool (wp_json_object (customer, "settings"), "socIsolation", FALSE) && wp_json_bool (scenario, "isolates", FALSE);
@@ -131,14 +131,14 @@ tell (Fill *self, const char *partner_id, const Slot *slot, GPtrArray *staff, GE
   if (plan.scenario == NULL && wp_severity_from_string (wp_json_string (scenario, "severity")) < WP_SEVERITY_HIGH)
     plan.raised = FALSE;
 
-  g_autoptr(WpDemoCase) here = wp_demo_case_new (self->catalog, slot->customer, scenario, self->rand, slot->at, slot->plan.n_hosts);
-  g_autoptr(JsonObject) document = wp_demo_case_document (here, may ? isolation : NULL);
-  g_autoptr(WpRecord) record = NULL;
+  g_autoptr (WpDemoCase) here = wp_demo_case_new (self->catalog, slot->customer, scenario, self->rand, slot->at, slot->plan.n_hosts);
+  g_autoptr (JsonObject) document = wp_demo_case_document (here, may ? isolation : NULL);
+  g_autoptr (WpRecord) record = NULL;
   gint64 number;
   if (!wp_storage_get_document (self->storage, partner_id, &wp_kind_customer, wp_json_string (customer, "id"), &record, error) ||
       !self->storage->lives->next_number (self->storage, partner_id, &number, error))
     return FALSE;
-  g_autoptr(JsonObject) with_contacts = wp_json_parse_object (record->text, -1, error);
+  g_autoptr (JsonObject) with_contacts = wp_json_parse_object (record->text, -1, error);
   g_autofree char *id = g_strdup_printf ("INC-%" G_GINT64_FORMAT, number);
   if (with_contacts == NULL || !wp_incident_prepare_new (document, id, with_contacts, &soc, slot->at, error))
     return FALSE;
@@ -198,14 +198,14 @@ static gboolean
 fill_partner (Fill *self, JsonObject *partner, gboolean main_partner, gboolean filled, JsonArray *users, GError **error)
 {
   g_autofree char *id = wp_people_need_partner (self->storage, wp_json_string (partner, "name"), error);
-  g_autoptr(GPtrArray) staff = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_principal_free);
+  g_autoptr (GPtrArray) staff = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_principal_free);
   if (id == NULL || !put_users (self, id, partner, staff, users, error))
     return FALSE;
   if (filled)
     return need_onboarding (self, id, partner, self->now, error);
   if (!put_customers (self, id, partner, error) || !begin_onboarding (self, id, partner, staff, main_partner, error))
     return FALSE;
-  g_autoptr(GArray) slots = plan_partner (self, partner, main_partner);
+  g_autoptr (GArray) slots = plan_partner (self, partner, main_partner);
   for (guint i = 0; i < slots->len; i++)
     if (!tell (self, id, &g_array_index (slots, Slot, i), staff, error))
       return FALSE;
@@ -228,11 +228,11 @@ fill (Fill *self, JsonArray *users, GError **error)
 JsonArray *
 wp_demo_fill (WpStorage *storage, const WpForms *forms, const char *blobs_dir, gboolean fresh, gint64 now, GError **error)
 {
-  g_autoptr(WpDemoCatalog) catalog = wp_demo_catalog_new (error);
+  g_autoptr (WpDemoCatalog) catalog = wp_demo_catalog_new (error);
   if (catalog == NULL || !wp_storage_begin (storage, error))
     return NULL;
-  g_autoptr(GRand) rand = g_rand_new_with_seed (SEED);
-  g_autoptr(JsonArray) users = json_array_new ();
+  g_autoptr (GRand) rand = g_rand_new_with_seed (SEED);
+  g_autoptr (JsonArray) users = json_array_new ();
   Fill self = { storage, catalog, rand, now, forms, blobs_dir, fresh };
   if (!fill (&self, users, error)) {
     wp_storage_rollback (storage);

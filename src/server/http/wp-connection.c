@@ -11,17 +11,17 @@
 #include <sys/socket.h>
 
 #define QUARK "wp-connection"
-#define FILES_BESIDE 64 /* the database, its journal, what a library opens */
+#define FILES_BESIDE 64          /* the database, its journal, what a library opens */
 #define SEND_BUFFER (256 * 1024) /* small enough that a slow reader is seen to take something within the idle time */
 
 struct _WpConnections {
-  grefcount refs; /* its connections hold one each */
-  SoupServer *soup; /* (nullable): none any more */
+  grefcount refs;               /* its connections hold one each */
+  SoupServer *soup;             /* (nullable): none any more */
   GTlsCertificate *certificate; /* (nullable) */
   const WpProxies *proxies;
   GSocketService *service; /* (nullable) */
-  GQueue open; /* WpConnection, the oldest first */
-  GHashTable *networks; /* name -> how many are open */
+  GQueue open;             /* WpConnection, the oldest first */
+  GHashTable *networks;    /* name -> how many are open */
   guint max;
   gsize unread;
 };
@@ -38,7 +38,7 @@ struct _WpConnection {
   gboolean counted; /* it is in all->open */
   gboolean arrived;
   gsize unread;
-  gint64 took_at; /* us of the monotonic clock: when the other side last took something, or was given the first of it */
+  gint64 took_at;  /* us of the monotonic clock: when the other side last took something, or was given the first of it */
   guint handshake; /* its end */
 };
 
@@ -277,8 +277,8 @@ make_room (WpConnections *self, const char *network, gboolean proxy)
 static void
 hand_over (WpConnection *self)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GSocketAddress) local = g_socket_connection_get_local_address (self->base, &error);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSocketAddress) local = g_socket_connection_get_local_address (self->base, &error);
   if (local == NULL || self->all->soup == NULL || !soup_server_accept_iostream (self->all->soup, G_IO_STREAM (self), local, self->remote, &error)) {
     g_debug ("a connection was lost at once: %s", error != NULL ? error->message : "closing");
     g_io_stream_close (G_IO_STREAM (self), NULL, NULL);
@@ -297,8 +297,8 @@ handshake_too_slow_cb (gpointer data)
 static void
 handshake_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(WpConnection) self = data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (WpConnection) self = data;
+  g_autoptr (GError) error = NULL;
   g_clear_handle_id (&self->handshake, g_source_remove);
   if (g_tls_connection_handshake_finish (G_TLS_CONNECTION (source), result, &error))
     hand_over (self);
@@ -312,7 +312,7 @@ handshake_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 begin_tls (WpConnection *self)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   static const char *const protocols[] = { "http/1.1", NULL };
   GIOStream *tls = g_tls_server_connection_new (G_IO_STREAM (self->base), self->all->certificate, &error);
   if (tls == NULL) {
@@ -333,7 +333,7 @@ incoming_cb (GSocketService *service, GSocketConnection *base, GObject *source, 
 {
   WpConnections *all = data;
   GSocket *socket = g_socket_connection_get_socket (base);
-  g_autoptr(GSocketAddress) remote = g_socket_connection_get_remote_address (base, NULL);
+  g_autoptr (GSocketAddress) remote = g_socket_connection_get_remote_address (base, NULL);
   if (!G_IS_INET_SOCKET_ADDRESS (remote)) /* gone again */
     return TRUE;
 
@@ -348,7 +348,7 @@ incoming_cb (GSocketService *service, GSocketConnection *base, GObject *source, 
   g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
   g_socket_set_option (socket, SOL_SOCKET, SO_SNDBUF, SEND_BUFFER, NULL);
 
-  g_autoptr(WpConnection) self = g_object_new (WP_TYPE_CONNECTION, NULL);
+  g_autoptr (WpConnection) self = g_object_new (WP_TYPE_CONNECTION, NULL);
   g_ref_count_inc (&all->refs);
   self->all = all;
   self->base = g_object_ref (base);
@@ -395,11 +395,12 @@ wp_connections_free (WpConnections *self)
 gboolean
 wp_connections_listen (WpConnections *self, GSocketAddress *address, guint16 *port, GError **error)
 {
-  g_autoptr(GSocketAddress) effective = NULL;
+  g_autoptr (GSocketAddress) effective = NULL;
   self->service = g_socket_service_new ();
   g_socket_listener_set_backlog (G_SOCKET_LISTENER (self->service), WP_CONNECTIONS_BACKLOG);
   g_signal_connect (self->service, "incoming", G_CALLBACK (incoming_cb), self);
-  if (!g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), address, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &effective, error))
+  if (!g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), address, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &effective,
+                                      error))
     return FALSE;
   *port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (effective));
   return TRUE;

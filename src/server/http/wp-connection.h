@@ -21,9 +21,9 @@ G_BEGIN_DECLS
  */
 typedef struct _WpConnections WpConnections;
 
-#define WP_CONNECTIONS_BACKLOG 511 /* that wait to be accepted */
-#define WP_CONNECTIONS_MAX 4096 /* fewer when the process may not open as many files */
-#define WP_CONNECTIONS_IDLE 30 /* seconds */
+#define WP_CONNECTIONS_BACKLOG 511                    /* that wait to be accepted */
+#define WP_CONNECTIONS_MAX 4096                       /* fewer when the process may not open as many files */
+#define WP_CONNECTIONS_IDLE 30                        /* seconds */
 #define WP_CONNECTIONS_MAX_UNREAD (128 * 1024 * 1024) /* bytes, of all connections */
 
 /* @certificate: (nullable): for TLS. @proxies: borrowed, outlives it */

@@ -28,8 +28,8 @@ typedef struct {
   char *server_id;
   WpCursorKey cursors;
   char *sign_in_key; /* seals authorization requests */
-  char *token_key; /* what refresh tokens are sealed with; a file, so that the database alone lets nobody make one */
-  char *soc_hash; /* of the SOC's token */
+  char *token_key;   /* what refresh tokens are sealed with; a file, so that the database alone lets nobody make one */
+  char *soc_hash;    /* of the SOC's token */
 } WpContext;
 
 G_END_DECLS

@@ -23,7 +23,7 @@ typedef struct {
   WpEvents *events;
   WpContext *context;
   SoupServerMessage *message; /* (owned) */
-  WpConnection *connection; /* (owned) */
+  WpConnection *connection;   /* (owned) */
   char *partner;
   char *user_id;
   char *token_hash;
@@ -57,7 +57,7 @@ stream_remove (Stream *self)
 static void
 stream_end (Stream *self)
 {
-  g_autoptr(SoupServerMessage) message = g_object_ref (self->message);
+  g_autoptr (SoupServerMessage) message = g_object_ref (self->message);
   stream_remove (self);
   soup_message_body_complete (soup_server_message_get_response_body (message));
   soup_server_message_unpause (message);
@@ -66,7 +66,7 @@ stream_end (Stream *self)
 static void
 stream_cut (Stream *self)
 {
-  g_autoptr(WpConnection) connection = g_object_ref (self->connection);
+  g_autoptr (WpConnection) connection = g_object_ref (self->connection);
   g_message ("an event stream was %u KiB behind and is cut", (guint) (wp_connection_get_unread (connection) / 1024));
   stream_remove (self);
   wp_connection_cut (connection);
@@ -110,7 +110,7 @@ stream_send_change (Stream *self, const char *const *wake, const char *const *dr
   WpContext *context = self->context;
   g_autofree char *cursor = wp_cursor_make_change (&context->cursors, self->partner, wp_role_to_string (self->role),
                                                    context->storage->documents->last_sequence (context->storage, self->partner), wp_time_now ());
-  g_autoptr(JsonObject) data = wp_json_new ("cursor", cursor, NULL);
+  g_autoptr (JsonObject) data = wp_json_new ("cursor", cursor, NULL);
   if (expired)
     wp_json_set_bool (data, "expired", TRUE);
   add_ids (data, "wake", wake);
@@ -126,8 +126,8 @@ stream_catch_up (Stream *self, const char *last_event_id)
 {
   WpContext *context = self->context;
   gint64 since = 0;
-  g_autoptr(GPtrArray) wake = g_ptr_array_new ();
-  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, self->partner);
+  g_autoptr (GPtrArray) wake = g_ptr_array_new ();
+  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, self->partner);
 
   gboolean expired = !wp_cursor_read_change (&context->cursors, context->storage, self->partner, wp_role_to_string (self->role), last_event_id,
                                              wp_time_now (), &since, NULL);
@@ -136,7 +136,7 @@ stream_catch_up (Stream *self, const char *last_event_id)
   else if (since == context->storage->documents->last_sequence (context->storage, self->partner))
     return TRUE;
   wp_query_where_int (query, wp_kind_incident.columns[WP_INCIDENT_ALERTING].name, WP_OP_EQ, 1);
-  g_autoptr(GPtrArray) alerting = wp_storage_query (context->storage, query, NULL, MAX_WAKE, G_MAXSIZE, NULL, NULL);
+  g_autoptr (GPtrArray) alerting = wp_storage_query (context->storage, query, NULL, MAX_WAKE, G_MAXSIZE, NULL, NULL);
   for (guint i = 0; alerting != NULL && i < alerting->len; i++) {
     const WpRecord *record = g_ptr_array_index (alerting, i);
     if (record->sequence > since)
@@ -150,8 +150,8 @@ static gboolean
 stream_may_go_on (Stream *self)
 {
   WpStorage *storage = self->context->storage;
-  g_autoptr(WpToken) token = NULL;
-  g_autoptr(WpPrincipal) user = NULL;
+  g_autoptr (WpToken) token = NULL;
+  g_autoptr (WpPrincipal) user = NULL;
   /* Trouble with the storage is no reason to end it. */
   if (!storage->sign_ins->find_token (storage, self->token_hash, &token, NULL) || !storage->people->get_user (storage, self->user_id, &user, NULL))
     return TRUE;

@@ -17,7 +17,7 @@ static char *
 make_fingerprint (WpRequest *request)
 {
   const char *method = soup_server_message_get_method (request->message);
-  g_autoptr(GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
   g_checksum_update (sum, (const guchar *) method, strlen (method) + 1);
   g_checksum_update (sum, (const guchar *) request->path, strlen (request->path) + 1);
   g_checksum_update (sum, request->body->data, request->body->len);
@@ -32,7 +32,7 @@ fill_current (WpRequest *request, JsonObject *problem)
   const char *id = current != NULL ? wp_json_string (current, "id") : NULL;
   const char *name = current != NULL ? wp_json_string (current, "kind") : NULL;
   const WpKind *kind = name != NULL ? wp_kind_find (name) : NULL;
-  g_autoptr(WpRecord) record = NULL;
+  g_autoptr (WpRecord) record = NULL;
 
   if (id == NULL || kind == NULL || !wp_actor_may (&request->actor, request->route->permission, NULL) ||
       !wp_storage_get_document (request->context->storage, request->partner, kind, id, &record, NULL) || record == NULL ||
@@ -48,7 +48,7 @@ fill_current (WpRequest *request, JsonObject *problem)
 static void
 answer_kept (WpRequest *request, const WpKeptAnswer *kept)
 {
-  g_autoptr(JsonObject) problem = kept->status >= 400 ? wp_json_parse_object (kept->body, -1, NULL) : NULL;
+  g_autoptr (JsonObject) problem = kept->status >= 400 ? wp_json_parse_object (kept->body, -1, NULL) : NULL;
   g_autofree char *filled = NULL;
   if (problem != NULL) {
     fill_current (request, problem);
@@ -72,7 +72,7 @@ refusal_to_keep (WpRequest *request, const GError *refusal)
     return body;
   g_free (body);
   g_autofree char *detail = g_utf8_substring (refusal->message, 0, MIN (g_utf8_strlen (refusal->message, -1), 1000));
-  g_autoptr(GError) brief = g_error_new_literal (refusal->domain, refusal->code, detail);
+  g_autoptr (GError) brief = g_error_new_literal (refusal->domain, refusal->code, detail);
   return wp_problem_to_string (brief, request->current != NULL ? &bare : NULL);
 }
 
@@ -82,7 +82,7 @@ run_effect (WpRequest *request, WpKeptAnswer *kept, GError **error)
   WpAnswer answer = { .status = 200 };
   if (!wp_actor_may (&request->actor, request->route->permission, error))
     return FALSE;
-  g_autoptr(JsonObject) body = wp_request_parse_body (request, error);
+  g_autoptr (JsonObject) body = wp_request_parse_body (request, error);
   if (body == NULL || !request->route->effect (request, body, &answer, error))
     return FALSE;
   kept->status = answer.status;
@@ -113,7 +113,7 @@ keep_refusal (WpRequest *request, const char *key, WpKeptAnswer *kept, const GEr
 static gboolean
 replay (WpRequest *request, const char *key, const char *fingerprint, gboolean *answered, GError **error)
 {
-  g_autoptr(WpKeptAnswer) known = NULL;
+  g_autoptr (WpKeptAnswer) known = NULL;
   if (!request->context->storage->answers->find (request->context->storage, request->actor.id, key, &known, error))
     return FALSE;
   if (known == NULL)
@@ -133,8 +133,8 @@ wp_idempotency_run (WpRequest *request)
 {
   WpStorage *storage = request->context->storage;
   const char *key = wp_request_header (request, "Idempotency-Key");
-  g_autoptr(WpKeptAnswer) kept = g_new0 (WpKeptAnswer, 1);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (WpKeptAnswer) kept = g_new0 (WpKeptAnswer, 1);
+  g_autoptr (GError) error = NULL;
   gboolean answered = FALSE;
 
   if (!wp_text_is_uuid (key)) {
@@ -163,7 +163,7 @@ wp_idempotency_run (WpRequest *request)
     return;
   }
 
-  g_autoptr(GError) worse = NULL;
+  g_autoptr (GError) worse = NULL;
   if (!done && !keep_refusal (request, key, kept, error, &worse)) {
     wp_request_answer_error (request, worse);
     return;

@@ -11,13 +11,13 @@
 
 struct _WpLimits {
   GHashTable *counters; /* name -> Counter */
-  GHashTable *known; /* account -> GPtrArray of networks, the latest last */
+  GHashTable *known;    /* account -> GPtrArray of networks, the latest last */
   gint64 swept_at;
 };
 
 typedef struct {
   gint64 since; /* its time begins */
-  gint64 last; /* the last try */
+  gint64 last;  /* the last try */
   guint count;
 } Counter;
 

@@ -28,9 +28,9 @@ G_BEGIN_DECLS
  */
 typedef struct _WpLimits WpLimits;
 
-#define WP_LIMITS_PAIR 5 /* tries a minute */
+#define WP_LIMITS_PAIR 5     /* tries a minute */
 #define WP_LIMITS_NETWORK 30 /* tries a minute */
-#define WP_LIMITS_ATTACK 30 /* tries in ten minutes */
+#define WP_LIMITS_ATTACK 30  /* tries in ten minutes */
 #define WP_LIMITS_NAMES 30000
 #define WP_LIMITS_KNOWN 8
 

@@ -27,10 +27,10 @@ plain_address (GInetAddress *address)
 WpProxies *
 wp_proxies_new (const char *const *texts, GError **error)
 {
-  g_autoptr(WpProxies) self = g_new0 (WpProxies, 1);
+  g_autoptr (WpProxies) self = g_new0 (WpProxies, 1);
   self->masks = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; texts != NULL && texts[i] != NULL; i++) {
-    g_auto(GStrv) parts = g_strsplit (texts[i], ",", -1);
+    g_auto (GStrv) parts = g_strsplit (texts[i], ",", -1);
     for (guint k = 0; k == 0 || parts[k] != NULL; k++) {
       GInetAddressMask *mask = parts[k] != NULL ? g_inet_address_mask_new_from_string (g_strstrip (parts[k]), NULL) : NULL;
       if (mask == NULL) {
@@ -55,7 +55,7 @@ wp_proxies_free (WpProxies *self)
 gboolean
 wp_proxies_trust (const WpProxies *self, GInetAddress *address)
 {
-  g_autoptr(GInetAddress) plain = plain_address (address);
+  g_autoptr (GInetAddress) plain = plain_address (address);
   for (guint i = 0; i < self->masks->len; i++) {
     if (g_inet_address_mask_matches (g_ptr_array_index (self->masks, i), plain))
       return TRUE;
@@ -87,7 +87,7 @@ parse_node (const char *node)
 static GInetAddress *
 parse_element (const char *element)
 {
-  g_auto(GStrv) pairs = g_strsplit (element, ";", 8);
+  g_auto (GStrv) pairs = g_strsplit (element, ";", 8);
   for (guint i = 0; pairs[i] != NULL; i++) {
     const char *pair = g_strstrip (pairs[i]);
     if (g_ascii_strncasecmp (pair, "for=", 4) == 0)
@@ -111,7 +111,7 @@ static GInetAddress *
 walk (const WpProxies *self, GInetAddress *peer, const char *header, GInetAddress *(*parse) (const char *) )
 {
   g_autofree char *left = g_strdup (header);
-  g_autoptr(GInetAddress) found = g_object_ref (peer);
+  g_autoptr (GInetAddress) found = g_object_ref (peer);
   for (guint i = 0; i < MAX_HOPS && wp_proxies_trust (self, found); i++) {
     char *last = take_last (left);
     GInetAddress *next = parse (last);
@@ -129,9 +129,9 @@ walk (const WpProxies *self, GInetAddress *peer, const char *header, GInetAddres
 GInetAddress *
 wp_proxies_find_client (const WpProxies *self, GInetAddress *peer, const char *forwarded, const char *x_forwarded_for)
 {
-  g_autoptr(GInetAddress) plain = plain_address (peer);
-  g_autoptr(GInetAddress) one = forwarded != NULL ? walk (self, plain, forwarded, parse_element) : NULL;
-  g_autoptr(GInetAddress) other = x_forwarded_for != NULL ? walk (self, plain, x_forwarded_for, parse_node) : NULL;
+  g_autoptr (GInetAddress) plain = plain_address (peer);
+  g_autoptr (GInetAddress) one = forwarded != NULL ? walk (self, plain, forwarded, parse_element) : NULL;
+  g_autoptr (GInetAddress) other = x_forwarded_for != NULL ? walk (self, plain, x_forwarded_for, parse_node) : NULL;
   if (one != NULL && other != NULL && !g_inet_address_equal (one, other))
     return g_steal_pointer (&plain);
   if (one != NULL)
@@ -142,7 +142,7 @@ wp_proxies_find_client (const WpProxies *self, GInetAddress *peer, const char *f
 char *
 wp_network_name (GInetAddress *address)
 {
-  g_autoptr(GInetAddress) plain = plain_address (address);
+  g_autoptr (GInetAddress) plain = plain_address (address);
   if (g_inet_address_get_family (plain) == G_SOCKET_FAMILY_IPV4)
     return g_inet_address_to_string (plain);
   const guint8 *b = g_inet_address_to_bytes (plain);

@@ -30,7 +30,7 @@ static gboolean
 filter_choices (const WpFilter *filter, const char *text, WpQuery *query, const char *pointer, GError **error)
 {
   gint64 values[MAX_CHOICES];
-  g_auto(GStrv) parts = g_strsplit (text, ",", MAX_CHOICES + 1);
+  g_auto (GStrv) parts = g_strsplit (text, ",", MAX_CHOICES + 1);
   guint n_values = g_strv_length (parts);
   for (guint i = 0; i < n_values; i++) {
     int value = n_values <= MAX_CHOICES ? filter->read (parts[i]) : 0;

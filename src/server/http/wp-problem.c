@@ -67,7 +67,7 @@ wp_problem_to_string (const GError *error, const WpRecord *current)
   int code = wire_code (error);
   GPtrArray *fields = wp_error_get_fields (error);
   g_autofree char *type = g_strconcat ("urn:watchpost:problem:", wp_error_get_slug (code), NULL);
-  g_autoptr(JsonObject) problem = wp_json_new ("type", type, "title", wp_error_get_title (code), NULL);
+  g_autoptr (JsonObject) problem = wp_json_new ("type", type, "title", wp_error_get_title (code), NULL);
 
   wp_json_set_int (problem, "status", wp_problem_get_status (error));
   wp_json_set_string (problem, "detail", get_detail (error));

@@ -192,9 +192,9 @@ wp_request_name_network (WpRequest *self)
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (self->message);
   if (self->connection == NULL)
     return g_strdup ("");
-  g_autoptr(GInetAddress) client = wp_proxies_find_client (self->context->proxies, wp_connection_get_peer (self->connection),
-                                                           soup_message_headers_get_list (headers, "Forwarded"),
-                                                           soup_message_headers_get_list (headers, "X-Forwarded-For"));
+  g_autoptr (GInetAddress) client = wp_proxies_find_client (self->context->proxies, wp_connection_get_peer (self->connection),
+                                                            soup_message_headers_get_list (headers, "Forwarded"),
+                                                            soup_message_headers_get_list (headers, "X-Forwarded-For"));
   return wp_network_name (client);
 }
 
@@ -223,8 +223,8 @@ wp_answer_set (WpAnswer *answer, const WpKind *kind, const char *id, gint64 revi
 GHashTable *
 wp_request_decode_form (const char *text, gssize length, GError **error)
 {
-  g_autoptr(GHashTable) form = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GHashTable) form = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GError) local = NULL;
   GUriParamsIter iter;
   char *name, *value;
   gboolean twice = FALSE;
@@ -257,7 +257,7 @@ forbidden (WpRequest *self, WpRole role, const char *message, GError **error)
 static gboolean
 find_user (WpRequest *self, const char *hash, GError **error)
 {
-  g_autoptr(WpToken) token = NULL;
+  g_autoptr (WpToken) token = NULL;
   if (!self->context->storage->sign_ins->find_token (self->context->storage, hash, &token, error))
     return FALSE;
   if (token == NULL || token->type != WP_TOKEN_ACCESS || token->revoked || token->expires_at <= wp_time_now ()) {
@@ -291,7 +291,7 @@ wp_request_authenticate (WpRequest *self, WpAudience audience, GError **error)
   g_autofree char *hash = wp_secret_hash (token);
   gboolean soc = wp_secret_equal (hash, self->context->soc_hash);
   if (soc)
-    self->actor = (WpActor){ .id = "soc", .name = "SOC", .role = WP_ROLE_SOC_ANALYST };
+    self->actor = (WpActor) { .id = "soc", .name = "SOC", .role = WP_ROLE_SOC_ANALYST };
   else if (!find_user (self, hash, error))
     return FALSE;
   if (audience == WP_AUDIENCE_SOC && !soc)
@@ -344,7 +344,7 @@ wp_request_answer_bytes (WpRequest *self, guint status, const char *content_type
 static void
 answer_text (WpRequest *self, guint status, const char *content_type, char *text)
 {
-  g_autoptr(GBytes) bytes = g_bytes_new_take (text, strlen (text));
+  g_autoptr (GBytes) bytes = g_bytes_new_take (text, strlen (text));
   wp_request_answer_bytes (self, status, content_type, bytes);
 }
 

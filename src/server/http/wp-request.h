@@ -26,7 +26,7 @@ typedef void (*WpHandler) (WpRequest *request);
 typedef struct {
   guint status;
   JsonObject *body; /* (owned) */
-  char *location; /* (owned) (nullable) */
+  char *location;   /* (owned) (nullable) */
 } WpAnswer;
 
 /* {kind,id,revision}: what nearly every effect answers */
@@ -37,8 +37,8 @@ typedef gboolean (*WpEffect) (WpRequest *request, JsonObject *body, WpAnswer *an
 
 struct _WpRequest {
   WpContext *context;
-  SoupServerMessage *message; /* (unowned): it owns this */
-  WpConnection *connection; /* (nullable) */
+  SoupServerMessage *message;   /* (unowned): it owns this */
+  WpConnection *connection;     /* (nullable) */
   SoupMessageHeaders *standing; /* (nullable): of the answer, as they stood before a 1xx */
   const WpRoute *route;
   char *path; /* as it came, escaped, without the query */
@@ -48,7 +48,7 @@ struct _WpRequest {
   WpPrincipal *user; /* (nullable): none for the SOC and for anyone */
   WpActor actor;
   const char *partner; /* (nullable): %NULL for the SOC */
-  char *token_hash; /* (nullable) */
+  char *token_hash;    /* (nullable) */
   gint64 token_expires;
 
   WpRecord *current; /* (nullable): what an effect was refused for */
@@ -61,9 +61,9 @@ struct _WpRequest {
   gboolean gone; /* nobody waits for the answer any more */
 };
 
-#define WP_REQUEST_SECONDS 60 /* for a request to arrive, from its first byte */
+#define WP_REQUEST_SECONDS 60         /* for a request to arrive, from its first byte */
 #define WP_REQUEST_UPLOAD_SECONDS 600 /* for a file */
-#define WP_REQUEST_TAKE_SECONDS 600 /* for an answer to be taken */
+#define WP_REQUEST_TAKE_SECONDS 600   /* for an answer to be taken */
 
 /* At the very start, before there are headers. */
 WpRequest *wp_request_begin (WpContext *context, SoupServerMessage *message);

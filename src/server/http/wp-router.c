@@ -37,7 +37,7 @@ const WpRoute *
 wp_router_match (const WpRoute *routes, guint n_routes, const char *method, const char *path, char *params[WP_ROUTER_MAX_PARAMS], char **allow)
 {
   const char *wanted = strcmp (method, "HEAD") == 0 ? "GET" : method;
-  g_autoptr(GString) methods = g_string_new (NULL);
+  g_autoptr (GString) methods = g_string_new (NULL);
 
   *allow = NULL;
   for (guint i = 0; i < n_routes; i++) {

@@ -19,8 +19,8 @@ struct _WpRoute {
   WpHandler handler;
   WpEffect effect;
   const WpCommandType *command; /* (nullable): what the effect runs */
-  const WpKind *kind; /* for the handler */
-  gboolean takes_file; /* its body is a file, see wp-blob-store.h */
+  const WpKind *kind;           /* for the handler */
+  gboolean takes_file;          /* its body is a file, see wp-blob-store.h */
 };
 
 #define WP_ROUTER_MAX_PARAMS 2

@@ -98,7 +98,7 @@ wp_auth_page_language (const char *accept)
 {
   double best = 0;
   const char *language = "en";
-  g_auto(GStrv) ranges = g_strsplit (accept != NULL ? accept : "", ",", 20);
+  g_auto (GStrv) ranges = g_strsplit (accept != NULL ? accept : "", ",", 20);
 
   for (guint i = 0; ranges[i] != NULL; i++) {
     char *range = g_strstrip (ranges[i]);
@@ -128,7 +128,7 @@ set_headers (WpRequest *request, const char *redirect_uri)
   g_autofree char *hash = NULL;
   guint8 digest[32];
   gsize length = sizeof digest;
-  g_autoptr(GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
 
   g_checksum_update (sum, (const guchar *) style, strlen (style));
   g_checksum_get_digest (sum, digest, &length);
@@ -169,7 +169,7 @@ wp_auth_page_answer (WpRequest *request, WpAuthPage page, guint status, const ch
 {
   const Words *words = find_words (wp_auth_page_language (wp_request_header (request, "Accept-Language")));
   const char *heading = words->headings[page] != NULL ? words->headings[page] : words->title;
-  g_autoptr(GString) html = g_string_new (NULL);
+  g_autoptr (GString) html = g_string_new (NULL);
 
   g_string_printf (html,
                    "<!DOCTYPE html><html lang=\"%s\"><head><meta charset=\"utf-8\"><title>%s</title>"

@@ -9,9 +9,9 @@ G_BEGIN_DECLS
 
 typedef enum {
   WP_AUTH_PAGE_FORM,
-  WP_AUTH_PAGE_WRONG, /* the form again: wrong address or password */
+  WP_AUTH_PAGE_WRONG,   /* the form again: wrong address or password */
   WP_AUTH_PAGE_LIMITED, /* the form again: too many tries */
-  WP_AUTH_PAGE_BUSY, /* the form again: too many people at once */
+  WP_AUTH_PAGE_BUSY,    /* the form again: too many people at once */
   WP_AUTH_PAGE_EXPIRED, /* begin again in the application */
   WP_AUTH_PAGE_REFUSED, /* the application's request is not one of ours */
 } WpAuthPage;

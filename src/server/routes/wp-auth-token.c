@@ -15,7 +15,7 @@
 static void
 answer_error (WpRequest *request, const char *code, const char *description)
 {
-  g_autoptr(JsonObject) object = wp_json_new ("error", code, "error_description", description, NULL);
+  g_autoptr (JsonObject) object = wp_json_new ("error", code, "error_description", description, NULL);
   wp_request_answer_json (request, 400, object);
 }
 
@@ -37,7 +37,7 @@ static char *
 read_refresh (const char *key, const char *secret, gint64 *generation, gint64 *expires)
 {
   g_autofree char *value = strlen (secret) <= MAX_REFRESH ? wp_secret_open (key, REFRESH_SCOPE, secret) : NULL;
-  g_auto(GStrv) words = value != NULL ? g_strsplit (value, " ", 4) : NULL;
+  g_auto (GStrv) words = value != NULL ? g_strsplit (value, " ", 4) : NULL;
   if (words == NULL || g_strv_length (words) != 4)
     return NULL;
   *generation = g_ascii_strtoll (words[1], NULL, 10);
@@ -100,7 +100,7 @@ redeem_code (WpRequest *request, GHashTable *form, JsonObject **pair, gboolean *
   const char *secret = g_hash_table_lookup (form, "code"), *verifier = g_hash_table_lookup (form, "code_verifier");
   const char *uri = g_hash_table_lookup (form, "redirect_uri");
   g_autofree char *hash = wp_secret_hash (secret);
-  g_autoptr(WpCode) code = NULL;
+  g_autoptr (WpCode) code = NULL;
 
   if (!storage->sign_ins->find_code (storage, hash, &code, error))
     return FALSE;
@@ -129,7 +129,7 @@ rotate (WpRequest *request, GHashTable *form, JsonObject **pair, gboolean *ended
   WpStorage *storage = request->context->storage;
   const char *secret = g_hash_table_lookup (form, "refresh_token");
   g_autofree char *hash = wp_secret_hash (secret);
-  g_autoptr(WpToken) token = NULL;
+  g_autoptr (WpToken) token = NULL;
 
   if (!find_refresh (request->context, secret, hash, &token, error))
     return FALSE;
@@ -159,10 +159,10 @@ void
 wp_auth_token (WpRequest *request)
 {
   WpStorage *storage = request->context->storage;
-  g_autoptr(GHashTable) form = wp_request_decode_form ((const char *) request->body->data, request->body->len, NULL);
+  g_autoptr (GHashTable) form = wp_request_decode_form ((const char *) request->body->data, request->body->len, NULL);
   const char *grant = form != NULL ? g_hash_table_lookup (form, "grant_type") : NULL;
-  g_autoptr(JsonObject) pair = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (JsonObject) pair = NULL;
+  g_autoptr (GError) error = NULL;
   gboolean code = g_strcmp0 (grant, "authorization_code") == 0, ended = FALSE;
 
   if (grant == NULL)
@@ -195,10 +195,10 @@ void
 wp_auth_revoke (WpRequest *request)
 {
   WpStorage *storage = request->context->storage;
-  g_autoptr(GHashTable) form = wp_request_decode_form ((const char *) request->body->data, request->body->len, NULL);
+  g_autoptr (GHashTable) form = wp_request_decode_form ((const char *) request->body->data, request->body->len, NULL);
   const char *secret = form != NULL ? g_hash_table_lookup (form, "token") : NULL;
-  g_autoptr(WpToken) token = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (WpToken) token = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (secret == NULL) {
     answer_error (request, "invalid_request", "A form with a token is needed");

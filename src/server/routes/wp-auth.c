@@ -64,8 +64,8 @@ wp_auth_authorize (WpRequest *request)
 typedef struct {
   WpRequest *request;
   SoupServerMessage *message; /* (owned): keeps the request */
-  WpPrincipal *user; /* (owned) (nullable) */
-  WpAuthRequest *sign_in; /* (owned) */
+  WpPrincipal *user;          /* (owned) (nullable) */
+  WpAuthRequest *sign_in;     /* (owned) */
   char *id;
   char *email;
   char *network;
@@ -91,8 +91,8 @@ issue_code (Attempt *self, char **code, GError **error)
   WpStorage *storage = self->request->context->storage;
   g_autofree char *secret = wp_secret_new ();
   g_autofree char *hash = wp_secret_hash (secret), *id_hash = wp_secret_hash (self->id);
-  const WpCode row = { self->user->id,       (char *) WP_AUTH_CLIENT, self->sign_in->redirect_uri,          self->sign_in->challenge,
-                       (char *) "watchpost", NULL,                     wp_time_now () + WP_AUTH_CODE_TIME };
+  const WpCode row = { self->user->id, (char *) WP_AUTH_CLIENT,           self->sign_in->redirect_uri, self->sign_in->challenge, (char *) "watchpost",
+                       NULL,           wp_time_now () + WP_AUTH_CODE_TIME };
   gboolean first = FALSE;
 
   if (!wp_storage_begin (storage, error))
@@ -109,7 +109,7 @@ static void
 finish_attempt (Attempt *self, gboolean right, const GError *trouble)
 {
   WpRequest *request = self->request;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autofree char *code = NULL;
 
   if (trouble != NULL) {
@@ -132,8 +132,8 @@ finish_attempt (Attempt *self, gboolean right, const GError *trouble)
 static void
 verified_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(Attempt) self = data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (Attempt) self = data;
+  g_autoptr (GError) error = NULL;
   gboolean right = wp_password_pool_verify_finish (result, &error);
 
   if (self->request->gone)
@@ -146,8 +146,8 @@ static void
 begin_attempt (WpRequest *request, WpAuthRequest *sign_in, const char *id, const char *email, const char *password, const char *network)
 {
   g_autofree char *hash = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(Attempt) attempt = g_new0 (Attempt, 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Attempt) attempt = g_new0 (Attempt, 1);
   g_autofree char *lower = g_ascii_strdown (email, -1);
 
   attempt->request = request;
@@ -168,10 +168,10 @@ void
 wp_auth_sign_in (WpRequest *request)
 {
   WpContext *context = request->context;
-  g_autoptr(GHashTable) form = wp_request_decode_form ((const char *) request->body->data, request->body->len, NULL);
+  g_autoptr (GHashTable) form = wp_request_decode_form ((const char *) request->body->data, request->body->len, NULL);
   const char *id = form ? g_hash_table_lookup (form, "request") : NULL, *email = form ? g_hash_table_lookup (form, "email") : NULL;
   const char *password = form ? g_hash_table_lookup (form, "password") : NULL;
-  g_autoptr(WpAuthRequest) sign_in = NULL;
+  g_autoptr (WpAuthRequest) sign_in = NULL;
 
   if (!wp_auth_is_own_origin (context->public_url, wp_request_header (request, "Origin"), wp_request_header (request, "Sec-Fetch-Site"))) {
     wp_auth_page_answer (request, WP_AUTH_PAGE_REFUSED, 403, NULL, NULL, NULL);

@@ -12,22 +12,22 @@
 void
 wp_routes_put_blob (WpRequest *request)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WpBlob) blob = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpBlob) blob = NULL;
   gboolean known = FALSE;
   if (request->upload == NULL)
     g_set_error_literal (&error, WP_ERROR, WP_ERROR_STORAGE_BUSY, "The file was not taken");
   else
     blob = wp_upload_check (request->upload, request->params[0], wp_request_header (request, "Content-Type"), &error);
-  gboolean kept = blob != NULL && wp_upload_keep (request->upload, blob, request->context->storage, request->partner,
-                                                  &request->context->blob_limits, wp_time_now (), &known, &error);
+  gboolean kept = blob != NULL && wp_upload_keep (request->upload, blob, request->context->storage, request->partner, &request->context->blob_limits,
+                                                  wp_time_now (), &known, &error);
   /* What was refused is gone when the answer is there. */
   g_clear_pointer (&request->upload, wp_upload_free);
   if (!kept) {
     wp_request_answer_error (request, error);
     return;
   }
-  g_autoptr(JsonObject) body = wp_json_new ("sha256", blob->sha256, "type", blob->type, NULL);
+  g_autoptr (JsonObject) body = wp_json_new ("sha256", blob->sha256, "type", blob->type, NULL);
   wp_json_set_int (body, "size", blob->size);
   wp_request_answer_json (request, known ? 200 : 201, body);
 }
@@ -35,9 +35,9 @@ wp_routes_put_blob (WpRequest *request)
 void
 wp_routes_get_blob (WpRequest *request)
 {
-  g_autoptr(WpBlob) blob = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) bytes = NULL;
+  g_autoptr (WpBlob) blob = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
   if (request->context->storage->blobs->find (request->context->storage, request->partner, request->params[0], &blob, &error)) {
     if (blob == NULL)
       g_set_error_literal (&error, WP_ERROR, WP_ERROR_NOT_FOUND, "There is no such file");

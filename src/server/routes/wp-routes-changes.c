@@ -27,7 +27,7 @@ wp_routes_changes (WpRequest *request)
   WpContext *context = request->context;
   const char *cursor = wp_request_param (request, "cursor");
   const char *role = wp_role_to_string (request->actor.role);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   gint64 now = wp_time_now (), sequence = 0;
   guint limit = WP_MAX_CHANGES;
   gboolean more = FALSE;
@@ -38,11 +38,11 @@ wp_routes_changes (WpRequest *request)
     wp_request_answer_error (request, error);
     return;
   }
-  g_autoptr(GString) json = g_string_new ("{\"changes\":[");
+  g_autoptr (GString) json = g_string_new ("{\"changes\":[");
   gsize empty = json->len;
   /* A page that says there is more has something on it. */
   do {
-    g_autoptr(GPtrArray) records = wp_storage_changes (context->storage, request->partner, sequence, limit, MAX_BYTES, &more, &error);
+    g_autoptr (GPtrArray) records = wp_storage_changes (context->storage, request->partner, sequence, limit, MAX_BYTES, &more, &error);
     if (records == NULL) {
       wp_request_answer_error (request, error);
       return;

@@ -61,7 +61,7 @@ read_place (WpRequest *request, const char *scope, Place *place, GError **error)
 static GPtrArray *
 query_partner (WpRequest *request, const char *partner, const char *after, guint limit, gsize max_bytes, char **next, GError **error)
 {
-  g_autoptr(WpQuery) query = wp_query_new (request->route->kind, partner);
+  g_autoptr (WpQuery) query = wp_query_new (request->route->kind, partner);
   if (!wp_params_filter (request, query, error))
     return NULL;
   return wp_storage_query (request->context->storage, query, after, limit, max_bytes, next, error);
@@ -77,7 +77,7 @@ collect (WpRequest *request, const char *const *partners, guint limit, Place *pl
   /* Of every partner the first document comes, however large: there must be room for it. */
   while (partners[i] != NULL && limit > 0 && json->len < MAX_BYTES - WP_MAX_DOCUMENT) {
     g_autofree char *next = NULL;
-    g_autoptr(GPtrArray) records = query_partner (request, partners[i], place->after, limit, MAX_BYTES - json->len, &next, error);
+    g_autoptr (GPtrArray) records = query_partner (request, partners[i], place->after, limit, MAX_BYTES - json->len, &next, error);
     if (records == NULL)
       return FALSE;
     for (guint k = 0; k < records->len; k++) {
@@ -111,11 +111,11 @@ wp_routes_list (WpRequest *request)
 {
   WpContext *context = request->context;
   g_autofree char *scope = list_scope (request);
-  g_autoptr(GError) error = NULL;
-  g_auto(Place) place = { 0 };
-  g_autoptr(GString) json = g_string_new ("{\"items\":[");
+  g_autoptr (GError) error = NULL;
+  g_auto (Place) place = { 0 };
+  g_autoptr (GString) json = g_string_new ("{\"items\":[");
   guint limit = DEFAULT_PAGE;
-  g_auto(GStrv) partners = list_partners (request, &error);
+  g_auto (GStrv) partners = list_partners (request, &error);
 
   if (error != NULL || !wp_params_limit (request, WP_MAX_LIST, &limit, &error) || !read_place (request, scope, &place, &error) ||
       !collect (request, (const char *const *) partners, limit, &place, json, &error)) {
@@ -135,8 +135,8 @@ wp_routes_list (WpRequest *request)
 void
 wp_routes_read (WpRequest *request)
 {
-  g_autoptr(WpRecord) record = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (WpRecord) record = NULL;
+  g_autoptr (GError) error = NULL;
   const char *known = wp_request_header (request, "If-None-Match");
   const WpKind *kind = request->route->kind;
   const char *id = request->params[0] != NULL ? request->params[0] : request->partner; /* of one a partner */

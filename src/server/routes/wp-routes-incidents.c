@@ -16,7 +16,7 @@ wp_routes_command (WpRequest *request, JsonObject *body, WpAnswer *answer, GErro
   const char *key = wp_request_header (request, "Idempotency-Key");
   const char *id = request->params[0] != NULL ? request->params[0] : type->kind->single ? request->partner : key;
   gint64 revision = 0, if_match = type->if_match ? wp_request_if_match (request) : -1;
-  g_autoptr(WpCommand) command = wp_command_new (type, key, id, request->params[1], if_match, body);
+  g_autoptr (WpCommand) command = wp_command_new (type, key, id, request->params[1], if_match, body);
 
   if (!wp_acts_run (request->context->storage, &request->actor, request->partner, command, wp_time_now (), &revision, &request->current, error))
     return FALSE;

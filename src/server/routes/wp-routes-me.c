@@ -27,7 +27,7 @@ set_endpoint (JsonObject *object, const char *member, WpRequest *request, const 
 void
 wp_routes_discovery (WpRequest *request)
 {
-  g_autoptr(JsonObject) object = wp_json_new ("issuer", request->context->public_url, NULL);
+  g_autoptr (JsonObject) object = wp_json_new ("issuer", request->context->public_url, NULL);
   set_endpoint (object, "authorization_endpoint", request, "/oauth/authorize");
   set_endpoint (object, "token_endpoint", request, "/oauth/token");
   set_endpoint (object, "revocation_endpoint", request, "/oauth/revoke");
@@ -45,7 +45,7 @@ wp_routes_discovery (WpRequest *request)
 void
 wp_routes_service (WpRequest *request)
 {
-  g_autoptr(JsonObject) object = wp_json_new ("name", "watchpost-server", "version", WP_VERSION, "serverId", request->context->server_id, NULL);
+  g_autoptr (JsonObject) object = wp_json_new ("name", "watchpost-server", "version", WP_VERSION, "serverId", request->context->server_id, NULL);
   wp_json_set_time (object, "time", wp_time_now ());
   wp_request_answer_json (request, 200, object);
 }
@@ -54,7 +54,7 @@ void
 wp_routes_me (WpRequest *request)
 {
   const WpPrincipal *user = request->user;
-  g_autoptr(JsonObject) object = json_object_new ();
+  g_autoptr (JsonObject) object = json_object_new ();
   wp_json_set_object (object, "user",
                       wp_json_new ("id", user->id, "name", user->name, "email", user->email, "role", wp_role_to_string (user->role), NULL));
   wp_json_set_object (object, "partner", wp_json_new ("id", user->partner_id, "name", user->partner_name, NULL));

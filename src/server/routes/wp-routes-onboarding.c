@@ -20,7 +20,7 @@ wp_routes_put_submission (WpRequest *request, JsonObject *body, WpAnswer *answer
 {
   WpStorage *storage = request->context->storage;
   const char *id = request->params[0];
-  g_autoptr(WpRecord) record = NULL;
+  g_autoptr (WpRecord) record = NULL;
   gint64 revision = 0, if_match = wp_request_if_match (request);
 
   if (!wp_storage_get_document (storage, request->partner, &wp_kind_submission, id, &record, error))
@@ -32,7 +32,7 @@ wp_routes_put_submission (WpRequest *request, JsonObject *body, WpAnswer *answer
     wp_answer_set (answer, &wp_kind_submission, id, revision);
     return TRUE;
   }
-  g_autoptr(WpCommand) command = wp_command_new (WP_COMMAND_BEGIN, wp_request_header (request, "Idempotency-Key"), id, NULL, -1, body);
+  g_autoptr (WpCommand) command = wp_command_new (WP_COMMAND_BEGIN, wp_request_header (request, "Idempotency-Key"), id, NULL, -1, body);
   if (!wp_acts_run (storage, &request->actor, request->partner, command, wp_time_now (), &revision, &request->current, error))
     return FALSE;
   wp_answer_set (answer, &wp_kind_submission, id, revision);
@@ -45,8 +45,8 @@ wp_routes_put_submission (WpRequest *request, JsonObject *body, WpAnswer *answer
 static gboolean
 append_forms (WpStorage *storage, const char *partner, GHashTable *known, GString *json, GError **error)
 {
-  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_form, partner);
-  g_autoptr(GPtrArray) records = wp_storage_query (storage, query, NULL, 0, G_MAXSIZE, NULL, error);
+  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_form, partner);
+  g_autoptr (GPtrArray) records = wp_storage_query (storage, query, NULL, 0, G_MAXSIZE, NULL, error);
   for (guint i = 0; records != NULL && i < records->len; i++) {
     const WpRecord *record = records->pdata[i];
     if (!g_hash_table_add (known, g_strdup (record->id)))
@@ -66,10 +66,10 @@ void
 wp_routes_all_forms (WpRequest *request)
 {
   WpStorage *storage = request->context->storage;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr(GString) json = g_string_new ("{\"items\":[");
-  g_auto(GStrv) partners = storage->people->list_partners (storage, &error);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GString) json = g_string_new ("{\"items\":[");
+  g_auto (GStrv) partners = storage->people->list_partners (storage, &error);
 
   for (guint i = 0; error == NULL && partners[i] != NULL; i++)
     append_forms (storage, partners[i], known, json, &error);

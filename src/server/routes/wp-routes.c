@@ -12,9 +12,18 @@
 /* What may be called: what no row says stands here, the rest follows from the kinds and their commands. What stands here comes first, and
  * takes the place of what would follow. */
 
-#define OPEN(verb, path, what) { .method = verb, .pattern = path, .audience = WP_AUDIENCE_ANYONE, .permission = WP_PERMISSION_READ, .handler = what }
-#define READ(path, what) { .method = "GET", .pattern = path, .audience = WP_AUDIENCE_PARTNER, .permission = WP_PERMISSION_READ, .handler = what }
-#define SOC_READ(path, what) { .method = "GET", .pattern = path, .audience = WP_AUDIENCE_SOC, .permission = WP_PERMISSION_SOC, .handler = what }
+#define OPEN(verb, path, what)                                                                                                                       \
+  {                                                                                                                                                  \
+    .method = verb, .pattern = path, .audience = WP_AUDIENCE_ANYONE, .permission = WP_PERMISSION_READ, .handler = what                               \
+  }
+#define READ(path, what)                                                                                                                             \
+  {                                                                                                                                                  \
+    .method = "GET", .pattern = path, .audience = WP_AUDIENCE_PARTNER, .permission = WP_PERMISSION_READ, .handler = what                             \
+  }
+#define SOC_READ(path, what)                                                                                                                         \
+  {                                                                                                                                                  \
+    .method = "GET", .pattern = path, .audience = WP_AUDIENCE_SOC, .permission = WP_PERMISSION_SOC, .handler = what                                  \
+  }
 
 static const WpRoute own_routes[] = {
   OPEN ("GET", "/.well-known/oauth-authorization-server", wp_routes_discovery),
@@ -29,18 +38,33 @@ static const WpRoute own_routes[] = {
   READ ("/v1/events", wp_routes_events),
 
   /* The choice of products is a member of the document, too. */
-  { .method = "PATCH", .pattern = "/v1/onboarding", .audience = WP_AUDIENCE_PARTNER, .permission = WP_PERMISSION_ADMINISTER,
-    .effect = wp_routes_command, .command = WP_COMMAND_CHOOSE_PRODUCTS },
+  { .method = "PATCH",
+    .pattern = "/v1/onboarding",
+    .audience = WP_AUDIENCE_PARTNER,
+    .permission = WP_PERMISSION_ADMINISTER,
+    .effect = wp_routes_command,
+    .command = WP_COMMAND_CHOOSE_PRODUCTS },
   /* One path begins a form and puts its answers. */
-  { .method = "PUT", .pattern = "/v1/submissions/{}", .audience = WP_AUDIENCE_PARTNER, .permission = WP_PERMISSION_ADMINISTER,
+  { .method = "PUT",
+    .pattern = "/v1/submissions/{}",
+    .audience = WP_AUDIENCE_PARTNER,
+    .permission = WP_PERMISSION_ADMINISTER,
     .effect = wp_routes_put_submission },
   /* Every partner has the definitions of the forms; the SOC sees each once. */
-  { .method = "GET", .pattern = "/soc/v1/forms", .audience = WP_AUDIENCE_SOC, .permission = WP_PERMISSION_SOC, .handler = wp_routes_all_forms,
+  { .method = "GET",
+    .pattern = "/soc/v1/forms",
+    .audience = WP_AUDIENCE_SOC,
+    .permission = WP_PERMISSION_SOC,
+    .handler = wp_routes_all_forms,
     .kind = &wp_kind_form },
   { .method = "POST", .pattern = "/soc/v1/incidents", .audience = WP_AUDIENCE_SOC, .permission = WP_PERMISSION_SOC, .effect = wp_routes_raise },
 
-  { .method = "PUT", .pattern = "/v1/blobs/{}", .audience = WP_AUDIENCE_PARTNER, .permission = WP_PERMISSION_ADMINISTER,
-    .handler = wp_routes_put_blob, .takes_file = TRUE },
+  { .method = "PUT",
+    .pattern = "/v1/blobs/{}",
+    .audience = WP_AUDIENCE_PARTNER,
+    .permission = WP_PERMISSION_ADMINISTER,
+    .handler = wp_routes_put_blob,
+    .takes_file = TRUE },
   READ ("/v1/blobs/{}", wp_routes_get_blob),
   SOC_READ ("/soc/v1/blobs/{}", wp_routes_get_blob),
 };
@@ -61,8 +85,12 @@ static void
 add_read (GArray *routes, const WpKind *kind, char *pattern, WpAudience audience, WpHandler handler)
 {
   const WpRoute route = {
-    .method = "GET", .pattern = pattern, .audience = audience, .permission = audience == WP_AUDIENCE_SOC ? WP_PERMISSION_SOC : kind->read,
-    .handler = handler, .kind = kind,
+    .method = "GET",
+    .pattern = pattern,
+    .audience = audience,
+    .permission = audience == WP_AUDIENCE_SOC ? WP_PERMISSION_SOC : kind->read,
+    .handler = handler,
+    .kind = kind,
   };
   if (is_there (routes, route.method, pattern))
     g_free (pattern);
@@ -85,12 +113,16 @@ add_kind (GArray *routes, const WpKind *kind)
   }
   for (guint i = 0; i < kind->n_commands; i++) {
     const WpCommandType *command = &kind->commands[i];
-    g_autoptr(GString) pattern = g_string_new (command->path);
+    g_autoptr (GString) pattern = g_string_new (command->path);
     g_string_replace (pattern, "{step}", "{}", 0);
     const WpRoute route = {
-      .method = command->method, .pattern = g_strdup (pattern->str),
-      .audience = command->permission == WP_PERMISSION_SOC ? WP_AUDIENCE_SOC : WP_AUDIENCE_PARTNER, .permission = command->permission,
-      .effect = wp_routes_command, .command = command, .kind = kind,
+      .method = command->method,
+      .pattern = g_strdup (pattern->str),
+      .audience = command->permission == WP_PERMISSION_SOC ? WP_AUDIENCE_SOC : WP_AUDIENCE_PARTNER,
+      .permission = command->permission,
+      .effect = wp_routes_command,
+      .command = command,
+      .kind = kind,
     };
     if (is_there (routes, route.method, route.pattern))
       g_free ((char *) route.pattern);
@@ -136,7 +168,7 @@ wp_routes_describe (void)
       wp_json_append_string (parameters, route->kind->filters[k].parameter);
     wp_json_append (array, object);
   }
-  g_autoptr(JsonObject) root = json_object_new ();
+  g_autoptr (JsonObject) root = json_object_new ();
   wp_json_set_array (root, "routes", array);
   return wp_json_to_pretty_string (root);
 }

@@ -36,7 +36,7 @@ wp_principal_new (const char *id, const char *name, const char *email, WpRole ro
 WpActor
 wp_principal_actor (const WpPrincipal *self)
 {
-  return (WpActor){ .id = self->id, .name = self->name, .role = self->role };
+  return (WpActor) { .id = self->id, .name = self->name, .role = self->role };
 }
 
 void
@@ -173,7 +173,7 @@ wp_storage_commit (WpStorage *self, GError **error)
     return FALSE;
   }
   /* A handler may begin the next transaction. */
-  g_autoptr(GHashTable) table = g_steal_pointer (&self->changes);
+  g_autoptr (GHashTable) table = g_steal_pointer (&self->changes);
   self->changes = make_changes_table ();
   g_hash_table_iter_init (&iter, table);
   while (g_hash_table_iter_next (&iter, &partner, &value)) {
@@ -224,7 +224,7 @@ say_damaged (WpStorage *self, const WpRecord *record, const char *what, const ch
 static void
 check_text (WpStorage *self, WpRecord *record)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   if (record->text == NULL || record->kind == NULL)
     return;
   /* An answer adds members around it. */
@@ -233,7 +233,7 @@ check_text (WpStorage *self, WpRecord *record)
     g_set_error (&error, WP_ERROR, WP_ERROR_TOO_LARGE, "%" G_GSIZE_FORMAT " bytes", size);
   else if (wp_json_check (record->text, size, WP_MAX_DEPTH_DOCUMENT, &error))
     return;
-  g_autoptr(JsonObject) mended = g_error_matches (error, WP_ERROR, WP_ERROR_MALFORMED) ? wp_json_mend (record->text, size) : NULL;
+  g_autoptr (JsonObject) mended = g_error_matches (error, WP_ERROR, WP_ERROR_MALFORMED) ? wp_json_mend (record->text, size) : NULL;
   g_autofree char *text = mended != NULL ? wp_json_to_string (mended) : NULL;
   if (text != NULL && !wp_json_check (text, -1, WP_MAX_DEPTH_DOCUMENT, NULL))
     g_clear_pointer (&text, g_free);
@@ -255,7 +255,7 @@ wp_storage_get_document (WpStorage *self, const char *partner, const WpKind *kin
 {
   g_autofree char *owner = g_strdup (partner);
   gboolean several = FALSE;
-  g_autoptr(WpRecord) found = NULL;
+  g_autoptr (WpRecord) found = NULL;
 
   *record = NULL;
   if (owner == NULL && !self->documents->find_partner (self, kind, id, NULL, &owner, &several, error))
@@ -317,9 +317,10 @@ make_text (const WpKind *kind, const char *id, JsonObject *document, const WpRec
 {
   g_autofree char *text = wp_json_to_string (document);
   gsize size = strlen (text), old_size = old != NULL && old->text != NULL ? strlen (old->text) : 0;
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GError) local = NULL;
   if (size > MAX (WP_MAX_DOCUMENT, old_size + WP_DOCUMENT_RESERVE / 2)) {
-    g_set_error_literal (error, WP_ERROR, WP_ERROR_CONFLICT, "This has at most 4 MiB, and the last of it is for what ends it. Shorten it, or begin a new one");
+    g_set_error_literal (error, WP_ERROR, WP_ERROR_CONFLICT,
+                         "This has at most 4 MiB, and the last of it is for what ends it. Shorten it, or begin a new one");
     return NULL;
   }
   if (wp_json_check (text, size, WP_MAX_DEPTH_DOCUMENT, &local))
@@ -331,14 +332,14 @@ make_text (const WpKind *kind, const char *id, JsonObject *document, const WpRec
 static gboolean
 note_files (WpStorage *self, const WpRecord *record, JsonObject *document, GError **error)
 {
-  g_autoptr(GHashTable) hashes = wp_submission_list_files (document);
+  g_autoptr (GHashTable) hashes = wp_submission_list_files (document);
   return self->blobs->set_uses (self, record->partner, record->id, hashes, error);
 }
 
 /* @document: (nullable). @old: (nullable): what there is at @partner */
 static gboolean
-write_document (WpStorage *self, const char *partner, const WpKind *kind, const char *id, gint64 revision, const WpRecord *old,
-                JsonObject *document, GError **error)
+write_document (WpStorage *self, const char *partner, const WpKind *kind, const char *id, gint64 revision, const WpRecord *old, JsonObject *document,
+                GError **error)
 {
   gboolean was_there = old != NULL && !old->deleted;
   g_autofree char *text = NULL;
@@ -349,9 +350,12 @@ write_document (WpStorage *self, const char *partner, const WpKind *kind, const 
     if (text == NULL)
       return FALSE;
   }
-  const WpRecord record = {
-    .partner = (char *) partner, .kind = kind, .id = (char *) id, .revision = revision, .deleted = document == NULL, .text = text
-  };
+  const WpRecord record = { .partner = (char *) partner,
+                            .kind = kind,
+                            .id = (char *) id,
+                            .revision = revision,
+                            .deleted = document == NULL,
+                            .text = text };
   if ((document != NULL && !was_there && !check_partner (self, &record, error)) ||
       !self->documents->put (self, &record, document, was_there, error) ||
       (kind == &wp_kind_submission && !note_files (self, &record, document, error)))
@@ -365,7 +369,7 @@ wp_storage_put_document (WpStorage *self, const char *partner, const WpKind *kin
                          GError **error)
 {
   g_autofree char *kept = g_strdup (id); /* the id may be the document's own */
-  g_autoptr(WpRecord) old = NULL;
+  g_autoptr (WpRecord) old = NULL;
   g_return_val_if_fail (self->open, FALSE);
 
   if (!self->documents->get (self, partner, kind, kept, &old, error))
@@ -381,7 +385,7 @@ wp_storage_put_document (WpStorage *self, const char *partner, const WpKind *kin
 gboolean
 wp_storage_move_document (WpStorage *self, const WpRecord *record, const char *partner, const char *id, JsonObject *document, GError **error)
 {
-  g_autoptr(WpRecord) source = NULL, target = NULL;
+  g_autoptr (WpRecord) source = NULL, target = NULL;
   g_return_val_if_fail (self->open, FALSE);
 
   if (!self->documents->get (self, record->partner, record->kind, record->id, &source, error) ||

@@ -90,8 +90,8 @@ typedef struct {
   char *scope;
   gint64 generation; /* of a refresh token: 1 for the first */
   gint64 expires_at;
-  gboolean revoked; /* the family is */
-  char *used_hash; /* (nullable): the refresh token of the family that was used last */
+  gboolean revoked;       /* the family is */
+  char *used_hash;        /* (nullable): the refresh token of the family that was used last */
   gint64 used_generation; /* its generation, 0 for none */
 } WpToken;
 void wp_token_free (WpToken *self);
@@ -116,7 +116,8 @@ typedef struct {
  * every engine. */
 typedef struct {
   /* A partner that has the document and is not @except (nullable). @partner: (out) (nullable) (transfer full). @several: (out): so has another */
-  gboolean (*find_partner) (WpStorage *self, const WpKind *kind, const char *id, const char *except, char **partner, gboolean *several, GError **error);
+  gboolean (*find_partner) (WpStorage *self, const WpKind *kind, const char *id, const char *except, char **partner, gboolean *several,
+                            GError **error);
   /* Answers tombstones, too. */
   gboolean (*get) (WpStorage *self, const char *partner, const WpKind *kind, const char *id, WpRecord **record, GError **error);
   /* Writes @record, which has partner, kind, id, revision and text, and its entry in the change log. @document: (nullable): the same as @text,
@@ -167,8 +168,8 @@ typedef struct {
   gboolean (*find_token) (WpStorage *self, const char *hash, WpToken **token, GError **error);
 } WpStorageSignIns;
 #define WP_STORAGE_USED_REQUESTS 10000
-#define WP_STORAGE_SIGN_INS 32 /* of a user: families, and codes */
-#define WP_STORAGE_ACCESS_TOKENS 8 /* of a family */
+#define WP_STORAGE_SIGN_INS 32      /* of a user: families, and codes */
+#define WP_STORAGE_ACCESS_TOKENS 8  /* of a family */
 #define WP_STORAGE_REFRESH_TOKENS 4 /* of a family, that nobody has used yet */
 
 /* What is known of attached files, and which submission names which: written with the submission, so that what is still needed is looked up
@@ -231,7 +232,7 @@ struct _WpStorage {
   const WpStorageLives *lives;
 
   /*< private >*/
-  gboolean open; /* a transaction is */
+  gboolean open;       /* a transaction is */
   GHashTable *changes; /* partner id -> Changes, of that transaction */
   GHashTable *damaged; /* the documents that the log has named */
 };

@@ -12,20 +12,19 @@ static const char PLAIN_XML[] =
   "<node><interface name='org.freedesktop.Notifications'>"
   "<method name='Notify'><arg type='s'/><arg type='u'/><arg type='s'/><arg type='s'/><arg type='s'/><arg type='as'/><arg type='a{sv}'/><arg type='i'/>"
   "<arg type='u' direction='out'/></method><method name='CloseNotification'><arg type='u'/></method></interface></node>";
-static const char GTK_XML[] =
-  "<node><interface name='org.gtk.Notifications'>"
-  "<method name='AddNotification'><arg type='s'/><arg type='s'/><arg type='a{sv}'/></method>"
-  "<method name='RemoveNotification'><arg type='s'/><arg type='s'/></method></interface></node>";
+static const char GTK_XML[] = "<node><interface name='org.gtk.Notifications'>"
+                              "<method name='AddNotification'><arg type='s'/><arg type='s'/><arg type='a{sv}'/></method>"
+                              "<method name='RemoveNotification'><arg type='s'/><arg type='s'/></method></interface></node>";
 
 typedef struct {
   GDBusConnection *bus;
   guint object;
   guint name;
   guint last_number;
-  gboolean holds;    /* answers when it is told to */
-  gboolean refuses;  /* knows no such application */
-  GPtrArray *calls;  /* GDBusMethodInvocation: not answered */
-  GPtrArray *log;    /* what came, in words */
+  gboolean holds;   /* answers when it is told to */
+  gboolean refuses; /* knows no such application */
+  GPtrArray *calls; /* GDBusMethodInvocation: not answered */
+  GPtrArray *log;   /* what came, in words */
 } Service;
 
 typedef struct {
@@ -44,16 +43,17 @@ settle (void)
     ;
 }
 
-#define WAIT_FOR(condition) \
-  while (!(condition))      \
+#define WAIT_FOR(condition)                                                                                                                          \
+  while (!(condition))                                                                                                                               \
   g_main_context_iteration (NULL, TRUE)
 
 static GDBusConnection *
 connect_to (Fixture *self)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   GDBusConnection *bus = g_dbus_connection_new_for_address_sync (
-    g_test_dbus_get_bus_address (self->daemon), G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION, NULL, NULL, &error);
+    g_test_dbus_get_bus_address (self->daemon), G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION, NULL,
+    NULL, &error);
   g_assert_no_error (error);
   return bus;
 }
@@ -64,8 +64,8 @@ round_trip (Fixture *self, Service *service)
 {
   GDBusConnection *buses[] = { self->bus, service->bus, self->bus };
   for (guint i = 0; i < G_N_ELEMENTS (buses); i++) {
-    g_autoptr(GVariant) answer = g_dbus_connection_call_sync (buses[i], "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "GetId", NULL,
-                                                              NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
+    g_autoptr (GVariant) answer = g_dbus_connection_call_sync (buses[i], "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+                                                               "GetId", NULL, NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
     g_assert_nonnull (answer);
     settle ();
   }
@@ -104,7 +104,7 @@ called_cb (GDBusConnection *bus, const char *sender, const char *path, const cha
     g_variant_get (parameters, "(u)", &number);
     g_ptr_array_add (self->log, g_strdup_printf ("close %u", number));
   } else if (g_str_equal (method, "AddNotification")) {
-    g_autoptr(GVariant) what = g_variant_get_child_value (parameters, 2);
+    g_autoptr (GVariant) what = g_variant_get_child_value (parameters, 2);
     g_variant_get_child (parameters, 1, "&s", &id);
     g_variant_lookup (what, "title", "&s", &title);
     g_ptr_array_add (self->log, g_strdup_printf ("add %s %s", id, title));
@@ -129,7 +129,7 @@ static Service *
 service_new (Fixture *fixture, const char *xml)
 {
   static const GDBusInterfaceVTable vtable = { .method_call = called_cb };
-  g_autoptr(GDBusNodeInfo) info = g_dbus_node_info_new_for_xml (xml, NULL);
+  g_autoptr (GDBusNodeInfo) info = g_dbus_node_info_new_for_xml (xml, NULL);
   g_autofree char *path = g_strconcat ("/", info->interfaces[0]->name, NULL);
   Service *self = g_new0 (Service, 1);
   self->bus = connect_to (fixture);
@@ -144,7 +144,7 @@ service_new (Fixture *fixture, const char *xml)
 static void
 service_free (Fixture *fixture, Service *self)
 {
-  g_autoptr(GDBusConnection) bus = self->bus;
+  g_autoptr (GDBusConnection) bus = self->bus;
   g_bus_unown_name (self->name);
   g_dbus_connection_unregister_object (self->bus, self->object);
   g_dbus_connection_close_sync (self->bus, NULL, NULL);
@@ -334,7 +334,8 @@ test_replaced_service (Fixture *self, gconstpointer data)
   round_trip (self, second);
   g_assert_cmpuint (second->log->len, ==, 3);
   for (guint i = 0; i < 3; i++)
-    g_assert_false (g_str_has_suffix (g_ptr_array_index (second->log, i), "closed") || g_str_has_suffix (g_ptr_array_index (second->log, i), "expired"));
+    g_assert_false (g_str_has_suffix (g_ptr_array_index (second->log, i), "closed") ||
+                    g_str_has_suffix (g_ptr_array_index (second->log, i), "expired"));
   g_assert_cmpint (service_of (self), !=, 0);
   g_assert_cmpint (service_of (self), !=, before);
   g_assert_cmpint (code_of (self), ==, 0);

@@ -31,8 +31,8 @@ squeeze (const char *text)
 static char *
 read_pdf (WpPaper *paper, guint *n_pages)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) pdf = wp_paper_to_pdf (paper, &error);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) pdf = wp_paper_to_pdf (paper, &error);
   g_assert_no_error (error);
   g_autofree char *path = NULL;
   int fd = g_file_open_tmp ("watchpost-XXXXXX.pdf", &path, &error);
@@ -66,7 +66,7 @@ assert_says (const char *squeezed, const char *text)
 static JsonNode *
 node_of (const char *text)
 {
-  g_autoptr(JsonObject) object = form_json (text);
+  g_autoptr (JsonObject) object = form_json (text);
   return wp_json_node_copy (wp_json_member (object, "v"));
 }
 
@@ -188,13 +188,13 @@ assert_form (const char *text, const WpForm *form, JsonObject *submission, const
 static void
 test_shipped (gconstpointer id)
 {
-  g_autoptr(WpForm) form = form_shipped (id);
-  g_autoptr(JsonObject) submission = sample_submission (form);
+  g_autoptr (WpForm) form = form_shipped (id);
+  g_autoptr (JsonObject) submission = sample_submission (form);
   g_autofree char *hash = wp_submission_hash (form->id, form->version, wp_json_object (submission, "answers"));
   const char *const languages[] = { "en", "ja", "both" };
   /* Each language by itself is asked of one form; the others say both. */
   for (guint i = g_str_equal (id, "mdr_client_delegation") ? 0 : 2; i < G_N_ELEMENTS (languages); i++) {
-    g_autoptr(WpPaper) paper = wp_form_paper_new (form, submission, "北IT Partner & Co", languages[i], NOW);
+    g_autoptr (WpPaper) paper = wp_form_paper_new (form, submission, "北IT Partner & Co", languages[i], NOW);
     guint n_pages, n_hashes = 0;
     g_autofree char *text = read_pdf (paper, &n_pages), *squeezed = squeeze (text);
     if (i != 1)
@@ -247,9 +247,9 @@ odd_form (void)
 static void
 test_odd (void)
 {
-  g_autoptr(WpForm) form = odd_form ();
-  g_autoptr(JsonObject) submission = odd_submission ();
-  g_autoptr(WpPaper) paper = wp_form_paper_new (form, submission, "", "en", NOW);
+  g_autoptr (WpForm) form = odd_form ();
+  g_autoptr (JsonObject) submission = odd_submission ();
+  g_autoptr (WpPaper) paper = wp_form_paper_new (form, submission, "", "en", NOW);
   guint n_pages;
   g_autofree char *text = read_pdf (paper, &n_pages), *squeezed = squeeze (text);
   const char *const parts[] = { "word0 ",       "Label of long", ARABIC,      "<i>a</i> & b",  "New kind", "{\"x\":[1,2]}",
@@ -262,7 +262,7 @@ test_odd (void)
   /* Nothing of the long answer is lost where it breaks. */
   const char *at = squeezed;
   g_autofree char *long_answer = g_strdup (wp_json_string (wp_json_object (submission, "answers"), "long"));
-  g_auto(GStrv) words = g_strsplit (g_strstrip (long_answer), " ", -1);
+  g_auto (GStrv) words = g_strsplit (g_strstrip (long_answer), " ", -1);
   for (guint i = 0; words[i] != NULL; i++) {
     at = strstr (at, words[i]);
     g_assert_nonnull (at);
@@ -278,11 +278,11 @@ write_in_thread (gpointer data)
 static void
 test_thread (void)
 {
-  g_autoptr(WpForm) form = odd_form ();
-  g_autoptr(JsonObject) submission = odd_submission ();
-  g_autoptr(WpPaper) paper = wp_form_paper_new (form, submission, "", "both", NOW);
+  g_autoptr (WpForm) form = odd_form ();
+  g_autoptr (JsonObject) submission = odd_submission ();
+  g_autoptr (WpPaper) paper = wp_form_paper_new (form, submission, "", "both", NOW);
   GThread *thread = g_thread_new ("pdf", write_in_thread, paper);
-  g_autoptr(GBytes) pdf = g_thread_join (thread);
+  g_autoptr (GBytes) pdf = g_thread_join (thread);
   g_assert_cmpuint (g_bytes_get_size (pdf), >, 1000);
   guint n_pages;
   /* Here, after that thread and its fonts are gone */

@@ -59,7 +59,7 @@ contacts_of (JsonObject *object)
 static void
 assert_strip (GtkWidget *strip, const char *coverage_text, const char *contacts_text, const char *label)
 {
-  g_autoptr(JsonObject) coverage = coverage_text != NULL ? form_json (coverage_text) : NULL, contacts = form_json (contacts_text);
+  g_autoptr (JsonObject) coverage = coverage_text != NULL ? form_json (coverage_text) : NULL, contacts = form_json (contacts_text);
   wp_coverage_strip_set (WP_COVERAGE_STRIP (strip), coverage, contacts_of (contacts), MONDAY + 5 * WP_HOUR);
   gtk_test_accessible_assert_property (strip, GTK_ACCESSIBLE_PROPERTY_LABEL, label);
 }
@@ -101,8 +101,8 @@ test_strip (void)
 static char *
 diff_text (const WpForm *form, const char *id, const char *before, const char *after)
 {
-  g_autoptr(JsonObject) old = form_json (before), new = form_json (after);
-  g_autoptr(GPtrArray) lines = wp_form_diff (wp_form_find_field (form, id, NULL), wp_json_member (old, "v"), wp_json_member (new, "v"), "en");
+  g_autoptr (JsonObject) old = form_json (before), new = form_json (after);
+  g_autoptr (GPtrArray) lines = wp_form_diff (wp_form_find_field (form, id, NULL), wp_json_member (old, "v"), wp_json_member (new, "v"), "en");
   GString *text = g_string_new (NULL);
   for (guint i = 0; i < lines->len; i++) {
     const WpFormDiffLine *line = lines->pdata[i];
@@ -124,7 +124,7 @@ make_form (void)
 static void
 test_diff (void)
 {
-  g_autoptr(WpForm) form = make_form ();
+  g_autoptr (WpForm) form = make_form ();
   const struct {
     const char *id, *before, *after, *text;
   } cases[] = {
@@ -176,8 +176,8 @@ find_drop_down (GtkWidget *widget)
 static void
 test_changes (void)
 {
-  g_autoptr(WpForm) form = make_form ();
-  g_autoptr(JsonObject) submission = form_json (
+  g_autoptr (WpForm) form = make_form ();
+  g_autoptr (JsonObject) submission = form_json (
     "{'answers':{'name':'<i>c</i>','people':[{'n':'y'}],'old':1},'revisions':[{'number':1,'by':'Aiko','answers':{'name':'a'}},"
     "{'number':2,'by':'Ken','answers':{'name':'b','people':[{'n':'x'}]}}]}");
   GtkWidget *window = wp_form_changes_new (NULL, form, submission);
@@ -192,7 +192,7 @@ test_changes (void)
   g_assert_true (says (window, "Before|a|After|<i>c</i>|"));
   g_assert_true (gtk_widget_activate_action (window, "window.close", NULL));
 
-  g_autoptr(JsonObject) never = form_json ("{'answers':{}}");
+  g_autoptr (JsonObject) never = form_json ("{'answers':{}}");
   window = wp_form_changes_new (NULL, form, never);
   g_assert_true (says (window, "Nothing to compare yet|"));
   gtk_window_destroy (GTK_WINDOW (window));
@@ -226,10 +226,10 @@ save_and_wait (GtkWidget *overlay, GFile *file, const char *toast)
 static void
 test_save (void)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autofree char *directory = g_dir_make_tmp ("watchpost-XXXXXX", &error), *path = g_build_filename (directory, "a & b.pdf", NULL);
   g_autofree char *nowhere = g_build_filename (directory, "none", "x.pdf", NULL), *content = NULL;
-  g_autoptr(GFile) file = g_file_new_for_path (path), lost = g_file_new_for_path (nowhere);
+  g_autoptr (GFile) file = g_file_new_for_path (path), lost = g_file_new_for_path (nowhere);
   GtkWidget *window = gtk_window_new (), *overlay = adw_toast_overlay_new ();
   adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), gtk_label_new (NULL));
   gtk_window_set_child (GTK_WINDOW (window), overlay);

@@ -28,7 +28,7 @@ update (GtkWidget *row, gconstpointer item, gpointer user_data)
 static void
 show (GtkWidget *box, const char *keys, guint *created)
 {
-  g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_free);
   for (const char *p = keys; *p != '\0'; p++)
     g_ptr_array_add (items, g_strndup (p, 1));
   *created = 0;

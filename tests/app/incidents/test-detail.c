@@ -13,14 +13,15 @@
 #include <cairo-pdf.h>
 #include <string.h>
 
-#define NOW (G_GINT64_CONSTANT (1767225600) * 1000)  /* 2026-01-01T00:00:00Z */
+#define NOW (G_GINT64_CONSTANT (1767225600) * 1000) /* 2026-01-01T00:00:00Z */
 
 static WpIncident *
 make (const char *members)
 {
-  g_autofree char *text = g_strdup_printf ("{\"id\":\"INC-7\",\"customerName\":\"Sakura\",\"title\":\"T\",\"status\":\"waiting_on_customer\",%s}", members);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(JsonObject) document = wp_json_parse_object (text, -1, &error);
+  g_autofree char *text = g_strdup_printf ("{\"id\":\"INC-7\",\"customerName\":\"Sakura\",\"title\":\"T\",\"status\":\"waiting_on_customer\",%s}",
+                                           members);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) document = wp_json_parse_object (text, -1, &error);
   g_assert_no_error (error);
   return wp_incident_new (document);
 }
@@ -31,9 +32,8 @@ make (const char *members)
 static void
 assert_rule (const char *product, const char *severity, const char *expected, const char *sentence)
 {
-  g_autofree char *members =
-    g_strdup_printf ("\"product\":\"%s\",\"severity\":\"%s\",\"contacts\":{\"expected\":[%s]}", product, severity, expected);
-  g_autoptr(WpIncident) incident = make (members);
+  g_autofree char *members = g_strdup_printf ("\"product\":\"%s\",\"severity\":\"%s\",\"contacts\":{\"expected\":[%s]}", product, severity, expected);
+  g_autoptr (WpIncident) incident = make (members);
   g_autofree char *said = wp_detail_rule_sentence (incident);
   g_assert_cmpstr (said, ==, sentence);
 }
@@ -57,9 +57,9 @@ test_rule_sentence (void)
 static void
 test_who_remediates (void)
 {
-  g_autoptr(WpIncident) partner = make ("\"steps\":[{\"id\":\"s1\",\"text\":\"x\",\"owner\":\"partner\"}],"
-                                        "\"remediation\":{\"socIsolation\":false,\"socDirectAssistance\":false}");
-  g_autoptr(WpIncident) soc = make ("\"remediation\":{\"socIsolation\":true,\"socDirectAssistance\":true}");
+  g_autoptr (WpIncident) partner = make ("\"steps\":[{\"id\":\"s1\",\"text\":\"x\",\"owner\":\"partner\"}],"
+                                         "\"remediation\":{\"socIsolation\":false,\"socDirectAssistance\":false}");
+  g_autoptr (WpIncident) soc = make ("\"remediation\":{\"socIsolation\":true,\"socDirectAssistance\":true}");
   g_autofree char *partner_says = wp_detail_remediation_sentence (partner);
   g_autofree char *partner_isolation = wp_detail_isolation_sentence (partner);
   g_autofree char *soc_says = wp_detail_remediation_sentence (soc);
@@ -73,9 +73,9 @@ test_who_remediates (void)
 static void
 test_raised (void)
 {
-  g_autoptr(WpIncident) raised = make ("\"severity\":\"critical\",\"initialSeverity\":\"high\","
-                                       "\"severityRaised\":{\"by\":\"Naoko\",\"at\":\"2026-01-01T05:02:00Z\",\"reason\":\"Encryption verified\"}");
-  g_autoptr(WpIncident) not_raised = make ("\"severity\":\"critical\"");
+  g_autoptr (WpIncident) raised = make ("\"severity\":\"critical\",\"initialSeverity\":\"high\","
+                                        "\"severityRaised\":{\"by\":\"Naoko\",\"at\":\"2026-01-01T05:02:00Z\",\"reason\":\"Encryption verified\"}");
+  g_autoptr (WpIncident) not_raised = make ("\"severity\":\"critical\"");
   g_autofree char *said = wp_detail_raised_sentence (raised);
   g_autofree char *nothing = wp_detail_raised_sentence (not_raised);
   g_assert_true (g_str_has_prefix (said, "Raised by the SOC from High, "));
@@ -86,8 +86,8 @@ test_raised (void)
 static void
 test_reasons (void)
 {
-  g_autoptr(GError) closed = g_error_new_literal (WP_ERROR, WP_ERROR_CONFLICT, "The incident is closed");
-  g_autoptr(GError) role = g_error_new_literal (WP_ERROR, WP_ERROR_FORBIDDEN, "x");
+  g_autoptr (GError) closed = g_error_new_literal (WP_ERROR, WP_ERROR_CONFLICT, "The incident is closed");
+  g_autoptr (GError) role = g_error_new_literal (WP_ERROR, WP_ERROR_FORBIDDEN, "x");
   wp_error_set_role (role, "technician");
   g_autofree char *closed_says = wp_reason_words (closed);
   g_autofree char *role_says = wp_reason_words (role);
@@ -128,9 +128,9 @@ test_guards_are_translated (void)
   WpActor actor = { "u1", "Yuki", WP_ROLE_TECHNICIAN };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *text = g_strdup_printf ("{%s}", cases[i].members);
-    g_autoptr(JsonObject) document = wp_json_parse_object (text, -1, NULL);
-    g_autoptr(WpCommand) command = wp_command_new (cases[i].type, NULL, "INC-7", "s1", -1, NULL);
-    g_autoptr(GError) error = NULL;
+    g_autoptr (JsonObject) document = wp_json_parse_object (text, -1, NULL);
+    g_autoptr (WpCommand) command = wp_command_new (cases[i].type, NULL, "INC-7", "s1", -1, NULL);
+    g_autoptr (GError) error = NULL;
     g_assert_false (wp_command_may (command, &actor, NULL, document, &error));
     g_assert_error (error, WP_ERROR, WP_ERROR_CONFLICT);
     assert_japanese (catalog, error->message);
@@ -149,14 +149,14 @@ row_of (WpCommand *command, WpOutboxState state, int code)
 static void
 test_outbox (void)
 {
-  g_autoptr(WpIncident) incident = make ("\"steps\":[{\"id\":\"s1\",\"revision\":3,\"text\":\"Unplug\\nit\",\"owner\":\"partner\"}]");
-  g_autoptr(WpCommand) tick = wp_command_note ("INC-7", "s1", 3, "by phone");
-  g_autoptr(WpCommand) gone = wp_command_tick ("INC-7", "s9", 1, TRUE);
-  g_autoptr(WpCommand) answer = wp_command_answer ("INC-7", "q1", WP_VERDICT_NOT_OURS, "never");
-  g_autoptr(WpCommand) comment = wp_command_comment ("INC-7", "words");
+  g_autoptr (WpIncident) incident = make ("\"steps\":[{\"id\":\"s1\",\"revision\":3,\"text\":\"Unplug\\nit\",\"owner\":\"partner\"}]");
+  g_autoptr (WpCommand) tick = wp_command_note ("INC-7", "s1", 3, "by phone");
+  g_autoptr (WpCommand) gone = wp_command_tick ("INC-7", "s9", 1, TRUE);
+  g_autoptr (WpCommand) answer = wp_command_answer ("INC-7", "q1", WP_VERDICT_NOT_OURS, "never");
+  g_autoptr (WpCommand) comment = wp_command_comment ("INC-7", "words");
   WpOutboxRow rows[] = { row_of (tick, WP_OUTBOX_REJECTED, WP_ERROR_STALE), row_of (gone, WP_OUTBOX_REJECTED, WP_ERROR_STALE),
                          row_of (answer, WP_OUTBOX_WAITING, 0), row_of (comment, WP_OUTBOX_HELD, 0) };
-  g_autoptr(GPtrArray) outbox = g_ptr_array_new ();
+  g_autoptr (GPtrArray) outbox = g_ptr_array_new ();
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     g_ptr_array_add (outbox, &rows[i]);
 
@@ -193,11 +193,13 @@ test_foreign_name (void)
 static WpIncident *
 make_long (guint n_steps)
 {
-  GString *members = g_string_new ("\"product\":\"core_mdr\",\"severity\":\"critical\",\"openedAt\":\"2026-01-01T00:00:00Z\",\"language\":\"ja\","
-                                   "\"investigation\":\"暗号化を確認しました。<b>not bold</b>\",\"recommendations\":[{\"id\":\"r\",\"text\":\"Keep a backup\"}],"
-                                   "\"affectedEndpoints\":[{\"hostName\":\"FS-02\"}],\"steps\":[");
+  GString *members = g_string_new (
+    "\"product\":\"core_mdr\",\"severity\":\"critical\",\"openedAt\":\"2026-01-01T00:00:00Z\",\"language\":\"ja\","
+    "\"investigation\":\"暗号化を確認しました。<b>not bold</b>\",\"recommendations\":[{\"id\":\"r\",\"text\":\"Keep a backup\"}],"
+    "\"affectedEndpoints\":[{\"hostName\":\"FS-02\"}],\"steps\":[");
   for (guint i = 0; i < n_steps; i++)
-    g_string_append_printf (members, "%s{\"id\":\"s%u\",\"text\":\"Unplug machine %u\",\"command\":\"shutdown %u\",\"owner\":\"%s\",\"done\":%s,"
+    g_string_append_printf (members,
+                            "%s{\"id\":\"s%u\",\"text\":\"Unplug machine %u\",\"command\":\"shutdown %u\",\"owner\":\"%s\",\"done\":%s,"
                             "\"doneBy\":\"Yuki\",\"doneAt\":\"2026-01-01T00:10:00Z\",\"note\":\"note %u\"}",
                             i > 0 ? "," : "", i, i, i, i == 1 ? "customer" : "partner", i == 0 ? "true" : "false", i);
   g_string_append (members, "]");
@@ -221,15 +223,27 @@ all_text (WpPaper *handover, guint n_pages)
 static void
 test_handover (void)
 {
-  g_autoptr(WpIncident) incident = make_long (60);
-  g_autoptr(WpPaper) handover = wp_handover_new (incident, "Kita IT", NOW);
+  g_autoptr (WpIncident) incident = make_long (60);
+  g_autoptr (WpPaper) handover = wp_handover_new (incident, "Kita IT", NOW);
   PangoContext *context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
   guint n_pages = wp_paper_layout (handover, context, 595, 842);
   g_assert_cmpuint (n_pages, >=, 4);
   g_autofree char *text = all_text (handover, n_pages);
-  const char *const parts[] = { "INC-7 · Critical", "Handed over by Kita IT", "What happened", "暗号化を確認しました。<b>not bold</b>", "What to do", "1. Unplug machine 0",
-                                "shutdown 59", "60. Unplug machine 59", "Done by Yuki", "The customer’s step", "Note: note 42", "Affected", "FS-02",
-                                "Recommendations", "Keep a backup" };
+  const char *const parts[] = { "INC-7 · Critical",
+                                "Handed over by Kita IT",
+                                "What happened",
+                                "暗号化を確認しました。<b>not bold</b>",
+                                "What to do",
+                                "1. Unplug machine 0",
+                                "shutdown 59",
+                                "60. Unplug machine 59",
+                                "Done by Yuki",
+                                "The customer’s step",
+                                "Note: note 42",
+                                "Affected",
+                                "FS-02",
+                                "Recommendations",
+                                "Keep a backup" };
   const char *at = text;
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     g_assert_nonnull (strstr (text, parts[i]));
@@ -256,8 +270,8 @@ collect (void *closure, const unsigned char *data, unsigned int length)
 static void
 test_handover_pdf (void)
 {
-  g_autoptr(WpIncident) incident = make_long (25);
-  g_autoptr(WpPaper) handover = wp_handover_new (incident, "", NOW);
+  g_autoptr (WpIncident) incident = make_long (25);
+  g_autoptr (WpPaper) handover = wp_handover_new (incident, "", NOW);
   GString *pdf = g_string_new (NULL);
   cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (collect, pdf, 595, 842);
   cairo_pdf_surface_restrict_to_version (surface, CAIRO_PDF_VERSION_1_4);
@@ -285,7 +299,7 @@ test_handover_pdf (void)
 static void
 test_handover_text (void)
 {
-  g_autoptr(WpIncident) incident = make_long (2);
+  g_autoptr (WpIncident) incident = make_long (2);
   g_autofree char *text = wp_detail_handover_text (incident);
   g_assert_nonnull (strstr (text, "What to do"));
   g_assert_nonnull (strstr (text, "1. [done] Unplug machine 0"));

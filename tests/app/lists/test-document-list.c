@@ -53,13 +53,13 @@ assert_same (const GArray *a, const GArray *b)
 static void
 test_diff (void)
 {
-  g_autoptr(GRand) rand = g_rand_new_with_seed (2041);
-  g_autoptr(GArray) before = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GRand) rand = g_rand_new_with_seed (2041);
+  g_autoptr (GArray) before = g_array_new (FALSE, FALSE, sizeof (gint64));
   gint64 next_id = 1;
 
   for (guint round = 0; round < 3000; round++) {
-    g_autoptr(GArray) after = change (rand, before, (guint) g_rand_int_range (rand, 0, round % 50 == 0 ? 80 : 6), &next_id);
-    g_autoptr(GArray) hunks = wp_refs_diff ((gint64 *) (gpointer) before->data, before->len, (gint64 *) (gpointer) after->data, after->len);
+    g_autoptr (GArray) after = change (rand, before, (guint) g_rand_int_range (rand, 0, round % 50 == 0 ? 80 : 6), &next_id);
+    g_autoptr (GArray) hunks = wp_refs_diff ((gint64 *) (gpointer) before->data, before->len, (gint64 *) (gpointer) after->data, after->len);
 
     for (guint i = 0; i < hunks->len; i++) {
       const WpHunk *hunk = &g_array_index (hunks, WpHunk, i);
@@ -77,9 +77,9 @@ test_diff (void)
 static void
 test_diff_is_small (void)
 {
-  g_autoptr(GArray) before = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr(GArray) after = NULL;
-  g_autoptr(GArray) hunks = NULL;
+  g_autoptr (GArray) before = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) after = NULL;
+  g_autoptr (GArray) hunks = NULL;
   guint touched = 0;
   gint64 id;
 
@@ -104,7 +104,7 @@ mirror_cb (GListModel *model, guint position, guint removed, guint added, GArray
 {
   g_array_remove_range (mirror, position, removed);
   for (guint i = 0; i < added; i++) {
-    g_autoptr(WpDocumentItem) item = g_list_model_get_item (model, position + i);
+    g_autoptr (WpDocumentItem) item = g_list_model_get_item (model, position + i);
     gint64 id = wp_document_item_get_rowid (item);
 
     g_array_insert_val (mirror, position + i, id);
@@ -116,14 +116,14 @@ static void
 test_random (void)
 {
   WpDocumentList *list = wp_document_list_new (&wp_kind_incident);
-  g_autoptr(GRand) rand = g_rand_new_with_seed (48);
-  g_autoptr(GArray) mirror = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr(GArray) state = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GRand) rand = g_rand_new_with_seed (48);
+  g_autoptr (GArray) mirror = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) state = g_array_new (FALSE, FALSE, sizeof (gint64));
   gint64 next_id = 1, selected = 0;
 
   g_signal_connect (list, "items-changed", G_CALLBACK (mirror_cb), mirror);
   for (guint round = 0; round < 1500; round++) {
-    g_autoptr(GArray) after = change (rand, state, (guint) g_rand_int_range (rand, 0, round % 40 == 0 ? 900 : 7), &next_id);
+    g_autoptr (GArray) after = change (rand, state, (guint) g_rand_int_range (rand, 0, round % 40 == 0 ? 900 : 7), &next_id);
     guint position, there = GTK_INVALID_LIST_POSITION;
 
     wp_document_list_take_refs (list, make_refs (after, after->len / 2));
@@ -160,9 +160,9 @@ test_hold (void)
 {
   static const gint64 ids[] = { 1, 2, 3, 4 }, more[] = { 9, 1, 3, 2, 8, 4 };
   WpDocumentList *list = wp_document_list_new (&wp_kind_incident);
-  g_autoptr(GArray) mirror = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr(GArray) first = g_array_append_vals (g_array_new (FALSE, FALSE, sizeof (gint64)), ids, G_N_ELEMENTS (ids));
-  g_autoptr(GArray) second = g_array_append_vals (g_array_new (FALSE, FALSE, sizeof (gint64)), more, G_N_ELEMENTS (more));
+  g_autoptr (GArray) mirror = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) first = g_array_append_vals (g_array_new (FALSE, FALSE, sizeof (gint64)), ids, G_N_ELEMENTS (ids));
+  g_autoptr (GArray) second = g_array_append_vals (g_array_new (FALSE, FALSE, sizeof (gint64)), more, G_N_ELEMENTS (more));
   guint n_new;
 
   g_signal_connect (list, "items-changed", G_CALLBACK (mirror_cb), mirror);
@@ -191,7 +191,7 @@ test_hold (void)
 static int
 heading_at (WpDocumentList *list, guint position)
 {
-  g_autoptr(WpDocumentItem) item = g_list_model_get_item (G_LIST_MODEL (list), position);
+  g_autoptr (WpDocumentItem) item = g_list_model_get_item (G_LIST_MODEL (list), position);
 
   return wp_document_item_get_heading (item);
 }
@@ -208,7 +208,7 @@ test_headings (void)
   static const gint64 ids[] = { 1, 2, 3, 4 };
   WpDocumentList *list = wp_document_list_new (&wp_kind_incident);
   WpDocumentItem *second;
-  g_autoptr(GArray) rowids = g_array_append_vals (g_array_new (FALSE, FALSE, sizeof (gint64)), ids, G_N_ELEMENTS (ids));
+  g_autoptr (GArray) rowids = g_array_append_vals (g_array_new (FALSE, FALSE, sizeof (gint64)), ids, G_N_ELEMENTS (ids));
   guint changed = 0;
 
   wp_document_list_take_refs (list, make_refs (rowids, 2));
@@ -233,9 +233,9 @@ static void
 test_identity (void)
 {
   WpDocumentList *list = wp_document_list_new (&wp_kind_incident);
-  g_autoptr(GArray) rowids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr(WpDocumentItem) first = NULL;
-  g_autoptr(WpDocumentItem) again = NULL;
+  g_autoptr (GArray) rowids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (WpDocumentItem) first = NULL;
+  g_autoptr (WpDocumentItem) again = NULL;
 
   for (gint64 i = 1; i <= 5000; i++)
     g_array_append_val (rowids, i);

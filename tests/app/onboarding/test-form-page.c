@@ -12,29 +12,29 @@
 
 /* The renderer, under a real display: every type shows its answer and says what was entered. */
 
-#define SELECTED_TYPES                                                                                                                                  \
-  "{'id':'text','type':'text','label':{'en':'Text'},'required':true,'max':20},"                                                                        \
-  "{'id':'long','type':'text','label':{'en':'Long'},'multiline':true},"                                                                                \
-  "{'id':'choice','type':'choice','label':{'en':'Choice'},'options':[{'id':'a','label':{'en':'A'}},{'id':'b','label':{'en':'B'}}]},"                   \
-  "{'id':'choices','type':'choices','label':{'en':'Choices'},'options':[{'id':'a','label':{'en':'A'}},{'id':'b','label':{'en':'B'}}]},"                \
-  "{'id':'yes_no','type':'yes_no','label':{'en':'Yes or no'}},"                                                                                        \
-  "{'id':'number','type':'number','label':{'en':'Number'},'min':1,'max':9},"                                                                           \
-  "{'id':'date','type':'date','label':{'en':'Date'}},"                                                                                                 \
-  "{'id':'date_time','type':'date_time','label':{'en':'Date and time'}},"                                                                              \
-  "{'id':'time_range','type':'time_range','label':{'en':'Hours'}},"                                                                                    \
-  "{'id':'time_zone','type':'time_zone','label':{'en':'Zone'}},"                                                                                       \
-  "{'id':'country','type':'country','label':{'en':'Country'}},"                                                                                        \
-  "{'id':'phone','type':'phone','label':{'en':'Phone'}},"                                                                                              \
-  "{'id':'email','type':'email','label':{'en':'E-mail'}},"                                                                                             \
-  "{'id':'domain','type':'domain','label':{'en':'Domain'}},"                                                                                           \
-  "{'id':'guid','type':'guid','label':{'en':'Id'}},"                                                                                                   \
-  "{'id':'upn','type':'upn','label':{'en':'Principal'}},"                                                                                              \
-  "{'id':'contacts','type':'contacts','label':{'en':'People'},'columns':[{'id':'name','type':'text','label':{'en':'Name'}},"                           \
-  "{'id':'phone','type':'phone','label':{'en':'Phone'}}]},"                                                                                            \
-  "{'id':'table','type':'table','label':{'en':'Table'},'columns':[{'id':'email','type':'email','label':{'en':'E-mail'}}]},"                            \
-  "{'id':'file','type':'file','label':{'en':'File'},'accept':['application/pdf']},"                                                                    \
-  "{'id':'consent','type':'consent','label':{'en':'Consent'},'statement':{'en':'I agree.'}},"                                                          \
-  "{'id':'later','type':'hologram','label':{'en':'Of the future'}},"                                                                                   \
+#define SELECTED_TYPES                                                                                                                               \
+  "{'id':'text','type':'text','label':{'en':'Text'},'required':true,'max':20},"                                                                      \
+  "{'id':'long','type':'text','label':{'en':'Long'},'multiline':true},"                                                                              \
+  "{'id':'choice','type':'choice','label':{'en':'Choice'},'options':[{'id':'a','label':{'en':'A'}},{'id':'b','label':{'en':'B'}}]},"                 \
+  "{'id':'choices','type':'choices','label':{'en':'Choices'},'options':[{'id':'a','label':{'en':'A'}},{'id':'b','label':{'en':'B'}}]},"              \
+  "{'id':'yes_no','type':'yes_no','label':{'en':'Yes or no'}},"                                                                                      \
+  "{'id':'number','type':'number','label':{'en':'Number'},'min':1,'max':9},"                                                                         \
+  "{'id':'date','type':'date','label':{'en':'Date'}},"                                                                                               \
+  "{'id':'date_time','type':'date_time','label':{'en':'Date and time'}},"                                                                            \
+  "{'id':'time_range','type':'time_range','label':{'en':'Hours'}},"                                                                                  \
+  "{'id':'time_zone','type':'time_zone','label':{'en':'Zone'}},"                                                                                     \
+  "{'id':'country','type':'country','label':{'en':'Country'}},"                                                                                      \
+  "{'id':'phone','type':'phone','label':{'en':'Phone'}},"                                                                                            \
+  "{'id':'email','type':'email','label':{'en':'E-mail'}},"                                                                                           \
+  "{'id':'domain','type':'domain','label':{'en':'Domain'}},"                                                                                         \
+  "{'id':'guid','type':'guid','label':{'en':'Id'}},"                                                                                                 \
+  "{'id':'upn','type':'upn','label':{'en':'Principal'}},"                                                                                            \
+  "{'id':'contacts','type':'contacts','label':{'en':'People'},'columns':[{'id':'name','type':'text','label':{'en':'Name'}},"                         \
+  "{'id':'phone','type':'phone','label':{'en':'Phone'}}]},"                                                                                          \
+  "{'id':'table','type':'table','label':{'en':'Table'},'columns':[{'id':'email','type':'email','label':{'en':'E-mail'}}]},"                          \
+  "{'id':'file','type':'file','label':{'en':'File'},'accept':['application/pdf']},"                                                                  \
+  "{'id':'consent','type':'consent','label':{'en':'Consent'},'statement':{'en':'I agree.'}},"                                                        \
+  "{'id':'later','type':'hologram','label':{'en':'Of the future'}},"                                                                                 \
   "{'id':'more','type':'text','label':{'en':'More'},'when':{'field':'choice','is':'b'}}"
 
 static const char answers[] =
@@ -49,7 +49,7 @@ static JsonObject *
 parse (const char *text)
 {
   g_autofree char *quoted = g_strdelimit (g_strdup (text), "'", '"');
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   JsonObject *object = wp_json_parse_object (quoted, -1, &error);
   g_assert_no_error (error);
   return object;
@@ -59,12 +59,15 @@ static WpFormModel *
 make_model (const char *fields, const char *state, const char *given)
 {
   g_autofree char *definition = g_strdup_printf ("{'schema':1,'formId':'f','version':1,'title':{'en':'F'},'per':'partner',"
-                                                 "'sections':[{'id':'s','title':{'en':'S'},'fields':[%s]}]}", fields);
-  g_autofree char *submission = g_strdup_printf ("{'id':'1','formId':'f','formVersion':1,'state':'%s','answers':%s,"
-                                                 "'remarks':[{'id':'r','field':'text','text':'Write it in full.','by':'Mika','at':'2026-01-01T00:00:00Z'}]}", state, given);
-  g_autoptr(JsonObject) source = parse (definition), document = parse (submission);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WpForm) form = wp_form_new (source, &error);
+                                                 "'sections':[{'id':'s','title':{'en':'S'},'fields':[%s]}]}",
+                                                 fields);
+  g_autofree char *submission = g_strdup_printf (
+    "{'id':'1','formId':'f','formVersion':1,'state':'%s','answers':%s,"
+    "'remarks':[{'id':'r','field':'text','text':'Write it in full.','by':'Mika','at':'2026-01-01T00:00:00Z'}]}",
+    state, given);
+  g_autoptr (JsonObject) source = parse (definition), document = parse (submission);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpForm) form = wp_form_new (source, &error);
   g_assert_no_error (error);
   return wp_form_model_new (NULL, form, document);
 }
@@ -137,23 +140,42 @@ open_window (GtkWidget *page)
 static void
 test_every_type_shows_its_answer (void)
 {
-  g_autoptr(WpFormModel) model = make_model (SELECTED_TYPES, "draft", answers);
+  g_autoptr (WpFormModel) model = make_model (SELECTED_TYPES, "draft", answers);
   GtkWidget *page = wp_form_page_new (model, NULL), *window = open_window (page);
   static const struct {
     const char *field, *shows;
   } expected[] = {
-    { "text", "Kita" }, { "number", "7" }, { "date", "2026-01-31" }, { "date_time", "09:00" }, { "time_range", "22:00" }, { "time_range", "06:00" },
-    { "time_range", "following day" }, { "time_zone", "Asia/Tokyo" }, { "country", "Japan" }, { "phone", "81" }, { "phone", "Japan" },
-    { "email", "a@example.com" }, { "domain", "example.com" }, { "guid", "72f988bf-86f1-41af-91ab-2d7cd011db47" },
-    { "upn", "a@example.onmicrosoft.com" }, { "contacts", "Aiko" }, { "contacts", "Ken" }, { "table", "a@example.com" }, { "file", "a.pdf" },
-    { "consent", "I agree." }, { "consent", "Aiko Sato" }, { "later", "cannot edit this field" }, { "text", "Write it in full." }, { "text", "Mika" },
+    { "text", "Kita" },
+    { "number", "7" },
+    { "date", "2026-01-31" },
+    { "date_time", "09:00" },
+    { "time_range", "22:00" },
+    { "time_range", "06:00" },
+    { "time_range", "following day" },
+    { "time_zone", "Asia/Tokyo" },
+    { "country", "Japan" },
+    { "phone", "81" },
+    { "phone", "Japan" },
+    { "email", "a@example.com" },
+    { "domain", "example.com" },
+    { "guid", "72f988bf-86f1-41af-91ab-2d7cd011db47" },
+    { "upn", "a@example.onmicrosoft.com" },
+    { "contacts", "Aiko" },
+    { "contacts", "Ken" },
+    { "table", "a@example.com" },
+    { "file", "a.pdf" },
+    { "consent", "I agree." },
+    { "consent", "Aiko Sato" },
+    { "later", "cannot edit this field" },
+    { "text", "Write it in full." },
+    { "text", "Mika" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++) {
     GtkWidget *row = GTK_WIDGET (row_of (page, expected[i].field));
     if (!reads (row, expected[i].shows))
       g_error ("%s does not show %s", expected[i].field, expected[i].shows);
   }
-  g_autoptr(JsonObject) before = parse (answers);
+  g_autoptr (JsonObject) before = parse (answers);
   g_assert_true (wp_json_equal (before, wp_form_model_get_answers (model)));
   gtk_window_destroy (GTK_WINDOW (window));
 }
@@ -162,7 +184,7 @@ test_every_type_shows_its_answer (void)
 static void
 test_what_is_entered_arrives (void)
 {
-  g_autoptr(WpFormModel) model = make_model (SELECTED_TYPES, "draft", answers);
+  g_autoptr (WpFormModel) model = make_model (SELECTED_TYPES, "draft", answers);
   GtkWidget *page = wp_form_page_new (model, NULL), *window = open_window (page);
   GtkWidget *entry = find (GTK_WIDGET (row_of (page, "text")), GTK_TYPE_ENTRY, NULL);
   gtk_editable_set_text (GTK_EDITABLE (entry), "Kita IT");
@@ -187,10 +209,10 @@ test_what_is_entered_arrives (void)
 static void
 test_a_time_and_its_zone (void)
 {
-  g_autoptr(WpFormModel) model = make_model (SELECTED_TYPES, "draft", answers);
+  g_autoptr (WpFormModel) model = make_model (SELECTED_TYPES, "draft", answers);
   GtkWidget *page = wp_form_page_new (model, NULL), *window = open_window (page), *row = GTK_WIDGET (row_of (page, "date_time"));
   g_assert_true (reads (row, "Sat, 31 Jan 2026, 09:00 (Asia/Tokyo, UTC+09:00); on this desk Sat, 31 Jan 2026, 01:00 (Europe/Berlin, UTC+01:00)\n"));
-  g_autoptr(JsonNode) berlin = json_node_init_string (json_node_alloc (), "Europe/Berlin");
+  g_autoptr (JsonNode) berlin = json_node_init_string (json_node_alloc (), "Europe/Berlin");
   wp_form_model_fill (model, "time_zone", berlin);
   g_assert_true (reads (row, "Sat, 31 Jan 2026, 09:00 (Europe/Berlin, UTC+01:00)\n"));
   GtkWidget *date = find (row, GTK_TYPE_ENTRY, NULL);
@@ -199,7 +221,7 @@ test_a_time_and_its_zone (void)
   gtk_editable_set_text (GTK_EDITABLE (date), "2026-07-29");
   g_assert_true (reads (row, "Wed, 29 Jul 2026, 09:00 (Europe/Berlin, UTC+02:00)\n"));
   wp_form_model_fill (model, "date_time", NULL);
-  g_autoptr(JsonNode) booked = json_node_init_string (json_node_alloc (), "2026-02-01T10:00");
+  g_autoptr (JsonNode) booked = json_node_init_string (json_node_alloc (), "2026-02-01T10:00");
   WpFormOffer offer = { .value = booked };
   g_autofree char *words = wp_form_offer_words (wp_form_row_get_field (WP_FORM_ROW (row)), &offer);
   wp_form_row_set_offer (WP_FORM_ROW (row), json_node_ref (booked), words);
@@ -211,7 +233,7 @@ test_a_time_and_its_zone (void)
 static void
 test_an_error_is_tied_to_its_field (void)
 {
-  g_autoptr(WpFormModel) model = make_model (SELECTED_TYPES, "draft", answers);
+  g_autoptr (WpFormModel) model = make_model (SELECTED_TYPES, "draft", answers);
   GtkWidget *page = wp_form_page_new (model, NULL), *window = open_window (page);
   WpFormRow *row = row_of (page, "email");
   GtkWidget *entry = find (GTK_WIDGET (row), GTK_TYPE_ENTRY, NULL);
@@ -233,11 +255,11 @@ test_an_error_is_tied_to_its_field (void)
 static void
 test_conditions (void)
 {
-  g_autoptr(WpFormModel) model = make_model (SELECTED_TYPES, "draft", answers);
+  g_autoptr (WpFormModel) model = make_model (SELECTED_TYPES, "draft", answers);
   GtkWidget *page = wp_form_page_new (model, NULL), *window = open_window (page);
   WpFormRow *more = row_of (page, "more");
   GtkWidget *entry = find (GTK_WIDGET (row_of (page, "text")), GTK_TYPE_ENTRY, NULL);
-  g_autoptr(JsonNode) b = json_node_new (JSON_NODE_VALUE), a = json_node_new (JSON_NODE_VALUE);
+  g_autoptr (JsonNode) b = json_node_new (JSON_NODE_VALUE), a = json_node_new (JSON_NODE_VALUE);
   json_node_set_string (b, "b");
   json_node_set_string (a, "a");
   gtk_widget_grab_focus (entry);
@@ -256,10 +278,11 @@ test_conditions (void)
 static void
 test_another_desk (void)
 {
-  g_autoptr(WpFormModel) model = make_model (SELECTED_TYPES, "draft", answers);
+  g_autoptr (WpFormModel) model = make_model (SELECTED_TYPES, "draft", answers);
   GtkWidget *page = wp_form_page_new (model, NULL), *window = open_window (page);
-  GtkWidget *text = find (GTK_WIDGET (row_of (page, "text")), GTK_TYPE_ENTRY, NULL), *email = find (GTK_WIDGET (row_of (page, "email")), GTK_TYPE_ENTRY, NULL);
-  g_autoptr(JsonObject) next = wp_json_copy (wp_form_model_get_submission (model));
+  GtkWidget *text = find (GTK_WIDGET (row_of (page, "text")), GTK_TYPE_ENTRY, NULL),
+            *email = find (GTK_WIDGET (row_of (page, "email")), GTK_TYPE_ENTRY, NULL);
+  g_autoptr (JsonObject) next = wp_json_copy (wp_form_model_get_submission (model));
   gtk_widget_grab_focus (text);
   settle ();
   wp_json_set_string (wp_json_object (next, "answers"), "text", "Theirs");
@@ -277,12 +300,12 @@ test_another_desk (void)
 static void
 test_a_file_that_was_refused (void)
 {
-  g_autoptr(WpFormModel) model = make_model (SELECTED_TYPES, "draft", answers);
+  g_autoptr (WpFormModel) model = make_model (SELECTED_TYPES, "draft", answers);
   GtkWidget *page = wp_form_page_new (model, NULL), *window = open_window (page);
-  g_autoptr(JsonObject) taken = wp_json_copy (wp_form_model_get_submission (model));
+  g_autoptr (JsonObject) taken = wp_json_copy (wp_form_model_get_submission (model));
   wp_json_set_string (wp_json_object (wp_json_object (taken, "answers"), "file"), "sha256",
                       "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");
-  g_autoptr(JsonObject) next = wp_json_copy (taken);
+  g_autoptr (JsonObject) next = wp_json_copy (taken);
   wp_json_set_string (wp_json_need_object (wp_json_need_object (next, "local"), "files"), "file", "files-full");
   wp_form_model_refresh (model, next);
   g_assert_cmpstr (wp_form_row_get_message (row_of (page, "file")), ==,
@@ -297,7 +320,7 @@ test_a_file_that_was_refused (void)
 static void
 test_submitted_is_read_only (void)
 {
-  g_autoptr(WpFormModel) model = make_model (SELECTED_TYPES, "submitted", answers);
+  g_autoptr (WpFormModel) model = make_model (SELECTED_TYPES, "submitted", answers);
   GtkWidget *page = wp_form_page_new (model, NULL), *window = open_window (page);
   g_assert_false (gtk_editable_get_editable (GTK_EDITABLE (find (GTK_WIDGET (row_of (page, "text")), GTK_TYPE_ENTRY, NULL))));
   g_assert_true (reads (page, "with the onboarding team"));
@@ -311,9 +334,9 @@ load_form (const char *name)
   g_autofree char *file = g_strdup_printf ("%s.json", name);
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "data", "forms", file, NULL);
   g_autofree char *text = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_assert_true (g_file_get_contents (path, &text, NULL, &error));
-  g_autoptr(JsonObject) source = wp_json_parse_object (text, -1, &error);
+  g_autoptr (JsonObject) source = wp_json_parse_object (text, -1, &error);
   g_assert_no_error (error);
   WpForm *form = wp_form_new (source, &error);
   g_assert_no_error (error);
@@ -329,16 +352,17 @@ test_the_sections_fold (void)
     gboolean at_the_side;
   } expected[] = { { 1200, TRUE }, { 400, FALSE } };
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++) {
-    g_autoptr(WpForm) form = load_form ("mdr_onboarding");
-    g_autoptr(JsonObject) document = parse ("{'id':'1','state':'draft','answers':{}}");
-    g_autoptr(WpFormModel) model = wp_form_model_new (NULL, form, document);
+    g_autoptr (WpForm) form = load_form ("mdr_onboarding");
+    g_autoptr (JsonObject) document = parse ("{'id':'1','state':'draft','answers':{}}");
+    g_autoptr (WpFormModel) model = wp_form_model_new (NULL, form, document);
     GtkWidget *page = wp_form_page_new (model, NULL), *window = gtk_window_new ();
     gtk_window_set_child (GTK_WINDOW (window), page);
     gtk_window_set_default_size (GTK_WINDOW (window), expected[i].width, 700);
     gtk_window_present (GTK_WINDOW (window));
     settle ();
     g_assert_cmpint (gtk_widget_get_width (page), ==, expected[i].width);
-    GtkWidget *top = find (page, WP_TYPE_FORM_SECTIONS, NULL), *below = gtk_widget_get_next_sibling (top), *side = find (below, WP_TYPE_FORM_SECTIONS, NULL);
+    GtkWidget *top = find (page, WP_TYPE_FORM_SECTIONS, NULL), *below = gtk_widget_get_next_sibling (top),
+              *side = find (below, WP_TYPE_FORM_SECTIONS, NULL);
     g_assert_cmpint (gtk_widget_get_mapped (top), ==, !expected[i].at_the_side);
     g_assert_cmpint (gtk_widget_get_mapped (side), ==, expected[i].at_the_side);
     gtk_window_destroy (GTK_WINDOW (window));
@@ -351,8 +375,8 @@ test_forms_that_ship (void)
 {
   static const char *const names[] = { "eligibility", "mdr_onboarding", "mdr_o365_onboarding", "mdr_client_delegation", "mdr_defender_onboarding" };
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
-    g_autoptr(WpForm) form = load_form (names[i]);
-    g_autoptr(JsonObject) document = parse ("{'id':'1','state':'draft','answers':{}}");
+    g_autoptr (WpForm) form = load_form (names[i]);
+    g_autoptr (JsonObject) document = parse ("{'id':'1','state':'draft','answers':{}}");
     WpFormModel *model = wp_form_model_new (NULL, form, document);
     GtkWidget *page = wp_form_page_new (model, NULL), *window = open_window (page);
     g_assert_true (reads (page, wp_words_get (&((WpFormSection *) g_ptr_array_index (form->sections, 0))->title, "en")));

@@ -42,7 +42,8 @@ static const char documents[] =
   "{'kind':'form','id':'g@1','revision':1,'deleted':false,'document':{'id':'g@1','revision':1,'schema':1,'formId':'g','version':1,'title':{'en':'G'},"
   "'per':'partner','sections':[{'id':'s','title':{'en':'S'},'fields':[{'id':'text','type':'text','label':{'en':'T'}}]}]}},"
   "{'kind':'submission','id':'00000000-0000-4000-8000-000000000001','revision':1,'deleted':false,'document':{'id':'00000000-0000-4000-8000-000000000001',"
-  "'revision':1,'formId':'f','formVersion':1,'state':'draft','answers':{'file':{'name':'a.pdf','type':'application/pdf','size':4,'sha256':'" SHA "'}}}},"
+  "'revision':1,'formId':'f','formVersion':1,'state':'draft','answers':{'file':{'name':'a.pdf','type':'application/pdf','size':4,'sha256':'" SHA
+  "'}}}},"
   "{'kind':'onboarding','id':'p','revision':1,'deleted':false,'document':{'id':'p','revision':1,'state':'forms_in_progress','products':['core_mdr'],"
   "'terms':{'version':'1','accepted':{'by':'Aiko','at':'2026-01-01T00:00:00Z','version':'1'}}}}]}";
 
@@ -50,7 +51,7 @@ static JsonObject *
 parse (const char *text)
 {
   g_autofree char *quoted = g_strdelimit (g_strdup (text), "'", '"');
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   JsonObject *object = wp_json_parse_object (quoted, -1, &error);
   g_assert_no_error (error);
   return object;
@@ -61,10 +62,10 @@ seed (Fixture *self, const WpAccountInfo *info)
 {
   g_autofree char *folder = client_fixture_path (&self->client, info->id);
   const WpActor actor = { info->user_id, info->user_name, info->role };
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WpWriter) writer = wp_writer_open (folder, info->id, &actor, info->first_sign_in, self->client.mailbox, self->client.board, &error);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpWriter) writer = wp_writer_open (folder, info->id, &actor, info->first_sign_in, self->client.mailbox, self->client.board, &error);
   g_assert_no_error (error);
-  g_autoptr(JsonObject) page = parse (documents), incidents = make_page ("2", FALSE, make_incident ("INC-1", "c1", "low", 1, 1), NULL);
+  g_autoptr (JsonObject) page = parse (documents), incidents = make_page ("2", FALSE, make_incident ("INC-1", "c1", "low", 1, 1), NULL);
   gboolean more;
   g_assert_true (wp_writer_apply_page (writer, page, &more, &error) && wp_writer_apply_page (writer, incidents, &more, &error));
 }
@@ -87,19 +88,20 @@ static void
 set_up (Fixture *self, gconstpointer data)
 {
   client_fixture_set_up (&self->client, data);
-  g_autoptr(JsonObject) about = parse ("{'serverId':'s'}");
-  g_autoptr(JsonObject) me = parse ("{'user':{'id':'u','name':'Aiko','email':'a@example.jp','role':'administrator'},'partner':{'id':'p','name':'Kita'}}");
-  g_autoptr(GError) error = NULL;
+  g_autoptr (JsonObject) about = parse ("{'serverId':'s'}");
+  g_autoptr (JsonObject) me = parse (
+    "{'user':{'id':'u','name':'Aiko','email':'a@example.jp','role':'administrator'},'partner':{'id':'p','name':'Kita'}}");
+  g_autoptr (GError) error = NULL;
   /* A port that nobody may listen on */
-  g_autoptr(WpAccountInfo) info = wp_account_info_new ("http://127.0.0.1:1", about, me, &error);
+  g_autoptr (WpAccountInfo) info = wp_account_info_new ("http://127.0.0.1:1", about, me, &error);
   g_assert_no_error (error);
-  g_autoptr(GPtrArray) infos = g_ptr_array_new ();
+  g_autoptr (GPtrArray) infos = g_ptr_array_new ();
   g_autofree char *list = client_fixture_path (&self->client, "accounts.ini");
   g_ptr_array_add (infos, info);
   g_assert_true (wp_account_info_save_all (infos, list, &error));
   seed (self, info);
   self->accounts = wp_accounts_new (self->client.folder);
-  g_autoptr(GAsyncResult) loaded = NULL;
+  g_autoptr (GAsyncResult) loaded = NULL;
   wp_accounts_load_async (self->accounts, NULL, answered_cb, &loaded);
   wait_for (&loaded);
   self->account = wp_accounts_find (self->accounts, info->id);
@@ -110,9 +112,9 @@ set_up (Fixture *self, gconstpointer data)
 static void
 let_everything_answer (Fixture *self)
 {
-  g_autoptr(GAsyncResult) read = NULL, written = NULL, fetched = NULL, signed_in = NULL;
-  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, "");
-  g_autoptr(WpCommand) command = wp_command_acknowledge ("INC-none");
+  g_autoptr (GAsyncResult) read = NULL, written = NULL, fetched = NULL, signed_in = NULL;
+  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, "");
+  g_autoptr (WpCommand) command = wp_command_acknowledge ("INC-none");
   wp_account_query_async (self->account, query, NULL, answered_cb, &read);
   wp_account_submit_async (self->account, command, NULL, answered_cb, &written);
   wp_account_fetch_file_async (self->account, SHA, NULL, answered_cb, &fetched);
@@ -211,7 +213,7 @@ test_incident (Fixture *self, gconstpointer data)
 static void
 test_customers (Fixture *self, gconstpointer data)
 {
-  g_autoptr(JsonObject) customer = wp_account_read_document (self->account, "customer", "c1");
+  g_autoptr (JsonObject) customer = wp_account_read_document (self->account, "customer", "c1");
   GtkWidget *page = open (self, wp_customer_page_new ());
   wp_customer_page_set_customer (WP_CUSTOMER_PAGE (page), self->account, customer);
   leave (self, page);
@@ -238,11 +240,11 @@ test_documents (Fixture *self, gconstpointer data)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpuint (wp_documents_get (forms)->len, ==, 2);
   g_assert_nonnull (wp_documents_find (forms, "g@1"));
-  g_autoptr(GPtrArray) before = g_ptr_array_ref (wp_documents_get (submissions)), definitions = g_ptr_array_ref (wp_documents_get (forms));
+  g_autoptr (GPtrArray) before = g_ptr_array_ref (wp_documents_get (submissions)), definitions = g_ptr_array_ref (wp_documents_get (forms));
   g_assert_cmpuint (before->len, ==, 1);
 
   /* An answer: the array is another one, the one that somebody holds is not touched. */
-  g_autoptr(JsonNode) value = json_node_init_string (json_node_alloc (), "b");
+  g_autoptr (JsonNode) value = json_node_init_string (json_node_alloc (), "b");
   wp_account_set_answer (self->account, "00000000-0000-4000-8000-000000000001", "text", value);
   while (wp_documents_get (submissions) == before)
     g_main_context_iteration (NULL, TRUE);
@@ -250,7 +252,7 @@ test_documents (Fixture *self, gconstpointer data)
   g_assert_cmpstr (wp_json_string (wp_json_object (g_ptr_array_index (wp_documents_get (submissions), 0), "answers"), "text"), ==, "b");
 
   /* One that comes */
-  g_autoptr(GAsyncResult) begun = NULL;
+  g_autoptr (GAsyncResult) begun = NULL;
   wp_account_begin_form_async (self->account, wp_documents_find (forms, "g@1"), NULL, NULL, NULL, NULL, NULL, answered_cb, &begun);
   wait_for (&begun);
   while (wp_documents_get (submissions)->len < 2)
@@ -283,7 +285,7 @@ test_onboarding (Fixture *self, gconstpointer data)
   g_assert_finalize_object (early);
 
   WpOnboardingData *onboarding = read_onboarding (self);
-  g_autoptr(GPtrArray) items = wp_onboarding_data_list_items (onboarding, NULL, 10);
+  g_autoptr (GPtrArray) items = wp_onboarding_data_list_items (onboarding, NULL, 10);
   const char *key = NULL;
   for (guint i = 0; i < items->len; i++) {
     const WpOnboardingItem *item = g_ptr_array_index (items, i);
@@ -301,16 +303,16 @@ static GtkWidget *
 open_form (Fixture *self, WpOnboardingData *onboarding, const char *state)
 {
   WpForm *form = wp_onboarding_data_find_form (onboarding, "f", 1);
-  g_autoptr(JsonObject) submission = wp_account_read_submission (self->account, "00000000-0000-4000-8000-000000000001");
+  g_autoptr (JsonObject) submission = wp_account_read_submission (self->account, "00000000-0000-4000-8000-000000000001");
   wp_json_set_string (submission, "state", state);
-  g_autoptr(WpFormModel) model = wp_form_model_new (self->account, form, submission);
+  g_autoptr (WpFormModel) model = wp_form_model_new (self->account, form, submission);
   return open (self, wp_form_page_new (model, onboarding));
 }
 
 static void
 answer_dialog (const char *response)
 {
-  g_autoptr(GList) windows = gtk_window_list_toplevels ();
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
   for (GList *l = windows; l != NULL; l = l->next)
     if (ADW_IS_MESSAGE_DIALOG (l->data)) {
       adw_message_dialog_response (l->data, response);
@@ -351,7 +353,7 @@ test_print (Fixture *self, gconstpointer data)
 {
   GtkWidget *page = open (self, gtk_label_new ("a page"));
   g_autofree char *path = client_fixture_path (&self->client, "a.pdf");
-  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
   WpPaper *paper = wp_paper_new ("A");
   wp_paper_begin_part (paper, "en", "foot", NULL, number);
   wp_print_save_to (page, paper, file);
@@ -371,8 +373,8 @@ test_welcome (Fixture *self, gconstpointer data)
 static void
 test_sidebar (Fixture *self, gconstpointer data)
 {
-  g_autoptr(GMenu) menu = g_menu_new ();
-  g_autoptr(GPtrArray) views = wp_views_new ();
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GPtrArray) views = wp_views_new ();
   GtkWidget *page = open (self, wp_sidebar_new (self->accounts, views, G_MENU_MODEL (menu)));
   wp_sidebar_set_account (WP_SIDEBAR (page), self->account);
   leave (self, page);
@@ -391,7 +393,7 @@ count_shortcuts (GtkWidget *from)
 static void
 test_shortcuts (Fixture *self, gconstpointer data)
 {
-  g_autoptr(GPtrArray) views = wp_views_new (), none = g_ptr_array_new ();
+  g_autoptr (GPtrArray) views = wp_views_new (), none = g_ptr_array_new ();
   guint n = views->len;
   for (guint i = 0; i < views->len; i++)
     for (const WpShortcut *shortcut = wp_view_get_shortcuts (g_ptr_array_index (views, i)); shortcut != NULL && shortcut->title != NULL; shortcut++)
@@ -408,7 +410,7 @@ test_shortcuts (Fixture *self, gconstpointer data)
 static void
 test_views (Fixture *self, gconstpointer data)
 {
-  g_autoptr(GPtrArray) views = wp_views_new ();
+  g_autoptr (GPtrArray) views = wp_views_new ();
   while (views->len > 0) {
     WpView *view = g_ptr_array_index (views, 0);
     WpViewPane list = { 0 }, detail = { 0 };
@@ -432,7 +434,7 @@ test_views (Fixture *self, gconstpointer data)
     wp_view_open (view, NULL, NULL);
     wp_view_focus_list (view);
     /* As the window goes: the view before its widgets, and both before the answers. */
-    g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+    g_autoptr (GCancellable) cancellable = g_cancellable_new ();
     if (counts)
       WP_VIEW_GET_CLASS (view)->count (view, cancellable);
     wp_view_set_account (view, NULL);
@@ -457,10 +459,9 @@ main (int argc, char **argv)
     void (*test) (Fixture *, gconstpointer);
   } tests[] = {
     { "/gone/incidents", test_incidents }, { "/gone/incident", test_incident },   { "/gone/customers", test_customers },
-    { "/gone/documents", test_documents },
-    { "/gone/form", test_form },           { "/gone/onboarding", test_onboarding }, { "/gone/print", test_print },
-    { "/gone/welcome", test_welcome },     { "/gone/sidebar", test_sidebar },       { "/gone/views", test_views },
-    { "/gone/shortcuts", test_shortcuts },
+    { "/gone/documents", test_documents }, { "/gone/form", test_form },           { "/gone/onboarding", test_onboarding },
+    { "/gone/print", test_print },         { "/gone/welcome", test_welcome },     { "/gone/sidebar", test_sidebar },
+    { "/gone/views", test_views },         { "/gone/shortcuts", test_shortcuts },
   };
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].test, tear_down);

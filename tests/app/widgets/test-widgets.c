@@ -98,7 +98,7 @@ test_small (void)
 {
   GtkWidget *badge = g_object_ref_sink (wp_severity_badge_new ()), *turn = g_object_ref_sink (wp_turn_label_new ());
   GtkWidget *when = g_object_ref_sink (wp_when_new (WP_WHEN_AGO)), *not_sent = g_object_ref_sink (wp_not_sent_new (TRUE));
-  g_autoptr(WpCommand) command = wp_command_acknowledge ("INC-1");
+  g_autoptr (WpCommand) command = wp_command_acknowledge ("INC-1");
   WpOutboxRow row = { .command = command,
                       .state = WP_OUTBOX_REJECTED,
                       .acted_at = wp_time_now (),
@@ -148,10 +148,10 @@ test_button (void)
 static void
 test_error_text (void)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WpErrorText) forbidden = NULL;
-  g_autoptr(WpErrorText) offline = wp_error_text_new_for_code (WP_ERROR_OFFLINE);
-  g_autoptr(WpErrorText) unknown = wp_error_text_new_for_code (4711);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpErrorText) forbidden = NULL;
+  g_autoptr (WpErrorText) offline = wp_error_text_new_for_code (WP_ERROR_OFFLINE);
+  g_autoptr (WpErrorText) unknown = wp_error_text_new_for_code (4711);
   GtkWidget *view = g_object_ref_sink (wp_error_view_new ());
 
   g_set_error_literal (&error, WP_ERROR, WP_ERROR_FORBIDDEN, "no <i>way</i> & out");
@@ -173,15 +173,17 @@ wake_cb (gpointer user_data)
 }
 
 /* Frames are drawn until @condition holds, ten seconds at most. */
-#define draw_until(condition)                                                                                                                     \
-  G_STMT_START {                                                                                                                                  \
-    gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;                                                                                   \
-    guint tick = g_timeout_add (20, wake_cb, NULL);                                                                                               \
-    while (!(condition) && g_get_monotonic_time () < end)                                                                                         \
-      g_main_context_iteration (NULL, TRUE);                                                                                                      \
-    g_source_remove (tick);                                                                                                                       \
-    g_assert_true (condition);                                                                                                                    \
-  } G_STMT_END
+#define draw_until(condition)                                                                                                                        \
+  G_STMT_START                                                                                                                                       \
+  {                                                                                                                                                  \
+    gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;                                                                                      \
+    guint tick = g_timeout_add (20, wake_cb, NULL);                                                                                                  \
+    while (!(condition) && g_get_monotonic_time () < end)                                                                                            \
+      g_main_context_iteration (NULL, TRUE);                                                                                                         \
+    g_source_remove (tick);                                                                                                                          \
+    g_assert_true (condition);                                                                                                                       \
+  }                                                                                                                                                  \
+  G_STMT_END
 
 /* The list is as wide as the person made it, whatever it shows and whatever a platform's widgets ask for. */
 static void
@@ -228,7 +230,7 @@ static void
 test_style (void)
 {
   AdwStyleManager *manager = adw_style_manager_get_default ();
-  g_autoptr(GtkCssProvider) provider = gtk_css_provider_new ();
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
   GtkWidget *window = g_object_ref_sink (gtk_window_new ()), *widget = gtk_label_new (NULL);
   GdkRGBA light;
 

@@ -67,7 +67,7 @@ test_zone (void)
 static void
 test_event (void)
 {
-  g_autoptr(JsonObject) event = wp_json_new ("kind", "session_booked", "detail", "2026-11-23T12:00:00.000Z", NULL);
+  g_autoptr (JsonObject) event = wp_json_new ("kind", "session_booked", "detail", "2026-11-23T12:00:00.000Z", NULL);
   assert_text (wp_onboarding_event_text (event), "First session booked: Mon, 23 Nov 2026, 12:00:00 UTC");
   wp_json_set_object (event, "form", wp_json_new ("en", "MDR Onboarding Form", "ja", "フォーム", NULL));
   assert_text (wp_onboarding_event_text (event), "First session booked with “MDR Onboarding Form”: Mon, 23 Nov 2026, 12:00:00 UTC");
@@ -174,9 +174,9 @@ static const char *const incidents[] = {
 static void
 assert_passes (WpStore *store, const WpIncidentFilter *filter, const char *expected)
 {
-  g_autoptr(WpQuery) query = wp_incident_filter_to_query (filter, "me", NOW);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WpRefs) refs = wp_store_query_refs (store, query, NULL, &error);
+  g_autoptr (WpQuery) query = wp_incident_filter_to_query (filter, "me", NOW);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpRefs) refs = wp_store_query_refs (store, query, NULL, &error);
   GString *ids = g_string_new (NULL);
 
   g_assert_no_error (error);
@@ -197,37 +197,37 @@ test_filter (void)
   g_autofree char *directory = g_dir_make_tmp ("wp-filter-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (directory, "replica.db", NULL);
   g_autofree char *cleanup = g_strdup_printf ("rm -rf '%s'", directory);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   WpStore *store = wp_store_open (path, WP_STORE_REPLICA, &error);
 
   g_assert_no_error (error);
   g_assert_true (wp_db_begin (wp_store_get_db (store), &error));
   for (gsize i = 0; i < G_N_ELEMENTS (incidents); i++) {
-    g_autoptr(JsonObject) document = wp_json_parse_object (incidents[i], -1, &error);
+    g_autoptr (JsonObject) document = wp_json_parse_object (incidents[i], -1, &error);
 
     g_assert_no_error (error);
     g_assert_true (wp_store_put (store, "", &wp_kind_incident, wp_json_string (document, "id"), 1, document, NULL, NULL, &error));
   }
   g_assert_true (wp_db_commit (wp_store_get_db (store), &error));
 
-  assert_passes (store, &(WpIncidentFilter){ 0 }, "ABCDEF");
-  assert_passes (store, &(WpIncidentFilter){ .severities = 1u << WP_SEVERITY_HIGH }, "BC");
-  assert_passes (store, &(WpIncidentFilter){ .severities = 1u << WP_SEVERITY_HIGH | 1u << WP_SEVERITY_LOW }, "BCE");
-  assert_passes (store, &(WpIncidentFilter){ .state = WP_STATE_OPEN }, "ABC");
-  assert_passes (store, &(WpIncidentFilter){ .state = WP_STATE_NEEDS_YOU }, "AB");
-  assert_passes (store, &(WpIncidentFilter){ .state = WP_STATE_WITH_SOC }, "C");
-  assert_passes (store, &(WpIncidentFilter){ .state = WP_STATE_RESOLVED }, "D");
-  assert_passes (store, &(WpIncidentFilter){ .state = WP_STATE_CLOSED }, "EF");
-  assert_passes (store, &(WpIncidentFilter){ .state = WP_STATE_NOT_SENT }, "");
-  assert_passes (store, &(WpIncidentFilter){ .product = WP_PRODUCT_CORE_MDR_MICROSOFT }, "B");
-  assert_passes (store, &(WpIncidentFilter){ .customer_id = (char *) "c2" }, "B");
-  assert_passes (store, &(WpIncidentFilter){ .assignee = WP_ASSIGNEE_ME }, "A");
-  assert_passes (store, &(WpIncidentFilter){ .assignee = WP_ASSIGNEE_NOBODY }, "BDEF");
-  assert_passes (store, &(WpIncidentFilter){ .opened = WP_OPENED_DAY }, "A");
-  assert_passes (store, &(WpIncidentFilter){ .opened = WP_OPENED_WEEK }, "AB");
-  assert_passes (store, &(WpIncidentFilter){ .opened = WP_OPENED_MONTH }, "ABCD");
-  assert_passes (store, &(WpIncidentFilter){ .text = (char *) "管理" }, "B");
-  assert_passes (store, &(WpIncidentFilter){ .text = (char *) "miner", .customer_id = (char *) "c1" }, "C");
+  assert_passes (store, &(WpIncidentFilter) { 0 }, "ABCDEF");
+  assert_passes (store, &(WpIncidentFilter) { .severities = 1u << WP_SEVERITY_HIGH }, "BC");
+  assert_passes (store, &(WpIncidentFilter) { .severities = 1u << WP_SEVERITY_HIGH | 1u << WP_SEVERITY_LOW }, "BCE");
+  assert_passes (store, &(WpIncidentFilter) { .state = WP_STATE_OPEN }, "ABC");
+  assert_passes (store, &(WpIncidentFilter) { .state = WP_STATE_NEEDS_YOU }, "AB");
+  assert_passes (store, &(WpIncidentFilter) { .state = WP_STATE_WITH_SOC }, "C");
+  assert_passes (store, &(WpIncidentFilter) { .state = WP_STATE_RESOLVED }, "D");
+  assert_passes (store, &(WpIncidentFilter) { .state = WP_STATE_CLOSED }, "EF");
+  assert_passes (store, &(WpIncidentFilter) { .state = WP_STATE_NOT_SENT }, "");
+  assert_passes (store, &(WpIncidentFilter) { .product = WP_PRODUCT_CORE_MDR_MICROSOFT }, "B");
+  assert_passes (store, &(WpIncidentFilter) { .customer_id = (char *) "c2" }, "B");
+  assert_passes (store, &(WpIncidentFilter) { .assignee = WP_ASSIGNEE_ME }, "A");
+  assert_passes (store, &(WpIncidentFilter) { .assignee = WP_ASSIGNEE_NOBODY }, "BDEF");
+  assert_passes (store, &(WpIncidentFilter) { .opened = WP_OPENED_DAY }, "A");
+  assert_passes (store, &(WpIncidentFilter) { .opened = WP_OPENED_WEEK }, "AB");
+  assert_passes (store, &(WpIncidentFilter) { .opened = WP_OPENED_MONTH }, "ABCD");
+  assert_passes (store, &(WpIncidentFilter) { .text = (char *) "管理" }, "B");
+  assert_passes (store, &(WpIncidentFilter) { .text = (char *) "miner", .customer_id = (char *) "c1" }, "C");
   wp_store_close (store);
   g_assert_true (g_spawn_command_line_sync (cleanup, NULL, NULL, NULL, NULL));
 }
@@ -252,14 +252,15 @@ test_topics (void)
   g_autofree char *english = wp_topic_make_address ("overview", "en"), *japanese = wp_topic_make_address ("reports", "ja");
   g_autofree char *none = wp_topic_make_address ("../../evil", "en"), *nothing = wp_topic_make_address (NULL, "en");
   g_assert_cmpstr (english, ==, "https://www.watchguard.com/help/docs/help-center/en-US/Content/en-US/Managed-Services/MDR/mdr_features.html");
-  g_assert_cmpstr (japanese, ==, "https://www.watchguard.com/help/docs/help-center/ja-jp/Content/en-US/Managed-Services/MDR/Portal/mdr-portal-reports.html");
+  g_assert_cmpstr (japanese, ==,
+                   "https://www.watchguard.com/help/docs/help-center/ja-jp/Content/en-US/Managed-Services/MDR/Portal/mdr-portal-reports.html");
   g_assert_null (none);
   g_assert_null (nothing);
-  g_autoptr(GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   GMenuModel *menu = wp_topics_make_whole_menu ();
   g_assert_cmpint (g_menu_model_get_n_items (menu), ==, WP_N_TOPICS);
   for (int item = 0; item < WP_N_TOPICS; item++) {
-    g_autoptr(GVariant) name = g_menu_model_get_item_attribute_value (menu, item, G_MENU_ATTRIBUTE_TARGET, G_VARIANT_TYPE_STRING);
+    g_autoptr (GVariant) name = g_menu_model_get_item_attribute_value (menu, item, G_MENU_ATTRIBUTE_TARGET, G_VARIANT_TYPE_STRING);
     g_autofree char *address = wp_topic_make_address (g_variant_get_string (name, NULL), "en");
     g_assert_nonnull (address);
     g_assert_true (g_hash_table_add (names, g_steal_pointer (&address)));
@@ -271,7 +272,7 @@ test_topics (void)
 static void
 test_help (void)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autofree char *folder = g_dir_make_tmp ("wp-help-XXXXXX", &error);
   g_autofree char *info = NULL;
   g_autofree char *outside = NULL;

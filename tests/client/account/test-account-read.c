@@ -11,12 +11,12 @@
 static void
 put_customers (WpStore *store, guint from, guint to)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   wp_db_begin (wp_store_get_db (store), &error);
   for (guint i = from; i < to && error == NULL; i++) {
     g_autofree char *id = g_strdup_printf ("cus-%u", i);
     g_autofree char *name = g_strdup_printf ("Customer %04u", i);
-    g_autoptr(JsonObject) customer = wp_json_new ("id", id, "name", name, NULL);
+    g_autoptr (JsonObject) customer = wp_json_new ("id", id, "name", name, NULL);
     wp_store_put (store, "", &wp_kind_customer, id, 1, customer, NULL, NULL, &error);
   }
   g_assert_no_error (error);
@@ -34,7 +34,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static GPtrArray *
 list (WpAccount *account)
 {
-  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_customer, "");
+  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_customer, "");
   GPtrArray *documents = NULL;
   wp_account_list_async (account, query, NULL, listed_cb, &documents);
   while (documents == NULL)
@@ -45,10 +45,10 @@ list (WpAccount *account)
 static WpAccount *
 open_account (ClientFixture *self)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(JsonObject) about = wp_json_new ("serverId", "s", NULL), me = json_object_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) about = wp_json_new ("serverId", "s", NULL), me = json_object_new ();
   wp_json_set_object (me, "user", wp_json_new ("id", "u", "name", "U", "email", "u@x.example", "role", "technician", NULL));
-  g_autoptr(WpAccountInfo) info = wp_account_info_new ("https://127.0.0.1:1", about, me, NULL);
+  g_autoptr (WpAccountInfo) info = wp_account_info_new ("https://127.0.0.1:1", about, me, NULL);
   g_autofree char *directory = client_fixture_path (self, "account");
   WpAccount *account = wp_account_new (info, directory, TRUE);
   wp_engine_open (wp_account_get_engine (account), &error);
@@ -61,14 +61,14 @@ static void
 test_lists_are_whole (ClientFixture *self, gconstpointer data)
 {
   static const guint sizes[] = { 1, 1001, 2500 };
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   WpAccount *account = open_account (self);
   g_autofree char *path = wp_engine_get_replica_path (wp_account_get_engine (account));
-  g_autoptr(WpStore) store = wp_store_open (path, WP_STORE_REPLICA, &error);
+  g_autoptr (WpStore) store = wp_store_open (path, WP_STORE_REPLICA, &error);
   g_assert_no_error (error);
   for (guint i = 0, from = 0; i < G_N_ELEMENTS (sizes); from = sizes[i++]) {
     put_customers (store, from, sizes[i]);
-    g_autoptr(GPtrArray) documents = list (account);
+    g_autoptr (GPtrArray) documents = list (account);
     g_autofree char *last = g_strdup_printf ("Customer %04u", sizes[i] - 1);
     g_assert_cmpint (documents->len, ==, sizes[i]);
     g_assert_cmpstr (wp_json_string (g_ptr_array_index (documents, sizes[i] - 1), "name"), ==, last);

@@ -21,7 +21,7 @@
 static WpEngine *
 open_engine (ClientFixture *self)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   static char id[] = "acc", url[] = "http://127.0.0.1:1", user[] = "u1", name[] = "Adam";
   WpAccountInfo info = { .id = id, .server_url = url, .user_id = user, .user_name = name, .role = WP_ROLE_ADMINISTRATOR };
   WpEngine *engine = wp_engine_new (&info, self->folder, FALSE, self->mailbox, self->board);
@@ -33,7 +33,7 @@ open_engine (ClientFixture *self)
 static void
 type (WpTyped *answers, const char *field, const char *value)
 {
-  g_autoptr(JsonNode) node = json_node_init_string (json_node_alloc (), value);
+  g_autoptr (JsonNode) node = json_node_init_string (json_node_alloc (), value);
   wp_typed_set_answer (answers, ID, field, node);
 }
 
@@ -42,8 +42,8 @@ static char *
 stored (ClientFixture *self)
 {
   g_autofree char *path = client_fixture_path (self, "work.db");
-  g_autoptr(WpDb) db = wp_db_open (path, WP_DB_READ_ONLY, NULL, NULL);
-  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr (WpDb) db = wp_db_open (path, WP_DB_READ_ONLY, NULL, NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
   WpStmt *stmt = wp_db_prepare (db, "SELECT field, value FROM answer ORDER BY field", NULL);
   g_assert_nonnull (stmt);
   while (wp_stmt_step (stmt, NULL))
@@ -55,7 +55,7 @@ stored (ClientFixture *self)
 static void
 assert_shown (WpTyped *answers, const char *expected)
 {
-  g_autoptr(JsonObject) document = wp_json_new ("id", ID, NULL);
+  g_autoptr (JsonObject) document = wp_json_new ("id", ID, NULL);
   wp_typed_overlay_answers (answers, ID, document);
   g_autofree char *text = wp_json_has (document, "answers") ? wp_json_to_string (wp_json_object (document, "answers")) : g_strdup ("");
   g_assert_cmpstr (text, ==, expected);
@@ -172,7 +172,7 @@ test_migration (ClientFixture *self, gconstpointer data)
     NULL,
   };
   g_autofree char *path = client_fixture_path (self, "work.db");
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   WpDb *db = wp_db_open (path, WP_DB_FULL, first, &error);
   g_assert_no_error (error);
   g_assert_true (wp_db_exec (db,
@@ -186,11 +186,11 @@ test_migration (ClientFixture *self, gconstpointer data)
                              "INSERT INTO number VALUES ('drill-proven', 11);",
                              NULL));
   wp_db_close (db);
-  g_autoptr(WpWork) work = wp_work_open (path, &error);
+  g_autoptr (WpWork) work = wp_work_open (path, &error);
   g_assert_no_error (error);
-  g_autoptr(GPtrArray) outbox = wp_work_load_outbox (work, NULL);
-  g_autoptr(GPtrArray) alerts = wp_work_load_alerts (work, NULL);
-  g_autoptr(GPtrArray) answers = wp_work_load_answers (work, NULL);
+  g_autoptr (GPtrArray) outbox = wp_work_load_outbox (work, NULL);
+  g_autoptr (GPtrArray) alerts = wp_work_load_alerts (work, NULL);
+  g_autoptr (GPtrArray) answers = wp_work_load_answers (work, NULL);
   g_assert_cmpuint (outbox->len, ==, 3);
   g_assert_true (((WpOutboxEntry *) g_ptr_array_index (outbox, 1))->command->type == WP_COMMAND_WITHDRAW);
   g_assert_true (((WpOutboxEntry *) g_ptr_array_index (outbox, 2))->command->type == WP_COMMAND_SUBMIT);
@@ -221,15 +221,15 @@ static void
 test_attachments (ClientFixture *self, gconstpointer data)
 {
   static const char pdf[] = "%PDF-1.7 and so on";
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GFile) good = make_file (self, "見積 <b>.pdf", pdf, sizeof pdf - 1);
-  g_autoptr(GFile) text = make_file (self, "text.pdf", "hello", 5);
-  g_autoptr(GFile) nowhere = g_file_new_for_path ("/nowhere/at/all.pdf");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) good = make_file (self, "見積 <b>.pdf", pdf, sizeof pdf - 1);
+  g_autoptr (GFile) text = make_file (self, "text.pdf", "hello", 5);
+  g_autoptr (GFile) nowhere = g_file_new_for_path ("/nowhere/at/all.pdf");
   g_autofree char *much = g_malloc0 (WP_MAX_FILE + 1);
   memcpy (much, "%PDF-", 5);
-  g_autoptr(GFile) large = make_file (self, "large.pdf", much, WP_MAX_FILE + 1);
-  g_autoptr(GFile) just = make_file (self, "just.pdf", much, WP_MAX_FILE);
-  g_autoptr(JsonObject) answer = wp_blobs_import (self->folder, good, NULL, &error);
+  g_autoptr (GFile) large = make_file (self, "large.pdf", much, WP_MAX_FILE + 1);
+  g_autoptr (GFile) just = make_file (self, "just.pdf", much, WP_MAX_FILE);
+  g_autoptr (JsonObject) answer = wp_blobs_import (self->folder, good, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (wp_json_string (answer, "name"), ==, "見積 <b>.pdf");
   g_assert_cmpstr (wp_json_string (answer, "type"), ==, "application/pdf");
@@ -248,12 +248,12 @@ test_attachments (ClientFixture *self, gconstpointer data)
   g_assert_null (wp_blobs_import (self->folder, nowhere, NULL, &error));
   g_assert_error (error, WP_ERROR, WP_ERROR_NOT_FOUND);
   g_clear_error (&error);
-  g_autoptr(JsonObject) largest = wp_blobs_import (self->folder, just, NULL, &error);
+  g_autoptr (JsonObject) largest = wp_blobs_import (self->folder, just, NULL, &error);
   g_assert_no_error (error);
   /* What is under a name has that hash, or is not there. */
-  g_autoptr(GBytes) bytes = wp_blobs_open (self->folder, sha256);
+  g_autoptr (GBytes) bytes = wp_blobs_open (self->folder, sha256);
   g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), pdf, sizeof pdf - 1);
-  g_autoptr(GBytes) other = g_bytes_new_static ("%PDF-other", 10);
+  g_autoptr (GBytes) other = g_bytes_new_static ("%PDF-other", 10);
   g_assert_false (wp_blobs_store (self->folder, sha256, other, &error));
   g_assert_error (error, WP_ERROR, WP_ERROR_PROTOCOL);
   g_assert_true (g_file_set_contents (path, "%PDF-damaged", -1, NULL));

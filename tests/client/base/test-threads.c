@@ -34,7 +34,7 @@ wait_for_gate (gpointer data)
 static void
 test_priorities (void)
 {
-  g_autoptr(GString) order = g_string_new (NULL);
+  g_autoptr (GString) order = g_string_new (NULL);
   GMutex gate;
   Job jobs[] = { { order, "b1" }, { order, "b2" }, { order, "n1" }, { order, "u1" }, { order, "u2" } };
   static const WpWorkerPriority priorities[] = { WP_WORKER_BACKGROUND, WP_WORKER_BACKGROUND, WP_WORKER_NORMAL, WP_WORKER_URGENT, WP_WORKER_URGENT };
@@ -236,17 +236,17 @@ close_engine (gpointer data)
 static void
 test_closed_under_way (ClientFixture *self, gconstpointer data)
 {
-  g_autoptr(JsonObject) about = wp_json_new ("serverId", "s", NULL), me = json_object_new ();
+  g_autoptr (JsonObject) about = wp_json_new ("serverId", "s", NULL), me = json_object_new ();
   wp_json_set_object (me, "user", wp_json_new ("id", "u", "name", "U", "email", "u@x.example", "role", "technician", NULL));
-  g_autoptr(WpAccountInfo) info = wp_account_info_new ("https://127.0.0.1:1", about, me, NULL);
+  g_autoptr (WpAccountInfo) info = wp_account_info_new ("https://127.0.0.1:1", about, me, NULL);
   for (guint round = 0; round < 20; round++) {
-    g_autoptr(GError) error = NULL, late = NULL;
+    g_autoptr (GError) error = NULL, late = NULL;
     g_autofree char *directory = client_fixture_path (self, "account");
     WpAccount *account = wp_account_new (info, directory, TRUE);
     WpEngine *engine = wp_account_get_engine (account);
     g_assert_true (wp_engine_open (engine, NULL));
     wp_account_start (account);
-    g_autoptr(WpCommand) command = wp_command_acknowledge ("INC-1"), after = wp_command_acknowledge ("INC-2");
+    g_autoptr (WpCommand) command = wp_command_acknowledge ("INC-1"), after = wp_command_acknowledge ("INC-2");
     wp_account_submit_async (account, command, NULL, submitted_cb, &error);
     wp_account_stop (account);
     wp_account_submit_async (account, after, NULL, submitted_cb, &late);
@@ -306,11 +306,11 @@ test_health (ClientFixture *self, gconstpointer data)
 static void
 test_infos (ClientFixture *self, gconstpointer data)
 {
-  g_autoptr(JsonObject) about = wp_json_new ("name", "watchpost-server", "serverId", "../../etc", NULL);
-  g_autoptr(JsonObject) me = json_object_new ();
+  g_autoptr (JsonObject) about = wp_json_new ("name", "watchpost-server", "serverId", "../../etc", NULL);
+  g_autoptr (JsonObject) me = json_object_new ();
   g_autofree char *path = client_fixture_path (self, "deep/accounts.ini");
   gboolean whole = FALSE;
-  g_autoptr(GPtrArray) infos = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_account_info_free);
+  g_autoptr (GPtrArray) infos = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_account_info_free);
   wp_json_set_object (me, "user", wp_json_new ("id", "u/../1", "name", "田中\n[x]", "email", "t@x.example", "role", "technician", NULL));
   wp_json_set_object (me, "partner", wp_json_new ("id", "p1", "name", "さくら", NULL));
   wp_json_set_time (me, "time", 1795392000000);
@@ -318,7 +318,7 @@ test_infos (ClientFixture *self, gconstpointer data)
   const WpAccountInfo *info = g_ptr_array_index (infos, 0);
   g_assert_true (g_regex_match_simple ("^[0-9a-f]{16}$", info->id, 0, 0));
   g_assert_true (wp_account_info_save_all (infos, path, NULL));
-  g_autoptr(GPtrArray) loaded = wp_account_info_load_all (path, &whole);
+  g_autoptr (GPtrArray) loaded = wp_account_info_load_all (path, &whole);
   g_assert_cmpuint (loaded->len, ==, 1);
   g_assert_true (whole);
   const WpAccountInfo *back = g_ptr_array_index (loaded, 0);
@@ -329,13 +329,13 @@ test_infos (ClientFixture *self, gconstpointer data)
   /* Another address in a file that somebody changed, and no file at all */
   g_assert_true (
     g_file_set_contents (path, "[../../x]\nserver-url=https://a.example\nserver-id=a\nuser-id=b\n[y]\nserver-url=http://a.example\n", -1, NULL));
-  g_autoptr(GPtrArray) none = wp_account_info_load_all (path, &whole);
+  g_autoptr (GPtrArray) none = wp_account_info_load_all (path, &whole);
   g_assert_cmpuint (none->len, ==, 0);
   g_assert_false (whole);
-  g_autoptr(GPtrArray) missing = wp_account_info_load_all ("/nowhere/accounts.ini", &whole);
+  g_autoptr (GPtrArray) missing = wp_account_info_load_all ("/nowhere/accounts.ini", &whole);
   g_assert_cmpuint (missing->len, ==, 0);
   g_assert_true (whole);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_assert_null (wp_account_info_new ("https://mdr.example", me, about, &error));
   g_assert_error (error, WP_ERROR, WP_ERROR_PROTOCOL);
 }

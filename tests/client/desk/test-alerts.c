@@ -17,7 +17,7 @@ static void
 open_alerts (Fixture *self)
 {
   g_autofree char *path = client_fixture_path (&self->client, "work.db");
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   self->work = wp_work_open (path, &error);
   g_assert_no_error (error);
   self->alerts = wp_alerts_new (self->work, self->client.mailbox, "acc", "u-tess", self->first_sign_in, &error);
@@ -50,7 +50,7 @@ tear_down (Fixture *self, gconstpointer data)
 static void
 consider (Fixture *self, JsonObject *document)
 {
-  g_autoptr(WpIncident) incident = wp_incident_new (document);
+  g_autoptr (WpIncident) incident = wp_incident_new (document);
   wp_alerts_consider (self->alerts, incident);
   json_object_unref (document);
 }
@@ -58,7 +58,7 @@ consider (Fixture *self, JsonObject *document)
 static void
 assert_told (Fixture *self, const char *prefix, const char *expected)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   wp_alerts_flush (self->alerts);
   wp_alerts_save (self->alerts, &error);
   g_assert_no_error (error);
@@ -225,7 +225,7 @@ test_shown_does_not_cover_what_joined_later (Fixture *self, gconstpointer data)
 static void
 test_full_disk (Fixture *self, gconstpointer data)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   WpDb *db = wp_work_get_db (self->work);
   g_assert_true (wp_db_exec (db, "PRAGMA max_page_count = 1", NULL));
   for (guint round = 0; round < 2; round++) {
@@ -238,7 +238,7 @@ test_full_disk (Fixture *self, gconstpointer data)
     g_clear_error (&error);
     wp_alerts_flush (self->alerts);
     g_autofree char *told = client_fixture_told (&self->client, "bubble incident ");
-    g_auto(GStrv) names = g_strsplit (told, ", ", -1);
+    g_auto (GStrv) names = g_strsplit (told, ", ", -1);
     g_assert_cmpint (g_strv_length (names), ==, round == 0 ? 1000 : 0);
   }
   g_assert_true (wp_db_exec (db, "PRAGMA max_page_count = 100000", NULL));

@@ -6,7 +6,6 @@
 #include "wp-incident-commands.h"
 #include "wp-writer.h"
 
-
 typedef struct {
   ClientFixture client;
   WpWriter *writer;
@@ -21,7 +20,7 @@ open_writer (Fixture *self, GError **error)
 static void
 reopen (Fixture *self)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_clear_pointer (&self->writer, wp_writer_close);
   self->writer = open_writer (self, &error);
   g_assert_no_error (error);
@@ -46,7 +45,7 @@ tear_down (Fixture *self, gconstpointer data)
 static void
 apply (Fixture *self, JsonObject *page)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   gboolean more;
   wp_writer_apply_page (self->writer, page, &more, &error);
   g_assert_no_error (error);
@@ -57,7 +56,7 @@ apply (Fixture *self, JsonObject *page)
 static const char *
 submit (Fixture *self, WpCommand *command)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   const char *key = g_intern_string (command->key);
   wp_writer_submit (self->writer, command, wp_time_now (), &error);
   g_assert_no_error (error);
@@ -75,15 +74,15 @@ assert_told (Fixture *self, const char *prefix, const char *expected)
 static char *
 next_key (Fixture *self)
 {
-  g_autoptr(WpDelivery) delivery = wp_writer_next_delivery (self->writer, NULL);
+  g_autoptr (WpDelivery) delivery = wp_writer_next_delivery (self->writer, NULL);
   return delivery != NULL ? g_strdup (delivery->key) : NULL;
 }
 
 static void
 fail (Fixture *self, const char *key, int code, JsonObject *theirs)
 {
-  g_autoptr(GError) failure = g_error_new_literal (WP_ERROR, code, "because");
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) failure = g_error_new_literal (WP_ERROR, code, "because");
+  g_autoptr (GError) error = NULL;
   wp_writer_failed (self->writer, key, failure, theirs, &error);
   g_assert_no_error (error);
 }
@@ -91,7 +90,7 @@ fail (Fixture *self, const char *key, int code, JsonObject *theirs)
 static guint
 count_refused (Fixture *self)
 {
-  g_autoptr(GPtrArray) entries = wp_work_load_outbox (wp_writer_get_work (self->writer), NULL);
+  g_autoptr (GPtrArray) entries = wp_work_load_outbox (wp_writer_get_work (self->writer), NULL);
   guint n = 0;
   for (guint i = 0; i < entries->len; i++)
     n += ((WpOutboxEntry *) g_ptr_array_index (entries, i))->phase == WP_OUTBOX_REFUSED;
@@ -106,7 +105,7 @@ test_refused_with_what_it_follows (Fixture *self, gconstpointer data)
   const char *tick = submit (self, wp_command_tick ("INC-1", "s1", 1, TRUE));
   submit (self, wp_command_note ("INC-1", "s1", 2, "my words"));
   const char *other = submit (self, wp_command_tick ("INC-1", "s2", 1, TRUE));
-  g_autoptr(JsonObject) theirs = make_incident ("INC-1", "c1", "low", 4, 1);
+  g_autoptr (JsonObject) theirs = make_incident ("INC-1", "c1", "low", 4, 1);
   JsonObject *step = wp_json_object_at (wp_json_array (theirs, "steps"), 0);
   wp_json_set_int (step, "revision", 2);
   wp_json_set_string (step, "note", "their words");
@@ -122,7 +121,7 @@ test_refused_with_what_it_follows (Fixture *self, gconstpointer data)
 static void
 test_discarded_with_what_it_follows (Fixture *self, gconstpointer data)
 {
-  g_autoptr(WpCommand) old = wp_command_tick ("INC-1", "s1", 1, TRUE);
+  g_autoptr (WpCommand) old = wp_command_tick ("INC-1", "s1", 1, TRUE);
   apply (self, make_page ("1", FALSE, make_incident ("INC-1", "c1", "low", 3, 1), NULL));
   g_assert_true (wp_writer_submit (self->writer, old, wp_time_now () - 61 * WP_DAY, NULL));
   submit (self, wp_command_note ("INC-1", "s1", 2, "my words"));
@@ -136,7 +135,7 @@ test_discarded_with_what_it_follows (Fixture *self, gconstpointer data)
 static void
 test_a_row_grows_old (Fixture *self, gconstpointer data)
 {
-  g_autoptr(WpCommand) command = wp_command_comment ("INC-1", "from last winter");
+  g_autoptr (WpCommand) command = wp_command_comment ("INC-1", "from last winter");
   gint64 acted_at = wp_time_now () - WP_OUTBOX_CONFIRM_AGE + 300;
   apply (self, make_page ("1", FALSE, make_incident ("INC-1", "c1", "low", 3, 1), NULL));
   g_assert_true (wp_writer_submit (self->writer, command, acted_at, NULL));
@@ -164,8 +163,8 @@ static void
 test_typed_goes_with_the_command (Fixture *self, gconstpointer data)
 {
   static const char *const scopes[] = { "note:INC-1:s1", "from:note:INC-1:s1", NULL };
-  g_autoptr(WpCommand) stale = wp_command_note ("INC-1", "s1", 7, "words");
-  g_autoptr(WpCommand) note = wp_command_note ("INC-1", "s1", 1, "words");
+  g_autoptr (WpCommand) stale = wp_command_note ("INC-1", "s1", 7, "words");
+  g_autoptr (WpCommand) note = wp_command_note ("INC-1", "s1", 1, "words");
   apply (self, make_page ("1", FALSE, make_incident ("INC-1", "c1", "low", 3, 1), NULL));
   g_assert_true (wp_writer_set_draft (self->writer, "note:INC-1:s1", "words", NULL));
   g_assert_true (wp_writer_set_draft (self->writer, "from:note:INC-1:s1", "=", NULL));

@@ -31,7 +31,7 @@ test_verdicts (void)
 static WpOutboxEntry *
 add (GPtrArray *entries, WpCommand *command, gint64 acted_at)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   WpOutboxEntry *entry = wp_outbox_entry_new (command, acted_at, &error);
   g_assert_no_error (error);
   wp_command_unref (command);
@@ -42,8 +42,8 @@ add (GPtrArray *entries, WpCommand *command, gint64 acted_at)
 static void
 test_order (void)
 {
-  g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_outbox_entry_free);
-  g_autoptr(GHashTable) skip = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_outbox_entry_free);
+  g_autoptr (GHashTable) skip = g_hash_table_new (g_str_hash, g_str_equal);
   const gint64 now = 200 * WP_DAY, old = now - 61 * WP_DAY;
   WpOutboxEntry *a1 = add (entries, wp_command_acknowledge ("A"), now);
   WpOutboxEntry *a2 = add (entries, wp_command_comment ("A", "x"), now);
@@ -69,7 +69,7 @@ test_order (void)
   a2->phase = WP_OUTBOX_REFUSED;
   g_assert_cmpint (wp_outbox_state (entries, a2, now), ==, WP_OUTBOX_REJECTED);
   g_assert_true (wp_outbox_next (entries, NULL, now) == b1);
-  g_autoptr(GPtrArray) rows = wp_outbox_snapshot (entries, now);
+  g_autoptr (GPtrArray) rows = wp_outbox_snapshot (entries, now);
   g_assert_cmpuint (rows->len, ==, 4);
 }
 
@@ -77,8 +77,8 @@ test_order (void)
 static void
 test_unreadable (void)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(JsonObject) deep = json_object_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) deep = json_object_new ();
   JsonObject *inner = deep;
   for (guint i = 0; i <= WP_MAX_DEPTH; i++)
     inner = wp_json_need_object (inner, "a");
@@ -114,9 +114,9 @@ overlay (GPtrArray *entries, JsonObject *base, guint *pending)
 static void
 test_overlay (void)
 {
-  g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_outbox_entry_free);
-  g_autoptr(JsonObject) base = make_incident ("INC-1", "c1", "high", 3, 1);
-  g_autoptr(JsonObject) before = wp_json_copy (base);
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_outbox_entry_free);
+  g_autoptr (JsonObject) base = make_incident ("INC-1", "c1", "high", 3, 1);
+  g_autoptr (JsonObject) before = wp_json_copy (base);
   guint pending;
   g_assert_null (overlay (entries, base, &pending));
   g_assert_cmpuint (pending, ==, 0);
@@ -127,7 +127,7 @@ test_overlay (void)
   add (entries, wp_command_note ("INC-1", "s1", 1, "first"), 1000);
   add (entries, wp_command_note ("INC-1", "s1", 2, "second"), 2000);
   add (entries, wp_command_assign ("INC-1", "u-adam"), 3000);
-  g_autoptr(JsonObject) top = overlay (entries, base, &pending);
+  g_autoptr (JsonObject) top = overlay (entries, base, &pending);
   g_assert_cmpuint (pending, ==, 3);
   g_assert_cmpstr (wp_json_string (wp_json_object_at (wp_json_array (top, "steps"), 0), "note"), ==, "second");
   g_assert_cmpstr (wp_json_string (wp_json_object (top, "assignee"), "name"), ==, "Adam");
@@ -135,10 +135,10 @@ test_overlay (void)
 
   /* Somebody else was at the step: what is queued has no effect any more, what is delivered keeps it. */
   wp_json_set_int (wp_json_object_at (wp_json_array (base, "steps"), 0), "revision", 9);
-  g_autoptr(JsonObject) stale = overlay (entries, base, &pending);
+  g_autoptr (JsonObject) stale = overlay (entries, base, &pending);
   g_assert_null (wp_json_string (wp_json_object_at (wp_json_array (stale, "steps"), 0), "note"));
   ((WpOutboxEntry *) g_ptr_array_index (entries, 1))->phase = WP_OUTBOX_DELIVERED;
-  g_autoptr(JsonObject) delivered = overlay (entries, base, &pending);
+  g_autoptr (JsonObject) delivered = overlay (entries, base, &pending);
   g_assert_cmpstr (wp_json_string (wp_json_object_at (wp_json_array (delivered, "steps"), 0), "note"), ==, "first");
 
   /* Refused ones have none at all. */

@@ -20,7 +20,7 @@ open_writer (Fixture *self, GError **error)
 static void
 reopen (Fixture *self)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_clear_pointer (&self->writer, wp_writer_close);
   self->writer = open_writer (self, &error);
   g_assert_no_error (error);
@@ -45,7 +45,7 @@ tear_down (Fixture *self, gconstpointer data)
 static void
 apply (Fixture *self, JsonObject *page)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   gboolean more;
   wp_writer_apply_page (self->writer, page, &more, &error);
   g_assert_no_error (error);
@@ -56,7 +56,7 @@ apply (Fixture *self, JsonObject *page)
 static const char *
 submit (Fixture *self, WpCommand *command)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   const char *key = g_intern_string (command->key);
   wp_writer_submit (self->writer, command, wp_time_now (), &error);
   g_assert_no_error (error);
@@ -76,8 +76,8 @@ with_comment (const char *id, gint64 revision, const char *text)
 static void
 assert_comments (Fixture *self, const char *id, const char *expected)
 {
-  g_autoptr(JsonObject) document = wp_replica_read (wp_writer_get_replica (self->writer), "incident", id);
-  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr (JsonObject) document = wp_replica_read (wp_writer_get_replica (self->writer), "incident", id);
+  g_autoptr (GString) text = g_string_new (NULL);
   JsonArray *comments = wp_json_array (document, "comments");
   for (guint i = 0; i < wp_json_length (comments); i++)
     g_string_append_printf (text, "%s%s", i > 0 ? "," : "", wp_json_string (wp_json_object_at (comments, i), "text"));
@@ -87,7 +87,7 @@ assert_comments (Fixture *self, const char *id, const char *expected)
 static char *
 next_key (Fixture *self)
 {
-  g_autoptr(WpDelivery) delivery = wp_writer_next_delivery (self->writer, NULL);
+  g_autoptr (WpDelivery) delivery = wp_writer_next_delivery (self->writer, NULL);
   return delivery != NULL ? g_strdup (delivery->key) : NULL;
 }
 
@@ -101,8 +101,8 @@ noted (JsonObject *incident, const char *key)
 static char *
 list_lost (Fixture *self)
 {
-  g_autoptr(GString) text = g_string_new (NULL);
-  g_autoptr(GPtrArray) entries = wp_work_load_outbox (wp_writer_get_work (self->writer), NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GPtrArray) entries = wp_work_load_outbox (wp_writer_get_work (self->writer), NULL);
   for (guint i = 0; i < entries->len; i++) {
     const WpOutboxEntry *entry = g_ptr_array_index (entries, i);
     g_assert_cmpint (entry->phase, ==, WP_OUTBOX_LOST);

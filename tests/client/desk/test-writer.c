@@ -25,7 +25,7 @@ open_writer (Fixture *self, GError **error)
 static void
 reopen (Fixture *self)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_clear_pointer (&self->writer, wp_writer_close);
   self->writer = open_writer (self, &error);
   g_assert_no_error (error);
@@ -50,7 +50,7 @@ tear_down (Fixture *self, gconstpointer data)
 static void
 apply (Fixture *self, JsonObject *page)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   gboolean more;
   wp_writer_apply_page (self->writer, page, &more, &error);
   g_assert_no_error (error);
@@ -61,7 +61,7 @@ apply (Fixture *self, JsonObject *page)
 static const char *
 submit (Fixture *self, WpCommand *command)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   const char *key = g_intern_string (command->key);
   wp_writer_submit (self->writer, command, wp_time_now (), &error);
   g_assert_no_error (error);
@@ -81,8 +81,8 @@ with_comment (const char *id, gint64 revision, const char *text)
 static void
 assert_comments (Fixture *self, const char *id, const char *expected)
 {
-  g_autoptr(JsonObject) document = wp_replica_read (wp_writer_get_replica (self->writer), "incident", id);
-  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr (JsonObject) document = wp_replica_read (wp_writer_get_replica (self->writer), "incident", id);
+  g_autoptr (GString) text = g_string_new (NULL);
   JsonArray *comments = wp_json_array (document, "comments");
   for (guint i = 0; i < wp_json_length (comments); i++)
     g_string_append_printf (text, "%s%s", i > 0 ? "," : "", wp_json_string (wp_json_object_at (comments, i), "text"));
@@ -99,7 +99,7 @@ assert_told (Fixture *self, const char *prefix, const char *expected)
 static char *
 next_key (Fixture *self)
 {
-  g_autoptr(WpDelivery) delivery = wp_writer_next_delivery (self->writer, NULL);
+  g_autoptr (WpDelivery) delivery = wp_writer_next_delivery (self->writer, NULL);
   return delivery != NULL ? g_strdup (delivery->key) : NULL;
 }
 
@@ -148,7 +148,7 @@ static void
 test_same_key_twice_is_one_row (Fixture *self, gconstpointer data)
 {
   apply (self, make_page ("1", FALSE, with_comment ("INC-1", 3, NULL), NULL));
-  g_autoptr(WpCommand) command = wp_command_comment ("INC-1", "mine");
+  g_autoptr (WpCommand) command = wp_command_comment ("INC-1", "mine");
   submit (self, wp_command_ref (command));
   client_fixture_forget (&self->client);
   submit (self, wp_command_ref (command));
@@ -160,8 +160,8 @@ test_same_key_twice_is_one_row (Fixture *self, gconstpointer data)
 static void
 fail (Fixture *self, const char *key, int code, JsonObject *theirs)
 {
-  g_autoptr(GError) failure = g_error_new_literal (WP_ERROR, code, "because");
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) failure = g_error_new_literal (WP_ERROR, code, "because");
+  g_autoptr (GError) error = NULL;
   wp_writer_failed (self->writer, key, failure, theirs, &error);
   g_assert_no_error (error);
 }
@@ -174,12 +174,12 @@ test_refusal_and_retry (Fixture *self, gconstpointer data)
   fail (self, key, WP_ERROR_UNAVAILABLE, NULL);
   g_autofree char *again = next_key (self);
   g_assert_cmpstr (again, ==, key);
-  g_autoptr(JsonObject) theirs = with_comment ("INC-1", 4, NULL);
+  g_autoptr (JsonObject) theirs = with_comment ("INC-1", 4, NULL);
   wp_json_set_int (wp_json_object_at (wp_json_array (theirs, "steps"), 0), "revision", 6);
   fail (self, key, WP_ERROR_STALE, theirs);
   g_assert_null (next_key (self));
   reopen (self);
-  g_autoptr(GPtrArray) entries = wp_work_load_outbox (wp_writer_get_work (self->writer), NULL);
+  g_autoptr (GPtrArray) entries = wp_work_load_outbox (wp_writer_get_work (self->writer), NULL);
   const WpOutboxEntry *entry = g_ptr_array_index (entries, 0);
   g_assert_cmpint (entry->phase, ==, WP_OUTBOX_REFUSED);
   g_assert_cmpint (entry->error_code, ==, WP_ERROR_STALE);
@@ -189,7 +189,7 @@ test_refusal_and_retry (Fixture *self, gconstpointer data)
   /* The same words again: a new key, against what is there now */
   apply (self, make_page ("2", FALSE, json_object_ref (theirs), NULL));
   g_assert_true (wp_writer_retry (self->writer, key, -1, wp_time_now (), NULL));
-  g_autoptr(WpDelivery) delivery = wp_writer_next_delivery (self->writer, NULL);
+  g_autoptr (WpDelivery) delivery = wp_writer_next_delivery (self->writer, NULL);
   g_assert_cmpstr (delivery->key, !=, key);
   g_assert_cmpint (delivery->if_match, ==, 6);
   g_assert_cmpstr (delivery->method, ==, "PATCH");
@@ -200,17 +200,17 @@ test_refusal_and_retry (Fixture *self, gconstpointer data)
   fail (self, delivery->key, WP_ERROR_CONFLICT, NULL);
   g_assert_true (wp_writer_discard (self->writer, delivery->key, NULL));
   reopen (self);
-  g_autoptr(GPtrArray) left = wp_work_load_outbox (wp_writer_get_work (self->writer), NULL);
+  g_autoptr (GPtrArray) left = wp_work_load_outbox (wp_writer_get_work (self->writer), NULL);
   g_assert_cmpuint (left->len, ==, 0);
 }
 
 static void
 test_may_it (Fixture *self, gconstpointer data)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WpCommand) nowhere = wp_command_comment ("INC-9", "x");
-  g_autoptr(WpCommand) empty = wp_command_comment ("INC-1", "");
-  g_autoptr(WpCommand) stale = wp_command_tick ("INC-1", "s1", 8, TRUE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpCommand) nowhere = wp_command_comment ("INC-9", "x");
+  g_autoptr (WpCommand) empty = wp_command_comment ("INC-1", "");
+  g_autoptr (WpCommand) stale = wp_command_tick ("INC-1", "s1", 8, TRUE);
   apply (self, make_page ("1", FALSE, with_comment ("INC-1", 3, NULL), NULL));
   g_assert_false (wp_writer_submit (self->writer, nowhere, 1, &error));
   g_assert_error (error, WP_ERROR, WP_ERROR_NOT_FOUND);
@@ -236,10 +236,10 @@ test_resync_keeps_what_is_ours (Fixture *self, gconstpointer data)
   g_assert_cmpstr (cursor, ==, "");
   apply (self, make_page ("a", TRUE, with_comment ("INC-1", 3, NULL), NULL));
   reopen (self); /* in the middle of it */
-  g_autoptr(JsonObject) still = wp_replica_read (wp_writer_get_replica (self->writer), "incident", "INC-3");
+  g_autoptr (JsonObject) still = wp_replica_read (wp_writer_get_replica (self->writer), "incident", "INC-3");
   g_assert_nonnull (still);
   apply (self, make_page ("b", FALSE, with_comment ("INC-2", 1, NULL), NULL));
-  g_autoptr(JsonObject) gone = wp_replica_read (wp_writer_get_replica (self->writer), "incident", "INC-3");
+  g_autoptr (JsonObject) gone = wp_replica_read (wp_writer_get_replica (self->writer), "incident", "INC-3");
   g_assert_null (gone);
   assert_comments (self, "INC-1", "mine");
   g_autofree char *next = next_key (self);
@@ -257,7 +257,7 @@ test_corrupt_replica_is_set_aside (Fixture *self, gconstpointer data)
 {
   g_autofree char *path = client_fixture_path (&self->client, "replica.db");
   g_autofree char *aside = client_fixture_path (&self->client, "replica.db.damaged");
-  g_autoptr(GString) drafts = g_string_new (NULL);
+  g_autoptr (GString) drafts = g_string_new (NULL);
   apply (self, make_page ("1", FALSE, with_comment ("INC-1", 3, NULL), NULL));
   submit (self, wp_command_comment ("INC-1", "mine"));
   wp_writer_set_draft (self->writer, "comment:INC-2", "half", NULL);
@@ -288,7 +288,7 @@ test_newer_work_is_left_alone (Fixture *self, gconstpointer data)
 {
   g_autofree char *path = client_fixture_path (&self->client, "work.db");
   g_autofree char *before = NULL, *after = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   gsize length_before, length_after;
   g_clear_pointer (&self->writer, wp_writer_close);
   make_newer (path);
@@ -381,7 +381,7 @@ test_replica_damaged_while_open (Fixture *self, gconstpointer data)
   for (guint way = 0; way < 3; way++) {
     g_autofree char *id = g_strdup_printf ("INC-%u", 900 + way);
     g_autofree char *told = g_strconcat ("incident ", id, NULL);
-    g_autoptr(JsonObject) page = make_page ("z", FALSE, make_incident (id, "c2", "critical", 1, 1), NULL);
+    g_autoptr (JsonObject) page = make_page ("z", FALSE, make_incident (id, "c2", "critical", 1, 1), NULL);
     gboolean more;
     apply_many (self, 50);
     reopen (self); /* so that it stands in the file, not in the log */
@@ -407,9 +407,9 @@ test_replica_damaged_while_open (Fixture *self, gconstpointer data)
 static char *
 list_work (Fixture *self)
 {
-  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
   WpWork *work = wp_writer_get_work (self->writer);
-  g_autoptr(GPtrArray) entries = wp_work_load_outbox (work, NULL);
+  g_autoptr (GPtrArray) entries = wp_work_load_outbox (work, NULL);
   g_assert_nonnull (entries);
   g_assert_true (wp_work_load_drafts (work, draft_cb, text, NULL));
   for (guint i = 0; i < entries->len; i++) {
@@ -438,7 +438,7 @@ test_work_damaged_while_open (Fixture *self, gconstpointer data)
       damage (path, 8192);
     wp_writer_set_seen (self->writer, "INC-1", way, NULL);
     wp_writer_check (self->writer);
-    g_autoptr(WpCommand) later = wp_command_comment ("INC-1", "later");
+    g_autoptr (WpCommand) later = wp_command_comment ("INC-1", "later");
     if (way == 0)
       g_assert_true (wp_writer_submit (self->writer, later, wp_time_now (), NULL));
     wp_writer_finish (self->writer);
@@ -482,7 +482,7 @@ test_work_damaged_before (Fixture *self, gconstpointer data)
   g_assert_true (g_file_set_contents (path, contents, (gssize) length, NULL));
   reopen (self);
   g_assert_true (g_file_test (aside, G_FILE_TEST_EXISTS));
-  g_autoptr(GPtrArray) entries = wp_work_load_outbox (wp_writer_get_work (self->writer), NULL);
+  g_autoptr (GPtrArray) entries = wp_work_load_outbox (wp_writer_get_work (self->writer), NULL);
   g_assert_cmpint (entries->len, >=, 36);
   g_assert_cmpint (entries->len, <, 40);
   assert_link (self, WP_LINK_WORK, WP_LINK_WARNING, WP_ERROR_WORK_LOST);
@@ -498,7 +498,7 @@ test_work_damaged_before (Fixture *self, gconstpointer data)
 static void
 test_lock (Fixture *self, gconstpointer data)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_assert_null (open_writer (self, &error));
   g_assert_error (error, WP_ERROR, WP_ERROR_STORAGE_BUSY);
 }
@@ -532,10 +532,10 @@ test_crash_between_the_databases (Fixture *self, gconstpointer data)
 static void
 test_full_disk (Fixture *self, gconstpointer data)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   WpDb *db = wp_work_get_db (wp_writer_get_work (self->writer));
   g_autofree char *words = g_strnfill (19000, 'w');
-  g_autoptr(WpCommand) command = wp_command_comment ("INC-1", words);
+  g_autoptr (WpCommand) command = wp_command_comment ("INC-1", words);
   apply (self, make_page ("1", FALSE, with_comment ("INC-1", 3, NULL), NULL));
   const char *key = submit (self, wp_command_comment ("INC-1", "before"));
   g_assert_true (wp_db_exec (db, "PRAGMA max_page_count = 1", NULL));
@@ -558,14 +558,14 @@ static void
 test_full_disk_wakes (Fixture *self, gconstpointer data)
 {
   WpDb *dbs[] = { wp_work_get_db (wp_writer_get_work (self->writer)), wp_store_get_db (wp_replica_get_store (wp_writer_get_replica (self->writer))) };
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   gboolean more;
   apply (self, make_page ("1", FALSE, make_incident ("INC-1", "c1", "critical", 1, 1), NULL));
   client_fixture_forget (&self->client);
   for (guint i = 0; i < G_N_ELEMENTS (dbs); i++)
     g_assert_true (wp_db_exec (dbs[i], "PRAGMA max_page_count = 1", NULL));
   for (guint round = 0; round < 3; round++) {
-    g_autoptr(JsonObject) page = make_page ("2", FALSE, make_incident ("INC-2", "c2", "critical", 1, 1), NULL);
+    g_autoptr (JsonObject) page = make_page ("2", FALSE, make_incident ("INC-2", "c2", "critical", 1, 1), NULL);
     JsonObject *incident = wp_json_object (wp_json_object_at (wp_json_array (page, "changes"), 0), "document");
     g_autofree char *words = g_strnfill (30000, 'w');
     wp_json_set_string (incident, "investigation", words);
@@ -592,7 +592,7 @@ test_full_disk_wakes (Fixture *self, gconstpointer data)
 static void
 test_old_rows_ask_first (Fixture *self, gconstpointer data)
 {
-  g_autoptr(WpCommand) command = wp_command_comment ("INC-1", "from last winter");
+  g_autoptr (WpCommand) command = wp_command_comment ("INC-1", "from last winter");
   apply (self, make_page ("1", FALSE, with_comment ("INC-1", 3, NULL), NULL));
   g_assert_true (wp_writer_submit (self->writer, command, wp_time_now () - 61 * WP_DAY, NULL));
   g_assert_null (next_key (self));
@@ -622,18 +622,18 @@ test_bad_pages (Fixture *self, gconstpointer data)
   };
   gboolean more;
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {
-    g_autoptr(JsonObject) page = wp_json_parse_object (bad[i], -1, NULL);
-    g_autoptr(GError) error = NULL;
+    g_autoptr (JsonObject) page = wp_json_parse_object (bad[i], -1, NULL);
+    g_autoptr (GError) error = NULL;
     g_assert_false (wp_writer_apply_page (self->writer, page, &more, &error));
     g_assert_error (error, WP_ERROR, WP_ERROR_UNREADABLE);
   }
   for (guint i = 0; i < G_N_ELEMENTS (odd); i++) {
-    g_autoptr(JsonObject) page = wp_json_parse_object (odd[i], -1, NULL);
-    g_autoptr(GError) error = NULL;
+    g_autoptr (JsonObject) page = wp_json_parse_object (odd[i], -1, NULL);
+    g_autoptr (GError) error = NULL;
     wp_writer_apply_page (self->writer, page, &more, &error);
     g_assert_no_error (error);
     g_assert_false (more);
-    g_autoptr(JsonObject) document = wp_replica_read (wp_writer_get_replica (self->writer), "incident", "INC-1");
+    g_autoptr (JsonObject) document = wp_replica_read (wp_writer_get_replica (self->writer), "incident", "INC-1");
     g_assert_null (document);
   }
 }
@@ -641,7 +641,7 @@ test_bad_pages (Fixture *self, gconstpointer data)
 static void
 test_work_survives (Fixture *self, gconstpointer data)
 {
-  g_autoptr(GString) seen = g_string_new (NULL);
+  g_autoptr (GString) seen = g_string_new (NULL);
   WpWork *work = wp_writer_get_work (self->writer);
   wp_writer_set_draft (self->writer, "a", "日本語 'quoted'", NULL);
   wp_writer_set_draft (self->writer, "b", "gone", NULL);
@@ -652,7 +652,7 @@ test_work_survives (Fixture *self, gconstpointer data)
   work = wp_writer_get_work (self->writer);
   wp_work_load_drafts (work, draft_cb, seen, NULL);
   g_assert_cmpstr (seen->str, ==, "a=日本語 'quoted';");
-  g_autoptr(WpPost) post = wp_work_first_post (work, NULL);
+  g_autoptr (WpPost) post = wp_work_first_post (work, NULL);
   g_assert_cmpstr (post->path, ==, "/v1/drills/a%2Fb/seen");
   g_assert_true (wp_work_drop_post (work, post->seq, NULL));
   g_assert_null (wp_work_first_post (work, NULL));
@@ -672,7 +672,7 @@ static void
 test_proof (Fixture *self, gconstpointer data)
 {
   WpHealthBoard *board = self->client.board;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   JsonObject *drill = wp_json_new ("id", "d1", "at", "2021-01-01T00:00:00Z", NULL);
   wp_json_set_object (drill, "requestedBy", wp_json_new ("id", "u-tess", NULL));
   wp_json_set_object (drill, "seen", wp_json_new ("at", "2021-01-01T00:00:01Z", NULL));

@@ -17,9 +17,9 @@ static void
 check (const char *text, gsize length, const char *expected)
 {
   for (gsize cut = 0; cut <= length; cut++) {
-    g_autoptr(WpSse) sse = wp_sse_new ();
-    g_autoptr(GString) seen = g_string_new (NULL);
-    g_autoptr(GError) error = NULL;
+    g_autoptr (WpSse) sse = wp_sse_new ();
+    g_autoptr (GString) seen = g_string_new (NULL);
+    g_autoptr (GError) error = NULL;
     wp_sse_feed (sse, text, cut, event_cb, seen, &error);
     g_assert_no_error (error);
     wp_sse_feed (sse, text + cut, length - cut, event_cb, seen, &error);
@@ -57,9 +57,9 @@ test_events (void)
 static void
 check_refused (const char *text, gsize length)
 {
-  g_autoptr(WpSse) sse = wp_sse_new ();
-  g_autoptr(GString) seen = g_string_new (NULL);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (WpSse) sse = wp_sse_new ();
+  g_autoptr (GString) seen = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
   g_assert_false (wp_sse_feed (sse, text, length, event_cb, seen, &error));
   g_assert_error (error, WP_ERROR, WP_ERROR_PROTOCOL);
   g_assert_cmpstr (seen->str, ==, "");
@@ -69,7 +69,7 @@ static void
 test_bounds (void)
 {
   g_autofree char *line = g_malloc0 (WP_SSE_MAX_LINE + 1);
-  g_autoptr(GString) event = g_string_new (NULL);
+  g_autoptr (GString) event = g_string_new (NULL);
   memset (line, 'x', WP_SSE_MAX_LINE + 1);
   check_refused (line, WP_SSE_MAX_LINE + 1);
   while (event->len <= WP_SSE_MAX_EVENT + 1000) {

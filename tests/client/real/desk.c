@@ -125,13 +125,13 @@ static JsonArray *
 describe_outbox (WpAccount *account)
 {
   static const char *const states[] = { "", "waiting", "held", "confirm", "rejected" };
-  g_autoptr(GPtrArray) rows = wp_account_get_outbox (account, NULL);
+  g_autoptr (GPtrArray) rows = wp_account_get_outbox (account, NULL);
   JsonArray *array = json_array_new ();
   for (guint i = 0; i < rows->len; i++) {
     const WpOutboxRow *row = g_ptr_array_index (rows, i);
-    JsonObject *object = wp_json_new ("key", row->command->key, "incident", row->command->document_id, "type",
-                                      row->command->type->name, "state", states[row->state], "error",
-                                      row->error_code != 0 ? wp_error_get_slug (row->error_code) : NULL, "message", row->error_message, NULL);
+    JsonObject *object = wp_json_new ("key", row->command->key, "incident", row->command->document_id, "type", row->command->type->name, "state",
+                                      states[row->state], "error", row->error_code != 0 ? wp_error_get_slug (row->error_code) : NULL, "message",
+                                      row->error_message, NULL);
     wp_json_set_object (object, "body", wp_json_copy (row->command->body));
     if (row->theirs != NULL)
       wp_json_set_object (object, "theirs", wp_json_copy (row->theirs));
@@ -159,7 +159,8 @@ set_link (JsonObject *event, const char *name, const WpLink *one)
 static JsonObject *
 describe_health (WpAccount *account)
 {
-  static const char *const links[] = { "sample", "work", "replica", "keyring", "signIn", "page", "stream", "pull", "server", "notifications", "background" };
+  static const char *const links[] = { "sample", "work", "replica", "keyring",       "signIn",    "page",
+                                       "stream", "pull", "server",  "notifications", "background" };
   G_STATIC_ASSERT (G_N_ELEMENTS (links) == WP_N_LINKS);
   WpHealth health;
   JsonObject *event = event_new ("health", account);
@@ -194,7 +195,7 @@ static void
 accounts_changed_cb (GListModel *model, guint position, guint removed, guint added, Desk *desk)
 {
   for (guint i = position; i < position + added; i++) {
-    g_autoptr(WpAccount) account = g_list_model_get_item (model, i);
+    g_autoptr (WpAccount) account = g_list_model_get_item (model, i);
     JsonObject *event = event_new ("account", account);
     g_signal_connect (account, "bubble", G_CALLBACK (bubble_cb), desk);
     g_signal_connect (account, "bubble-withdrawn", G_CALLBACK (withdrawn_cb), desk);
@@ -214,7 +215,7 @@ static WpAccount *
 find_account (Desk *desk, JsonObject *line)
 {
   const char *id = wp_json_string (line, "account");
-  g_autoptr(WpAccount) first = g_list_model_get_item (G_LIST_MODEL (desk->accounts), 0);
+  g_autoptr (WpAccount) first = g_list_model_get_item (G_LIST_MODEL (desk->accounts), 0);
   return id != NULL ? wp_accounts_find (desk->accounts, id) : first; /* the list holds it */
 }
 
@@ -230,8 +231,8 @@ open_uri (const char *uri, gpointer user_data, GError **error)
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(Call) call = user_data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (Call) call = user_data;
+  g_autoptr (GError) error = NULL;
   gboolean ok = wp_accounts_load_finish (WP_ACCOUNTS (source), result, &error);
   tell_done (call, ok, error);
 }
@@ -239,17 +240,17 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(Call) call = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WpAccount) account = wp_accounts_sign_in_finish (WP_ACCOUNTS (source), result, &error);
+  g_autoptr (Call) call = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpAccount) account = wp_accounts_sign_in_finish (WP_ACCOUNTS (source), result, &error);
   tell_done (call, account != NULL, error);
 }
 
 static void
 signed_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(Call) call = user_data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (Call) call = user_data;
+  g_autoptr (GError) error = NULL;
   gboolean ok = wp_accounts_sign_out_finish (WP_ACCOUNTS (source), result, &error);
   tell_done (call, ok, error);
 }
@@ -257,8 +258,8 @@ signed_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(Call) call = user_data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (Call) call = user_data;
+  g_autoptr (GError) error = NULL;
   gboolean ok = wp_account_submit_finish (WP_ACCOUNT (source), result, &error);
   tell_done (call, ok, error);
 }
@@ -266,8 +267,8 @@ submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 waited_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(Call) call = user_data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (Call) call = user_data;
+  g_autoptr (GError) error = NULL;
   gboolean ok = wp_account_wait_delivered_finish (WP_ACCOUNT (source), result, &error);
   tell_done (call, ok, error);
 }
@@ -275,8 +276,8 @@ waited_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 drilled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(Call) call = user_data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (Call) call = user_data;
+  g_autoptr (GError) error = NULL;
   gboolean ok = wp_account_send_drill_finish (WP_ACCOUNT (source), result, &error);
   tell_done (call, ok, error);
 }
@@ -284,8 +285,8 @@ drilled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(Call) call = user_data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (Call) call = user_data;
+  g_autoptr (GError) error = NULL;
   gboolean ok = wp_account_unlock_finish (WP_ACCOUNT (source), result, &error);
   tell_done (call, ok, error);
 }
@@ -293,15 +294,15 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 queried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(Call) call = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WpRefs) refs = wp_account_query_finish (WP_ACCOUNT (source), result, &error);
+  g_autoptr (Call) call = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpRefs) refs = wp_account_query_finish (WP_ACCOUNT (source), result, &error);
   JsonObject *event = wp_json_new ("event", "done", "what", call->what, "tag", call->tag, NULL);
   JsonArray *ids = wp_json_need_array (event, "ids");
   wp_json_set_bool (event, "ok", refs != NULL);
   wp_json_set_int (event, "count", refs != NULL ? refs->rowids->len : 0);
   for (guint i = 0; refs != NULL && i < MIN (refs->rowids->len, 100); i++) {
-    g_autoptr(WpRow) row = wp_account_read_row (WP_ACCOUNT (source), &wp_kind_incident, g_array_index (refs->rowids, gint64, i));
+    g_autoptr (WpRow) row = wp_account_read_row (WP_ACCOUNT (source), &wp_kind_incident, g_array_index (refs->rowids, gint64, i));
     if (row != NULL)
       wp_json_append_string (ids, row->id);
   }
@@ -324,8 +325,8 @@ tell_text (const Call *call, const char *member, const char *text, const GError 
 static void
 begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(Call) call = user_data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (Call) call = user_data;
+  g_autoptr (GError) error = NULL;
   g_autofree char *id = wp_account_begin_form_finish (WP_ACCOUNT (source), result, &error);
   tell_text (call, "submission", id, error);
 }
@@ -333,8 +334,8 @@ begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 form_submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(Call) call = user_data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (Call) call = user_data;
+  g_autoptr (GError) error = NULL;
   gboolean ok = wp_account_submit_form_finish (WP_ACCOUNT (source), result, &error);
   tell_done (call, ok, error);
 }
@@ -342,8 +343,8 @@ form_submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 attached_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(Call) call = user_data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (Call) call = user_data;
+  g_autoptr (GError) error = NULL;
   gboolean ok = wp_account_attach_file_finish (WP_ACCOUNT (source), result, &error);
   tell_done (call, ok, error);
 }
@@ -351,8 +352,8 @@ attached_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(Call) call = user_data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (Call) call = user_data;
+  g_autoptr (GError) error = NULL;
   g_autofree char *path = wp_account_fetch_file_finish (WP_ACCOUNT (source), result, &error);
   tell_text (call, "path", path, error);
 }
@@ -360,9 +361,9 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(Call) call = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) documents = wp_account_list_finish (WP_ACCOUNT (source), result, &error);
+  g_autoptr (Call) call = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) documents = wp_account_list_finish (WP_ACCOUNT (source), result, &error);
   JsonObject *event = wp_json_new ("event", "done", "what", call->what, "tag", call->tag, NULL);
   wp_json_set_bool (event, "ok", documents != NULL);
   for (guint i = 0; documents != NULL && i < documents->len; i++)
@@ -376,18 +377,18 @@ obey_form (WpAccount *account, JsonObject *line, const char *what, Call *call)
 {
   const char *submission = wp_json_string_or (line, "submission", "");
   if (g_str_equal (what, "begin-form")) {
-    g_autoptr(JsonObject) definition = wp_account_read_document (account, wp_kind_form.name, wp_json_string_or (line, "form", ""));
+    g_autoptr (JsonObject) definition = wp_account_read_document (account, wp_kind_form.name, wp_json_string_or (line, "form", ""));
     wp_account_begin_form_async (account, definition, wp_json_string (line, "customer"), wp_json_string (line, "customerName"),
                                  wp_json_string (line, "supersedes"), wp_json_object (line, "answers"), NULL, begun_cb, call);
   } else if (g_str_equal (what, "submit-form")) {
     wp_account_submit_form_async (account, submission, NULL, form_submitted_cb, call);
   } else if (g_str_equal (what, "attach")) {
-    g_autoptr(GFile) file = g_file_new_for_path (wp_json_string_or (line, "path", ""));
+    g_autoptr (GFile) file = g_file_new_for_path (wp_json_string_or (line, "path", ""));
     wp_account_attach_file_async (account, submission, wp_json_string_or (line, "field", ""), file, NULL, attached_cb, call);
   } else if (g_str_equal (what, "fetch")) {
     wp_account_fetch_file_async (account, wp_json_string_or (line, "sha256", ""), NULL, fetched_cb, call);
   } else if (g_str_equal (what, "list") && wp_kind_find (wp_json_string (line, "kind")) != NULL) {
-    g_autoptr(WpQuery) query = wp_query_new (wp_kind_find (wp_json_string (line, "kind")), "");
+    g_autoptr (WpQuery) query = wp_query_new (wp_kind_find (wp_json_string (line, "kind")), "");
     wp_account_list_async (account, query, NULL, listed_cb, call);
   } else {
     return FALSE;
@@ -422,8 +423,8 @@ static void
 do_submit (Desk *desk, WpAccount *account, JsonObject *line, Call *call)
 {
   JsonObject *body = wp_json_object (line, "body");
-  g_autoptr(JsonObject) copy = body != NULL ? wp_json_copy (body) : json_object_new ();
-  g_autoptr(WpCommand) command = wp_command_new (find_command (line), wp_json_string (line, "key"), wp_json_string_or (line, "incident", ""),
+  g_autoptr (JsonObject) copy = body != NULL ? wp_json_copy (body) : json_object_new ();
+  g_autoptr (WpCommand) command = wp_command_new (find_command (line), wp_json_string (line, "key"), wp_json_string_or (line, "incident", ""),
                                                   wp_json_string (line, "step"), wp_json_int (line, "ifMatch", -1), copy);
   if (wp_json_has (line, "scope"))
     wp_account_submit_typed_async (account, command, wp_json_string (line, "scope"), NULL, submitted_cb, call);
@@ -434,7 +435,7 @@ do_submit (Desk *desk, WpAccount *account, JsonObject *line, Call *call)
 static void
 do_query (Desk *desk, WpAccount *account, JsonObject *line, Call *call)
 {
-  g_autoptr(WpQuery) query = wp_query_new (&wp_kind_incident, "");
+  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, "");
   wp_query_set_text (query, wp_json_string (line, "text"));
   wp_account_query_async (account, query, NULL, queried_cb, call);
 }
@@ -453,12 +454,13 @@ do_now (Desk *desk, WpAccount *account, JsonObject *line, const char *what, Json
   } else if (g_str_equal (what, "form")) {
     wp_json_set_object (answer, "form", describe_form (account, wp_json_string_or (line, "submission", "")));
   } else if (g_str_equal (what, "type")) {
-    wp_account_set_answer (account, wp_json_string_or (line, "submission", ""), wp_json_string_or (line, "field", ""), wp_json_member (line, "value"));
+    wp_account_set_answer (account, wp_json_string_or (line, "submission", ""), wp_json_string_or (line, "field", ""),
+                           wp_json_member (line, "value"));
   } else if (g_str_equal (what, "resolve")) {
     wp_account_resolve_answer (account, wp_json_string_or (line, "submission", ""), wp_json_string_or (line, "field", ""),
                                wp_json_bool (line, "mine", TRUE));
   } else if (g_str_equal (what, "may")) {
-    g_autoptr(JsonObject) document = wp_account_read_document (account, wp_json_string_or (line, "kind", ""), incident);
+    g_autoptr (JsonObject) document = wp_account_read_document (account, wp_json_string_or (line, "kind", ""), incident);
     const WpCommandType *type = find_command (line);
     wp_json_set_bool (answer, "may", document != NULL && wp_account_may (account, type, document, NULL));
   } else if (g_str_equal (what, "health")) {
@@ -482,7 +484,8 @@ do_now (Desk *desk, WpAccount *account, JsonObject *line, const char *what, Json
   } else if (g_str_equal (what, "drill-seen")) {
     wp_account_drill_seen (account, wp_json_string_or (line, "drill", ""), wp_json_int (line, "service", 0));
   } else if (g_str_equal (what, "service")) {
-    wp_account_set_service (account, wp_json_int (line, "service", 0), FALSE, wp_json_bool (line, "absent", FALSE) ? WP_ERROR_NOTIFICATIONS_ABSENT : 0);
+    wp_account_set_service (account, wp_json_int (line, "service", 0), FALSE,
+                            wp_json_bool (line, "absent", FALSE) ? WP_ERROR_NOTIFICATIONS_ABSENT : 0);
   } else {
     return FALSE;
   }
@@ -544,7 +547,7 @@ line_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_main_loop_quit (desk->loop);
     return;
   }
-  g_autoptr(JsonObject) line = wp_json_parse_object (text, -1, NULL);
+  g_autoptr (JsonObject) line = wp_json_parse_object (text, -1, NULL);
   if (line != NULL)
     obey (desk, line);
   g_data_input_stream_read_line_async (desk->input, G_PRIORITY_DEFAULT, NULL, line_cb, desk);
@@ -566,7 +569,7 @@ int
 main (int argc, char **argv)
 {
   Desk desk = { .shows = TRUE };
-  g_autoptr(GInputStream) input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
+  g_autoptr (GInputStream) input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
   desk.loop = g_main_loop_new (NULL, FALSE);
   desk.input = g_data_input_stream_new (input);
   desk.accounts = wp_accounts_new (argc > 1 ? argv[1] : NULL);

@@ -64,7 +64,7 @@ store (const char *account, const char *token, gboolean ask, int code)
 static void
 test_round_trip (void)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_assert_null (load ("acc1"));
   /* Without leave to ask, nothing new is put there. */
   store ("acc1", "one", FALSE, WP_ERROR_KEYRING_ABSENT);
@@ -89,7 +89,7 @@ static void
 test_order (void)
 {
   Call calls[4] = { { .done = FALSE } };
-  g_autoptr(GCancellable) cancelled = g_cancellable_new ();
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
   g_cancellable_cancel (cancelled);
   wp_keyring_store ("acc3", "Watchpost", "one", TRUE, NULL, done_cb, &calls[0]);
   wp_keyring_store ("acc3", "Watchpost", "two", TRUE, cancelled, done_cb, &calls[1]);

@@ -38,13 +38,13 @@ test_metadata (void)
     { BASE, BASE "/a", BASE "/t", BASE "/r", "plain", FALSE },
   };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
-    g_autoptr(JsonObject) json = wp_json_new ("issuer", rows[i].issuer, "authorization_endpoint", rows[i].authorize, "token_endpoint", rows[i].token,
+    g_autoptr (JsonObject) json = wp_json_new ("issuer", rows[i].issuer, "authorization_endpoint", rows[i].authorize, "token_endpoint", rows[i].token,
                                                NULL);
-    g_autoptr(GError) error = NULL;
+    g_autoptr (GError) error = NULL;
     if (rows[i].revoke != NULL)
       wp_json_set_string (json, "revocation_endpoint", rows[i].revoke);
     wp_json_append_string (wp_json_need_array (json, "code_challenge_methods_supported"), rows[i].method);
-    g_autoptr(WpOauthServer) server = wp_oauth_server_from_json (BASE, json, &error);
+    g_autoptr (WpOauthServer) server = wp_oauth_server_from_json (BASE, json, &error);
     g_test_message ("row %u", i);
     g_assert_true ((server != NULL) == rows[i].good);
     if (!rows[i].good)
@@ -56,8 +56,8 @@ static void
 test_answers (void)
 {
   WpOauthServer server = { (char *) BASE, (char *) BASE "/a", (char *) BASE "/t", NULL };
-  g_autoptr(WpOauthRequest) request = wp_oauth_request_new (&server, "http://127.0.0.1:5/", NULL);
-  g_autoptr(WpOauthRequest) other = wp_oauth_request_new (&server, "http://127.0.0.1:5/", NULL);
+  g_autoptr (WpOauthRequest) request = wp_oauth_request_new (&server, "http://127.0.0.1:5/", NULL);
+  g_autoptr (WpOauthRequest) other = wp_oauth_request_new (&server, "http://127.0.0.1:5/", NULL);
   const char *issuer = "iss=https%3A%2F%2Fmdr.example";
   struct {
     const char *state, *rest;
@@ -73,7 +73,7 @@ test_answers (void)
   g_assert_cmpuint (strlen (request->verifier), ==, 43);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autofree char *query = g_strdup_printf ("%sstate=%s&%s", rows[i].rest, rows[i].state, issuer);
-    g_autoptr(GError) error = NULL;
+    g_autoptr (GError) error = NULL;
     g_autofree char *code = wp_oauth_read_answer (request, &server, query, &error);
     g_assert_true (wp_oauth_is_answer (request, query) == rows[i].ours);
     if (rows[i].good)
@@ -120,7 +120,7 @@ test_urls (void)
     { "https://\xff", WP_ERROR_INVALID, NULL },
   };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
-    g_autoptr(GError) error = NULL;
+    g_autoptr (GError) error = NULL;
     g_autofree char *normal = wp_http_check_url (rows[i].url, &error);
     g_test_message ("row %u", i);
     g_assert_cmpstr (normal, ==, rows[i].normal);

@@ -14,7 +14,10 @@ typedef struct {
   gsize length;
 } Case;
 
-#define T(text) { text, sizeof (text) - 1 }
+#define T(text)                                                                                                                                      \
+  {                                                                                                                                                  \
+    text, sizeof (text) - 1                                                                                                                          \
+  }
 
 /* As many in a line as there is room for. */
 /* clang-format off */
@@ -99,13 +102,13 @@ static const Case chosen_accepted[] = {
 static void
 must_accept (const Case *one)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(JsonNode) node = wp_json_parse (one->text, one->length, &error);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = wp_json_parse (one->text, one->length, &error);
   if (node == NULL)
     g_error ("%s: %s", one->text, error->message);
   g_assert_true (wp_json_check (one->text, one->length, WP_MAX_DEPTH, NULL));
   g_autofree char *written = wp_json_node_to_string (node);
-  g_autoptr(JsonNode) again = wp_json_parse (written, -1, &error);
+  g_autoptr (JsonNode) again = wp_json_parse (written, -1, &error);
   g_assert_no_error (error);
   g_assert_true (json_node_equal (node, again));
   g_autofree char *rewritten = wp_json_node_to_string (again);
@@ -115,8 +118,8 @@ must_accept (const Case *one)
 static void
 must_refuse (const Case *one)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(JsonNode) node = wp_json_parse (one->text, one->length, &error);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = wp_json_parse (one->text, one->length, &error);
   if (node != NULL)
     g_error ("taken: %s", one->text);
   g_assert_error (error, WP_ERROR, WP_ERROR_MALFORMED);
@@ -136,10 +139,10 @@ test_grammar (void)
   for (guint i = 0; i < G_N_ELEMENTS (chosen_refused); i++)
     must_refuse (&chosen_refused[i]);
   /* a hundred thousand open brackets, and an object in each */
-  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
   for (guint i = 0; i < 100000; i++)
     g_string_append (text, i % 2 == 0 ? "[" : "{\"\":");
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_assert_null (wp_json_parse (text->str, -1, &error));
   g_assert_error (error, WP_ERROR, WP_ERROR_MALFORMED);
 }
@@ -158,7 +161,7 @@ test_cut (void)
 static double
 read_double (const char *text)
 {
-  g_autoptr(JsonNode) node = wp_json_parse (text, -1, NULL);
+  g_autoptr (JsonNode) node = wp_json_parse (text, -1, NULL);
   g_assert_nonnull (node);
   g_assert_true (json_node_get_value_type (node) == G_TYPE_DOUBLE);
   return json_node_get_double (node);
@@ -168,7 +171,7 @@ static gint64
 read_int (const char *text)
 {
   gint64 value;
-  g_autoptr(JsonNode) node = wp_json_parse (text, -1, NULL);
+  g_autoptr (JsonNode) node = wp_json_parse (text, -1, NULL);
   g_assert_nonnull (node);
   g_assert_true (json_node_get_value_type (node) == G_TYPE_INT64);
   g_assert_true (wp_json_node_int (node, &value));
@@ -178,7 +181,7 @@ read_int (const char *text)
 static void
 write_and_read (double value)
 {
-  g_autoptr(JsonNode) node = json_node_init_double (json_node_alloc (), value);
+  g_autoptr (JsonNode) node = json_node_init_double (json_node_alloc (), value);
   g_autofree char *text = wp_json_node_to_string (node);
   double back = read_double (text);
   g_assert_cmpint (memcmp (&back, &value, sizeof value), ==, 0);
@@ -193,22 +196,24 @@ test_numbers (void)
     1e100, 9223372036854775807.0, -9223372036854775808.0, 3.141592653589793 };
   /* clang-format on */
   static const gint64 whole[] = { 0, 1, -1, G_MAXINT32, G_MAXINT64, G_MININT64, G_MAXINT64 - 1, G_GINT64_CONSTANT (9007199254740993) };
-  static const char *const as_written[][2] = { { "1e17", "1e+17" }, { "1E22", "1e+22" }, { "1e-78", "1e-78" }, { "-0", "-0.0" }, { "2.0", "2.0" }, { "0.1", "0.1" },
-    { "1.50", "1.5" }, { "7", "7" }, { "100000000000000000", "100000000000000000" }, { "1e2", "100.0" } };
+  static const char *const as_written[][2] = { { "1e17", "1e+17" }, { "1E22", "1e+22" }, { "1e-78", "1e-78" },
+                                               { "-0", "-0.0" },    { "2.0", "2.0" },    { "0.1", "0.1" },
+                                               { "1.50", "1.5" },   { "7", "7" },        { "100000000000000000", "100000000000000000" },
+                                               { "1e2", "100.0" } };
   for (guint i = 0; i < G_N_ELEMENTS (odd); i++)
     write_and_read (odd[i]);
   for (guint i = 0; i < G_N_ELEMENTS (whole); i++) {
-    g_autoptr(JsonNode) node = json_node_init_int (json_node_alloc (), whole[i]);
+    g_autoptr (JsonNode) node = json_node_init_int (json_node_alloc (), whole[i]);
     g_autofree char *text = wp_json_node_to_string (node);
     g_assert_cmpint (read_int (text), ==, whole[i]);
   }
   for (guint i = 0; i < G_N_ELEMENTS (as_written); i++) {
-    g_autoptr(JsonNode) node = wp_json_parse (as_written[i][0], -1, NULL);
+    g_autoptr (JsonNode) node = wp_json_parse (as_written[i][0], -1, NULL);
     g_autofree char *text = wp_json_node_to_string (node);
     g_assert_cmpstr (text, ==, as_written[i][1]);
   }
   /* never made by the reader, but what is written is JSON all the same */
-  g_autoptr(JsonNode) infinite = json_node_init_double (json_node_alloc (), INFINITY);
+  g_autoptr (JsonNode) infinite = json_node_init_double (json_node_alloc (), INFINITY);
   g_autofree char *text = wp_json_node_to_string (infinite);
   g_assert_cmpstr (text, ==, "null");
 }
@@ -217,7 +222,7 @@ test_numbers (void)
 static void
 test_random_numbers (void)
 {
-  g_autoptr(GRand) random = g_rand_new_with_seed (20261127);
+  g_autoptr (GRand) random = g_rand_new_with_seed (20261127);
   guint taken = 0, refused_ones = 0;
   for (guint round = 0; round < 1000; round++) {
     guint64 bits = (guint64) g_rand_int (random) << 32 | g_rand_int (random);
@@ -226,7 +231,7 @@ test_random_numbers (void)
     if (isfinite (value))
       write_and_read (value);
 
-    g_autoptr(GString) text = g_string_new (g_rand_boolean (random) ? "-" : "");
+    g_autoptr (GString) text = g_string_new (g_rand_boolean (random) ? "-" : "");
     guint digits = g_rand_int_range (random, 1, 25);
     g_string_append_c (text, '1' + g_rand_int_range (random, 0, 9));
     for (guint i = 1; i < digits; i++)
@@ -235,14 +240,14 @@ test_random_numbers (void)
       g_string_append_printf (text, ".%d", g_rand_int_range (random, 0, 100000));
     if (g_rand_boolean (random))
       g_string_append_printf (text, "%c%d", g_rand_boolean (random) ? 'e' : 'E', g_rand_int_range (random, -340, 340));
-    g_autoptr(JsonNode) node = wp_json_parse (text->str, -1, NULL);
+    g_autoptr (JsonNode) node = wp_json_parse (text->str, -1, NULL);
     if (node == NULL) {
       refused_ones++;
       continue;
     }
     taken++;
     g_autofree char *written = wp_json_node_to_string (node);
-    g_autoptr(JsonNode) again = wp_json_parse (written, -1, NULL);
+    g_autoptr (JsonNode) again = wp_json_parse (written, -1, NULL);
     g_assert_nonnull (again);
     g_assert_true (json_node_equal (node, again));
     g_assert_cmpfloat (json_node_get_double (node), ==, g_ascii_strtod (text->str, NULL));
@@ -260,11 +265,11 @@ test_characters (void)
       continue;
     char buffer[8] = { 0 };
     g_unichar_to_utf8 (c, buffer);
-    g_autoptr(JsonObject) object = wp_json_new (buffer, buffer, NULL);
+    g_autoptr (JsonObject) object = wp_json_new (buffer, buffer, NULL);
     g_autofree char *text = wp_json_to_string (object);
     for (const char *p = text; *p != '\0'; p++)
       g_assert_false (g_ascii_iscntrl (*p));
-    g_autoptr(JsonObject) again = wp_json_parse_object (text, -1, NULL);
+    g_autoptr (JsonObject) again = wp_json_parse_object (text, -1, NULL);
     g_assert_cmpstr (wp_json_string (again, buffer), ==, buffer);
   }
 }
@@ -272,7 +277,7 @@ test_characters (void)
 static void
 test_pretty (void)
 {
-  g_autoptr(JsonObject) object = wp_json_parse_object ("{\"a\":[1,{\"b\":null}],\"c\":{},\"d\":[]}", -1, NULL);
+  g_autoptr (JsonObject) object = wp_json_parse_object ("{\"a\":[1,{\"b\":null}],\"c\":{},\"d\":[]}", -1, NULL);
   g_autofree char *text = wp_json_to_pretty_string (object);
   g_assert_cmpstr (text, ==, "{\n  \"a\": [\n    1,\n    {\n      \"b\": null\n    }\n  ],\n  \"c\": {},\n  \"d\": []\n}");
 }
@@ -281,11 +286,13 @@ test_pretty (void)
 static void
 test_mend (void)
 {
-  g_autoptr(JsonObject) object = wp_json_mend ("{\"x\":1e+17.0,\"y\":-1.5e-78,\"z\":9.9999999999999997e-79.0,\"i\":inf.0,\"j\":-inf.0,\"t\":\"1e+17.0\",\"n\":[1e+22.0]}", -1);
+  g_autoptr (JsonObject) object = wp_json_mend (
+    "{\"x\":1e+17.0,\"y\":-1.5e-78,\"z\":9.9999999999999997e-79.0,\"i\":inf.0,\"j\":-inf.0,\"t\":\"1e+17.0\",\"n\":[1e+22.0]}", -1);
   g_assert_nonnull (object);
   g_autofree char *text = wp_json_to_string (object);
   g_assert_cmpstr (text, ==, "{\"x\":1e+17,\"y\":-1.5e-78,\"z\":1e-78,\"i\":null,\"j\":null,\"t\":\"1e+17.0\",\"n\":[1e+22]}");
-  static const char *const bad[] = { "{\"x\":1e+17.0", "{\"x\":1e+17.5}", "{\"x\":1.5.0}", "{\"x\":inf}", "{\"x\":nan.0}", "[1e+17.0]", "{\"x\":01}", "" };
+  static const char *const bad[] = { "{\"x\":1e+17.0", "{\"x\":1e+17.5}", "{\"x\":1.5.0}", "{\"x\":inf}",
+                                     "{\"x\":nan.0}",  "[1e+17.0]",       "{\"x\":01}",    "" };
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     g_assert_null (wp_json_mend (bad[i], -1));
 }
@@ -295,13 +302,13 @@ static void
 test_request_depth (void)
 {
   for (guint depth = WP_MAX_DEPTH_REQUEST - 1; depth <= WP_MAX_DEPTH_REQUEST + 1; depth++) {
-    g_autoptr(GString) text = g_string_new (NULL);
+    g_autoptr (GString) text = g_string_new (NULL);
     for (guint i = 0; i < depth; i++)
       g_string_append (text, "{\"a\":");
     g_string_append (text, "1");
     for (guint i = 0; i < depth; i++)
       g_string_append_c (text, '}');
-    g_autoptr(JsonObject) object = wp_json_parse_request (text->str, -1, NULL);
+    g_autoptr (JsonObject) object = wp_json_parse_request (text->str, -1, NULL);
     g_assert_cmpint (object != NULL, ==, depth <= WP_MAX_DEPTH_REQUEST);
     g_assert_true (wp_json_check (text->str, -1, depth, NULL));
     g_assert_false (wp_json_check (text->str, -1, depth - 1, NULL));

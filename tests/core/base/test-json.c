@@ -10,8 +10,8 @@
 static void
 refused (const char *data, gssize length, int code)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(JsonNode) node = wp_json_parse (data, length, &error);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = wp_json_parse (data, length, &error);
   g_assert_null (node);
   g_assert_error (error, WP_ERROR, code);
 }
@@ -19,16 +19,36 @@ refused (const char *data, gssize length, int code)
 static void
 test_refused (void)
 {
-  static const char *const bad[] = { "", "   ", "{", "[1,", "{\"a\":}", "nope", "<html><body>502</body></html>", "{\"a\":1}}", "\"open", "{\"a\":1,}x",
-    "{\"a\":\"\\ud83d\"}", "{\"a\":\"\\ud83d!ude00\"}", "{\"a\":\"\\ude00\"}", "{\"a\":\"x\\u0000y\"}", "{\"a\":\"\\ude\\u0041\"}",
-    "{'a':1}", "{\"a\":'x'}", "{} {}", "[] 1", "{}x", "{/* no */}", "{} // no", "{}\v" };
+  static const char *const bad[] = { "",
+                                     "   ",
+                                     "{",
+                                     "[1,",
+                                     "{\"a\":}",
+                                     "nope",
+                                     "<html><body>502</body></html>",
+                                     "{\"a\":1}}",
+                                     "\"open",
+                                     "{\"a\":1,}x",
+                                     "{\"a\":\"\\ud83d\"}",
+                                     "{\"a\":\"\\ud83d!ude00\"}",
+                                     "{\"a\":\"\\ude00\"}",
+                                     "{\"a\":\"x\\u0000y\"}",
+                                     "{\"a\":\"\\ude\\u0041\"}",
+                                     "{'a':1}",
+                                     "{\"a\":'x'}",
+                                     "{} {}",
+                                     "[] 1",
+                                     "{}x",
+                                     "{/* no */}",
+                                     "{} // no",
+                                     "{}\v" };
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     refused (bad[i], -1, WP_ERROR_MALFORMED);
   refused (NULL, 0, WP_ERROR_MALFORMED);
   refused ("{\"a\":\"\xff\xfe\"}", -1, WP_ERROR_MALFORMED);
   refused ("{\"a\":\"x\0y\"}", 11, WP_ERROR_MALFORMED);
 
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_assert_null (wp_json_parse_object ("[1]", -1, &error));
   g_assert_error (error, WP_ERROR, WP_ERROR_MALFORMED);
 }
@@ -41,18 +61,18 @@ test_depth (void)
     memset (text, '[', depth);
     memset (text + depth, ']', depth);
     text[depth * 2] = '\0';
-    g_autoptr(GError) error = NULL;
-    g_autoptr(JsonNode) node = wp_json_parse (text, -1, &error);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (JsonNode) node = wp_json_parse (text, -1, &error);
     g_assert_cmpint (node != NULL, ==, depth <= WP_MAX_DEPTH);
     if (node == NULL)
       g_assert_error (error, WP_ERROR, WP_ERROR_MALFORMED);
   }
   /* Brackets in a text are no depth, also behind an escaped quote. */
-  g_autoptr(GString) text = g_string_new ("{\"a\":\"\\\"");
+  g_autoptr (GString) text = g_string_new ("{\"a\":\"\\\"");
   for (guint i = 0; i < 1000; i++)
     g_string_append_c (text, '[');
   g_string_append (text, "\"}");
-  g_autoptr(JsonObject) object = wp_json_parse_object (text->str, text->len, NULL);
+  g_autoptr (JsonObject) object = wp_json_parse_object (text->str, text->len, NULL);
   g_assert_nonnull (object);
   g_assert_cmpuint (strlen (wp_json_string (object, "a")), ==, 1001);
 }
@@ -72,7 +92,7 @@ test_lenient (void)
   static const char *const values[] = { "null", "true", "1", "1.5", "1e300", "\"text\"", "[]", "[1]", "{}", "{\"b\":1}" };
   for (guint i = 0; i < G_N_ELEMENTS (values); i++) {
     g_autofree char *text = g_strdup_printf ("{\"a\":%s,\"l\":[%s]}", values[i], values[i]);
-    g_autoptr(JsonObject) object = wp_json_parse_object (text, -1, NULL);
+    g_autoptr (JsonObject) object = wp_json_parse_object (text, -1, NULL);
     g_assert_nonnull (object);
     for (guint k = 0; k < 3; k++) {
       const char *member = k == 0 ? "a" : k == 1 ? "l" : "missing";
@@ -90,7 +110,7 @@ test_lenient (void)
   g_assert_null (wp_json_object (NULL, "a"));
   g_assert_cmpuint (wp_json_length (NULL), ==, 0);
 
-  g_autoptr(JsonObject) numbers = wp_json_parse_object ("{\"i\":7,\"d\":7.0,\"f\":7.5,\"s\":\"7\",\"big\":1e300}", -1, NULL);
+  g_autoptr (JsonObject) numbers = wp_json_parse_object ("{\"i\":7,\"d\":7.0,\"f\":7.5,\"s\":\"7\",\"big\":1e300}", -1, NULL);
   g_assert_cmpint (wp_json_int (numbers, "i", -1), ==, 7);
   g_assert_cmpint (wp_json_int (numbers, "d", -1), ==, 7);
   g_assert_cmpint (wp_json_int (numbers, "f", -1), ==, -1);
@@ -102,9 +122,9 @@ test_lenient (void)
 static void
 test_checks (void)
 {
-  g_autoptr(JsonObject) object = wp_json_parse_object (
+  g_autoptr (JsonObject) object = wp_json_parse_object (
     "{\"long\":\"日本語日本語\",\"lines\":\"a\\nb\",\"number\":12,\"flag\":\"yes\",\"at\":\"yesterday\",\"list\":{}}", -1, NULL);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_assert_false (wp_json_check_string (object, "/x", "long", (WpJsonText) { 1, 5 }, NULL, &error));
   g_assert_true (wp_json_check_string (object, "/x", "long", (WpJsonText) { 1, 6 }, NULL, &error));
   g_assert_false (wp_json_check_string (object, "", "lines", (WpJsonText) { 1, 9, TRUE }, NULL, &error));
@@ -121,15 +141,15 @@ test_checks (void)
   g_assert_cmpuint (fields->len, ==, G_N_ELEMENTS (expected));
   for (guint i = 0; i < fields->len; i++)
     g_assert_cmpstr (((WpFieldError *) fields->pdata[i])->pointer, ==, expected[i]);
-  g_autoptr(GError) copy = g_error_copy (error);
+  g_autoptr (GError) copy = g_error_copy (error);
   g_assert_cmpuint (wp_error_get_fields (copy)->len, ==, fields->len);
 }
 
 static void
 test_copy (void)
 {
-  g_autoptr(JsonObject) object = wp_json_parse_object ("{\"a\":{\"b\":[1,{\"c\":\"x\"}]},\"n\":null}", -1, NULL);
-  g_autoptr(JsonObject) copy = wp_json_copy (object);
+  g_autoptr (JsonObject) object = wp_json_parse_object ("{\"a\":{\"b\":[1,{\"c\":\"x\"}]},\"n\":null}", -1, NULL);
+  g_autoptr (JsonObject) copy = wp_json_copy (object);
   g_assert_true (wp_json_equal (object, copy));
   wp_json_set_string (wp_json_object_at (wp_json_array (wp_json_object (copy, "a"), "b"), 1), "c", "y");
   g_assert_cmpstr (wp_json_string (wp_json_object_at (wp_json_array (wp_json_object (object, "a"), "b"), 1), "c"), ==, "x");
@@ -140,8 +160,9 @@ test_copy (void)
 static void
 test_garbled (void)
 {
-  static const char sample[] = "{\"id\":\"INC-1\",\"steps\":[{\"id\":\"s1\",\"done\":false,\"note\":\"確認\"}],\"n\":-1.5e3,\"x\":null,\"u\":\"\\u3042\\ud83d\\ude00\"}";
-  g_autoptr(GRand) random = g_rand_new_with_seed (4711);
+  static const char sample[] =
+    "{\"id\":\"INC-1\",\"steps\":[{\"id\":\"s1\",\"done\":false,\"note\":\"確認\"}],\"n\":-1.5e3,\"x\":null,\"u\":\"\\u3042\\ud83d\\ude00\"}";
+  g_autoptr (GRand) random = g_rand_new_with_seed (4711);
   guint good = 0, bad = 0;
   for (guint round = 0; round < 20000; round++) {
     g_autofree char *text = g_strdup (sample);
@@ -150,14 +171,14 @@ test_garbled (void)
       text[g_rand_int_range (random, 0, (gint32) length)] = (char) g_rand_int_range (random, 1, 256);
     if (g_rand_boolean (random))
       length = g_rand_int_range (random, 0, (gint32) length);
-    g_autoptr(JsonObject) object = wp_json_parse_object (text, length, NULL);
+    g_autoptr (JsonObject) object = wp_json_parse_object (text, length, NULL);
     if (object == NULL) {
       bad++;
       continue;
     }
     good++;
     g_autofree char *written = wp_json_to_string (object);
-    g_autoptr(JsonObject) again = wp_json_parse_object (written, -1, NULL);
+    g_autoptr (JsonObject) again = wp_json_parse_object (written, -1, NULL);
     g_assert_nonnull (again);
   }
   g_assert_cmpuint (good, >, 100);

@@ -20,7 +20,7 @@ test_split_list (void)
     { "👩‍💻,🇯🇵", "👩‍💻|🇯🇵" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_auto(GStrv) parts = wp_text_split_list (cases[i].typed);
+    g_auto (GStrv) parts = wp_text_split_list (cases[i].typed);
     g_autofree char *joined = g_strjoinv ("|", parts);
     g_assert_cmpstr (joined, ==, cases[i].parts);
   }
@@ -36,7 +36,7 @@ test_every_character (void)
       continue;
     g_unichar_to_utf8 (c, text);
     g_autofree char *typed = g_strdup_printf ("%s、%s", text, text);
-    g_auto(GStrv) parts = wp_text_split_list (typed);
+    g_auto (GStrv) parts = wp_text_split_list (typed);
     g_assert_cmpuint (g_strv_length (parts), ==, 2);
     g_assert_cmpstr (parts[0], ==, text);
     g_assert_cmpstr (parts[1], ==, text);

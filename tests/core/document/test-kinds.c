@@ -16,17 +16,13 @@ test_permissions (void)
 {
   static const gboolean may[WP_N_PERMISSIONS][5] = {
     /*                              unknown administrator technician auditor soc */
-    [WP_PERMISSION_READ] =           { 0, 1, 1, 1, 0 },
-    [WP_PERMISSION_READ_ORDERS] =    { 0, 1, 0, 1, 0 },
-    [WP_PERMISSION_WORK_INCIDENTS] = { 0, 1, 1, 0, 0 },
-    [WP_PERMISSION_DRILL] =          { 0, 1, 1, 1, 0 },
-    [WP_PERMISSION_ADMINISTER] =     { 0, 1, 0, 0, 0 },
-    [WP_PERMISSION_SOC] =            { 0, 0, 0, 0, 1 },
+    [WP_PERMISSION_READ] = { 0, 1, 1, 1, 0 },  [WP_PERMISSION_READ_ORDERS] = { 0, 1, 0, 1, 0 }, [WP_PERMISSION_WORK_INCIDENTS] = { 0, 1, 1, 0, 0 },
+    [WP_PERMISSION_DRILL] = { 0, 1, 1, 1, 0 }, [WP_PERMISSION_ADMINISTER] = { 0, 1, 0, 0, 0 },  [WP_PERMISSION_SOC] = { 0, 0, 0, 0, 1 },
   };
   for (int permission = 0; permission < WP_N_PERMISSIONS; permission++)
     for (int role = 0; role <= WP_ROLE_SOC_ANALYST; role++) {
       WpActor actor = { "u", "U", role };
-      g_autoptr(GError) error = NULL;
+      g_autoptr (GError) error = NULL;
       g_assert_cmpint (wp_actor_may (&actor, permission, &error), ==, may[permission][role]);
       if (!may[permission][role]) {
         g_assert_error (error, WP_ERROR, WP_ERROR_FORBIDDEN);
@@ -54,8 +50,9 @@ test_enums (void)
 static void
 test_kinds (void)
 {
-  g_autoptr(JsonObject) odd = wp_json_parse_object ("{\"id\":7,\"title\":{},\"steps\":[1,null,{\"done\":\"yes\"}],\"questions\":[null],\"customerName\":[]}", -1, NULL);
-  g_autoptr(GHashTable) plurals = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (JsonObject) odd = wp_json_parse_object (
+    "{\"id\":7,\"title\":{},\"steps\":[1,null,{\"done\":\"yes\"}],\"questions\":[null],\"customerName\":[]}", -1, NULL);
+  g_autoptr (GHashTable) plurals = g_hash_table_new (g_str_hash, g_str_equal);
   for (const WpKind *const *kind = wp_kinds (); *kind != NULL; kind++) {
     g_assert_true (wp_kind_find ((*kind)->name) == *kind);
     g_assert_true (g_hash_table_add (plurals, (gpointer) (*kind)->plural));
@@ -66,7 +63,7 @@ test_kinds (void)
         g_assert_nonnull (values[i].text);
     g_autofree char *text = (*kind)->search_text != NULL ? (*kind)->search_text (odd) : g_strdup ("");
     g_assert_nonnull (text);
-    g_auto(GStrv) order = g_strsplit ((*kind)->order, ", ", -1);
+    g_auto (GStrv) order = g_strsplit ((*kind)->order, ", ", -1);
     for (guint i = 0; order[i] != NULL; i++)
       g_assert_cmpint (wp_kind_column (*kind, order[i]), >=, 0);
   }
@@ -81,10 +78,10 @@ test_kinds (void)
 static void
 test_search_bound (void)
 {
-  g_autoptr(GString) body = g_string_new (NULL);
+  g_autoptr (GString) body = g_string_new (NULL);
   for (guint i = 0; i < 20000; i++)
     g_string_append (body, "調");
-  g_autoptr(JsonObject) document = wp_json_new ("id", "INC-1", "title", "x", "investigation", body->str, NULL);
+  g_autoptr (JsonObject) document = wp_json_new ("id", "INC-1", "title", "x", "investigation", body->str, NULL);
   g_autofree char *text = wp_kind_incident.search_text (document);
   g_assert_cmpuint (strlen (text), <, 7000);
   g_assert_true (g_utf8_validate (text, -1, NULL));

@@ -12,7 +12,7 @@ static const WpActor tess = { "u-tess", "Tess", WP_ROLE_TECHNICIAN };
 static JsonObject *
 parse (const char *text)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   JsonObject *object = wp_json_parse_object (text, -1, &error);
   g_assert_no_error (error);
   return object;
@@ -21,15 +21,15 @@ parse (const char *text)
 static WpCommand *
 make (const WpCommandType *type, const char *body)
 {
-  g_autoptr(JsonObject) object = parse (body);
+  g_autoptr (JsonObject) object = parse (body);
   return wp_command_new (type, NULL, ID, NULL, -1, object);
 }
 
 static void
 run (JsonObject *document, const WpCommandType *type, const char *body, gint64 at)
 {
-  g_autoptr(WpCommand) command = make (type, body);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (WpCommand) command = make (type, body);
+  g_autoptr (GError) error = NULL;
   g_assert_true (wp_command_validate (command, &error));
   g_assert_true (wp_command_may (command, &tess, NULL, document, &error));
   g_assert_no_error (error);
@@ -48,11 +48,11 @@ test_round_trip (void)
   };
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
     WpIncidentFilter filter;
-    g_autoptr(GError) error = NULL;
-    g_autoptr(JsonObject) query = parse (texts[i]);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (JsonObject) query = parse (texts[i]);
     g_assert_true (wp_incident_filter_read (query, "/query", &filter, &error));
     g_assert_no_error (error);
-    g_autoptr(JsonObject) again = wp_incident_filter_to_json (&filter);
+    g_autoptr (JsonObject) again = wp_incident_filter_to_json (&filter);
     g_autofree char *text = wp_json_to_string (again);
     g_assert_cmpstr (text, ==, texts[i]);
     wp_incident_filter_clear (&filter);
@@ -64,13 +64,23 @@ static void
 test_refused (void)
 {
   static const char *const texts[] = {
-    "{}", "{\"severities\":[]}", "{\"severities\":[\"unknown\"]}", "{\"severities\":{}}", "{\"status\":\"any\"}", "{\"status\":null,\"product\":\"unknown\"}",
-    "{\"opened\":1}", "{\"assignee\":\"ME\"}", "{\"text\":[]}", "{\"text\":\"\"}", "{\"customerId\":\"a\\nb\"}", "{\"status\":\"open\",\"later\":1}",
+    "{}",
+    "{\"severities\":[]}",
+    "{\"severities\":[\"unknown\"]}",
+    "{\"severities\":{}}",
+    "{\"status\":\"any\"}",
+    "{\"status\":null,\"product\":\"unknown\"}",
+    "{\"opened\":1}",
+    "{\"assignee\":\"ME\"}",
+    "{\"text\":[]}",
+    "{\"text\":\"\"}",
+    "{\"customerId\":\"a\\nb\"}",
+    "{\"status\":\"open\",\"later\":1}",
   };
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
     WpIncidentFilter filter;
-    g_autoptr(GError) error = NULL;
-    g_autoptr(JsonObject) query = parse (texts[i]);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (JsonObject) query = parse (texts[i]);
     g_assert_false (wp_incident_filter_read (query, "/query", &filter, &error));
     g_assert_error (error, WP_ERROR, WP_ERROR_INVALID);
     g_assert_false (wp_incident_filter_read (query, "/query", &filter, NULL));
@@ -84,7 +94,7 @@ test_refused (void)
 static void
 test_commands (void)
 {
-  g_autoptr(JsonObject) document = wp_json_new ("id", ID, NULL);
+  g_autoptr (JsonObject) document = wp_json_new ("id", ID, NULL);
   run (document, WP_COMMAND_SAVE_FILTER, "{\"name\":\"Mine\",\"query\":{\"status\":\"open\"}}", 1000);
   g_assert_cmpstr (wp_json_string (document, "ownerId"), ==, "u-tess");
   g_assert_cmpstr (wp_filter_get_name (document), ==, "Mine");
@@ -111,7 +121,7 @@ test_commands (void)
 static void
 test_default (void)
 {
-  g_autoptr(GPtrArray) documents = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  g_autoptr (GPtrArray) documents = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
   g_assert_null (wp_filter_find_default (documents));
   g_ptr_array_add (documents, parse ("{\"id\":\"a\",\"name\":\"Ａ\",\"defaultAt\":\"2026-01-01T00:00:00Z\"}"));
   g_ptr_array_add (documents, parse ("{\"id\":\"b\",\"name\":\"b\",\"defaultAt\":\"2026-01-02T00:00:00Z\"}"));
@@ -138,9 +148,9 @@ static void
 test_bound (void)
 {
   const WpLookup lookup = { .sum = sum };
-  g_autoptr(WpCommand) command = make (WP_COMMAND_SAVE_FILTER, "{\"name\":\"Mine\",\"query\":{\"status\":\"open\"}}");
-  g_autoptr(JsonObject) fresh = wp_json_new ("id", ID, NULL), there = wp_json_new ("id", ID, "name", "x", NULL);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (WpCommand) command = make (WP_COMMAND_SAVE_FILTER, "{\"name\":\"Mine\",\"query\":{\"status\":\"open\"}}");
+  g_autoptr (JsonObject) fresh = wp_json_new ("id", ID, NULL), there = wp_json_new ("id", ID, "name", "x", NULL);
+  g_autoptr (GError) error = NULL;
   g_assert_false (wp_command_may (command, &tess, &lookup, fresh, &error));
   g_assert_error (error, WP_ERROR, WP_ERROR_CONFLICT);
   g_assert_true (wp_command_may (command, &tess, &lookup, there, NULL));

@@ -45,7 +45,7 @@ static void
 test_shipped (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (forms); i++) {
-    g_autoptr(WpForm) form = form_shipped (forms[i]);
+    g_autoptr (WpForm) form = form_shipped (forms[i]);
     g_assert_cmpstr (form->id, ==, forms[i]);
     g_assert_false (form->newer);
     g_assert_cmpint (form->self_check, ==, i == 0);
@@ -63,10 +63,13 @@ test_shipped (void)
 static void
 test_named_fields (void)
 {
-  static const char *const shared[] = { "experience", "access", "coverage", "business_days", "business_hours", "holidays", "time_zone", "contacts", "certified_staff", "products" };
-  static const char *const own[] = { "legal_name", "account_id", "region", "address", "country", "language", "account_manager_name", "account_manager_email",
-                                     "alert_phones", "alert_emails", "escalation", "callback_policy" };
-  g_autoptr(WpForm) check = form_shipped ("eligibility"), onboarding = form_shipped ("mdr_onboarding");
+  static const char *const shared[] = { "experience", "access",    "coverage", "business_days",   "business_hours",
+                                        "holidays",   "time_zone", "contacts", "certified_staff", "products" };
+  static const char *const own[] = {
+    "legal_name",   "account_id",   "region",     "address",        "country", "language", "account_manager_name", "account_manager_email",
+    "alert_phones", "alert_emails", "escalation", "callback_policy"
+  };
+  g_autoptr (WpForm) check = form_shipped ("eligibility"), onboarding = form_shipped ("mdr_onboarding");
   for (guint i = 0; i < G_N_ELEMENTS (shared); i++) {
     const WpFormField *a = wp_form_find_field (check, shared[i], NULL), *b = wp_form_find_field (onboarding, shared[i], NULL);
     g_assert_nonnull (a);
@@ -82,8 +85,8 @@ test_named_fields (void)
 static void
 test_fits (void)
 {
-  g_autoptr(WpForm) defender = form_shipped ("mdr_defender_onboarding"), office = form_shipped ("mdr_o365_onboarding");
-  g_autoptr(JsonObject) products = form_json ("{'core':['core_mdr'],'both':['core_mdr','core_mdr_microsoft']}");
+  g_autoptr (WpForm) defender = form_shipped ("mdr_defender_onboarding"), office = form_shipped ("mdr_o365_onboarding");
+  g_autoptr (JsonObject) products = form_json ("{'core':['core_mdr'],'both':['core_mdr','core_mdr_microsoft']}");
   g_assert_false (wp_form_fits (defender, NULL));
   g_assert_false (wp_form_fits (defender, wp_json_array (products, "core")));
   g_assert_true (wp_form_fits (defender, wp_json_array (products, "both")));
@@ -96,14 +99,15 @@ test_fits (void)
 static void
 check_offer (const char *from, const char *source, const char *answer, const char *to, const char *target, gboolean same_customer, gboolean offered)
 {
-  g_autoptr(GPtrArray) read = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_form_unref);
-  g_autoptr(GPtrArray) submissions = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  g_autoptr (GPtrArray) read = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_form_unref);
+  g_autoptr (GPtrArray) submissions = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
   for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
     g_ptr_array_add (read, form_shipped (forms[i]));
-  g_autofree char *text = g_strdup_printf ("{'id':'a','formId':'%s','formVersion':1,'customerId':'c1','state':'draft','answers':{'%s':%s}}", from, source, answer);
+  g_autofree char *text = g_strdup_printf ("{'id':'a','formId':'%s','formVersion':1,'customerId':'c1','state':'draft','answers':{'%s':%s}}", from,
+                                           source, answer);
   g_ptr_array_add (submissions, form_json (text));
-  g_autoptr(WpForm) form = form_shipped (to);
-  g_autoptr(JsonObject) mine = wp_json_new ("id", "b", "formId", to, "customerId", same_customer ? "c1" : "c2", NULL);
+  g_autoptr (WpForm) form = form_shipped (to);
+  g_autoptr (JsonObject) mine = wp_json_new ("id", "b", "formId", to, "customerId", same_customer ? "c1" : "c2", NULL);
   WpFormOffer *offer = wp_form_find_offer (form, wp_form_find_field (form, target, NULL), mine, read, submissions, NULL);
   g_assert_cmpint (offer != NULL, ==, offered);
   if (offer != NULL)
@@ -130,7 +134,7 @@ test_fill_once (void)
 static void
 test_terms (void)
 {
-  g_autoptr(JsonObject) terms = form_document ("terms");
+  g_autoptr (JsonObject) terms = form_document ("terms");
   g_assert_nonnull (wp_json_string (terms, "version"));
   g_assert_nonnull (wp_json_string (wp_json_object (terms, "title"), "ja"));
   g_assert_cmpuint (strlen (wp_json_string_or (wp_json_object (terms, "text"), "en", "")), >, 1000);
@@ -155,7 +159,7 @@ join_sorted (GPtrArray *texts)
 static char *
 found_errors (WpForm *form, JsonObject *answers, const WpFormContext *context)
 {
-  g_autoptr(GPtrArray) issues = wp_form_validate (form, answers, context), texts = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) issues = wp_form_validate (form, answers, context), texts = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < issues->len; i++) {
     const WpFormIssue *issue = issues->pdata[i];
     if (!issue->advice)
@@ -167,7 +171,7 @@ found_errors (WpForm *form, JsonObject *answers, const WpFormContext *context)
 static char *
 expected_errors (JsonArray *errors)
 {
-  g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < wp_json_length (errors); i++) {
     JsonArray *pair = wp_json_node_array (wp_json_node_at (errors, i));
     g_ptr_array_add (texts, g_strdup_printf ("%s %s", wp_json_string_at (pair, 0), wp_json_string_at (pair, 1)));
@@ -179,11 +183,11 @@ expected_errors (JsonArray *errors)
 static void
 test_corpus (void)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GHashTable) read = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) wp_form_unref);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GHashTable) read = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) wp_form_unref);
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "core", "fixtures", "forms", "documents.json", NULL), *text = NULL;
   g_assert_true (g_file_get_contents (path, &text, NULL, &error));
-  g_autoptr(JsonObject) corpus = wp_json_parse_object (text, -1, &error);
+  g_autoptr (JsonObject) corpus = wp_json_parse_object (text, -1, &error);
   g_assert_no_error (error);
   JsonArray *documents = wp_json_array (corpus, "documents");
   const char *const times[] = { NOW, "2026-10-24T12:34:56Z", "2027-03-06T23:59:00Z" };

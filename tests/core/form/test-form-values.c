@@ -34,7 +34,8 @@ static const Case cases[] = {
   { "'type':'choice','options':[{'id':'a','label':{'en':'A'}}]", "'b'", "/f choice" },
   { "'type':'choice','options':[{'id':'a','label':{'en':'A'}}]", "['a']", "/f type" },
   { "'type':'choices','options':[{'id':'a','label':{'en':'A'}},{'id':'b','label':{'en':'B'}}]", "['a','b']", "" },
-  { "'type':'choices','options':[{'id':'a','label':{'en':'A'}},{'id':'b','label':{'en':'B'}}]", "['a','c',7,'a']", "/f/1 choice /f/2 choice /f/3 choice_twice" },
+  { "'type':'choices','options':[{'id':'a','label':{'en':'A'}},{'id':'b','label':{'en':'B'}}]", "['a','c',7,'a']",
+    "/f/1 choice /f/2 choice /f/3 choice_twice" },
   { "'type':'choices','min':2,'options':[{'id':'a','label':{'en':'A'}}]", "['a']", "/f choices_few" },
   { "'type':'choices','max':1,'options':[{'id':'a','label':{'en':'A'}},{'id':'b','label':{'en':'B'}}]", "['a','b']", "/f choices_many" },
   { "'type':'choices','options':[{'id':'a','label':{'en':'A'}}]", "'a'", "/f type" },
@@ -144,12 +145,20 @@ static const Case cases[] = {
   { "'type':'upn'", "'guest_example.com#EXT#@sakura.onmicrosoft.com'", "" },
   { "'type':'upn'", "'SAKURA\\\\admin'", "/f upn" },
   { "'type':'upn'", "'admin'", "/f upn" },
-  { "'type':'file'", "{'name':'a.pdf','type':'application/pdf','size':10,'sha256':'0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef'}", "" },
-  { "'type':'file'", "{'name':'a.exe','type':'application/x-msdownload','size':10,'sha256':'0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef'}", "/f file_type" },
-  { "'type':'file','accept':['application/pdf']", "{'name':'a.png','type':'image/png','size':10,'sha256':'0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef'}", "/f file_type" },
-  { "'type':'file'", "{'name':'a.pdf','type':'application/pdf','size':0,'sha256':'0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef'}", "/f file_size" },
-  { "'type':'file'", "{'name':'a.pdf','type':'application/pdf','size':10485761,'sha256':'0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef'}", "/f file_size" },
-  { "'type':'file'", "{'name':'../a.pdf','type':'application/pdf','size':10,'sha256':'0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef'}", "/f file" },
+  { "'type':'file'",
+    "{'name':'a.pdf','type':'application/pdf','size':10,'sha256':'0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef'}", "" },
+  { "'type':'file'",
+    "{'name':'a.exe','type':'application/x-msdownload','size':10,'sha256':'0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef'}",
+    "/f file_type" },
+  { "'type':'file','accept':['application/pdf']",
+    "{'name':'a.png','type':'image/png','size':10,'sha256':'0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef'}", "/f file_type" },
+  { "'type':'file'", "{'name':'a.pdf','type':'application/pdf','size':0,'sha256':'0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef'}",
+    "/f file_size" },
+  { "'type':'file'",
+    "{'name':'a.pdf','type':'application/pdf','size':10485761,'sha256':'0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef'}",
+    "/f file_size" },
+  { "'type':'file'",
+    "{'name':'../a.pdf','type':'application/pdf','size':10,'sha256':'0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef'}", "/f file" },
   { "'type':'file'", "{'name':'a.pdf','type':'application/pdf','size':10,'sha256':'0123'}", "/f file" },
   { "'type':'file'", "'a.pdf'", "/f file" },
   { "'type':'consent','statement':{'en':'Yes'}", "{'name':'Aiko Sato','at':'2026-01-31T09:00:00Z'}", "" },
@@ -176,8 +185,8 @@ test_types (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *field = g_strdup_printf ("{'id':'f','label':{'en':'F'},%s}", cases[i].type);
     g_autofree char *text = g_strdup_printf ("{'f':%s}", cases[i].answer);
-    g_autoptr(WpForm) form = form_of (field, NULL);
-    g_autoptr(JsonObject) answers = form_json (text);
+    g_autoptr (WpForm) form = form_of (field, NULL);
+    g_autoptr (JsonObject) answers = form_json (text);
     g_autofree char *issues = form_judge (form, answers, NULL);
     if (g_strcmp0 (issues, cases[i].issues) != 0)
       g_error ("%s with %s: %s instead of %s", cases[i].type, cases[i].answer, issues, cases[i].issues);
@@ -189,19 +198,21 @@ static void
 test_wrong_kinds (void)
 {
   static const char *const types[] = {
-    "text", "choice", "choices", "yes_no", "number", "date", "date_time", "time_range", "time_zone", "country", "phone", "email", "domain", "guid",
-    "upn", "contacts", "table", "file", "consent", "hologram",
+    "text",  "choice", "choices", "yes_no", "number", "date",     "date_time", "time_range", "time_zone", "country",
+    "phone", "email",  "domain",  "guid",   "upn",    "contacts", "table",     "file",       "consent",   "hologram",
   };
   static const char *const answers[] = {
     "null", "true", "-7", "1.5", "''", "'x'", "[]", "[null]", "[[[]]]", "[{}]", "{}", "{'name':{},'at':[],'start':1,'a':[1]}", "[{'a':[{}]}]",
   };
   for (guint t = 0; t < G_N_ELEMENTS (types); t++)
     for (guint a = 0; a < G_N_ELEMENTS (answers); a++) {
-      g_autofree char *field = g_strdup_printf ("{'id':'f','type':'%s','label':{'en':'F'},'options':[{'id':'a','label':{'en':'A'}}],'statement':{'en':'S'},"
-                                                "'columns':[{'id':'a','type':'text','label':{'en':'A'}}]}", types[t]);
+      g_autofree char *field = g_strdup_printf (
+        "{'id':'f','type':'%s','label':{'en':'F'},'options':[{'id':'a','label':{'en':'A'}}],'statement':{'en':'S'},"
+        "'columns':[{'id':'a','type':'text','label':{'en':'A'}}]}",
+        types[t]);
       g_autofree char *text = g_strdup_printf ("{'f':%s}", answers[a]);
-      g_autoptr(WpForm) form = form_of (field, NULL);
-      g_autoptr(JsonObject) object = form_json (text);
+      g_autoptr (WpForm) form = form_of (field, NULL);
+      g_autoptr (JsonObject) object = form_json (text);
       g_autofree char *issues = form_judge (form, object, NULL);
       const WpFormField *read = wp_form_find_field (form, "f", NULL);
       g_autofree char *input = wp_form_format_input (read, wp_json_member (object, "f"));
@@ -213,12 +224,13 @@ test_wrong_kinds (void)
 static void
 test_long (void)
 {
-  g_autoptr(WpForm) form = form_of ("{'id':'f','type':'text','label':{'en':'F'}},{'id':'g','type':'email','label':{'en':'G'}},"
-                                    "{'id':'h','type':'domain','label':{'en':'H'}},{'id':'i','type':'phone','label':{'en':'I'}},"
-                                    "{'id':'j','type':'time_zone','label':{'en':'J'}}", NULL);
+  g_autoptr (WpForm) form = form_of ("{'id':'f','type':'text','label':{'en':'F'}},{'id':'g','type':'email','label':{'en':'G'}},"
+                                     "{'id':'h','type':'domain','label':{'en':'H'}},{'id':'i','type':'phone','label':{'en':'I'}},"
+                                     "{'id':'j','type':'time_zone','label':{'en':'J'}}",
+                                     NULL);
   g_autofree char *name = g_strnfill (10001, 'a'), *fits = g_strnfill (10000, 'a'), *digits = g_strnfill (10000, '1');
   g_autofree char *number = g_strconcat ("+", digits, NULL);
-  g_autoptr(JsonObject) answers = wp_json_new ("f", name, "g", name, "h", name, "i", number, "j", name, NULL);
+  g_autoptr (JsonObject) answers = wp_json_new ("f", name, "g", name, "h", name, "i", number, "j", name, NULL);
   g_autofree char *issues = form_judge (form, answers, NULL);
   g_assert_cmpstr (issues, ==, "/f text_long /g email /h domain /i phone_long /j time_zone");
   wp_json_set_string (answers, "f", fits);
@@ -229,9 +241,10 @@ test_long (void)
 static void
 test_many_rows (void)
 {
-  g_autoptr(WpForm) form = form_of ("{'id':'f','type':'table','label':{'en':'F'},'columns':[{'id':'a','type':'email','label':{'en':'A'}}],"
-                                    "'rules':[{'name':'unique','column':'a'}]}", NULL);
-  g_autoptr(JsonObject) answers = json_object_new ();
+  g_autoptr (WpForm) form = form_of ("{'id':'f','type':'table','label':{'en':'F'},'columns':[{'id':'a','type':'email','label':{'en':'A'}}],"
+                                     "'rules':[{'name':'unique','column':'a'}]}",
+                                     NULL);
+  g_autoptr (JsonObject) answers = json_object_new ();
   JsonArray *rows = wp_json_need_array (answers, "f");
   for (guint i = 0; i < 500; i++) {
     g_autofree char *address = g_strdup_printf ("a%u@example.com", i);
@@ -246,7 +259,9 @@ test_many_rows (void)
 
 /* What is typed */
 
-static const struct { const char *type, *typed, *answer, *shown; } inputs[] = {
+static const struct {
+  const char *type, *typed, *answer, *shown;
+} inputs[] = {
   { "'type':'text'", "  Sakura 物流 ", "\"Sakura 物流\"", "Sakura 物流" },
   { "'type':'text'", "ＡＢＣ", "\"ＡＢＣ\"", "ＡＢＣ" },
   { "'type':'text'", "   ", "null", "" },
@@ -271,7 +286,8 @@ static const struct { const char *type, *typed, *answer, *shown; } inputs[] = {
   { "'type':'date_time'", "2026-01-31T09:00", "\"2026-01-31T09:00\"", "2026-01-31 09:00" },
   { "'type':'date_time'", "2026-01-31", "\"2026-01-31\"", "2026-01-31" },
   { "'type':'time_range'", "9:00-18:00", "{\"end\":\"18:00\",\"start\":\"09:00\"}", "09:00–18:00" },
-  { "'type':'time_range'", "２２：００～６：００ Asia/Tokyo", "{\"end\":\"06:00\",\"start\":\"22:00\",\"timeZone\":\"Asia/Tokyo\"}", "22:00–06:00 Asia/Tokyo" },
+  { "'type':'time_range'", "２２：００～６：００ Asia/Tokyo", "{\"end\":\"06:00\",\"start\":\"22:00\",\"timeZone\":\"Asia/Tokyo\"}",
+    "22:00–06:00 Asia/Tokyo" },
   { "'type':'time_range'", "9時から24:00", "{\"end\":\"00:00\",\"start\":\"09:00\"}", "09:00–00:00" },
   { "'type':'time_range'", "mornings", "\"mornings\"", "mornings" },
   { "'type':'time_zone'", " Asia/Tokyo ", "\"Asia/Tokyo\"", "Asia/Tokyo" },
@@ -282,7 +298,8 @@ static const struct { const char *type, *typed, *answer, *shown; } inputs[] = {
   { "'type':'guid'", "72F988BF86F141AF91AB2D7CD011DB47", "\"72f988bf-86f1-41af-91ab-2d7cd011db47\"", "72f988bf-86f1-41af-91ab-2d7cd011db47" },
   { "'type':'choice','options':[{'id':'a','label':{'en':'Alpha','ja':'甲'}}]", "alpha", "\"a\"", "a" },
   { "'type':'choice','options':[{'id':'a','label':{'en':'Alpha','ja':'甲'}}]", "甲", "\"a\"", "a" },
-  { "'type':'choices','options':[{'id':'a','label':{'en':'A','ja':'甲'}},{'id':'b','label':{'en':'B','ja':'乙'}}]", "甲、B", "[\"a\",\"b\"]", "a, b" },
+  { "'type':'choices','options':[{'id':'a','label':{'en':'A','ja':'甲'}},{'id':'b','label':{'en':'B','ja':'乙'}}]", "甲、B", "[\"a\",\"b\"]",
+    "a, b" },
   { "'type':'yes_no'", "はい", "true", "yes" },
   { "'type':'yes_no'", "NO", "false", "no" },
 };
@@ -292,14 +309,14 @@ test_input (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (inputs); i++) {
     g_autofree char *field = g_strdup_printf ("{'id':'f','label':{'en':'F'},%s}", inputs[i].type);
-    g_autoptr(WpForm) form = form_of (field, NULL);
+    g_autoptr (WpForm) form = form_of (field, NULL);
     const WpFormField *read = wp_form_find_field (form, "f", NULL);
-    g_autoptr(JsonNode) answer = wp_form_parse_input (read, inputs[i].typed);
+    g_autoptr (JsonNode) answer = wp_form_parse_input (read, inputs[i].typed);
     g_autofree char *text = wp_answer_to_string (answer), *shown = wp_form_format_input (read, answer);
     g_assert_cmpstr (text, ==, inputs[i].answer);
     g_assert_cmpstr (shown, ==, inputs[i].shown);
     /* What is shown is read back as the same answer. */
-    g_autoptr(JsonNode) again = wp_form_parse_input (read, shown);
+    g_autoptr (JsonNode) again = wp_form_parse_input (read, shown);
     g_assert_true (wp_answer_equal (answer, again));
   }
 }
@@ -307,20 +324,24 @@ test_input (void)
 static void
 test_broken_input (void)
 {
-  static const char *const types[] = { "text", "number", "date", "date_time", "time_range", "phone", "email", "domain", "guid", "upn", "country", "time_zone" };
-  static const char *const typed[] = { "\xff\xfe", "-", "–", "{}", "()", "{", "9:", ":", "年月日", "+", "tel:", "1/", "9999999999/1/1", "時", "\xe2\x80\xae" };
+  static const char *const types[] = { "text",  "number", "date", "date_time", "time_range", "phone",
+                                       "email", "domain", "guid", "upn",       "country",    "time_zone" };
+  static const char *const typed[] = { "\xff\xfe",       "-",  "–",           "{}", "()", "{", "9:", ":", "年月日", "+", "tel:", "1/",
+                                       "9999999999/1/1", "時", "\xe2\x80\xae" };
   for (guint t = 0; t < G_N_ELEMENTS (types); t++) {
     g_autofree char *field = g_strdup_printf ("{'id':'f','label':{'en':'F'},'type':'%s'}", types[t]);
-    g_autoptr(WpForm) form = form_of (field, NULL);
+    g_autoptr (WpForm) form = form_of (field, NULL);
     for (guint i = 0; i < G_N_ELEMENTS (typed); i++) {
-      g_autoptr(JsonNode) answer = wp_form_parse_input (wp_form_find_field (form, "f", NULL), typed[i]);
+      g_autoptr (JsonNode) answer = wp_form_parse_input (wp_form_find_field (form, "f", NULL), typed[i]);
       g_autofree char *text = wp_form_format_input (wp_form_find_field (form, "f", NULL), answer);
       g_assert_true (g_utf8_validate (text, -1, NULL));
     }
   }
 }
 
-static const struct { const char *field, *answer, *en, *ja; } descriptions[] = {
+static const struct {
+  const char *field, *answer, *en, *ja;
+} descriptions[] = {
   { "'type':'choice','options':[{'id':'a','label':{'en':'Alpha','ja':'甲'}}]", "'a'", "Alpha", "甲" },
   { "'type':'choice','options':[{'id':'a','label':{'en':'Alpha','ja':'甲'}}]", "'gone'", "gone", "gone" },
   { "'type':'choices','options':[{'id':'a','label':{'en':'A','ja':'甲'}},{'id':'b','label':{'en':'B','ja':'乙'}}]", "['a','b']", "A, B", "甲、乙" },
@@ -331,11 +352,13 @@ static const struct { const char *field, *answer, *en, *ja; } descriptions[] = {
   { "'type':'contacts','columns':[{'id':'n','type':'text','label':{'en':'Name'}},{'id':'a','type':'yes_no','label':{'en':'Alerts','ja':'アラート'}}]",
     "[{'n':'Aiko','a':true},{'n':'Ben','a':false}]", "1. Aiko · Alerts\n2. Ben", "1. Aiko · アラート\n2. Ben" },
   { "'type':'file'", "{'name':'a.pdf','size':2000}", "a.pdf (2.0\u00a0kB)", "a.pdf (2.0\u00a0kB)" },
-  { "'type':'consent','statement':{'en':'Yes'}", "{'name':'佐藤','at':'2026-01-31T09:00:00Z'}", "佐藤 (2026-01-31 09:00 UTC)", "佐藤 (2026-01-31 09:00 UTC)" },
+  { "'type':'consent','statement':{'en':'Yes'}", "{'name':'佐藤','at':'2026-01-31T09:00:00Z'}", "佐藤 (2026-01-31 09:00 UTC)",
+    "佐藤 (2026-01-31 09:00 UTC)" },
   { "'type':'country'", "'JP'", "Japan", "日本" },
   { "'type':'country'", "'XX'", "XX", "XX" },
   { "'type':'country'", "7", "7", "7" },
-  { "'type':'table','columns':[{'id':'c','type':'country','label':{'en':'C'}}]", "[{'c':'DE'},{'c':'CI'}]", "Germany\nCôte d'Ivoire", "ドイツ\nコートジボワール" },
+  { "'type':'table','columns':[{'id':'c','type':'country','label':{'en':'C'}}]", "[{'c':'DE'},{'c':'CI'}]", "Germany\nCôte d'Ivoire",
+    "ドイツ\nコートジボワール" },
   { "'type':'hologram'", "{'b':1,'a':'x'}", "{\"a\":\"x\",\"b\":1}", "{\"a\":\"x\",\"b\":1}" },
 };
 
@@ -345,8 +368,8 @@ test_describe (void)
   for (guint i = 0; i < G_N_ELEMENTS (descriptions); i++) {
     g_autofree char *field = g_strdup_printf ("{'id':'f','label':{'en':'F'},%s}", descriptions[i].field);
     g_autofree char *text = g_strdup_printf ("{'f':%s}", descriptions[i].answer);
-    g_autoptr(WpForm) form = form_of (field, NULL);
-    g_autoptr(JsonObject) answers = form_json (text);
+    g_autoptr (WpForm) form = form_of (field, NULL);
+    g_autoptr (JsonObject) answers = form_json (text);
     const WpFormField *read = wp_form_find_field (form, "f", NULL);
     g_autofree char *en = wp_form_describe (read, wp_json_member (answers, "f"), "en");
     g_autofree char *ja = wp_form_describe (read, wp_json_member (answers, "f"), "ja");
@@ -391,9 +414,20 @@ test_countries (void)
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
     g_assert_false (wp_country_is_valid (wrong[i]));
   /* A service or a territory without a code of its own has a calling code and no country; nobody has a 0. */
-  static const struct { const char *number, *country; guint code; } numbers[] = {
-    { "+81312345678", "JP", 81 }, { "+12025550123", "US", 1 }, { "+74951234567", "RU", 7 }, { "+35312345678", "IE", 353 }, { "+38338123456", NULL, 383 },
-    { "+80012345678", NULL, 800 }, { "+0312345678", NULL, 0 }, { "+2101234567", NULL, 0 }, { "+9", NULL, 0 }, { "+", NULL, 0 },
+  static const struct {
+    const char *number, *country;
+    guint code;
+  } numbers[] = {
+    { "+81312345678", "JP", 81 },
+    { "+12025550123", "US", 1 },
+    { "+74951234567", "RU", 7 },
+    { "+35312345678", "IE", 353 },
+    { "+38338123456", NULL, 383 },
+    { "+80012345678", NULL, 800 },
+    { "+0312345678", NULL, 0 },
+    { "+2101234567", NULL, 0 },
+    { "+9", NULL, 0 },
+    { "+", NULL, 0 },
   };
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++) {
     g_assert_cmpuint (wp_calling_code_find (numbers[i].number + 1), ==, numbers[i].code);

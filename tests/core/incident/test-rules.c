@@ -13,7 +13,11 @@
 static void
 test_contact_matrix (void)
 {
-  static const struct { WpProduct product; WpSeverity severity; WpContactRule rule; } cells[] = {
+  static const struct {
+    WpProduct product;
+    WpSeverity severity;
+    WpContactRule rule;
+  } cells[] = {
     { WP_PRODUCT_CORE_MDR, WP_SEVERITY_CRITICAL, WP_CONTACT_EMAIL_THEN_PHONE },
     { WP_PRODUCT_CORE_MDR, WP_SEVERITY_HIGH, WP_CONTACT_EMAIL },
     { WP_PRODUCT_CORE_MDR, WP_SEVERITY_MEDIUM, WP_CONTACT_NONE },
@@ -44,25 +48,25 @@ test_contact_matrix (void)
 static void
 test_contact_order (void)
 {
-  g_autoptr(JsonObject) contacts = wp_json_parse_object (
+  g_autoptr (JsonObject) contacts = wp_json_parse_object (
     "{\"emails\":[\"a@b.example\",7,\"c@d.example\"],\"phones\":[{\"e164\":\"+812\",\"order\":2},{\"e164\":\"+811\",\"order\":1},{}]}", -1, NULL);
-  g_autoptr(JsonArray) both = wp_contact_expected (WP_PRODUCT_CORE_MDR, WP_SEVERITY_CRITICAL, contacts);
+  g_autoptr (JsonArray) both = wp_contact_expected (WP_PRODUCT_CORE_MDR, WP_SEVERITY_CRITICAL, contacts);
   static const char *const expected[] = { "a@b.example", "c@d.example", "+811", "+812" };
   g_assert_cmpuint (wp_json_length (both), ==, 4);
   for (guint i = 0; i < 4; i++)
     g_assert_cmpstr (wp_json_string (wp_json_object_at (both, i), "to"), ==, expected[i]);
-  g_autoptr(JsonArray) mail = wp_contact_expected (WP_PRODUCT_CORE_MDR, WP_SEVERITY_HIGH, contacts);
+  g_autoptr (JsonArray) mail = wp_contact_expected (WP_PRODUCT_CORE_MDR, WP_SEVERITY_HIGH, contacts);
   g_assert_cmpuint (wp_json_length (mail), ==, 2);
-  g_autoptr(JsonArray) none = wp_contact_expected (WP_PRODUCT_CORE_MDR, WP_SEVERITY_LOW, contacts);
+  g_autoptr (JsonArray) none = wp_contact_expected (WP_PRODUCT_CORE_MDR, WP_SEVERITY_LOW, contacts);
   g_assert_cmpuint (wp_json_length (none), ==, 0);
-  g_autoptr(JsonArray) unknown = wp_contact_expected (WP_PRODUCT_CORE_MDR, WP_SEVERITY_CRITICAL, NULL);
+  g_autoptr (JsonArray) unknown = wp_contact_expected (WP_PRODUCT_CORE_MDR, WP_SEVERITY_CRITICAL, NULL);
   g_assert_cmpuint (wp_json_length (unknown), ==, 0);
 }
 
 static WpTurn
 turn_of (const char *text)
 {
-  g_autoptr(JsonObject) document = wp_json_parse_object (text, -1, NULL);
+  g_autoptr (JsonObject) document = wp_json_parse_object (text, -1, NULL);
   g_assert_nonnull (document);
   return wp_incident_rule_turn (document);
 }
@@ -70,7 +74,10 @@ turn_of (const char *text)
 static void
 test_turn (void)
 {
-  static const struct { const char *document; WpTurn turn; } cases[] = {
+  static const struct {
+    const char *document;
+    WpTurn turn;
+  } cases[] = {
     { "{\"status\":\"waiting_on_soc\",\"steps\":[{\"owner\":\"partner\"}]}", WP_TURN_SOC },
     { "{\"status\":\"waiting_on_customer\",\"steps\":[{\"owner\":\"partner\"},{\"owner\":\"customer\"}]}", WP_TURN_PARTNER },
     { "{\"status\":\"waiting_on_customer\",\"steps\":[{\"owner\":\"partner\",\"done\":true},{\"owner\":\"customer\"}]}", WP_TURN_CUSTOMER },
@@ -89,7 +96,8 @@ test_turn (void)
     { "{\"status\":\"waiting_on_soc\",\"severity\":\"medium\",\"alert\":{\"generation\":1,\"handled\":null}}", WP_TURN_SOC },
     { "{\"status\":\"waiting_on_soc\",\"severity\":\"critical\"}", WP_TURN_SOC },
     { "{\"status\":\"reopened\",\"severity\":\"critical\",\"alert\":{\"generation\":2,\"handled\":null}}", WP_TURN_PARTNER },
-    { "{\"status\":\"waiting_on_customer\",\"severity\":\"high\",\"alert\":{\"generation\":1,\"handled\":null},\"steps\":[{\"owner\":\"customer\"}]}", WP_TURN_PARTNER },
+    { "{\"status\":\"waiting_on_customer\",\"severity\":\"high\",\"alert\":{\"generation\":1,\"handled\":null},\"steps\":[{\"owner\":\"customer\"}]}",
+      WP_TURN_PARTNER },
     { "{\"status\":\"resolved\",\"severity\":\"high\",\"alert\":{\"generation\":1,\"handled\":null}}", WP_TURN_NONE },
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -99,7 +107,10 @@ test_turn (void)
 static void
 test_settle (void)
 {
-  static const struct { const char *before; const char *status; } cases[] = {
+  static const struct {
+    const char *before;
+    const char *status;
+  } cases[] = {
     { "{\"status\":\"waiting_on_soc\",\"steps\":[]}", "waiting_on_soc" },
     { "{\"status\":\"waiting_on_soc\",\"steps\":[{\"owner\":\"partner\"}]}", "waiting_on_customer" },
     { "{\"status\":\"waiting_on_soc\",\"questions\":[{}]}", "waiting_on_customer" },
@@ -110,12 +121,12 @@ test_settle (void)
     { "{\"status\":\"something_new\",\"steps\":[{\"owner\":\"partner\"}]}", "something_new" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr(JsonObject) document = wp_json_parse_object (cases[i].before, -1, NULL);
+    g_autoptr (JsonObject) document = wp_json_parse_object (cases[i].before, -1, NULL);
     wp_incident_settle (document);
     g_assert_cmpstr (wp_json_string (document, "status"), ==, cases[i].status);
     g_assert_false (wp_json_has (document, "autoCloseAt"));
   }
-  g_autoptr(JsonObject) resolved = wp_json_parse_object ("{\"status\":\"resolved\",\"resolvedAt\":\"2026-01-10T00:00:00Z\"}", -1, NULL);
+  g_autoptr (JsonObject) resolved = wp_json_parse_object ("{\"status\":\"resolved\",\"resolvedAt\":\"2026-01-10T00:00:00Z\"}", -1, NULL);
   wp_incident_settle (resolved);
   g_assert_cmpint (wp_json_time (resolved, "autoCloseAt"), ==, wp_time_parse ("2026-01-12T00:00:00Z"));
 }
@@ -124,10 +135,10 @@ static gboolean
 wakes (const char *format, gint64 alert_at, gint64 first_sign_in)
 {
   g_autofree char *at = wp_time_format (alert_at);
-  g_autoptr(GString) text = g_string_new (format);
+  g_autoptr (GString) text = g_string_new (format);
   g_string_replace (text, "@", at, 0);
-  g_autoptr(JsonObject) document = wp_json_parse_object (text->str, -1, NULL);
-  g_autoptr(WpIncident) incident = wp_incident_new (document);
+  g_autoptr (JsonObject) document = wp_json_parse_object (text->str, -1, NULL);
+  g_autoptr (WpIncident) incident = wp_incident_new (document);
   return wp_alert_wakes (incident, "u-tess", first_sign_in);
 }
 
@@ -145,8 +156,10 @@ test_alert_wakes (void)
   g_assert_false (wakes ("{\"severity\":\"critical\",\"status\":\"reopened\",\"alert\":{\"at\":\"@\",\"handled\":{}}}", sign_in, sign_in));
   g_assert_false (wakes ("{\"severity\":\"critical\",\"status\":\"reopened\"}", sign_in, sign_in));
   /* Who reopened it is awake. */
-  g_assert_false (wakes ("{\"severity\":\"high\",\"status\":\"reopened\",\"alert\":{\"generation\":2,\"at\":\"@\",\"userId\":\"u-tess\"}}", sign_in, sign_in));
-  g_assert_true (wakes ("{\"severity\":\"high\",\"status\":\"reopened\",\"alert\":{\"generation\":2,\"at\":\"@\",\"userId\":\"u-adam\"}}", sign_in, sign_in));
+  g_assert_false (
+    wakes ("{\"severity\":\"high\",\"status\":\"reopened\",\"alert\":{\"generation\":2,\"at\":\"@\",\"userId\":\"u-tess\"}}", sign_in, sign_in));
+  g_assert_true (
+    wakes ("{\"severity\":\"high\",\"status\":\"reopened\",\"alert\":{\"generation\":2,\"at\":\"@\",\"userId\":\"u-adam\"}}", sign_in, sign_in));
 }
 
 /* The key comes back over D-Bus, from anybody. */
@@ -160,7 +173,8 @@ test_alert_key (void)
   g_assert_cmpstr (account, ==, "a1b2");
   g_assert_cmpstr (incident, ==, "INC-2041");
   g_assert_cmpuint (generation, ==, 3);
-  static const char *const forged[] = { "", "/", "a/b", "a/b/c", "a//1", "a/b/1/2", "../x/1", "a/b/-1", "a/b/99999999999", "a/b c/1", "a/b\n/1", "ä/b/1" };
+  static const char *const forged[] = { "",        "/",       "a/b",  "a/b/c", "a//1", "a/b/1/2", "../x/1", "a/b/-1", "a/b/99999999999",
+                                        "a/b c/1", "a/b\n/1", "ä/b/1" };
   for (guint i = 0; i < G_N_ELEMENTS (forged); i++)
     g_assert_false (wp_alert_parse_key (forged[i], NULL, NULL, NULL));
   g_assert_false (wp_alert_parse_key (NULL, NULL, NULL, NULL));

@@ -35,12 +35,17 @@ static const Case cases[] = {
   { WP_ELIGIBILITY_COVERAGE, "{'coverage':'24x7','contacts':[{'hours':'always'}]}", NULL, "open no_contacts" },
   { WP_ELIGIBILITY_COVERAGE, "{'coverage':'24x7','contacts':[" ALWAYS "]}", NULL, "warning lone_contact" },
   { WP_ELIGIBILITY_COVERAGE, "{'coverage':'24x7','contacts':[" ALWAYS "," ALWAYS "]}", NULL, "met " },
-  { WP_ELIGIBILITY_COVERAGE, "{'coverage':'8x5','business_days':['fri'],'business_hours':{'start':'09:00','end':'18:00'},'time_zone':'UTC','contacts':[" ALWAYS "]}", NULL,
+  { WP_ELIGIBILITY_COVERAGE,
+    "{'coverage':'8x5','business_days':['fri'],'business_hours':{'start':'09:00','end':'18:00'},'time_zone':'UTC','contacts':[" ALWAYS "]}", NULL,
     "met " },
-  { WP_ELIGIBILITY_COVERAGE, "{'coverage':'8x5','business_days':['fri'],'business_hours':{'start':'09:00','end':'18:00'},'time_zone':'UTC',"
-    "'contacts':[{'phone':'+1','hours':'custom','days':['mon'],'times':{'start':'09:00','end':'18:00'}}]}", NULL, "open gap 2026-07-03" },
-  { WP_ELIGIBILITY_COVERAGE, "{'coverage':'8x5','business_days':['fri'],'business_hours':{'start':'09:00','end':'18:00'},'time_zone':'UTC',"
-    "'holidays':[{'date':'2026-07-03'}],'contacts':[{'phone':'+1'}]}", NULL, "open gap 2026-07-10" },
+  { WP_ELIGIBILITY_COVERAGE,
+    "{'coverage':'8x5','business_days':['fri'],'business_hours':{'start':'09:00','end':'18:00'},'time_zone':'UTC',"
+    "'contacts':[{'phone':'+1','hours':'custom','days':['mon'],'times':{'start':'09:00','end':'18:00'}}]}",
+    NULL, "open gap 2026-07-03" },
+  { WP_ELIGIBILITY_COVERAGE,
+    "{'coverage':'8x5','business_days':['fri'],'business_hours':{'start':'09:00','end':'18:00'},'time_zone':'UTC',"
+    "'holidays':[{'date':'2026-07-03'}],'contacts':[{'phone':'+1'}]}",
+    NULL, "open gap 2026-07-10" },
   { WP_ELIGIBILITY_BUSINESS, "{}", NULL, "open missing" },
   { WP_ELIGIBILITY_BUSINESS, "{'business_plan':false}", NULL, "open none" },
   { WP_ELIGIBILITY_BUSINESS, "{'business_plan':true}", NULL, "met " },
@@ -53,7 +58,8 @@ static const Case cases[] = {
   { WP_ELIGIBILITY_CERTIFIED, "{'certified_staff':[{'name':'Aiko','expires':'2026-08-30'}]}", NULL, "met  2026-08-30 Aiko" },
   { WP_ELIGIBILITY_CERTIFIED, "{'certified_staff':[{'name':'Aiko','expires':'2026-07-01'}]}", NULL, "warning expires 2026-07-01 Aiko" },
   { WP_ELIGIBILITY_CERTIFIED, "{'certified_staff':[{'name':'Aiko','expires':'2026-06-30'}]}", NULL, "open expired 2026-06-30 Aiko" },
-  { WP_ELIGIBILITY_CERTIFIED, "{'certified_staff':[{'name':'Aiko','expires':'2026-06-30'},{'name':'Ben','expires':'2027-06-30'}]}", NULL, "met  2027-06-30 Ben" },
+  { WP_ELIGIBILITY_CERTIFIED, "{'certified_staff':[{'name':'Aiko','expires':'2026-06-30'},{'name':'Ben','expires':'2027-06-30'}]}", NULL,
+    "met  2027-06-30 Ben" },
   { WP_ELIGIBILITY_CERTIFIED, "{'certified_staff':[{'name':'Aiko'}]}", NULL, "warning no_date Aiko" },
   { WP_ELIGIBILITY_CERTIFIED, "{'certified_staff':[{'expires':'2027-01-01'},7]}", NULL, "open missing" },
 };
@@ -70,8 +76,8 @@ static void
 test_lines (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr(JsonObject) answers = form_json (cases[i].answers), onboarding = cases[i].onboarding != NULL ? form_json (cases[i].onboarding) : NULL;
-    g_autoptr(GPtrArray) lines = wp_eligibility_check (answers, onboarding, wp_time_parse (NOW));
+    g_autoptr (JsonObject) answers = form_json (cases[i].answers), onboarding = cases[i].onboarding != NULL ? form_json (cases[i].onboarding) : NULL;
+    g_autoptr (GPtrArray) lines = wp_eligibility_check (answers, onboarding, wp_time_parse (NOW));
     g_assert_cmpuint (lines->len, ==, WP_ELIGIBILITY_N_ITEMS);
     for (guint k = 0; k < lines->len; k++)
       g_assert_cmpint (((const WpEligibilityLine *) lines->pdata[k])->item, ==, k);
@@ -84,10 +90,11 @@ test_lines (void)
 static void
 test_met (void)
 {
-  g_autoptr(JsonObject) answers = form_json ("{'access':'soc','coverage':'24x7','contacts':[" ALWAYS "]}");
-  g_autoptr(JsonObject) booked = form_json ("{'session':{'at':'2026-07-10T00:00:00Z'}}");
-  g_autoptr(GPtrArray) nothing = wp_eligibility_check (NULL, NULL, wp_time_parse (NOW)), some = wp_eligibility_check (answers, NULL, wp_time_parse (NOW));
-  g_autoptr(GPtrArray) enough = wp_eligibility_check (answers, booked, wp_time_parse (NOW));
+  g_autoptr (JsonObject) answers = form_json ("{'access':'soc','coverage':'24x7','contacts':[" ALWAYS "]}");
+  g_autoptr (JsonObject) booked = form_json ("{'session':{'at':'2026-07-10T00:00:00Z'}}");
+  g_autoptr (GPtrArray) nothing = wp_eligibility_check (NULL, NULL, wp_time_parse (NOW)),
+                        some = wp_eligibility_check (answers, NULL, wp_time_parse (NOW));
+  g_autoptr (GPtrArray) enough = wp_eligibility_check (answers, booked, wp_time_parse (NOW));
   g_assert_false (wp_eligibility_is_met (nothing));
   g_assert_false (wp_eligibility_is_met (some));
   g_assert_true (wp_eligibility_is_met (enough));

@@ -57,7 +57,7 @@ static const Row rows[] = {
 static JsonObject *
 document_in (const char *state)
 {
-  g_autoptr(JsonObject) terms = form_json ("{'version':'2','title':{'en':'T'},'text':{'en':'X'}}");
+  g_autoptr (JsonObject) terms = form_json ("{'version':'2','title':{'en':'T'},'text':{'en':'X'}}");
   JsonObject *document = wp_onboarding_new ("p1", "Sakura", terms, NULL, AT);
   wp_json_set_string (document, "state", state);
   return document;
@@ -66,7 +66,7 @@ document_in (const char *state)
 static WpCommand *
 make (const WpCommandType *type, const char *body)
 {
-  g_autoptr(JsonObject) object = form_json (body);
+  g_autoptr (JsonObject) object = form_json (body);
   return wp_command_new (type, NULL, "p1", NULL, -1, object);
 }
 
@@ -80,9 +80,9 @@ static void
 check_cell (const Row *row, WpOnboardingState state)
 {
   const char *name = wp_onboarding_state_to_string (state);
-  g_autoptr(JsonObject) document = document_in (name);
-  g_autoptr(WpCommand) command = make (row->type, row->body);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (JsonObject) document = document_in (name);
+  g_autoptr (WpCommand) command = make (row->type, row->body);
+  g_autoptr (GError) error = NULL;
   gboolean allowed = strchr (row->allowed, letters[state]) != NULL;
   g_assert_true (wp_command_validate (command, NULL));
   gboolean may = wp_command_may (command, actor_of (row->type), NULL, document, &error);
@@ -115,10 +115,10 @@ static void
 test_roles (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
-    g_autoptr(JsonObject) document = document_in ("in_review");
-    g_autoptr(WpCommand) command = make (rows[i].type, rows[i].body);
+    g_autoptr (JsonObject) document = document_in ("in_review");
+    g_autoptr (WpCommand) command = make (rows[i].type, rows[i].body);
     const WpActor *other = actor_of (rows[i].type) == &soc ? &administrator : &soc;
-    g_autoptr(GError) error = NULL, second = NULL;
+    g_autoptr (GError) error = NULL, second = NULL;
     g_assert_false (wp_command_may (command, &technician, NULL, document, &error));
     g_assert_error (error, WP_ERROR, WP_ERROR_FORBIDDEN);
     g_assert_false (wp_command_may (command, other, NULL, document, &second));
@@ -132,9 +132,9 @@ test_terms (void)
 {
   static const char allowed[] = "RTPSBO";
   for (int state = WP_ONBOARDING_NOT_STARTED; state < WP_ONBOARDING_N_STATES; state++) {
-    g_autoptr(JsonObject) document = document_in (wp_onboarding_state_to_string (state));
-    g_autoptr(WpCommand) old = make (WP_COMMAND_ACCEPT_TERMS, "{'version':'1'}"), command = make (WP_COMMAND_ACCEPT_TERMS, "{'version':'2'}");
-    g_autoptr(GError) error = NULL;
+    g_autoptr (JsonObject) document = document_in (wp_onboarding_state_to_string (state));
+    g_autoptr (WpCommand) old = make (WP_COMMAND_ACCEPT_TERMS, "{'version':'1'}"), command = make (WP_COMMAND_ACCEPT_TERMS, "{'version':'2'}");
+    g_autoptr (GError) error = NULL;
     g_assert_false (wp_command_may (old, &administrator, NULL, document, &error));
     g_assert_error (error, WP_ERROR, WP_ERROR_CONFLICT);
     gboolean may = wp_command_may (command, &administrator, NULL, document, NULL);
@@ -149,7 +149,8 @@ test_terms (void)
     JsonObject *accepted = wp_json_object (wp_json_object (document, "terms"), "accepted");
     g_assert_cmpstr (wp_json_string (accepted, "by"), ==, "Aiko Sato");
     g_assert_cmpint (wp_json_time (accepted, "at"), ==, AT);
-    g_assert_cmpint (wp_onboarding_get_state (document), ==, state == WP_ONBOARDING_RESPONSIBILITIES_CONFIRMED ? WP_ONBOARDING_TERMS_ACCEPTED : state);
+    g_assert_cmpint (wp_onboarding_get_state (document), ==,
+                     state == WP_ONBOARDING_RESPONSIBILITIES_CONFIRMED ? WP_ONBOARDING_TERMS_ACCEPTED : state);
     g_assert_cmpuint (wp_json_length (wp_json_array (document, "history")), ==, 1);
     wp_json_set_string (wp_json_object (document, "terms"), "version", "3");
     g_assert_false (wp_onboarding_terms_current (document));
@@ -159,7 +160,10 @@ test_terms (void)
 static void
 test_bodies (void)
 {
-  static const struct { const WpCommandType *type; const char *body, *pointer; } bad[] = {
+  static const struct {
+    const WpCommandType *type;
+    const char *body, *pointer;
+  } bad[] = {
     { WP_COMMAND_EXPRESS_INTEREST, "{}", "/products" },
     { WP_COMMAND_EXPRESS_INTEREST, "{'products':[7]}", "/products/0" },
     { WP_COMMAND_CHOOSE_PRODUCTS, "{'products':[]}", "/products" },
@@ -172,8 +176,8 @@ test_bodies (void)
     { WP_COMMAND_SOC_MEET, "{}", "/at" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {
-    g_autoptr(WpCommand) command = make (bad[i].type, bad[i].body);
-    g_autoptr(GError) error = NULL;
+    g_autoptr (WpCommand) command = make (bad[i].type, bad[i].body);
+    g_autoptr (GError) error = NULL;
     g_assert_false (wp_command_validate (command, &error));
     GPtrArray *fields = wp_error_get_fields (error);
     g_assert_cmpstr (((WpFieldError *) fields->pdata[0])->pointer, ==, bad[i].pointer);
@@ -183,8 +187,8 @@ test_bodies (void)
 static void
 act (JsonObject *document, const WpCommandType *type, const char *body, gint64 at)
 {
-  g_autoptr(WpCommand) command = make (type, body);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (WpCommand) command = make (type, body);
+  g_autoptr (GError) error = NULL;
   g_assert_true (wp_command_may (command, actor_of (type), NULL, document, &error));
   wp_command_apply (command, actor_of (type), NULL, at, document);
 }
@@ -205,7 +209,7 @@ static void
 settle (JsonObject *document, const char *counts, gint64 at, const char *state)
 {
   /* Two forms, a required one and another, each "drafts submitted returned accepted" */
-  g_autoptr(GPtrArray) needs = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_form_need_free);
+  g_autoptr (GPtrArray) needs = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_form_need_free);
   for (guint i = 0; i < 2; i++) {
     WpFormNeed *need = g_new0 (WpFormNeed, 1);
     need->form_id = g_strdup (i == 0 ? "a" : "b");
@@ -226,7 +230,7 @@ settle (JsonObject *document, const char *counts, gint64 at, const char *state)
 static void
 test_way (void)
 {
-  g_autoptr(JsonObject) document = document_in ("not_started");
+  g_autoptr (JsonObject) document = document_in ("not_started");
   check_steps (document, "*----");
   g_assert_cmpint (wp_onboarding_get_party (document), ==, WP_PARTY_PARTNER);
   act (document, WP_COMMAND_EXPRESS_INTEREST, "{'products':['core_mdr']}", AT + 1);
@@ -265,14 +269,14 @@ test_way (void)
   check_steps (document, "+++++");
   g_assert_cmpint (wp_onboarding_get_party (document), ==, WP_PARTY_NONE);
   settle (document, "00110000", AT + 23, "onboarded");
-  g_autoptr(WpCommand) again = make (WP_COMMAND_BOOK_SESSION, "{'at':'2026-08-01T01:00:00Z','attendees':['Aiko']}");
+  g_autoptr (WpCommand) again = make (WP_COMMAND_BOOK_SESSION, "{'at':'2026-08-01T01:00:00Z','attendees':['Aiko']}");
   g_assert_false (wp_command_may (again, &administrator, NULL, document, NULL));
 }
 
 static void
 test_withdrawn (void)
 {
-  g_autoptr(JsonObject) document = document_in ("not_started");
+  g_autoptr (JsonObject) document = document_in ("not_started");
   act (document, WP_COMMAND_EXPRESS_INTEREST, "{'products':['core_mdr']}", AT + 1);
   act (document, WP_COMMAND_SOC_ADVANCE, "{'state':'forwarded_to_onboarding'}", AT + 2);
   act (document, WP_COMMAND_WITHDRAW, "{'reason':'later'}", AT + 3);
@@ -289,17 +293,17 @@ static void
 test_needs (void)
 {
   static const char *const ids[] = { "eligibility", "mdr_onboarding", "mdr_client_delegation", "mdr_defender_onboarding", "mdr_o365_onboarding" };
-  g_autoptr(GPtrArray) definitions = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
-  g_autoptr(GPtrArray) submissions = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
-  g_autoptr(JsonObject) products = form_json ("{'core':['core_mdr'],'both':['core_mdr','core_mdr_microsoft']}");
+  g_autoptr (GPtrArray) definitions = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  g_autoptr (GPtrArray) submissions = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  g_autoptr (JsonObject) products = form_json ("{'core':['core_mdr'],'both':['core_mdr','core_mdr_microsoft']}");
   for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
     g_ptr_array_add (definitions, form_document (ids[i]));
   g_ptr_array_add (definitions, form_json ("{'formId':'broken'}"));
   static const char *const states[] = { "draft", "submitted", "returned", "accepted", "superseded", "dropped", "?" };
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
     g_ptr_array_add (submissions, wp_json_new ("formId", "mdr_client_delegation", "state", states[i], NULL));
-  g_autoptr(GPtrArray) few = wp_form_needs (definitions, submissions, wp_json_array (products, "core"));
-  g_autoptr(GPtrArray) all = wp_form_needs (definitions, submissions, wp_json_array (products, "both"));
+  g_autoptr (GPtrArray) few = wp_form_needs (definitions, submissions, wp_json_array (products, "core"));
+  g_autoptr (GPtrArray) all = wp_form_needs (definitions, submissions, wp_json_array (products, "both"));
   g_assert_cmpuint (few->len, ==, 3);
   g_assert_cmpuint (all->len, ==, 4);
   const WpFormNeed *delegation = few->pdata[1];
@@ -316,11 +320,11 @@ test_needs (void)
 static void
 check_taken (JsonObject *document, const WpForm *form, const char *answers_text, const char *expected)
 {
-  g_autoptr(JsonObject) answers = form_json (answers_text);
+  g_autoptr (JsonObject) answers = form_json (answers_text);
   wp_session_take (document, form, answers, &administrator, AT);
   JsonObject *session = wp_json_object (document, "session");
   JsonArray *attendees = wp_json_array (session, "attendees"), *history = wp_json_array (document, "history");
-  g_autoptr(GString) text = g_string_new (wp_json_string_or (session, "at", "-"));
+  g_autoptr (GString) text = g_string_new (wp_json_string_or (session, "at", "-"));
   for (guint i = 0; i < wp_json_length (attendees); i++)
     g_string_append_printf (text, "%c%s", i == 0 ? ' ' : ',', wp_json_string_at (attendees, i));
   g_string_append_printf (text, " %u", wp_json_length (history));
@@ -333,8 +337,9 @@ check_taken (JsonObject *document, const WpForm *form, const char *answers_text,
 static void
 test_session_of_a_form (void)
 {
-  g_autoptr(WpForm) form = form_shipped ("mdr_onboarding"), check = form_shipped ("eligibility"), of_customer = form_shipped ("mdr_client_delegation");
-  g_autoptr(JsonObject) document = document_in ("forms_submitted");
+  g_autoptr (WpForm) form = form_shipped ("mdr_onboarding"), check = form_shipped ("eligibility"),
+                     of_customer = form_shipped ("mdr_client_delegation");
+  g_autoptr (JsonObject) document = document_in ("forms_submitted");
   const char *first = "2026-08-01T01:00:00.000Z Aiko 1";
   /* What says nothing books nothing. */
   check_taken (document, form, "{'time_zone':'Asia/Tokyo'}", "- 0");
@@ -351,7 +356,7 @@ test_session_of_a_form (void)
   g_assert_cmpstr (wp_json_string (event, "side"), ==, "partner");
   g_assert_cmpstr (wp_json_string (event, "detail"), ==, "2026-08-01T01:00:00.000Z");
   g_assert_cmpstr (wp_json_string (wp_json_object (event, "form"), "ja"), ==, form->title.ja);
-  g_autoptr(GPtrArray) lines = wp_eligibility_check (NULL, document, AT);
+  g_autoptr (GPtrArray) lines = wp_eligibility_check (NULL, document, AT);
   g_assert_cmpstr (((WpEligibilityLine *) lines->pdata[WP_ELIGIBILITY_SESSION])->reason, ==, "booked");
   /* The same again, and nobody named, changes nothing; a booking since stands until a form says something else. */
   check_taken (document, form, BOOKS ("2026-08-01T10:00", AIKO), first);
@@ -367,21 +372,22 @@ test_session_of_a_form (void)
 static void
 test_session_of_another_form (void)
 {
-  g_autoptr(WpForm) form = form_of ("{'id':'z','type':'time_zone','label':{'en':'Z'}},{'id':'ok','type':'yes_no','label':{'en':'O'}},"
-                                    "{'id':'w','type':'date_time','label':{'en':'W'},'when':{'field':'ok','is':true}},"
-                                    "{'id':'who','type':'contacts','label':{'en':'P'},'columns':[{'id':'name','type':'text','label':{'en':'N'}}]}",
-                                    "'sets':{'session':{'at':'w','attendees':'who'}}");
-  g_autoptr(JsonObject) document = document_in ("forms_submitted");
+  g_autoptr (WpForm) form = form_of ("{'id':'z','type':'time_zone','label':{'en':'Z'}},{'id':'ok','type':'yes_no','label':{'en':'O'}},"
+                                     "{'id':'w','type':'date_time','label':{'en':'W'},'when':{'field':'ok','is':true}},"
+                                     "{'id':'who','type':'contacts','label':{'en':'P'},'columns':[{'id':'name','type':'text','label':{'en':'N'}}]}",
+                                     "'sets':{'session':{'at':'w','attendees':'who'}}");
+  g_autoptr (JsonObject) document = document_in ("forms_submitted");
   check_taken (document, form, "{'z':'Asia/Tokyo','w':'2026-08-01T10:00','ok':false}", "- 0");
-  check_taken (document, form, "{'z':'Europe/Berlin','w':'2026-03-29T02:30','ok':true,'who':[{'name':'A'},{'name':'B'}]}", "2026-03-29T01:00:00.000Z A,B 1");
+  check_taken (document, form, "{'z':'Europe/Berlin','w':'2026-03-29T02:30','ok':true,'who':[{'name':'A'},{'name':'B'}]}",
+               "2026-03-29T01:00:00.000Z A,B 1");
 }
 
 static void
 check_session_offer (const WpForm *form, const char *field, const char *answers, JsonObject *onboarding, const char *expected)
 {
-  g_autoptr(GPtrArray) none = g_ptr_array_new ();
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
   g_autofree char *text = g_strdup_printf ("{'id':'me','formId':'mdr_onboarding','answers':%s}", answers);
-  g_autoptr(JsonObject) mine = form_json (text);
+  g_autoptr (JsonObject) mine = form_json (text);
   WpFormOffer *offer = wp_form_find_offer (form, wp_form_find_field (form, field, NULL), mine, none, none, onboarding);
   g_autofree char *value = offer != NULL ? wp_answer_to_string (offer->value) : NULL;
   g_assert_cmpstr (value, ==, expected);
@@ -393,8 +399,8 @@ check_session_offer (const WpForm *form, const char *field, const char *answers,
 static void
 test_session_is_offered (void)
 {
-  g_autoptr(WpForm) form = form_shipped ("mdr_onboarding"), of_customer = form_shipped ("mdr_client_delegation");
-  g_autoptr(JsonObject) document = document_in ("forms_in_progress");
+  g_autoptr (WpForm) form = form_shipped ("mdr_onboarding"), of_customer = form_shipped ("mdr_client_delegation");
+  g_autoptr (JsonObject) document = document_in ("forms_in_progress");
   const char *tokyo = "{'time_zone':'Asia/Tokyo'}";
   check_session_offer (form, "session_at", tokyo, document, NULL);
   act (document, WP_COMMAND_BOOK_SESSION, "{'at':'2026-08-01T01:00:20Z','attendees':['Aiko','Ben']}", AT);
@@ -421,21 +427,21 @@ test_from (void)
     { WP_COMMAND_BOOK_SESSION, "{'at':'2026-08-01T01:00:00Z','attendees':['Aiko']}", "{'at':'2026-08-01T01:00:00Z','attendees':['Ken']}" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr(JsonObject) document = document_in ("forms_in_progress");
-    g_autoptr(JsonObject) one = form_json (cases[i].first);
-    g_autoptr(JsonObject) two = form_json (cases[i].second);
+    g_autoptr (JsonObject) document = document_in ("forms_in_progress");
+    g_autoptr (JsonObject) one = form_json (cases[i].first);
+    g_autoptr (JsonObject) two = form_json (cases[i].second);
     wp_json_set_object (one, "from", wp_command_from (cases[i].type, document));
     wp_json_set_object (two, "from", wp_command_from (cases[i].type, document));
-    g_autoptr(WpCommand) first = wp_command_new (cases[i].type, NULL, "p1", NULL, -1, one);
-    g_autoptr(WpCommand) again = wp_command_new (cases[i].type, NULL, "p1", NULL, -1, one);
-    g_autoptr(WpCommand) second = wp_command_new (cases[i].type, NULL, "p1", NULL, -1, two);
-    g_autoptr(GError) error = NULL;
+    g_autoptr (WpCommand) first = wp_command_new (cases[i].type, NULL, "p1", NULL, -1, one);
+    g_autoptr (WpCommand) again = wp_command_new (cases[i].type, NULL, "p1", NULL, -1, one);
+    g_autoptr (WpCommand) second = wp_command_new (cases[i].type, NULL, "p1", NULL, -1, two);
+    g_autoptr (GError) error = NULL;
     g_assert_true (wp_command_validate (first, NULL) && wp_command_may (first, &administrator, NULL, document, NULL));
     wp_command_apply (first, &administrator, NULL, AT, document);
     g_assert_true (wp_command_may (again, &administrator, NULL, document, NULL));
     g_assert_false (wp_command_may (second, &administrator, NULL, document, &error));
     g_assert_error (error, WP_ERROR, WP_ERROR_STALE);
-    g_autoptr(WpCommand) renewed = wp_command_renew (second, document, -1);
+    g_autoptr (WpCommand) renewed = wp_command_renew (second, document, -1);
     g_assert_true (wp_command_may (renewed, &administrator, NULL, document, NULL));
   }
 }

@@ -15,7 +15,7 @@ test_sealed_sign_in (void)
   for (guint i = 0; i < G_N_ELEMENTS (states); i++) {
     g_autofree char *sealed = wp_auth_request_seal ("key", "http://127.0.0.1:1/", "challenge", states[i], 1234);
     g_autofree char *again = wp_auth_request_seal ("key", "http://127.0.0.1:1/", "challenge", states[i], 1234);
-    g_autoptr(WpAuthRequest) sign_in = wp_auth_request_open ("key", sealed);
+    g_autoptr (WpAuthRequest) sign_in = wp_auth_request_open ("key", sealed);
     g_assert_cmpstr (sign_in->redirect_uri, ==, "http://127.0.0.1:1/");
     g_assert_cmpstr (sign_in->challenge, ==, "challenge");
     g_assert_cmpstr (sign_in->state, ==, states[i]);
@@ -129,7 +129,7 @@ static void
 verified_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   Count *count = data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_assert_false (wp_password_pool_verify_finish (result, &error));
   count->n_busy += g_error_matches (error, WP_ERROR, WP_ERROR_UNAVAILABLE);
   count->n_done++;
@@ -139,7 +139,7 @@ verified_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 test_password_queue (void)
 {
-  g_autoptr(WpPasswordPool) pool = wp_password_pool_new ();
+  g_autoptr (WpPasswordPool) pool = wp_password_pool_new ();
   Count count = { 0, 0 };
   const guint n = WP_PASSWORD_QUEUE + WP_PASSWORD_WORKERS + 6;
   /* The cheapest that is still argon2id */

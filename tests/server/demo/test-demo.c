@@ -37,7 +37,7 @@ typedef struct {
 static GPtrArray *
 list (Fixture *self, const WpKind *kind, const char *partner)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   GPtrArray *documents = wp_incidents_list (self->storage, kind, partner, 1000, &error);
   g_assert_no_error (error);
   return documents;
@@ -46,7 +46,7 @@ list (Fixture *self, const WpKind *kind, const char *partner)
 static void
 set_up (Fixture *self, gconstpointer data)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   self->now = wp_time_now ();
   self->storage = wp_storage_sqlite_new (":memory:", &error);
   g_assert_no_error (error);
@@ -65,7 +65,7 @@ tear_down (Fixture *self, gconstpointer data)
 {
   json_array_unref (self->users);
   wp_forms_free (self->forms);
-  g_autoptr(GDir) folder = g_dir_open (self->dir, 0, NULL);
+  g_autoptr (GDir) folder = g_dir_open (self->dir, 0, NULL);
   for (const char *name = g_dir_read_name (folder); name != NULL; name = g_dir_read_name (folder)) {
     g_autofree char *path = g_build_filename (self->dir, name, NULL);
     g_unlink (path);
@@ -86,8 +86,8 @@ has (GHashTable *set, const char *value)
 static void
 test_people (Fixture *self, gconstpointer data)
 {
-  g_autoptr(GHashTable) roles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr(GHashTable) passwords = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) roles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) passwords = g_hash_table_new (g_str_hash, g_str_equal);
   g_assert_cmpstr (wp_json_string (wp_json_object_at (self->users, 0), "partner"), ==, MAIN_PARTNER);
   for (guint i = 0; i < wp_json_length (self->users); i++) {
     JsonObject *user = wp_json_object_at (self->users, i);
@@ -101,7 +101,7 @@ test_people (Fixture *self, gconstpointer data)
   g_assert_true (has (roles, MAIN_PARTNER " auditor"));
   g_assert_true (has (roles, OTHER_PARTNER " administrator"));
 
-  g_autoptr(GPtrArray) customers = list (self, &wp_kind_customer, self->partner);
+  g_autoptr (GPtrArray) customers = list (self, &wp_kind_customer, self->partner);
   guint both = 0, isolating = 0, assisted = 0, microsoft = 0, english = 0;
   g_assert_cmpuint (customers->len, >=, 12);
   for (guint i = 0; i < customers->len; i++) {
@@ -124,12 +124,12 @@ test_people (Fixture *self, gconstpointer data)
 static void
 check_addresses (const char *text)
 {
-  g_autoptr(GRegex) address = g_regex_new ("\\b\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\b", 0, 0, NULL);
-  g_autoptr(GMatchInfo) match = NULL;
+  g_autoptr (GRegex) address = g_regex_new ("\\b\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\b", 0, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
   for (g_regex_match (address, text, 0, &match); g_match_info_matches (match); g_match_info_next (match, NULL)) {
     g_autofree char *found = g_match_info_fetch (match, 0);
-    g_assert_true (g_str_has_prefix (found, "10.") || g_str_has_prefix (found, "192.0.2.") || g_str_has_prefix (found, "198.51.100.")
-                   || g_str_has_prefix (found, "203.0.113."));
+    g_assert_true (g_str_has_prefix (found, "10.") || g_str_has_prefix (found, "192.0.2.") || g_str_has_prefix (found, "198.51.100.") ||
+                   g_str_has_prefix (found, "203.0.113."));
   }
 }
 
@@ -137,12 +137,12 @@ static void
 check_incident (Fixture *self, JsonObject *document, gboolean strange)
 {
   static const WpActor soc = { "soc", "SOC", WP_ROLE_SOC_ANALYST };
-  g_autoptr(WpIncident) incident = wp_incident_new (document);
-  g_autoptr(JsonObject) copy = wp_json_copy (document);
-  g_autoptr(JsonObject) customer = json_object_new ();
-  g_autoptr(GError) error = NULL;
+  g_autoptr (WpIncident) incident = wp_incident_new (document);
+  g_autoptr (JsonObject) copy = wp_json_copy (document);
+  g_autoptr (JsonObject) customer = json_object_new ();
+  g_autoptr (GError) error = NULL;
   g_autofree char *text = wp_json_to_string (document);
-  g_autoptr(GRegex) unfilled = g_regex_new ("\\{[a-z]+2?\\}|\\[\\[|\\]\\]", 0, 0, NULL);
+  g_autoptr (GRegex) unfilled = g_regex_new ("\\{[a-z]+2?\\}|\\[\\[|\\]\\]", 0, 0, NULL);
 
   g_assert_cmpint (g_utf8_strlen (incident->investigation, -1), >, 40);
   g_assert_cmpuint (incident->steps->len, >=, 3);
@@ -166,8 +166,8 @@ check_incident (Fixture *self, JsonObject *document, gboolean strange)
   g_assert_no_error (error);
   /* The attempts are those the rule asks for. */
   for (guint i = 0; i < incident->attempts->len; i++)
-    g_assert_nonnull (wp_json_find (wp_json_array (wp_json_object (document, "contacts"), "expected"), "to",
-                                    ((WpAttempt *) incident->attempts->pdata[i])->to, NULL));
+    g_assert_nonnull (
+      wp_json_find (wp_json_array (wp_json_object (document, "contacts"), "expected"), "to", ((WpAttempt *) incident->attempts->pdata[i])->to, NULL));
 }
 
 typedef struct {
@@ -181,14 +181,14 @@ typedef struct {
 static void
 count (Counts *counts, JsonObject *document)
 {
-  g_autoptr(WpIncident) incident = wp_incident_new (document);
+  g_autoptr (WpIncident) incident = wp_incident_new (document);
   counts->severities[incident->severity]++;
   counts->statuses[incident->status]++;
   counts->turns[incident->turn]++;
   counts->japanese += g_str_equal (incident->language, "ja");
   counts->english += g_str_equal (incident->language, "en");
-  counts->raised += incident->product == WP_PRODUCT_CORE_MDR_MICROSOFT && incident->severity == WP_SEVERITY_CRITICAL
-                    && incident->initial_severity == WP_SEVERITY_HIGH && *incident->raised_by != '\0' && *incident->raised_reason != '\0';
+  counts->raised += incident->product == WP_PRODUCT_CORE_MDR_MICROSOFT && incident->severity == WP_SEVERITY_CRITICAL &&
+                    incident->initial_severity == WP_SEVERITY_HIGH && *incident->raised_by != '\0' && *incident->raised_reason != '\0';
   counts->crowds += incident->endpoints->len == 40;
   counts->needs_you += incident->group == WP_GROUP_NEEDS_YOU;
   for (guint i = 0; i < incident->endpoints->len; i++)
@@ -205,7 +205,7 @@ count (Counts *counts, JsonObject *document)
 static void
 test_incidents (Fixture *self, gconstpointer data)
 {
-  g_autoptr(GPtrArray) incidents = list (self, &wp_kind_incident, self->partner);
+  g_autoptr (GPtrArray) incidents = list (self, &wp_kind_incident, self->partner);
   Counts counts = { 0 };
   g_assert_cmpuint (incidents->len, ==, 300);
   for (guint i = 0; i < incidents->len; i++) {
@@ -237,11 +237,11 @@ test_incidents (Fixture *self, gconstpointer data)
 static void
 test_partners_apart (Fixture *self, gconstpointer data)
 {
-  g_autoptr(GPtrArray) incidents = list (self, &wp_kind_incident, self->partner);
-  g_autoptr(GPtrArray) others = list (self, &wp_kind_incident, self->other);
-  g_autoptr(GPtrArray) customers = list (self, &wp_kind_customer, self->partner);
-  g_autoptr(GHashTable) own = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr(GHashTable) users = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GPtrArray) incidents = list (self, &wp_kind_incident, self->partner);
+  g_autoptr (GPtrArray) others = list (self, &wp_kind_incident, self->other);
+  g_autoptr (GPtrArray) customers = list (self, &wp_kind_customer, self->partner);
+  g_autoptr (GHashTable) own = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) users = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_assert_cmpuint (others->len, ==, 24);
   for (guint i = 0; i < customers->len; i++)
     g_hash_table_add (own, (gpointer) wp_json_string (customers->pdata[i], "id"));
@@ -252,7 +252,7 @@ test_partners_apart (Fixture *self, gconstpointer data)
   g_hash_table_remove (users, "");
   for (guint i = 0; i < others->len; i++) {
     const char *id = wp_json_string (others->pdata[i], "id");
-    g_autoptr(WpRecord) stolen = NULL;
+    g_autoptr (WpRecord) stolen = NULL;
     g_assert_false (has (own, wp_json_string (others->pdata[i], "customerId")));
     g_assert_false (has (users, wp_json_string_or (wp_json_object (others->pdata[i], "assignee"), "id", "")));
     g_assert_true (wp_storage_get_document (self->storage, self->partner, &wp_kind_incident, id, &stolen, NULL));
@@ -265,8 +265,8 @@ test_partners_apart (Fixture *self, gconstpointer data)
 static void
 test_onboarding (Fixture *self, gconstpointer data)
 {
-  g_autoptr(GPtrArray) own = list (self, &wp_kind_onboarding, self->partner), others = list (self, &wp_kind_onboarding, self->other);
-  g_autoptr(GPtrArray) forms = list (self, &wp_kind_form, self->partner), submissions = list (self, &wp_kind_submission, self->partner);
+  g_autoptr (GPtrArray) own = list (self, &wp_kind_onboarding, self->partner), others = list (self, &wp_kind_onboarding, self->other);
+  g_autoptr (GPtrArray) forms = list (self, &wp_kind_form, self->partner), submissions = list (self, &wp_kind_submission, self->partner);
   guint counts[WP_SUBMISSION_DROPPED + 1] = { 0 };
   g_assert_cmpuint (own->len, ==, 1);
   g_assert_cmpint (wp_onboarding_get_state (own->pdata[0]), ==, WP_ONBOARDING_FORMS_RETURNED);
@@ -283,7 +283,7 @@ test_onboarding (Fixture *self, gconstpointer data)
   g_assert_cmpuint (counts[WP_SUBMISSION_RETURNED], ==, 1);
   g_assert_cmpuint (counts[WP_SUBMISSION_ACCEPTED], ==, 1);
   /* It is the partner's turn: nobody acts. */
-  g_autoptr(WpDemoCatalog) catalog = wp_demo_catalog_new (NULL);
+  g_autoptr (WpDemoCatalog) catalog = wp_demo_catalog_new (NULL);
   g_assert_false (wp_demo_onboarding_react (catalog, self->storage, self->partner, self->now));
   g_assert_false (wp_demo_onboarding_react (catalog, self->storage, self->other, self->now));
 }
@@ -300,8 +300,8 @@ static gboolean
 partner_does (Fixture *self, const WpCommandType *type, const char *id, const char *json)
 {
   static const WpActor admin = { "u", "高橋 翔", WP_ROLE_ADMINISTRATOR };
-  g_autoptr(JsonObject) body = wp_json_parse_object (json, -1, NULL);
-  g_autoptr(WpCommand) command = wp_command_new (type, NULL, id, NULL, -1, body);
+  g_autoptr (JsonObject) body = wp_json_parse_object (json, -1, NULL);
+  g_autoptr (WpCommand) command = wp_command_new (type, NULL, id, NULL, -1, body);
   return wp_acts_run (self->storage, &admin, self->other, command, self->now, NULL, NULL, NULL);
 }
 
@@ -309,21 +309,21 @@ partner_does (Fixture *self, const WpCommandType *type, const char *id, const ch
 static void
 test_onboarding_team (Fixture *self, gconstpointer data)
 {
-  g_autoptr(WpDemoCatalog) catalog = wp_demo_catalog_new (NULL);
+  g_autoptr (WpDemoCatalog) catalog = wp_demo_catalog_new (NULL);
   guint n = 0;
   g_assert_true (partner_does (self, WP_COMMAND_EXPRESS_INTEREST, self->other, "{\"products\":[\"core_mdr\"]}"));
   while (wp_demo_onboarding_react (catalog, self->storage, self->other, self->now))
     g_assert_cmpuint (++n, <, 10);
-  g_autoptr(GPtrArray) reviewed = list (self, &wp_kind_onboarding, self->other);
+  g_autoptr (GPtrArray) reviewed = list (self, &wp_kind_onboarding, self->other);
   g_assert_cmpint (wp_onboarding_get_state (reviewed->pdata[0]), ==, WP_ONBOARDING_IN_REVIEW);
   g_assert_true (wp_json_time (wp_json_object (reviewed->pdata[0], "meeting"), "at") > self->now);
   g_assert_true (partner_does (self, WP_COMMAND_BOOK_SESSION, self->other, "{\"at\":\"2030-01-01T00:00:00Z\",\"attendees\":[\"A\"]}"));
   /* As a form may book it: with nobody named */
-  g_autoptr(GPtrArray) booked = list (self, &wp_kind_onboarding, self->other);
+  g_autoptr (GPtrArray) booked = list (self, &wp_kind_onboarding, self->other);
   wp_json_set_array (wp_json_object (booked->pdata[0], "session"), "attendees", json_array_new ());
   put_onboarding (self, self->other, booked->pdata[0]);
   g_assert_true (wp_demo_onboarding_react (catalog, self->storage, self->other, self->now));
-  g_autoptr(GPtrArray) held = list (self, &wp_kind_onboarding, self->other);
+  g_autoptr (GPtrArray) held = list (self, &wp_kind_onboarding, self->other);
   g_assert_true (wp_onboarding_session_held (held->pdata[0]));
 }
 
@@ -333,17 +333,17 @@ test_again (Fixture *self, gconstpointer data)
 {
   Fixture second = { 0 };
   set_up (&second, NULL);
-  g_autoptr(GPtrArray) first = list (self, &wp_kind_incident, self->partner), again = list (&second, &wp_kind_incident, second.partner);
+  g_autoptr (GPtrArray) first = list (self, &wp_kind_incident, self->partner), again = list (&second, &wp_kind_incident, second.partner);
   g_assert_cmpuint (first->len, ==, again->len);
   for (guint i = 0; i < first->len; i++) {
     g_assert_cmpstr (wp_json_string (first->pdata[i], "id"), ==, wp_json_string (again->pdata[i], "id"));
     g_assert_cmpstr (wp_json_string (first->pdata[i], "title"), ==, wp_json_string (again->pdata[i], "title"));
     g_assert_cmpstr (wp_json_string (first->pdata[i], "status"), ==, wp_json_string (again->pdata[i], "status"));
   }
-  g_autoptr(GError) error = NULL;
-  g_autoptr(JsonArray) users = wp_demo_fill (second.storage, self->forms, self->dir, FALSE, second.now, &error);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonArray) users = wp_demo_fill (second.storage, self->forms, self->dir, FALSE, second.now, &error);
   g_assert_no_error (error);
-  g_autoptr(GPtrArray) after = list (&second, &wp_kind_incident, second.partner);
+  g_autoptr (GPtrArray) after = list (&second, &wp_kind_incident, second.partner);
   g_assert_cmpuint (after->len, ==, first->len);
   g_assert_cmpuint (wp_json_length (users), ==, wp_json_length (second.users));
   g_assert_cmpstr (wp_json_string (wp_json_object_at (users, 0), "password"), !=, wp_json_string (wp_json_object_at (second.users, 0), "password"));
@@ -353,7 +353,7 @@ test_again (Fixture *self, gconstpointer data)
 static char *
 manager_of (Fixture *self, const char *partner)
 {
-  g_autoptr(GPtrArray) onboarding = list (self, &wp_kind_onboarding, partner);
+  g_autoptr (GPtrArray) onboarding = list (self, &wp_kind_onboarding, partner);
   return onboarding->len > 0 ? g_strdup (wp_json_string (wp_json_object (onboarding->pdata[0], "accountManager"), "name")) : NULL;
 }
 
@@ -361,26 +361,27 @@ manager_of (Fixture *self, const char *partner)
 static void
 test_older (Fixture *self, gconstpointer data)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autofree char *expected = manager_of (self, self->partner), *expected_other = manager_of (self, self->other);
   g_assert_nonnull (expected);
   g_assert_nonnull (expected_other);
   Fixture old = { .now = self->now, .storage = wp_storage_sqlite_new (":memory:", &error) };
   g_assert_no_error (error);
   g_assert_true (old.storage->database->set_value (old.storage, "demo", "1", &error));
-  g_autoptr(JsonArray) users = wp_demo_fill (old.storage, self->forms, self->dir, FALSE, old.now, &error);
+  g_autoptr (JsonArray) users = wp_demo_fill (old.storage, self->forms, self->dir, FALSE, old.now, &error);
   g_assert_no_error (error);
-  g_assert_true (old.storage->people->find_partner (old.storage, MAIN_PARTNER, &old.partner, NULL) && old.storage->people->find_partner (old.storage, OTHER_PARTNER, &old.other, NULL));
+  g_assert_true (old.storage->people->find_partner (old.storage, MAIN_PARTNER, &old.partner, NULL) &&
+                 old.storage->people->find_partner (old.storage, OTHER_PARTNER, &old.other, NULL));
   g_autofree char *manager = manager_of (&old, old.partner), *other = manager_of (&old, old.other);
   g_assert_cmpstr (manager, ==, expected);
   g_assert_cmpstr (other, ==, expected_other);
   /* Filled by a version that gave the document and nobody to reach */
-  g_autoptr(GPtrArray) onboarding = list (&old, &wp_kind_onboarding, old.partner);
-  g_autoptr(JsonObject) named = wp_json_new ("name", "Somebody Else", NULL);
+  g_autoptr (GPtrArray) onboarding = list (&old, &wp_kind_onboarding, old.partner);
+  g_autoptr (JsonObject) named = wp_json_new ("name", "Somebody Else", NULL);
   wp_json_set_null (onboarding->pdata[0], "accountManager");
   put_onboarding (&old, old.partner, onboarding->pdata[0]);
   g_assert_true (wp_onboardings_set_manager (old.storage, old.other, named, &error));
-  g_autoptr(JsonArray) again = wp_demo_fill (old.storage, self->forms, self->dir, FALSE, old.now, &error);
+  g_autoptr (JsonArray) again = wp_demo_fill (old.storage, self->forms, self->dir, FALSE, old.now, &error);
   g_assert_no_error (error);
   g_autofree char *mended = manager_of (&old, old.partner), *kept = manager_of (&old, old.other);
   g_assert_cmpstr (mended, ==, expected);
@@ -415,7 +416,7 @@ wait_for (Fixture *self, Condition condition, const char *id)
 static JsonObject *
 load (Fixture *self, const char *id)
 {
-  g_autoptr(WpRecord) record = NULL;
+  g_autoptr (WpRecord) record = NULL;
   g_assert_true (wp_storage_get_document (self->storage, self->partner, &wp_kind_incident, id, &record, NULL));
   return record != NULL ? wp_json_parse_object (record->text, -1, NULL) : NULL;
 }
@@ -423,21 +424,21 @@ load (Fixture *self, const char *id)
 static gboolean
 is_there (Fixture *self, const char *id)
 {
-  g_autoptr(JsonObject) incident = load (self, id);
+  g_autoptr (JsonObject) incident = load (self, id);
   return incident != NULL;
 }
 
 static gboolean
 is_being_called (Fixture *self, const char *id)
 {
-  g_autoptr(JsonObject) incident = load (self, id);
+  g_autoptr (JsonObject) incident = load (self, id);
   return wp_json_find (wp_json_array (wp_json_object (incident, "contacts"), "attempts"), "channel", "phone", NULL) != NULL;
 }
 
 static gboolean
 soc_replied (Fixture *self, const char *id)
 {
-  g_autoptr(JsonObject) incident = load (self, id);
+  g_autoptr (JsonObject) incident = load (self, id);
   JsonArray *comments = wp_json_array (incident, "comments");
   guint n = wp_json_length (comments);
   return g_strcmp0 (wp_json_string (wp_json_object (wp_json_object_at (comments, n - 1), "author"), "side"), "soc") == 0;
@@ -446,7 +447,7 @@ soc_replied (Fixture *self, const char *id)
 static gboolean
 is_resolved (Fixture *self, const char *id)
 {
-  g_autoptr(JsonObject) incident = load (self, id);
+  g_autoptr (JsonObject) incident = load (self, id);
   WpStatus status = wp_status_from_string (wp_json_string (incident, "status"));
   return status == WP_STATUS_RESOLVED || status == WP_STATUS_CLOSED;
 }
@@ -454,7 +455,7 @@ is_resolved (Fixture *self, const char *id)
 static void
 run (Fixture *self, const WpActor *actor, WpCommand *command)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   wp_acts_run (self->storage, actor, self->partner, command, wp_time_now (), NULL, NULL, &error);
   g_assert_no_error (error);
   wp_command_unref (command);
@@ -463,16 +464,16 @@ run (Fixture *self, const WpActor *actor, WpCommand *command)
 static void
 test_soc_works (Fixture *self, gconstpointer data)
 {
-  g_autoptr(WpPrincipal) ken = NULL;
-  g_autoptr(GPtrArray) old = list (self, &wp_kind_incident, self->partner);
-  g_autofree char *id = g_strdup_printf ("INC-%u", 2001 + old->len);  /* the first after all there are */
+  g_autoptr (WpPrincipal) ken = NULL;
+  g_autoptr (GPtrArray) old = list (self, &wp_kind_incident, self->partner);
+  g_autofree char *id = g_strdup_printf ("INC-%u", 2001 + old->len); /* the first after all there are */
   g_assert_true (self->storage->people->find_user (self->storage, "ken.tanaka@sakura-msp.example", &ken, NULL, NULL));
   WpActor actor = wp_principal_actor (ken);
   WpDemoSoc *soc = wp_demo_soc_new (self->storage, 300);
 
   wait_for (self, is_there, id);
-  g_autoptr(JsonObject) incident = load (self, id);
-  g_autoptr(WpIncident) reading = wp_incident_new (incident);
+  g_autoptr (JsonObject) incident = load (self, id);
+  g_autoptr (WpIncident) reading = wp_incident_new (incident);
   g_assert_cmpint (reading->severity, ==, WP_SEVERITY_CRITICAL);
   g_assert_true (wp_alert_wakes (reading, NULL, self->now));
   wait_for (self, is_being_called, id);
@@ -485,8 +486,8 @@ test_soc_works (Fixture *self, gconstpointer data)
   gboolean late = FALSE;
   guint cap = g_timeout_add_seconds (30, give_up_cb, &late);
   while (!is_resolved (self, id) && !late) {
-    g_autoptr(JsonObject) now = load (self, id);
-    g_autoptr(WpIncident) left = wp_incident_new (now);
+    g_autoptr (JsonObject) now = load (self, id);
+    g_autoptr (WpIncident) left = wp_incident_new (now);
     const WpQuestion *question = wp_incident_get_open_question (left);
     if (question != NULL)
       run (self, &actor, wp_command_answer (id, question->id, WP_VERDICT_NOT_OURS, ""));
@@ -505,8 +506,8 @@ test_soc_works (Fixture *self, gconstpointer data)
 static void
 test_soc_frozen (Fixture *self, gconstpointer data)
 {
-  g_autoptr(WpDemoSoc) soc = wp_demo_soc_new (self->storage, 0);
-  g_autoptr(JsonObject) body = wp_json_new ("text", "x", NULL);
+  g_autoptr (WpDemoSoc) soc = wp_demo_soc_new (self->storage, 0);
+  g_autoptr (JsonObject) body = wp_json_new ("text", "x", NULL);
   GPollFD descriptors[8];
   int priority, timeout;
   run (self, &(WpActor) { "soc", "SOC", WP_ROLE_SOC_ANALYST }, wp_command_new (WP_COMMAND_SOC_COMMENT, NULL, "INC-2001", NULL, -1, body));

@@ -15,7 +15,7 @@
 static void
 test_limits (void)
 {
-  g_autoptr(WpLimits) limits = wp_limits_new ();
+  g_autoptr (WpLimits) limits = wp_limits_new ();
   for (guint i = 0; i < WP_LIMITS_PAIR; i++)
     g_assert_cmpuint (wp_limits_try (limits, "a@x", "10.0.0.1", 1000 + i), ==, 0);
   g_assert_cmpuint (wp_limits_try (limits, "a@x", "10.0.0.1", 1000), ==, 60);
@@ -45,7 +45,7 @@ test_limits (void)
 static void
 test_limits_attack (void)
 {
-  g_autoptr(WpLimits) limits = wp_limits_new ();
+  g_autoptr (WpLimits) limits = wp_limits_new ();
   guint n = 0;
   g_assert_cmpuint (wp_limits_try (limits, "d@x", "home", 0), ==, 0);
   wp_limits_welcome (limits, "d@x", "home");
@@ -89,7 +89,7 @@ test_limits_attack (void)
 static void
 test_limits_full (void)
 {
-  g_autoptr(WpLimits) limits = wp_limits_new ();
+  g_autoptr (WpLimits) limits = wp_limits_new ();
   guint guesses = 0, n = 0;
   /* A guesser, and beside them what was enough to empty the table: 95 s of tries of other names, from one network. */
   for (gint64 now = 0; now < 95 * WP_SECOND; now += 100) {
@@ -151,18 +151,18 @@ test_proxies (void)
     { "10.0.0.1", "for=198.51.100.7", "198.51.100.7", "198.51.100.7" },
   };
   static const char *const wrong[] = { "", "proxy.example", "10.0.0.1/33", "10.0.0.1/8", "10.0.0.1,," };
-  g_autoptr(WpProxies) proxies = wp_proxies_new (trusted, NULL);
+  g_autoptr (WpProxies) proxies = wp_proxies_new (trusted, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr(GInetAddress) peer = g_inet_address_new_from_string (cases[i].peer);
-    g_autoptr(GInetAddress) client = wp_proxies_find_client (proxies, peer, cases[i].forwarded, cases[i].x_forwarded_for);
+    g_autoptr (GInetAddress) peer = g_inet_address_new_from_string (cases[i].peer);
+    g_autoptr (GInetAddress) client = wp_proxies_find_client (proxies, peer, cases[i].forwarded, cases[i].x_forwarded_for);
     g_autofree char *text = g_inet_address_to_string (client);
     g_test_message ("%s, Forwarded: %s, X-Forwarded-For: %s", cases[i].peer, cases[i].forwarded, cases[i].x_forwarded_for);
     g_assert_cmpstr (text, ==, cases[i].client);
   }
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++) {
     const char *const one[] = { wrong[i], NULL };
-    g_autoptr(GError) error = NULL;
+    g_autoptr (GError) error = NULL;
     g_assert_null (wp_proxies_new (one, &error));
     g_assert_error (error, WP_ERROR, WP_ERROR_INVALID);
   }
@@ -172,7 +172,7 @@ test_proxies (void)
                                              { "2001:db8:1:2:3:4:5:6", "2001:0db8:0001:0002::/64" },
                                              { "2001:db8:1:2::", "2001:0db8:0001:0002::/64" } };
   for (guint i = 0; i < G_N_ELEMENTS (networks); i++) {
-    g_autoptr(GInetAddress) address = g_inet_address_new_from_string (networks[i][0]);
+    g_autoptr (GInetAddress) address = g_inet_address_new_from_string (networks[i][0]);
     g_autofree char *name = wp_network_name (address);
     g_assert_cmpstr (name, ==, networks[i][1]);
   }
@@ -197,25 +197,25 @@ test_cursor (void)
 static void
 test_problem (void)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   wp_error_add_field (&error, "/text", "required", "This is <required>");
   const WpRecord record = { .kind = &wp_kind_incident, .id = (char *) "INC-1", .revision = 7, .text = (char *) "{\"id\":\"INC-1\"}" };
   g_autofree char *text = wp_problem_to_string (error, &record);
-  g_autoptr(JsonObject) problem = wp_json_parse_object (text, -1, NULL);
+  g_autoptr (JsonObject) problem = wp_json_parse_object (text, -1, NULL);
   g_assert_cmpstr (wp_json_string (problem, "type"), ==, "urn:watchpost:problem:invalid");
   g_assert_cmpint (wp_json_int (problem, "status", 0), ==, 422);
   g_assert_cmpstr (wp_json_string (wp_json_object_at (wp_json_array (problem, "errors"), 0), "pointer"), ==, "/text");
   g_assert_cmpint (wp_json_int (wp_json_object (problem, "current"), "revision", 0), ==, 7);
 
   /* What is wrong inside is nobody's business. */
-  g_autoptr(GError) inside = g_error_new_literal (WP_ERROR, WP_ERROR_STORAGE_CORRUPT, "/var/secret/path is damaged");
+  g_autoptr (GError) inside = g_error_new_literal (WP_ERROR, WP_ERROR_STORAGE_CORRUPT, "/var/secret/path is damaged");
   g_autofree char *hidden = wp_problem_to_string (inside, NULL);
   g_assert_null (strstr (hidden, "secret"));
   g_assert_cmpuint (wp_problem_get_status (inside), ==, 500);
-  g_autoptr(GError) full = g_error_new_literal (WP_ERROR, WP_ERROR_STORAGE_FULL, "x");
+  g_autoptr (GError) full = g_error_new_literal (WP_ERROR, WP_ERROR_STORAGE_FULL, "x");
   g_assert_cmpuint (wp_problem_get_status (full), ==, 503);
   g_assert_cmpuint (wp_problem_get_retry_after (full), >, 0);
-  g_autoptr(GError) other = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "x");
+  g_autoptr (GError) other = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "x");
   g_assert_cmpuint (wp_problem_get_status (other), ==, 500);
 }
 

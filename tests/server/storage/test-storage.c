@@ -48,7 +48,7 @@ open_path (Fixture *self)
 static void
 set_up (Fixture *self, gconstpointer data)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   self->dir = g_dir_make_tmp ("wp-storage-XXXXXX", &error);
   g_assert_no_error (error);
   g_autofree char *path = open_path (self);
@@ -58,7 +58,7 @@ set_up (Fixture *self, gconstpointer data)
   g_assert_no_error (error);
   self->user = wp_people_put_user (self->storage, self->partner, "Tech@North.example", "Tech", WP_ROLE_TECHNICIAN, "long enough", &error);
   g_assert_no_error (error);
-  g_autoptr(JsonObject) customer = wp_json_parse_object ("{\"name\":\"Aoba\",\"products\":[\"core_mdr\"]}", -1, NULL);
+  g_autoptr (JsonObject) customer = wp_json_parse_object ("{\"name\":\"Aoba\",\"products\":[\"core_mdr\"]}", -1, NULL);
   self->customer = wp_people_put_customer (self->storage, self->partner, customer, &error);
   g_assert_no_error (error);
   self->committed = g_ptr_array_new_with_free_func (g_free);
@@ -86,8 +86,8 @@ static char *
 raise_one (Fixture *self, const char *severity, gint64 at)
 {
   char *id = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(JsonObject) document = wp_json_new ("customerId", self->customer, "product", "core_mdr", "severity", severity, "title", "T", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) document = wp_json_new ("customerId", self->customer, "product", "core_mdr", "severity", severity, "title", "T", NULL);
   wp_incidents_raise (self->storage, &soc, document, at, &id, NULL, &error);
   g_assert_no_error (error);
   return id;
@@ -96,7 +96,7 @@ raise_one (Fixture *self, const char *severity, gint64 at)
 static JsonObject *
 read_incident (Fixture *self, const char *id)
 {
-  g_autoptr(WpRecord) record = NULL;
+  g_autoptr (WpRecord) record = NULL;
   g_assert_true (wp_storage_get_document (self->storage, self->partner, &wp_kind_incident, id, &record, NULL));
   g_assert_nonnull (record);
   return wp_json_parse_object (record->text, -1, NULL);
@@ -111,8 +111,8 @@ last_committed (Fixture *self)
 static void
 test_people (Fixture *self, gconstpointer data)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WpPrincipal) found = NULL, changed = NULL, refused = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpPrincipal) found = NULL, changed = NULL, refused = NULL;
   g_autofree char *again = wp_people_need_partner (self->storage, "North", &error);
   g_assert_cmpstr (again, ==, self->partner);
   g_assert_true (self->storage->people->find_user (self->storage, "tech@north.example", &found, NULL, &error));
@@ -137,17 +137,17 @@ test_all_or_nothing (Fixture *self, gconstpointer data)
 {
   const WpActor tech = wp_principal_actor (self->user);
   const WpKeptAnswer kept = { (char *) "f", 200, (char *) "application/json", (char *) "{}", NULL };
-  g_autoptr(WpKeptAnswer) found = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (WpKeptAnswer) found = NULL;
+  g_autoptr (GError) error = NULL;
   g_autofree char *id = raise_one (self, "high", NOW);
   g_assert_cmpstr (last_committed (self), ==, "INC-2001 / ");
-  g_autoptr(JsonObject) before = read_incident (self, id);
+  g_autoptr (JsonObject) before = read_incident (self, id);
   gint64 sequence = self->storage->documents->last_sequence (self->storage, self->partner);
   guint heard = self->committed->len;
 
   for (guint round = 0; round < 2; round++) {
-    g_autoptr(JsonObject) body = wp_json_new ("text", "hello", NULL);
-    g_autoptr(WpCommand) command = wp_command_new (WP_COMMAND_COMMENT, "11111111-2222-4333-8444-555555555555", id, NULL, -1, body);
+    g_autoptr (JsonObject) body = wp_json_new ("text", "hello", NULL);
+    g_autoptr (WpCommand) command = wp_command_new (WP_COMMAND_COMMENT, "11111111-2222-4333-8444-555555555555", id, NULL, -1, body);
     g_assert_true (wp_storage_begin (self->storage, &error));
     g_assert_true (wp_acts_run (self->storage, &tech, self->partner, command, NOW, NULL, NULL, &error));
     g_assert_true (self->storage->answers->put (self->storage, tech.id, command->key, &kept, NOW, &error));
@@ -157,7 +157,7 @@ test_all_or_nothing (Fixture *self, gconstpointer data)
       g_assert_true (wp_storage_commit (self->storage, &error));
     g_clear_pointer (&found, wp_kept_answer_free);
     g_assert_true (self->storage->answers->find (self->storage, tech.id, command->key, &found, &error));
-    g_autoptr(JsonObject) after = read_incident (self, id);
+    g_autoptr (JsonObject) after = read_incident (self, id);
     g_assert_cmpint (found != NULL, ==, round == 1);
     g_assert_cmpint (wp_json_equal (before, after), ==, round == 0);
     g_assert_cmpint (self->storage->documents->last_sequence (self->storage, self->partner) > sequence, ==, round == 1);
@@ -169,10 +169,10 @@ static void
 test_refusal_shows_the_document (Fixture *self, gconstpointer data)
 {
   const WpActor tech = wp_principal_actor (self->user);
-  g_autoptr(WpRecord) current = NULL, nothing = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (WpRecord) current = NULL, nothing = NULL;
+  g_autoptr (GError) error = NULL;
   g_autofree char *id = raise_one (self, "low", NOW);
-  g_autoptr(WpCommand) command = wp_command_reopen (id, "");
+  g_autoptr (WpCommand) command = wp_command_reopen (id, "");
   g_assert_false (wp_acts_run (self->storage, &tech, self->partner, command, NOW, NULL, &current, &error));
   g_assert_error (error, WP_ERROR, WP_ERROR_CONFLICT);
   g_assert_cmpint (current->revision, ==, 1);
@@ -188,9 +188,9 @@ static void
 test_48_hours (Fixture *self, gconstpointer data)
 {
   const WpActor tech = wp_principal_actor (self->user);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autofree char *resolved = raise_one (self, "low", NOW), *open = raise_one (self, "low", NOW);
-  g_autoptr(WpCommand) command = wp_command_resolve (resolved, "done");
+  g_autoptr (WpCommand) command = wp_command_resolve (resolved, "done");
   guint n_closed = 9;
 
   g_assert_true (wp_acts_run (self->storage, &tech, self->partner, command, NOW, NULL, NULL, &error));
@@ -200,7 +200,7 @@ test_48_hours (Fixture *self, gconstpointer data)
   g_assert_cmpuint (n_closed, ==, 1);
   g_assert_true (wp_incidents_close_due (self->storage, NOW + 100 * WP_HOUR, &n_closed, &error));
   g_assert_cmpuint (n_closed, ==, 0);
-  g_autoptr(JsonObject) one = read_incident (self, resolved), two = read_incident (self, open);
+  g_autoptr (JsonObject) one = read_incident (self, resolved), two = read_incident (self, open);
   g_assert_cmpstr (wp_json_string (one, "status"), ==, "closed");
   g_assert_cmpstr (wp_json_string (two, "status"), !=, "closed");
 }
@@ -209,7 +209,7 @@ static gboolean
 run_drill (Fixture *self, const WpCommandType *type, gint64 at, gint64 *revision)
 {
   const WpActor tech = wp_principal_actor (self->user);
-  g_autoptr(WpCommand) command = wp_command_new (type, NULL, "d1", NULL, -1, NULL);
+  g_autoptr (WpCommand) command = wp_command_new (type, NULL, "d1", NULL, -1, NULL);
   return wp_acts_run (self->storage, &tech, self->partner, command, at, revision, NULL, NULL);
 }
 
@@ -231,8 +231,8 @@ test_sweep (Fixture *self, gconstpointer data)
 {
   const WpKeptAnswer kept = { (char *) "f", 200, (char *) "t", (char *) "{}", NULL };
   const WpToken token = { .type = WP_TOKEN_ACCESS, .family = (char *) "fam", .expires_at = NOW };
-  g_autoptr(WpKeptAnswer) key = NULL;
-  g_autoptr(WpToken) found = NULL;
+  g_autoptr (WpKeptAnswer) key = NULL;
+  g_autoptr (WpToken) found = NULL;
   gboolean first;
   const struct {
     gint64 later;
@@ -264,9 +264,9 @@ test_sweep (Fixture *self, gconstpointer data)
 static gint64
 count_rows (Fixture *self, const char *sql)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autofree char *path = open_path (self);
-  g_autoptr(WpDb) db = wp_db_open (path, WP_DB_READ_ONLY, NULL, &error);
+  g_autoptr (WpDb) db = wp_db_open (path, WP_DB_READ_ONLY, NULL, &error);
   g_assert_no_error (error);
   WpStmt *stmt = wp_db_prepare (db, sql, &error);
   g_assert_true (wp_stmt_step (stmt, &error));
@@ -280,8 +280,8 @@ static void
 test_bounds (Fixture *self, gconstpointer data)
 {
   const WpKeptAnswer kept = { (char *) "f", 200, (char *) "t", (char *) "{}", NULL };
-  g_autoptr(WpKeptAnswer) first_key = NULL, last_key = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (WpKeptAnswer) first_key = NULL, last_key = NULL;
+  g_autoptr (GError) error = NULL;
   gboolean first, found;
 
   g_assert_true (wp_storage_begin (self->storage, NULL));
@@ -327,7 +327,7 @@ test_bounds (Fixture *self, gconstpointer data)
 static void
 test_a_newer_version_is_refused (Fixture *self, gconstpointer data)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autofree char *path = open_path (self);
   g_assert_true (wp_storage_begin (self->storage, NULL));
   g_assert_true (self->storage->database->set_value (self->storage, "server-tables", "99", NULL));
@@ -339,7 +339,7 @@ test_a_newer_version_is_refused (Fixture *self, gconstpointer data)
 static void
 test_state (Fixture *self, gconstpointer data)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autofree char *path = wp_state_get_path (self->dir, "soc-token");
   int lock = wp_state_lock (self->dir, &error);
   g_assert_cmpint (lock, >=, 0);
@@ -368,7 +368,7 @@ stop (Fixture *self)
 static void
 start (Fixture *self)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autofree char *path = open_path (self);
   self->storage = wp_storage_sqlite_new (path, &error);
   g_assert_no_error (error);
@@ -394,7 +394,7 @@ static gboolean
 is_good (WpCursorKey *key, Fixture *self, const char *cursor, const char *role, gint64 later)
 {
   gint64 sequence;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   if (wp_cursor_read_change (key, self->storage, self->partner, role, cursor, NOW + later, &sequence, &error))
     return TRUE;
   g_assert_error (error, WP_ERROR, WP_ERROR_CURSOR_EXPIRED);
@@ -498,7 +498,7 @@ test_numbers_after_a_restore (Fixture *self, gconstpointer data)
 {
   g_autofree char *path = open_path (self), *mark = g_strconcat (path, "-numbers", NULL);
   g_autofree char *path_copy = g_strconcat (path, ".copy", NULL), *mark_copy = g_strconcat (mark, ".copy", NULL);
-  g_autoptr(GHashTable) given = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_autoptr (GHashTable) given = g_hash_table_new (g_int64_hash, g_int64_equal);
   gboolean whole = GPOINTER_TO_INT (data);
   gint64 numbers[4][40];
   for (guint life = 0; life < 4; life++) {

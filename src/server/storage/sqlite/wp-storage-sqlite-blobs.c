@@ -49,8 +49,8 @@ sqlite_measure_blobs (WpStorage *storage, const char *partner, gint64 *files, gi
 static GStrv
 sqlite_drop_blobs (WpStorage *storage, const char *partner, gint64 before, guint limit, GError **error)
 {
-  g_autoptr(GStrvBuilder) dropped = g_strv_builder_new ();
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GStrvBuilder) dropped = g_strv_builder_new ();
+  g_autoptr (GError) local = NULL;
   WpStmt *stmt = wp_db_bind (WP_STORAGE_SQLITE (storage)->db, error,
                              "DELETE FROM blobs WHERE partner = ?1 AND hash IN (SELECT hash FROM blobs AS b WHERE b.partner = ?1"
                              " AND b.at < ?2 AND NOT EXISTS (SELECT 1 FROM uses AS u WHERE u.partner = ?1 AND u.hash = b.hash)"

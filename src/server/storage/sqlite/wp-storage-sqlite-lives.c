@@ -116,7 +116,7 @@ note_mark (WpStorageSqlite *self, GError **error)
 void
 wp_storage_sqlite_note_mark (WpStorageSqlite *self)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   if (self->mark_moved && !note_mark (self, &error))
     g_message ("After the next start numbers will leave a large gap: %s", error->message);
   self->mark_moved = FALSE;

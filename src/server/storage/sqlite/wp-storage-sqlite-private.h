@@ -12,13 +12,13 @@ struct _WpStorageSqlite {
   WpStorage parent;
 
   WpStore *store;
-  gboolean lost; /* its file is another one's: said once */
+  gboolean lost;        /* its file is another one's: said once */
   WpStoreLookup lookup; /* of the last who asked */
   char *lookup_partner;
-  WpDb *db; /* the store's */
-  char *mark; /* path of the file that says whether this database was put back; NULL for one in memory, which cannot be */
+  WpDb *db;            /* the store's */
+  char *mark;          /* path of the file that says whether this database was put back; NULL for one in memory, which cannot be */
   gboolean mark_moved; /* in this transaction */
-  guint n_keys; /* kept since the start */
+  guint n_keys;        /* kept since the start */
 };
 
 /* wp-storage-sqlite-sign-in.c */

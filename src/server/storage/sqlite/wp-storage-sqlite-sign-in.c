@@ -46,8 +46,8 @@ sqlite_get_partner (WpStorage *storage, const char *id, char **name, GError **er
 static GStrv
 sqlite_list_partners (WpStorage *storage, GError **error)
 {
-  g_autoptr(GError) local = NULL;
-  g_autoptr(GStrvBuilder) ids = g_strv_builder_new ();
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
   WpStmt *stmt = wp_db_bind (WP_STORAGE_SQLITE (storage)->db, error, "SELECT id FROM partners ORDER BY id", "");
   if (stmt == NULL)
     return NULL;

@@ -177,7 +177,7 @@ static gboolean
 sqlite_find_partner (WpStorage *storage, const WpKind *kind, const char *id, const char *except, char **partner, gboolean *several, GError **error)
 {
   WpStorageSqlite *self = WP_STORAGE_SQLITE (storage);
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GError) local = NULL;
   WpStmt *stmt = wp_db_bind (self->db, error, "SELECT partner FROM owners WHERE kind = ?1 AND id = ?2 AND partner IS NOT ?3 LIMIT 2", "ttt",
                              kind->name, id, except);
   *partner = NULL;
@@ -192,7 +192,7 @@ sqlite_find_partner (WpStorage *storage, const WpKind *kind, const char *id, con
 static gboolean
 sqlite_get_document (WpStorage *storage, const char *partner, const WpKind *kind, const char *id, WpRecord **record, GError **error)
 {
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GError) local = NULL;
   WpDocument *document = wp_store_get (WP_STORAGE_SQLITE (storage)->store, partner, kind->name, id, &local);
   *record = document != NULL ? to_record (document) : NULL;
   if (local == NULL)
@@ -206,8 +206,8 @@ static gboolean
 set_owner (WpStorageSqlite *self, const WpRecord *record, GError **error)
 {
   return wp_db_run (self->db, error,
-                    record->deleted ? "DELETE FROM owners WHERE kind = ?1 AND id = ?2 AND partner = ?3" :
-                                      "INSERT OR IGNORE INTO owners (kind, id, partner) VALUES (?1, ?2, ?3)",
+                    record->deleted ? "DELETE FROM owners WHERE kind = ?1 AND id = ?2 AND partner = ?3"
+                                    : "INSERT OR IGNORE INTO owners (kind, id, partner) VALUES (?1, ?2, ?3)",
                     "ttt", record->kind->name, record->id, record->partner);
 }
 
@@ -222,8 +222,8 @@ sqlite_put_document (WpStorage *storage, const WpRecord *record, JsonObject *doc
 static GStrv
 sqlite_list_shared (WpStorage *storage, const WpKind *kind, GError **error)
 {
-  g_autoptr(GStrvBuilder) ids = g_strv_builder_new ();
-  g_autoptr(GError) local = NULL;
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+  g_autoptr (GError) local = NULL;
   WpStmt *stmt = wp_db_bind (WP_STORAGE_SQLITE (storage)->db, error,
                              "SELECT id FROM owners WHERE kind = ?1 GROUP BY id HAVING count (*) > 1 ORDER BY id LIMIT 100", "t", kind->name);
   if (stmt == NULL)
@@ -373,14 +373,15 @@ check_there (const char *path, const char *mark, GError **error)
   GStatBuf info;
   if (mark == NULL || !g_file_test (mark, G_FILE_TEST_EXISTS) || (g_stat (path, &info) == 0 && info.st_size > 0))
     return TRUE;
-  g_set_error (error, WP_ERROR, WP_ERROR_STORAGE, "%s is missing or empty, but was here before: put a backup in its place, or remove %s to begin anew", path, mark);
+  g_set_error (error, WP_ERROR, WP_ERROR_STORAGE,
+               "%s is missing or empty, but was here before: put a backup in its place, or remove %s to begin anew", path, mark);
   return FALSE;
 }
 
 WpStorage *
 wp_storage_sqlite_new (const char *path, GError **error)
 {
-  g_autoptr(WpStorageSqlite) self = g_object_new (WP_TYPE_STORAGE_SQLITE, NULL);
+  g_autoptr (WpStorageSqlite) self = g_object_new (WP_TYPE_STORAGE_SQLITE, NULL);
   self->mark = strcmp (path, ":memory:") != 0 ? g_strconcat (path, "-numbers", NULL) : NULL;
   if (!check_there (path, self->mark, error))
     return NULL;
