@@ -69,7 +69,7 @@ wp_soc_call (WpSoc *self, const char *path, JsonObject *body, GError **error)
 static gboolean
 is_unreachable (const GError *error)
 {
-  return error->domain == WP_ERROR && wp_error_is_of_the_way (error->code);
+  return error->domain == WP_ERROR && wp_error_is_connection (error->code);
 }
 
 static void

@@ -125,7 +125,7 @@ wp_document_parse (const WpDocument *self, GError **error)
   /* What was put has been JSON: if it is none now, an older version wrote its numbers wrongly, or the file is damaged. */
   object = wp_json_parse_object (text, -1, &local);
   if (object == NULL)
-    object = wp_json_mend (text, -1);
+    object = wp_json_parse_legacy (text, -1);
   if (object == NULL)
     g_set_error (error, WP_ERROR, WP_ERROR_STORAGE_CORRUPT, "%s %s is damaged: %s", self->kind, self->id, local->message);
   return object;

@@ -45,7 +45,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     g_assert_cmpstr (copied, ==, written);
     g_assert_true (wp_json_is_utf8 (node));
   }
-  g_autoptr (JsonObject) mended = wp_json_mend (text, size), request = wp_json_parse_request (text, size, NULL);
+  g_autoptr (JsonObject) mended = wp_json_parse_legacy (text, size), request = wp_json_parse_request (text, size, NULL);
   if (request != NULL)
     g_assert_nonnull (node);
   if (mended != NULL) {

@@ -297,7 +297,7 @@ report_server (WpSync *self, const GError *error)
 {
   gboolean speaks = error == NULL || (wp_error_get_status (error->code) >= 400 && wp_error_get_status (error->code) < 500) ||
                     error->code == WP_ERROR_RATE_LIMITED;
-  gboolean silent = error != NULL && (wp_error_is_of_the_way (error->code) || error->code == WP_ERROR_SERVER);
+  gboolean silent = error != NULL && (wp_error_is_connection (error->code) || error->code == WP_ERROR_SERVER);
   if (speaks)
     wp_health_board_set (self->parts.board, WP_LINK_SERVER, WP_LINK_OK, 0);
   else if (silent)

@@ -5,7 +5,7 @@
 #include "wp-actor.h"
 #include "wp-error.h"
 
-/* One bit a role. The first role of a row's order is the least that may. */
+/* @least: the lowest role that has it; @roles: a bit for each that has it */
 typedef struct {
   const char *name;
   WpRole least;

@@ -30,7 +30,7 @@ typedef enum {
 } WpPermission;
 
 gboolean wp_role_may (WpRole role, WpPermission permission);
-/* The least role that may: what a 403 names */
+/* The lowest role that has it, as a 403 names it */
 WpRole wp_permission_least_role (WpPermission permission);
 const char *wp_permission_to_string (WpPermission permission); /* "work_incidents" */
 /* Sets %WP_ERROR_FORBIDDEN that names the role needed. */

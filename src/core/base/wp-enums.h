@@ -5,9 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* The closed part of open enumerations. A value that is not known stays in the document as it came and reads as …_UNKNOWN (0). */
+/* The known values of enumerations that may grow. A value that is not known stays in the document unchanged and reads as …_UNKNOWN (0). */
 
-/* Larger is worse. */
+/* In ascending order */
 typedef enum {
   WP_SEVERITY_UNKNOWN,
   WP_SEVERITY_INFORMATIONAL,
@@ -26,7 +26,7 @@ typedef enum {
   WP_STATUS_REOPENED,
 } WpStatus;
 
-/* Whose move it is. NONE for what is resolved or closed. */
+/* Who has to act next. NONE for what is resolved or closed. */
 typedef enum { WP_TURN_NONE, WP_TURN_PARTNER, WP_TURN_SOC, WP_TURN_CUSTOMER } WpTurn;
 
 /* "core_mdr", "core_mdr_microsoft" */

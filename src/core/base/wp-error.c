@@ -6,7 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* What travels with an error beyond its message: the fields of a refused document, the role that is needed, how long to wait. */
+/* The private data of an error: the fields of a refused document, the role that is needed, how long to wait. */
 typedef struct {
   GPtrArray *fields; /* (nullable) (owned) (element-type WpFieldError) */
   char *role;        /* (nullable) (owned) */
@@ -231,7 +231,7 @@ wp_error_get_advice (int code)
 }
 
 gboolean
-wp_error_is_of_the_way (int code)
+wp_error_is_connection (int code)
 {
   switch (code) {
   case WP_ERROR_OFFLINE:

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * WP_ERROR:
  *
- * The one error domain of all programs. Low layers translate once what they meet (HTTP status, resolver, TLS, SQLite, Secret
- * Service) into a #WpError; everything above only adds context with g_prefix_error(). %G_IO_ERROR_CANCELLED is left as it is.
+ * The one error domain of all programs. Low layers translate the errors of HTTP, the resolver, TLS, SQLite and the Secret
+ * Service into a #WpError once; everything above only adds context with g_prefix_error(). %G_IO_ERROR_CANCELLED is left as it is.
  */
 #define WP_ERROR (wp_error_quark ())
 
@@ -49,15 +49,15 @@ typedef enum {
   WP_ERROR_KEYRING_ABSENT,
   WP_ERROR_UNSUPPORTED,    /* something newer than this program */
   WP_ERROR_FILES_FULL,     /* 413: a partner's files are as many, or as large, as a server keeps */
-  WP_ERROR_KEYRING_SILENT, /* it does not answer: it may be asking, or hang */
+  WP_ERROR_KEYRING_SILENT, /* no answer: it may be waiting for a password, or hang */
   WP_ERROR_TLS_EXPIRED,
   WP_ERROR_TLS_HOST,             /* the certificate is another host's */
   WP_ERROR_TLS_ISSUER,           /* signed by nobody this machine trusts, or by itself */
   WP_ERROR_NOTIFICATIONS_ABSENT, /* nothing on this desktop shows bubbles */
   WP_ERROR_NOTIFICATIONS_SILENT, /* what shows bubbles does not answer, or refuses */
   WP_ERROR_SAMPLE_ENDED,         /* the sample data's own server has ended */
-  WP_ERROR_WORK_RESCUED,         /* what was typed here was in a damaged file, and all of it was read */
-  WP_ERROR_WORK_LOST,            /* and not all of it was read */
+  WP_ERROR_WORK_RESCUED,         /* work.db was damaged, and everything in it was recovered */
+  WP_ERROR_WORK_LOST,            /* work.db was damaged, and not everything in it was recovered */
   WP_ERROR_UNREADABLE,           /* an answer of the service itself that cannot be read: larger than allowed, or damaged */
   /* New ones go last: work.db has the numbers. */
 } WpError;
@@ -101,8 +101,8 @@ const char *wp_error_get_slug (int code);   /* "cursor-expired" */
 const char *wp_error_get_title (int code);  /* English, marked for translation; the application passes it through gettext */
 const char *wp_error_get_advice (int code); /* what to do next; English, marked for translation */
 
-/* Nothing of the service itself came through: the network, its certificate, or something in between. */
-gboolean wp_error_is_of_the_way (int code);
+/* The service was not reached: the network, TLS, or a proxy or gateway in between */
+gboolean wp_error_is_connection (int code);
 /* This machine's own disk, not the server */
 gboolean wp_error_is_storage (int code);
 

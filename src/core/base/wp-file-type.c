@@ -26,7 +26,7 @@ wp_file_type (const guint8 *data, gsize length)
 }
 
 gboolean
-wp_file_type_is_taken (const char *type)
+wp_file_type_is_accepted (const char *type)
 {
   for (guint i = 0; i < G_N_ELEMENTS (types); i++)
     if (g_ascii_strcasecmp (types[i].type, type) == 0)

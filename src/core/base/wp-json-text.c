@@ -70,7 +70,7 @@ skip_space (Reader *self)
 /* Numbers. What would come out as another number is refused: beyond 64 bits, beyond a double, or so small that it would be 0. */
 
 static gboolean
-take_number (Reader *self, const char *from, gsize length, gboolean whole, JsonNode **node)
+convert_number (Reader *self, const char *from, gsize length, gboolean whole, JsonNode **node)
 {
   g_autofree char *text = g_strndup (from, length);
   gint64 number;
@@ -121,7 +121,7 @@ read_number (Reader *self, JsonNode **node)
   gsize length = self->at - from;
   if (self->old && exponent)
     skip_word (self, ".0");
-  return take_number (self, from, length, whole, node);
+  return convert_number (self, from, length, whole, node);
 }
 
 /* Texts */
@@ -344,7 +344,7 @@ wp_json_parse (const char *data, gssize length, GError **error)
 }
 
 static JsonObject *
-take_object (JsonNode *root, GError **error)
+get_root_object (JsonNode *root, GError **error)
 {
   JsonObject *object = wp_json_node_object (root);
   if (object != NULL)
@@ -358,14 +358,14 @@ JsonObject *
 wp_json_parse_object (const char *data, gssize length, GError **error)
 {
   g_autoptr (JsonNode) root = wp_json_parse (data, length, error);
-  return root != NULL ? take_object (root, error) : NULL;
+  return root != NULL ? get_root_object (root, error) : NULL;
 }
 
 JsonObject *
 wp_json_parse_request (const char *data, gssize length, GError **error)
 {
   g_autoptr (JsonNode) root = NULL;
-  return read_text (data, length, WP_MAX_DEPTH_REQUEST, FALSE, &root, error) ? take_object (root, error) : NULL;
+  return read_text (data, length, WP_MAX_DEPTH_REQUEST, FALSE, &root, error) ? get_root_object (root, error) : NULL;
 }
 
 gboolean
@@ -375,10 +375,10 @@ wp_json_check (const char *data, gssize length, guint max_depth, GError **error)
 }
 
 JsonObject *
-wp_json_mend (const char *data, gssize length)
+wp_json_parse_legacy (const char *data, gssize length)
 {
   g_autoptr (JsonNode) root = NULL;
-  return read_text (data, length, WP_MAX_DEPTH, TRUE, &root, NULL) ? take_object (root, NULL) : NULL;
+  return read_text (data, length, WP_MAX_DEPTH, TRUE, &root, NULL) ? get_root_object (root, NULL) : NULL;
 }
 
 /* Writing */

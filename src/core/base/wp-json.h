@@ -24,14 +24,14 @@ JsonNode *wp_json_parse (const char *data, gssize length, GError **error);
 JsonObject *wp_json_parse_object (const char *data, gssize length, GError **error);
 /* The same of a request's body, at most %WP_MAX_DEPTH_REQUEST deep. (transfer full) */
 JsonObject *wp_json_parse_request (const char *data, gssize length, GError **error);
-/* Only asks whether wp_json_parse() would take it, at most @max_depth deep: in a fifth of the time. */
+/* Would wp_json_parse() accept it, at most @max_depth deep? Builds no tree, which takes a fifth of the time. */
 gboolean wp_json_check (const char *data, gssize length, guint max_depth, GError **error);
-/* Also reads what older versions may have kept: 1e+17.0 for 1e17, and inf.0 for a number beyond a double, which is null here.
+/* Also accepts numbers as older versions wrote them: 1e+17.0 for 1e17, and inf.0 for a number beyond a double, which is null here.
  * (nullable) (transfer full) */
-JsonObject *wp_json_mend (const char *data, gssize length);
+JsonObject *wp_json_parse_legacy (const char *data, gssize length);
 
-/* Writing: JSON that wp_json_parse() takes, with the same numbers; what is no number (infinite) is written as null. A text that is no UTF-8 is
- * written as it is, so that whoever checks what came out refuses it. */
+/* Writing: JSON that wp_json_parse() reads back with the same numbers. An infinite number is written as null. A text that is not UTF-8 is
+ * written unchanged, so that the check of the result refuses it. */
 char *wp_json_to_string (JsonObject *object);                /* compact, (transfer full) */
 char *wp_json_node_to_string (JsonNode *node);               /* compact, (transfer full) */
 char *wp_json_to_pretty_string (JsonObject *object);         /* indented, (transfer full) */
@@ -41,7 +41,7 @@ JsonObject *wp_json_copy (JsonObject *object); /* deep, (transfer full) */
 JsonNode *wp_json_node_copy (JsonNode *node);  /* deep, (transfer full) */
 gboolean wp_json_equal (JsonObject *a, JsonObject *b);
 
-/* Is every text in it, names included, valid UTF-8? What was read is; what a program put together may not be. */
+/* Is every text in it, names included, valid UTF-8? What was parsed is; what was built by code may not be. */
 gboolean wp_json_is_utf8 (JsonNode *node);
 
 /* Lenient reading: @object may be %NULL. What is returned belongs to the object. */
@@ -71,7 +71,7 @@ gboolean wp_json_node_bool (JsonNode *node, gboolean *value);
 /**
  * WpJsonText:
  *
- * What wp_json_check_string() lets through. Lengths are in characters.
+ * What wp_json_check_string() accepts. Lengths are in characters.
  */
 typedef struct {
   guint min;         /* 0: the member may be missing, null or empty */

@@ -85,7 +85,7 @@ wp_command_get_path (const WpCommand *self)
 gboolean
 wp_command_validate (const WpCommand *self, GError **error)
 {
-  /* Several fields are to be named even when the caller does not want the error. */
+  /* All wrong fields are collected in the error, also when the caller wants none. */
   g_autoptr (GError) ignored = NULL;
   return self->type->validate == NULL || self->type->validate (self, error != NULL ? error : &ignored);
 }

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 
 typedef struct _WpCommand WpCommand;
 
-/* One application of a command: what its effect needs at hand */
+/* The arguments of a command's effect */
 struct _WpApply {
   const WpCommand *command;
   const WpActor *actor;
@@ -19,8 +19,8 @@ struct _WpApply {
   JsonObject *document; /* changed in place */
 };
 
-/* How much of a document's bytes a command may use (WP_MAX_DOCUMENT). What ends something, or tells that it got worse, always fits: it
- * comes once, so that the half of the reserve that is left to it is enough. */
+/* How much of a document's size limit (WP_MAX_DOCUMENT) a command may use. What ends or escalates something always fits: it is done once, so
+ * that half of the reserve is enough for it. */
 typedef enum {
   WP_ROOM_COMMON,  /* all but the reserve */
   WP_ROOM_RESERVE, /* half of the reserve as well */
@@ -30,12 +30,12 @@ typedef enum {
 /**
  * WpCommandType:
  *
- * One row: all that is known about a command. The server routes it, runs it with authority and describes it; a desk shows its effect and
- * delivers it; the SOC's command line sends it: from this row.
+ * Everything about one command. The server routes, runs and describes it by this, a desk shows its effect and delivers it, and the SOC's
+ * command line sends it.
  *
- * *May it* is two questions: @now asks role-independent facts of the document alone ("is it open?"), which is what a button wants to know;
- * @may asks about the command ("is the revision still that one?"). @lookup of both is (nullable): without it a rule that needs other
- * documents passes. @may, @now and @apply are not called for a command whose key is in the document's log already.
+ * There are two guards: @now checks the document alone, whatever the role and the body ("is it open?"), as a button needs it;
+ * @may checks the command ("is the revision still that one?"). @lookup is (nullable): without it a rule that needs other documents
+ * passes. @may, @now and @apply are not called for a command whose key is in the document's log already.
  */
 struct _WpCommandType {
   const char *name; /* on the wire: "acknowledge". Another kind may have one of the same name, and so may the other side */
@@ -47,14 +47,14 @@ struct _WpCommandType {
   gboolean removes;        /* it removes its document */
   gboolean if_match;       /* it travels with the revision it was decided on */
   WpRoom room;
-  gboolean (*always_fits) (const WpCommand *self);              /* (nullable): in spite of its @room */
+  gboolean (*always_fits) (const WpCommand *self);              /* (nullable): overrides @room */
   const char *words;                                            /* (nullable): the member of the body that holds a person's words */
   const char *label;                                            /* what people call it, N_() */
   const char *example;                                          /* a body, as JSON */
   gboolean (*validate) (const WpCommand *self, GError **error); /* (nullable): the body; every wrong field is named */
   gboolean (*now) (JsonObject *document, GError **error);       /* (nullable) */
   gboolean (*may) (const WpCommand *self, const WpActor *actor, const WpLookup *lookup, JsonObject *document, GError **error); /* (nullable) */
-  gboolean (*apply) (const WpApply *self);                          /* FALSE: all of it is there already, nothing was changed */
+  gboolean (*apply) (const WpApply *self);                          /* FALSE when it changed nothing */
   JsonObject *(*from) (JsonObject *document);                       /* (nullable): see wp_command_from() */
   gint64 (*revision) (const WpCommand *self, JsonObject *document); /* (nullable): of the part it changes */
 };
@@ -93,20 +93,20 @@ WpCommand *wp_command_ref (WpCommand *self);
 void wp_command_unref (WpCommand *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpCommand, wp_command_unref)
 
-/* What it would replace, for the "from" of its body: on something else than that it is stale. (transfer full) (nullable): %NULL for most */
+/* The values it would replace, for "from" in its body: it is stale when the document has others by then. (transfer full) (nullable): %NULL for most */
 JsonObject *wp_command_from (const WpCommandType *type, JsonObject *document);
 /**
  * wp_command_renew:
  * @document: as the person has seen it
  * @seen: the revision of its step that they have seen, -1 for that of @document
  *
- * Returns: (transfer full): the same, decided once more: under a new key, on @document
+ * Returns: (transfer full): a copy with a new key, based on @document, for a person who confirms a stale command
  */
 WpCommand *wp_command_renew (const WpCommand *self, JsonObject *document, gint64 seen);
 
 /* A name belongs to its kind of document and its side. @kind, @name: (nullable). (nullable) */
 const WpCommandType *wp_command_type_find (const WpKind *kind, const char *name, WpSide side);
-/* May it now, as far as @actor's role and @document say, whatever exactly is asked for? The message says why not, in English. */
+/* Checks @actor's role and @document, without a body, as a button needs it. The message says why not, in English. */
 gboolean wp_command_type_may (const WpCommandType *type, const WpActor *actor, JsonObject *document, GError **error);
 /* "/v1/incidents/INC-1/comment" */
 char *wp_command_get_path (const WpCommand *self);
@@ -120,7 +120,7 @@ gboolean wp_command_validate (const WpCommand *self, GError **error);
 
 /* The words a person typed into it, "" for none. (transfer none) */
 const char *wp_command_words (const WpCommand *self);
-/* Does @document hold the effect of it already? */
+/* Does @document have its effect already? */
 gboolean wp_command_is_applied (const WpCommand *self, JsonObject *document);
 
 /**
@@ -140,7 +140,8 @@ gboolean wp_command_may (const WpCommand *self, const WpActor *actor, const WpLo
  * @at: when it takes effect, ms
  * @document: changed in place
  *
- * Idempotent on the command's key; what changes nothing (acknowledging again, assigning whom it is assigned to) leaves no trace. Does not check and does not touch the document's revision.
+ * Idempotent by the command's key. What would change nothing (acknowledging again, assigning the present assignee) adds no entry to
+ * the log. Checks nothing, and does not change the document's revision.
  */
 void wp_command_apply (const WpCommand *self, const WpActor *actor, const WpLookup *lookup, gint64 at, JsonObject *document);
 
@@ -148,12 +149,12 @@ void wp_command_apply (const WpCommand *self, const WpActor *actor, const WpLook
  * wp_command_fits:
  * @document: with the command's effect
  *
- * Is it still as small as it must be (WP_MAX_DOCUMENT, WP_MAX_ITEMS, WP_MAX_LOG)? The last of the bytes is kept for what reduces harm:
- * resolving, closing and the like always fits. Otherwise %WP_ERROR_CONFLICT, which says the bound.
+ * Is it within WP_MAX_DOCUMENT, WP_MAX_ITEMS and WP_MAX_LOG? A part of the bytes is reserved, so that resolving, closing and the like always
+ * fit. Otherwise %WP_ERROR_CONFLICT, which names the limit.
  */
 gboolean wp_command_fits (const WpCommand *self, JsonObject *document, GError **error);
 
-/* For the rows' functions */
+/* Helpers for the functions of a #WpCommandType */
 
 /* Sets %WP_ERROR_CONFLICT and answers FALSE. @reason: English */
 gboolean wp_command_conflict (GError **error, const char *reason);

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* A kind of document is a descriptor: its name, who may read it, the columns that lists filter and sort by, the text people search by, its
- * commands. Store, feed, events, lists, reads, search, routes and sync work from it, and from nothing else. */
+/* A descriptor for each kind of document: its name, who may read it, the columns that lists filter and sort by, its searchable text, its
+ * commands. Store, change feed, events, lists, search, routes and sync know of a kind only what is here. */
 
 typedef struct _WpCommandType WpCommandType; /* wp-command.h */
 typedef struct _WpApply WpApply;
@@ -44,22 +44,22 @@ typedef struct {
   int (*read) (const char *text); /* of choices: 0 for a word that it does not know */
 } WpFilter;
 
-/* Whose a document is: every reader of the partner sees it, or the one person in its "ownerId" */
+/* Who sees a document: everybody of the partner who may read the kind, or the one person in its "ownerId" */
 typedef enum { WP_OWNER_PARTNER, WP_OWNER_PERSON } WpOwner;
-#define WP_OWNER_COLUMN "owner_id" /* which a person's own kind has */
+#define WP_OWNER_COLUMN "owner_id" /* of a kind with %WP_OWNER_PERSON */
 
-/* What a change of a document may do on a desk besides being shown */
+/* Whether a change of a document may notify a person */
 typedef enum { WP_WAKES_NOBODY, WP_WAKES_BY_ALERT, WP_WAKES_BY_DRILL } WpWakes;
 
 typedef struct {
   const char *name;   /* "incident": as in the change feed */
   const char *plural; /* "incidents": as in the path */
-  int version;        /* to be raised when extract() or search_text() answers something else for the same document */
+  int version;        /* to be raised when extract() or search_text() gives another result for the same document */
   WpPermission read;  /* who may read it at all */
   WpOwner owner;
   WpWakes wakes;
-  gboolean one_partner; /* no two partners have one of the same id: whoever is beyond partners names it by its id alone */
-  gboolean single;      /* one a partner, under the partner's id, which the path does not name */
+  gboolean one_partner; /* ids are unique across partners, so that the SOC can name one by its id alone */
+  gboolean single;      /* one for each partner, with the partner's id; its path has no id */
   gboolean soc_reads;   /* the SOC lists and reads it */
   const WpColumn *columns;
   guint n_columns;
@@ -72,9 +72,9 @@ typedef struct {
   const WpCommandType *commands;
   guint n_commands;
   void (*settle) (const WpApply *apply); /* (nullable): after every command that changed something */
-  const char *log;                       /* (nullable): the member in which commands leave their key, so that what was done twice is there once */
-  const char *too_long;                  /* what is said when a list in it is full, N_() */
-  const char *too_large;                 /* what is said when it is, N_() */
+  const char *log;                       /* (nullable): the member where commands log their key, by which a repeated one is recognized */
+  const char *too_long;                  /* the message when a list in it is full, N_() */
+  const char *too_large;                 /* the message when the document is full, N_() */
 } WpKind;
 
 /* -1 when there is none */

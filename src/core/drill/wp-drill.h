@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-extern const WpKind wp_kind_drill; /* a test of the way that wakes people */
+extern const WpKind wp_kind_drill; /* a test alert */
 
 typedef enum { WP_DRILL_COMMAND_SEND, WP_DRILL_COMMAND_SEE, WP_DRILL_N_COMMANDS } WpDrillCommand;
 

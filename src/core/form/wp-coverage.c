@@ -178,7 +178,7 @@ compare_spans (gconstpointer a, gconstpointer b)
   return x->from < y->from ? -1 : x->from > y->from;
 }
 
-/* Sorts, and joins what touches. */
+/* Sorts, and joins adjacent spans. */
 static void
 merge (GArray *spans)
 {
@@ -279,7 +279,7 @@ find_promised (Window *window, JsonObject *coverage, const Hours *business)
   return promised;
 }
 
-/* With nobody to call, everything that is promised is a gap. */
+/* Without contacts, all promised hours are gaps. */
 static GArray *
 find_gaps (Window *window, JsonObject *coverage, JsonArray *contacts, guint max)
 {
@@ -297,7 +297,7 @@ find_gaps (Window *window, JsonObject *coverage, JsonArray *contacts, guint max)
 }
 
 static GArray *
-look (JsonObject *coverage, JsonArray *contacts, gint64 from, guint days, guint max)
+compute_gaps (JsonObject *coverage, JsonArray *contacts, gint64 from, guint days, guint max)
 {
   gint64 first = floor_div (from, WP_MINUTE);
   Window window = { first, first + (gint64) MIN (days, MAX_DAYS) * DAY, g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unref_stretches) };
@@ -309,13 +309,13 @@ look (JsonObject *coverage, JsonArray *contacts, gint64 from, guint days, guint 
 GArray *
 wp_coverage_find_gaps (JsonObject *coverage, JsonArray *contacts, gint64 from, guint days, guint max)
 {
-  return look (coverage, contacts, from, days, max);
+  return compute_gaps (coverage, contacts, from, days, max);
 }
 
 GArray *
 wp_coverage_list_promised (JsonObject *coverage, gint64 from, guint days)
 {
-  return look (coverage, NULL, from, days, G_MAXUINT);
+  return compute_gaps (coverage, NULL, from, days, G_MAXUINT);
 }
 
 /* Holidays as texts, whether they are a list of dates or rows with a column "date" */

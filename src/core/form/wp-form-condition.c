@@ -160,11 +160,11 @@ wp_form_condition_resolve (WpFormCondition *self, WpFormReader *reader, const Wp
     wp_form_read_fail (reader, pointer, "", "condition", "asks whether %s has something, which is not of several choices", self->field);
 }
 
-/* Circles: a walk along "is shown by", with each field seen once. */
+/* Cycles: a depth-first search from each field to those in its conditions. */
 
 typedef struct {
   WpFormReader *reader;
-  GHashTable *marks; /* WpFormField → 1 on the way, 2 done */
+  GHashTable *marks; /* WpFormField → 1 in progress, 2 done */
 } Walk;
 
 static gboolean walk_field (Walk *walk, const WpFormField *field);

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* Phone numbers as E.164: a number that nobody could ring at night is found out. */
+/* Validates phone numbers as E.164, since the SOC has to reach them at night. */
 
 /* Where a national number is written with a 0 that is not dialed from abroad: the commonest slip in a call list. */
 static const guint16 trunk_zero[] = {

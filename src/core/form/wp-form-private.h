@@ -60,12 +60,12 @@ void wp_form_condition_resolve (WpFormCondition *self, WpFormReader *reader, con
 /* No condition may lead back to its own field. */
 void wp_form_check_cycles (const WpForm *self, WpFormReader *reader);
 
-/* Judging answers */
+/* Validating answers */
 
 /**
  * WpFormView:
  *
- * One look at some answers. What is shown is found once a field, because conditions may share what they name.
+ * Evaluates conditions over a set of answers. The result is cached for each field, because several conditions may name the same one.
  */
 typedef struct {
   JsonObject *answers;
@@ -85,7 +85,7 @@ gboolean wp_form_is_blank (JsonNode *answer);
 /**
  * WpFormCheck:
  *
- * @top: the field of the form that is being looked at
+ * @top: the field of the form that is being validated
  */
 typedef struct {
   const WpForm *form;
@@ -96,7 +96,7 @@ typedef struct {
 } WpFormCheck;
 
 void wp_form_add_issue (WpFormCheck *check, const char *pointer, const char *code, const char *parameter, gboolean advice);
-/* The type's own check of an answer that is not blank */
+/* Validates an answer that is not blank by its type */
 void wp_form_check_value (WpFormCheck *check, const WpFormField *field, JsonNode *answer, const char *pointer);
 /* The rules of a field whose answer is not blank */
 void wp_form_run_field_rules (WpFormCheck *check, const WpFormField *field, JsonNode *answer, const char *pointer);
@@ -105,7 +105,7 @@ void wp_form_run_form_rules (WpFormCheck *check);
 
 /* Parts of values */
 
-const char *wp_phone_check (const char *text, char **parameter); /* a code, %NULL for a right one */
+const char *wp_phone_check (const char *text, char **parameter); /* the code of an issue, %NULL for a valid number */
 gboolean wp_domain_is_valid (const char *text);
 gboolean wp_email_is_valid (const char *text);
 gboolean wp_guid_is_valid (const char *text);

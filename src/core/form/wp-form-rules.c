@@ -220,7 +220,7 @@ answer_of (const WpRuleCall *call, const char *parameter)
 
 /* Makes the issue one of the field that a parameter names, or of the pair's @index. */
 static void
-blame (const WpRuleCall *call, const char *field, const char *parameter)
+add_field_issue (const WpRuleCall *call, const char *field, const char *parameter)
 {
   g_autofree char *pointer = g_strconcat ("/", field, NULL);
   call->check->top = wp_form_find_field (call->check->form, field, NULL);
@@ -252,7 +252,7 @@ run_lone_contact (const WpRuleCall *call)
   JsonNode *answer = answer_of (call, "contacts");
   g_autoptr (JsonArray) contacts = read_contacts (call);
   if (answer != NULL && g_strcmp0 (wp_json_node_string (answer_of (call, "coverage")), "24x7") == 0 && wp_json_length (contacts) < 2)
-    blame (call, wp_json_string (call->rule->parameters, "contacts"), NULL);
+    add_field_issue (call, wp_json_string (call->rule->parameters, "contacts"), NULL);
 }
 
 static char *
@@ -298,7 +298,7 @@ run_covered (const WpRuleCall *call)
     return;
   const char *zone = wp_json_string (wp_json_object (coverage, "hours"), "timeZone");
   g_autofree char *when = describe_instant (g_array_index (gaps, WpGap, 0).from, zone != NULL ? zone : wp_json_string (coverage, "timeZone"));
-  blame (call, wp_json_string (call->rule->parameters, "contacts"), when);
+  add_field_issue (call, wp_json_string (call->rule->parameters, "contacts"), when);
 }
 
 static const char *
@@ -325,7 +325,7 @@ run_in_order (const WpRuleCall *call)
 {
   const char *first = wp_json_node_string (nth_answer (call, 0)), *second = wp_json_node_string (nth_answer (call, 1));
   if (begins_with_date (first) && begins_with_date (second) && strcmp (second, first) < 0)
-    blame (call, nth_name (call, 1), first);
+    add_field_issue (call, nth_name (call, 1), first);
 }
 
 static void
@@ -336,7 +336,7 @@ run_together (const WpRuleCall *call)
   const char *missing = nth_name (call, first ? 1 : 0);
   const WpFormField *field = wp_form_find_field (call->check->form, missing, &section);
   if (first != second && wp_form_view_shows (&call->check->view, section, field))
-    blame (call, missing, NULL);
+    add_field_issue (call, missing, NULL);
 }
 
 static void
@@ -346,7 +346,7 @@ run_at_most (const WpRuleCall *call)
   if (!wp_json_node_int (nth_answer (call, 0), &first) || !wp_json_node_int (nth_answer (call, 1), &second) || first <= second)
     return;
   g_autofree char *limit = g_strdup_printf ("%" G_GINT64_FORMAT, second);
-  blame (call, nth_name (call, 0), limit);
+  add_field_issue (call, nth_name (call, 0), limit);
 }
 
 static const WpRuleRow rows[] = {

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* Reading a definition: everything that is wrong with it is named, then nothing is made of it. */
+/* Reads a definition. All errors are reported, and a definition with one is refused. */
 
 #define MAX_ERRORS 100
 #define MAX_PRODUCTS 16

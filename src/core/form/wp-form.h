@@ -100,7 +100,7 @@ struct _WpFormSection {
 /**
  * WpForm:
  *
- * A definition, read and found sound. Reference-counted, immutable.
+ * A definition that was parsed and is valid. Reference-counted, immutable.
  */
 struct _WpForm {
   char *document_id; /* "mdr_onboarding@1" */
@@ -135,7 +135,7 @@ void wp_form_unref (WpForm *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpForm, wp_form_unref)
 
 const WpFormField *wp_form_find_field (const WpForm *self, const char *id, const WpFormSection **section); /* (nullable) @section: (out) (optional) */
-/* Is it asked for, given the other answers? A section's condition counts for its fields. Of a column: no section, and its row for @answers. */
+/* Is it shown, given the other answers? A section's condition applies to its fields. For a column: no section, and its row as @answers. */
 gboolean wp_form_is_shown (const WpForm *self, const WpFormSection *section, const WpFormField *field, JsonObject *answers);
 gboolean wp_form_is_required (const WpForm *self, const WpFormField *field, JsonObject *answers);
 gboolean wp_form_fits (const WpForm *self, JsonArray *products);
@@ -143,7 +143,7 @@ gboolean wp_form_fits (const WpForm *self, JsonArray *products);
 /**
  * WpFormIssue:
  *
- * Something to mend or to consider. @pointer is below the answers: "/alert_phones/2/number". @parameter goes into the message.
+ * An error, or a piece of advice. @pointer is below the answers: "/alert_phones/2/number". @parameter goes into the message.
  */
 typedef struct {
   char *pointer;
@@ -182,8 +182,7 @@ gboolean wp_form_report (GPtrArray *issues, const char *base, GError **error);
 /**
  * wp_form_check_shape:
  *
- * What may be kept as a draft at all: an object of bounded size whose members are no longer than a draft's may be. Wrong and unknown
- * answers are kept; only what is too large is refused.
+ * May they be stored as a draft? Wrong and unknown answers may; only what is too large is refused.
  */
 gboolean wp_form_check_shape (JsonObject *answers, GError **error);
 
@@ -228,7 +227,7 @@ gint64 wp_date_time_to_instant (const char *answer, const char *zone);
 /* The inverse, to the minute. (transfer full) (nullable): %NULL when there is no such zone */
 char *wp_date_time_from_instant (gint64 at, const char *zone);
 
-/* Fill once */
+/* The kind */
 
 extern const WpKind wp_kind_form; /* a definition, "mdr_onboarding@1" */
 

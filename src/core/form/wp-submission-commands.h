@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* What may be done about a filled-in form; the onboarding team's last. */
+/* The commands on a submission; the onboarding team's last. */
 typedef enum {
   WP_SUBMISSION_COMMAND_BEGIN,
   WP_SUBMISSION_COMMAND_SUBMIT,

@@ -238,7 +238,7 @@ wp_submission_overlay (JsonObject *document, GPtrArray *edits)
   JsonObject *answers = wp_json_need_object (document, "answers");
   JsonArray *dirty = json_array_new ();
   JsonObject *conflicts = json_object_new ();
-  /* Every edit is judged by the answers as the server has them. */
+  /* Every edit is compared with the server's answers. */
   g_autofree WpEditState *states = g_new0 (WpEditState, edits->len);
   for (guint i = 0; i < edits->len; i++)
     states[i] = wp_edit_get_state (g_ptr_array_index (edits, i), document);

@@ -76,12 +76,12 @@ void wp_edit_free (WpEdit *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpEdit, wp_edit_free)
 
 typedef enum {
-  WP_EDIT_PENDING,  /* theirs is still the base: ours goes on top */
-  WP_EDIT_DONE,     /* theirs is ours already */
+  WP_EDIT_PENDING,  /* the server still has the base: the edit is to be sent */
+  WP_EDIT_DONE,     /* the server has the edit's value */
   WP_EDIT_CONFLICT, /* somebody else changed it too, or it can no longer be changed */
 } WpEditState;
 
-/* What an edit is worth over @document as the server has it: the three-way rule of a field. */
+/* Compares base, edit and the server's @document: a three-way merge of one field. */
 WpEditState wp_edit_get_state (const WpEdit *self, JsonObject *document);
 
 /**
@@ -89,7 +89,7 @@ WpEditState wp_edit_get_state (const WpEdit *self, JsonObject *document);
  * @document: changed in place
  * @edits: (element-type WpEdit)
  *
- * Puts this desk's answers on top, conflicts included (what somebody typed is what they see), and notes them:
+ * Applies this desk's edits, conflicts included (what a person typed is what they see), and lists them:
  * `local:{dirty:[field…], conflicts:{field:{base,mine,theirs}}}`. Nothing is added without edits.
  */
 void wp_submission_overlay (JsonObject *document, GPtrArray *edits);

@@ -105,9 +105,9 @@ wp_import_text (WpImportDraft *self, const char *raw, guint max, gboolean one_li
   return g_string_free (text, FALSE);
 }
 
-/* Counts what the document keeps. */
+/* Counts @text against the budget. */
 static void
-take (WpImportDraft *self, const char *text)
+count_text (WpImportDraft *self, const char *text)
 {
   self->text_left -= MIN (self->text_left, strlen (text) + 16);
 }
@@ -171,9 +171,9 @@ wp_import_add_endpoint (WpImportDraft *self, const char *device_id, const char *
     g_autofree char *system = wp_import_text (self, platform, 100, TRUE);
     JsonObject *endpoint;
 
-    take (self, id);
-    take (self, name);
-    take (self, system);
+    count_text (self, id);
+    count_text (self, name);
+    count_text (self, system);
     endpoint = wp_json_new ("deviceId", id, "hostName", *name ? name : id, "platform", system, "role", role ? role : "", NULL);
 
     wp_json_append (self->endpoints, endpoint);
@@ -194,7 +194,7 @@ wp_import_add_user (WpImportDraft *self, const char *upn)
   {
     JsonObject *user = wp_json_new ("upn", name, NULL);
 
-    take (self, name);
+    count_text (self, name);
     wp_json_need_array (user, "actionsTaken");
     wp_json_append (self->users, user);
   }
@@ -213,8 +213,8 @@ wp_import_add_step (WpImportDraft *self, const char *text, const char *command)
     self->shortened = TRUE;
     return;
   }
-  take (self, words);
-  take (self, line);
+  count_text (self, words);
+  count_text (self, line);
   step = wp_json_new ("text", words, "owner", "partner", NULL);
   if (*line)
     wp_json_set_string (step, "command", line);
@@ -278,7 +278,7 @@ wp_import_add_guidance (WpImportDraft *self, const char *raw)
 
   for (char *p = valid; (p = strchr (p, '\r')) != NULL; p++)
     *p = p[1] == '\n' ? ' ' : '\n';
-  /* Far more than a hundred steps need: keeps the split itself small */
+  /* Limits the split; this is far more than a hundred steps need. */
   if (strlen (valid) > TEXT_BUDGET)
     *g_utf8_find_prev_char (valid, valid + TEXT_BUDGET) = '\0';
   lines = g_strsplit (valid, "\n", -1);
@@ -313,7 +313,7 @@ wp_import_add_guidance (WpImportDraft *self, const char *raw)
 }
 
 void
-wp_import_say (WpImportDraft *self, const char *label, const char *text)
+wp_import_add_line (WpImportDraft *self, const char *label, const char *text)
 {
   g_autofree char *words = wp_import_text (self, text, 20000, label != NULL);
 
@@ -324,7 +324,7 @@ wp_import_say (WpImportDraft *self, const char *label, const char *text)
     self->shortened = TRUE;
     return;
   }
-  take (self, words);
+  count_text (self, words);
   if (label)
     g_string_append_printf (self->investigation, "%s: %s\n", label, words);
   else
@@ -339,7 +339,7 @@ wp_import_blank_line (WpImportDraft *self)
 }
 
 void
-wp_import_keep (WpImportDraft *self, JsonObject *into, JsonObject *from, const char *const *consumed)
+wp_import_copy_rest (WpImportDraft *self, JsonObject *into, JsonObject *from, const char *const *consumed)
 {
   g_autoptr (GList) members = wp_json_members (from);
 

@@ -104,7 +104,7 @@ add_account (WpImportDraft *draft, JsonObject *evidence)
 }
 
 static void
-say_file (WpImportDraft *draft, const char *label, JsonObject *file)
+add_file_line (WpImportDraft *draft, const char *label, JsonObject *file)
 {
   const char *folder = wp_json_string (file, "filePath");
   const char *name = wp_json_string (file, "fileName");
@@ -115,12 +115,12 @@ say_file (WpImportDraft *draft, const char *label, JsonObject *file)
     return;
   text = g_strdup_printf ("%s%s%s%s%s", folder ? folder : "", folder && name ? "\\" : "", name ? name : "", hash ? " SHA-256 " : "",
                           hash ? hash : "");
-  wp_import_say (draft, label, text);
+  wp_import_add_line (draft, label, text);
 }
 
 /* FALSE for a type that has no words of its own here */
 static gboolean
-say_evidence (WpImportDraft *draft, JsonObject *evidence)
+add_evidence_line (WpImportDraft *draft, JsonObject *evidence)
 {
   static const struct {
     const char *type, *label, *member;
@@ -139,18 +139,18 @@ say_evidence (WpImportDraft *draft, JsonObject *evidence)
 
   if (g_str_equal (type, "processEvidence")) {
     if (wp_json_string (evidence, "processCommandLine"))
-      wp_import_say (draft, "  Process", wp_json_string (evidence, "processCommandLine"));
+      wp_import_add_line (draft, "  Process", wp_json_string (evidence, "processCommandLine"));
     else
-      say_file (draft, "  Process", wp_json_object (evidence, "imageFile"));
+      add_file_line (draft, "  Process", wp_json_object (evidence, "imageFile"));
     return TRUE;
   }
   if (g_str_equal (type, "fileEvidence")) {
-    say_file (draft, "  File", wp_json_object (evidence, "fileDetails"));
+    add_file_line (draft, "  File", wp_json_object (evidence, "fileDetails"));
     return TRUE;
   }
   for (guint i = 0; i < G_N_ELEMENTS (simple); i++)
     if (g_str_equal (type, simple[i].type)) {
-      wp_import_say (draft, simple[i].label, wp_json_string (evidence, simple[i].member));
+      wp_import_add_line (draft, simple[i].label, wp_json_string (evidence, simple[i].member));
       return TRUE;
     }
 
@@ -171,13 +171,13 @@ read_evidence (WpImportDraft *draft, JsonObject *alert, gboolean shown)
       add_device (draft, evidence);
     else if (g_str_equal (type, "userEvidence") || g_str_equal (type, "mailboxEvidence"))
       add_account (draft, evidence);
-    else if (shown && said < SHOWN_EVIDENCE && say_evidence (draft, evidence))
+    else if (shown && said < SHOWN_EVIDENCE && add_evidence_line (draft, evidence))
       said++;
   }
 }
 
 static void
-say_alert_heading (WpImportDraft *draft, JsonObject *alert)
+add_alert_heading_line (WpImportDraft *draft, JsonObject *alert)
 {
   const char *const members[] = { "severity", "serviceSource", "category", "threatDisplayName", "firstActivityDateTime" };
   JsonArray *techniques = wp_json_array (alert, "mitreTechniques");
@@ -197,22 +197,22 @@ say_alert_heading (WpImportDraft *draft, JsonObject *alert)
     g_autofree char *rest = g_string_free (text, FALSE);
     g_autofree char *line = *rest ? g_strdup_printf ("– %s (%s)", head, rest) : g_strdup_printf ("– %s", head);
 
-    wp_import_say (draft, NULL, line);
+    wp_import_add_line (draft, NULL, line);
   }
 }
 
 /* Evidence stays with the alert it belongs to: what we show of it is little, and the next step of an investigation may need the rest. */
 static void
-keep_alert (WpImportDraft *draft, JsonArray *into, JsonObject *alert, gboolean with_evidence)
+copy_alert (WpImportDraft *draft, JsonArray *into, JsonObject *alert, gboolean with_evidence)
 {
   JsonObject *kept = json_object_new ();
 
-  wp_import_keep (draft, kept, alert, alert_consumed);
+  wp_import_copy_rest (draft, kept, alert, alert_consumed);
   if (with_evidence && wp_json_has (alert, "evidence")) {
     g_autoptr (JsonObject) only = json_object_new ();
 
     json_object_set_member (only, "evidence", json_node_copy (wp_json_member (alert, "evidence")));
-    wp_import_keep (draft, kept, only, NULL);
+    wp_import_copy_rest (draft, kept, only, NULL);
   }
   wp_json_append (into, kept);
 }
@@ -290,8 +290,8 @@ wp_import_graph_incident (JsonObject *incident, const char *base, GError **error
     return NULL;
 
   set_link (draft, incident, (const char *const[]) { "incidentWebUrl", NULL });
-  wp_import_say (draft, NULL, wp_json_string (incident, "description"));
-  wp_import_keep (draft, draft->extra, incident, incident_consumed);
+  wp_import_add_line (draft, NULL, wp_json_string (incident, "description"));
+  wp_import_copy_rest (draft, draft->extra, incident, incident_consumed);
   /* Microsoft gives guidance with each alert; a newer incident has some of its own, which comes first. */
   wp_import_add_guidance (draft, wp_json_string (incident, "recommendedActions"));
   kept = json_array_new ();
@@ -305,19 +305,19 @@ wp_import_graph_incident (JsonObject *incident, const char *base, GError **error
       open = MAX (open, read_severity (alert));
     if (i < SHOWN_ALERTS) {
       wp_import_blank_line (draft);
-      say_alert_heading (draft, alert);
-      wp_import_say (draft, NULL, wp_json_string (alert, "description"));
+      add_alert_heading_line (draft, alert);
+      wp_import_add_line (draft, NULL, wp_json_string (alert, "description"));
     }
     read_evidence (draft, alert, i < SHOWN_ALERTS);
     wp_import_add_guidance (draft, wp_json_string (alert, "recommendedActions"));
     if (i < WP_IMPORT_MAX_ENTRIES)
-      keep_alert (draft, kept, alert, i < SHOWN_ALERTS);
+      copy_alert (draft, kept, alert, i < SHOWN_ALERTS);
   }
   if (n_alerts > SHOWN_ALERTS) {
     g_autofree char *more = g_strdup_printf ("%u more alerts", n_alerts - SHOWN_ALERTS);
 
     wp_import_blank_line (draft);
-    wp_import_say (draft, NULL, more);
+    wp_import_add_line (draft, NULL, more);
   }
   wp_json_set_array (draft->extra, "alerts", kept);
   /* Who is called follows from the alerts: one of severity high calls, whatever the incident around it is. */
@@ -335,13 +335,13 @@ wp_import_graph_alert (JsonObject *alert, const char *base, GError **error)
     return NULL;
 
   set_link (draft, alert, (const char *const[]) { "incidentWebUrl", "alertWebUrl", NULL });
-  wp_import_say (draft, NULL, wp_json_string (alert, "description"));
+  wp_import_add_line (draft, NULL, wp_json_string (alert, "description"));
   wp_import_blank_line (draft);
-  say_alert_heading (draft, alert);
+  add_alert_heading_line (draft, alert);
   read_evidence (draft, alert, TRUE);
   wp_import_add_guidance (draft, wp_json_string (alert, "recommendedActions"));
-  wp_import_keep (draft, draft->extra, alert,
-                  (const char *const[]) { "id", "title", "description", "recommendedActions", "@odata.context", "@odata.etag", NULL });
+  wp_import_copy_rest (draft, draft->extra, alert,
+                       (const char *const[]) { "id", "title", "description", "recommendedActions", "@odata.context", "@odata.etag", NULL });
   set_severity (draft, read_severity (alert));
 
   return wp_import_draft_finish (draft);

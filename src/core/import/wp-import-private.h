@@ -19,7 +19,7 @@ typedef struct {
   JsonArray *users;       /* borrowed from document */
   JsonArray *steps;       /* borrowed from document */
   GString *investigation; /* (owned) */
-  GHashTable *seen;       /* (owned) (element-type utf8): what is there already */
+  GHashTable *seen;       /* (owned) (element-type utf8): what was added already */
   gsize text_left;        /* bytes of text that may still be taken */
   gsize extra_left;       /* bytes of members that may still be kept */
   gboolean shortened;
@@ -44,11 +44,11 @@ void wp_import_add_user (WpImportDraft *self, const char *upn);
 void wp_import_add_step (WpImportDraft *self, const char *text, const char *command);
 /* Free text with bullets, one step for each */
 void wp_import_add_guidance (WpImportDraft *self, const char *raw);
-/* A line of the investigation. @label: (nullable). Nothing for a @text without words */
-void wp_import_say (WpImportDraft *self, const char *label, const char *text);
+/* Appends a line to the investigation. @label: (nullable). Does nothing for a blank @text */
+void wp_import_add_line (WpImportDraft *self, const char *label, const char *text);
 void wp_import_blank_line (WpImportDraft *self);
-/* Keeps every member of @from that is not in @consumed (nullable) under @into. */
-void wp_import_keep (WpImportDraft *self, JsonObject *into, JsonObject *from, const char *const *consumed);
+/* Copies to @into every member of @from that is not in @consumed (nullable). */
+void wp_import_copy_rest (WpImportDraft *self, JsonObject *into, JsonObject *from, const char *const *consumed);
 
 /* One incident each. (transfer full); %NULL with %WP_ERROR_INVALID, pointers beginning with @base */
 JsonObject *wp_import_graph_incident (JsonObject *incident, const char *base, GError **error);

@@ -94,12 +94,12 @@ read_entity (WpImportDraft *draft, const char *key, JsonObject *entity)
     wp_import_add_endpoint (draft, id ? id : key, name, wp_json_string (entity, "operatingSystem"), lower);
   }
   wp_import_blank_line (draft);
-  wp_import_say (draft, *type ? type : "entity", name);
+  wp_import_add_line (draft, *type ? type : "entity", name);
   for (guint i = 0; i < G_N_ELEMENTS (details); i++) {
     g_autofree char *value = wp_import_scalar (draft, threat, details[i], 2000);
     g_autofree char *label = g_strdup_printf ("  %s", details[i]);
 
-    wp_import_say (draft, label, value);
+    wp_import_add_line (draft, label, value);
   }
   for (guint i = 0; i < MIN (wp_json_length (actions), WP_IMPORT_MAX_ENTRIES); i++)
     add_action (draft, name, wp_json_object_at (actions, i));
@@ -137,7 +137,7 @@ wp_import_threatsync (JsonObject *item, const char *base, GError **error)
   wp_json_set_string (draft->document, "severity", wp_severity_to_string (read_severity (item)));
   wp_json_set_string (wp_json_need_object (draft->document, "source"), "id", id);
 
-  wp_import_say (draft, NULL, description);
+  wp_import_add_line (draft, NULL, description);
   for (GList *l = keys; l && n < WP_IMPORT_MAX_ENTRIES; l = l->next, n++) {
     JsonObject *entity = wp_json_object (entities, l->data);
 
@@ -146,7 +146,7 @@ wp_import_threatsync (JsonObject *item, const char *base, GError **error)
   }
   if (n == WP_IMPORT_MAX_ENTRIES)
     draft->shortened = TRUE;
-  wp_import_keep (draft, draft->extra, item, consumed);
+  wp_import_copy_rest (draft, draft->extra, item, consumed);
 
   return wp_import_draft_finish (draft);
 }

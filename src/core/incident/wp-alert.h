@@ -7,8 +7,8 @@ G_BEGIN_DECLS
 
 /* What may wake a person. The incident carries `alert:{generation,at,reason,userId|null,handled:{by,at}|null}`: a
  * new generation begins when it is opened, when the SOC raises its severity, asks a question, or when it is reopened; `userId` is who reopened
- * it, whom that need not wake. Acknowledging, assigning, answering, resolving and closing handle it; a comment or a ticked step do not: they
- * say that somebody looks, not that somebody has taken it on. */
+ * it, whom that need not wake. Acknowledging, assigning, answering, resolving and closing handle it. A comment or a ticked step does not:
+ * it shows that somebody looks at it, not that somebody is responsible. */
 
 #define WP_ALERT_GRACE (30 * WP_MINUTE)
 
@@ -19,7 +19,7 @@ typedef enum {
   WP_ALERT_REASON_REOPENED,
 } WpAlertReason;
 
-/* Begins a new generation on the document. @user_id: (nullable): whose own act it is */
+/* Begins a new generation on the document. @user_id: (nullable): whose own command began it */
 void wp_alert_begin (JsonObject *document, WpAlertReason reason, const char *user_id, gint64 at);
 /* Marks the present generation as handled, unless somebody has. */
 void wp_alert_handle (JsonObject *document, const char *by, gint64 at);

@@ -46,7 +46,7 @@ wp_contact_expected (WpProduct product, WpSeverity severity, JsonObject *contact
   for (guint i = 0; i < wp_json_length (emails); i++)
     if (wp_json_string_at (emails, i) != NULL)
       wp_json_append (expected, wp_json_new ("channel", "email", "to", wp_json_string_at (emails, i), NULL));
-  /* Who chose e-mail alone at onboarding is not called. */
+  /* Nobody is called where e-mail alone was chosen at onboarding. */
   if (rule != WP_CONTACT_EMAIL_THEN_PHONE || g_strcmp0 (wp_json_string (contacts, "path"), "email") == 0)
     return expected;
   g_autoptr (GPtrArray) phones = g_ptr_array_new ();

@@ -9,7 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* What may be done about an incident: the bodies' checks, the guards, the rows. The effects are in wp-incident-effects.c. */
+/* The table of an incident's commands, the checks of their bodies, their guards. The effects are in wp-incident-effects.c. */
 
 static gboolean
 validate_strings (JsonObject *body, const char *member, guint max, GError **error)
@@ -149,14 +149,14 @@ wp_incident_find_command_step (const WpCommand *self, JsonObject *document)
 }
 
 gboolean
-wp_incident_step_is_so (const WpCommand *self, JsonObject *step)
+wp_incident_step_matches (const WpCommand *self, JsonObject *step)
 {
   gboolean done = wp_json_bool (step, "done", FALSE);
   const char *note = wp_json_string_or (step, "note", "");
   return wp_json_bool (self->body, "done", done) == done && g_str_equal (wp_json_string_or (self->body, "note", note), note);
 }
 
-/* Guards: what the command itself must meet */
+/* Guards: @may */
 
 static gboolean
 may_assign (const WpCommand *self, const WpActor *actor, const WpLookup *lookup, JsonObject *document, GError **error)
@@ -200,7 +200,7 @@ may_step (const WpCommand *self, const WpActor *actor, const WpLookup *lookup, J
   }
   if (wp_side_from_string (wp_json_string (step, "owner")) == WP_SIDE_SOC)
     return wp_command_conflict (error, N_ ("This step is the SOC’s"));
-  if (self->if_match >= 0 && self->if_match != wp_json_int (step, "revision", 1) && !wp_incident_step_is_so (self, step)) {
+  if (self->if_match >= 0 && self->if_match != wp_json_int (step, "revision", 1) && !wp_incident_step_matches (self, step)) {
     g_set_error_literal (error, WP_ERROR, WP_ERROR_STALE, N_ ("Somebody else changed this step first"));
     return FALSE;
   }
@@ -214,7 +214,7 @@ may_escalate (const WpCommand *self, const WpActor *actor, const WpLookup *looku
          wp_command_conflict (error, N_ ("The severity can only be raised"));
 }
 
-/* Guards: what the incident must be */
+/* Guards: @now */
 
 static WpStatus
 get_status (JsonObject *document)
@@ -290,7 +290,7 @@ step_revision (const WpCommand *self, JsonObject *document)
   return wp_json_int (wp_incident_find_command_step (self, document), "revision", self->if_match);
 }
 
-/* Taking somebody off makes room for whoever is next. */
+/* Removing the assignee always fits: it makes room for the next one. */
 static gboolean
 is_unassigning (const WpCommand *self)
 {
@@ -355,10 +355,10 @@ const WpCommandType wp_incident_commands[WP_INCIDENT_N_COMMANDS] = {
                                         .apply = wp_incident_apply_resolve },
 };
 
-/* What the application says */
+/* Constructors for the application */
 
 static WpCommand *
-take (const WpCommandType *type, const char *incident_id, JsonObject *body)
+new_command (const WpCommandType *type, const char *incident_id, JsonObject *body)
 {
   WpCommand *self = wp_command_new (type, NULL, incident_id, NULL, -1, body);
   if (body != NULL)
@@ -369,38 +369,39 @@ take (const WpCommandType *type, const char *incident_id, JsonObject *body)
 WpCommand *
 wp_command_acknowledge (const char *incident_id)
 {
-  return take (WP_COMMAND_ACKNOWLEDGE, incident_id, NULL);
+  return new_command (WP_COMMAND_ACKNOWLEDGE, incident_id, NULL);
 }
 
 WpCommand *
 wp_command_assign (const char *incident_id, const char *user_id)
 {
-  return take (WP_COMMAND_ASSIGN, incident_id, wp_json_new ("userId", user_id, NULL));
+  return new_command (WP_COMMAND_ASSIGN, incident_id, wp_json_new ("userId", user_id, NULL));
 }
 
 WpCommand *
 wp_command_comment (const char *incident_id, const char *text)
 {
-  return take (WP_COMMAND_COMMENT, incident_id, wp_json_new ("text", text, NULL));
+  return new_command (WP_COMMAND_COMMENT, incident_id, wp_json_new ("text", text, NULL));
 }
 
 WpCommand *
 wp_command_answer (const char *incident_id, const char *question_id, WpVerdict verdict, const char *comment)
 {
-  return take (WP_COMMAND_ANSWER, incident_id,
-               wp_json_new ("questionId", question_id, "verdict", wp_verdict_to_string (verdict), "comment", comment != NULL ? comment : "", NULL));
+  return new_command (
+    WP_COMMAND_ANSWER, incident_id,
+    wp_json_new ("questionId", question_id, "verdict", wp_verdict_to_string (verdict), "comment", comment != NULL ? comment : "", NULL));
 }
 
 WpCommand *
 wp_command_resolve (const char *incident_id, const char *comment)
 {
-  return take (WP_COMMAND_RESOLVE, incident_id, wp_json_new ("comment", comment != NULL ? comment : "", NULL));
+  return new_command (WP_COMMAND_RESOLVE, incident_id, wp_json_new ("comment", comment != NULL ? comment : "", NULL));
 }
 
 WpCommand *
 wp_command_reopen (const char *incident_id, const char *comment)
 {
-  return take (WP_COMMAND_REOPEN, incident_id, wp_json_new ("comment", comment != NULL ? comment : "", NULL));
+  return new_command (WP_COMMAND_REOPEN, incident_id, wp_json_new ("comment", comment != NULL ? comment : "", NULL));
 }
 
 WpCommand *

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* What may be done about an incident; the SOC's side last. */
+/* The commands on an incident; the SOC's last. */
 typedef enum {
   WP_INCIDENT_COMMAND_ACKNOWLEDGE,
   WP_INCIDENT_COMMAND_ASSIGN,
@@ -41,7 +41,7 @@ extern const WpCommandType wp_incident_commands[WP_INCIDENT_N_COMMANDS];
 #define WP_COMMAND_SOC_ATTEMPT (&wp_incident_commands[WP_INCIDENT_COMMAND_SOC_ATTEMPT])
 #define WP_COMMAND_SOC_RESOLVE (&wp_incident_commands[WP_INCIDENT_COMMAND_SOC_RESOLVE])
 
-/* What the application says. (transfer full), each with a new key */
+/* Constructors for the commands that the application sends. (transfer full), each with a new key */
 WpCommand *wp_command_acknowledge (const char *incident_id);
 WpCommand *wp_command_assign (const char *incident_id, const char *user_id);
 WpCommand *wp_command_comment (const char *incident_id, const char *text);

@@ -174,7 +174,7 @@ wp_incident_apply_step (const WpApply *self)
 {
   JsonObject *body = self->command->body;
   JsonObject *step = wp_incident_find_command_step (self->command, self->document);
-  if (step == NULL || wp_incident_step_is_so (self->command, step))
+  if (step == NULL || wp_incident_step_matches (self->command, step))
     return FALSE;
   gboolean was = wp_json_bool (step, "done", FALSE), done = wp_json_bool (body, "done", was);
   wp_json_set_bool (step, "done", done);

@@ -50,7 +50,7 @@ wp_incident_rule_turn (JsonObject *document)
   WpStatus status = wp_status_from_string (wp_json_string (document, "status"));
   if (!wp_status_is_open (status))
     return WP_TURN_NONE;
-  /* What may have woken somebody waits for them, whoever has the next step. */
+  /* An unhandled alarm is the partner's turn, whoever has the next step. */
   if (wp_incident_rule_alarm (document))
     return WP_TURN_PARTNER;
   if (status == WP_STATUS_WAITING_ON_SOC)

@@ -134,7 +134,7 @@ typedef struct {
   char *source_system;
   guint alert_generation; /* see wp-alert.h */
   gint64 alert_at;
-  const char *alert_user_id; /* whose own act began it, "" for nobody's */
+  const char *alert_user_id; /* the user whose own command began it, "" for none */
   gboolean alert_handled;
   gboolean soc_may_isolate;      /* customer.settings.socIsolation as the server copied it */
   gboolean soc_assists_directly; /* customer.settings.socDirectAssistance: decides who remediates */
@@ -173,7 +173,7 @@ gboolean wp_link_is_safe (const char *link);
 gboolean wp_incident_rule_alarm (JsonObject *document);
 WpTurn wp_incident_rule_turn (JsonObject *document);
 WpGroup wp_incident_rule_group (WpStatus status, WpTurn turn);
-/* What keeps an incident coherent after any change: turn, status "waiting_on_soc" when nothing is left to do, autoCloseAt. */
+/* Updates what follows from the rest after any change: turn, status "waiting_on_soc" when nothing is left to do, autoCloseAt. */
 void wp_incident_settle (JsonObject *document);
 
 #define WP_AUTO_CLOSE_HOURS 48 /* after it was resolved */
@@ -194,7 +194,7 @@ typedef enum {
   WP_INCIDENT_ASSIGNEE_ID,   /* text */
   WP_INCIDENT_OPENED,        /* int ms */
   WP_INCIDENT_UPDATED,       /* int ms */
-  WP_INCIDENT_NEWS,          /* int ms: the last thing the SOC said or did; unread is news after the seen mark */
+  WP_INCIDENT_NEWS,          /* int ms: when the SOC last wrote or changed something; unread when later than the seen mark */
   WP_INCIDENT_AUTO_CLOSE,    /* int ms */
   WP_INCIDENT_TITLE,         /* text */
   WP_INCIDENT_HOSTS,         /* int: affected endpoints */

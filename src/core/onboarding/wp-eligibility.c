@@ -141,9 +141,9 @@ read_expiry (JsonObject *row)
   return wp_time_parse (text) + WP_DAY;
 }
 
-/* Who is certified longest says how it stands. */
+/* The certificate that is valid longest counts. */
 static void
-judge_staff (WpEligibilityLine *line, JsonArray *staff, gint64 now)
+check_staff (WpEligibilityLine *line, JsonArray *staff, gint64 now)
 {
   gint64 best = -1;
   for (guint i = 0; i < wp_json_length (staff); i++) {
@@ -179,7 +179,7 @@ add_certified (GPtrArray *lines, JsonObject *answers, JsonObject *onboarding, gi
     line->reason = "";
     return;
   }
-  judge_staff (line, wp_json_array (answers, "certified_staff"), now);
+  check_staff (line, wp_json_array (answers, "certified_staff"), now);
 }
 
 GPtrArray *

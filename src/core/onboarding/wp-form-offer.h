@@ -21,12 +21,13 @@ void wp_form_offer_free (WpFormOffer *self);
 /**
  * wp_form_find_offer:
  * @submission: the one being filled in
- * @forms: (element-type WpForm): definitions to understand the others by
+ * @forms: (element-type WpForm): the definitions of @submissions
  * @submissions: (element-type JsonObject): all of the partner's
  * @onboarding: (nullable): the partner's
  *
- * The first session where the field asks for it; else the newest answer of a field about the same thing: an accepted one before an open one, the same customer's before another's. Never for a field
- * that has an answer; what is about a customer ("customer.…") never from another one. (transfer full) (nullable)
+ * The first session where the field asks for it; else the newest answer of a field with the same @about: an accepted form's before an open
+ * one's, the same customer's before another's. %NULL for a field that has an answer. What is about a customer ("customer.…") is never taken
+ * from another customer. (transfer full) (nullable)
  */
 WpFormOffer *wp_form_find_offer (const WpForm *self, const WpFormField *field, JsonObject *submission, GPtrArray *forms, GPtrArray *submissions,
                                  JsonObject *onboarding);

@@ -82,7 +82,7 @@ is_same (JsonObject *a, JsonObject *b)
   return wp_json_time (a, "at") == wp_json_time (b, "at");
 }
 
-/* Decided on something else than what stands now, which is not what it wants either, is stale. */
+/* Stale: the document has neither the values it was decided on nor those it would set. */
 static gboolean
 may_replace (const WpCommand *self, const WpActor *actor, const WpLookup *lookup, JsonObject *document, GError **error)
 {
@@ -243,7 +243,7 @@ now_hold_session (JsonObject *document, GError **error)
 
 /* Effects */
 
-/* Tells in the history what was done, and goes to @state; UNKNOWN stays where it is. */
+/* Adds an entry to the history and sets @state; UNKNOWN keeps the present one. */
 static gboolean
 move (const WpApply *self, const char *kind, WpOnboardingState state, const char *detail)
 {

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* What may be done about a partner's onboarding; the account manager's and the onboarding team's last. */
+/* The commands on a partner's onboarding; the account manager's and the onboarding team's last. */
 typedef enum {
   WP_ONBOARDING_COMMAND_EXPRESS_INTEREST,
   WP_ONBOARDING_COMMAND_CHOOSE_PRODUCTS,

@@ -6,7 +6,7 @@
 #include "wp-onboarding.h"
 #include "wp-submission.h"
 
-/* @step: where on the way the state stands */
+/* @step: the step that the state belongs to */
 typedef struct {
   const char *name;
   WpOnboardingStep step;
@@ -82,7 +82,7 @@ wp_onboarding_may_advance (WpOnboardingState from, WpOnboardingState to)
   }
 }
 
-/* The step a way that was given up had come to */
+/* The step that was reached before the onboarding ended */
 static WpOnboardingStep
 reached_step (JsonObject *document)
 {
@@ -100,7 +100,7 @@ reached_step (JsonObject *document)
   return step;
 }
 
-/* When the way first came beyond @step */
+/* When the onboarding first went beyond @step */
 static gint64
 passed_at (JsonObject *document, WpOnboardingStep step)
 {

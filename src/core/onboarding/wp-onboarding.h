@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* A partner's way from interest to "onboarded". One document a partner, under the partner's own id:
+/* A partner's onboarding, from interest to "onboarded". One document for each partner, with the partner's id:
  *
  *   {id, partnerName, state, stateSince, reason, products:[…],
  *    accountManager:{name,email,phone}|null, meeting:{at,place,note}|null, interest:{note,by,at}|null,
@@ -40,7 +40,7 @@ WpOnboardingState wp_onboarding_state_from_string (const char *text);
 const char *wp_onboarding_state_to_string (WpOnboardingState state);
 WpOnboardingState wp_onboarding_get_state (JsonObject *document);
 
-/* Who has the ball */
+/* Who has to act next */
 typedef enum { WP_PARTY_NONE, WP_PARTY_PARTNER, WP_PARTY_ACCOUNT_MANAGER, WP_PARTY_ONBOARDING_TEAM } WpParty;
 /* With forms submitted, but the session not held: whoever must book it, or hold it once booked. */
 WpParty wp_onboarding_get_party (JsonObject *document);
@@ -60,12 +60,12 @@ typedef enum {
 
 typedef enum { WP_STEP_LATER, WP_STEP_NOW, WP_STEP_DONE, WP_STEP_STOPPED } WpStepState;
 
-/* Stopped: the way ended in this step (not eligible, withdrawn). @at: (out) (optional): ms, when it was done, 0 otherwise */
+/* Stopped: the onboarding ended in this step (not eligible, withdrawn). @at: (out) (optional): ms, when it was done, 0 otherwise */
 WpStepState wp_onboarding_get_step (JsonObject *document, WpOnboardingStep step, gint64 *at);
 
 /* Forms are locked until the terms are accepted. */
 gboolean wp_onboarding_forms_unlocked (JsonObject *document);
-/* Is the version accepted the one that holds now? */
+/* Was the present version accepted? */
 gboolean wp_onboarding_terms_current (JsonObject *document);
 /* The session was held. */
 gboolean wp_onboarding_session_held (JsonObject *document);
@@ -73,7 +73,7 @@ gboolean wp_onboarding_session_held (JsonObject *document);
 /**
  * WpFormNeed:
  *
- * One form the partner owes, as a fact for wp_onboarding_settle(): see wp_form_needs().
+ * How many submissions a form has in each state, for wp_onboarding_settle(): see wp_form_needs().
  */
 typedef struct {
   char *form_id;

@@ -77,7 +77,7 @@ log_booking (JsonObject *onboarding, const WpForm *form, const char *detail, con
 }
 
 void
-wp_session_take (JsonObject *onboarding, const WpForm *form, JsonObject *answers, const WpActor *actor, gint64 at)
+wp_session_book_from_form (JsonObject *onboarding, const WpForm *form, JsonObject *answers, const WpActor *actor, gint64 at)
 {
   g_autoptr (JsonObject) said = read_session (form, answers);
   if (said == NULL || wp_onboarding_session_held (onboarding))

@@ -108,7 +108,7 @@ check_type (WpUpload *self, const char *type, GError **error)
   const char *name = parts[0] != NULL ? g_strstrip (parts[0]) : "", *found = wp_file_type (self->magic, MIN (self->size, sizeof self->magic));
   if (found != NULL && g_ascii_strcasecmp (found, name) == 0)
     return found;
-  if (wp_file_type_is_taken (name))
+  if (wp_file_type_is_accepted (name))
     wp_error_add_field (error, "", "file_type", "The file is not what it says it is: its first bytes are not those of %s", name);
   else
     wp_error_add_field (error, "/Content-Type", "file_type", "A file is application/pdf, image/png or image/jpeg");

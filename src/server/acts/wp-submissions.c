@@ -253,7 +253,7 @@ submitted (const WpAct *self, const char *partner, const WpForm *form, JsonObjec
   g_autoptr (JsonObject) onboarding = NULL;
   if (!wp_act_load (self, partner, &wp_kind_onboarding, partner, &record, &onboarding, error))
     return FALSE;
-  wp_session_take (onboarding, form, wp_json_object (submission, "answers"), self->actor, self->at);
+  wp_session_book_from_form (onboarding, form, wp_json_object (submission, "answers"), self->actor, self->at);
   return wp_act_settle (self, partner, onboarding, NULL, error);
 }
 

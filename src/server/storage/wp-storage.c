@@ -233,7 +233,7 @@ check_text (WpStorage *self, WpRecord *record)
     g_set_error (&error, WP_ERROR, WP_ERROR_TOO_LARGE, "%" G_GSIZE_FORMAT " bytes", size);
   else if (wp_json_check (record->text, size, WP_MAX_DEPTH_DOCUMENT, &error))
     return;
-  g_autoptr (JsonObject) mended = g_error_matches (error, WP_ERROR, WP_ERROR_MALFORMED) ? wp_json_mend (record->text, size) : NULL;
+  g_autoptr (JsonObject) mended = g_error_matches (error, WP_ERROR, WP_ERROR_MALFORMED) ? wp_json_parse_legacy (record->text, size) : NULL;
   g_autofree char *text = mended != NULL ? wp_json_to_string (mended) : NULL;
   if (text != NULL && !wp_json_check (text, -1, WP_MAX_DEPTH_DOCUMENT, NULL))
     g_clear_pointer (&text, g_free);

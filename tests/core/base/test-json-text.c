@@ -282,11 +282,11 @@ test_pretty (void)
   g_assert_cmpstr (text, ==, "{\n  \"a\": [\n    1,\n    {\n      \"b\": null\n    }\n  ],\n  \"c\": {},\n  \"d\": []\n}");
 }
 
-/* What older versions wrote is read by wp_json_mend() alone; what is damaged otherwise is not mended. */
+/* What older versions wrote is read by wp_json_parse_legacy() alone; what is damaged otherwise is not mended. */
 static void
 test_mend (void)
 {
-  g_autoptr (JsonObject) object = wp_json_mend (
+  g_autoptr (JsonObject) object = wp_json_parse_legacy (
     "{\"x\":1e+17.0,\"y\":-1.5e-78,\"z\":9.9999999999999997e-79.0,\"i\":inf.0,\"j\":-inf.0,\"t\":\"1e+17.0\",\"n\":[1e+22.0]}", -1);
   g_assert_nonnull (object);
   g_autofree char *text = wp_json_to_string (object);
@@ -294,7 +294,7 @@ test_mend (void)
   static const char *const bad[] = { "{\"x\":1e+17.0", "{\"x\":1e+17.5}", "{\"x\":1.5.0}", "{\"x\":inf}",
                                      "{\"x\":nan.0}",  "[1e+17.0]",       "{\"x\":01}",    "" };
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
-    g_assert_null (wp_json_mend (bad[i], -1));
+    g_assert_null (wp_json_parse_legacy (bad[i], -1));
 }
 
 /* What is sent is less deep than what holds it. */

@@ -321,7 +321,7 @@ static void
 check_taken (JsonObject *document, const WpForm *form, const char *answers_text, const char *expected)
 {
   g_autoptr (JsonObject) answers = form_json (answers_text);
-  wp_session_take (document, form, answers, &administrator, AT);
+  wp_session_book_from_form (document, form, answers, &administrator, AT);
   JsonObject *session = wp_json_object (document, "session");
   JsonArray *attendees = wp_json_array (session, "attendees"), *history = wp_json_array (document, "history");
   g_autoptr (GString) text = g_string_new (wp_json_string_or (session, "at", "-"));
