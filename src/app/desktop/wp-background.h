@@ -18,7 +18,7 @@ gboolean wp_background_is_sandboxed (void);
  */
 #define WP_BACKGROUND_COMMAND "flatpak run " WP_APP_ID " --hidden"
 void wp_background_request_async (gboolean autostart, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-/* @allowed: (out): what holds now; not what was asked for when the person refused */
+/* @allowed: (out): whether it starts now; FALSE when the person refused */
 gboolean wp_background_request_finish (GAsyncResult *result, gboolean *allowed, GError **error);
 
 G_END_DECLS

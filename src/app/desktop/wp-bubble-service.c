@@ -10,9 +10,9 @@
 /* A name that is watched */
 typedef struct {
   guint watch;
-  char *owner;        /* "" when the name has none, NULL while that is not known */
-  gboolean asked_for; /* the bus was asked to start it again */
-  gboolean passed;    /* takes no bubbles of this program */
+  char *owner;                /* "" when the name has none, NULL while that is not known */
+  gboolean restart_requested; /* the bus was asked to start it again */
+  gboolean skipped;           /* takes no bubbles of this program */
 } Name;
 
 struct _WpBubbleService {
@@ -31,7 +31,7 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (WpBubbleService, wp_bubble_service, G_TYPE_OBJECT)
 
 static void
-choose (WpBubbleService *self)
+choose_service (WpBubbleService *self)
 {
   static const WpServiceKind order[] = { WP_SERVICE_PORTAL, WP_SERVICE_GTK, WP_SERVICE_PLAIN };
   WpServiceKind kind = WP_SERVICE_NONE;
@@ -45,7 +45,7 @@ choose (WpBubbleService *self)
       continue;
     if (name->owner == NULL)
       return; /* not known yet */
-    if (*name->owner == '\0' || name->passed)
+    if (*name->owner == '\0' || name->skipped)
       continue;
     kind = order[i];
     owner = name->owner;
@@ -78,9 +78,9 @@ appeared_cb (GDBusConnection *bus, const char *name, const char *owner, gpointer
 
   g_free (one->owner);
   one->owner = g_strdup (owner);
-  one->asked_for = FALSE;
-  one->passed = FALSE;
-  choose (self);
+  one->restart_requested = FALSE;
+  one->skipped = FALSE;
+  choose_service (self);
 }
 
 static void
@@ -93,9 +93,9 @@ vanished_cb (GDBusConnection *bus, const char *name, gpointer user_data)
 
   g_free (one->owner);
   one->owner = g_strdup ("");
-  choose (self);
-  if (was_there && !one->asked_for) {
-    one->asked_for = TRUE;
+  choose_service (self);
+  if (was_there && !one->restart_requested) {
+    one->restart_requested = TRUE;
     g_bus_unwatch_name (one->watch);
     watch (self, kind);
   }
@@ -207,10 +207,10 @@ wp_bubble_service_get_number (WpBubbleService *self)
 }
 
 void
-wp_bubble_service_pass_over (WpBubbleService *self)
+wp_bubble_service_skip (WpBubbleService *self)
 {
   g_return_if_fail (WP_IS_BUBBLE_SERVICE (self));
 
-  self->names[self->kind].passed = TRUE;
-  choose (self);
+  self->names[self->kind].skipped = TRUE;
+  choose_service (self);
 }

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * WpBubbleService:
  *
- * Who shows bubbles on this desktop: watches exactly the names that may, and says which of them does. The portal inside a Flatpak, otherwise
- * org.gtk.Notifications where it is, otherwise org.freedesktop.Notifications. One that has gone is asked for once, since the bus may start it.
+ * The notification service of this desktop: watches the bus names of those that may be used and chooses one. The portal inside a Flatpak, otherwise
+ * org.gtk.Notifications where it is, otherwise org.freedesktop.Notifications. When one has gone, the bus is asked once to start it again.
  *
  * Signal "changed" (): another one, or none
  */
@@ -23,7 +23,7 @@ const char *wp_bubble_service_get_owner (WpBubbleService *self); /* (nullable): 
 gboolean wp_bubble_service_is_known (WpBubbleService *self);
 /* A number for the service as it is in this session, 0 for none: a bus gives a name once in its life, and each bus has an id of its own. */
 gint64 wp_bubble_service_get_number (WpBubbleService *self);
-/* The present one does not take bubbles of this program: the next one is chosen. */
-void wp_bubble_service_pass_over (WpBubbleService *self);
+/* The present one refuses bubbles of this program: chooses the next one. */
+void wp_bubble_service_skip (WpBubbleService *self);
 
 G_END_DECLS

@@ -62,7 +62,7 @@ wp_service_get_info (WpServiceKind kind)
 }
 
 gboolean
-wp_service_keeps (WpServiceKind kind)
+wp_service_is_persistent (WpServiceKind kind)
 {
   return kind == WP_SERVICE_GTK || kind == WP_SERVICE_PORTAL;
 }
@@ -70,7 +70,7 @@ wp_service_keeps (WpServiceKind kind)
 guint
 wp_service_get_room (WpServiceKind kind)
 {
-  return wp_service_keeps (kind) ? 3 : 0;
+  return wp_service_is_persistent (kind) ? 3 : 0;
 }
 
 /* As GLib's own GNotification says it */

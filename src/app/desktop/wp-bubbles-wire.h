@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* How a bubble is said to each kind of notification service. Pure. */
+/* The D-Bus calls of each kind of notification service. No state. */
 
 typedef enum {
   WP_SERVICE_NONE,
@@ -23,10 +23,10 @@ typedef struct {
 } WpServiceInfo;
 
 const WpServiceInfo *wp_service_get_info (WpServiceKind kind);
-/* Does it keep our ids when the program has gone? */
-gboolean wp_service_keeps (WpServiceKind kind);
-/* How many bubbles of a program it keeps at a time, 0 for any number. GNOME Shell keeps three, behind the portal as well, and throws away
- * the one that it had longest without a word. */
+/* Does it keep bubbles, under our ids, when the program has ended? */
+gboolean wp_service_is_persistent (WpServiceKind kind);
+/* How many bubbles of a program it keeps at a time, 0 for any number. GNOME Shell keeps three, behind the portal as well, and drops the
+ * oldest without notice. */
 guint wp_service_get_room (WpServiceKind kind);
 /* The arguments of the two calls: floating. @number: a plain daemon's, 0 for a bubble that is not there */
 GVariant *wp_service_show_arguments (WpServiceKind kind, const char *app_id, const char *id, guint32 number, const WpNote *note);

@@ -7,10 +7,10 @@
 
 #include <string.h>
 
-/* A service that refused is asked again after so long. */
+/* Delay before a call that the service refused is tried again */
 #define AGAIN_MS 5000
 #define CLOSED_BY_PERSON 2
-#define MORE "more" /* the bubble that stands for those that have no room */
+#define OVERFLOW_ID "more" /* the bubble that says that there are more than the service has room for */
 
 struct _WpBubbles {
   GObject parent_instance;
@@ -21,43 +21,43 @@ struct _WpBubbles {
   GCancellable *cancellable; /* (owned) */
   GHashTable *bubbles;       /* id -> Bubble */
   WpNote *more;              /* (owned) (nullable): see wp_bubbles_set_more() */
-  guint64 last_wish;
+  guint64 last_serial;
   WpBubbleService *service; /* (owned) */
   WpServiceKind kind;       /* the present service's */
   gboolean had_service;
   guint signal_ids[2];
   gboolean silent; /* did not answer, or refused */
-  gint64 told_service;
-  int told_code;
+  gint64 last_service;
+  int last_code;
 };
 
-/* A bubble and the one wish for it. @call: the one call in flight; what belongs to a service that has gone is no longer it. */
+/* A bubble: what was last requested of it, and what the service has. @call: the call in flight; NULL for one to a service that has gone. */
 typedef struct {
   WpBubbles *bubbles; /* (unowned) */
   char *id;
-  WpNote *note;     /* (owned) (nullable): to be shown; NULL: to be taken away */
-  guint64 wish;     /* the newest has the highest */
-  gboolean sent;    /* this wish was said */
-  gboolean told;    /* its owner knows that it was taken */
-  gboolean hidden;  /* there is no room for it now */
-  gboolean adopted; /* an earlier run has shown it */
+  WpNote *note;      /* (owned) (nullable): to be shown; NULL: to be withdrawn */
+  guint64 serial;    /* of the request: the newest has the highest */
+  gboolean sent;     /* the request was sent to the service */
+  gboolean notified; /* @shown was called */
+  gboolean hidden;   /* there is no room for it now */
+  gboolean adopted;  /* an earlier run has shown it */
   WpBubblesShown shown;
   gpointer user_data;
   GDestroyNotify destroy;
-  gpointer call;      /* (unowned) (nullable) */
-  gboolean coming;    /* the call shows it */
-  gboolean there;     /* the service has it, or may have it from an earlier run */
-  guint32 number;     /* a plain daemon's */
-  WpNote *there_note; /* (owned) (nullable): what it has */
-  gint64 rang;        /* monotonic, us */
-  guint later;        /* source */
+  gpointer call;          /* (unowned) (nullable) */
+  gboolean showing;       /* @call shows it, rather than withdraws it */
+  gboolean displayed;     /* the service has it, or may have it from an earlier run */
+  guint32 number;         /* the id that a plain daemon gave it */
+  WpNote *displayed_note; /* (owned) (nullable): what the service has */
+  gint64 last_ring;       /* monotonic, us */
+  guint later;            /* source */
 } Bubble;
 
 typedef struct {
-  WpBubbles *bubbles; /* (unowned): the cancellable says when it has gone */
+  WpBubbles *bubbles; /* (unowned): its cancellable ends the call */
   Bubble *bubble;     /* (unowned) (nullable): NULL when the service has gone */
   WpNote *note;       /* (owned) (nullable): of a call that shows */
-  guint patience;     /* source */
+  guint timeout;      /* source */
 } Call;
 
 enum { SERVICE_CHANGED, N_SIGNALS };
@@ -65,11 +65,11 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WpBubbles, wp_bubbles, G_TYPE_OBJECT)
 
-static void step (Bubble *bubble);
-static void arrange (WpBubbles *self);
+static void update_bubble (Bubble *bubble);
+static void update_all (WpBubbles *self);
 
 static void
-drop_wish (Bubble *self)
+clear_request (Bubble *self)
 {
   g_clear_pointer (&self->note, wp_note_unref);
   if (self->destroy != NULL)
@@ -77,18 +77,18 @@ drop_wish (Bubble *self)
   self->shown = NULL;
   self->user_data = NULL;
   self->destroy = NULL;
-  self->sent = self->told = self->hidden = self->adopted = FALSE;
+  self->sent = self->notified = self->hidden = self->adopted = FALSE;
 }
 
 static void
-tell_taken (Bubble *self)
+notify_shown (Bubble *self)
 {
-  if (!self->told && self->shown != NULL)
+  if (!self->notified && self->shown != NULL)
     self->shown (self->user_data);
-  self->told = TRUE;
+  self->notified = TRUE;
 }
 
-/* What the call answers is no longer of interest. */
+/* The answer of the call will be ignored. */
 static void
 abandon_call (Bubble *self)
 {
@@ -97,9 +97,9 @@ abandon_call (Bubble *self)
   if (call == NULL)
     return;
   call->bubble = NULL;
-  g_clear_handle_id (&call->patience, g_source_remove);
+  g_clear_handle_id (&call->timeout, g_source_remove);
   self->call = NULL;
-  self->coming = FALSE;
+  self->showing = FALSE;
 }
 
 static void
@@ -108,9 +108,9 @@ bubble_free (gpointer data)
   Bubble *self = data;
 
   abandon_call (self);
-  drop_wish (self);
+  clear_request (self);
   g_clear_handle_id (&self->later, g_source_remove);
-  g_clear_pointer (&self->there_note, wp_note_unref);
+  g_clear_pointer (&self->displayed_note, wp_note_unref);
   g_free (self->id);
   g_free (self);
 }
@@ -146,15 +146,15 @@ list_bubbles (WpBubbles *self)
 /* The service */
 
 static void
-tell_service (WpBubbles *self)
+emit_service_changed (WpBubbles *self)
 {
   int code;
   gint64 service = wp_bubbles_get_service (self, &code);
 
-  if (service == self->told_service && code == self->told_code)
+  if (service == self->last_service && code == self->last_code)
     return;
-  self->told_service = service;
-  self->told_code = code;
+  self->last_service = service;
+  self->last_code = code;
   g_signal_emit (self, signals[SERVICE_CHANGED], 0);
 }
 
@@ -162,7 +162,7 @@ static void
 set_silent (WpBubbles *self, gboolean silent)
 {
   self->silent = silent;
-  tell_service (self);
+  emit_service_changed (self);
 }
 
 static Bubble *
@@ -192,7 +192,7 @@ invoked_cb (GDBusConnection *bus, const char *sender, const char *path, const ch
     return;
   g_variant_get (parameters, "(u&s)", &number, &key);
   bubble = find_number (self, number);
-  note = bubble != NULL ? bubble->there_note : NULL;
+  note = bubble != NULL ? bubble->displayed_note : NULL;
   if (note == NULL)
     return;
   if (strcmp (key, "default") == 0)
@@ -218,12 +218,12 @@ closed_cb (GDBusConnection *bus, const char *sender, const char *path, const cha
   bubble = find_number (self, number);
   if (bubble == NULL)
     return;
-  bubble->there = FALSE;
+  bubble->displayed = FALSE;
   bubble->number = 0;
   /* The person has seen it: no other service is to show it again. */
   if (reason == CLOSED_BY_PERSON && bubble->note != NULL && bubble->sent && bubble->call == NULL)
-    drop_wish (bubble);
-  step (bubble);
+    clear_request (bubble);
+  update_bubble (bubble);
 }
 
 static void
@@ -235,19 +235,19 @@ drop_signals (WpBubbles *self)
   memset (self->signal_ids, 0, sizeof self->signal_ids);
 }
 
-/* What the service that was there before had of it says nothing of this one. */
+/* Another service: what is known of the former one does not hold for it. */
 static void
-begin_anew (WpBubbles *self, Bubble *bubble)
+reset_bubble (WpBubbles *self, Bubble *bubble)
 {
-  gboolean keeps = self->kind == WP_SERVICE_NONE || wp_service_keeps (self->kind);
+  gboolean keeps = self->kind == WP_SERVICE_NONE || wp_service_is_persistent (self->kind);
   gboolean adopted = bubble->adopted && !self->had_service;
 
   abandon_call (bubble);
   g_clear_handle_id (&bubble->later, g_source_remove);
   bubble->sent = bubble->adopted = adopted;
   bubble->number = 0;
-  bubble->there = keeps && (bubble->note == NULL || adopted);
-  bubble->rang = 0;
+  bubble->displayed = keeps && (bubble->note == NULL || adopted);
+  bubble->last_ring = 0;
 }
 
 static void
@@ -268,20 +268,20 @@ service_changed_cb (WpBubbles *self)
                                                               G_DBUS_SIGNAL_FLAGS_NONE, closed_cb, self, NULL);
   }
   for (guint i = 0; i < all->len; i++)
-    begin_anew (self, g_ptr_array_index (all, i));
+    reset_bubble (self, g_ptr_array_index (all, i));
   self->had_service |= self->kind != WP_SERVICE_NONE;
-  arrange (self);
-  tell_service (self);
+  update_all (self);
+  emit_service_changed (self);
 }
 
 /* One bubble */
 
 static gboolean
-patience_cb (gpointer user_data)
+timeout_cb (gpointer user_data)
 {
   Call *call = user_data;
 
-  call->patience = 0;
+  call->timeout = 0;
   set_silent (call->bubbles, TRUE);
   return G_SOURCE_REMOVE;
 }
@@ -292,12 +292,12 @@ later_cb (gpointer user_data)
   Bubble *bubble = user_data;
 
   bubble->later = 0;
-  step (bubble);
+  update_bubble (bubble);
   return G_SOURCE_REMOVE;
 }
 
 static void
-step_later (Bubble *self, guint ms)
+update_bubble_later (Bubble *self, guint ms)
 {
   if (self->later == 0)
     self->later = g_timeout_add (ms, later_cb, self);
@@ -306,16 +306,16 @@ step_later (Bubble *self, guint ms)
 static void
 showed (Bubble *bubble, const WpNote *note, GVariant *answer)
 {
-  bubble->there = TRUE;
-  g_clear_pointer (&bubble->there_note, wp_note_unref);
-  bubble->there_note = wp_note_ref ((WpNote *) note);
+  bubble->displayed = TRUE;
+  g_clear_pointer (&bubble->displayed_note, wp_note_unref);
+  bubble->displayed_note = wp_note_ref ((WpNote *) note);
   if (g_variant_is_of_type (answer, G_VARIANT_TYPE ("(u)")))
     g_variant_get (answer, "(u)", &bubble->number);
   if (bubble->note == note)
-    tell_taken (bubble);
+    notify_shown (bubble);
 }
 
-/* FALSE when the bubble is not to be touched any more */
+/* FALSE when another service was chosen, and all bubbles were updated for it */
 static gboolean
 refused (WpBubbles *self, Bubble *bubble, const GError *error)
 {
@@ -324,12 +324,12 @@ refused (WpBubbles *self, Bubble *bubble, const GError *error)
   g_message ("The notification service refused: %s", error->message);
   bubble->sent = FALSE;
   if (self->kind == WP_SERVICE_GTK && g_strcmp0 (name, "org.gtk.Notifications.InvalidApp") == 0) {
-    wp_bubble_service_pass_over (self->service);
+    wp_bubble_service_skip (self->service);
     return FALSE;
   }
-  /* A name that is gone says so by itself, in a moment. */
+  /* If the service has gone, the name's watch will say so in a moment. */
   set_silent (self, TRUE);
-  step_later (bubble, AGAIN_MS);
+  update_bubble_later (bubble, AGAIN_MS);
   return TRUE;
 }
 
@@ -344,15 +344,15 @@ called_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   WpBubbles *self = call->bubbles;
 
   if (bubble != NULL) {
-    g_clear_handle_id (&call->patience, g_source_remove);
+    g_clear_handle_id (&call->timeout, g_source_remove);
     bubble->call = NULL;
-    bubble->coming = FALSE;
+    bubble->showing = FALSE;
   }
   g_free (call);
   if (bubble == NULL)
     return; /* the service it was for, or we ourselves, have gone */
   if (note == NULL) {
-    bubble->there = FALSE;
+    bubble->displayed = FALSE;
     bubble->number = 0;
   } else if (answer != NULL) {
     showed (bubble, note, answer);
@@ -361,9 +361,9 @@ called_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   if (wp_service_get_room (self->kind) > 0)
-    arrange (self);
+    update_all (self);
   else
-    step (bubble);
+    update_bubble (bubble);
 }
 
 static void
@@ -378,10 +378,10 @@ call (Bubble *bubble, gboolean show)
   one->bubbles = self;
   one->bubble = bubble;
   one->note = show ? wp_note_ref (bubble->note) : NULL;
-  one->patience = g_timeout_add_seconds (WP_BUBBLES_PATIENCE, patience_cb, one);
+  one->timeout = g_timeout_add_seconds (WP_BUBBLES_TIMEOUT, timeout_cb, one);
   bubble->call = one;
-  bubble->coming = show;
-  /* Without a time-out: an answer that comes late has the number of the bubble, and who never answers is told by the patience. */
+  bubble->showing = show;
+  /* The call itself has no time-out, because a late answer still has the bubble's number; timeout_cb() reports a silent service. */
   g_dbus_connection_call (self->bus, wp_bubble_service_get_owner (self->service), info->path, info->interface, show ? info->show : info->withdraw,
                           arguments, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, G_MAXINT, self->cancellable, called_cb, one);
 }
@@ -395,45 +395,45 @@ is_full (WpBubbles *self)
 
   g_hash_table_iter_init (&iter, self->bubbles);
   while (g_hash_table_iter_next (&iter, NULL, &bubble))
-    taken += ((Bubble *) bubble)->there || ((Bubble *) bubble)->coming;
+    taken += ((Bubble *) bubble)->displayed || ((Bubble *) bubble)->showing;
   return room > 0 && taken >= room;
 }
 
-/* The next thing that the wish asks for, once the last call was answered */
+/* Makes the next call for a bubble, unless one is in flight */
 static void
-step (Bubble *bubble)
+update_bubble (Bubble *bubble)
 {
   gint64 quiet;
 
   if (bubble->bubbles->kind == WP_SERVICE_NONE || bubble->call != NULL)
     return;
   if (bubble->note != NULL && !bubble->hidden) {
-    quiet = bubble->rang + WP_BUBBLES_RING_INTERVAL * 1000 - g_get_monotonic_time ();
-    /* Where it is full, another one has to go first: the service would throw away what it had longest. */
-    if (bubble->sent || bubble->later != 0 || (!bubble->there && is_full (bubble->bubbles)))
+    quiet = bubble->last_ring + WP_BUBBLES_RING_INTERVAL * 1000 - g_get_monotonic_time ();
+    /* When the service is full, another bubble has to be withdrawn first: the service would drop the oldest. */
+    if (bubble->sent || bubble->later != 0 || (!bubble->displayed && is_full (bubble->bubbles)))
       return;
-    if (bubble->rang != 0 && quiet > 0) {
-      step_later (bubble, (guint) (quiet / 1000) + 1);
+    if (bubble->last_ring != 0 && quiet > 0) {
+      update_bubble_later (bubble, (guint) (quiet / 1000) + 1);
       return;
     }
-    bubble->rang = g_get_monotonic_time ();
+    bubble->last_ring = g_get_monotonic_time ();
     bubble->sent = TRUE;
     call (bubble, TRUE);
-  } else if (bubble->there) {
+  } else if (bubble->displayed) {
     call (bubble, FALSE);
   } else if (bubble->note == NULL) {
     g_hash_table_remove (bubble->bubbles->bubbles, bubble->id);
   }
 }
 
-/* All of them, where there is little room */
+/* All bubbles, where the service has room for a few */
 
-/* What is urgent before what is not, what is new before what is old; what is to go, and what stands for the others, come last. */
+/* Urgent before normal, new before old; the overflow bubble and those to be withdrawn come last. */
 static int
 compare_rank (gconstpointer a, gconstpointer b)
 {
   const Bubble *one = *(Bubble *const *) a, *other = *(Bubble *const *) b;
-  gboolean one_more = strcmp (one->id, MORE) == 0, other_more = strcmp (other->id, MORE) == 0;
+  gboolean one_more = strcmp (one->id, OVERFLOW_ID) == 0, other_more = strcmp (other->id, OVERFLOW_ID) == 0;
 
   if ((one->note == NULL) != (other->note == NULL))
     return one->note == NULL ? 1 : -1;
@@ -441,54 +441,54 @@ compare_rank (gconstpointer a, gconstpointer b)
     return one_more ? 1 : -1;
   if (one->note != NULL && one->note->urgent != other->note->urgent)
     return one->note->urgent ? -1 : 1;
-  return one->wish < other->wish ? 1 : -1;
+  return one->serial < other->serial ? 1 : -1;
 }
 
 static void
-set_more (WpBubbles *self, gboolean crowded)
+update_overflow (WpBubbles *self, gboolean crowded)
 {
-  Bubble *more = g_hash_table_lookup (self->bubbles, MORE);
+  Bubble *more = g_hash_table_lookup (self->bubbles, OVERFLOW_ID);
 
   if (!crowded && more != NULL)
-    drop_wish (more);
+    clear_request (more);
   if (!crowded || (more != NULL && more->note != NULL))
     return;
-  more = need_bubble (self, MORE);
+  more = need_bubble (self, OVERFLOW_ID);
   more->note = wp_note_ref (self->more);
 }
 
-/* Says which bubbles have room, and takes the next step of each: first those that go. */
+/* Decides which bubbles have room and updates all of them, first those that are to be withdrawn. */
 static void
-arrange (WpBubbles *self)
+update_all (WpBubbles *self)
 {
-  guint room = self->more != NULL ? wp_service_get_room (self->kind) : 0, wishes = 0;
+  guint room = self->more != NULL ? wp_service_get_room (self->kind) : 0, n_requested = 0;
   g_autoptr (GPtrArray) all = list_bubbles (self);
   Bubble *more;
 
   for (guint i = 0; i < all->len; i++) {
     const Bubble *bubble = g_ptr_array_index (all, i);
 
-    wishes += bubble->note != NULL && strcmp (bubble->id, MORE) != 0;
+    n_requested += bubble->note != NULL && strcmp (bubble->id, OVERFLOW_ID) != 0;
   }
-  set_more (self, room > 0 && wishes > room);
+  update_overflow (self, room > 0 && n_requested > room);
   g_ptr_array_unref (all);
   all = list_bubbles (self);
   g_ptr_array_sort (all, compare_rank);
-  more = g_hash_table_lookup (self->bubbles, MORE);
-  for (guint i = 0; i < wishes; i++) {
+  more = g_hash_table_lookup (self->bubbles, OVERFLOW_ID);
+  for (guint i = 0; i < n_requested; i++) {
     Bubble *bubble = g_ptr_array_index (all, i);
 
-    bubble->hidden = room > 0 && wishes > room && i + 1 >= room;
+    bubble->hidden = room > 0 && n_requested > room && i + 1 >= room;
     if (bubble->hidden)
       bubble->sent = FALSE;
-    if (bubble->hidden && more->there && more->sent && more->call == NULL)
-      tell_taken (bubble);
+    if (bubble->hidden && more->displayed && more->sent && more->call == NULL)
+      notify_shown (bubble);
   }
   for (guint i = all->len; i-- > 0;)
     if (((Bubble *) g_ptr_array_index (all, i))->note == NULL || ((Bubble *) g_ptr_array_index (all, i))->hidden)
-      step (g_ptr_array_steal_index (all, i));
+      update_bubble (g_ptr_array_steal_index (all, i));
   for (guint i = 0; i < all->len; i++)
-    step (g_ptr_array_index (all, i));
+    update_bubble (g_ptr_array_index (all, i));
 }
 
 /* The object */
@@ -547,7 +547,7 @@ wp_bubbles_new (GDBusConnection *bus, const char *app_id, GActionGroup *actions,
   self->service = wp_bubble_service_new (bus, sandboxed);
   g_signal_connect_swapped (self->service, "changed", G_CALLBACK (service_changed_cb), self);
   /* An earlier run may have left it. */
-  need_bubble (self, MORE)->there = TRUE;
+  need_bubble (self, OVERFLOW_ID)->displayed = TRUE;
   return self;
 }
 
@@ -568,16 +568,16 @@ wp_bubbles_show (WpBubbles *self, const char *id, WpNote *note, WpBubblesShown s
   g_return_if_fail (WP_IS_BUBBLES (self) && id != NULL && note != NULL);
 
   bubble = need_bubble (self, id);
-  drop_wish (bubble);
+  clear_request (bubble);
   bubble->note = note;
   bubble->shown = shown;
   bubble->user_data = user_data;
   bubble->destroy = destroy;
-  bubble->wish = ++self->last_wish;
+  bubble->serial = ++self->last_serial;
   if (wp_service_get_room (self->kind) > 0)
-    arrange (self);
+    update_all (self);
   else
-    step (bubble);
+    update_bubble (bubble);
 }
 
 void
@@ -593,11 +593,11 @@ wp_bubbles_adopt (WpBubbles *self, const char *id, WpNote *note)
     return;
   }
   bubble->note = note;
-  bubble->wish = ++self->last_wish;
-  bubble->sent = bubble->told = bubble->adopted = TRUE;
-  bubble->there = self->kind == WP_SERVICE_NONE || wp_service_keeps (self->kind);
+  bubble->serial = ++self->last_serial;
+  bubble->sent = bubble->notified = bubble->adopted = TRUE;
+  bubble->displayed = self->kind == WP_SERVICE_NONE || wp_service_is_persistent (self->kind);
   if (wp_service_get_room (self->kind) > 0)
-    arrange (self);
+    update_all (self);
 }
 
 void
@@ -610,13 +610,13 @@ wp_bubbles_withdraw (WpBubbles *self, const char *id)
   bubble = g_hash_table_lookup (self->bubbles, id);
   if (bubble == NULL) {
     bubble = need_bubble (self, id);
-    bubble->there = self->kind == WP_SERVICE_NONE || wp_service_keeps (self->kind);
+    bubble->displayed = self->kind == WP_SERVICE_NONE || wp_service_is_persistent (self->kind);
   }
-  drop_wish (bubble);
+  clear_request (bubble);
   if (wp_service_get_room (self->kind) > 0)
-    arrange (self);
+    update_all (self);
   else
-    step (bubble);
+    update_bubble (bubble);
 }
 
 void
@@ -663,7 +663,7 @@ wp_bubbles_get_service (WpBubbles *self, int *code)
 }
 
 gboolean
-wp_bubbles_get_outlive (WpBubbles *self)
+wp_bubbles_is_persistent (WpBubbles *self)
 {
-  return wp_service_keeps (self->kind);
+  return wp_service_is_persistent (self->kind);
 }

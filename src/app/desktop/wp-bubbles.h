@@ -37,7 +37,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpNote, wp_note_unref)
  *
  * The bubbles on this desktop. Speaks to the notification service itself, because only its answer tells that a bubble is there: the portal
  * inside a Flatpak, otherwise org.gtk.Notifications where it is (GNOME Shell, which starts the program for a press), otherwise
- * org.freedesktop.Notifications. Of each bubble one call is in flight, and the newest wish wins. When the service is replaced, what was
+ * org.freedesktop.Notifications. Each bubble has one call in flight, and its newest request wins. When the service is replaced, what was
  * shown by the old one and not closed by the person is shown by the new one. Where it keeps but a few of a program's bubbles, the newest of
  * the most urgent are there, and one that stands for the others; they come up as room is made. Lives on the main thread and needs no disk.
  *
@@ -48,8 +48,8 @@ G_DECLARE_FINAL_TYPE (WpBubbles, wp_bubbles, WP, BUBBLES, GObject)
 
 /* A bubble that is shown again and again rings at most this often (ms). */
 #define WP_BUBBLES_RING_INTERVAL 1000
-/* A service that has not answered for so long is silent (s). */
-#define WP_BUBBLES_PATIENCE 10
+/* A service that has not answered a call for so long is silent (s). */
+#define WP_BUBBLES_TIMEOUT 10
 
 /**
  * wp_bubbles_new:
@@ -60,7 +60,7 @@ G_DECLARE_FINAL_TYPE (WpBubbles, wp_bubbles, WP, BUBBLES, GObject)
  */
 WpBubbles *wp_bubbles_new (GDBusConnection *bus, const char *app_id, GActionGroup *actions, gboolean sandboxed);
 
-/* What stands for those that have no room where a service keeps few. (transfer full). To be set before anything is shown. */
+/* The bubble that says that there are more, where a service has room for a few. (transfer full). To be set before anything is shown. */
 void wp_bubbles_set_more (WpBubbles *self, WpNote *note);
 
 typedef void (*WpBubblesShown) (gpointer user_data);
@@ -68,7 +68,7 @@ typedef void (*WpBubblesShown) (gpointer user_data);
 /**
  * wp_bubbles_show:
  * @note: (transfer full)
- * @shown: (nullable): called when the service has taken it, and not when something newer was wished for before that
+ * @shown: (nullable): called when the service has accepted it, unless something newer was requested before that
  * @destroy: (nullable): always called for @user_data
  *
  * Shows @note under @id, instead of what was shown under it. Without a service it waits for one.
@@ -78,8 +78,7 @@ void wp_bubbles_show (WpBubbles *self, const char *id, WpNote *note, WpBubblesSh
  * wp_bubbles_adopt:
  * @note: (transfer full)
  *
- * What an earlier run has shown under @id, so that it is known: it is shown again only when the service is replaced, or when there was no
- * room for it.
+ * Registers what an earlier run has shown under @id: it is shown again only when the service is replaced, or when there was no room for it.
  */
 void wp_bubbles_adopt (WpBubbles *self, const char *id, WpNote *note);
 /* Takes it away, also one that an earlier run has left where the service keeps them. */
@@ -96,7 +95,7 @@ gboolean wp_bubbles_is_busy (WpBubbles *self);
  * A number for the service as it is in this session, another one when it was replaced; 0 while there is none. With neither it is not known yet.
  */
 gint64 wp_bubbles_get_service (WpBubbles *self, int *code);
-/* Does the service start the program for a press? */
-gboolean wp_bubbles_get_outlive (WpBubbles *self);
+/* Does the service keep bubbles when the program has ended, and start it for a press? */
+gboolean wp_bubbles_is_persistent (WpBubbles *self);
 
 G_END_DECLS

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * WpSleep:
  *
- * Hears from the login manager when this machine wakes from sleep. Where there is none (or in a Flatpak, which may not ask it) the gap
- * between two ticks of an account says the same, some seconds later.
+ * Tells when this machine wakes from sleep, by the login manager. Without one, or in a Flatpak, an account notices the gap between two of its
+ * ticks some seconds later.
  *
  * Signal "woke" ()
  */

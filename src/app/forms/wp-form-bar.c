@@ -11,8 +11,8 @@
 
 #include <glib/gi18n.h>
 
-/* While not everything is sent, it looks again this often. */
-#define LOOK_MS 1000
+/* How often the status is updated while the bar is mapped */
+#define REFRESH_MS 1000
 #define SPACING 9
 
 struct _WpFormBar {
@@ -30,7 +30,7 @@ struct _WpFormBar {
   GtkWidget *fold;
   WpFormModel *model;  /* (owned) (nullable) */
   GPtrArray *pointers; /* (owned): where the rows of the list lead */
-  guint look_source;
+  guint refresh_source;
   gboolean chosen;
 };
 
@@ -76,7 +76,7 @@ update_status (WpFormBar *self)
   gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), state == WP_DRAFT_CONFLICT ? "wp-could-not-send-symbolic" : "wp-not-sent-symbolic");
 }
 
-/* ---- Folding: how it is saved stands above the buttons where there is no room beside them ---- */
+/* ---- The status is above the buttons where there is no room beside them ---- */
 
 static void
 fold (WpFormBar *self)
@@ -89,7 +89,7 @@ fold (WpFormBar *self)
 }
 
 static gboolean
-look_cb (gpointer user_data)
+refresh_cb (gpointer user_data)
 {
   update_status (user_data);
   fold (user_data);
@@ -99,14 +99,14 @@ look_cb (gpointer user_data)
 static void
 mapped_cb (WpFormBar *self)
 {
-  if (self->look_source == 0)
-    self->look_source = g_timeout_add (LOOK_MS, look_cb, self);
+  if (self->refresh_source == 0)
+    self->refresh_source = g_timeout_add (REFRESH_MS, refresh_cb, self);
 }
 
 static void
 unmapped_cb (WpFormBar *self)
 {
-  g_clear_handle_id (&self->look_source, g_source_remove);
+  g_clear_handle_id (&self->refresh_source, g_source_remove);
 }
 
 static void
@@ -223,7 +223,7 @@ static void
 wp_form_bar_dispose (GObject *object)
 {
   WpFormBar *self = WP_FORM_BAR (object);
-  g_clear_handle_id (&self->look_source, g_source_remove);
+  g_clear_handle_id (&self->refresh_source, g_source_remove);
   g_clear_object (&self->model);
   g_clear_pointer (&self->pointers, g_ptr_array_unref);
   G_OBJECT_CLASS (wp_form_bar_parent_class)->dispose (object);

@@ -83,7 +83,7 @@ value_of (WpFormChoice *self, const char *id)
 }
 
 static void
-tell (WpFormChoice *self, JsonNode *value)
+emit_edited (WpFormChoice *self, JsonNode *value)
 {
   g_clear_pointer (&self->value, json_node_unref);
   self->value = value != NULL ? json_node_copy (value) : NULL;
@@ -97,9 +97,9 @@ toggled_cb (WpFormChoice *self, GtkCheckButton *button)
   if (self->setting)
     return;
   if (wp_form_control_get_field (WP_FORM_CONTROL (self))->type == WP_FIELD_CHOICES)
-    tell (self, collect (self));
+    emit_edited (self, collect (self));
   else if (gtk_check_button_get_active (button) && g_ptr_array_find (self->buttons, button, &index))
-    tell (self, value_of (self, g_ptr_array_index (self->ids, index)));
+    emit_edited (self, value_of (self, g_ptr_array_index (self->ids, index)));
 }
 
 static void
@@ -108,7 +108,7 @@ selected_cb (WpFormChoice *self)
   guint selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->drop_down));
   if (self->setting || selected == GTK_INVALID_LIST_POSITION)
     return;
-  tell (self, selected > 0 && selected <= self->ids->len ? value_of (self, g_ptr_array_index (self->ids, selected - 1)) : NULL);
+  emit_edited (self, selected > 0 && selected <= self->ids->len ? value_of (self, g_ptr_array_index (self->ids, selected - 1)) : NULL);
 }
 
 static const char *

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * WpFormConflicts:
  *
- * Answers that two desks changed, side by side: mine, theirs, and who is to have the word. It closes when nothing is left to decide.
+ * Answers that two desks changed, side by side, to choose one of each. It closes when none is left.
  */
 #define WP_TYPE_FORM_CONFLICTS (wp_form_conflicts_get_type ())
 G_DECLARE_FINAL_TYPE (WpFormConflicts, wp_form_conflicts, WP, FORM_CONFLICTS, AdwWindow)

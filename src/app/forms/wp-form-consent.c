@@ -22,7 +22,7 @@ struct _WpFormConsent {
   GtkWidget *button;
   GtkWidget *signed_line;
   GtkWidget *signed_text;
-  GtkWidget *take_back;
+  GtkWidget *undo_button;
   gboolean editable;
   gboolean is_signed;
 };
@@ -39,7 +39,7 @@ update (WpFormConsent *self)
   gtk_widget_set_visible (self->signed_line, self->is_signed);
   gtk_widget_set_sensitive (self->button, self->editable && *name != '\0');
   gtk_editable_set_editable (GTK_EDITABLE (self->entry), self->editable);
-  gtk_widget_set_visible (self->take_back, self->editable);
+  gtk_widget_set_visible (self->undo_button, self->editable);
 }
 
 static void
@@ -91,13 +91,13 @@ sign_cb (WpFormConsent *self)
   JsonNode *node = json_node_new (JSON_NODE_OBJECT);
   json_node_take_object (node, object);
   wp_form_control_set_value (WP_FORM_CONTROL (self), node);
-  if (gtk_widget_get_visible (self->take_back))
-    gtk_widget_grab_focus (self->take_back);
+  if (gtk_widget_get_visible (self->undo_button))
+    gtk_widget_grab_focus (self->undo_button);
   wp_form_control_edited (WP_FORM_CONTROL (self), node);
 }
 
 static void
-take_back_cb (WpFormConsent *self)
+undo_cb (WpFormConsent *self)
 {
   wp_form_control_set_value (WP_FORM_CONTROL (self), NULL);
   gtk_widget_grab_focus (self->entry);
@@ -134,11 +134,11 @@ wp_form_consent_new (const WpFormField *field, const char *name, WpFormModel *mo
   gtk_box_append (GTK_BOX (self->line), self->button);
   self->signed_line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   self->signed_text = wp_ui_text_new ();
-  self->take_back = wp_button_new (_ ("_Take Back"));
-  gtk_widget_set_valign (self->take_back, GTK_ALIGN_CENTER);
-  g_signal_connect_swapped (self->take_back, "clicked", G_CALLBACK (take_back_cb), self);
+  self->undo_button = wp_button_new (_ ("_Take Back"));
+  gtk_widget_set_valign (self->undo_button, GTK_ALIGN_CENTER);
+  g_signal_connect_swapped (self->undo_button, "clicked", G_CALLBACK (undo_cb), self);
   gtk_box_append (GTK_BOX (self->signed_line), self->signed_text);
-  gtk_box_append (GTK_BOX (self->signed_line), self->take_back);
+  gtk_box_append (GTK_BOX (self->signed_line), self->undo_button);
   gtk_box_append (GTK_BOX (self), statement);
   gtk_box_append (GTK_BOX (self), self->line);
   gtk_box_append (GTK_BOX (self), self->signed_line);

@@ -113,7 +113,7 @@ wp_form_control_new (const WpFormField *field, const char *name, WpFormModel *mo
     return wp_form_hours_new (field, name, model);
   case WP_FIELD_TIME_ZONE:
   case WP_FIELD_COUNTRY:
-    return wp_form_place_new (field, name, model);
+    return wp_form_picker_new (field, name, model);
   case WP_FIELD_CONTACTS:
   case WP_FIELD_TABLE:
     return wp_form_rows_new (field, name, model);

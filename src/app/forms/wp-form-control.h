@@ -10,10 +10,10 @@ G_BEGIN_DECLS
 /**
  * WpFormControl:
  *
- * What one answer is entered with, by type; also a cell of a table. It shows an answer and says when somebody changed it; it judges
- * nothing.
+ * The control for one answer, by type; also a cell of a table. It shows an answer and emits a signal when the person changes it; it does not
+ * validate.
  *
- * Signal: "edited" (JsonNode *value): somebody changed it; %NULL is no answer.
+ * Signal: "edited" (JsonNode *value): the person changed it; %NULL is no answer.
  */
 #define WP_TYPE_FORM_CONTROL (wp_form_control_get_type ())
 G_DECLARE_DERIVABLE_TYPE (WpFormControl, wp_form_control, WP, FORM_CONTROL, GtkBox)
@@ -49,16 +49,16 @@ GtkWidget *wp_form_control_find_target (WpFormControl *self, const char *pointer
 /* The error as a screen reader has it; "" for none. */
 void wp_form_control_set_error (WpFormControl *self, const char *error, const char *help);
 
-/* For the kinds of control: tells that somebody changed it, unless it is being set. @value: (transfer full) (nullable) */
+/* For subclasses: emits "edited", unless the value is being set. @value: (transfer full) (nullable) */
 void wp_form_control_edited (WpFormControl *self, JsonNode *value);
 void wp_form_control_init_field (WpFormControl *self, const WpFormField *field, const char *name, WpFormModel *model);
 
-/* The kinds */
+/* The subclasses */
 WpFormControl *wp_form_entry_new (const WpFormField *field, const char *name, WpFormModel *model);
 WpFormControl *wp_form_choice_new (const WpFormField *field, const char *name, WpFormModel *model);
 WpFormControl *wp_form_date_new (const WpFormField *field, const char *name, WpFormModel *model);
 WpFormControl *wp_form_hours_new (const WpFormField *field, const char *name, WpFormModel *model);
-WpFormControl *wp_form_place_new (const WpFormField *field, const char *name, WpFormModel *model);
+WpFormControl *wp_form_picker_new (const WpFormField *field, const char *name, WpFormModel *model);
 WpFormControl *wp_form_rows_new (const WpFormField *field, const char *name, WpFormModel *model);
 WpFormControl *wp_form_file_new (const WpFormField *field, const char *name, WpFormModel *model);
 WpFormControl *wp_form_consent_new (const WpFormField *field, const char *name, WpFormModel *model);

@@ -10,7 +10,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* From, to, and where those clocks hang */
+/* A start time, an end time and their time zone */
 
 struct _WpFormHours {
   WpFormControl parent_instance;
@@ -72,7 +72,7 @@ changed_cb (WpFormHours *self)
     wp_form_control_edited (WP_FORM_CONTROL (self), collect (self));
 }
 
-/* Where the clocks hang when nobody has said: where the form's time zone is, or this desk. */
+/* The default time zone: the form's, or this desk's. */
 static const char *
 usual_zone (WpFormHours *self)
 {

@@ -94,9 +94,9 @@ wp_form_model_new (WpAccount *account, WpForm *form, JsonObject *submission)
   return self;
 }
 
-/* Tells of every field whose answer is another now. */
+/* Emits "answer-changed" for every field whose answer differs from @before. */
 static void
-tell_differences (WpFormModel *self, JsonObject *before)
+emit_answer_changes (WpFormModel *self, JsonObject *before)
 {
   for (guint i = 0; i < self->form->sections->len; i++) {
     const WpFormSection *section = g_ptr_array_index (self->form->sections, i);
@@ -120,7 +120,7 @@ wp_form_model_refresh (WpFormModel *self, JsonObject *submission)
   self->answers = answers_of (self->submission);
   validate (self);
   g_object_ref (self);
-  tell_differences (self, before);
+  emit_answer_changes (self, before);
   g_signal_emit (self, signals[CHANGED], 0);
   g_object_unref (self);
 }
@@ -184,7 +184,7 @@ wp_form_model_is_editable (WpFormModel *self, char **why_not)
 }
 
 static gboolean
-put (WpFormModel *self, const char *field, JsonNode *value)
+set_answer (WpFormModel *self, const char *field, JsonNode *value)
 {
   if (wp_answer_equal (wp_json_member (self->answers, field), value))
     return FALSE;
@@ -201,14 +201,14 @@ put (WpFormModel *self, const char *field, JsonNode *value)
 void
 wp_form_model_set_answer (WpFormModel *self, const char *field, JsonNode *value)
 {
-  if (put (self, field, value))
+  if (set_answer (self, field, value))
     g_signal_emit (self, signals[CHANGED], 0);
 }
 
 void
 wp_form_model_fill (WpFormModel *self, const char *field, JsonNode *value)
 {
-  if (!put (self, field, value))
+  if (!set_answer (self, field, value))
     return;
   g_object_ref (self);
   g_signal_emit (self, signals[ANSWER_CHANGED], g_quark_from_string (field), field);

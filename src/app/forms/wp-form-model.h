@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * WpFormModel:
  *
- * One form being filled in: its definition, the answers as they stand on this screen, what is wrong with them. The fields ask it and
- * tell it; it tells the account.
+ * One form being filled in: its definition, the answers as shown, their issues. The rows read and change it; it passes changes on to the
+ * account.
  *
  * Signals:
  *   "changed" (): answers, issues, state or remarks are different; visibility of fields may be
@@ -22,7 +22,7 @@ G_DECLARE_FINAL_TYPE (WpFormModel, wp_form_model, WP, FORM_MODEL, GObject)
 
 /**
  * wp_form_model_new:
- * @account: (nullable): where the answers are kept as they are typed; without one they are here alone, for whoever asks what was answered
+ * @account: (nullable): stores the answers as they are typed; without one they are only in the model
  * @submission: {id, state, answers} as it stands, and more that wp-submission.h names; {state:"draft"} begins with no answer
  */
 WpFormModel *wp_form_model_new (WpAccount *account, WpForm *form, JsonObject *submission);
@@ -39,9 +39,9 @@ WpSubmissionState wp_form_model_get_state (WpFormModel *self);
 /* Can answers be changed by this person now? @why_not: (out) (optional) (transfer full): translated */
 gboolean wp_form_model_is_editable (WpFormModel *self, char **why_not);
 
-/* What somebody types. @value: (nullable) (transfer none) */
+/* Sets what the person typed. @value: (nullable) (transfer none) */
 void wp_form_model_set_answer (WpFormModel *self, const char *field, JsonNode *value);
-/* The same, and the field is to show it. */
+/* The same, and emits "answer-changed", so that the row shows it. */
 void wp_form_model_fill (WpFormModel *self, const char *field, JsonNode *value);
 
 gboolean wp_form_model_is_shown (WpFormModel *self, const WpFormSection *section, const WpFormField *field);

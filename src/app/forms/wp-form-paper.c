@@ -80,14 +80,14 @@ static const struct {
 static const WpPaperStyle title_style = { .font = "Sans Bold 17", .above = 2, .below = 4 };
 static const WpPaperStyle help_style = { .font = "Sans 9", .above = 2, .gray = 0.35 };
 static const WpPaperStyle fact_style = { .font = "Sans 9.5", .above = 3, .below = 1 };
-static const WpPaperStyle heading_style = { .font = "Sans Bold 12", .above = 20, .below = 2, .keep = 5, .mark = WP_PAPER_RULE };
-static const WpPaperStyle question_style = { .font = "Sans Bold 9", .above = 9, .gray = 0.2, .keep = 2.6 };
+static const WpPaperStyle heading_style = { .font = "Sans Bold 12", .above = 20, .below = 2, .keep_lines = 5, .mark = WP_PAPER_RULE };
+static const WpPaperStyle question_style = { .font = "Sans Bold 9", .above = 9, .gray = 0.2, .keep_lines = 2.6 };
 static const WpPaperStyle answer_style = { .font = "Sans 10.5", .above = 2, .indent = INDENT };
 static const WpPaperStyle none_style = { .font = "Sans Italic 10", .above = 2, .indent = INDENT, .gray = 0.45 };
 static const WpPaperStyle statement_style = { .font = "Sans 10", .above = 5, .below = 5, .indent = INDENT, .mark = WP_PAPER_GROUND };
 static const WpPaperStyle head_style = { .font = "Sans Bold 8", .above = 4, .below = 3, .gray = 0.35, .mark = WP_PAPER_BELOW };
 static const WpPaperStyle row_style = { .font = "Sans 9", .above = 4, .below = 3, .mark = WP_PAPER_BELOW };
-static const WpPaperStyle record_style = { .font = "Sans Bold 9.5", .above = 7, .indent = INDENT, .keep = 3 };
+static const WpPaperStyle record_style = { .font = "Sans Bold 9.5", .above = 7, .indent = INDENT, .keep_lines = 3 };
 static const WpPaperStyle cell_style = { .font = "Sans 9.5", .above = 1.5, .indent = INDENT * 2 };
 static const WpPaperStyle sign_style = { .font = "Sans 8", .above = 56, .gray = 0.35, .mark = WP_PAPER_RULE };
 

@@ -11,7 +11,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* So long after the last key what is wrong is said; on leaving the field it is said at once. */
+/* An error is shown so long after the last key, or when the focus leaves the field. */
 #define PAUSE_MS 900
 
 struct _WpFormRow {
@@ -31,8 +31,8 @@ struct _WpFormRow {
   const WpFormField *field;     /* (unowned): likewise */
   JsonNode *offer;              /* (owned) (nullable) */
   guint pause_source;
-  gboolean touched; /* somebody has been here: what is wrong is said */
-  gboolean behind;  /* somebody else changed it while it had the focus */
+  gboolean visited;  /* the person has been here: errors are shown */
+  gboolean outdated; /* the answer was changed elsewhere while it had the focus */
 };
 
 enum { SHOW_CONFLICT, N_SIGNALS };
@@ -46,7 +46,7 @@ has_focus (WpFormRow *self)
   return (gtk_widget_get_state_flags (GTK_WIDGET (self)) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
 }
 
-/* The issue that stands at the field itself: an error before advice. Those of cells stand in them. */
+/* The issue to show at the field itself, an error before advice. Issues of cells are shown in the cells. */
 static const WpFormIssue *
 find_own (WpFormRow *self, gboolean *in_cells)
 {
@@ -86,12 +86,12 @@ update_issues (WpFormRow *self)
   gboolean pausing = self->pause_source != 0;
   g_autofree char *base = g_strdup_printf ("/%s", self->field->id);
   gboolean editable = wp_form_model_is_editable (self->model, NULL);
-  /* While somebody is typing nothing new is complained of, but what is mended goes at once. */
-  if (!self->touched || !editable || (pausing && *gtk_label_get_text (GTK_LABEL (self->message)) == '\0'))
+  /* While the person types, no new error is shown, but one that is corrected goes at once. */
+  if (!self->visited || !editable || (pausing && *gtk_label_get_text (GTK_LABEL (self->message)) == '\0'))
     issue = NULL;
   show_message (self, issue);
   if (!pausing || !in_cells)
-    wp_form_control_set_issues (self->control, self->touched && editable ? wp_form_model_get_issues (self->model) : NULL, base);
+    wp_form_control_set_issues (self->control, self->visited && editable ? wp_form_model_get_issues (self->model) : NULL, base);
 }
 
 static gboolean
@@ -99,7 +99,7 @@ pause_cb (gpointer user_data)
 {
   WpFormRow *self = user_data;
   self->pause_source = 0;
-  self->touched = TRUE;
+  self->visited = TRUE;
   update_issues (self);
   return G_SOURCE_REMOVE;
 }
@@ -109,7 +109,7 @@ edited_cb (WpFormRow *self, JsonNode *value)
 {
   g_clear_handle_id (&self->pause_source, g_source_remove);
   self->pause_source = g_timeout_add (PAUSE_MS, pause_cb, self);
-  self->behind = FALSE;
+  self->outdated = FALSE;
   wp_form_model_set_answer (self->model, self->field->id, value);
 }
 
@@ -117,15 +117,15 @@ static void
 show_answer (WpFormRow *self)
 {
   wp_form_control_set_value (self->control, wp_form_model_get_answer (self->model, self->field->id));
-  self->behind = FALSE;
+  self->outdated = FALSE;
 }
 
 static void
 answer_changed_cb (WpFormRow *self)
 {
-  /* Not under somebody's fingers */
+  /* Not while the person may be typing here */
   if (has_focus (self) && self->field->type != WP_FIELD_FILE && self->offer == NULL && wp_form_model_is_editable (self->model, NULL))
-    self->behind = TRUE;
+    self->outdated = TRUE;
   else
     show_answer (self);
 }
@@ -136,11 +136,11 @@ leave_cb (WpFormRow *self)
   if (self->model == NULL)
     return;
   g_clear_handle_id (&self->pause_source, g_source_remove);
-  if (self->behind)
+  if (self->outdated)
     show_answer (self);
-  self->touched = TRUE;
+  self->visited = TRUE;
   wp_form_row_update (self);
-  /* The focus is on its way elsewhere, though it is still said to be here. */
+  /* The focus is leaving, though the state flags still have it here. */
   gtk_widget_set_visible (GTK_WIDGET (self), wp_form_model_is_shown (self->model, self->section, self->field));
 }
 
@@ -258,8 +258,8 @@ wp_form_row_new (WpFormModel *model, const WpFormSection *section, const WpFormF
   g_signal_connect_object (self->control, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (model, detailed, G_CALLBACK (answer_changed_cb), self, G_CONNECT_SWAPPED);
   show_answer (self);
-  /* What is answered already was looked at by somebody. */
-  self->touched = wp_form_model_get_answer (model, field->id) != NULL;
+  /* A field with an answer has been visited before. */
+  self->visited = wp_form_model_get_answer (model, field->id) != NULL;
   wp_form_row_update (self);
   return GTK_WIDGET (self);
 }
@@ -309,7 +309,7 @@ wp_form_row_update (WpFormRow *self)
   WpForm *form = wp_form_model_get_form (self->model);
   gboolean shown = wp_form_model_is_shown (self->model, self->section, self->field), editable = wp_form_model_is_editable (self->model, NULL);
   gboolean required = wp_form_is_required (form, self->field, wp_form_model_get_answers (self->model));
-  /* What has the focus stays until it is left: nothing vanishes under somebody's fingers. */
+  /* A row with the focus stays visible until the focus leaves it. */
   if (shown || !has_focus (self))
     gtk_widget_set_visible (GTK_WIDGET (self), shown);
   gtk_widget_set_visible (self->required, required && editable);
@@ -335,7 +335,7 @@ void
 wp_form_row_reveal (WpFormRow *self)
 {
   g_clear_handle_id (&self->pause_source, g_source_remove);
-  self->touched = TRUE;
+  self->visited = TRUE;
   update_issues (self);
 }
 

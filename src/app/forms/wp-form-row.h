@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * WpFormRow:
  *
- * One field of a form: its question, what it is answered with, and what is to be said about it: help, an error or a piece of advice,
- * remarks of whoever reads the form, an answer known from elsewhere, somebody else's answer.
+ * One field of a form: its label, its control, and below it help, an error or advice, remarks of the onboarding team, an answer offered from
+ * another form, a conflict.
  *
  * Signal: "show-conflict" ().
  */
@@ -18,13 +18,13 @@ G_DECLARE_FINAL_TYPE (WpFormRow, wp_form_row, WP, FORM_ROW, GtkBox)
 
 GtkWidget *wp_form_row_new (WpFormModel *model, const WpFormSection *section, const WpFormField *field);
 const WpFormField *wp_form_row_get_field (WpFormRow *self);
-/* Follows the model. */
+/* Updates it from the model. */
 void wp_form_row_update (WpFormRow *self);
 /* @offer: (transfer full) (nullable): an answer known from elsewhere, shown where there is none; @words: (nullable): the same and where from, translated */
 void wp_form_row_set_offer (WpFormRow *self, JsonNode *offer, const char *words);
 /* @remarks: (element-type JsonObject): {id, text, …}; @head: (transfer full): who remarked it, and when, translated */
 void wp_form_row_set_remarks (WpFormRow *self, GPtrArray *remarks, char *(*head) (JsonObject *remark));
-/* From now on what is wrong is said, also where nobody has been yet. */
+/* From now on errors are shown, even if the person has not been here yet. */
 void wp_form_row_reveal (WpFormRow *self);
 /* Puts the focus where @pointer leads: "/alert_phones/2/number" */
 void wp_form_row_focus (WpFormRow *self, const char *pointer);

@@ -75,12 +75,12 @@ collect (WpFormRows *self)
 }
 
 static void
-tell (WpFormRows *self)
+emit_edited (WpFormRows *self)
 {
   wp_form_control_edited (WP_FORM_CONTROL (self), collect (self));
 }
 
-/* Numbers, names and what the buttons may, after rows came, went or moved. */
+/* Updates numbers, names and buttons after rows were added, removed or moved. */
 static void
 renumber (WpFormRows *self)
 {
@@ -143,7 +143,7 @@ cell_edited_cb (WpFormRows *self, JsonNode *value, WpFormControl *control)
   else
     json_object_set_member (row->object, id, json_node_copy (value));
   update_conditions (self, row);
-  tell (self);
+  emit_edited (self);
 }
 
 static void
@@ -156,7 +156,7 @@ move (WpFormRows *self, guint from, int by)
   g_ptr_array_insert (self->rows, (int) to, row);
   gtk_box_reorder_child_after (GTK_BOX (self->list), row->box, to > 0 ? ((Row *) g_ptr_array_index (self->rows, to - 1))->box : NULL);
   renumber (self);
-  tell (self);
+  emit_edited (self);
 }
 
 static void
@@ -205,7 +205,7 @@ undo_cb (AdwToast *toast, Removed *removed)
   Row *row = add_row (self, removed->object, MIN (removed->index, self->rows->len));
   renumber (self);
   gtk_widget_child_focus (row->box, GTK_DIR_TAB_FORWARD);
-  tell (self);
+  emit_edited (self);
 }
 
 static void
@@ -225,7 +225,7 @@ remove_cb (WpFormRows *self, GtkWidget *button)
   gtk_box_remove (GTK_BOX (self->list), row->box);
   g_ptr_array_remove_index (self->rows, index);
   renumber (self);
-  tell (self);
+  emit_edited (self);
   AdwToast *toast = adw_toast_new (_ ("Row removed"));
   adw_toast_set_button_label (toast, _ ("_Undo"));
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), removed, removed_free, 0);
@@ -317,7 +317,7 @@ add_cb (WpFormRows *self)
   Row *row = add_row (self, NULL, self->rows->len);
   renumber (self);
   gtk_widget_grab_focus (wp_form_control_get_target (((Cell *) g_ptr_array_index (row->cells, 0))->control));
-  tell (self);
+  emit_edited (self);
 }
 
 static void

@@ -13,10 +13,10 @@ struct _WpDetailClosing {
 
   GtkWidget *revealer;
   GtkWidget *title;
-  GtkWidget *place;    /* holds the composer of this moment */
-  GtkWidget *composer; /* (nullable) */
-  WpAccount *account;  /* (owned) (nullable) */
-  char *incident_id;   /* (owned) (nullable) */
+  GtkWidget *composer_bin; /* holds the present composer */
+  GtkWidget *composer;     /* (nullable) */
+  WpAccount *account;      /* (owned) (nullable) */
+  char *incident_id;       /* (owned) (nullable) */
   const WpCommandType *type;
 };
 
@@ -76,8 +76,8 @@ wp_detail_closing_init (WpDetailClosing *self)
   gtk_box_append (GTK_BOX (top), self->title);
   gtk_box_append (GTK_BOX (top), close);
   gtk_box_append (GTK_BOX (column), top);
-  self->place = adw_bin_new ();
-  gtk_box_append (GTK_BOX (column), self->place);
+  self->composer_bin = adw_bin_new ();
+  gtk_box_append (GTK_BOX (column), self->composer_bin);
   GtkWidget *clamp = adw_clamp_new ();
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 760);
   adw_clamp_set_child (ADW_CLAMP (clamp), column);
@@ -125,7 +125,7 @@ wp_detail_closing_open (WpDetailClosing *self, WpAccount *account, const char *i
                                         : _ ("A resolved incident closes by itself after 48 hours.");
   wp_composer_set_hint (WP_COMPOSER (self->composer), hint);
   g_signal_connect_object (self->composer, "send", G_CALLBACK (send_cb), self, G_CONNECT_SWAPPED);
-  adw_bin_set_child (ADW_BIN (self->place), self->composer);
+  adw_bin_set_child (ADW_BIN (self->composer_bin), self->composer);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), TRUE);
   wp_composer_focus (WP_COMPOSER (self->composer));

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /**
  * WpDetailConflict:
  *
- * Somebody else changed a step first: both sides, and whose is to stand.
+ * Shown when somebody else changed a step first: both versions, to choose one.
  *
  * Signals: "mine", "theirs": what was chosen.
  */
@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (WpDetailConflict, wp_detail_conflict, WP, DETAIL_CONFLICT, GtkBox)
 
 GtkWidget *wp_detail_conflict_new (void);
-/* @theirs: what stands now; %NULL hides the card */
+/* @theirs: the present version; %NULL hides the card */
 void wp_detail_conflict_show (WpDetailConflict *self, const char *mine, const char *theirs);
 void wp_detail_conflict_focus (WpDetailConflict *self);
 

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* What the incident page says in sentences of its own. No widgets, so that each can be tested. All (transfer full), translated. */
+/* The sentences of the incident page. No widgets, so that they can be tested. All (transfer full), translated. */
 
 /* Whom the SOC contacts, in one sentence: "Core MDR, High: the SOC sends e-mail to 3 addresses; no call." */
 char *wp_detail_rule_sentence (const WpIncident *incident);
@@ -20,7 +20,7 @@ char *wp_detail_raised_sentence (const WpIncident *incident);
 char *wp_detail_steps_heading (const WpIncident *incident);
 /* "Isolated by SOC, 14:02 JST: reason" */
 char *wp_detail_endpoint_isolation (const WpEndpoint *endpoint);
-/* A name for the beginning of a line of ours: one that runs from right to left is isolated, or the whole line would turn around. */
+/* A name for the beginning of a line: a right-to-left one is isolated, or it would turn the direction of the whole line. */
 char *wp_detail_isolate_name (const char *name);
 /* What the SOC did to an account, in words; what it does not know comes back as it is. (transfer none) */
 const char *wp_detail_user_action_label (const char *action);
@@ -34,13 +34,13 @@ char *wp_detail_handover_text (const WpIncident *incident);
 
 /* The row of @outbox that is about this, or %NULL: a command of @type whose step, question or key is @id (NULL: any). (transfer none) */
 const WpOutboxRow *wp_detail_find_row (GPtrArray *outbox, const WpCommandType *type, const char *id);
-/* Both sides of a change that somebody else was faster with: what @command wanted, of the members it names; what stands. */
+/* Both versions of a step that somebody else changed first: what @command would set; what the step has now. */
 char *wp_detail_step_wanted (const WpCommand *command, gint64 acted_at);
 char *wp_detail_step_stands (const WpStep *step);
 
-/* The newest rejected change of that step that stands there, with both sides. (nullable) (transfer none) */
+/* The newest rejected change of that step which is shown there. (nullable) (transfer none) */
 const WpOutboxRow *wp_detail_find_step_conflict (GPtrArray *outbox, const WpIncident *incident, const char *step_id);
-/* A rejected change of a step that stands at the step, with both sides; everything else stands in the bar. */
+/* Is it a rejected change of a step, which is shown at the step with both versions? All others are in the outbox bar. */
 gboolean wp_detail_row_is_step_conflict (const WpOutboxRow *row, const WpIncident *incident);
 
 G_END_DECLS

@@ -64,7 +64,7 @@ show_confirmation (WpDetailQuestion *self, gboolean show)
 }
 
 void
-wp_detail_question_ask (WpDetailQuestion *self, WpVerdict verdict)
+wp_detail_question_confirm_answer (WpDetailQuestion *self, WpVerdict verdict)
 {
   if (!self->open || !self->may)
     return;
@@ -82,7 +82,7 @@ choice_cb (WpDetailQuestion *self, GtkWidget *button)
 {
   for (guint i = 0; i < G_N_ELEMENTS (verdicts); i++)
     if (self->choices[i] == button)
-      wp_detail_question_ask (self, verdicts[i]);
+      wp_detail_question_confirm_answer (self, verdicts[i]);
 }
 
 static void
@@ -268,7 +268,7 @@ wp_detail_question_is_open (WpDetailQuestion *self)
 }
 
 gboolean
-wp_detail_question_may (WpDetailQuestion *self)
+wp_detail_question_may_answer (WpDetailQuestion *self)
 {
   return self->may;
 }

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /**
  * WpDetailQuestion:
  *
- * A question of the SOC: its text, until when, three answers that ask once more, and a comment that is kept as it is typed.
+ * A question of the SOC: its text, when it is due, three answers that ask for confirmation, and a comment that is stored as it is typed.
  * Answered, it shows the verdict, who gave it and when.
  */
 #define WP_TYPE_DETAIL_QUESTION (wp_detail_question_get_type ())
@@ -17,10 +17,10 @@ G_DECLARE_FINAL_TYPE (WpDetailQuestion, wp_detail_question, WP, DETAIL_QUESTION,
 GtkWidget *wp_detail_question_new (void);
 void wp_detail_question_update (WpDetailQuestion *self, const WpDetail *detail, const WpQuestion *question);
 gboolean wp_detail_question_is_open (WpDetailQuestion *self);
-/* Is it this person's to answer? */
-gboolean wp_detail_question_may (WpDetailQuestion *self);
+/* May this person answer it? */
+gboolean wp_detail_question_may_answer (WpDetailQuestion *self);
 void wp_detail_question_focus (WpDetailQuestion *self);
-/* Asks once more before @verdict is sent. */
-void wp_detail_question_ask (WpDetailQuestion *self, WpVerdict verdict);
+/* Asks for confirmation before @verdict is sent. */
+void wp_detail_question_confirm_answer (WpDetailQuestion *self, WpVerdict verdict);
 
 G_END_DECLS

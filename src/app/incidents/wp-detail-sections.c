@@ -195,7 +195,7 @@ void
 wp_detail_sections_focus_next (WpDetailSections *self)
 {
   WpDetailQuestion *question = find_open_question (self);
-  if (question != NULL && wp_detail_question_may (question))
+  if (question != NULL && wp_detail_question_may_answer (question))
     wp_detail_question_focus (question);
   else
     wp_detail_steps_focus_next (WP_DETAIL_STEPS (self->steps));
@@ -208,11 +208,11 @@ wp_detail_sections_focus_comment (WpDetailSections *self)
 }
 
 void
-wp_detail_sections_ask (WpDetailSections *self, WpVerdict verdict)
+wp_detail_sections_confirm_answer (WpDetailSections *self, WpVerdict verdict)
 {
   WpDetailQuestion *question = find_open_question (self);
   if (question != NULL)
-    wp_detail_question_ask (question, verdict);
+    wp_detail_question_confirm_answer (question, verdict);
 }
 
 void

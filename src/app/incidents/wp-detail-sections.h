@@ -15,11 +15,11 @@ G_DECLARE_FINAL_TYPE (WpDetailSections, wp_detail_sections, WP, DETAIL_SECTIONS,
 
 GtkWidget *wp_detail_sections_new (void);
 void wp_detail_sections_update (WpDetailSections *self, const WpDetail *detail);
-/* The question that waits, else the next open step; without either the page is read from its top. */
+/* The open question, else the next open step, else the top of the page */
 void wp_detail_sections_focus_next (WpDetailSections *self);
 void wp_detail_sections_focus_comment (WpDetailSections *self);
-/* Asks once more before the oldest open question is answered. */
-void wp_detail_sections_ask (WpDetailSections *self, WpVerdict verdict);
+/* Asks for confirmation before the oldest open question is answered with @verdict. */
+void wp_detail_sections_confirm_answer (WpDetailSections *self, WpVerdict verdict);
 /* @why_not: (nullable): why it may not be resolved */
 void wp_detail_sections_set_resolve_reason (WpDetailSections *self, const char *why_not);
 

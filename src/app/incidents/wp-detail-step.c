@@ -36,15 +36,15 @@ struct _WpDetailStep {
   WpAccount *account;   /* (owned) (nullable) */
   char *incident_id;    /* (owned) */
   char *step_id;        /* (owned) */
-  /* As the person sees it: ahead of the document while a change is on its way to the disk. */
+  /* As shown: newer than the document while a change is being saved */
   gint64 revision;
   gboolean done;
   char *saved_note; /* (owned) */
   guint in_flight;
-  gboolean ticking; /* the change on its way is a tick */
+  gboolean ticking; /* the change being saved is a tick */
   gboolean may;
   gboolean updating;
-  gboolean close_note; /* its note has been left and may close */
+  gboolean close_note; /* the focus has left the note, which may be closed */
 };
 
 G_DEFINE_FINAL_TYPE (WpDetailStep, wp_detail_step, GTK_TYPE_BOX)
@@ -79,24 +79,24 @@ show_note (WpDetailStep *self, gboolean edit)
 }
 
 static void
-take (WpDetailStep *self, const WpStep *step)
+set_step (WpDetailStep *self, const WpStep *step)
 {
   self->revision = step->revision;
   self->done = step->done;
   g_free (self->saved_note);
   self->saved_note = g_strdup (step->note);
-  wp_composer_follow (WP_COMPOSER (self->composer), step->note);
+  wp_composer_set_current_text (WP_COMPOSER (self->composer), step->note);
   show_check (self);
   show_note (self, gtk_widget_get_visible (self->composer));
 }
 
 static void
-read_anew (WpDetailStep *self)
+reload_step (WpDetailStep *self)
 {
   g_autoptr (WpIncident) incident = wp_account_read_incident (self->account, self->incident_id);
   const WpStep *step = incident != NULL ? wp_incident_find_step (incident, self->step_id) : NULL;
   if (step != NULL)
-    take (self, step);
+    set_step (self, step);
 }
 
 static void
@@ -112,7 +112,7 @@ ticked_cb (GtkWidget *widget, const GError *error)
     return;
   }
   wp_toast_error (widget, error);
-  read_anew (self);
+  reload_step (self);
 }
 
 static void
@@ -121,13 +121,13 @@ noted_cb (GtkWidget *widget, const GError *error)
   WpDetailStep *self = WP_DETAIL_STEP (widget);
   self->in_flight--;
   if (error != NULL)
-    read_anew (self);
+    reload_step (self);
   wp_composer_done (WP_COMPOSER (self->composer), error);
   if (error != NULL)
     show_note (self, TRUE);
 }
 
-/* Goes on as if it were on disk: what follows at once builds on it. */
+/* Shows it as if it were saved already, so that the next change is based on it. */
 static void
 expect (WpDetailStep *self)
 {
@@ -169,8 +169,8 @@ note_sent_cb (WpDetailStep *self, const char *text)
     wp_composer_reset (composer);
     show_note (self, FALSE);
     gtk_widget_grab_focus (self->note_button);
-  } else if (wp_composer_is_overtaken (composer)) {
-    /* Both sides are shown, and one is to be chosen. */
+  } else if (wp_composer_has_conflict (composer)) {
+    /* Both versions are shown, to choose one. */
     wp_composer_type (composer, text);
     wp_detail_conflict_focus (WP_DETAIL_CONFLICT (self->conflict));
   } else {
@@ -182,18 +182,18 @@ static void
 note_typed_cb (WpDetailStep *self)
 {
   WpComposer *composer = WP_COMPOSER (self->composer);
-  gboolean draft = wp_composer_is_draft (composer), overtaken = wp_composer_is_overtaken (composer);
+  gboolean draft = wp_composer_is_draft (composer), conflict = wp_composer_has_conflict (composer);
   gtk_widget_set_visible (self->discard, draft);
-  wp_composer_set_hint (composer, overtaken ? _ ("Somebody else changed this note meanwhile. Choose below which one stands.")
-                                  : draft && wp_composer_is_kept (composer) ? _ ("Kept on this desk. It is sent when you save it.")
-                                                                            : "");
+  wp_composer_set_hint (composer, conflict ? _ ("Somebody else changed this note meanwhile. Choose below which one stands.")
+                                  : draft && wp_composer_is_draft_saved (composer) ? _ ("Kept on this desk. It is sent when you save it.")
+                                                                                   : "");
 }
 
 static void
 note_left_cb (WpDetailStep *self)
 {
-  /* Words that were typed stay in sight until they are saved or discarded. Closing it now would move what is being clicked; the page's next
-   * update holds that still. */
+  /* A draft stays visible until it is saved or discarded. The note is closed by the page's next update, which restores the scroll position:
+   * closing it now would move what is being clicked. */
   self->close_note = gtk_widget_get_visible (self->composer) && !wp_composer_is_draft (WP_COMPOSER (self->composer));
 }
 
@@ -220,7 +220,7 @@ discard_cb (WpDetailStep *self)
   g_object_set_data_full (G_OBJECT (toast), "wp-words", words, g_free);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (discard_undone_cb), self, G_CONNECT_SWAPPED);
   wp_composer_reset (WP_COMPOSER (self->composer));
-  read_anew (self);
+  reload_step (self);
   show_note (self, FALSE);
   gtk_widget_grab_focus (self->note_button);
   wp_toast_show (GTK_WIDGET (self), toast);
@@ -233,7 +233,7 @@ use_mine_cb (WpDetailStep *self)
     wp_account_outbox_retry (self->account, self->conflict_key, self->conflict_seen);
     return;
   }
-  wp_composer_send_over (WP_COMPOSER (self->composer));
+  wp_composer_overwrite (WP_COMPOSER (self->composer));
 }
 
 static void
@@ -351,7 +351,7 @@ wp_detail_step_init (WpDetailStep *self)
   g_signal_connect_object (self->composer, "typed", G_CALLBACK (note_typed_cb), self, G_CONNECT_SWAPPED);
   self->discard = wp_composer_add_button (WP_COMPOSER (self->composer), _ ("_Discard"));
   g_signal_connect_object (self->discard, "clicked", G_CALLBACK (discard_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->composer, "kept", G_CALLBACK (note_typed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->composer, "draft-saved", G_CALLBACK (note_typed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->composer, "left", G_CALLBACK (note_left_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (column), self->composer);
   self->conflict = wp_detail_conflict_new ();
@@ -413,7 +413,7 @@ update_outbox (WpDetailStep *self, const WpDetail *detail, const WpStep *step)
   const WpOutboxRow *refused = wp_detail_find_step_conflict (detail->outbox, detail->incident, self->step_id);
   wp_not_sent_set_row (WP_NOT_SENT (self->not_sent), row);
   gtk_widget_set_visible (self->facts, row != NULL || gtk_widget_get_visible (self->owner) || gtk_widget_get_visible (self->done_by));
-  if (refused != NULL || (self->in_flight == 0 && self->may && wp_composer_is_overtaken (WP_COMPOSER (self->composer))))
+  if (refused != NULL || (self->in_flight == 0 && self->may && wp_composer_has_conflict (WP_COMPOSER (self->composer))))
     show_conflict (self, refused, step);
   else
     wp_detail_conflict_show (WP_DETAIL_CONFLICT (self->conflict), NULL, NULL);
@@ -436,12 +436,12 @@ wp_detail_step_update (WpDetailStep *self, const WpDetail *detail, const WpStep 
     self->step_id = g_strdup (step->id);
     g_autofree char *scope = g_strdup_printf ("note:%s:%s", self->incident_id, self->step_id);
     wp_composer_set_scope (WP_COMPOSER (self->composer), self->account, scope);
-    take (self, step);
-    /* Words of a step that may not be changed any more are shown all the same: nobody else has them. */
+    set_step (self, step);
+    /* A draft is shown even if the step may not be changed any more: it is nowhere else. */
     show_note (self, wp_composer_is_draft (WP_COMPOSER (self->composer)));
   }
   if (self->in_flight == 0)
-    take (self, step);
+    set_step (self, step);
   gboolean in_note = (gtk_widget_get_state_flags (self->composer) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
   if (self->close_note && !in_note && !wp_composer_is_draft (WP_COMPOSER (self->composer)))
     show_note (self, FALSE);

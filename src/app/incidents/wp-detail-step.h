@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * WpDetailStep:
  *
- * One step of the guidance: a check, the text, a command to copy, whose step it is, a note, who did it and when, and both sides
- * when somebody else changed it first. It stays the same widget while the incident changes around it.
+ * One step of the guidance: a check, the text, a command to copy, whose step it is, a note, who did it and when, and both versions
+ * when somebody else changed it first. It is updated in place.
  *
  * Signal: "ticked" (): a person has just ticked it and that is on disk.
  */

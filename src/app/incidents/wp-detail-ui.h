@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * WpDetail:
  *
- * One moment of the incident as the page shows it, on the stack of an update. Every part of the page takes what it needs and
- * changes only what is different, so that typing, focus, selection and scrolling survive.
+ * What an update of the page is given, on the stack. Each part of the page changes only what differs, so that text being typed, focus,
+ * selection and scroll position stay.
  */
 typedef struct {
   WpAccount *account;

@@ -15,9 +15,9 @@
 static const WpPaperStyle text_style = { .font = "Sans 10", .above = 4 };
 static const WpPaperStyle title_style = { .font = "Sans Bold 17", .above = 2 };
 static const WpPaperStyle meta_style = { .font = "Sans 9", .above = 2, .gray = 0.35 };
-static const WpPaperStyle heading_style = { .font = "Sans Bold 12", .above = 18, .keep = 4.5, .mark = WP_PAPER_RULE };
-static const WpPaperStyle step_style = { .font = "Sans 10", .above = 9, .indent = INDENT, .keep = 2.2, .mark = WP_PAPER_BOX };
-static const WpPaperStyle done_style = { .font = "Sans 10", .above = 9, .indent = INDENT, .keep = 2.2, .mark = WP_PAPER_TICKED };
+static const WpPaperStyle heading_style = { .font = "Sans Bold 12", .above = 18, .keep_lines = 4.5, .mark = WP_PAPER_RULE };
+static const WpPaperStyle step_style = { .font = "Sans 10", .above = 9, .indent = INDENT, .keep_lines = 2.2, .mark = WP_PAPER_BOX };
+static const WpPaperStyle done_style = { .font = "Sans 10", .above = 9, .indent = INDENT, .keep_lines = 2.2, .mark = WP_PAPER_TICKED };
 static const WpPaperStyle command_style = { .font = "Monospace 9", .above = 5, .below = 4, .indent = INDENT + 6, .mark = WP_PAPER_GROUND };
 static const WpPaperStyle detail_style = { .font = "Sans 9", .above = 3, .indent = INDENT, .gray = 0.35 };
 static const WpPaperStyle item_style = { .font = "Sans 10", .above = 5, .indent = INDENT, .mark = WP_PAPER_DOT };

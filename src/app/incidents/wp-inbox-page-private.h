@@ -29,13 +29,13 @@ struct _WpInboxPage {
   WpDocumentList *list; /* (owned) */
   WpIncidentFilter filter;
   GCancellable *cancellable; /* (owned): of the customers' list */
-  char *wanted;              /* (owned) (nullable): to be selected when the list has come */
-  guint patience_source;
+  char *wanted;              /* (owned) (nullable): to be selected when the list is loaded */
+  guint loading_timeout;
   gboolean pointer_inside;
   gboolean focus_inside;
 };
 
-/* wp-inbox-layout.c: makes the widgets; what they do is the page's. */
+/* wp-inbox-layout.c: creates the widgets */
 void wp_inbox_page_lay_out (WpInboxPage *self);
 
 G_END_DECLS

@@ -12,9 +12,9 @@
 
 #include <glib/gi18n.h>
 
-/* Loading is shown only when it lasts. */
-#define PATIENCE_MS 400
-/* How far down an incident is looked for by its number: rows are read for it. */
+/* The loading page is shown after this delay. */
+#define LOADING_DELAY_MS 400
+/* How many rows are searched for an incident's number, since each has to be read */
 #define SELECT_DEPTH 400
 
 enum { SELECTED, OPENED, N_SIGNALS };
@@ -23,7 +23,7 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (WpInboxPage, wp_inbox_page, ADW_TYPE_BIN)
 
 static void
-ask (WpInboxPage *self)
+update_query (WpInboxPage *self)
 {
   const WpActor *actor = self->account != NULL ? wp_account_get_actor (self->account) : NULL;
   gboolean set = wp_incident_filter_is_set (&self->filter);
@@ -66,11 +66,11 @@ show_empty (WpInboxPage *self, const WpHealth *health)
 }
 
 static gboolean
-patience_cb (gpointer user_data)
+loading_timeout_cb (gpointer user_data)
 {
   WpInboxPage *self = user_data;
 
-  self->patience_source = 0;
+  self->loading_timeout = 0;
   gtk_stack_set_visible_child_name (self->stack, "loading");
   return G_SOURCE_REMOVE;
 }
@@ -87,11 +87,11 @@ update (WpInboxPage *self)
   wp_account_get_health (self->account, &health);
   waits = !wp_document_list_get_loaded (self->list) || (!any && error == NULL && !health.first_sync_done && wp_chain_is_connected (&health));
   if (waits && !any) {
-    if (self->patience_source == 0 && g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "loading") != 0)
-      self->patience_source = g_timeout_add (PATIENCE_MS, patience_cb, self);
+    if (self->loading_timeout == 0 && g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "loading") != 0)
+      self->loading_timeout = g_timeout_add (LOADING_DELAY_MS, loading_timeout_cb, self);
     return;
   }
-  g_clear_handle_id (&self->patience_source, g_source_remove);
+  g_clear_handle_id (&self->loading_timeout, g_source_remove);
   if (any)
     gtk_stack_set_visible_child_name (self->stack, "list");
   else if (error != NULL) {
@@ -135,7 +135,7 @@ show_in_popover (WpInboxPage *self)
     wp_inbox_filter_popover_show_filter (self->popover, &self->filter);
 }
 
-/* The customers to choose from are read when somebody is about to choose. */
+/* The customers are read when the popover is opened. */
 static void
 popover_shown_cb (WpInboxPage *self)
 {
@@ -153,7 +153,7 @@ static void
 popover_changed_cb (WpInboxPage *self)
 {
   wp_inbox_filter_popover_read_filter (self->popover, &self->filter);
-  ask (self);
+  update_query (self);
 }
 
 static void
@@ -178,7 +178,7 @@ search_changed_cb (WpInboxPage *self)
     return;
   g_free (self->filter.text);
   self->filter.text = *text != '\0' ? g_strdup (text) : NULL;
-  ask (self);
+  update_query (self);
 }
 
 static void
@@ -197,10 +197,10 @@ search_activated_cb (WpInboxPage *self)
 }
 
 static void
-waiting_changed_cb (WpInboxPage *self)
+pending_changed_cb (WpInboxPage *self)
 {
   guint n_new = 0;
-  gboolean waiting = wp_document_list_get_waiting (self->list, &n_new);
+  gboolean waiting = wp_document_list_get_pending (self->list, &n_new);
   g_autofree char *text = NULL;
 
   if (waiting) {
@@ -235,7 +235,7 @@ focus_row (WpInboxPage *self, guint position)
 static void
 pill_clicked_cb (WpInboxPage *self)
 {
-  wp_document_list_admit (self->list);
+  wp_document_list_apply_pending (self->list);
   scroll_to (self, 0);
 }
 
@@ -283,7 +283,7 @@ items_changed_cb (WpInboxPage *self, guint position, guint removed, guint added)
 static void
 update_hold (WpInboxPage *self)
 {
-  wp_document_list_set_hold (self->list, self->pointer_inside || self->focus_inside);
+  wp_document_list_set_frozen (self->list, self->pointer_inside || self->focus_inside);
 }
 
 static void
@@ -322,7 +322,7 @@ activated_cb (WpInboxPage *self, guint position)
   open_selected (wp_weak_new (self));
 }
 
-/* A click selects; where there is room for one pane only it also opens. The row selects after this, so it waits a moment. */
+/* A click selects a row, and opens it where there is room for one pane only. From an idle, because the row is selected after this. */
 static void
 released_cb (WpInboxPage *self, int n_press, double x, double y)
 {
@@ -332,7 +332,7 @@ released_cb (WpInboxPage *self, int n_press, double x, double y)
     g_idle_add_once (open_selected, wp_weak_new (self));
 }
 
-/* Unless somebody has asked for something else meanwhile */
+/* Begins with the saved filter, unless there is a filter or a search already. */
 static void
 begin_cb (WpInboxPage *self, JsonObject *document)
 {
@@ -347,7 +347,7 @@ wp_inbox_page_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_clear_handle_id (&self->patience_source, g_source_remove);
+  g_clear_handle_id (&self->loading_timeout, g_source_remove);
   if (self->account != NULL)
     g_signal_handlers_disconnect_by_data (self->account, self);
   g_clear_object (&self->account);
@@ -384,7 +384,7 @@ wp_inbox_page_class_init (WpInboxPageClass *klass)
 }
 
 static void
-watch_hands (WpInboxPage *self)
+watch_input (WpInboxPage *self)
 {
   GtkEventController *motion = gtk_event_controller_motion_new (), *focus = gtk_event_controller_focus_new ();
   GtkGesture *click = gtk_gesture_click_new ();
@@ -403,7 +403,7 @@ wp_inbox_page_init (WpInboxPage *self)
 {
   self->list = wp_document_list_new (&wp_kind_incident);
   wp_inbox_page_lay_out (self);
-  watch_hands (self);
+  watch_input (self);
   g_signal_connect_swapped (self->view, "activate", G_CALLBACK (activated_cb), self);
   g_signal_connect_swapped (self->pill, "clicked", G_CALLBACK (pill_clicked_cb), self);
   g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (search_changed_cb), self);
@@ -412,7 +412,7 @@ wp_inbox_page_init (WpInboxPage *self)
   g_signal_connect_swapped (self->filter_bar, "begin", G_CALLBACK (begin_cb), self);
   gtk_menu_button_set_create_popup_func (self->filter_button, create_popover, self, NULL);
   g_signal_connect_swapped (self->list, "loaded", G_CALLBACK (loaded_cb), self);
-  g_signal_connect_swapped (self->list, "waiting-changed", G_CALLBACK (waiting_changed_cb), self);
+  g_signal_connect_swapped (self->list, "pending-changed", G_CALLBACK (pending_changed_cb), self);
   g_signal_connect_swapped (self->list, "selected-changed", G_CALLBACK (selected_changed_cb), self);
   g_signal_connect_object (self->list, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   wp_when_on_minute (GTK_WIDGET (self), tick);
@@ -434,7 +434,7 @@ wp_inbox_page_set_account (WpInboxPage *self, WpAccount *account)
   if (self->account != NULL)
     g_signal_handlers_disconnect_by_data (self->account, self);
   g_set_object (&self->account, account);
-  g_clear_handle_id (&self->patience_source, g_source_remove);
+  g_clear_handle_id (&self->loading_timeout, g_source_remove);
   gtk_stack_set_visible_child_name (self->stack, "nothing");
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   wp_incident_filter_clear (&self->filter);
@@ -443,7 +443,7 @@ wp_inbox_page_set_account (WpInboxPage *self, WpAccount *account)
   if (account == NULL)
     return;
   g_signal_connect_swapped (account, "health-changed", G_CALLBACK (update), self);
-  ask (self);
+  update_query (self);
   update (self);
 }
 
@@ -491,7 +491,7 @@ wp_inbox_page_select_id (WpInboxPage *self, const char *incident_id)
 {
   g_return_if_fail (WP_IS_INBOX_PAGE (self));
 
-  wp_document_list_admit (self->list);
+  wp_document_list_apply_pending (self->list);
   g_clear_pointer (&self->wanted, g_free);
   if (select_id (self, incident_id))
     return;
@@ -529,7 +529,7 @@ wp_inbox_page_toggle_severity (WpInboxPage *self, WpSeverity severity)
 
   self->filter.severities = self->filter.severities == 1u << severity ? 0 : 1u << severity;
   show_in_popover (self);
-  ask (self);
+  update_query (self);
 }
 
 void
@@ -540,7 +540,7 @@ wp_inbox_page_show_customer (WpInboxPage *self, const char *customer_id)
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   wp_incident_filter_clear (&self->filter);
   self->filter.customer_id = g_strdup (customer_id);
-  ask (self);
+  update_query (self);
 }
 
 void
@@ -558,7 +558,7 @@ wp_inbox_page_show_filter (WpInboxPage *self, JsonObject *document)
   self->filter = filter;
   gtk_editable_set_text (GTK_EDITABLE (self->search), self->filter.text != NULL ? self->filter.text : "");
   show_in_popover (self);
-  ask (self);
+  update_query (self);
 }
 
 void
@@ -569,5 +569,5 @@ wp_inbox_page_clear_filter (WpInboxPage *self)
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   wp_incident_filter_clear (&self->filter);
   show_in_popover (self);
-  ask (self);
+  update_query (self);
 }

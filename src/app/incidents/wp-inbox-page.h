@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * WpInboxPage:
  *
- * The list pane of the incidents: search and filter, what is shown and why, the list. It brings its own header bar.
+ * The list pane of the incidents: search, filter, status, list. It has its own header bar.
  *
  * Signals: "selected" (const char *id): show it beside the list, "" for none; "opened" (const char *id): go there.
  */
@@ -24,7 +24,7 @@ AdwHeaderBar *wp_inbox_page_get_header_bar (WpInboxPage *self);
 void wp_inbox_page_move (WpInboxPage *self, int step);
 /* Goes to the selected incident. */
 void wp_inbox_page_open_selected (WpInboxPage *self);
-/* Selects the incident when it is among the first of the list, now or when the list has come. */
+/* Selects the incident if it is among the first of the list, now or when the list is loaded. */
 void wp_inbox_page_select_id (WpInboxPage *self, const char *incident_id);
 void wp_inbox_page_focus_search (WpInboxPage *self);
 void wp_inbox_page_focus_list (WpInboxPage *self);

@@ -30,10 +30,10 @@ struct _WpIncidentPage {
   GtkWidget *outbox_bar;
   GtkWidget *stack;
   GtkWidget *scroller;
-  GtkWidget *place;
+  GtkWidget *sections_bin;
   GtkWidget *missing;
   GtkWidget *closing;
-  WpDetailSections *sections; /* (nullable): of the present incident, made anew for another */
+  WpDetailSections *sections; /* (nullable): of the present incident; another one gets new ones */
 
   WpAccount *account;   /* (owned) (nullable) */
   char *incident_id;    /* (owned) (nullable) */
@@ -44,7 +44,7 @@ struct _WpIncidentPage {
   guint refresh_source;
   guint focus_tick;
   guint focus_frames;
-  GtkWidget *anchor; /* (nullable) (weak): what holds still while something above it grows */
+  GtkWidget *anchor; /* (nullable) (weak): keeps its position on the screen when something above it grows */
   double anchor_y;
   gulong layout_handler;
   GdkFrameClock *clock; /* (nullable) (owned): of layout_handler */
@@ -60,7 +60,7 @@ summarize (const WpOutboxRow *row, gpointer user_data)
   return wp_detail_command_summary (row->command, user_data);
 }
 
-/* Conflicts of a step stand at the step instead. */
+/* Conflicts of a step are shown at the step instead. */
 static void
 update_outbox_bar (WpIncidentPage *self, const WpDetail *detail)
 {
@@ -71,7 +71,7 @@ update_outbox_bar (WpIncidentPage *self, const WpDetail *detail)
   wp_outbox_bar_update (WP_OUTBOX_BAR (self->outbox_bar), detail->account, rows, summarize, detail->incident);
 }
 
-/* ---- Holding still ---- */
+/* ---- Scroll position ---- */
 
 static void
 forget_anchor (WpIncidentPage *self)
@@ -93,7 +93,7 @@ anchor_position (WpIncidentPage *self, double *y)
 }
 
 static void
-after_layout_cb (WpIncidentPage *self)
+restore_anchor_cb (WpIncidentPage *self)
 {
   double y;
   if (anchor_position (self, &y) && ABS (y - self->anchor_y) >= 1) {
@@ -103,9 +103,9 @@ after_layout_cb (WpIncidentPage *self)
   forget_anchor (self);
 }
 
-/* Remembers where the focus or the top line stands; after the next layout it stands there again. */
+/* Remembers the position of the focus, or of the topmost widget, to restore it after the next layout. */
 static void
-hold_still (WpIncidentPage *self)
+save_anchor (WpIncidentPage *self)
 {
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
   if (self->anchor != NULL || !gtk_widget_get_mapped (self->scroller) || gtk_adjustment_get_value (adjustment) <= 0)
@@ -113,14 +113,14 @@ hold_still (WpIncidentPage *self)
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
   double height = gtk_widget_get_height (self->scroller);
-  if (focus != NULL && gtk_widget_is_ancestor (focus, self->place)) {
+  if (focus != NULL && gtk_widget_is_ancestor (focus, self->sections_bin)) {
     g_set_weak_pointer (&self->anchor, focus);
     if (!anchor_position (self, &self->anchor_y) || self->anchor_y < 0 || self->anchor_y > height)
       g_clear_weak_pointer (&self->anchor);
   }
   if (self->anchor == NULL) {
     GtkWidget *top = gtk_widget_pick (self->scroller, gtk_widget_get_width (self->scroller) / 2.0, 40, GTK_PICK_DEFAULT);
-    if (top == NULL || !gtk_widget_is_ancestor (top, self->place))
+    if (top == NULL || !gtk_widget_is_ancestor (top, self->sections_bin))
       return;
     g_set_weak_pointer (&self->anchor, top);
     if (!anchor_position (self, &self->anchor_y))
@@ -129,7 +129,7 @@ hold_still (WpIncidentPage *self)
   if (self->anchor == NULL)
     return;
   self->clock = g_object_ref (gtk_widget_get_frame_clock (self->scroller));
-  self->layout_handler = g_signal_connect_object (self->clock, "layout", G_CALLBACK (after_layout_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  self->layout_handler = g_signal_connect_object (self->clock, "layout", G_CALLBACK (restore_anchor_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 }
 
 /* ---- Actions ---- */
@@ -160,7 +160,7 @@ update_actions (WpIncidentPage *self)
     if (commands[i].type == WP_COMMAND_ACKNOWLEDGE) {
       gtk_widget_set_tooltip_text (self->acknowledge, may ? _ ("Tell everybody that you are on it (A)") : why_not);
       gtk_widget_set_visible (self->acknowledge, incident != NULL && wp_status_is_open (incident->status) && !is_acknowledged (incident));
-      /* Somebody answered or took it: acknowledging it as well is possible, but nothing calls for it. */
+      /* Answering or assigning has handled it already: acknowledging is still possible, but not suggested. */
       if (incident != NULL && !incident->alert_handled)
         gtk_widget_add_css_class (self->acknowledge, "suggested-action");
       else
@@ -226,7 +226,7 @@ answer_action (GtkWidget *widget, const char *name, GVariant *parameter)
                       : g_str_has_suffix (name, "not-ours") ? WP_VERDICT_NOT_OURS
                                                             : WP_VERDICT_UNKNOWN;
   if (self->sections != NULL)
-    wp_detail_sections_ask (self->sections, verdict);
+    wp_detail_sections_confirm_answer (self->sections, verdict);
 }
 
 static void
@@ -267,9 +267,9 @@ open_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* ---- Showing ---- */
 
-/* A question that comes while the person reads further down is said where they look; the page itself holds still. */
+/* Shows a toast for a question that arrives while the person reads further down; the page does not scroll. */
 static void
-tell_new_question (WpIncidentPage *self)
+announce_new_question (WpIncidentPage *self)
 {
   const WpQuestion *question = wp_incident_get_open_question (self->incident);
   g_autofree char *before = g_steal_pointer (&self->question_id);
@@ -325,13 +325,13 @@ refresh (WpIncidentPage *self)
     /* Translators: a role such as "auditor" */
     why_not = g_strdup_printf (_ ("Your role (%s) sees everything and changes nothing."), wp_role_label (actor->role));
   WpDetail detail = { self->account, self->incident, self->document, outbox, why_not };
-  hold_still (self);
+  save_anchor (self);
   if (self->sections == NULL) {
     self->sections = WP_DETAIL_SECTIONS (wp_detail_sections_new ());
-    adw_bin_set_child (ADW_BIN (self->place), GTK_WIDGET (self->sections));
+    adw_bin_set_child (ADW_BIN (self->sections_bin), GTK_WIDGET (self->sections));
   }
   wp_detail_sections_update (self->sections, &detail);
-  tell_new_question (self);
+  announce_new_question (self);
   update_outbox_bar (self, &detail);
   gtk_stack_set_visible_child (GTK_STACK (self->stack), self->scroller);
   update_actions (self);
@@ -346,7 +346,7 @@ refresh_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Several signals tell of one change; the page follows once. */
+/* One update for several signals of the same change */
 static void
 queue_refresh (WpIncidentPage *self)
 {
@@ -400,9 +400,9 @@ wp_incident_page_set_incident (WpIncidentPage *self, WpAccount *account, const c
     return;
   forget_anchor (self);
   wp_detail_closing_close (WP_DETAIL_CLOSING (self->closing));
-  /* What was being written is kept as a draft; another incident gets parts of its own. */
+  /* What was being written is stored as a draft; another incident gets new sections. */
   self->sections = NULL;
-  adw_bin_set_child (ADW_BIN (self->place), NULL);
+  adw_bin_set_child (ADW_BIN (self->sections_bin), NULL);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0);
   set_account (self, account);
   g_clear_pointer (&self->question_id, g_free);
@@ -424,7 +424,7 @@ wp_incident_page_get_header_bar (WpIncidentPage *self)
   return ADW_HEADER_BAR (self->header_bar);
 }
 
-/* The focus scrolls to its place only once that place is known: after the first frames. */
+/* The focus can be scrolled into view only when it is allocated: after the first frames. */
 static gboolean
 focus_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
@@ -439,7 +439,7 @@ focus_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
    * it, not at the very edge. */
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
   graphene_rect_t bounds;
-  if (focus != NULL && gtk_widget_is_ancestor (focus, self->place) && gtk_widget_compute_bounds (focus, self->scroller, &bounds)) {
+  if (focus != NULL && gtk_widget_is_ancestor (focus, self->sections_bin) && gtk_widget_compute_bounds (focus, self->scroller, &bounds)) {
     GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
     double height = gtk_widget_get_height (self->scroller), at = gtk_adjustment_get_value (adjustment) + bounds.origin.y;
     if (at + bounds.size.height + 24 <= height)
@@ -458,7 +458,7 @@ wp_incident_page_focus_next_step (WpIncidentPage *self)
     self->focus_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), focus_tick_cb, NULL, NULL);
 }
 
-/* ---- Making ---- */
+/* ---- Construction ---- */
 
 static GMenuModel *
 make_menu (void)
@@ -570,8 +570,8 @@ wp_incident_page_init (WpIncidentPage *self)
   GtkWidget *clamp = adw_clamp_new ();
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 760);
   adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 600);
-  self->place = wp_ui_steady_new (NULL);
-  adw_clamp_set_child (ADW_CLAMP (clamp), self->place);
+  self->sections_bin = wp_ui_steady_new (NULL);
+  adw_clamp_set_child (ADW_CLAMP (clamp), self->sections_bin);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), clamp);
   gtk_stack_add_named (GTK_STACK (self->stack), nothing, "nothing");
   gtk_stack_add_named (GTK_STACK (self->stack), self->missing, "missing");

@@ -10,7 +10,7 @@
 
 #include <glib/gi18n.h>
 
-/* So long is a look. */
+/* An incident that is shown for so long is marked as seen. */
 #define SEEN_MS 700
 
 struct _WpIncidentsView {
@@ -18,13 +18,13 @@ struct _WpIncidentsView {
 
   WpInboxPage *inbox; /* (nullable): until it is made */
   WpIncidentPage *incident;
-  WpAccount *watched; /* (owned) (nullable): whose changes may come in under the eyes */
-  guint seen_source;  /* somebody has been looking for a moment */
+  WpAccount *watched; /* (owned) (nullable): the account whose changes are watched */
+  guint seen_source;  /* marks the incident as seen */
 };
 
 G_DEFINE_FINAL_TYPE (WpIncidentsView, wp_incidents_view, WP_TYPE_VIEW)
 
-/* ---- What somebody has looked at for a moment is read, also what came in under the eyes. ---- */
+/* ---- An incident that is shown for a moment is marked as seen, and again when it changes while it is shown ---- */
 
 static gboolean
 seen_cb (gpointer user_data)
@@ -49,7 +49,7 @@ seen_cb (gpointer user_data)
 }
 
 static void
-look (WpIncidentsView *self)
+queue_mark_seen (WpIncidentsView *self)
 {
   g_clear_handle_id (&self->seen_source, g_source_remove);
   self->seen_source = g_timeout_add (SEEN_MS, seen_cb, self);
@@ -61,7 +61,7 @@ documents_changed_cb (WpIncidentsView *self, const char *const *ids)
   const char *id = wp_incident_page_get_incident_id (self->incident);
 
   if (id != NULL && self->seen_source == 0 && (ids == NULL || ids[0] == NULL || g_strv_contains (ids, id)))
-    look (self);
+    queue_mark_seen (self);
 }
 
 static void
@@ -70,7 +70,7 @@ rooted_cb (WpIncidentsView *self)
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self->incident));
 
   if (root != NULL)
-    g_signal_connect_object (root, "notify::is-active", G_CALLBACK (look), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (root, "notify::is-active", G_CALLBACK (queue_mark_seen), self, G_CONNECT_SWAPPED);
 }
 
 /* ---- The panes ---- */
@@ -79,7 +79,7 @@ static void
 selected_cb (WpIncidentsView *self, const char *id)
 {
   wp_incident_page_set_incident (self->incident, wp_view_get_account (WP_VIEW (self)), *id != '\0' ? id : NULL);
-  look (self);
+  queue_mark_seen (self);
 }
 
 static void
@@ -87,7 +87,7 @@ opened_cb (WpIncidentsView *self, const char *id)
 {
   wp_incident_page_set_incident (self->incident, wp_view_get_account (WP_VIEW (self)), id);
   wp_view_show_pane (WP_VIEW (self), WP_PANE_DETAIL);
-  look (self);
+  queue_mark_seen (self);
 }
 
 static void
@@ -102,7 +102,7 @@ next_cb (WpIncidentsView *self)
   wp_inbox_page_move (self->inbox, 1);
 }
 
-/* ‹ › beside the incident, for those without a keyboard under their hands */
+/* ‹ › beside the incident, for the pointer */
 static GtkWidget *
 make_move_buttons (WpIncidentsView *self)
 {
@@ -136,7 +136,7 @@ make (WpView *view, WpViewPane *list, WpViewPane *detail)
   self->incident = WP_INCIDENT_PAGE (wp_incident_page_new ());
   g_signal_connect_object (self->inbox, "selected", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->inbox, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->incident, "map", G_CALLBACK (look), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->incident, "map", G_CALLBACK (queue_mark_seen), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->incident, "notify::root", G_CALLBACK (rooted_cb), self, G_CONNECT_SWAPPED);
   *list = (WpViewPane) { GTK_WIDGET (self->inbox), wp_inbox_page_get_header_bar (self->inbox), NULL };
   *detail = (WpViewPane) { GTK_WIDGET (self->incident), wp_incident_page_get_header_bar (self->incident), make_move_buttons (self) };
@@ -208,7 +208,7 @@ focus_search (WpView *view)
   wp_inbox_page_focus_search (WP_INCIDENTS_VIEW (view)->inbox);
 }
 
-/* ---- Single letters, for hands that stay on the keyboard ---- */
+/* ---- Single-letter keys ---- */
 
 static gboolean
 act (WpIncidentsView *self, const char *action)
@@ -217,7 +217,7 @@ act (WpIncidentsView *self, const char *action)
   return TRUE;
 }
 
-/* On a button or a link Enter is its own. */
+/* A focused button or link handles Enter itself. */
 static gboolean
 opens_on_enter (WpIncidentsView *self)
 {

@@ -108,7 +108,7 @@ void
 wp_document_item_detach (WpDocumentItem *self)
 {
   self->list = NULL;
-  self->kept = NULL;
+  self->cached = NULL;
 }
 
 void

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * WpDocumentItem:
  *
- * One row of a list. The same document is the same item as long as anybody holds it; "changed" says that it is to be drawn
- * again, so that an update never replaces a row.
+ * One row of a list. A document has the same item as long as that is referenced; "changed" asks to draw it again, so that an update never
+ * replaces a row.
  */
 #define WP_TYPE_DOCUMENT_ITEM (wp_document_item_get_type ())
 G_DECLARE_FINAL_TYPE (WpDocumentItem, wp_document_item, WP, DOCUMENT_ITEM, GObject)

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* What the list and its items know of each other. */
+/* Shared by the list and its items */
 
 struct _WpDocumentItem {
   GObject parent_instance;
@@ -13,8 +13,8 @@ struct _WpDocumentItem {
   WpDocumentList *list; /* (unowned) (nullable): left when the list goes */
   gint64 rowid;
   WpRow *row;     /* (owned) (nullable) */
-  gboolean fresh; /* @row is what the replica holds */
-  GList *kept;    /* its place among the kept ones */
+  gboolean fresh; /* @row is up to date with the replica */
+  GList *cached;  /* its link in the list's @cached */
 };
 
 struct _WpDocumentList {
@@ -31,14 +31,14 @@ struct _WpDocumentList {
   GArray *rowids; /* (owned): what is shown */
   guint group_sizes[WP_STORE_MAX_GROUPS];
   gint64 heads[WP_STORE_MAX_GROUPS]; /* the first row of each group, 0 for none */
-  WpRefs *waiting;                   /* (owned) (nullable): what would be shown if it were not held */
+  WpRefs *pending;                   /* (owned) (nullable): a result that waits because the list is frozen */
   guint n_new;
-  gboolean hold;
-  gboolean ask_again; /* the next result answers a new question and is not held */
+  gboolean frozen;
+  gboolean apply_next; /* the next result is of a new query and is applied even if frozen */
   gboolean loaded;
 
   GHashTable *items;  /* (owned): rowid → WpDocumentItem, not referenced */
-  GQueue kept;        /* (owned): WpDocumentItem, the latest first */
+  GQueue cached;      /* (owned): WpDocumentItem, the most recently used first */
   GHashTable *outbox; /* (owned): document id → WpOutboxState, the worst of each */
 
   gint64 selected;         /* rowid, 0 for none */
@@ -46,9 +46,9 @@ struct _WpDocumentList {
   guint selected_position; /* a guess, see find_selected() */
 };
 
-/* (transfer full): entered into the list's table, which it leaves by itself */
+/* (transfer full): adds itself to the list's @items, and removes itself when it is disposed of */
 WpDocumentItem *wp_document_item_new (WpDocumentList *list, gint64 rowid);
-/* The list has gone or shows something else. */
+/* Called when the list has gone or shows something else */
 void wp_document_item_detach (WpDocumentItem *self);
 void wp_document_item_emit_changed (WpDocumentItem *self);
 

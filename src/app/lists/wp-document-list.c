@@ -6,12 +6,12 @@
 #include "wp-refs-diff.h"
 #include "wp-weak.h"
 
-/* Items kept alive after nobody shows them: about three times what a list view realizes. */
-#define KEEP 600
-/* No second query sooner than this after one has come back, while changes pour in. */
+/* How many items are kept alive when nobody holds them: about three times what a list view realizes */
+#define MAX_CACHED 600
+/* The least time between the end of a query and the next one, when there are many changes */
 #define REFRESH_MS 200
 
-enum { LOADED, WAITING_CHANGED, SELECTED_CHANGED, N_SIGNALS };
+enum { LOADED, PENDING_CHANGED, SELECTED_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 static void list_model_init (GListModelInterface *iface);
 static void selection_model_init (GtkSelectionModelInterface *iface);
@@ -33,19 +33,19 @@ get_n_items (GListModel *model)
 }
 
 static void
-keep (WpDocumentList *self, WpDocumentItem *item)
+cache_item (WpDocumentList *self, WpDocumentItem *item)
 {
-  if (item->kept != NULL) {
-    g_queue_unlink (&self->kept, item->kept);
-    g_queue_push_head_link (&self->kept, item->kept);
+  if (item->cached != NULL) {
+    g_queue_unlink (&self->cached, item->cached);
+    g_queue_push_head_link (&self->cached, item->cached);
     return;
   }
-  g_queue_push_head (&self->kept, g_object_ref (item));
-  item->kept = self->kept.head;
-  if (self->kept.length > KEEP) {
-    WpDocumentItem *oldest = g_queue_pop_tail (&self->kept);
+  g_queue_push_head (&self->cached, g_object_ref (item));
+  item->cached = self->cached.head;
+  if (self->cached.length > MAX_CACHED) {
+    WpDocumentItem *oldest = g_queue_pop_tail (&self->cached);
 
-    oldest->kept = NULL;
+    oldest->cached = NULL;
     g_object_unref (oldest);
   }
 }
@@ -62,7 +62,7 @@ get_item (GListModel *model, guint position)
   rowid = g_array_index (self->rowids, gint64, position);
   item = g_hash_table_lookup (self->items, &rowid);
   item = item != NULL ? g_object_ref (item) : wp_document_item_new (self, rowid);
-  keep (self, item);
+  cache_item (self, item);
   return item;
 }
 
@@ -85,7 +85,7 @@ find_rowid (WpDocumentList *self, gint64 rowid, guint *position)
   return FALSE;
 }
 
-/* The last place it was seen is tried first: a scan of a hundred thousand is 50 µs, but views ask for every row they show. */
+/* Tries the last known position first: a scan of a hundred thousand rows takes 50 µs, and list views ask for each row. */
 static guint
 find_selected (WpDocumentList *self)
 {
@@ -211,22 +211,22 @@ apply (WpDocumentList *self, WpRefs *refs)
 }
 
 static void
-clear_waiting (WpDocumentList *self)
+clear_pending (WpDocumentList *self)
 {
-  if (self->waiting == NULL)
+  if (self->pending == NULL)
     return;
-  g_clear_pointer (&self->waiting, wp_refs_free);
+  g_clear_pointer (&self->pending, wp_refs_free);
   self->n_new = 0;
-  g_signal_emit (self, signals[WAITING_CHANGED], 0);
+  g_signal_emit (self, signals[PENDING_CHANGED], 0);
 }
 
 static void
-wait (WpDocumentList *self, WpRefs *refs)
+set_pending (WpDocumentList *self, WpRefs *refs)
 {
   g_autoptr (GHashTable) there = NULL;
 
-  g_clear_pointer (&self->waiting, wp_refs_free);
-  self->waiting = refs;
+  g_clear_pointer (&self->pending, wp_refs_free);
+  self->pending = refs;
   self->n_new = 0;
   there = g_hash_table_new (g_int64_hash, g_int64_equal);
   for (guint i = 0; i < self->rowids->len; i++)
@@ -234,7 +234,7 @@ wait (WpDocumentList *self, WpRefs *refs)
   for (guint i = 0; i < refs->rowids->len; i++)
     if (!g_hash_table_contains (there, &g_array_index (refs->rowids, gint64, i)))
       self->n_new++;
-  g_signal_emit (self, signals[WAITING_CHANGED], 0);
+  g_signal_emit (self, signals[PENDING_CHANGED], 0);
 }
 
 static gboolean
@@ -245,24 +245,24 @@ same_order (WpDocumentList *self, WpRefs *refs)
 }
 
 void
-wp_document_list_take_refs (WpDocumentList *self, WpRefs *refs)
+wp_document_list_set_result (WpDocumentList *self, WpRefs *refs)
 {
-  gboolean free_now;
+  gboolean apply_now;
 
   g_return_if_fail (WP_IS_DOCUMENT_LIST (self) && refs != NULL);
 
-  free_now = !self->hold || self->ask_again || self->rowids->len == 0;
-  self->ask_again = FALSE;
+  apply_now = !self->frozen || self->apply_next || self->rowids->len == 0;
+  self->apply_next = FALSE;
   self->loaded = TRUE;
   if (same_order (self, refs)) {
     wp_refs_free (refs);
-    clear_waiting (self);
-  } else if (free_now) {
-    clear_waiting (self);
+    clear_pending (self);
+  } else if (apply_now) {
+    clear_pending (self);
     apply (self, refs);
     wp_refs_free (refs);
   } else
-    wait (self, refs);
+    set_pending (self, refs);
   g_signal_emit (self, signals[LOADED], 0);
 }
 
@@ -292,7 +292,7 @@ queried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_error (&self->error);
   self->refresh_source = g_timeout_add (REFRESH_MS, refresh_cb, self);
   if (refs != NULL)
-    wp_document_list_take_refs (self, g_steal_pointer (&refs));
+    wp_document_list_set_result (self, g_steal_pointer (&refs));
   else {
     self->error = g_steal_pointer (&error);
     self->loaded = TRUE;
@@ -300,7 +300,7 @@ queried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
 }
 
-/* One query at a time; what changes meanwhile is asked for when it is back. */
+/* One query at a time; when something changes meanwhile, another one follows. */
 static void
 refresh (WpDocumentList *self)
 {
@@ -314,16 +314,16 @@ refresh (WpDocumentList *self)
 }
 
 static void
-ask_anew (WpDocumentList *self)
+requery (WpDocumentList *self)
 {
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->refresh_source, g_source_remove);
-  self->ask_again = TRUE;
+  self->apply_next = TRUE;
   refresh (self);
 }
 
-/* Rows are drawn again: those of @ids, or all for an empty list. @stale: they are read again, too */
+/* Redraws the rows of @ids, or all for an empty list. @stale: also reads them again */
 static void
 redraw (WpDocumentList *self, const char *const *ids, gboolean stale)
 {
@@ -370,7 +370,7 @@ outbox_changed_cb (WpDocumentList *self)
   redraw (self, NULL, FALSE);
 }
 
-/* Whoever still holds an item keeps what it last showed. */
+/* An item that is still referenced keeps its last row. */
 static void
 forget_items (WpDocumentList *self)
 {
@@ -381,7 +381,7 @@ forget_items (WpDocumentList *self)
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &item))
     wp_document_item_detach (item);
   g_hash_table_remove_all (self->items);
-  g_queue_clear_full (&self->kept, g_object_unref);
+  g_queue_clear_full (&self->cached, g_object_unref);
 }
 
 static void
@@ -405,7 +405,7 @@ wp_document_list_finalize (GObject *object)
   WpDocumentList *self = WP_DOCUMENT_LIST (object);
 
   g_clear_pointer (&self->query, wp_query_free);
-  g_clear_pointer (&self->waiting, wp_refs_free);
+  g_clear_pointer (&self->pending, wp_refs_free);
   g_clear_pointer (&self->rowids, g_array_unref);
   g_clear_pointer (&self->items, g_hash_table_unref);
   g_clear_pointer (&self->outbox, g_hash_table_unref);
@@ -428,7 +428,7 @@ wp_document_list_class_init (WpDocumentListClass *klass)
   object_class->dispose = wp_document_list_dispose;
   object_class->finalize = wp_document_list_finalize;
   signals[LOADED] = new_signal (object_class, "loaded");
-  signals[WAITING_CHANGED] = new_signal (object_class, "waiting-changed");
+  signals[PENDING_CHANGED] = new_signal (object_class, "pending-changed");
   signals[SELECTED_CHANGED] = new_signal (object_class, "selected-changed");
 }
 
@@ -439,7 +439,7 @@ wp_document_list_init (WpDocumentList *self)
   self->items = g_hash_table_new (g_int64_hash, g_int64_equal);
   self->outbox = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->selected_id = g_strdup ("");
-  g_queue_init (&self->kept);
+  g_queue_init (&self->cached);
 }
 
 WpDocumentList *
@@ -464,7 +464,7 @@ wp_document_list_set_account (WpDocumentList *self, WpAccount *account)
   wp_document_list_select (self, GTK_INVALID_LIST_POSITION);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  clear_waiting (self);
+  clear_pending (self);
   apply (self, &empty);
   self->loaded = FALSE;
   /* Row ids of another account mean other documents. */
@@ -478,7 +478,7 @@ wp_document_list_set_account (WpDocumentList *self, WpAccount *account)
   read_outbox (self);
   g_signal_connect_swapped (account, "documents-changed", G_CALLBACK (documents_changed_cb), self);
   g_signal_connect_swapped (account, "outbox-changed", G_CALLBACK (outbox_changed_cb), self);
-  ask_anew (self);
+  requery (self);
 }
 
 void
@@ -488,41 +488,41 @@ wp_document_list_set_query (WpDocumentList *self, WpQuery *query)
 
   g_clear_pointer (&self->query, wp_query_free);
   self->query = query;
-  ask_anew (self);
+  requery (self);
 }
 
 void
-wp_document_list_set_hold (WpDocumentList *self, gboolean hold)
+wp_document_list_set_frozen (WpDocumentList *self, gboolean frozen)
 {
   g_return_if_fail (WP_IS_DOCUMENT_LIST (self));
 
-  self->hold = hold;
-  if (!hold)
-    wp_document_list_admit (self);
+  self->frozen = frozen;
+  if (!frozen)
+    wp_document_list_apply_pending (self);
 }
 
 void
-wp_document_list_admit (WpDocumentList *self)
+wp_document_list_apply_pending (WpDocumentList *self)
 {
   g_autoptr (WpRefs) refs = NULL;
 
   g_return_if_fail (WP_IS_DOCUMENT_LIST (self));
 
-  refs = g_steal_pointer (&self->waiting);
+  refs = g_steal_pointer (&self->pending);
   if (refs == NULL)
     return;
   self->n_new = 0;
   apply (self, refs);
-  g_signal_emit (self, signals[WAITING_CHANGED], 0);
+  g_signal_emit (self, signals[PENDING_CHANGED], 0);
 }
 
 gboolean
-wp_document_list_get_waiting (WpDocumentList *self, guint *n_new)
+wp_document_list_get_pending (WpDocumentList *self, guint *n_new)
 {
   g_return_val_if_fail (WP_IS_DOCUMENT_LIST (self), FALSE);
 
   *n_new = self->n_new;
-  return self->waiting != NULL;
+  return self->pending != NULL;
 }
 
 gboolean

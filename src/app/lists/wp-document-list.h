@@ -10,27 +10,27 @@ G_BEGIN_DECLS
  * WpDocumentList:
  *
  * What a query of one kind finds, as a list model and its own selection model. It holds the whole result as row ids and reads rows
- * when they are asked for, so that a hundred thousand documents cost a megabyte. The selection is a document, not a position.
+ * on demand, so that a hundred thousand documents cost a megabyte. The selection is a document, not a position.
  *
  *   "documents-changed" ─► rows in place ─► item "changed"
  *                       └► query again (reader thread) ─► difference ─► few "items-changed"
- *                                                     └► while held: waits, "waiting-changed"
+ *                                                     └► while frozen: pending, "pending-changed"
  *
- * Signals: "loaded" (a result has arrived; see wp_document_list_get_error()), "waiting-changed", "selected-changed".
+ * Signals: "loaded" (a result has arrived; see wp_document_list_get_error()), "pending-changed", "selected-changed".
  */
 #define WP_TYPE_DOCUMENT_LIST (wp_document_list_get_type ())
 G_DECLARE_FINAL_TYPE (WpDocumentList, wp_document_list, WP, DOCUMENT_LIST, GObject)
 
 WpDocumentList *wp_document_list_new (const WpKind *kind);
 void wp_document_list_set_account (WpDocumentList *self, WpAccount *account);
-/* (transfer full) query, of the list's kind. A new question is answered at once, held or not. */
+/* (transfer full) query, of the list's kind. Its first result is applied even if the list is frozen. */
 void wp_document_list_set_query (WpDocumentList *self, WpQuery *query);
-/* While held, rows keep their places; what changes inside them shows all the same. */
-void wp_document_list_set_hold (WpDocumentList *self, gboolean hold);
-/* Lets in what waits, held or not. */
-void wp_document_list_admit (WpDocumentList *self);
-/* TRUE when something waits. @n_new: (out): how many rows are new; 0 when rows only move or go */
-gboolean wp_document_list_get_waiting (WpDocumentList *self, guint *n_new);
+/* While frozen, no row comes, goes or moves; rows are still redrawn when their documents change. */
+void wp_document_list_set_frozen (WpDocumentList *self, gboolean frozen);
+/* Applies the pending result, if there is one. */
+void wp_document_list_apply_pending (WpDocumentList *self);
+/* Is a result pending? @n_new: (out): how many rows it adds; 0 when rows only move or go */
+gboolean wp_document_list_get_pending (WpDocumentList *self, guint *n_new);
 gboolean wp_document_list_get_loaded (WpDocumentList *self);
 const GError *wp_document_list_get_error (WpDocumentList *self);
 
@@ -39,7 +39,7 @@ const char *wp_document_list_get_selected (WpDocumentList *self);
 guint wp_document_list_get_selected_position (WpDocumentList *self); /* GTK_INVALID_LIST_POSITION when it is not in the list */
 void wp_document_list_select (WpDocumentList *self, guint position); /* GTK_INVALID_LIST_POSITION selects nothing */
 
-/* (transfer full): takes a result as if it had come from the reader; for tests */
-void wp_document_list_take_refs (WpDocumentList *self, WpRefs *refs);
+/* (transfer full): handles the result of a query; for tests */
+void wp_document_list_set_result (WpDocumentList *self, WpRefs *refs);
 
 G_END_DECLS

@@ -6,10 +6,10 @@
 #include "wp-json.h"
 #include "wp-weak.h"
 
-/* They are read this long after the first change; what changes meanwhile comes along. */
+/* Delay between the first change and reading, so that several changes are read together */
 #define REFRESH_MS 250
-/* As many are read one by one, here; more of them at once, on the reader's thread. */
-#define MOST_ALONE 4
+/* Up to so many documents are read one by one, on this thread; more of them all at once, on the reader's thread */
+#define MAX_SINGLE_READS 4
 
 struct _WpDocuments {
   GObject parent_instance;
@@ -19,11 +19,11 @@ struct _WpDocuments {
   GCancellable *cancellable; /* (owned) (nullable): of a reading under way */
   guint refresh_source;
   GHashTable *changed;  /* (owned): ids that changed since the last reading began */
-  gboolean all_changed; /* or nobody knows which */
+  gboolean all_changed; /* or it is not known which */
 
   GPtrArray *documents; /* (owned) (nullable) (element-type JsonObject) */
   GArray *rowids;       /* (owned) (nullable): of gint64, as they were when @documents were read */
-  WpRefs *coming;       /* (owned) (nullable): those of the reading under way */
+  WpRefs *pending_refs; /* (owned) (nullable): those of the reading under way */
   GError *error;        /* (owned) (nullable) */
 };
 
@@ -37,7 +37,7 @@ stop_reading (WpDocuments *self)
 {
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->coming, wp_refs_free);
+  g_clear_pointer (&self->pending_refs, wp_refs_free);
 }
 
 static void
@@ -61,9 +61,9 @@ same_documents (const GPtrArray *a, const GPtrArray *b)
   return TRUE;
 }
 
-/* The array stays when it would be the same: whoever made something of it need not make it again. */
+/* Keeps the present array when nothing differs, so that callers need not rebuild what they made of it. */
 static void
-take (WpDocuments *self, GPtrArray *documents)
+set_documents (WpDocuments *self, GPtrArray *documents)
 {
   g_clear_object (&self->cancellable);
   g_clear_error (&self->error);
@@ -90,10 +90,10 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     fail (self, g_steal_pointer (&error));
     return;
   }
-  refs = g_steal_pointer (&self->coming);
+  refs = g_steal_pointer (&self->pending_refs);
   g_clear_pointer (&self->rowids, g_array_unref);
   self->rowids = g_array_ref (refs->rowids);
-  take (self, g_steal_pointer (&documents));
+  set_documents (self, g_steal_pointer (&documents));
 }
 
 static gboolean
@@ -102,16 +102,16 @@ same_rows (const GArray *a, const GArray *b)
   return a != NULL && a->len == b->len && (a->len == 0 || memcmp (a->data, b->data, a->len * sizeof (gint64)) == 0);
 }
 
-/* The places of those that changed, of which there may be none */
+/* The positions of those in @changed; may be empty */
 static GArray *
 find_changed (WpDocuments *self, GHashTable *changed)
 {
-  GArray *places = g_array_new (FALSE, FALSE, sizeof (guint));
+  GArray *positions = g_array_new (FALSE, FALSE, sizeof (guint));
 
   for (guint i = 0; i < self->documents->len; i++)
     if (g_hash_table_contains (changed, wp_json_string_or (g_ptr_array_index (self->documents, i), "id", "")))
-      g_array_append_val (places, i);
-  return places;
+      g_array_append_val (positions, i);
+  return positions;
 }
 
 static gpointer
@@ -120,14 +120,14 @@ ref_document (gconstpointer document, gpointer user_data)
   return json_object_ref ((JsonObject *) document);
 }
 
-/* FALSE when one of them is gone, and its row another's. */
+/* FALSE when one of them is gone, and its row id belongs to another document. */
 static gboolean
-read_alone (WpDocuments *self, const GArray *places)
+read_one_by_one (WpDocuments *self, const GArray *positions)
 {
   g_autoptr (GPtrArray) documents = g_ptr_array_copy (self->documents, ref_document, NULL);
 
-  for (guint i = 0; i < places->len; i++) {
-    gpointer *slot = &g_ptr_array_index (documents, g_array_index (places, guint, i));
+  for (guint i = 0; i < positions->len; i++) {
+    gpointer *slot = &g_ptr_array_index (documents, g_array_index (positions, guint, i));
     JsonObject *document = wp_account_read_document (self->account, self->kind->name, wp_json_string_or (*slot, "id", ""));
 
     if (document == NULL)
@@ -135,23 +135,23 @@ read_alone (WpDocuments *self, const GArray *places)
     json_object_unref (*slot);
     *slot = document;
   }
-  take (self, g_steal_pointer (&documents));
+  set_documents (self, g_steal_pointer (&documents));
   return TRUE;
 }
 
-/* Reads those alone that changed; FALSE when all are to be read. */
+/* Reads only what changed; FALSE when all are to be read. */
 static gboolean
 read_changed (WpDocuments *self, const WpRefs *refs, GHashTable *changed)
 {
-  g_autoptr (GArray) places = NULL;
+  g_autoptr (GArray) positions = NULL;
 
   if (self->all_changed || self->documents == NULL || self->documents->len != refs->rowids->len || !same_rows (self->rowids, refs->rowids))
     return FALSE;
-  places = find_changed (self, changed);
-  if (places->len > MOST_ALONE)
+  positions = find_changed (self, changed);
+  if (positions->len > MAX_SINGLE_READS)
     return FALSE;
-  if (places->len > 0)
-    return read_alone (self, places);
+  if (positions->len > 0)
+    return read_one_by_one (self, positions);
   g_clear_object (&self->cancellable);
   return TRUE;
 }
@@ -176,7 +176,7 @@ queried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (read_changed (self, refs, changed))
     return;
   self->all_changed = FALSE;
-  self->coming = g_steal_pointer (&refs);
+  self->pending_refs = g_steal_pointer (&refs);
   query = wp_query_new (self->kind, "");
   wp_account_list_async (self->account, query, self->cancellable, listed_cb, wp_weak_new (self));
 }
@@ -191,7 +191,7 @@ wp_documents_reload (WpDocuments *self)
   g_clear_handle_id (&self->refresh_source, g_source_remove);
   if (self->account == NULL)
     return;
-  /* What a reading that is given up was to bring is not known any more. */
+  /* A reading that is canceled may have taken its ids out of @changed. */
   if (self->cancellable != NULL)
     self->all_changed = TRUE;
   stop_reading (self);
@@ -205,7 +205,7 @@ refresh_cb (gpointer user_data)
 {
   WpDocuments *self = user_data;
 
-  /* A reading under way is let finish: changes that never pause must not keep it from ever ending. */
+  /* A reading under way is not canceled: frequent changes would keep it from ever ending. */
   if (self->cancellable != NULL)
     return G_SOURCE_CONTINUE;
   self->refresh_source = 0;

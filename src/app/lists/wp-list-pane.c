@@ -16,7 +16,7 @@ struct _WpListPane {
 
   GPtrArray *items; /* (owned) (nullable): as the rows */
   char *selected;   /* (owned) (nullable): a key */
-  gboolean filling; /* nobody selects: rows come and go */
+  gboolean filling; /* rows are being changed: a selection is not the person's */
 };
 
 enum { SELECTED, OPENED, N_SIGNALS };
@@ -153,24 +153,24 @@ wp_list_pane_get_column (WpListPane *self)
   return self->column;
 }
 
-/* The row of @key for this place: the one that is there, or a new one. */
+/* The row of @key for this position: the present one, or a new one. */
 static GtkListBoxRow *
-need_row (WpListPane *self, int place, const char *key, gconstpointer item, WpUiCreate create, gpointer user_data)
+need_row (WpListPane *self, int index, const char *key, gconstpointer item, WpUiCreate create, gpointer user_data)
 {
-  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, place);
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, index);
 
-  /* What stands here is gone, or comes later: of a list this short it is made anew. */
+  /* The row here is of an item that has gone or comes later: it is removed, and made again when needed. */
   while (row != NULL && g_strcmp0 (key_of (row), key) != 0) {
     gtk_list_box_remove (self->list, GTK_WIDGET (row));
-    row = gtk_list_box_get_row_at_index (self->list, place);
+    row = gtk_list_box_get_row_at_index (self->list, index);
   }
   if (row != NULL)
     return row;
   row = GTK_LIST_BOX_ROW (create (item, user_data));
-  /* Rows of Adwaita are not, and where there is one pane alone a click is what leads on. */
+  /* AdwActionRow is not activatable by default; with one pane, a click has to open the row. */
   gtk_list_box_row_set_activatable (row, TRUE);
   g_object_set_data_full (G_OBJECT (row), "wp-key", g_strdup (key), g_free);
-  /* Headers and filters ask for it as soon as the row is in the list. */
+  /* Set before the row is in the list, because header and filter functions use it. */
   g_object_set_data (G_OBJECT (row), "wp-item", (gpointer) item);
   gtk_list_box_append (self->list, GTK_WIDGET (row));
   return row;

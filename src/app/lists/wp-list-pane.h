@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * WpListPane:
  *
- * The list pane of a view that has few rows: a header bar, the rows, and what stands there when there are none or they could not be read. A
- * row is known by its key: it stays the same widget, with the focus and the selection, as long as its key is there.
+ * The list pane of a view that has few rows: a header bar, the rows, and a page for when there are none or they could not be read. A row
+ * is identified by its key: it stays the same widget, with its focus and selection, as long as there is an item of that key.
  *
  * Signals, of what a person did: "selected" (const char *key), "opened" ().
  */
@@ -27,12 +27,12 @@ void wp_list_pane_fill (WpListPane *self, GPtrArray *items, WpUiKey key, WpUiCre
 gconstpointer wp_list_pane_get_item (GtkListBoxRow *row); /* (nullable) (transfer none): as it was filled; @row: (nullable) */
 void wp_list_pane_show_empty (WpListPane *self);
 void wp_list_pane_show_error (WpListPane *self, const GError *error);
-/* Nothing is known yet. */
+/* Before the first result */
 void wp_list_pane_show_nothing (WpListPane *self);
 
 /* Selects the row of @key, now or when it comes, without "selected". @key: (nullable) */
 void wp_list_pane_select (WpListPane *self, const char *key);
-const char *wp_list_pane_get_selected (WpListPane *self); /* (nullable): the key, whether its row is there or not */
+const char *wp_list_pane_get_selected (WpListPane *self); /* (nullable): the key, also when it has no row */
 void wp_list_pane_focus (WpListPane *self);
 
 G_END_DECLS

@@ -5,7 +5,7 @@
 
 /* Beyond this many hunks a list view is faster with one. */
 #define MAX_HUNKS 24
-/* How far the two sides are searched for where they agree again. */
+/* How far both sides are searched for a common row */
 #define WINDOW 24
 
 static GArray *
@@ -25,7 +25,7 @@ one_hunk (const gint64 *before, guint n_before, const gint64 *after, guint n_aft
   return hunks;
 }
 
-/* The nearest place where both sides agree again, and stay so for one more row: @removed and @added steps away. */
+/* The nearest position where both sides are equal again for two rows: @removed and @added steps away. */
 static gboolean
 resynchronize (const gint64 *before, guint n_before, const gint64 *after, guint n_after, guint *removed, guint *added)
 {

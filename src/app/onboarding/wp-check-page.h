@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * WpCheckPage:
  *
  * The eligibility self-check: how each requirement and recommendation stands, what to do about it, and whether someone answers at
- * every promised hour. What it is judged by is entered in the self-check's form.
+ * every promised hour. The answers are entered in the self-check's form.
  */
 #define WP_TYPE_CHECK_PAGE (wp_check_page_get_type ())
 G_DECLARE_FINAL_TYPE (WpCheckPage, wp_check_page, WP, CHECK_PAGE, AdwBin)

@@ -51,7 +51,7 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WpFormPage, wp_form_page, ADW_TYPE_BIN)
 
-/* ---- Going to a place ---- */
+/* ---- Scrolling to a field ---- */
 
 static void
 scroll_to (WpFormPage *self, GtkWidget *widget)
@@ -117,7 +117,7 @@ section_cb (WpFormPage *self, guint index)
   go_to_section (self, index);
 }
 
-/* The section that stands at the top of what is seen */
+/* The section at the top of the viewport */
 static guint
 present_section (WpFormPage *self)
 {
@@ -142,7 +142,7 @@ follow_scroll_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* The place may be moved while the page is allocated, when nothing may change its size. */
+/* From an idle: the adjustment changes during allocation, when no widget may change its size. */
 static void
 scrolled_cb (WpFormPage *self)
 {
@@ -150,7 +150,7 @@ scrolled_cb (WpFormPage *self)
     self->scroll_source = g_idle_add (follow_scroll_cb, self);
 }
 
-/* ---- Following the model ---- */
+/* ---- Updating from the model ---- */
 
 static gboolean
 is_revisable (WpFormPage *self)

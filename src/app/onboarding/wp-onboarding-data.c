@@ -20,7 +20,7 @@ struct _WpOnboardingData {
   GPtrArray *definitions;      /* (owned) (nullable): those that @forms were read from */
   GPtrArray *forms;            /* (owned): of WpForm */
   guint n_broken;
-  guint tell_source;
+  guint changed_source;
 };
 
 enum { CHANGED, N_SIGNALS };
@@ -58,21 +58,21 @@ read_forms (WpOnboardingData *self)
 }
 
 static gboolean
-tell_cb (gpointer user_data)
+changed_idle_cb (gpointer user_data)
 {
   WpOnboardingData *self = user_data;
-  self->tell_source = 0;
+  self->changed_source = 0;
   if (wp_onboarding_data_is_loaded (self) || wp_onboarding_data_get_error (self) != NULL)
     g_signal_emit (self, signals[CHANGED], 0);
   return G_SOURCE_REMOVE;
 }
 
-/* What changes together is told once. */
+/* Emits one "changed" for several changes. */
 static void
-tell_soon (WpOnboardingData *self)
+queue_changed (WpOnboardingData *self)
 {
-  if (self->tell_source == 0)
-    self->tell_source = g_idle_add (tell_cb, self);
+  if (self->changed_source == 0)
+    self->changed_source = g_idle_add (changed_idle_cb, self);
 }
 
 void
@@ -116,7 +116,7 @@ wp_onboarding_data_init (WpOnboardingData *self)
   self->forms = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_form_unref);
   for (guint i = 0; i < N_LISTS; i++) {
     self->lists[i] = wp_documents_new (kinds[i]);
-    g_signal_connect_swapped (self->lists[i], "changed", G_CALLBACK (tell_soon), self);
+    g_signal_connect_swapped (self->lists[i], "changed", G_CALLBACK (queue_changed), self);
   }
   g_signal_connect_swapped (self->lists[FORMS], "changed", G_CALLBACK (read_forms), self);
 }
@@ -132,16 +132,16 @@ wp_onboarding_data_set_account (WpOnboardingData *self, WpAccount *account)
 {
   if (self->account == account)
     return;
-  g_clear_handle_id (&self->tell_source, g_source_remove);
+  g_clear_handle_id (&self->changed_source, g_source_remove);
   if (self->account != NULL)
     g_signal_handlers_disconnect_by_data (self->account, self);
   g_set_object (&self->account, account);
   for (guint i = 0; i < N_LISTS; i++)
     wp_documents_set_account (self->lists[i], account);
   read_forms (self);
-  /* What is not delivered yet is not in the documents alone. */
+  /* Pages also show what is in the outbox. */
   if (account != NULL)
-    g_signal_connect_swapped (account, "outbox-changed", G_CALLBACK (tell_soon), self);
+    g_signal_connect_swapped (account, "outbox-changed", G_CALLBACK (queue_changed), self);
 }
 
 WpAccount *

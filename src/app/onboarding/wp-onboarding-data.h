@@ -21,7 +21,7 @@ G_DECLARE_FINAL_TYPE (WpOnboardingData, wp_onboarding_data, WP, ONBOARDING_DATA,
 WpOnboardingData *wp_onboarding_data_new (void);
 void wp_onboarding_data_set_account (WpOnboardingData *self, WpAccount *account); /* (nullable) */
 WpAccount *wp_onboarding_data_get_account (WpOnboardingData *self);               /* (nullable) */
-/* Reads now what is otherwise read a moment after it changed. */
+/* Reads them now, not after the usual delay. */
 void wp_onboarding_data_reload_submissions (WpOnboardingData *self);
 gboolean wp_onboarding_data_is_loaded (WpOnboardingData *self);
 const GError *wp_onboarding_data_get_error (WpOnboardingData *self); /* (nullable): of the last reading */
@@ -35,7 +35,7 @@ guint wp_onboarding_data_get_n_broken (WpOnboardingData *self);
 
 WpForm *wp_onboarding_data_find_form (WpOnboardingData *self, const char *form_id, gint64 version); /* (nullable); 0: the newest */
 WpForm *wp_onboarding_data_find_self_check (WpOnboardingData *self);                                /* (nullable) */
-/* What is worked with for a form and customer: the open one, or the accepted one. @customer_id: (nullable). (nullable) */
+/* The present submission of a form and customer: the open one, else the accepted one. @customer_id: (nullable). (nullable) */
 JsonObject *wp_onboarding_data_find_present (WpOnboardingData *self, const char *form_id, const char *customer_id);
 
 /**
@@ -57,7 +57,7 @@ void wp_onboarding_item_free (WpOnboardingItem *self);
 /* @words: (nullable): only customers whose name has them. (transfer full) (element-type WpOnboardingItem) */
 GPtrArray *wp_onboarding_data_list_items (WpOnboardingData *self, const char *words, guint max_not_begun);
 
-/* How much waits for the partner: returned forms, and what the way itself asks for. */
+/* The number of tasks that wait for the partner: returned forms, and the present step */
 guint wp_onboarding_count_waiting (JsonObject *onboarding, guint n_returned);
 
 G_END_DECLS

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * WpOnboardingList:
  *
- * The list pane: the way there, the self-check, the forms with their customers. Keys are those of WpOnboardingItem.
+ * The list pane: the overview, the self-check, the forms with their customers. Keys are those of WpOnboardingItem.
  */
 #define WP_TYPE_ONBOARDING_LIST (wp_onboarding_list_get_type ())
 G_DECLARE_FINAL_TYPE (WpOnboardingList, wp_onboarding_list, WP, ONBOARDING_LIST, AdwBin)

@@ -49,7 +49,7 @@ G_DEFINE_FINAL_TYPE (WpOnboardingPage, wp_onboarding_page, ADW_TYPE_BIN)
 static void update (WpOnboardingPage *self);
 
 static WpOnboardingItem *
-take_item (WpOnboardingPage *self)
+find_item (WpOnboardingPage *self)
 {
   g_autoptr (GPtrArray) items = wp_onboarding_data_list_items (self->data, NULL, G_MAXUINT);
   for (guint i = 0; i < items->len; i++)
@@ -206,7 +206,7 @@ update (WpOnboardingPage *self)
     update_actions (self);
     return;
   }
-  WpOnboardingItem *item = take_item (self);
+  WpOnboardingItem *item = find_item (self);
   if (item == NULL) {
     /* It went: given up, or of a customer that left. */
     drop_form (self);
@@ -253,7 +253,7 @@ begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 begin (WpOnboardingPage *self)
 {
-  WpOnboardingItem *item = take_item (self);
+  WpOnboardingItem *item = find_item (self);
   g_autofree char *why_not = item != NULL && item->form != NULL ? why_not_begin (self, item->form) : g_strdup ("");
   if (why_not != NULL && *why_not != '\0')
     wp_toast_say (GTK_WIDGET (self), "%s", why_not);

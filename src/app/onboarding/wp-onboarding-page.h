@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * WpOnboardingPage:
  *
- * The detail pane of the onboarding: the way there, the self-check, or a form.
+ * The detail pane of the onboarding: the overview, the self-check, or a form.
  *
  * Signal: "go" (const char *key): another line of the list is to be shown.
  */

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /**
  * WpOnboardingView:
  *
- * The partner's way up: what is to be done, the self-check, the forms.
+ * The partner's onboarding: the overview, the self-check, the forms.
  */
 #define WP_TYPE_ONBOARDING_VIEW (wp_onboarding_view_get_type ())
 G_DECLARE_FINAL_TYPE (WpOnboardingView, wp_onboarding_view, WP, ONBOARDING_VIEW, WpView)

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /**
  * WpOverview:
  *
- * One moment of the way there, on the stack of an update. Every card takes what it needs and changes only what is different.
+ * What an update of the cards is given, on the stack. Each card changes only what differs.
  */
 typedef struct {
   WpAccount *account;
@@ -23,9 +23,9 @@ typedef struct {
 
 /* The undelivered command of @type, the newest. (nullable) (transfer none) */
 const WpOutboxRow *wp_overview_find_row (const WpOverview *overview, const WpCommandType *type);
-/* May it be done now? Sets what the button may and why not. */
+/* May it be done now? Sets the button's sensitivity, and why not as its tooltip. */
 gboolean wp_overview_allow (const WpOverview *overview, const WpCommandType *type, GtkWidget *button);
-/* Does it; a refusal becomes a toast. @body: (transfer full) (nullable) */
+/* Submits the command; a refusal becomes a toast. @body: (transfer full) (nullable) */
 void wp_overview_do (GtkWidget *card, WpAccount *account, const char *id, const WpCommandType *type, JsonObject *body);
 
 /* A card with its heading and the clock of what is not sent; its content is appended to it. */
@@ -51,7 +51,7 @@ GtkWidget *wp_overview_duties_new (void);
 void wp_overview_duties_update (GtkWidget *card, const WpOverview *overview);
 GtkWidget *wp_overview_terms_new (void);
 void wp_overview_terms_update (GtkWidget *card, const WpOverview *overview);
-/* The gate: booked, held */
+/* The first session: booked, held */
 GtkWidget *wp_overview_session_new (void);
 void wp_overview_session_update (GtkWidget *card, const WpOverview *overview);
 

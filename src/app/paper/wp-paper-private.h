@@ -62,7 +62,7 @@ typedef struct {
 typedef struct {
   guint page;
   double y;
-} Place;
+} Position;
 
 struct _WpPaper {
   char *title;

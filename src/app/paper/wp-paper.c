@@ -217,16 +217,16 @@ bottom_of (WpPaper *self, const Block *block)
 }
 
 static void
-next_page (WpPaper *self, Place *place)
+next_page (WpPaper *self, Position *position)
 {
-  place->page++;
-  place->y = MARGIN;
-  self->n_pages = MAX (self->n_pages, place->page + 1);
+  position->page++;
+  position->y = MARGIN;
+  self->n_pages = MAX (self->n_pages, position->page + 1);
 }
 
 /* One text, over as many pages as it needs */
 static void
-flow (WpPaper *self, const Block *block, guint cell, double x, double width, double keep, Place *place)
+flow (WpPaper *self, const Block *block, guint cell, double x, double width, double keep_lines, Position *position)
 {
   PangoLayout *layout = block->layouts[cell];
   double bottom = bottom_of (self, block);
@@ -237,30 +237,30 @@ flow (WpPaper *self, const Block *block, guint cell, double x, double width, dou
     PangoRectangle logical;
     pango_layout_iter_get_line_extents (iter, NULL, &logical);
     double line_height = (double) logical.height / PANGO_SCALE;
-    if (place->y + line_height * (first ? MAX (keep, 1) : 1) > bottom && place->y > MARGIN)
-      next_page (self, place);
+    if (position->y + line_height * (first ? MAX (keep_lines, 1) : 1) > bottom && position->y > MARGIN)
+      next_page (self, position);
     Line line = {
       .block = block,
       .text = block->texts[cell],
       .line = pango_layout_line_ref (pango_layout_iter_get_line_readonly (iter)),
-      .page = place->page,
+      .page = position->page,
       .x = x + (double) logical.x / PANGO_SCALE,
-      .top = place->y,
+      .top = position->y,
       .height = line_height,
       .first = first,
-      .baseline = place->y + (double) (pango_layout_iter_get_baseline (iter) - logical.y) / PANGO_SCALE,
+      .baseline = position->y + (double) (pango_layout_iter_get_baseline (iter) - logical.y) / PANGO_SCALE,
     };
     g_array_append_val (self->lines, line);
-    place->y += line_height;
+    position->y += line_height;
     first = FALSE;
   } while (pango_layout_iter_next_line (iter));
   pango_layout_iter_free (iter);
 }
 
 static void
-add_rule (WpPaper *self, const Place *place, double y, double x, double width, double gray)
+add_rule (WpPaper *self, const Position *position, double y, double x, double width, double gray)
 {
-  Rule rule = { place->page, x, y, width, gray };
+  Rule rule = { position->page, x, y, width, gray };
   g_array_append_val (self->rules, rule);
 }
 
@@ -278,70 +278,70 @@ row_height (const Block *block)
 }
 
 static void
-put_cells (WpPaper *self, const Block *block, Place *place)
+put_cells (WpPaper *self, const Block *block, Position *position)
 {
   gboolean rtl = pango_context_get_base_dir (self->context) == PANGO_DIRECTION_RTL;
   double x = rtl ? self->width - MARGIN : MARGIN;
-  Place end = *place;
+  Position end = *position;
   int baseline = 0;
   for (guint c = 0; c < block->n_cells; c++)
     baseline = MAX (baseline, pango_layout_get_baseline (block->layouts[c]));
   for (guint c = 0; c < block->n_cells; c++) {
     double width = block->table->widths[c];
     /* The first lines stand on one, whatever their scripts. */
-    Place cell = { place->page, place->y + (double) (baseline - pango_layout_get_baseline (block->layouts[c])) / PANGO_SCALE };
+    Position cell = { position->page, position->y + (double) (baseline - pango_layout_get_baseline (block->layouts[c])) / PANGO_SCALE };
     x -= rtl ? width : 0;
     if (block->style->mark == WP_PAPER_RULE)
-      add_rule (self, place, place->y - 4, x, width, 0);
+      add_rule (self, position, position->y - 4, x, width, 0);
     flow (self, block, c, x, width, 1, &cell);
     x += rtl ? -CELL_GAP : width + CELL_GAP;
     if (cell.page > end.page || (cell.page == end.page && cell.y > end.y))
       end = cell;
   }
-  *place = end;
-  place->y += block->style->below;
+  *position = end;
+  position->y += block->style->below;
   if (block->style->mark == WP_PAPER_BELOW)
-    add_rule (self, place, place->y, MARGIN, self->width - 2 * MARGIN, 0.8);
+    add_rule (self, position, position->y, MARGIN, self->width - 2 * MARGIN, 0.8);
 }
 
 /* A row stays whole unless it is longer than a page. */
 static void
-put_row (WpPaper *self, const Block *block, gboolean first, Place *place)
+put_row (WpPaper *self, const Block *block, gboolean first, Position *position)
 {
   double height = row_height (block), bottom = bottom_of (self, block), head = 0;
   const Block *header = block->table->head;
   gboolean top = FALSE;
   if (header != NULL)
     head = header->style->above + row_height (header) + header->style->below;
-  place->y += block->style->above;
-  if (place->y + height + (first ? head : 0) > bottom && place->y > MARGIN + block->style->above) {
+  position->y += block->style->above;
+  if (position->y + height + (first ? head : 0) > bottom && position->y > MARGIN + block->style->above) {
     /* Only a row that fits a page is worth an empty rest; the head stays with the row. */
-    if (height + head <= bottom - MARGIN || place->y + head + 40 > bottom) {
-      next_page (self, place);
+    if (height + head <= bottom - MARGIN || position->y + head + 40 > bottom) {
+      next_page (self, position);
       top = TRUE;
     }
   }
   if (header != NULL && (first || top)) {
-    place->y += header->style->above - (first ? block->style->above : 0);
-    put_cells (self, header, place);
-    place->y += block->style->above;
+    position->y += header->style->above - (first ? block->style->above : 0);
+    put_cells (self, header, position);
+    position->y += block->style->above;
   }
-  put_cells (self, block, place);
+  put_cells (self, block, position);
 }
 
 static void
-put_text (WpPaper *self, const Block *block, Place *place)
+put_text (WpPaper *self, const Block *block, Position *position)
 {
   const WpPaperStyle *style = block->style;
   guint from = self->lines->len;
   double indent = style->indent;
-  place->y += style->above;
-  flow (self, block, 0, MARGIN + indent, self->width - 2 * MARGIN - indent, style->keep, place);
+  position->y += style->above;
+  flow (self, block, 0, MARGIN + indent, self->width - 2 * MARGIN - indent, style->keep_lines, position);
   const Line *first = &g_array_index (self->lines, Line, from);
-  Place start = { first->page, first->top };
+  Position start = { first->page, first->top };
   if (style->mark == WP_PAPER_RULE)
     add_rule (self, &start, first->top - 5, MARGIN, self->width - 2 * MARGIN, 0.75);
-  place->y += style->below;
+  position->y += style->below;
 }
 
 guint
@@ -353,7 +353,7 @@ wp_paper_layout (WpPaper *self, PangoContext *context, double width, double heig
   self->width = width;
   self->height = height;
   self->n_pages = 1;
-  Place place = { 0, MARGIN };
+  Position position = { 0, MARGIN };
   for (guint i = 0; i < self->blocks->len; i++)
     make_layouts (self, g_ptr_array_index (self->blocks, i));
   for (guint i = 0; i < self->tables->len; i++) {
@@ -366,14 +366,14 @@ wp_paper_layout (WpPaper *self, PangoContext *context, double width, double heig
   for (guint i = 0; i < self->blocks->len; i++) {
     const Block *block = g_ptr_array_index (self->blocks, i);
     if (before != NULL && block->part != before->part)
-      next_page (self, &place);
+      next_page (self, &position);
     if (before == NULL || block->part != before->part)
-      block->part->first_page = place.page;
+      block->part->first_page = position.page;
     if (block->table != NULL)
-      put_row (self, block, before == NULL || before->table != block->table, &place);
+      put_row (self, block, before == NULL || before->table != block->table, &position);
     else
-      put_text (self, block, &place);
-    block->part->n_pages = place.page + 1 - block->part->first_page;
+      put_text (self, block, &position);
+    block->part->n_pages = position.page + 1 - block->part->first_page;
     before = block;
   }
   return self->n_pages;

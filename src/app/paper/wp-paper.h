@@ -30,8 +30,8 @@ typedef struct {
   double above;     /* space before it */
   double below;
   double indent;
-  double gray; /* 0: black */
-  double keep; /* so many lines of it must find room, else it begins on the next page; 0: one */
+  double gray;       /* 0: black */
+  double keep_lines; /* how many of its lines must fit on the page, else it begins on the next one; 0: one */
   WpPaperMark mark;
 } WpPaperStyle;
 
@@ -58,13 +58,13 @@ void wp_paper_add (WpPaper *self, const WpPaperStyle *style, const char *text);
  * wp_paper_begin_table:
  * @n_columns: their widths follow from what the rows hold, unless @even
  *
- * Rows follow. On a page that a row begins, @head is said again.
+ * Rows follow. @head is repeated on a page that begins with a row.
  */
 void wp_paper_begin_table (WpPaper *self, guint n_columns, gboolean even, const WpPaperStyle *head_style, const char *const *head);
 /* @cells: as many as there are columns */
 void wp_paper_add_row (WpPaper *self, const WpPaperStyle *style, const char *const *cells);
 
-/* Breaks it into pages of that size (margins are within) and tells how many. */
+/* Breaks it into pages of that size, margins included. Returns the number of pages. */
 guint wp_paper_layout (WpPaper *self, PangoContext *context, double width, double height);
 /* @page: from 0 */
 void wp_paper_draw_page (WpPaper *self, cairo_t *cr, guint page);

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * WpAlertLight:
  *
- * The bottom line of the sidebar: whether somebody would be woken, and behind it every link of the chain and *Send a drill*.
+ * The bottom line of the sidebar: whether alerts would arrive; its popover has every link of the chain and *Send a Test Alert*.
  */
 #define WP_TYPE_ALERT_LIGHT (wp_alert_light_get_type ())
 G_DECLARE_FINAL_TYPE (WpAlertLight, wp_alert_light, WP, ALERT_LIGHT, AdwBin)

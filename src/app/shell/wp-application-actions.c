@@ -46,7 +46,7 @@ delivered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   refused = error != NULL && error->domain == WP_ERROR &&
             (error->code == WP_ERROR_FORBIDDEN || error->code == WP_ERROR_NOT_FOUND || error->code == WP_ERROR_CONFLICT ||
              error->code == WP_ERROR_STALE || error->code == WP_ERROR_INVALID || error->code == WP_ERROR_TOO_LARGE);
-  wp_notifier_tell_not_sent (act->application->notifier, act->account, act->command->document_id,
+  wp_notifier_show_not_sent (act->application->notifier, act->account, act->command->document_id,
                              error != NULL && error->domain == WP_ERROR ? error->code : 0, refused);
 }
 
@@ -58,7 +58,7 @@ submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!wp_account_submit_finish (act->account, result, &error)) {
     if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-      wp_notifier_tell_not_sent (act->application->notifier, act->account, act->command->document_id,
+      wp_notifier_show_not_sent (act->application->notifier, act->account, act->command->document_id,
                                  error->domain == WP_ERROR ? error->code : WP_ERROR_SERVER, TRUE);
     return;
   }

@@ -16,16 +16,16 @@ struct _WpApplication {
   WpSleep *sleep;            /* (owned) */
   GSettings *settings;       /* (owned) */
   GCancellable *cancellable; /* (owned) */
-  GPtrArray *watched;        /* (owned) (element-type WpAccount): as the accounts, to know who has gone */
-  GQueue waiting;            /* of Waiting: what was asked for before the accounts were known */
-  guint patience_source;     /* the window is shown empty when this ends before the accounts are known */
-  gint64 quit_by;            /* monotonic, us: no longer is waited for bubbles to go */
+  GPtrArray *watched;        /* (owned) (element-type WpAccount): a copy of the list, to know which were removed */
+  GQueue waiting;            /* of Waiting: functions to call when the accounts are loaded */
+  guint loading_timeout;     /* shows the window before the accounts are loaded */
+  gint64 quit_by;            /* monotonic, us: the latest time to quit while bubbles are being withdrawn */
   gboolean loaded;
-  gboolean held; /* while an account is watched */
+  gboolean held; /* by g_application_hold(), while an account is watched */
 };
 
 typedef void (*WpWhenLoaded) (WpApplication *self, GVariant *parameter);
-/* Now, or as soon as the accounts are known; the application is held until then. @parameter: (nullable) */
+/* Calls @function now, or when the accounts are loaded; the application is held until then. @parameter: (nullable) */
 void wp_application_when_loaded (WpApplication *self, WpWhenLoaded function, GVariant *parameter);
 WpWindow *wp_application_need_window (WpApplication *self);
 

@@ -11,8 +11,8 @@
 
 #include <glib/gi18n.h>
 
-/* A database that has to be repaired takes longer than a person waits for a window. */
-#define PATIENCE_MS 600
+/* The window is shown after this delay, even if the databases are still being opened or repaired. */
+#define LOADING_DELAY_MS 600
 
 typedef struct {
   WpWhenLoaded function;
@@ -60,7 +60,7 @@ find_window (WpApplication *self)
 }
 
 static void
-tell_background (WpApplication *self, WpAccount *account)
+update_background (WpApplication *self, WpAccount *account)
 {
   gboolean watches = g_settings_get_boolean (self->settings, "autostart") || wp_account_is_demo (account);
 
@@ -71,7 +71,7 @@ static void
 autostart_changed_cb (WpApplication *self)
 {
   for (guint i = 0; i < self->watched->len; i++)
-    tell_background (self, g_ptr_array_index (self->watched, i));
+    update_background (self, g_ptr_array_index (self->watched, i));
 }
 
 static void
@@ -101,7 +101,7 @@ wp_application_need_window (WpApplication *self)
   return window;
 }
 
-/* While somebody is to be woken the application stays, window or not. */
+/* Keeps the application running without a window while an account is watched. */
 static void
 update_hold (WpApplication *self)
 {
@@ -127,16 +127,16 @@ accounts_changed_cb (WpApplication *self, guint position, guint removed, guint a
 
     g_ptr_array_insert (self->watched, (int) (position + i), account);
     wp_notifier_watch (self->notifier, account);
-    tell_background (self, account);
+    update_background (self, account);
   }
   update_hold (self);
 }
 
 static void present (WpApplication *self);
 
-/* Whoever relied on being woken is told, although nobody opened a window. */
+/* Opens a window for it, because alerts will not arrive. */
 static void
-tell_list (WpApplication *self, const GError *error)
+show_load_error (WpApplication *self, const GError *error)
 {
   GtkWidget *dialog;
 
@@ -160,10 +160,10 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   window = find_window (self);
   if (window != NULL)
     wp_window_start (window);
-  if (self->patience_source != 0)
+  if (self->loading_timeout != 0)
     present (self);
   if (!loaded)
-    tell_list (self, error);
+    show_load_error (self, error);
   run_waiting (self);
   g_application_release (G_APPLICATION (self));
 }
@@ -200,16 +200,16 @@ startup (GApplication *application)
 static void
 present (WpApplication *self)
 {
-  g_clear_handle_id (&self->patience_source, g_source_remove);
+  g_clear_handle_id (&self->loading_timeout, g_source_remove);
   gtk_window_present (GTK_WINDOW (wp_application_need_window (self)));
 }
 
 static gboolean
-patience_cb (gpointer user_data)
+loading_timeout_cb (gpointer user_data)
 {
   WpApplication *self = user_data;
 
-  self->patience_source = 0;
+  self->loading_timeout = 0;
   present (self);
   return G_SOURCE_REMOVE;
 }
@@ -223,8 +223,8 @@ activate (GApplication *application)
   wp_application_need_window (self);
   if (self->loaded)
     present (self);
-  else if (self->patience_source == 0)
-    self->patience_source = g_timeout_add (PATIENCE_MS, patience_cb, self);
+  else if (self->loading_timeout == 0)
+    self->loading_timeout = g_timeout_add (LOADING_DELAY_MS, loading_timeout_cb, self);
 }
 
 static void
@@ -289,7 +289,7 @@ shutdown (GApplication *application)
   GtkWindow *window;
 
   g_cancellable_cancel (self->cancellable);
-  g_clear_handle_id (&self->patience_source, g_source_remove);
+  g_clear_handle_id (&self->loading_timeout, g_source_remove);
   while ((window = gtk_application_get_active_window (GTK_APPLICATION (self))) != NULL)
     gtk_window_destroy (window);
   for (guint i = 0; i < self->watched->len; i++)

@@ -26,7 +26,7 @@ typedef struct {
 
 G_DEFINE_FINAL_TYPE (WpNotifier, wp_notifier, G_TYPE_OBJECT)
 
-/* Some notification daemons read the text as markup and there is no asking which: a tag is made to be none. */
+/* Some notification daemons parse the text as markup, and none says so: replaces < and >. */
 static char *
 plain (const char *text)
 {
@@ -141,7 +141,7 @@ build (const WpBubble *bubble, WpAccount *account, char *title, char *body)
   return note;
 }
 
-/* What is to be told when the desktop has taken it */
+/* A bubble whose account is to know when the notification service has accepted it */
 typedef struct {
   WpAccount *account;
   WpBubble *bubble;
@@ -189,12 +189,12 @@ withdrawn_cb (WpNotifier *self, const char *id)
 }
 
 static void
-tell_service (WpNotifier *self, WpAccount *account)
+update_service (WpNotifier *self, WpAccount *account)
 {
   int code;
   gint64 service = wp_bubbles_get_service (self->bubbles, &code);
 
-  wp_account_set_service (account, service, wp_bubbles_get_outlive (self->bubbles), code);
+  wp_account_set_service (account, service, wp_bubbles_is_persistent (self->bubbles), code);
 }
 
 static void
@@ -204,7 +204,7 @@ service_changed_cb (WpNotifier *self)
   gint64 service = wp_bubbles_get_service (self->bubbles, &code);
 
   for (guint i = 0; i < self->accounts->len; i++)
-    tell_service (self, g_ptr_array_index (self->accounts, i));
+    update_service (self, g_ptr_array_index (self->accounts, i));
   for (guint i = 0; service != 0 && i < self->seen->len; i++) {
     Seen *seen = g_ptr_array_index (self->seen, i);
 
@@ -274,7 +274,7 @@ wp_notifier_watch (WpNotifier *self, WpAccount *account)
   g_signal_connect_object (account, "bubble", G_CALLBACK (bubble_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (account, "bubble-withdrawn", G_CALLBACK (withdrawn_cb), self, G_CONNECT_SWAPPED);
   g_ptr_array_add (self->accounts, g_object_ref (account));
-  tell_service (self, account);
+  update_service (self, account);
 }
 
 void
@@ -299,7 +299,7 @@ wp_notifier_forget (WpNotifier *self, WpAccount *account)
 }
 
 void
-wp_notifier_tell_not_sent (WpNotifier *self, WpAccount *account, const char *incident_id, int code, gboolean refused)
+wp_notifier_show_not_sent (WpNotifier *self, WpAccount *account, const char *incident_id, int code, gboolean refused)
 {
   g_autofree char *id = g_strdup_printf (WP_BUBBLE_NOT_SENT_ID, wp_account_get_id (account), incident_id);
   g_autofree char *key = wp_alert_key (wp_account_get_id (account), incident_id, 0);

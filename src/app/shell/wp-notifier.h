@@ -21,8 +21,8 @@ void wp_notifier_watch (WpNotifier *self, WpAccount *account);
 void wp_notifier_unwatch (WpNotifier *self, WpAccount *account);
 /* The account is gone, and its bubbles with it. */
 void wp_notifier_forget (WpNotifier *self, WpAccount *account);
-/* An action from a bubble was decided but could not be delivered yet, or not at all. @code: WpError, 0 for none */
-void wp_notifier_tell_not_sent (WpNotifier *self, WpAccount *account, const char *incident_id, int code, gboolean refused);
+/* Shows a bubble: a command given in a bubble could not be delivered yet, or was refused. @code: WpError, 0 for none */
+void wp_notifier_show_not_sent (WpNotifier *self, WpAccount *account, const char *incident_id, int code, gboolean refused);
 /* "I see it" was pressed here. */
 void wp_notifier_drill_seen (WpNotifier *self, WpAccount *account, const char *drill_id);
 WpBubbles *wp_notifier_get_bubbles (WpNotifier *self); /* (transfer none) */

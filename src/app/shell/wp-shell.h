@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * WpShell:
  *
- * Three panes that fold to two and to one, and who of them shows the window's buttons and the way back. The only place that
- * knows what the platform's folding widgets are called.
+ * Three panes that fold to two and to one; it decides which of them has the window's buttons and the back button. No other file uses the
+ * platform's folding widgets.
  *
  * Property: "list-width" (int, 320 to 900): of the list beside the detail; dragging their border sets it.
  */

@@ -21,7 +21,7 @@ typedef struct {
   GtkWidget *start;     /* (nullable): floating, for the header; only while other panes are beside this one */
 } WpViewPane;
 
-/* Something of a view that is a line of its own below the view's, such as what a person has put together there. */
+/* A line of the sidebar below its view's, such as a saved filter */
 typedef struct {
   char *id; /* wp_view_open() of the view gets it as an "entry" */
   char *title;
@@ -40,7 +40,7 @@ void wp_view_entry_free (WpViewEntry *self);
  * a row in the shell's registry (shell/wp-views.c); the sidebar, the window, the accelerators and the shortcuts window are made from that.
  * It includes no other view and nothing of the shell.
  *
- * The object is there from the start, since it counts what waits in it. Its widgets are made when somebody first goes there.
+ * The object exists from the start, since it counts what waits in it. Its widgets are created when it is first shown.
  *
  * Signals: "counted" (), "entries-changed" (), "show-pane" (WpPane), "go" (const char *view_id, const char *what, const char *id).
  */
@@ -85,14 +85,14 @@ gboolean wp_view_is_made (WpView *self);
 /* Once. @list, @detail: (out) */
 void wp_view_make (WpView *self, WpViewPane *list, WpViewPane *detail);
 
-/* All of these of a view that is made. */
+/* These need a view that is made. */
 void wp_view_open (WpView *self, const char *what, const char *id);
 void wp_view_focus_list (WpView *self);
 gboolean wp_view_can_search (WpView *self);
 void wp_view_focus_search (WpView *self);
 gboolean wp_view_key_pressed (WpView *self, guint keyval);
 
-/* What waits in it, and the same in words. @words: (out) (optional) (transfer none) */
+/* The number of items that wait for the person, and that in words. @words: (out) (optional) (transfer none) */
 guint wp_view_get_count (WpView *self, const char **words);
 
 /* (transfer none) (element-type WpViewEntry): none but what the view has set */
@@ -104,7 +104,7 @@ GPtrArray *wp_view_get_entries (WpView *self);
 void wp_view_set_count (WpView *self, guint n, const char *words);
 /* @entries: (transfer full) (element-type WpViewEntry), with wp_view_entry_free() */
 void wp_view_set_entries (WpView *self, GPtrArray *entries);
-/* Brings a pane of this view in sight. */
+/* Makes a pane of this view visible. */
 void wp_view_show_pane (WpView *self, WpPane pane);
 /* Shows another view, by its id, and opens something there. @what, @id: (nullable) */
 void wp_view_go (WpView *self, const char *view_id, const char *what, const char *id);

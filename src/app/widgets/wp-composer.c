@@ -20,20 +20,20 @@ struct _WpComposer {
   GtkWidget *button;  /* (nullable) */
   WpAccount *account; /* (owned) (nullable) */
   char *scope;        /* (owned) (nullable) */
-  char *from_scope;   /* (owned) (nullable): where the draft keeps what it was begun on */
-  char *from;         /* (owned) (nullable): what the words are to replace, as it was when they were begun; NULL replaces nothing */
-  char *present;      /* (owned) (nullable): the same as it is now */
-  char *sending;      /* (owned) (nullable): what is on its way to the disk, so that it goes once */
+  char *base_scope;   /* (owned) (nullable): the scope of @base */
+  char *base;         /* (owned) (nullable): the text that the draft was begun on; NULL when it replaces none */
+  char *current;      /* (owned) (nullable): the present text that it would replace */
+  char *sending;      /* (owned) (nullable): the text being submitted, so that it is submitted once */
   guint max;
   gboolean allow_empty;
   gboolean allowed;
   gboolean loading;
-  gboolean kept; /* "kept" was said of what is typed */
+  gboolean draft_saved; /* "draft-saved" was emitted for what is typed */
 };
 
 G_DEFINE_FINAL_TYPE (WpComposer, wp_composer, GTK_TYPE_BOX)
 
-enum { SEND, TYPED, KEPT, LEFT, N_SIGNALS };
+enum { SEND, TYPED, DRAFT_SAVED, LEFT, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static char *
@@ -66,17 +66,17 @@ refresh (WpComposer *self)
     gtk_widget_set_sensitive (self->button, can_send (self));
 }
 
-/* Words that are as they were are no draft; what they began on is kept with them. */
+/* A text that equals its base is no draft. */
 static void
-keep (WpComposer *self)
+save_draft (WpComposer *self)
 {
   if (self->scope == NULL)
     return;
   gboolean draft = wp_composer_is_draft (self);
-  g_autofree char *raw = get_raw (self), *from = self->from != NULL && draft ? g_strconcat ("=", self->from, NULL) : g_strdup ("");
-  wp_account_set_draft (self->account, self->from_scope, from);
+  g_autofree char *raw = get_raw (self), *from = self->base != NULL && draft ? g_strconcat ("=", self->base, NULL) : g_strdup ("");
+  wp_account_set_draft (self->account, self->base_scope, from);
   wp_account_set_draft (self->account, self->scope, draft ? raw : "");
-  self->kept = wp_composer_is_kept (self);
+  self->draft_saved = wp_composer_is_draft_saved (self);
 }
 
 static void
@@ -85,7 +85,7 @@ changed_cb (WpComposer *self)
   refresh (self);
   if (self->loading)
     return;
-  keep (self);
+  save_draft (self);
   g_signal_emit (self, signals[TYPED], 0);
 }
 
@@ -106,7 +106,7 @@ send_shortcut (GtkWidget *widget, GVariant *args, gpointer user_data)
   return TRUE;
 }
 
-/* The viewport shows the field; what belongs to it, the button and the line below, is to be seen as well. */
+/* The viewport scrolls to the text field alone; this scrolls the button and the line below into view as well. */
 static gboolean
 show_whole_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
@@ -139,9 +139,9 @@ wp_composer_dispose (GObject *object)
   WpComposer *self = WP_COMPOSER (object);
   g_clear_object (&self->account);
   g_clear_pointer (&self->scope, g_free);
-  g_clear_pointer (&self->from_scope, g_free);
-  g_clear_pointer (&self->from, g_free);
-  g_clear_pointer (&self->present, g_free);
+  g_clear_pointer (&self->base_scope, g_free);
+  g_clear_pointer (&self->base, g_free);
+  g_clear_pointer (&self->current, g_free);
   g_clear_pointer (&self->sending, g_free);
   G_OBJECT_CLASS (wp_composer_parent_class)->dispose (object);
 }
@@ -152,7 +152,7 @@ wp_composer_class_init (WpComposerClass *klass)
   G_OBJECT_CLASS (klass)->dispose = wp_composer_dispose;
   signals[SEND] = g_signal_new ("send", WP_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[TYPED] = g_signal_new ("typed", WP_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[KEPT] = g_signal_new ("kept", WP_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[DRAFT_SAVED] = g_signal_new ("draft-saved", WP_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[LEFT] = g_signal_new ("left", WP_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
@@ -251,12 +251,12 @@ load (WpComposer *self, const char *text)
 }
 
 static void
-kept_cb (WpComposer *self)
+drafts_saved_cb (WpComposer *self)
 {
-  gboolean kept = wp_composer_is_kept (self);
-  if (kept && !self->kept)
-    g_signal_emit (self, signals[KEPT], 0);
-  self->kept = kept;
+  gboolean saved = wp_composer_is_draft_saved (self);
+  if (saved && !self->draft_saved)
+    g_signal_emit (self, signals[DRAFT_SAVED], 0);
+  self->draft_saved = saved;
 }
 
 void
@@ -265,56 +265,56 @@ wp_composer_set_scope (WpComposer *self, WpAccount *account, const char *scope)
   if (self->account == account && g_strcmp0 (self->scope, scope) == 0)
     return;
   if (self->account != NULL)
-    g_signal_handlers_disconnect_by_func (self->account, kept_cb, self);
+    g_signal_handlers_disconnect_by_func (self->account, drafts_saved_cb, self);
   g_set_object (&self->account, account);
-  g_signal_connect_object (account, "drafts-saved", G_CALLBACK (kept_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (account, "drafts-saved", G_CALLBACK (drafts_saved_cb), self, G_CONNECT_SWAPPED);
   g_free (self->scope);
   self->scope = g_strdup (scope);
-  g_free (self->from_scope);
-  self->from_scope = g_strconcat (WP_DRAFT_FROM, scope, NULL);
+  g_free (self->base_scope);
+  self->base_scope = g_strconcat (WP_DRAFT_FROM, scope, NULL);
   load (self, wp_account_get_draft (account, scope));
 }
 
 static void
-set_from (WpComposer *self, const char *text)
+set_base (WpComposer *self, const char *text)
 {
   g_autofree char *copy = g_strdup (text);
-  g_free (self->from);
-  self->from = g_steal_pointer (&copy);
+  g_free (self->base);
+  self->base = g_steal_pointer (&copy);
 }
 
 void
-wp_composer_follow (WpComposer *self, const char *text)
+wp_composer_set_current_text (WpComposer *self, const char *text)
 {
-  gboolean first = self->present == NULL;
-  if (g_strcmp0 (self->present, text) != 0) {
-    g_free (self->present);
-    self->present = g_strdup (text);
+  gboolean first = self->current == NULL;
+  if (g_strcmp0 (self->current, text) != 0) {
+    g_free (self->current);
+    self->current = g_strdup (text);
   }
   if (first) {
-    const char *kept = wp_account_get_draft (self->account, self->from_scope), *draft = wp_account_get_draft (self->account, self->scope);
-    /* Of a draft that does not say what it was begun on nobody knows whether it has seen what is there. */
-    set_from (self, *kept == '=' ? kept + 1 : *draft != '\0' ? "" : text);
+    const char *kept = wp_account_get_draft (self->account, self->base_scope), *draft = wp_account_get_draft (self->account, self->scope);
+    /* Without a stored base, the author of a draft may not have seen the present text. */
+    set_base (self, *kept == '=' ? kept + 1 : *draft != '\0' ? "" : text);
     if (*kept != '=' && *draft == '\0')
       load (self, text);
     refresh (self);
   }
   g_autofree char *words = wp_composer_get_text (self);
   if (!wp_composer_is_draft (self) || g_str_equal (words, text)) {
-    set_from (self, text);
+    set_base (self, text);
     if (!g_str_equal (words, text)) {
       load (self, text);
       refresh (self);
     }
-    keep (self);
+    save_draft (self);
   }
 }
 
 void
-wp_composer_send_over (WpComposer *self)
+wp_composer_overwrite (WpComposer *self)
 {
-  set_from (self, self->present);
-  keep (self);
+  set_base (self, self->current);
+  save_draft (self);
   send (self);
 }
 
@@ -322,20 +322,20 @@ gboolean
 wp_composer_is_draft (WpComposer *self)
 {
   g_autofree char *words = wp_composer_get_text (self);
-  return !g_str_equal (words, self->from != NULL ? self->from : "");
+  return !g_str_equal (words, self->base != NULL ? self->base : "");
 }
 
 gboolean
-wp_composer_is_kept (WpComposer *self)
+wp_composer_is_draft_saved (WpComposer *self)
 {
   return self->account != NULL && wp_account_is_draft_saved (self->account, self->scope) &&
-         wp_account_is_draft_saved (self->account, self->from_scope);
+         wp_account_is_draft_saved (self->account, self->base_scope);
 }
 
 gboolean
-wp_composer_is_overtaken (WpComposer *self)
+wp_composer_has_conflict (WpComposer *self)
 {
-  return self->present != NULL && !g_str_equal (self->from, self->present) && wp_composer_is_draft (self);
+  return self->current != NULL && !g_str_equal (self->base, self->current) && wp_composer_is_draft (self);
 }
 
 const char *
@@ -387,7 +387,7 @@ void
 wp_composer_set_hint (WpComposer *self, const char *hint)
 {
   wp_ui_put (self->hint, hint);
-  /* An empty line would leave a gap; the button keeps its end all the same. */
+  /* Without a hint, the button expands to stay at the end. */
   if (self->button != NULL)
     gtk_widget_set_hexpand (self->button, *hint == '\0');
 }
@@ -410,16 +410,16 @@ wp_composer_done (WpComposer *self, const GError *error)
   g_autofree char *sent = g_steal_pointer (&self->sending);
   g_autofree char *now = wp_composer_get_text (self);
   if (error == NULL) {
-    if (self->present != NULL && sent != NULL) {
-      g_free (self->present);
-      self->present = g_strdup (sent);
-      set_from (self, sent);
+    if (self->current != NULL && sent != NULL) {
+      g_free (self->current);
+      self->current = g_strdup (sent);
+      set_base (self, sent);
     }
-    /* What was typed since is not what was sent. */
+    /* What was typed since then stays as a draft. */
     if (g_strcmp0 (sent, now) == 0)
       wp_composer_reset (self);
     else
-      keep (self);
+      save_draft (self);
     refresh (self);
     return;
   }
@@ -433,11 +433,11 @@ void
 wp_composer_reset (WpComposer *self)
 {
   g_clear_pointer (&self->sending, g_free);
-  if (self->present != NULL)
-    set_from (self, self->present);
-  load (self, self->present != NULL ? self->present : "");
+  if (self->current != NULL)
+    set_base (self, self->current);
+  load (self, self->current != NULL ? self->current : "");
   refresh (self);
-  keep (self);
+  save_draft (self);
 }
 
 void

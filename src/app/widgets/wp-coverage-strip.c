@@ -39,7 +39,7 @@ typedef struct {
   double x, width; /* of the bars, from the leading edge */
   double row, bar, text;
   GdkRGBA ink, dim, answered, gap;
-} Look;
+} Drawing;
 
 static PangoLayout *
 make_text (gpointer widget, const char *text, double scale)
@@ -88,16 +88,16 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
 
 /* @x, @width: from the leading edge; mirrored for right-to-left */
 static double
-place (const Look *look, double x, double width)
+mirror_x (const Drawing *drawing, double x, double width)
 {
-  return look->rtl ? gtk_widget_get_width (GTK_WIDGET (look->self)) - x - width : x;
+  return drawing->rtl ? gtk_widget_get_width (GTK_WIDGET (drawing->self)) - x - width : x;
 }
 
 /* @align: 0 from @x on, 0.5 around it, 1 up to it */
 static void
-draw_text (const Look *look, const char *text, double scale, const GdkRGBA *color, double x, double y, double align, double most)
+draw_text (const Drawing *drawing, const char *text, double scale, const GdkRGBA *color, double x, double y, double align, double most)
 {
-  g_autoptr (PangoLayout) layout = make_text (look->self, text, scale);
+  g_autoptr (PangoLayout) layout = make_text (drawing->self, text, scale);
   int width, height;
   pango_layout_get_pixel_size (layout, &width, &height);
   if (most > 0 && width > most) {
@@ -105,10 +105,10 @@ draw_text (const Look *look, const char *text, double scale, const GdkRGBA *colo
     pango_layout_set_width (layout, width * PANGO_SCALE);
     pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
   }
-  gtk_snapshot_save (look->snapshot);
-  gtk_snapshot_translate (look->snapshot, &GRAPHENE_POINT_INIT ((float) place (look, x - width * align, width), (float) (y - height / 2.0)));
-  gtk_snapshot_append_layout (look->snapshot, layout, color);
-  gtk_snapshot_restore (look->snapshot);
+  gtk_snapshot_save (drawing->snapshot);
+  gtk_snapshot_translate (drawing->snapshot, &GRAPHENE_POINT_INIT ((float) mirror_x (drawing, x - width * align, width), (float) (y - height / 2.0)));
+  gtk_snapshot_append_layout (drawing->snapshot, layout, color);
+  gtk_snapshot_restore (drawing->snapshot);
 }
 
 static void
@@ -125,16 +125,16 @@ add_box (cairo_t *cr, double x, double y, double width, double height, double ra
 
 /* Seen without colors too */
 static void
-fill_gap (const Look *look, cairo_t *cr, double x, double y, double width, double height)
+fill_gap (const Drawing *drawing, cairo_t *cr, double x, double y, double width, double height)
 {
-  GdkRGBA ground = look->gap;
+  GdkRGBA ground = drawing->gap;
   ground.alpha *= 0.14f;
   cairo_save (cr);
   cairo_rectangle (cr, x, y, width, height);
   cairo_clip (cr);
   gdk_cairo_set_source_rgba (cr, &ground);
   cairo_paint (cr);
-  gdk_cairo_set_source_rgba (cr, &look->gap);
+  gdk_cairo_set_source_rgba (cr, &drawing->gap);
   cairo_set_line_width (cr, 1.6);
   for (double at = x - height - fmod (x - height, HATCH); at < x + width + HATCH; at += HATCH) {
     cairo_move_to (cr, at, y + height);
@@ -144,23 +144,23 @@ fill_gap (const Look *look, cairo_t *cr, double x, double y, double width, doubl
   cairo_restore (cr);
 }
 
-typedef void (*DrawSpan) (const Look *look, cairo_t *cr, double x, double y, double width, double height);
+typedef void (*DrawSpan) (const Drawing *drawing, cairo_t *cr, double x, double y, double width, double height);
 
 static void
-fill_answered (const Look *look, cairo_t *cr, double x, double y, double width, double height)
+fill_answered (const Drawing *drawing, cairo_t *cr, double x, double y, double width, double height)
 {
   cairo_save (cr);
   add_box (cr, x, y, width, height, 4);
-  gdk_cairo_set_source_rgba (cr, &look->answered);
+  gdk_cairo_set_source_rgba (cr, &drawing->answered);
   cairo_fill (cr);
   cairo_restore (cr);
 }
 
 static void
-draw_outline (const Look *look, cairo_t *cr, double x, double y, double width, double height)
+draw_outline (const Drawing *drawing, cairo_t *cr, double x, double y, double width, double height)
 {
-  GdkRGBA line = look->ink;
-  line.alpha *= look->contrast ? 1 : 0.55f;
+  GdkRGBA line = drawing->ink;
+  line.alpha *= drawing->contrast ? 1 : 0.55f;
   add_box (cr, x + 0.5, y + 0.5, MAX (width - 1, 1), height - 1, 4);
   gdk_cairo_set_source_rgba (cr, &line);
   cairo_set_line_width (cr, 1);
@@ -169,58 +169,60 @@ draw_outline (const Look *look, cairo_t *cr, double x, double y, double width, d
 
 /* @spans: by day, clipped to it */
 static void
-draw_spans (const Look *look, cairo_t *cr, GArray *spans, guint day, double y, DrawSpan draw)
+draw_spans (const Drawing *drawing, cairo_t *cr, GArray *spans, guint day, double y, DrawSpan draw)
 {
-  gint64 start = look->self->midnights[day], end = look->self->midnights[day + 1];
+  gint64 start = drawing->self->midnights[day], end = drawing->self->midnights[day + 1];
   for (guint i = 0; i < spans->len; i++) {
     const WpGap *span = &g_array_index (spans, WpGap, i);
     gint64 from = MAX (span->from, start), to = MIN (span->to, end);
     if (from >= to || end <= start)
       continue;
-    double x = look->width * (double) (from - start) / (double) (end - start), width = look->width * (double) (to - from) / (double) (end - start);
-    draw (look, cr, place (look, look->x + x, width), y, MAX (width, 2), look->bar);
+    double x = drawing->width * (double) (from - start) / (double) (end - start),
+           width = drawing->width * (double) (to - from) / (double) (end - start);
+    draw (drawing, cr, mirror_x (drawing, drawing->x + x, width), y, MAX (width, 2), drawing->bar);
   }
 }
 
 static void
-draw_day (const Look *look, guint day)
+draw_day (const Drawing *drawing, guint day)
 {
-  WpCoverageStrip *self = look->self;
-  double middle = day * (look->row + ROW_GAP) + look->row / 2, y = floor (middle - look->bar / 2);
-  GdkRGBA track = look->ink;
+  WpCoverageStrip *self = drawing->self;
+  double middle = day * (drawing->row + ROW_GAP) + drawing->row / 2, y = floor (middle - drawing->bar / 2);
+  GdkRGBA track = drawing->ink;
   if (self->names[day] != NULL)
-    draw_text (look, self->names[day], 1, &look->ink, 0, middle, 0, 0);
-  cairo_t *cr = gtk_snapshot_append_cairo (look->snapshot, &GRAPHENE_RECT_INIT ((float) place (look, look->x, look->width) - 1, (float) y - 1,
-                                                                                (float) look->width + 2, (float) look->bar + 2));
-  track.alpha *= look->contrast ? 0.2f : 0.07f;
+    draw_text (drawing, self->names[day], 1, &drawing->ink, 0, middle, 0, 0);
+  cairo_t *cr = gtk_snapshot_append_cairo (drawing->snapshot,
+                                           &GRAPHENE_RECT_INIT ((float) mirror_x (drawing, drawing->x, drawing->width) - 1, (float) y - 1,
+                                                                (float) drawing->width + 2, (float) drawing->bar + 2));
+  track.alpha *= drawing->contrast ? 0.2f : 0.07f;
   gdk_cairo_set_source_rgba (cr, &track);
-  cairo_rectangle (cr, place (look, look->x, look->width), y + look->bar / 2 - 1, look->width, 2);
+  cairo_rectangle (cr, mirror_x (drawing, drawing->x, drawing->width), y + drawing->bar / 2 - 1, drawing->width, 2);
   cairo_fill (cr);
   if (self->promised != NULL) {
-    draw_spans (look, cr, self->answered, day, y, fill_answered);
-    draw_spans (look, cr, self->gaps, day, y, fill_gap);
-    draw_spans (look, cr, self->promised, day, y, draw_outline);
+    draw_spans (drawing, cr, self->answered, day, y, fill_answered);
+    draw_spans (drawing, cr, self->gaps, day, y, fill_gap);
+    draw_spans (drawing, cr, self->promised, day, y, draw_outline);
   }
   cairo_destroy (cr);
 }
 
 static void
-draw_legend (const Look *look, double middle)
+draw_legend (const Drawing *drawing, double middle)
 {
   const struct {
     DrawSpan draw;
     const char *text;
   } items[] = { { fill_answered, _ ("Someone answers") }, { fill_gap, _ ("Nobody answers") } };
-  double end = look->x + look->width, x = look->width < end * 0.7 ? 0 : look->x;
-  double room = (end - x) / 2, height = MAX (12, floor (look->text * 0.7)), width = height * 1.5;
+  double end = drawing->x + drawing->width, x = drawing->width < end * 0.7 ? 0 : drawing->x;
+  double room = (end - x) / 2, height = MAX (12, floor (drawing->text * 0.7)), width = height * 1.5;
   for (guint i = 0; i < G_N_ELEMENTS (items); i++) {
     double left = x + i * room, y = floor (middle - height / 2);
-    double at = place (look, left, width);
-    cairo_t *cr = gtk_snapshot_append_cairo (look->snapshot, &GRAPHENE_RECT_INIT ((float) at, (float) y, (float) width, (float) height));
-    items[i].draw (look, cr, at, y, width, height);
-    draw_outline (look, cr, at, y, width, height);
+    double at = mirror_x (drawing, left, width);
+    cairo_t *cr = gtk_snapshot_append_cairo (drawing->snapshot, &GRAPHENE_RECT_INIT ((float) at, (float) y, (float) width, (float) height));
+    items[i].draw (drawing, cr, at, y, width, height);
+    draw_outline (drawing, cr, at, y, width, height);
     cairo_destroy (cr);
-    draw_text (look, items[i].text, SMALL, &look->dim, left + width + 6, middle, 0, room - width - 12);
+    draw_text (drawing, items[i].text, SMALL, &drawing->dim, left + width + 6, middle, 0, room - width - 12);
   }
 }
 
@@ -228,32 +230,32 @@ static void
 snapshot_strip (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   WpCoverageStrip *self = WP_COVERAGE_STRIP (widget);
-  Look look = { .self = self, .snapshot = snapshot };
-  look.rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  look.contrast = adw_style_manager_get_high_contrast (adw_style_manager_get_default ());
-  look.x = names_width (self) + COLUMN_GAP;
-  look.width = gtk_widget_get_width (widget) - look.x;
-  look.row = MAX (BAR, text_height (widget, 1));
-  look.bar = MAX (BAR, floor (look.row * 0.75));
-  look.text = text_height (widget, SMALL);
-  wp_ui_get_color (widget, NULL, &look.ink);
-  wp_ui_get_color (widget, "answered-hour", &look.answered);
-  wp_ui_get_color (widget, "error", &look.gap);
-  look.dim = look.ink;
-  look.dim.alpha *= look.contrast ? 0.9f : 0.65f;
-  if (look.width < 1)
+  Drawing drawing = { .self = self, .snapshot = snapshot };
+  drawing.rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  drawing.contrast = adw_style_manager_get_high_contrast (adw_style_manager_get_default ());
+  drawing.x = names_width (self) + COLUMN_GAP;
+  drawing.width = gtk_widget_get_width (widget) - drawing.x;
+  drawing.row = MAX (BAR, text_height (widget, 1));
+  drawing.bar = MAX (BAR, floor (drawing.row * 0.75));
+  drawing.text = text_height (widget, SMALL);
+  wp_ui_get_color (widget, NULL, &drawing.ink);
+  wp_ui_get_color (widget, "answered-hour", &drawing.answered);
+  wp_ui_get_color (widget, "error", &drawing.gap);
+  drawing.dim = drawing.ink;
+  drawing.dim.alpha *= drawing.contrast ? 0.9f : 0.65f;
+  if (drawing.width < 1)
     return;
   for (guint day = 0; day < DAYS; day++)
-    draw_day (&look, day);
-  double y = DAYS * (look.row + ROW_GAP) + look.text / 2;
+    draw_day (&drawing, day);
+  double y = DAYS * (drawing.row + ROW_GAP) + drawing.text / 2;
   for (guint i = 0; i <= 4; i++) {
     g_autofree char *hour = g_strdup_printf ("%u", i * 6);
-    draw_text (&look, hour, SMALL, &look.dim, look.x + look.width * i / 4, y, i / 4.0, 0);
+    draw_text (&drawing, hour, SMALL, &drawing.dim, drawing.x + drawing.width * i / 4, y, i / 4.0, 0);
   }
   if (self->promised != NULL)
-    draw_legend (&look, y + look.text + ROW_GAP);
+    draw_legend (&drawing, y + drawing.text + ROW_GAP);
   else
-    draw_text (&look, _ ("No hours are promised yet."), SMALL, &look.dim, look.x, y + look.text + ROW_GAP, 0, look.width);
+    draw_text (&drawing, _ ("No hours are promised yet."), SMALL, &drawing.dim, drawing.x, y + drawing.text + ROW_GAP, 0, drawing.width);
 }
 
 static void

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * WpErrorText:
  *
- * An error in words for a person: what, what to do, and the one action that does it. The only place where an error becomes text.
+ * An error in words for a person: what happened, what to do, and an action for it. All errors are worded here.
  */
 typedef struct {
   char *title;
@@ -21,7 +21,7 @@ typedef struct {
 
 WpErrorText *wp_error_text_new (const GError *error);
 WpErrorText *wp_error_text_new_for_code (int code);
-/* What a guard said, in the person's language; the words of others come back as they are. @message: (nullable) */
+/* Translates the message of a command's guard; any other text is returned unchanged. @message: (nullable) */
 const char *wp_error_words (const char *message);
 void wp_error_text_free (WpErrorText *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpErrorText, wp_error_text_free)
@@ -29,7 +29,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpErrorText, wp_error_text_free)
 /**
  * WpErrorView:
  *
- * A page that stands where the thing would be: title, advice, the next step as a button.
+ * A page that is shown instead of what could not be loaded: title, advice, the next step as a button.
  */
 #define WP_TYPE_ERROR_VIEW (wp_error_view_get_type ())
 G_DECLARE_FINAL_TYPE (WpErrorView, wp_error_view, WP, ERROR_VIEW, AdwBin)

@@ -17,7 +17,7 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (WpFold, wp_fold, GTK_TYPE_WIDGET)
 
 static gboolean
-tell_cb (gpointer user_data)
+resized_idle_cb (gpointer user_data)
 {
   WpFold *self = user_data;
   self->source = 0;
@@ -46,7 +46,7 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
     return;
   self->width = width;
   if (self->source == 0)
-    self->source = g_idle_add (tell_cb, self);
+    self->source = g_idle_add (resized_idle_cb, self);
 }
 
 static void

@@ -8,10 +8,10 @@ G_BEGIN_DECLS
 /**
  * WpFold:
  *
- * A bin that tells how wide it is, for what is laid out another way where there is less room. (A widget with a layout manager, such as
- * a box or an AdwBin, is never asked to allocate itself.)
+ * A bin that emits its width, for children with another layout in less room. (The class of a widget with a layout manager, such as GtkBox
+ * or AdwBin, gets no size_allocate().)
  *
- * Signal: "resized" (int width): after a layout, from an idle: what is in it may change its size.
+ * Signal: "resized" (int width): from an idle after the allocation, so that its child may change its size.
  */
 #define WP_TYPE_FOLD (wp_fold_get_type ())
 G_DECLARE_FINAL_TYPE (WpFold, wp_fold, WP, FOLD, GtkWidget)

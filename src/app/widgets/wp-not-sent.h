@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * WpNotSent:
  *
- * A small clock on what is decided but not delivered; a marked one where it could not be sent. It hides itself when all is sent.
+ * A small clock at what is not delivered yet, or a warning at what could not be sent. It is hidden when all is sent.
  */
 #define WP_TYPE_NOT_SENT (wp_not_sent_get_type ())
 G_DECLARE_FINAL_TYPE (WpNotSent, wp_not_sent, WP, NOT_SENT, AdwBin)

@@ -29,7 +29,7 @@ typedef struct {
   GtkWidget *again;
   GtkWidget *copy;
   GtkWidget *discard;
-  gboolean confirm; /* the row waits for a word rather than being refused */
+  gboolean confirm; /* the row needs a confirmation; it was not refused */
   gboolean sure;    /* Discard was pressed once */
 } Parts;
 

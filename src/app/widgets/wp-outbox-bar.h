@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /**
  * WpOutboxBar:
  *
- * What could not be sent, or waits for its author's word: why, the words intact, and what can be done now.
+ * Commands that could not be sent, or need a confirmation by their author: why, their text, and what can be done.
  */
 #define WP_TYPE_OUTBOX_BAR (wp_outbox_bar_get_type ())
 G_DECLARE_FINAL_TYPE (WpOutboxBar, wp_outbox_bar, WP, OUTBOX_BAR, AdwBin)
@@ -16,7 +16,7 @@ G_DECLARE_FINAL_TYPE (WpOutboxBar, wp_outbox_bar, WP, OUTBOX_BAR, AdwBin)
 GtkWidget *wp_outbox_bar_new (void);
 /* What an undelivered command wanted, in the words of its author. (transfer full) */
 typedef char *(*WpOutboxSummary) (const WpOutboxRow *row, gpointer user_data);
-/* @rows: (element-type WpOutboxRow): those that are merely on their way are left out */
+/* @rows: (element-type WpOutboxRow): those that are being sent are left out */
 void wp_outbox_bar_update (WpOutboxBar *self, WpAccount *account, GPtrArray *rows, WpOutboxSummary summary, gpointer user_data);
 
 G_END_DECLS

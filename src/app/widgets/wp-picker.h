@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /**
  * WpPicker:
  *
- * One of many, found by typing a part of its name: a button that opens a search and a list.
+ * A button that opens a searchable list to choose one of many items.
  *
  * Signal: "picked" (const char *id).
  */

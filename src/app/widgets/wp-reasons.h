@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Why something may not be done, translated: the role that it needs, or what stands in the way. (transfer full), "" for %NULL */
+/* Why something may not be done, translated: the role that it needs, or another reason. (transfer full), "" for %NULL */
 char *wp_reason_words (const GError *error);
 
 G_END_DECLS

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* What pages are made of. */
+/* Helpers to build pages */
 
 /* A label for text that comes from a server or a person: selectable, wrapped, never markup. */
 GtkWidget *wp_ui_text_new (void);
@@ -18,8 +18,8 @@ GtkWidget *wp_ui_icon_line_new (const char *icon_name, GtkWidget *child);
 /* A flat button with an icon alone and a name for a screen reader. */
 GtkWidget *wp_ui_icon_button_new (const char *icon_name, const char *name);
 GtkWidget *wp_ui_card_new (void);
-/* Holds @child and never asks it for a width that fits a height, as horizontal boxes do: a label answers that by trying, nested boxes
- * multiply the tries, and a text of ten thousand characters takes minutes. @child: (nullable) */
+/* A bin that never measures @child's width for a height, as horizontal boxes do: a label finds that by trial, nested boxes multiply the
+ * trials, and a text of ten thousand characters takes minutes. @child: (nullable) */
 GtkWidget *wp_ui_steady_new (GtkWidget *child);
 
 /* Rows of a drop-down or a list view that are a line of text each. @show: (nullable): fills a label; without one the items are strings.
@@ -44,7 +44,7 @@ void wp_ui_set_allowed (GtkWidget *widget, gboolean allowed, const char *why_not
  * @key: what tells one item from another and never changes
  * @create: makes an empty row; @update: fills a row
  *
- * Makes the children of @box follow @items: a row stays the same widget as long as its item is there.
+ * Updates the children of @box to be those of @items; an item that stays keeps its widget.
  */
 typedef const char *(*WpUiKey) (gconstpointer item);
 typedef GtkWidget *(*WpUiCreate) (gconstpointer item, gpointer user_data);
@@ -56,7 +56,7 @@ void wp_ui_reconcile (GtkBox *box, GPtrArray *items, WpUiKey key, WpUiCreate cre
  * @command: (transfer none)
  * @done: (nullable): called when it is on disk or refused, unless @self is gone by then; without one a refusal becomes a toast
  *
- * The command is carried out even when the page is closed at once: the person has decided.
+ * The command is submitted even if the page is closed at once.
  */
 typedef void (*WpUiDone) (GtkWidget *self, const GError *error);
 void wp_ui_submit (GtkWidget *self, WpAccount *account, WpCommand *command, WpUiDone done);

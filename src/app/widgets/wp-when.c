@@ -61,7 +61,7 @@ same_day (GDateTime *a, GDateTime *b)
 }
 
 static char *
-tell (gint64 at, gint64 now, gboolean in_short)
+format_relative (gint64 at, gint64 now, gboolean in_short)
 {
   gint64 age = now - at;
   guint minutes = (guint) CLAMP (age / WP_MINUTE, 0, 59);
@@ -96,13 +96,13 @@ tell (gint64 at, gint64 now, gboolean in_short)
 char *
 wp_when_relative (gint64 at, gint64 now)
 {
-  return tell (at, now, FALSE);
+  return format_relative (at, now, FALSE);
 }
 
 char *
 wp_when_short (gint64 at, gint64 now)
 {
-  return tell (at, now, TRUE);
+  return format_relative (at, now, TRUE);
 }
 
 char *

@@ -362,7 +362,7 @@ test_presses (Fixture *self, gconstpointer data)
   emit_pressed (service, 7, "default");
   round_trip (self, service);
   g_assert_cmpstr (self->acted->str, ==, "acknowledge acc one;open-incident acc one;");
-  g_assert_false (wp_bubbles_get_outlive (self->bubbles));
+  g_assert_false (wp_bubbles_is_persistent (self->bubbles));
   service_free (self, service);
 }
 
@@ -371,7 +371,7 @@ test_gnome_shell_comes_first (Fixture *self, gconstpointer data)
 {
   Service *plain = service_new (self, PLAIN_XML), *gtk = service_new (self, GTK_XML);
   start (self, FALSE);
-  g_assert_true (wp_bubbles_get_outlive (self->bubbles));
+  g_assert_true (wp_bubbles_is_persistent (self->bubbles));
   show (self, "one", "one");
   wp_bubbles_withdraw (self->bubbles, "of an earlier run");
   round_trip (self, gtk);

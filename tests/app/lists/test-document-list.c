@@ -126,7 +126,7 @@ test_random (void)
     g_autoptr (GArray) after = change (rand, state, (guint) g_rand_int_range (rand, 0, round % 40 == 0 ? 900 : 7), &next_id);
     guint position, there = GTK_INVALID_LIST_POSITION;
 
-    wp_document_list_take_refs (list, make_refs (after, after->len / 2));
+    wp_document_list_set_result (list, make_refs (after, after->len / 2));
     assert_same (mirror, after);
     for (guint i = 0; i < after->len; i++)
       if (g_array_index (after, gint64, i) == selected)
@@ -151,7 +151,7 @@ count_waiting (WpDocumentList *list)
 {
   guint n_new = 99;
 
-  g_assert_true (wp_document_list_get_waiting (list, &n_new));
+  g_assert_true (wp_document_list_get_pending (list, &n_new));
   return n_new;
 }
 
@@ -166,24 +166,24 @@ test_hold (void)
   guint n_new;
 
   g_signal_connect (list, "items-changed", G_CALLBACK (mirror_cb), mirror);
-  wp_document_list_set_hold (list, TRUE);
+  wp_document_list_set_frozen (list, TRUE);
   /* An empty list has nothing to hold still. */
-  wp_document_list_take_refs (list, make_refs (first, 2));
+  wp_document_list_set_result (list, make_refs (first, 2));
   assert_same (mirror, first);
-  wp_document_list_take_refs (list, make_refs (second, 2));
+  wp_document_list_set_result (list, make_refs (second, 2));
   assert_same (mirror, first);
   g_assert_cmpuint (count_waiting (list), ==, 2);
   /* What waits is not asked for twice, and goes when it is no more. */
-  wp_document_list_take_refs (list, make_refs (first, 2));
-  g_assert_false (wp_document_list_get_waiting (list, &n_new));
-  wp_document_list_take_refs (list, make_refs (second, 2));
-  wp_document_list_admit (list);
+  wp_document_list_set_result (list, make_refs (first, 2));
+  g_assert_false (wp_document_list_get_pending (list, &n_new));
+  wp_document_list_set_result (list, make_refs (second, 2));
+  wp_document_list_apply_pending (list);
   assert_same (mirror, second);
-  g_assert_false (wp_document_list_get_waiting (list, &n_new));
+  g_assert_false (wp_document_list_get_pending (list, &n_new));
   /* Rows that only go or move are no news, but wait as well. */
-  wp_document_list_take_refs (list, make_refs (first, 2));
+  wp_document_list_set_result (list, make_refs (first, 2));
   g_assert_cmpuint (count_waiting (list), ==, 0);
-  wp_document_list_set_hold (list, FALSE);
+  wp_document_list_set_frozen (list, FALSE);
   assert_same (mirror, first);
   g_assert_finalize_object (list);
 }
@@ -211,14 +211,14 @@ test_headings (void)
   g_autoptr (GArray) rowids = g_array_append_vals (g_array_new (FALSE, FALSE, sizeof (gint64)), ids, G_N_ELEMENTS (ids));
   guint changed = 0;
 
-  wp_document_list_take_refs (list, make_refs (rowids, 2));
+  wp_document_list_set_result (list, make_refs (rowids, 2));
   g_assert_cmpint (heading_at (list, 0), ==, WP_GROUP_NEEDS_YOU);
   g_assert_cmpint (heading_at (list, 1), ==, -1);
   g_assert_cmpint (heading_at (list, 2), ==, WP_GROUP_RESOLVED);
   /* A heading that goes to another row says so to both, though neither moved. */
   second = g_list_model_get_item (G_LIST_MODEL (list), 1);
   g_signal_connect (second, "changed", G_CALLBACK (count_cb), &changed);
-  wp_document_list_take_refs (list, make_refs (rowids, 1));
+  wp_document_list_set_result (list, make_refs (rowids, 1));
   g_assert_cmpint (heading_at (list, 1), ==, WP_GROUP_RESOLVED);
   g_assert_cmpint (heading_at (list, 2), ==, -1);
   g_assert_cmpuint (changed, ==, 1);
@@ -239,7 +239,7 @@ test_identity (void)
 
   for (gint64 i = 1; i <= 5000; i++)
     g_array_append_val (rowids, i);
-  wp_document_list_take_refs (list, make_refs (rowids, 10));
+  wp_document_list_set_result (list, make_refs (rowids, 10));
   first = g_list_model_get_item (G_LIST_MODEL (list), 0);
   /* Far more than it keeps: those that somebody holds stay the same all the same. */
   for (guint i = 1; i < 5000; i++)

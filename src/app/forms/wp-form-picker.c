@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define G_LOG_DOMAIN "WpFormPlace"
+#define G_LOG_DOMAIN "WpFormPicker"
 #include "config.h"
 
 #include "wp-country.h"
@@ -14,42 +14,42 @@
 
 /* A country or a time zone */
 
-struct _WpFormPlace {
+struct _WpFormPicker {
   WpFormControl parent_instance;
 
   GtkWidget *picker;
 };
 
-#define WP_TYPE_FORM_PLACE (wp_form_place_get_type ())
-G_DECLARE_FINAL_TYPE (WpFormPlace, wp_form_place, WP, FORM_PLACE, WpFormControl)
-G_DEFINE_FINAL_TYPE (WpFormPlace, wp_form_place, WP_TYPE_FORM_CONTROL)
+#define WP_TYPE_FORM_PICKER (wp_form_picker_get_type ())
+G_DECLARE_FINAL_TYPE (WpFormPicker, wp_form_picker, WP, FORM_PICKER, WpFormControl)
+G_DEFINE_FINAL_TYPE (WpFormPicker, wp_form_picker, WP_TYPE_FORM_CONTROL)
 
 static void
 set_value (WpFormControl *control, JsonNode *value)
 {
-  wp_picker_set (WP_PICKER (WP_FORM_PLACE (control)->picker), wp_json_node_string (value));
+  wp_picker_set (WP_PICKER (WP_FORM_PICKER (control)->picker), wp_json_node_string (value));
 }
 
 static void
 set_editable (WpFormControl *control, gboolean editable)
 {
-  wp_picker_set_editable (WP_PICKER (WP_FORM_PLACE (control)->picker), editable);
+  wp_picker_set_editable (WP_PICKER (WP_FORM_PICKER (control)->picker), editable);
 }
 
 static void
 set_name (WpFormControl *control, const char *name)
 {
-  wp_picker_set_name (WP_PICKER (WP_FORM_PLACE (control)->picker), name);
+  wp_picker_set_name (WP_PICKER (WP_FORM_PICKER (control)->picker), name);
 }
 
 static GtkWidget *
 get_target (WpFormControl *control)
 {
-  return wp_picker_get_button (WP_PICKER (WP_FORM_PLACE (control)->picker));
+  return wp_picker_get_button (WP_PICKER (WP_FORM_PICKER (control)->picker));
 }
 
 static void
-wp_form_place_class_init (WpFormPlaceClass *klass)
+wp_form_picker_class_init (WpFormPickerClass *klass)
 {
   WP_FORM_CONTROL_CLASS (klass)->set_value = set_value;
   WP_FORM_CONTROL_CLASS (klass)->set_editable = set_editable;
@@ -58,12 +58,12 @@ wp_form_place_class_init (WpFormPlaceClass *klass)
 }
 
 static void
-wp_form_place_init (WpFormPlace *self)
+wp_form_picker_init (WpFormPicker *self)
 {
 }
 
 static void
-picked_cb (WpFormPlace *self, const char *id)
+picked_cb (WpFormPicker *self, const char *id)
 {
   JsonNode *node = json_node_new (JSON_NODE_VALUE);
   json_node_set_string (node, id);
@@ -76,7 +76,7 @@ compare_zones (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
-/* As the zone database names them; those that this desk's own programs know. */
+/* The names in this system's zone database */
 static GPtrArray *
 read_zones (void)
 {
@@ -109,9 +109,9 @@ wp_form_zones_add (WpPicker *picker)
 }
 
 WpFormControl *
-wp_form_place_new (const WpFormField *field, const char *name, WpFormModel *model)
+wp_form_picker_new (const WpFormField *field, const char *name, WpFormModel *model)
 {
-  WpFormPlace *self = g_object_new (WP_TYPE_FORM_PLACE, NULL);
+  WpFormPicker *self = g_object_new (WP_TYPE_FORM_PICKER, NULL);
   wp_form_control_init_field (WP_FORM_CONTROL (self), field, name, model);
   self->picker = wp_picker_new (name, _ ("Choose…"));
   if (field->type == WP_FIELD_TIME_ZONE)
