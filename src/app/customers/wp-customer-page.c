@@ -10,7 +10,7 @@
 
 #include <glib/gi18n.h>
 
-/* What is open is counted again this long after something changed. */
+/* Delay between a change and counting the open incidents again */
 #define COUNT_DELAY_MS 500
 
 struct _WpCustomerPage {

@@ -55,7 +55,7 @@ is_option (WpFormChoice *self, const char *id)
   return FALSE;
 }
 
-/* In the order of the options; what a newer definition allowed stays behind them. */
+/* In the order of the options, followed by values that are not among the options. */
 static JsonNode *
 collect (WpFormChoice *self)
 {

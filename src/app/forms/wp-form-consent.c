@@ -12,7 +12,7 @@
 
 #include <glib/gi18n.h>
 
-/* A statement, and the name of who stands by it */
+/* A statement, and the name of the person who signs it */
 
 struct _WpFormConsent {
   WpFormControl parent_instance;

@@ -62,7 +62,7 @@ canonical_rows (JsonArray *rows)
   return texts;
 }
 
-/* Marks with TRUE what stays in its order: the longest common rows. */
+/* Marks the rows of the longest common subsequence with TRUE. */
 static void
 mark_kept (GPtrArray *before, GPtrArray *after, gboolean *kept_before, gboolean *kept_after)
 {

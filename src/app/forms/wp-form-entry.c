@@ -140,7 +140,7 @@ step_key_cb (WpFormEntry *self, guint key, guint code, GdkModifierType state)
   return TRUE;
 }
 
-/* A spin button of GTK would turn what cannot be read into a number that nobody typed. */
+/* GtkSpinButton would replace what cannot be parsed by a number. */
 static GtkWidget *
 make_number (WpFormEntry *self)
 {

@@ -219,7 +219,7 @@ remove_cb (WpFormRows *self, GtkWidget *button)
   g_weak_ref_init (&removed->self, self);
   removed->object = wp_json_copy (row->object);
   removed->index = index;
-  /* The focus goes to the row that takes its place, or to where one is added. */
+  /* The focus goes to the row now at this position, or to the button that adds one. */
   GtkWidget *next = index + 1 < self->rows->len ? ((Row *) g_ptr_array_index (self->rows, index + 1))->remove : self->add;
   gtk_widget_grab_focus (next);
   gtk_box_remove (GTK_BOX (self->list), row->box);

@@ -195,7 +195,7 @@ wp_detail_header_update (WpDetailHeader *self, const WpDetail *detail)
   const WpIncident *incident = detail->incident;
   wp_severity_badge_set_severity (WP_SEVERITY_BADGE (self->severity), incident->severity, incident->severity_text);
   wp_turn_label_set_turn (WP_TURN_LABEL (self->turn), incident->turn);
-  /* Whose turn it is says more than the status while there is one. */
+  /* The turn replaces the status while there is one. */
   gboolean say_status = incident->turn == WP_TURN_NONE || incident->status == WP_STATUS_REOPENED || incident->status == WP_STATUS_UNKNOWN;
   wp_ui_put (self->status, say_status ? wp_status_label (incident->status, incident->status_text) : "");
   wp_ui_put_language (self->title, incident->language);

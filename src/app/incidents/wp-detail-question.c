@@ -26,12 +26,12 @@ struct _WpDetailQuestion {
   GtkWidget *composer;
   GtkWidget *buttons;
   GtkWidget *choices[G_N_ELEMENTS (verdicts)];
-  GtkWidget *confirm; /* asks once more */
+  GtkWidget *confirm; /* asks for confirmation */
   GtkWidget *confirm_text;
   GtkWidget *confirm_button;
   GtkWidget *answer;
   GtkWidget *comment;
-  WpVerdict verdict;  /* what is asked once more */
+  WpVerdict verdict;  /* the answer to be confirmed */
   WpAccount *account; /* (owned) (nullable) */
   char *incident_id;  /* (owned) (nullable) */
   char *question_id;  /* (owned) (nullable) */
@@ -222,7 +222,7 @@ wp_detail_question_update (WpDetailQuestion *self, const WpDetail *detail, const
     g_autofree char *scope = g_strdup_printf ("answer:%s:%s", self->incident_id, self->question_id);
     wp_composer_set_scope (WP_COMPOSER (self->composer), self->account, scope);
   }
-  /* What has the focus is about to go: it stays in the card. */
+  /* The focus widget is about to be hidden: keeps the focus in the card. */
   gboolean moves_on = self->open && question->answered && (gtk_widget_get_state_flags (GTK_WIDGET (self)) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
   self->open = !question->answered;
   self->may = detail->why_not == NULL;
@@ -235,7 +235,7 @@ wp_detail_question_update (WpDetailQuestion *self, const WpDetail *detail, const
   else
     gtk_widget_remove_css_class (self->due, "error");
   wp_not_sent_set_row (WP_NOT_SENT (self->not_sent), wp_detail_find_row (detail->outbox, WP_COMMAND_ANSWER, question->id));
-  /* Answered by somebody else meanwhile: what was being typed stays in sight. */
+  /* Somebody else has answered: what was being typed stays visible. */
   g_autofree char *words = wp_composer_get_text (WP_COMPOSER (self->composer));
   gboolean left_over = !self->open && *words != '\0' && gtk_widget_get_sensitive (self->confirm);
   gtk_widget_set_visible (self->open_part, self->open || left_over);

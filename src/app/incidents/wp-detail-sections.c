@@ -142,7 +142,7 @@ update_recommendation (GtkWidget *row, gconstpointer item, gpointer user_data)
   wp_ui_put (label, ((const WpRecommendation *) item)->text);
 }
 
-/* What waits for an answer stands above what has one. */
+/* Open questions are above answered ones. */
 static GPtrArray *
 order_questions (const WpIncident *incident)
 {

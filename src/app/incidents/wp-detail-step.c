@@ -394,7 +394,7 @@ update_facts (WpDetailStep *self, const WpDetail *detail, const WpStep *step)
 static void
 show_conflict (WpDetailStep *self, const WpOutboxRow *row, const WpStep *step)
 {
-  /* What the server answered may be newer than what has come to this desk. */
+  /* The server's answer may be newer than the replica. */
   g_autoptr (WpIncident) answered = row != NULL && row->theirs != NULL ? wp_incident_new (row->theirs) : NULL;
   const WpStep *other = answered != NULL ? wp_incident_find_step (answered, self->step_id) : NULL;
   const WpStep *theirs = other != NULL && other->revision > step->revision ? other : step;

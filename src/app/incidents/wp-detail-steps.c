@@ -29,7 +29,7 @@ struct _WpDetailSteps {
 
 G_DEFINE_FINAL_TYPE (WpDetailSteps, wp_detail_steps, GTK_TYPE_BOX)
 
-/* What to undo outlives the page: the toast stays while another incident is opened. */
+/* The data of the undo toast, which stays while another incident is opened */
 typedef struct {
   WpAccount *account;
   char *incident_id;

@@ -140,7 +140,7 @@ is_acknowledged (const WpIncident *incident)
   return *incident->acknowledged_by != '\0' && incident->alert_handled;
 }
 
-/* One function decides what may be done now, and the buttons say why not. */
+/* Enables each action that may be done now, and puts the reason why not into the tooltip of its button. */
 static void
 update_actions (WpIncidentPage *self)
 {
@@ -253,7 +253,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     wp_toast_error (GTK_WIDGET (self), error);
 }
 
-/* The address was checked when the document was read; only https is opened, and only because a person asked. */
+/* Only an https address, which was checked when the document was read, is opened, and only by this action. */
 static void
 open_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -435,8 +435,7 @@ focus_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   if (self->sections == NULL)
     return G_SOURCE_REMOVE;
   wp_detail_sections_focus_next (self->sections);
-  /* What woke somebody, at the top, stays in sight where it can; else what has the focus is to be read with what stands before and after
-   * it, not at the very edge. */
+  /* The top of the page stays visible if possible; else the focus is scrolled away from the edge, to show what is before and after it. */
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
   graphene_rect_t bounds;
   if (focus != NULL && gtk_widget_is_ancestor (focus, self->sections_bin) && gtk_widget_compute_bounds (focus, self->scroller, &bounds)) {

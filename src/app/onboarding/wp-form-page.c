@@ -249,7 +249,7 @@ update_offers (WpFormPage *self)
   }
 }
 
-/* What is offered as a time is so on the form's clock. */
+/* An offered time is in the form's time zone: another zone changes the offers. */
 static void
 follow_time_zone (WpFormPage *self)
 {

@@ -107,7 +107,7 @@ wp_form_status_new (void)
   return g_object_new (WP_TYPE_FORM_STATUS, NULL);
 }
 
-/* What the onboarding team said of the whole: its comment, and remarks that are about no field. */
+/* The onboarding team's comment on the whole form, and remarks that are about no field */
 static char *
 overall (JsonObject *submission)
 {

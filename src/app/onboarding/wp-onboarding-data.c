@@ -295,7 +295,7 @@ has_words (const char *name, const char *words)
   return strstr (hay, needle) != NULL;
 }
 
-/* The customers of a form: what is begun first, then those it fits that have not begun, not endlessly many. */
+/* The customers of a form: first those with a submission, then a limited number of those that it fits. */
 static void
 add_customers (WpOnboardingData *self, GPtrArray *items, WpForm *form, const char *words, guint max_not_begun)
 {

@@ -9,9 +9,9 @@
 
 #include <glib/gi18n.h>
 
-/* So many customers that have not begun are listed for a form; the others are found by their name. */
+/* How many customers that have not begun are listed for a form; the others are found by searching */
 #define MOST_NOT_BEGUN 40
-/* From so many on a search is worth its place. */
+/* The search is shown for so many or more. */
 #define MANY_CUSTOMERS 9
 
 struct _WpOnboardingList {
@@ -26,7 +26,7 @@ struct _WpOnboardingList {
 
 G_DEFINE_FINAL_TYPE (WpOnboardingList, wp_onboarding_list, ADW_TYPE_BIN)
 
-/* What stands above a row: the form of the customers below it, or "Earlier". */
+/* The heading above a row: the form of the customers below it, or "Earlier" */
 static char *
 group_of (const WpOnboardingItem *item)
 {

@@ -139,7 +139,7 @@ show_blank (WpOnboardingPage *self, const WpOnboardingItem *item)
   gtk_stack_set_visible_child (GTK_STACK (self->stack), self->blank);
 }
 
-/* The form that was begun a moment ago is on the screen, while what was read before knows nothing of it. */
+/* Is the form shown that was begun a moment ago, and is not among the documents yet? */
 static gboolean
 is_just_begun (WpOnboardingPage *self)
 {
@@ -208,7 +208,7 @@ update (WpOnboardingPage *self)
   }
   WpOnboardingItem *item = find_item (self);
   if (item == NULL) {
-    /* It went: given up, or of a customer that left. */
+    /* It was discarded, or its customer was removed. */
     drop_form (self);
     set_title (self, "", NULL);
     gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "gone");
@@ -400,7 +400,7 @@ wp_onboarding_page_class_init (WpOnboardingPageClass *klass)
   signals[GO] = g_signal_new ("go", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
-/* One entry a language: what is printed is for others, who may read another than this desk does. */
+/* One entry for each language, since a print may be for people who read another one. */
 static GMenuModel *
 make_languages (const char *action)
 {

@@ -74,7 +74,7 @@ wp_onboarding_row_new (void)
   return row;
 }
 
-/* The outbox row that says most about it: what could not be sent before what waits. */
+/* The outbox row to show: one that could not be sent before one that waits. */
 static const WpOutboxRow *
 pick_row (GPtrArray *outbox)
 {
@@ -112,16 +112,16 @@ show_form (Parts *parts, const WpOnboardingItem *item, const char *locked)
   g_autoptr (JsonObject) nothing = json_object_new ();
   JsonObject *answers = wp_json_object (item->submission, "answers");
   progress = wp_form_get_progress (item->form, NULL, answers != NULL ? answers : nothing, &context);
-  /* Nobody asks of what is given up how far it came. */
+  /* No progress for a form that was discarded. */
   gtk_widget_set_visible (parts->ring, item->kind == WP_ONBOARDING_ITEM_FORM);
-  /* What came back with remarks is not done, however complete. */
+  /* A returned form is not done, even if it is complete. */
   if (state == WP_SUBMISSION_RETURNED)
     progress.n_errors = MAX (progress.n_errors, MAX (wp_json_length (wp_json_array (item->submission, "remarks")), 1));
   wp_progress_ring_set (WP_PROGRESS_RING (parts->ring), progress.n_answered, MAX (progress.n_fields, item->submission == NULL ? 1 : 0),
                         progress.n_errors);
 }
 
-/* What a screen reader says of the whole row */
+/* The accessible label of the row */
 static void
 name_row (GtkWidget *row, Parts *parts, const WpOnboardingItem *item)
 {

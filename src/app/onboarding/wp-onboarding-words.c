@@ -86,7 +86,7 @@ typedef struct {
   const char *label; /* N_() */
 } WpEventLabel;
 
-/* One entry of a history. A time is told as one. @label: (nullable): otherwise by its kind */
+/* One entry of a history. A detail that is a time is formatted. @label: (nullable): the default is by its kind */
 static char *
 event_text (JsonObject *event, const char *label, const WpEventLabel *labels, gsize n_labels)
 {

@@ -354,7 +354,7 @@ is_choosing (Interest *interest)
   return interest->shown != NULL && !g_str_equal (now, interest->shown);
 }
 
-/* The checks follow the document, unless somebody is choosing: then what they began on is kept, too. */
+/* The checks are set by the document, unless the person has changed them; @from stays what they were changed from. */
 static void
 show_products (Interest *interest, JsonObject *onboarding)
 {
@@ -483,7 +483,7 @@ wp_overview_question_update (GtkWidget *card, const WpOverview *overview)
   if (asked)
     wp_ui_put (question->text, wp_json_string_or (overview->onboarding, "reason", _ ("More information is needed.")));
   g_autofree char *left = wp_composer_get_text (WP_COMPOSER (question->answer));
-  /* What somebody was typing stays in sight, whoever was faster. */
+  /* A draft stays visible, even if somebody else has answered. */
   gtk_widget_set_visible (card, asked || row != NULL || *left != '\0');
   gtk_widget_set_visible (question->answer, asked || *left != '\0');
   wp_not_sent_set_row (WP_NOT_SENT (question->not_sent), row);

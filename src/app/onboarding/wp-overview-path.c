@@ -70,7 +70,7 @@ wp_overview_path_new (void)
   return box;
 }
 
-/* Why the way ended, and what can be done */
+/* Why the onboarding ended, and what can be done */
 static char *
 why_stopped (const WpOverview *overview)
 {

@@ -9,12 +9,11 @@
 
 #include <glib/gi18n.h>
 
-/* What the buttons of a notification do. They arrive over D-Bus, perhaps from nobody we know and perhaps as the very first thing
- * that this process hears: the target is checked, what was decided is on the disk before anything is asked of the network, and
- * when it is not delivered in time the person is told. */
+/* The actions of the buttons of a notification. They arrive over D-Bus, perhaps from another program, and may be what started this process:
+ * the target is checked, the command is stored before anything is sent, and a notification says when it is not delivered in time. */
 
 #define DELIVERY_SECONDS 10
-#define QUIT_PATIENCE G_USEC_PER_SEC
+#define QUIT_TIMEOUT G_USEC_PER_SEC
 #define QUIT_POLL_MS 20
 
 typedef struct {
@@ -211,14 +210,14 @@ quit_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Sample data goes with the program, and so do its bubbles: the desktop is given a moment to take them away. */
+/* The sample data ends with the program: waits a moment for the desktop to withdraw its bubbles. */
 static void
 quit (WpApplication *self)
 {
   for (guint i = 0; i < self->watched->len; i++)
     if (wp_account_is_demo (g_ptr_array_index (self->watched, i)))
       wp_notifier_forget (self->notifier, g_ptr_array_index (self->watched, i));
-  self->quit_by = g_get_monotonic_time () + QUIT_PATIENCE;
+  self->quit_by = g_get_monotonic_time () + QUIT_TIMEOUT;
   if (quit_cb (self))
     g_timeout_add (QUIT_POLL_MS, quit_cb, self);
 }
@@ -230,7 +229,7 @@ quit_response_cb (WpApplication *self, const char *response)
     quit (self);
 }
 
-/* What quitting costs. */
+/* The consequences of quitting, in words */
 static const char *
 quit_words (WpApplication *self)
 {

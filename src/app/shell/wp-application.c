@@ -182,7 +182,7 @@ startup (GApplication *application)
 
   G_APPLICATION_CLASS (wp_application_parent_class)->startup (application);
   gtk_window_set_default_icon_name (WP_APP_ID);
-  /* A text that the focus comes to is to be read, not selected; and GTK asks, with a critical, whether the focus that is gone was below it. */
+  /* A label must not select its text when it gets the focus; this also avoids a critical of GTK about a former focus widget. */
   g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);
   wp_style_init ();
   wp_application_add_actions (self);
@@ -248,7 +248,7 @@ show_incident (WpApplication *self, GVariant *parameter)
   WpAccount *account = wp_window_get_account (window);
   g_autofree char *key = account != NULL ? wp_alert_key (wp_account_get_id (account), id, 0) : NULL;
 
-  /* It comes from a command line: it must be able to be an incident's number. */
+  /* It comes from the command line, and may be no incident's number. */
   if (key != NULL && wp_alert_parse_key (key, NULL, NULL, NULL))
     wp_window_open (window, account, "incidents", "incident", id);
 }

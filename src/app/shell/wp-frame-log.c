@@ -25,7 +25,7 @@ get_cpu_time (void)
   return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
 }
 
-/* What lies between one poll's return and the next one's call is the iteration. */
+/* An iteration lasts from the return of one poll to the call of the next. */
 static gint
 measuring_poll (GPollFD *fds, guint n_fds, gint timeout)
 {
@@ -53,7 +53,7 @@ write_log (gpointer data)
 
   if (!g_file_set_contents (path, text, -1, &error))
     g_message ("The frame log could not be written: %s", error->message);
-  /* Writing is not what is measured, and whoever asks twice wants to know about the time between. */
+  /* Does not measure the writing itself; the next record begins here. */
   woken_at = 0;
   longest = 0;
   longest_cpu = 0;

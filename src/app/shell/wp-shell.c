@@ -143,7 +143,7 @@ wp_shell_init (WpShell *self)
   }
 }
 
-/* The list asks for the width that was chosen, whatever it shows. */
+/* The list's natural width is the chosen one, whatever it shows. */
 static void
 measure_list (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
 {
@@ -154,7 +154,7 @@ measure_list (GtkWidget *widget, GtkOrientation orientation, int for_size, int *
     *natural = MAX (*minimum, WP_SHELL (shell)->list_width);
 }
 
-/* The detail takes what room is left and asks for none: otherwise what it happens to show would move the list's edge. */
+/* The detail expands and has no natural width, so that its content does not move the list's edge. */
 static void
 measure_least (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
 {

@@ -56,7 +56,7 @@ wp_sidebar_row_new (WpView *view, const char *entry_id, const char *tooltip)
   else {
     gtk_widget_set_margin_start (GTK_WIDGET (self->title), INDENT);
     gtk_widget_add_css_class (GTK_WIDGET (self->count), "quiet");
-    /* Passing over it with the arrow keys goes nowhere: it leads to another view. */
+    /* Not selectable: moving past it with the arrow keys must not open it. */
     gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (self), FALSE);
   }
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->title));

@@ -19,7 +19,7 @@ struct _WpSidebar {
 
   WpAccounts *accounts; /* (owned) */
   WpAccount *account;   /* (owned) (nullable) */
-  gboolean setting;     /* nobody chose: it is being set */
+  gboolean setting;     /* the selection is being set, not chosen by the person */
 };
 
 enum { VIEW_CHOSEN, ENTRY_CHOSEN, ACCOUNT_CHOSEN, N_SIGNALS };
@@ -112,8 +112,8 @@ row_activated_cb (WpSidebar *self, WpSidebarRow *row)
     g_signal_emit (self, signals[ENTRY_CHOSEN], 0, wp_sidebar_row_get_view (row), wp_sidebar_row_get_entry (row));
 }
 
-/* A list box goes from row to row with Tab as well, and selects them: whoever wants to get past the views would see each of them, and the
- * last one in the end. The arrow keys choose a view; Tab goes on. */
+/* A list box also moves from row to row with Tab, and selects each, which would show every view. Here the arrow keys choose a view, and Tab
+ * leaves the list. */
 static gboolean
 key_pressed_cb (WpSidebar *self, guint key, guint code, GdkModifierType state)
 {
@@ -134,7 +134,7 @@ account_selected_cb (WpSidebar *self)
   g_autoptr (WpAccount) account = NULL;
   guint selected = gtk_drop_down_get_selected (self->switcher);
 
-  /* The first account that comes selects itself; nobody chose it. */
+  /* The drop-down selects the first account by itself: that is no choice of the person. */
   if (self->setting || self->account == NULL || selected == GTK_INVALID_LIST_POSITION)
     return;
   account = g_list_model_get_item (G_LIST_MODEL (self->accounts), selected);

@@ -13,7 +13,7 @@
 
 G_DEFINE_FINAL_TYPE (WpWindow, wp_window, ADW_TYPE_APPLICATION_WINDOW)
 
-/* Above every view while nobody would be woken, or the disk fails */
+/* The bar above every view while alerts would not arrive, or the disk fails */
 static void
 update_bar (WpWindow *self)
 {
@@ -28,7 +28,7 @@ update_bar (WpWindow *self)
   disk = wp_health_disk (&health);
   gtk_revealer_set_reveal_child (self->bar, trouble != 0 || disk != 0);
   if (trouble == 0 && disk == 0) {
-    /* What is folded away is still read aloud. */
+    /* A screen reader would still read the label of the hidden bar. */
     gtk_label_set_text (self->bar_label, "");
     return;
   }
@@ -80,7 +80,7 @@ add_pane (WpWindow *self, WpView *view, GtkStack *stack, WpPane pane, const WpVi
   wp_shell_add_header (self->shell, pane, content->header, content->start);
 }
 
-/* A view is made when somebody first goes there. */
+/* A view's widgets are created when it is first shown. */
 static void
 make_view (WpWindow *self, WpView *view)
 {
@@ -362,7 +362,7 @@ wp_window_start (WpWindow *self)
 
   g_return_if_fail (WP_IS_WINDOW (self));
 
-  /* Not whether there is an account: the sidebar chooses one as soon as it is in the list, before this. */
+  /* Does not check self->account: the sidebar may have set it already. */
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "nothing") != 0)
     return;
   id = g_settings_get_string (self->settings, "account");
@@ -378,7 +378,7 @@ wp_window_start (WpWindow *self)
   set_account (self, account);
   wp_window_set_view (self, wp_views_find (self->views, view));
   gtk_stack_set_visible_child_name (self->stack, "shell");
-  /* Not in the list: nothing is held back before somebody works there. */
+  /* Not the list, which would be frozen while it has the focus. */
   wp_sidebar_focus (self->sidebar);
 }
 

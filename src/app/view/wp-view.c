@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-/* What waits is counted again this long after something changed. */
+/* Delay between a change and counting what waits again */
 #define COUNT_DELAY_MS 300
 
 typedef struct {

@@ -9,7 +9,7 @@
 
 #include <glib/gi18n.h>
 
-/* More would push the incident out of its own page; the next comes when one is dealt with. */
+/* How many are shown at a time, to leave room for the incident */
 #define MOST_ROWS 2
 
 struct _WpOutboxBar {
@@ -104,7 +104,7 @@ copy_cb (GtkWidget *button)
   wp_ui_copy (button, gtk_label_get_text (GTK_LABEL (parts->text)), _ ("Text copied"));
 }
 
-/* What is discarded is gone for good, so it asks once more, in its place. */
+/* Discard cannot be undone, so the button asks for confirmation. */
 static void
 discard_cb (GtkWidget *button)
 {

@@ -99,7 +99,7 @@ activated_cb (WpPicker *self, guint position)
 static void
 entered_cb (WpPicker *self)
 {
-  /* What was typed last may not have been searched for: the entry waits a moment for more. */
+  /* The search entry emits its change with a delay: searches for what was typed last. */
   searched_cb (self);
   guint position = gtk_single_selection_get_selected (self->selection);
   pick (self, position != GTK_INVALID_LIST_POSITION ? position : 0);

@@ -49,7 +49,7 @@ wp_toast_error (GtkWidget *any, const GError *error)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   text = wp_error_text_new (error);
-  /* A rule that is in the way says which one it is. */
+  /* A guard's message says why it is refused. */
   words = g_error_matches (error, WP_ERROR, WP_ERROR_CONFLICT) ? wp_error_words (error->message) : "";
   escaped = g_markup_escape_text (*words != '\0' ? words : text->title, -1);
   toast = adw_toast_new (escaped);

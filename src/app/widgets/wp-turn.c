@@ -70,7 +70,7 @@ show (WpTurnLabel *self, const char *text, gboolean yours)
 {
   gtk_label_set_text (self->label, text);
   gtk_widget_set_visible (GTK_WIDGET (self), *text != '\0');
-  /* Only one's own turn stands out. */
+  /* Only the partner's turn is emphasized. */
   if (yours)
     gtk_widget_add_css_class (GTK_WIDGET (self), "yours");
   else

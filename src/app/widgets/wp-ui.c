@@ -170,7 +170,7 @@ void
 wp_ui_get_color (GtkWidget *widget, const char *css_class, GdkRGBA *color)
 {
   GtkStyleContext *context = gtk_widget_get_style_context (widget);
-  /* The style is asked, not a table of named colors: newer platforms compute theirs from variables, which no table holds. */
+  /* Uses a style context, not a named color: newer platforms compute colors from CSS variables. */
   gtk_style_context_save (context);
   if (css_class != NULL)
     gtk_style_context_add_class (context, css_class);
