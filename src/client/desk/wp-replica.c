@@ -164,6 +164,13 @@ wp_replica_read_base (WpReplica *self, const char *kind, const char *id, gint64 
   return document != NULL && !document->deleted && document->text != NULL ? parse (self, document->text) : NULL;
 }
 
+gboolean
+wp_replica_is_removed (WpReplica *self, const char *kind, const char *id)
+{
+  g_autoptr (WpDocument) document = wp_store_get (self->store, PARTNER, kind, id, NULL);
+  return document != NULL && document->deleted;
+}
+
 gint64
 wp_replica_get_revision (WpReplica *self, const char *kind, const char *id)
 {

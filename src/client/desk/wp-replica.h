@@ -90,6 +90,8 @@ JsonObject *wp_replica_apply_overlay (WpReplica *self, const WpKind *kind, const
 /* Would a document of that revision be kept, or is a newer one there? */
 gboolean wp_replica_would_accept (WpReplica *self, const WpKind *kind, const char *id, gint64 revision);
 gboolean wp_replica_is_alerting (JsonObject *incident); /* by its columns */
+/* Has the server removed it? FALSE for one that never came. */
+gboolean wp_replica_is_removed (WpReplica *self, const char *kind, const char *id);
 /* The server's revision, -1 when there is no such document */
 gint64 wp_replica_get_revision (WpReplica *self, const char *kind, const char *id);
 /* (transfer full) (element-type utf8): incidents that alert, by their columns */

@@ -29,12 +29,10 @@ static gboolean
 archive (WpWriter *self, const WpOutboxEntry *entry, GError **error)
 {
   const WpCommand *command = entry->command;
-  gint64 revision;
-  g_autoptr (JsonObject) document = wp_replica_read_base (self->replica, command->type->kind->name, command->document_id, &revision);
   /* What was said about a document that was removed is of no use, whatever is put back later. */
-  gboolean removed = document == NULL && revision >= 0;
-  gboolean has_words = !removed && (command->type == WP_COMMAND_SUBMIT || *wp_command_words (command) != '\0');
-  return has_words ? wp_work_archive_outbox (self->work, entry->seq, error) : wp_work_delete_outbox (self->work, entry->seq, error);
+  gboolean has_words = command->type == WP_COMMAND_SUBMIT || *wp_command_words (command) != '\0';
+  gboolean keep = has_words && !wp_replica_is_removed (self->replica, command->type->kind->name, command->document_id);
+  return keep ? wp_work_archive_outbox (self->work, entry->seq, error) : wp_work_delete_outbox (self->work, entry->seq, error);
 }
 
 /* Delivered, and the replica has it: the row has done its work. */
