@@ -17,7 +17,7 @@ struct _WpFilterBar {
   GtkRevealer *revealer;
   GtkLabel *label;
   GtkMenuButton *save;
-  GtkEntry *name; /* in the popover of @save */
+  GtkEntry *name; /* (nullable): in the popover of @save, which is made with the first filter */
   GtkCheckButton *begin_with;
   GtkButton *confirm;
 
@@ -32,74 +32,6 @@ enum { BEGIN, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WpFilterBar, wp_filter_bar, ADW_TYPE_BIN)
-
-/* The saved one that asks the same. (nullable) (transfer none) */
-static JsonObject *
-find_same (WpFilterBar *self)
-{
-  GPtrArray *saved = wp_documents_get (self->saved);
-
-  for (guint i = 0; saved != NULL && i < saved->len; i++) {
-    JsonObject *document = g_ptr_array_index (saved, i);
-    WpIncidentFilter filter;
-    gboolean readable = wp_filter_read (document, &filter);
-    g_autoptr (JsonObject) query = wp_incident_filter_to_json (&filter);
-
-    wp_incident_filter_clear (&filter);
-    if (readable && !wp_filter_is_removed (document) && wp_json_equal (query, self->query))
-      return document;
-  }
-  return NULL;
-}
-
-static void
-update (WpFilterBar *self)
-{
-  JsonObject *same = self->query != NULL ? find_same (self) : NULL;
-
-  gtk_revealer_set_reveal_child (self->revealer, self->query != NULL);
-  if (self->query == NULL) {
-    gtk_editable_set_text (GTK_EDITABLE (self->name), "");
-    return;
-  }
-  if (same != NULL) {
-    /* Translators: the name of a saved filter, then what it asks */
-    g_autofree char *named = g_strdup_printf (_ ("%s: %s"), wp_filter_get_name (same), self->words);
-
-    gtk_label_set_text (self->label, named);
-    /* What somebody changes about it is offered under its name. */
-    gtk_editable_set_text (GTK_EDITABLE (self->name), wp_filter_get_name (same));
-    gtk_menu_button_popdown (self->save);
-  } else
-    gtk_label_set_text (self->label, self->words);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), gtk_label_get_text (self->label));
-  gtk_widget_set_visible (GTK_WIDGET (self->save), same == NULL);
-}
-
-/* The list begins with the default when it is first known: on a new desk, when it has first come. */
-static void
-begin (WpFilterBar *self, GPtrArray *saved)
-{
-  JsonObject *first = wp_filter_find_default (saved);
-  WpHealth health = { 0 };
-
-  wp_account_get_health (self->account, &health);
-  self->begun = first != NULL || health.first_sync_done;
-  if (first != NULL)
-    g_signal_emit (self, signals[BEGIN], 0, first);
-}
-
-static void
-saved_changed_cb (WpFilterBar *self)
-{
-  GPtrArray *saved = wp_documents_get (self->saved);
-
-  if (saved == NULL || self->account == NULL)
-    return;
-  if (!self->begun)
-    begin (self, saved);
-  update (self);
-}
 
 /* ---- Under a name ---- */
 
@@ -186,6 +118,77 @@ make_popover (WpFilterBar *self)
 
 /* ---- The bar ---- */
 
+/* The saved one that asks the same. (nullable) (transfer none) */
+static JsonObject *
+find_same (WpFilterBar *self)
+{
+  GPtrArray *saved = wp_documents_get (self->saved);
+
+  for (guint i = 0; saved != NULL && i < saved->len; i++) {
+    JsonObject *document = g_ptr_array_index (saved, i);
+    WpIncidentFilter filter;
+    gboolean readable = wp_filter_read (document, &filter);
+    g_autoptr (JsonObject) query = wp_incident_filter_to_json (&filter);
+
+    wp_incident_filter_clear (&filter);
+    if (readable && !wp_filter_is_removed (document) && wp_json_equal (query, self->query))
+      return document;
+  }
+  return NULL;
+}
+
+static void
+update (WpFilterBar *self)
+{
+  JsonObject *same = self->query != NULL ? find_same (self) : NULL;
+
+  gtk_revealer_set_reveal_child (self->revealer, self->query != NULL);
+  if (self->query == NULL) {
+    if (self->name != NULL)
+      gtk_editable_set_text (GTK_EDITABLE (self->name), "");
+    return;
+  }
+  if (self->name == NULL)
+    gtk_menu_button_set_popover (self->save, make_popover (self));
+  if (same != NULL) {
+    /* Translators: the name of a saved filter, then what it asks */
+    g_autofree char *named = g_strdup_printf (_ ("%s: %s"), wp_filter_get_name (same), self->words);
+
+    gtk_label_set_text (self->label, named);
+    /* What somebody changes about it is offered under its name. */
+    gtk_editable_set_text (GTK_EDITABLE (self->name), wp_filter_get_name (same));
+    gtk_menu_button_popdown (self->save);
+  } else
+    gtk_label_set_text (self->label, self->words);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), gtk_label_get_text (self->label));
+  gtk_widget_set_visible (GTK_WIDGET (self->save), same == NULL);
+}
+
+/* The list begins with the default when it is first known: on a new desk, when it has first come. */
+static void
+begin (WpFilterBar *self, GPtrArray *saved)
+{
+  JsonObject *first = wp_filter_find_default (saved);
+  WpHealth health = { 0 };
+
+  wp_account_get_health (self->account, &health);
+  self->begun = first != NULL || health.first_sync_done;
+  if (first != NULL)
+    g_signal_emit (self, signals[BEGIN], 0, first);
+}
+
+static void
+saved_changed_cb (WpFilterBar *self)
+{
+  GPtrArray *saved = wp_documents_get (self->saved);
+
+  if (saved == NULL || self->account == NULL)
+    return;
+  if (!self->begun)
+    begin (self, saved);
+  update (self);
+}
+
 static void
 wp_filter_bar_dispose (GObject *object)
 {
@@ -233,7 +236,6 @@ wp_filter_bar_init (WpFilterBar *self)
   gtk_widget_set_hexpand (GTK_WIDGET (self->label), TRUE);
   self->save = GTK_MENU_BUTTON (gtk_menu_button_new ());
   gtk_menu_button_set_label (self->save, _ ("Save…"));
-  gtk_menu_button_set_popover (self->save, make_popover (self));
   gtk_widget_add_css_class (GTK_WIDGET (self->save), "flat");
   gtk_widget_set_valign (GTK_WIDGET (self->save), GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->save), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Save the filter"), -1);

@@ -3,6 +3,7 @@
 #include "config.h"
 #include "wp-saved-filters.h"
 
+#include "wp-incident-query.h"
 #include "wp-json.h"
 #include "wp-toast.h"
 
@@ -113,6 +114,16 @@ wp_saved_filters_remove (GtkWidget *self, WpAccount *account, GPtrArray *documen
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), removed, removed_free, 0);
   wp_toast_show (self, toast);
+}
+
+char *
+wp_saved_filters_describe (WpAccount *account, JsonObject *document)
+{
+  WpIncidentFilter filter;
+  char *words = wp_filter_read (document, &filter) ? wp_incident_filter_describe (&filter, account) : NULL;
+
+  wp_incident_filter_clear (&filter);
+  return words;
 }
 
 char *

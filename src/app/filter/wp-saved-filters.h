@@ -24,6 +24,8 @@ void wp_saved_filters_rename (GtkWidget *self, WpAccount *account, const char *i
 void wp_saved_filters_set_default (GtkWidget *self, WpAccount *account, GPtrArray *documents, const char *id);
 /* Removes it, and offers to undo that. */
 void wp_saved_filters_remove (GtkWidget *self, WpAccount *account, GPtrArray *documents, JsonObject *document);
+/* What it asks, in words; %NULL when it is of a newer version. (transfer full) (nullable) */
+char *wp_saved_filters_describe (WpAccount *account, JsonObject *document);
 /* What an undelivered command wanted: for wp_outbox_bar_update(). (transfer full) */
 char *wp_saved_filters_summarize (const WpOutboxRow *row, gpointer user_data);
 

@@ -4,7 +4,6 @@
 #include "wp-filter-page.h"
 
 #include "wp-button.h"
-#include "wp-incident-query.h"
 #include "wp-json.h"
 #include "wp-outbox-bar.h"
 #include "wp-saved-filters.h"
@@ -219,18 +218,13 @@ static void
 show (WpFilterPage *self)
 {
   g_autoptr (GPtrArray) rows = wp_account_get_outbox (self->account, get_id (self));
-  g_autofree char *words = NULL, *scope = get_scope (self);
+  g_autofree char *words = wp_saved_filters_describe (self->account, self->document), *scope = get_scope (self);
   const char *typed = wp_account_get_draft (self->account, scope);
-  WpIncidentFilter filter;
-  gboolean readable = wp_filter_read (self->document, &filter);
 
-  words = readable ? wp_incident_filter_describe (&filter, self->account)
-                   : g_strdup (_ ("It was saved by a newer version of Watchpost, which this one cannot follow."));
-  wp_incident_filter_clear (&filter);
   self->showing = TRUE;
   adw_window_title_set_title (self->title, wp_filter_get_name (self->document));
-  adw_action_row_set_subtitle (self->asks, words);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->asks), readable);
+  adw_action_row_set_subtitle (self->asks, words != NULL ? words : _ ("It was saved by a newer version of Watchpost, which this one cannot follow."));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->asks), words != NULL);
   if (*typed != '\0')
     gtk_editable_set_text (GTK_EDITABLE (self->name), typed);
   else

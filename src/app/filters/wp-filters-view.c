@@ -91,13 +91,11 @@ update_row (GtkWidget *row, gconstpointer item, gpointer user_data)
   GtkLabel *count = g_object_get_data (G_OBJECT (row), "wp-count");
   const WpViewEntry *entry = find_entry (view, filter_key (document));
   g_autoptr (GPtrArray) rows = wp_account_get_outbox (wp_view_get_account (view), filter_key (document));
-  WpIncidentFilter filter;
-  g_autofree char *words = wp_filter_read (document, &filter) ? wp_incident_filter_describe (&filter, wp_view_get_account (view)) : g_strdup ("");
+  g_autofree char *words = wp_saved_filters_describe (wp_view_get_account (view), document);
   g_autofree char *name = get_name (view, document);
 
-  wp_incident_filter_clear (&filter);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), words);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), words != NULL ? words : "");
   wp_not_sent_set_row (g_object_get_data (G_OBJECT (row), "wp-not-sent"), rows->len > 0 ? g_ptr_array_index (rows, 0) : NULL);
   gtk_widget_set_visible (g_object_get_data (G_OBJECT (row), "wp-first"),
                           wp_filter_find_default (wp_documents_get (WP_FILTERS_VIEW (view)->filters)) == document);
@@ -214,23 +212,14 @@ account_changed (WpView *view)
   show_filter (self);
 }
 
-static gboolean
-is_readable (JsonObject *document)
-{
-  WpIncidentFilter filter;
-  gboolean readable = wp_filter_read (document, &filter);
-
-  wp_incident_filter_clear (&filter);
-  return readable;
-}
-
 static void
 open (WpView *view, const char *what, const char *id)
 {
   WpFiltersView *self = WP_FILTERS_VIEW (view);
   g_autoptr (JsonObject) document = id != NULL ? wp_account_read_document (wp_view_get_account (view), wp_kind_filter.name, id) : NULL;
+  g_autofree char *words = document != NULL ? wp_saved_filters_describe (wp_view_get_account (view), document) : NULL;
 
-  if (document != NULL && is_readable (document)) {
+  if (words != NULL) {
     wp_view_go (view, "incidents", "filter", id);
     return;
   }
