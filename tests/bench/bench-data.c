@@ -90,11 +90,12 @@ host_of (guint number, guint i)
 }
 
 static void
-add_lists (JsonObject *document, guint number, gint64 opened)
+add_lists (JsonObject *document, guint number, gint64 opened, guint endpoints, guint steps, guint entries)
 {
-  for (guint i = 0; i < 1 + mix (number, 1) % 3; i++) {
+  for (guint i = 0; i < endpoints; i++) {
     g_autofree char *host = host_of (number, i);
-    JsonObject *endpoint = wp_json_new ("deviceId", host, "hostName", host, "platform", "windows", "role", "workstation", NULL);
+    g_autofree char *device = g_strdup_printf ("%s-%u", host, i);
+    JsonObject *endpoint = wp_json_new ("deviceId", device, "hostName", host, "platform", "windows", "role", "workstation", NULL);
 
     wp_json_set_object (endpoint, "isolation", wp_json_new ("state", "isolated", "by", "SOC", NULL));
     wp_json_append (wp_json_need_array (document, "affectedEndpoints"), endpoint);
@@ -104,7 +105,7 @@ add_lists (JsonObject *document, guint number, gint64 opened)
 
     wp_json_append (wp_json_need_array (document, "affectedUsers"), wp_json_new ("upn", upn, NULL));
   }
-  for (guint i = 0; i < 3 + mix (number, 3) % 5; i++) {
+  for (guint i = 0; i < steps; i++) {
     g_autofree char *id = g_strdup_printf ("s%u", i + 1);
     JsonObject *step = wp_json_new ("id", id, "text", PICK (step_texts, number, 70 + i), "owner", i % 3 ? "partner" : "customer", "note", "", NULL);
 
@@ -112,7 +113,7 @@ add_lists (JsonObject *document, guint number, gint64 opened)
     wp_json_set_bool (step, "done", mix (number, 80 + i) % 2);
     wp_json_append (wp_json_need_array (document, "steps"), step);
   }
-  for (guint i = 0; i < 2 + mix (number, 4) % 4; i++) {
+  for (guint i = 0; i < entries; i++) {
     JsonObject *event = wp_json_new ("kind", i == 0 ? "opened" : "updated", "by", "SOC", "detail", "", NULL);
 
     wp_json_set_time (event, "at", opened + i * WP_HOUR);
@@ -120,8 +121,8 @@ add_lists (JsonObject *document, guint number, gint64 opened)
   }
 }
 
-JsonObject *
-bench_incident (guint number, gint64 revision, char **id)
+static JsonObject *
+make_incident (guint number, gint64 revision, guint endpoints, guint steps, guint entries, char **id)
 {
   gint64 opened = NOW - (gint64) (mix (number, 5) % (400 * 24 * 60)) * WP_MINUTE;
   guint customer = mix (number, 6) % BENCH_CUSTOMERS;
@@ -145,7 +146,7 @@ bench_incident (guint number, gint64 revision, char **id)
   wp_json_set_time (document, "updatedAt", opened + (gint64) (revision + mix (number, 12) % 100) * WP_MINUTE);
   if (mix (number, 13) % 4 == 0)
     wp_json_set_object (document, "assignee", wp_json_new ("id", mix (number, 14) % 2 ? "u-1" : "u-2", "name", "Aoki", NULL));
-  add_lists (document, number, opened);
+  add_lists (document, number, opened, endpoints, steps, entries);
   /* handled, so that what is measured is not a storm of notifications */
   alert = wp_json_need_object (document, "alert");
   wp_json_set_int (alert, "generation", 1);
@@ -155,5 +156,21 @@ bench_incident (guint number, gint64 revision, char **id)
                   wp_json_new ("channel", "email", "to", "alerts@example.co.jp", NULL));
   if (revision > 1)
     wp_json_append (wp_json_need_array (document, "comments"), wp_json_new ("id", "c1", "text", "Checked again, nothing new on the host", NULL));
+  return document;
+}
+
+JsonObject *
+bench_incident (guint number, gint64 revision, char **id)
+{
+  return make_incident (number, revision, 1 + mix (number, 1) % 3, 3 + mix (number, 3) % 5, 2 + mix (number, 4) % 4, id);
+}
+
+JsonObject *
+bench_large_incident (gint64 revision, char **id)
+{
+  /* Waits for the partner, so that its steps may be ticked, and is not among the others. */
+  JsonObject *document = make_incident (BENCH_LARGE, revision, 1000, 200, 5000, id);
+
+  wp_json_set_string (document, "status", "waiting_on_customer");
   return document;
 }

@@ -4,9 +4,12 @@
 #include <json-glib/json-glib.h>
 
 #define BENCH_CUSTOMERS 40
+#define BENCH_LARGE 9000000 /* its number: INC-9100000 */
 
 /* Incident @number as the change feed would carry it: about 3 kB, half of them Japanese. The same number and revision always
  * makes the same document. (transfer full) */
 JsonObject *bench_incident (guint number, gint64 revision, char **id);
+/* One with 200 steps, 1,000 endpoints and 5,000 entries in its timeline, more than a server lets be. (transfer full) */
+JsonObject *bench_large_incident (gint64 revision, char **id);
 /* Customer @number, below BENCH_CUSTOMERS. (transfer full) */
 JsonObject *bench_customer (guint number, char **id);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* seed FILE COUNT [REVISION [PARTNER]]: puts COUNT incidents into the replica FILE, the way pages of changes do; with a partner,
- * into that partner's documents in the database of a server. */
+ * into that partner's documents in the database of a server. COUNT "large" is one incident with long lists. */
 #include "config.h"
 
 #include "bench-data.h"
@@ -41,19 +41,31 @@ seed (WpStore *store, const char *partner, guint count, gint64 revision, GError 
   return ok && wp_db_commit (db, error);
 }
 
+static gboolean
+seed_large (WpStore *store, const char *partner, gint64 revision, GError **error)
+{
+  g_autofree char *id = NULL;
+  g_autoptr (JsonObject) incident = bench_large_incident (revision, &id);
+
+  return wp_db_begin (wp_store_get_db (store), error) && put (store, partner, &wp_kind_incident, id, revision, incident, error) &&
+         wp_db_commit (wp_store_get_db (store), error);
+}
+
 int
 main (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (WpStore) store = NULL;
   const char *partner = argc > 4 ? argv[4] : "";
+  gint64 revision = argc > 3 ? strtoll (argv[3], NULL, 10) : 1;
 
   if (argc < 3) {
     g_printerr ("Usage: seed FILE COUNT [REVISION [PARTNER]]\n");
     return 2;
   }
   store = wp_store_open (argv[1], *partner != '\0' ? WP_STORE_SERVER : WP_STORE_REPLICA, &error);
-  if (store == NULL || !seed (store, partner, strtoul (argv[2], NULL, 10), argc > 3 ? strtoll (argv[3], NULL, 10) : 1, &error)) {
+  if (store == NULL || !(g_str_equal (argv[2], "large") ? seed_large (store, partner, revision, &error)
+                                                        : seed (store, partner, strtoul (argv[2], NULL, 10), revision, &error))) {
     g_printerr ("%s\n", error->message);
     return 1;
   }
