@@ -11,7 +11,7 @@
 /* The least time between the end of a query and the next one, when there are many changes */
 #define REFRESH_MS 200
 
-enum { LOADED, PENDING_CHANGED, SELECTED_CHANGED, N_SIGNALS };
+enum { LOADED, PENDING_CHANGED, SELECTED_CHANGED, HEADS_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 static void list_model_init (GListModelInterface *iface);
 static void selection_model_init (GtkSelectionModelInterface *iface);
@@ -174,20 +174,21 @@ static void
 set_heads (WpDocumentList *self)
 {
   gint64 before[WP_STORE_MAX_GROUPS];
-  guint position = 0;
 
   memcpy (before, self->heads, sizeof before);
   for (int group = 0; group < WP_STORE_MAX_GROUPS; group++) {
-    gboolean there = self->group_sizes[group] > 0 && position < self->rowids->len;
+    guint position = wp_document_list_get_head (self, group);
 
-    self->heads[group] = there ? g_array_index (self->rowids, gint64, position) : 0;
-    position += self->group_sizes[group];
+    self->heads[group] = position < self->rowids->len ? g_array_index (self->rowids, gint64, position) : 0;
   }
+  if (memcmp (before, self->heads, sizeof before) == 0)
+    return;
   for (int group = 0; group < WP_STORE_MAX_GROUPS; group++)
     if (before[group] != self->heads[group]) {
       item_changed (self, before[group]);
       item_changed (self, self->heads[group]);
     }
+  g_signal_emit (self, signals[HEADS_CHANGED], 0);
 }
 
 static void
@@ -196,6 +197,7 @@ apply (WpDocumentList *self, WpRefs *refs)
   const gint64 *after = (const gint64 *) (gpointer) refs->rowids->data;
   g_autoptr (GArray) hunks = wp_refs_diff ((const gint64 *) (gpointer) self->rowids->data, self->rowids->len, after, refs->rowids->len);
 
+  memcpy (self->group_sizes, refs->group_sizes, sizeof self->group_sizes);
   for (guint i = 0; i < hunks->len; i++) {
     const WpHunk *hunk = &g_array_index (hunks, WpHunk, i);
 
@@ -205,8 +207,6 @@ apply (WpDocumentList *self, WpRefs *refs)
       g_array_insert_vals (self->rowids, hunk->position, after + hunk->position, hunk->added);
     g_list_model_items_changed (G_LIST_MODEL (self), hunk->position, hunk->removed, hunk->added);
   }
-  for (int group = 0; group < WP_STORE_MAX_GROUPS; group++)
-    self->group_sizes[group] = refs->group_sizes[group];
   set_heads (self);
 }
 
@@ -430,6 +430,7 @@ wp_document_list_class_init (WpDocumentListClass *klass)
   signals[LOADED] = new_signal (object_class, "loaded");
   signals[PENDING_CHANGED] = new_signal (object_class, "pending-changed");
   signals[SELECTED_CHANGED] = new_signal (object_class, "selected-changed");
+  signals[HEADS_CHANGED] = new_signal (object_class, "heads-changed");
 }
 
 static void
@@ -539,6 +540,20 @@ wp_document_list_get_error (WpDocumentList *self)
   g_return_val_if_fail (WP_IS_DOCUMENT_LIST (self), NULL);
 
   return self->error;
+}
+
+guint
+wp_document_list_get_head (WpDocumentList *self, int group)
+{
+  guint position = 0;
+
+  g_return_val_if_fail (WP_IS_DOCUMENT_LIST (self), GTK_INVALID_LIST_POSITION);
+
+  if (group < 0 || group >= WP_STORE_MAX_GROUPS || self->group_sizes[group] == 0)
+    return GTK_INVALID_LIST_POSITION;
+  for (int before = 0; before < group; before++)
+    position += self->group_sizes[before];
+  return position;
 }
 
 const char *

@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  *                       └► query again (reader thread) ─► difference ─► few "items-changed"
  *                                                     └► while frozen: pending, "pending-changed"
  *
- * Signals: "loaded" (a result has arrived; see wp_document_list_get_error()), "pending-changed", "selected-changed".
+ * Signals: "loaded" (a result has arrived; see wp_document_list_get_error()), "pending-changed", "selected-changed", "heads-changed" (a group
+ * has another first row; after "items-changed").
  */
 #define WP_TYPE_DOCUMENT_LIST (wp_document_list_get_type ())
 G_DECLARE_FINAL_TYPE (WpDocumentList, wp_document_list, WP, DOCUMENT_LIST, GObject)
@@ -33,6 +34,16 @@ void wp_document_list_apply_pending (WpDocumentList *self);
 gboolean wp_document_list_get_pending (WpDocumentList *self, guint *n_new);
 gboolean wp_document_list_get_loaded (WpDocumentList *self);
 const GError *wp_document_list_get_error (WpDocumentList *self);
+
+/**
+ * wp_document_list_get_head:
+ * @group: a value of the first column of the kind's order
+ *
+ * The first row of a group, as of the result that is shown. During "items-changed" already as it is after the last change of that result.
+ *
+ * Returns: its position, or %GTK_INVALID_LIST_POSITION when the group has no row
+ */
+guint wp_document_list_get_head (WpDocumentList *self, int group);
 
 /* The selected document, "" for none */
 const char *wp_document_list_get_selected (WpDocumentList *self);

@@ -209,12 +209,17 @@ test_headings (void)
   WpDocumentList *list = wp_document_list_new (&wp_kind_incident);
   WpDocumentItem *second;
   g_autoptr (GArray) rowids = g_array_append_vals (g_array_new (FALSE, FALSE, sizeof (gint64)), ids, G_N_ELEMENTS (ids));
-  guint changed = 0;
+  guint changed = 0, heads_changed = 0;
 
   wp_document_list_set_result (list, make_refs (rowids, 2));
   g_assert_cmpint (heading_at (list, 0), ==, WP_GROUP_NEEDS_YOU);
   g_assert_cmpint (heading_at (list, 1), ==, -1);
   g_assert_cmpint (heading_at (list, 2), ==, WP_GROUP_RESOLVED);
+  g_assert_cmpuint (wp_document_list_get_head (list, WP_GROUP_NEEDS_YOU), ==, 0);
+  g_assert_cmpuint (wp_document_list_get_head (list, WP_GROUP_WITH_OTHERS), ==, GTK_INVALID_LIST_POSITION);
+  g_assert_cmpuint (wp_document_list_get_head (list, WP_GROUP_RESOLVED), ==, 2);
+  g_assert_cmpuint (wp_document_list_get_head (list, -1), ==, GTK_INVALID_LIST_POSITION);
+  g_signal_connect (list, "heads-changed", G_CALLBACK (count_cb), &heads_changed);
   /* A heading that goes to another row says so to both, though neither moved. */
   second = g_list_model_get_item (G_LIST_MODEL (list), 1);
   g_signal_connect (second, "changed", G_CALLBACK (count_cb), &changed);
@@ -222,6 +227,8 @@ test_headings (void)
   g_assert_cmpint (heading_at (list, 1), ==, WP_GROUP_RESOLVED);
   g_assert_cmpint (heading_at (list, 2), ==, -1);
   g_assert_cmpuint (changed, ==, 1);
+  g_assert_cmpuint (wp_document_list_get_head (list, WP_GROUP_RESOLVED), ==, 1);
+  g_assert_cmpuint (heads_changed, ==, 1);
   g_assert_finalize_object (list);
   /* Whoever keeps an item may ask it after the list has gone. */
   g_assert_null (wp_document_item_get_row (second));
