@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import Sequence
 
-DIGITS = {'×': 2, 's': 1, 'MiB': 1, 'ms': 1}
+DIGITS = {'': 1, '×': 2, 's': 1, 'MiB': 1, 'ms': 1}
 
 
 @dataclass

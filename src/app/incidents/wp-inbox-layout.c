@@ -5,6 +5,7 @@
 #include "wp-inbox-page-private.h"
 
 #include "wp-incident-row.h"
+#include "wp-ui.h"
 
 #include <glib/gi18n.h>
 
@@ -65,28 +66,52 @@ make_overlay (WpInboxPage *self, GtkWidget *child)
 }
 
 static GtkWidget *
-make_stack (WpInboxPage *self)
+make_loading (void)
 {
-  GtkWidget *spinner = gtk_spinner_new (), *loading = adw_status_page_new (), *clear = wp_button_new (_ ("_Clear Filter"));
+  GtkWidget *page = adw_status_page_new ();
 
-  gtk_spinner_start (GTK_SPINNER (spinner));
-  gtk_widget_set_size_request (spinner, 32, 32);
-  adw_status_page_set_title (ADW_STATUS_PAGE (loading), _ ("Fetching Incidents"));
-  adw_status_page_set_child (ADW_STATUS_PAGE (loading), spinner);
-  gtk_widget_add_css_class (loading, "compact");
-  self->empty = ADW_STATUS_PAGE (adw_status_page_new ());
-  gtk_widget_add_css_class (GTK_WIDGET (self->empty), "compact");
+  adw_status_page_set_title (ADW_STATUS_PAGE (page), _ ("Fetching Incidents"));
+  adw_status_page_set_child (ADW_STATUS_PAGE (page), wp_ui_spinner_new ());
+  gtk_widget_add_css_class (page, "compact");
+  return page;
+}
+
+static GtkWidget *
+make_empty (void)
+{
+  GtkWidget *page = adw_status_page_new (), *clear = wp_button_new (_ ("_Clear Filter"));
+
   gtk_actionable_set_action_name (GTK_ACTIONABLE (clear), "filter.clear");
   gtk_widget_set_halign (clear, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (clear, "pill");
-  adw_status_page_set_child (self->empty, clear);
-  self->error_view = WP_ERROR_VIEW (wp_error_view_new ());
+  adw_status_page_set_child (ADW_STATUS_PAGE (page), clear);
+  gtk_widget_add_css_class (page, "compact");
+  return page;
+}
+
+GtkWidget *
+wp_inbox_page_need_page (WpInboxPage *self, const char *name)
+{
+  static const struct {
+    const char *name;
+    GtkWidget *(*make) (void);
+  } pages[] = { { "loading", make_loading }, { "empty", make_empty }, { "error", wp_error_view_new } };
+  GtkWidget *page = gtk_stack_get_child_by_name (self->stack, name);
+
+  for (guint i = 0; page == NULL && i < G_N_ELEMENTS (pages); i++)
+    if (g_str_equal (pages[i].name, name)) {
+      page = pages[i].make ();
+      gtk_stack_add_named (self->stack, page, name);
+    }
+  return page;
+}
+
+static GtkWidget *
+make_stack (WpInboxPage *self)
+{
   self->stack = GTK_STACK (gtk_stack_new ());
   gtk_stack_add_named (self->stack, gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), "nothing");
-  gtk_stack_add_named (self->stack, loading, "loading");
   gtk_stack_add_named (self->stack, make_overlay (self, make_list (self)), "list");
-  gtk_stack_add_named (self->stack, GTK_WIDGET (self->empty), "empty");
-  gtk_stack_add_named (self->stack, GTK_WIDGET (self->error_view), "error");
   gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
   return GTK_WIDGET (self->stack);
 }

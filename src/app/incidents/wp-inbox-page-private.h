@@ -22,8 +22,6 @@ struct _WpInboxPage {
   GtkLabel *offline_label;
   GtkStack *stack;
   GtkListView *view;
-  AdwStatusPage *empty;
-  WpErrorView *error_view;
 
   WpAccount *account;   /* (owned) (nullable) */
   WpDocumentList *list; /* (owned) */
@@ -37,5 +35,7 @@ struct _WpInboxPage {
 
 /* wp-inbox-layout.c: creates the widgets */
 void wp_inbox_page_lay_out (WpInboxPage *self);
+/* The page "loading" or "empty" (an AdwStatusPage) or "error" (a WpErrorView) of the stack, made when it is first needed. (transfer none) */
+GtkWidget *wp_inbox_page_need_page (WpInboxPage *self, const char *name);
 
 G_END_DECLS

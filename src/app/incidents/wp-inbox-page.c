@@ -40,18 +40,19 @@ update_query (WpInboxPage *self)
 static void
 show_empty (WpInboxPage *self, const WpHealth *health)
 {
+  AdwStatusPage *page = ADW_STATUS_PAGE (wp_inbox_page_need_page (self, "empty"));
   g_autofree char *clock = wp_when_clock (health->last_data);
   g_autofree char *body = NULL;
   g_autofree char *escaped = NULL;
   gboolean filtered = wp_incident_filter_is_set (&self->filter) || self->filter.text != NULL;
 
   if (filtered) {
-    adw_status_page_set_icon_name (self->empty, "system-search-symbolic");
-    adw_status_page_set_title (self->empty, _ ("Nothing Matches"));
+    adw_status_page_set_icon_name (page, "system-search-symbolic");
+    adw_status_page_set_title (page, _ ("Nothing Matches"));
     body = g_strdup (_ ("No incident fits the search and the filter."));
   } else {
-    adw_status_page_set_icon_name (self->empty, "wp-link-ok-symbolic");
-    adw_status_page_set_title (self->empty, _ ("No Incidents"));
+    adw_status_page_set_icon_name (page, "wp-link-ok-symbolic");
+    adw_status_page_set_title (page, _ ("No Incidents"));
     if (!wp_chain_is_connected (health))
       /* Translators: %s is a time of day with its zone */
       body = g_strdup_printf (_ ("Nothing was known at %s. There is no connection now."), clock);
@@ -60,9 +61,9 @@ show_empty (WpInboxPage *self, const WpHealth *health)
       body = g_strdup_printf (_ ("Service active, no open incidents. Last data %s."), clock);
   }
   escaped = g_markup_escape_text (body, -1);
-  adw_status_page_set_description (self->empty, escaped);
-  gtk_widget_set_visible (adw_status_page_get_child (self->empty), filtered);
-  gtk_stack_set_visible_child_name (self->stack, "empty");
+  adw_status_page_set_description (page, escaped);
+  gtk_widget_set_visible (adw_status_page_get_child (page), filtered);
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (page));
 }
 
 static gboolean
@@ -71,7 +72,7 @@ loading_timeout_cb (gpointer user_data)
   WpInboxPage *self = user_data;
 
   self->loading_timeout = 0;
-  gtk_stack_set_visible_child_name (self->stack, "loading");
+  gtk_stack_set_visible_child (self->stack, wp_inbox_page_need_page (self, "loading"));
   return G_SOURCE_REMOVE;
 }
 
@@ -95,7 +96,7 @@ update (WpInboxPage *self)
   if (any)
     gtk_stack_set_visible_child_name (self->stack, "list");
   else if (error != NULL) {
-    wp_error_view_set_error (self->error_view, error);
+    wp_error_view_set_error (WP_ERROR_VIEW (wp_inbox_page_need_page (self, "error")), error);
     gtk_stack_set_visible_child_name (self->stack, "error");
   } else
     show_empty (self, &health);

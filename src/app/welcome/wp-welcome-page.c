@@ -5,6 +5,7 @@
 
 #include "wp-button.h"
 #include "wp-error-view.h"
+#include "wp-ui.h"
 #include "wp-weak.h"
 
 #include <glib/gi18n.h>
@@ -285,10 +286,8 @@ make_welcome (WpWelcomePage *self)
 static GtkWidget *
 make_waiting (WpWelcomePage *self)
 {
-  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *spinner = gtk_spinner_new (), *cancel = wp_button_new (_ ("_Cancel"));
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *spinner = wp_ui_spinner_new (), *cancel = wp_button_new (_ ("_Cancel"));
 
-  gtk_spinner_start (GTK_SPINNER (spinner));
-  gtk_widget_set_size_request (spinner, 32, 32);
   self->open_again = GTK_BUTTON (wp_button_new (_ ("_Open the Page Again")));
   gtk_widget_add_css_class (GTK_WIDGET (self->open_again), "pill");
   gtk_widget_add_css_class (cancel, "pill");

@@ -116,6 +116,16 @@ wp_ui_card_new (void)
   return card;
 }
 
+GtkWidget *
+wp_ui_spinner_new (void)
+{
+  GtkWidget *spinner = gtk_spinner_new ();
+  gtk_widget_set_size_request (spinner, 32, 32);
+  g_signal_connect (spinner, "map", G_CALLBACK (gtk_spinner_start), NULL);
+  g_signal_connect (spinner, "unmap", G_CALLBACK (gtk_spinner_stop), NULL);
+  return spinner;
+}
+
 static void
 setup_line_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
 {

@@ -18,6 +18,8 @@ GtkWidget *wp_ui_icon_line_new (const char *icon_name, GtkWidget *child);
 /* A flat button with an icon alone and a name for a screen reader. */
 GtkWidget *wp_ui_icon_button_new (const char *icon_name, const char *name);
 GtkWidget *wp_ui_card_new (void);
+/* A spinner of 32 pixels that spins while it is mapped: one that spins unseen keeps the frame clock running. */
+GtkWidget *wp_ui_spinner_new (void);
 /* A bin that never measures @child's width for a height, as horizontal boxes do: a label finds that by trial, nested boxes multiply the
  * trials, and a text of ten thousand characters takes minutes. @child: (nullable) */
 GtkWidget *wp_ui_steady_new (GtkWidget *child);

@@ -256,6 +256,35 @@ test_style (void)
   g_assert_finalize_object (window);
 }
 
+static gboolean
+is_spinning (GtkWidget *spinner)
+{
+  return gtk_spinner_get_spinning (GTK_SPINNER (spinner));
+}
+
+static void
+test_spinner (void)
+{
+  GtkWidget *window = g_object_ref_sink (gtk_window_new ()), *stack = gtk_stack_new (), *spinner = wp_ui_spinner_new ();
+
+  gtk_stack_add_named (GTK_STACK (stack), gtk_label_new (NULL), "other");
+  gtk_stack_add_named (GTK_STACK (stack), spinner, "spinner");
+  gtk_window_set_child (GTK_WINDOW (window), stack);
+  gtk_window_present (GTK_WINDOW (window));
+  draw_until (gtk_widget_get_mapped (window));
+  g_assert_false (is_spinning (spinner));
+  gtk_stack_set_visible_child_name (GTK_STACK (stack), "spinner");
+  draw_until (is_spinning (spinner));
+  gtk_stack_set_visible_child_name (GTK_STACK (stack), "other");
+  draw_until (!is_spinning (spinner));
+  gtk_stack_set_visible_child_name (GTK_STACK (stack), "spinner");
+  draw_until (is_spinning (spinner));
+  gtk_widget_set_visible (window, FALSE);
+  g_assert_false (is_spinning (spinner));
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_assert_finalize_object (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -269,6 +298,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/widgets/button", test_button);
   g_test_add_func ("/app/widgets/error", test_error_text);
   g_test_add_func ("/app/widgets/shell", test_shell);
+  g_test_add_func ("/app/widgets/spinner", test_spinner);
   g_test_add_func ("/app/widgets/style", test_style);
   return g_test_run ();
 }
