@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from accessibility import SHADOW
 from desktop import Desk, end, wait_for
 from person import Person
 from scene import Backend, Installation
@@ -43,7 +44,13 @@ class Stage:
         self.person = Person(self.desk, self.backend)
         self.person.start()
         self.person.sign_in()
+        self.list_area = self._find_list()
         self.quit()
+
+    def _find_list(self) -> tuple[int, int, int, int]:
+        """Where the rows are in the window: x, y, width, height, without the scroll bar, and below where a filter is told."""
+        x, y, width, height = self.person.window.ask('extents', node=self.person.window.find('list', 'Incidents'))
+        return x + SHADOW + 12, y + SHADOW + 64, width - 40, height - 80
 
     def gone(self) -> None:
         wait_for(lambda: not self.desk.owns(), 'the application to end')
