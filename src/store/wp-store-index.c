@@ -272,27 +272,24 @@ write_list (WpStore *self, const char *sql, const WpKind *kind, gint64 rowid, co
 /* No statement here may be one that SQLite runs under a savepoint of its own (an INSERT OR REPLACE over an index is): at each
  * of those the search index writes out what it has gathered in memory, which makes applying changes three times as slow. */
 gboolean
+wp_store_index_put_prepared (WpStore *self, gint64 rowid, const char *partner, const WpPrepared *prepared, gboolean fresh, GError **error)
+{
+  const WpKind *kind = prepared->kind;
+  const WpKindTable *table = wp_store_get_table (self, kind);
+
+  if (!fresh && !write_list (self, table->update, kind, rowid, partner, prepared->values, error))
+    return FALSE;
+  if ((fresh || wp_db_changes (self->db) == 0) && !write_list (self, table->insert, kind, rowid, partner, prepared->values, error))
+    return FALSE;
+  return put_search (self, rowid, prepared->search, fresh, error);
+}
+
+gboolean
 wp_store_index_put (WpStore *self, const WpKind *kind, gint64 rowid, const char *partner, JsonObject *document, gboolean fresh, GError **error)
 {
-  const WpKindTable *table = wp_store_get_table (self, kind);
-  g_autofree WpValue *values = g_new0 (WpValue, kind->n_columns);
-  g_autofree char *written = NULL;
-  g_autofree char *normal = NULL;
+  g_autoptr (WpPrepared) prepared = wp_prepared_new (kind, "", 0, document, "", 0);
 
-  kind->extract (document, values);
-  if (!fresh && !write_list (self, table->update, kind, rowid, partner, values, error))
-    return FALSE;
-  if ((fresh || wp_db_changes (self->db) == 0) && !write_list (self, table->insert, kind, rowid, partner, values, error))
-    return FALSE;
-
-  written = kind->search_text != NULL ? kind->search_text (document) : NULL;
-  if (written != NULL && *written != '\0') {
-    /* So that the last two characters begin a trigram as well, see wp-store-search.c */
-    g_autofree char *bare = wp_search_normalize (written);
-
-    normal = g_strconcat (bare, "\n\n", NULL);
-  }
-  return put_search (self, rowid, normal, fresh, error);
+  return wp_store_index_put_prepared (self, rowid, partner, prepared, fresh, error);
 }
 
 gboolean

@@ -44,6 +44,8 @@ const WpKindTable *wp_store_get_table (WpStore *self, const WpKind *kind);
 /* @fresh: there was nothing under that row id yet */
 gboolean wp_store_index_put (WpStore *self, const WpKind *kind, gint64 rowid, const char *partner, JsonObject *document, gboolean fresh,
                              GError **error);
+/* Uses the columns and what is searched in */
+gboolean wp_store_index_put_prepared (WpStore *self, gint64 rowid, const char *partner, const WpPrepared *prepared, gboolean fresh, GError **error);
 gboolean wp_store_index_remove (WpStore *self, const char *kind_name, gint64 rowid, GError **error);
 void wp_kind_table_free (WpKindTable *self);
 

@@ -216,25 +216,9 @@ touch (WpStore *self, gint64 rowid, GError **error)
                     rowid);
 }
 
+/* An owner that is not said leaves the one there is, as for a tombstone. */
 static gboolean
-is_of_earlier_generation (WpStore *self, gint64 rowid, gboolean *earlier, GError **error)
-{
-  WpStmt *stmt = wp_db_prepare (self->db, "SELECT generation < " GENERATION_SQL " FROM document WHERE rowid = ?", error);
-  gint64 value;
-
-  if (stmt == NULL)
-    return FALSE;
-  wp_stmt_bind_int (stmt, 1, rowid);
-  if (!run_single (stmt, &value, error))
-    return FALSE;
-  *earlier = value != 0;
-  return TRUE;
-}
-
-/* @owner: (nullable): %NULL leaves the one there is, as for a tombstone */
-static gboolean
-write_document (WpStore *self, gint64 *rowid, const char *partner, const char *kind, const char *id, gint64 revision, gint64 sequence,
-                const char *text, const char *owner, GError **error)
+write_document (WpStore *self, gint64 *rowid, const char *partner, const WpPrepared *prepared, gint64 sequence, GError **error)
 {
   WpStmt *stmt = wp_db_prepare (self->db,
                                 *rowid != 0
@@ -246,23 +230,93 @@ write_document (WpStore *self, gint64 *rowid, const char *partner, const char *k
 
   if (stmt == NULL)
     return FALSE;
-  wp_stmt_bind_int (stmt, 1, revision);
+  wp_stmt_bind_int (stmt, 1, prepared->revision);
   wp_stmt_bind_int (stmt, 2, sequence);
-  wp_stmt_bind_int (stmt, 3, text == NULL);
+  wp_stmt_bind_int (stmt, 3, prepared->text == NULL);
   wp_stmt_bind_int (stmt, 4, wp_time_now ());
-  wp_stmt_bind_text (stmt, 5, text);
-  wp_stmt_bind_text (stmt, 6, owner);
+  wp_stmt_bind_text (stmt, 5, prepared->text);
+  wp_stmt_bind_text (stmt, 6, prepared->owner);
   if (*rowid != 0) {
     wp_stmt_bind_int (stmt, 7, *rowid);
     return wp_stmt_run (stmt, error);
   }
 
   wp_stmt_bind_text (stmt, 7, partner);
-  wp_stmt_bind_text (stmt, 8, kind);
-  wp_stmt_bind_text (stmt, 9, id);
+  wp_stmt_bind_text (stmt, 8, prepared->kind->name);
+  wp_stmt_bind_text (stmt, 9, prepared->id);
   if (!wp_stmt_run (stmt, error))
     return FALSE;
   *rowid = wp_db_last_rowid (self->db);
+  return TRUE;
+}
+
+/* What there is of a document already */
+typedef struct {
+  gint64 rowid; /* 0: nothing */
+  gint64 revision;
+  gboolean same;    /* the same text at the same revision */
+  gboolean earlier; /* of an earlier generation */
+  JsonObject *overlay;
+} Present;
+
+static gboolean
+find_present (WpStore *self, const char *partner, const WpPrepared *prepared, Present *present, GError **error)
+{
+  WpStmt *stmt = wp_db_bind (self->db, error,
+                             "SELECT rowid, revision, revision = ?4 AND body IS ?5, generation < " GENERATION_SQL ", overlay FROM document"
+                             " WHERE partner = ?1 AND kind = ?2 AND id = ?3",
+                             "tttit", partner, prepared->kind->name, prepared->id, prepared->revision, prepared->text);
+  gboolean found;
+
+  if (!wp_stmt_step_one (stmt, &found, error))
+    return FALSE;
+  if (!found)
+    return TRUE;
+  present->rowid = wp_stmt_int (stmt, 0);
+  present->revision = wp_stmt_int (stmt, 1);
+  present->same = wp_stmt_int (stmt, 2) != 0;
+  present->earlier = wp_stmt_int (stmt, 3) != 0;
+  const char *overlay = wp_stmt_text (stmt, 4);
+  gboolean good = overlay == NULL || prepared->text == NULL || (present->overlay = wp_json_parse_object (overlay, -1, error)) != NULL;
+  wp_stmt_reset (stmt);
+  return good;
+}
+
+static gboolean
+put_over (WpStore *self, const char *partner, const WpPrepared *prepared, const Present *present, gint64 *sequence, GError **error)
+{
+  gint64 rowid = present->rowid;
+  gboolean fresh = rowid == 0;
+
+  if (!next_sequence (self, partner, sequence, error) || !write_document (self, &rowid, partner, prepared, *sequence, error))
+    return FALSE;
+  /* A removed document is in no list, whatever somebody still wants to do to it. */
+  if (prepared->text == NULL)
+    return fresh || wp_store_index_remove (self, prepared->kind->name, rowid, error);
+  if (present->overlay != NULL)
+    return wp_store_index_put (self, prepared->kind, rowid, partner, present->overlay, FALSE, error);
+  return wp_store_index_put_prepared (self, rowid, partner, prepared, fresh, error);
+}
+
+gboolean
+wp_store_put_prepared (WpStore *self, const char *partner, const WpPrepared *prepared, gint64 *sequence, GError **error)
+{
+  Present present = { 0 };
+  gint64 place = 0;
+
+  if (sequence != NULL)
+    *sequence = 0;
+  if (!find_present (self, partner, prepared, &present, error) || !need_transaction (self, error))
+    return FALSE;
+  g_autoptr (JsonObject) overlay = present.overlay;
+  if (present.rowid != 0 && present.same)
+    return touch (self, present.rowid, error);
+  if (present.rowid != 0 && prepared->revision < present.revision && !present.earlier)
+    return TRUE;
+  if (!put_over (self, partner, prepared, &present, &place, error))
+    return FALSE;
+  if (sequence != NULL)
+    *sequence = place;
   return TRUE;
 }
 
@@ -270,56 +324,9 @@ gboolean
 wp_store_put (WpStore *self, const char *partner, const WpKind *kind, const char *id, gint64 revision, JsonObject *document, const char *text,
               gint64 *sequence, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  g_autoptr (WpDocument) old = wp_store_get (self, partner, kind->name, id, &local);
-  g_autoptr (JsonObject) top = NULL;
-  g_autofree char *made = NULL;
-  gint64 place = 0;
-  gint64 rowid = old != NULL ? old->rowid : 0;
-  const char *owner = document != NULL && kind->owner == WP_OWNER_PERSON ? wp_json_string_or (document, "ownerId", "") : NULL;
+  g_autoptr (WpPrepared) prepared = wp_prepared_new (kind, id, revision, document, text, text != NULL ? strlen (text) : 0);
 
-  if (sequence != NULL)
-    *sequence = 0;
-  if (local != NULL) {
-    g_propagate_error (error, g_steal_pointer (&local));
-    return FALSE;
-  }
-  if (!need_transaction (self, error))
-    return FALSE;
-
-  if (document == NULL)
-    text = NULL;
-  else if (text == NULL)
-    text = made = wp_json_to_string (document);
-  if (old != NULL && revision == old->revision && g_strcmp0 (text, old->text) == 0)
-    return touch (self, rowid, error);
-  if (old != NULL && revision < old->revision) {
-    gboolean earlier;
-    if (!is_of_earlier_generation (self, rowid, &earlier, error))
-      return FALSE;
-    if (!earlier)
-      return TRUE;
-  }
-
-  if (!next_sequence (self, partner, &place, error) || !write_document (self, &rowid, partner, kind->name, id, revision, place, text, owner, error))
-    return FALSE;
-
-  /* A removed document is in no list, whatever somebody still wants to do to it. */
-  if (document == NULL) {
-    if (old != NULL && !wp_store_index_remove (self, kind->name, rowid, error))
-      return FALSE;
-  } else {
-    if (old != NULL && old->overlay != NULL) {
-      top = wp_json_parse_object (old->overlay, -1, error);
-      if (top == NULL)
-        return FALSE;
-    }
-    if (!wp_store_index_put (self, kind, rowid, partner, top != NULL ? top : document, old == NULL, error))
-      return FALSE;
-  }
-  if (sequence != NULL)
-    *sequence = place;
-  return TRUE;
+  return wp_store_put_prepared (self, partner, prepared, sequence, error);
 }
 
 gboolean

@@ -58,6 +58,27 @@ JsonObject *wp_document_parse (const WpDocument *self, GError **error);
 WpDocument *wp_store_get (WpStore *self, const char *partner, const char *kind, const char *id, GError **error);
 
 /**
+ * WpPrepared:
+ *
+ * A document that is ready to be put: what it is in lists and searches has been made from its parsed form, which is not needed any more.
+ * Made on any thread. One without @text removes the document.
+ */
+typedef struct {
+  const WpKind *kind;
+  char *id;
+  gint64 revision;
+  char *text;      /* (nullable) */
+  char *owner;     /* (nullable): of a kind that belongs to one person */
+  WpValue *values; /* (nullable): as the kind's columns, in one block with their texts */
+  char *search;    /* (nullable): normalized */
+} WpPrepared;
+
+/* @document: (nullable): %NULL is removed. @text: (nullable): its bytes, so many as @length says; %NULL serializes it. (transfer full) */
+WpPrepared *wp_prepared_new (const WpKind *kind, const char *id, gint64 revision, JsonObject *document, const char *text, gsize length);
+void wp_prepared_free (WpPrepared *self); /* @self: (nullable) */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpPrepared, wp_prepared_free)
+
+/**
  * wp_store_put:
  * @document: (nullable): %NULL writes a tombstone
  * @text: (nullable): the bytes to keep; %NULL serializes @document
@@ -70,6 +91,7 @@ WpDocument *wp_store_get (WpStore *self, const char *partner, const char *kind, 
  */
 gboolean wp_store_put (WpStore *self, const char *partner, const WpKind *kind, const char *id, gint64 revision, JsonObject *document,
                        const char *text, gint64 *sequence, GError **error);
+gboolean wp_store_put_prepared (WpStore *self, const char *partner, const WpPrepared *prepared, gint64 *sequence, GError **error);
 /* @document: (nullable): %NULL takes the overlay away. @pending: > 0, shown in the list's row. */
 gboolean wp_store_set_overlay (WpStore *self, const char *partner, const WpKind *kind, const char *id, JsonObject *document, int pending,
                                GError **error);

@@ -2,7 +2,7 @@
 /* bench-store FOLDER COUNT: the store against plain SQLite with the same rows and the same index, as JSON on one line. */
 #include "config.h"
 
-#include "bench-data.h"
+#include "bench-apply.h"
 
 #include "wp-enums.h"
 #include "wp-json.h"
@@ -12,22 +12,12 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 
-#define PAGE 500
 #define ROUNDS 15
 
 static double
 now_ms (void)
 {
   return (double) g_get_monotonic_time () / 1000.0;
-}
-
-static double
-cpu_ms (void)
-{
-  struct timespec time;
-
-  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &time);
-  return (double) time.tv_sec * 1000 + (double) time.tv_nsec / 1e6;
 }
 
 static void
@@ -52,53 +42,6 @@ quantile (GArray *times, double q)
   return g_array_index (times, double, MIN (times->len - 1, (guint) (times->len * q)));
 }
 
-/* Applying */
-
-typedef struct {
-  double wall, cpu;
-} Time;
-
-/* What arrives is text: @parsing: (out): the part of it that json-glib takes */
-static Time
-apply (WpStore *store, guint count, gint64 revision, double *parsing)
-{
-  g_autoptr (GError) error = NULL;
-  WpDb *db = wp_store_get_db (store);
-  Time writing = { 0 };
-
-  *parsing = 0;
-  for (guint first = 0; first < count; first += PAGE) {
-    g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-    g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
-    g_autoptr (GPtrArray) documents = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
-    double start, cpu_start;
-
-    for (guint i = first; i < MIN (count, first + PAGE); i++) {
-      char *id;
-      g_autoptr (JsonObject) made = bench_incident (i, revision, &id);
-
-      g_ptr_array_add (ids, id);
-      g_ptr_array_add (texts, wp_json_to_string (made));
-    }
-    start = now_ms ();
-    for (guint i = 0; i < texts->len; i++)
-      g_ptr_array_add (documents, wp_json_parse_object (g_ptr_array_index (texts, i), -1, &error));
-    *parsing += now_ms () - start;
-
-    start = now_ms ();
-    cpu_start = cpu_ms ();
-    must (wp_db_begin (db, &error), error);
-    for (guint i = 0; i < ids->len; i++)
-      must (wp_store_put (store, "", &wp_kind_incident, g_ptr_array_index (ids, i), revision, g_ptr_array_index (documents, i),
-                          g_ptr_array_index (texts, i), NULL, &error),
-            error);
-    must (wp_db_commit (db, &error), error);
-    writing.wall += now_ms () - start;
-    writing.cpu += cpu_ms () - cpu_start;
-  }
-  return writing;
-}
-
 static void
 run_sql (sqlite3 *db, const char *sql)
 {
@@ -106,48 +49,6 @@ run_sql (sqlite3 *db, const char *sql)
 
   if (sqlite3_exec (db, sql, NULL, NULL, &message) != SQLITE_OK)
     g_error ("%s: %s", sql, message);
-}
-
-/* The statements that made the store's tables, without the shadow tables of the search index */
-static GPtrArray *
-schema_of (sqlite3 *db)
-{
-  GPtrArray *statements = g_ptr_array_new_with_free_func (g_free);
-  sqlite3_stmt *stmt;
-
-  sqlite3_prepare_v2 (db, "SELECT sql FROM from_store.sqlite_schema WHERE sql IS NOT NULL AND name NOT GLOB 'search_index_*' ORDER BY rowid", -1,
-                      &stmt, NULL);
-  while (sqlite3_step (stmt) == SQLITE_ROW)
-    g_ptr_array_add (statements, g_strdup ((const char *) sqlite3_column_text (stmt, 0)));
-  sqlite3_finalize (stmt);
-  return statements;
-}
-
-/* Plain SQLite imports the rows that the store made. @full: with the search index as everybody makes it, with positions */
-static Time
-import_plain (const char *from, const char *to, gboolean full)
-{
-  g_autofree char *attach = g_strdup_printf ("ATTACH '%s' AS from_store", from);
-  g_autoptr (GPtrArray) schema = NULL;
-  Time taken;
-  sqlite3 *db;
-
-  sqlite3_open (to, &db);
-  run_sql (db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192");
-  run_sql (db, attach);
-  schema = schema_of (db);
-  for (guint i = 0; i < schema->len; i++) {
-    if (full && g_str_has_prefix (g_ptr_array_index (schema, i), "CREATE VIRTUAL TABLE search_index "))
-      run_sql (db, "CREATE VIRTUAL TABLE search_index USING fts5 (text, content = 'search', content_rowid = 'rowid', tokenize = 'trigram')");
-    else
-      run_sql (db, g_ptr_array_index (schema, i));
-  }
-  taken = (Time) { now_ms (), cpu_ms () };
-  run_sql (db, "BEGIN; INSERT INTO document SELECT * FROM from_store.document; INSERT INTO list_incident SELECT * FROM from_store.list_incident;"
-               "INSERT INTO search SELECT * FROM from_store.search; INSERT INTO search_index (rowid, text) SELECT rowid, text FROM search; COMMIT");
-  taken = (Time) { now_ms () - taken.wall, cpu_ms () - taken.cpu };
-  sqlite3_close (db);
-  return taken;
 }
 
 /* Asking */
@@ -284,18 +185,27 @@ ask_all (const char *store_path, const char *plain_path, JsonObject *result)
   SET ("ask_plain_p95_us", quantile (theirs, 0.95));
 }
 
+static void
+set_time (JsonObject *result, const char *name, BenchTime time)
+{
+  g_autofree char *wall = g_strconcat (name, "_us", NULL);
+  g_autofree char *cpu = g_strconcat (name, "_cpu_us", NULL);
+
+  wp_json_set_int (result, wall, (gint64) (time.wall * 1000));
+  wp_json_set_int (result, cpu, (gint64) (time.cpu * 1000));
+}
+
 int
 main (int argc, char **argv)
 {
-  g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) result = wp_json_new ("bench", "store", NULL);
   g_autofree char *store_path = NULL;
+  g_autofree char *json_path = NULL;
   g_autofree char *same_path = NULL;
   g_autofree char *full_path = NULL;
   g_autofree char *line = NULL;
-  WpStore *store;
-  Time applying, plain, positions, changing;
-  double parsing, parsing_again;
+  g_autoptr (GPtrArray) pages = NULL;
+  double reading;
   guint count;
 
   if (argc < 3) {
@@ -304,28 +214,21 @@ main (int argc, char **argv)
   }
   count = strtoul (argv[2], NULL, 10);
   store_path = g_build_filename (argv[1], "replica.db", NULL);
+  json_path = g_build_filename (argv[1], "json.db", NULL);
   same_path = g_build_filename (argv[1], "same.db", NULL);
   full_path = g_build_filename (argv[1], "full.db", NULL);
 
-  store = wp_store_open (store_path, WP_STORE_REPLICA, &error);
-  must (store != NULL, error);
-  applying = apply (store, count, 1, &parsing);
-  wp_store_close (store);
-  plain = import_plain (store_path, same_path, FALSE);
-  positions = import_plain (store_path, full_path, TRUE);
-  SET ("apply_us", applying.wall);
-  SET ("apply_cpu_us", applying.cpu);
-  SET ("apply_parse_us", parsing);
-  SET ("apply_plain_us", plain.wall);
-  SET ("apply_plain_cpu_us", plain.cpu);
-  SET ("apply_plain_positions_us", positions.wall);
+  pages = bench_pages (count, 1);
+  set_time (result, "apply", bench_apply (argv[1], pages, &reading));
+  SET ("apply_reading_cpu_us", reading);
+  set_time (result, "apply_json", bench_apply_plain (json_path, store_path, pages));
+  g_clear_pointer (&pages, g_ptr_array_unref);
+  set_time (result, "apply_plain", bench_import_plain (same_path, store_path, FALSE));
+  set_time (result, "apply_plain_positions", bench_import_plain (full_path, store_path, TRUE));
   ask_all (store_path, full_path, result);
 
-  store = wp_store_open (store_path, WP_STORE_REPLICA, &error);
-  must (store != NULL, error);
-  changing = apply (store, count, 2, &parsing_again);
-  wp_store_close (store);
-  SET ("change_us", changing.wall);
+  pages = bench_pages (count, 2);
+  set_time (result, "change", bench_apply (argv[1], pages, &reading));
   wp_json_set_int (result, "count", count);
   line = wp_json_to_string (result);
   g_print ("%s\n", line);

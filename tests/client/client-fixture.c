@@ -4,6 +4,8 @@
 #include "client-fixture.h"
 #include "wp-folder.h"
 
+#include <string.h>
+
 const WpActor tess = { "u-tess", "Tess", WP_ROLE_TECHNICIAN };
 
 static void note (ClientFixture *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
@@ -164,4 +166,14 @@ make_page (const char *cursor, gboolean more, JsonObject *first, ...)
   }
   va_end (args);
   return page;
+}
+
+gboolean
+apply_page (WpWriter *writer, JsonObject *page, gboolean *more, GError **error)
+{
+  g_autofree char *text = wp_json_to_string (page);
+  g_autoptr (WpFeedPage) read = wp_feed_page_read (text, strlen (text), error);
+  if (more != NULL)
+    *more = read != NULL && read->more;
+  return read != NULL && wp_writer_apply_page (writer, read, error);
 }

@@ -6,6 +6,7 @@
 #include "wp-json.h"
 #include "wp-mailbox.h"
 #include "wp-time.h"
+#include "wp-writer.h"
 
 /* A folder of its own per test, and a mailbox whose letters are written down: "bubble incident INC-1", "withdrawn ID", "documents INC-1",
  * "documents *", "outbox 2", "health". */
@@ -29,5 +30,8 @@ JsonObject *make_incident (const char *id, const char *customer, const char *sev
 void set_handled (JsonObject *incident);
 /* {changes:[…],cursor,more} of one or more incidents. (transfer full) each, NULL-terminated */
 JsonObject *make_page (const char *cursor, gboolean more, JsonObject *first, ...) G_GNUC_NULL_TERMINATED;
+
+/* As the feed brings it. @more: (out) (optional) */
+gboolean apply_page (WpWriter *writer, JsonObject *page, gboolean *more, GError **error);
 
 extern const WpActor tess;

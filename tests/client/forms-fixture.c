@@ -53,7 +53,7 @@ forms_feed (FormsFixture *self, const char *kind, const char *text, gint64 revis
     wp_json_set_object (change, "document", document);
     wp_json_append (changes, change);
   }
-  wp_writer_apply_page (self->writer, page, &left, &error);
+  apply_page (self->writer, page, &left, &error);
   g_assert_no_error (error);
 }
 

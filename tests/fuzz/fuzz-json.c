@@ -24,6 +24,30 @@ const char *const fuzz_tokens[] = { "\"\\ud83d\\ude00\"",
                                     "0.1",
                                     NULL };
 
+/* The part's text is the part. */
+static gpointer
+keep_element (JsonNode *element, const char *part, gsize length)
+{
+  if (part != NULL) {
+    g_autoptr (JsonObject) read = wp_json_parse_object (part, length, NULL);
+    g_assert_true (wp_json_equal (read, wp_json_object (wp_json_node_object (element), "a")));
+  }
+  return NULL;
+}
+
+/* What is read as a list is what is read as a whole. */
+static void
+read_list (const char *text, size_t size)
+{
+  static const WpJsonListing listing = { "a", "a", keep_element };
+  g_autoptr (GPtrArray) kept = g_ptr_array_new ();
+  g_autoptr (JsonObject) object = wp_json_parse_object (text, size, NULL), rest = wp_json_parse_list (text, size, &listing, kept, NULL);
+  g_assert_true ((object == NULL) == (rest == NULL));
+  g_assert_cmpuint (wp_json_size (object), ==, wp_json_size (rest));
+  if (wp_json_array (object, "a") != NULL)
+    g_assert_cmpuint (wp_json_length (wp_json_array (object, "a")), ==, kept->len);
+}
+
 /* What is taken is written and taken again as the same; what only asks says the same as what reads. */
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
@@ -45,6 +69,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     g_assert_cmpstr (copied, ==, written);
     g_assert_true (wp_json_is_utf8 (node));
   }
+  read_list (text, size);
   g_autoptr (JsonObject) mended = wp_json_parse_legacy (text, size), request = wp_json_parse_request (text, size, NULL);
   if (request != NULL)
     g_assert_nonnull (node);

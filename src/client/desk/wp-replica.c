@@ -9,8 +9,6 @@
 #include "wp-submission-commands.h"
 #include "wp-time.h"
 
-#include <string.h>
-
 #define PARTNER ""
 #define META_CURSOR "replica:cursor"
 #define META_RESYNC "replica:resync"
@@ -207,14 +205,6 @@ wp_replica_would_accept (WpReplica *self, const WpKind *kind, const char *id, gi
   return resync != NULL || revision >= wp_replica_get_revision (self, kind->name, id);
 }
 
-gboolean
-wp_replica_is_alerting (JsonObject *incident)
-{
-  g_autofree WpValue *values = g_new0 (WpValue, wp_kind_incident.n_columns);
-  wp_kind_incident.extract (incident, values);
-  return values[WP_INCIDENT_ALERTING].number != 0;
-}
-
 JsonObject *
 wp_replica_read_without_edits (WpReplica *self, const WpKind *kind, const char *id, const WpOverlay *overlay)
 {
@@ -302,34 +292,16 @@ note_change (WpReplicaChanges *changes, const WpKind *kind, const char *id)
 }
 
 static gboolean
-put (WpReplica *self, const WpKind *kind, const char *id, gint64 revision, JsonObject *document, const WpOverlay *overlay, WpReplicaChanges *changes,
-     GError **error)
+put (WpReplica *self, const WpPrepared *document, const WpOverlay *overlay, WpReplicaChanges *changes, GError **error)
 {
+  const WpKind *kind = document->kind;
   gint64 sequence = 0;
-  if (!wp_store_put (self->store, PARTNER, kind, id, revision, document, NULL, &sequence, error))
+  if (!wp_store_put_prepared (self->store, PARTNER, document, &sequence, error))
     return FALSE;
   if (sequence == 0)
     return TRUE;
-  note_change (changes, kind, id);
-  return !is_covered (kind, id, overlay) || refresh_one (self, kind, id, overlay, error);
-}
-
-/* An entry that cannot be placed is passed over: one bad document must not stop all others. */
-static gboolean
-apply_change (WpReplica *self, JsonObject *change, const WpOverlay *overlay, WpReplicaChanges *changes, GError **error)
-{
-  const char *name = wp_json_string (change, "kind"), *id = wp_json_string (change, "id");
-  const WpKind *kind = name != NULL ? wp_kind_find (name) : NULL;
-  gint64 revision = wp_json_int (change, "revision", -1);
-  gboolean deleted = wp_json_bool (change, "deleted", FALSE);
-  JsonObject *document = deleted ? NULL : wp_json_object (change, "document");
-  if (kind == NULL)
-    return TRUE; /* a newer server's */
-  if (id == NULL || *id == '\0' || strlen (id) > 128 || revision < 0 || (!deleted && document == NULL)) {
-    g_message ("A change of the feed makes no sense and is passed over");
-    return TRUE;
-  }
-  return put (self, kind, id, revision, document, overlay, changes, error);
+  note_change (changes, kind, document->id);
+  return !is_covered (kind, document->id, overlay) || refresh_one (self, kind, document->id, overlay, error);
 }
 
 /* The last page of a new generation: what was not in it is no longer ours. */
@@ -353,42 +325,28 @@ complete (WpReplica *self, const WpOverlay *overlay, WpReplicaChanges *changes, 
 }
 
 static gboolean
-apply_all (WpReplica *self, JsonArray *page_changes, const char *cursor, gboolean more, const WpOverlay *overlay, WpReplicaChanges *changes,
-           GError **error)
+apply_all (WpReplica *self, const WpFeedPage *page, const WpOverlay *overlay, WpReplicaChanges *changes, GError **error)
 {
-  for (guint i = 0; i < wp_json_length (page_changes); i++)
-    if (!apply_change (self, wp_json_object_at (page_changes, i), overlay, changes, error))
+  for (guint i = 0; i < page->changes->len; i++) {
+    const WpPrepared *document = g_ptr_array_index (page->changes, i);
+    if (document != NULL && !put (self, document, overlay, changes, error))
       return FALSE;
-  return wp_store_set_meta (self->store, META_CURSOR, cursor, error) && (more || complete (self, overlay, changes, error));
+  }
+  return wp_store_set_meta (self->store, META_CURSOR, page->cursor, error) && (page->more || complete (self, overlay, changes, error));
 }
 
 gboolean
-wp_replica_apply_page (WpReplica *self, JsonObject *page, const WpOverlay *overlay, WpReplicaChanges *changes, gboolean *more, GError **error)
+wp_replica_apply_page (WpReplica *self, const WpFeedPage *page, const WpOverlay *overlay, WpReplicaChanges *changes, GError **error)
 {
   WpDb *db = wp_store_get_db (self->store);
-  JsonArray *page_changes = wp_json_array (page, "changes");
-  const char *cursor = wp_json_string (page, "cursor");
-  *more = wp_json_bool (page, "more", FALSE);
-  if (page_changes == NULL || cursor == NULL || strlen (cursor) > 4096) {
-    g_set_error_literal (error, WP_ERROR, WP_ERROR_UNREADABLE, "The page of changes makes no sense");
-    return FALSE;
-  }
-  /* A page that is empty and says there is more would be asked for for ever. */
-  *more = *more && wp_json_length (page_changes) > 0;
-  return wp_db_begin (db, error) && wp_db_end (db, apply_all (self, page_changes, cursor, *more, overlay, changes, error), error);
+  return wp_db_begin (db, error) && wp_db_end (db, apply_all (self, page, overlay, changes, error), error);
 }
 
 gboolean
-wp_replica_put (WpReplica *self, const WpKind *kind, JsonObject *document, const WpOverlay *overlay, WpReplicaChanges *changes, GError **error)
+wp_replica_put (WpReplica *self, const WpPrepared *document, const WpOverlay *overlay, WpReplicaChanges *changes, GError **error)
 {
   WpDb *db = wp_store_get_db (self->store);
-  const char *id = wp_json_string (document, "id");
-  gint64 revision = wp_json_int (document, "revision", -1);
-  if (id == NULL || *id == '\0' || strlen (id) > 128 || revision < 0) {
-    g_set_error_literal (error, WP_ERROR, WP_ERROR_UNREADABLE, "The document makes no sense");
-    return FALSE;
-  }
-  return wp_db_begin (db, error) && wp_db_end (db, put (self, kind, id, revision, document, overlay, changes, error), error);
+  return wp_db_begin (db, error) && wp_db_end (db, put (self, document, overlay, changes, error), error);
 }
 
 static GPtrArray *

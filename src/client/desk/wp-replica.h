@@ -2,6 +2,7 @@
 #pragma once
 
 #include "wp-draft-edits.h"
+#include "wp-feed-page.h"
 #include "wp-store.h"
 
 G_BEGIN_DECLS
@@ -61,18 +62,10 @@ gint64 wp_replica_get_complete_at (WpReplica *self); /* ms, 0 for never */
 /* The cursor is no longer taken: a new generation is filled over the old one, which goes when it is complete. */
 gboolean wp_replica_begin_resync (WpReplica *self, GError **error);
 
-/**
- * wp_replica_apply_page:
- * @page: an answer of /v1/changes
- * @more: (out): is there another page?
- *
- * One transaction: documents, overlays, cursor.
- */
-gboolean wp_replica_apply_page (WpReplica *self, JsonObject *page, const WpOverlay *overlay, WpReplicaChanges *changes, gboolean *more,
-                                GError **error);
+/* One transaction: documents, overlays, cursor. */
+gboolean wp_replica_apply_page (WpReplica *self, const WpFeedPage *page, const WpOverlay *overlay, WpReplicaChanges *changes, GError **error);
 /* One document that came by itself. The same, without the cursor. */
-gboolean wp_replica_put (WpReplica *self, const WpKind *kind, JsonObject *document, const WpOverlay *overlay, WpReplicaChanges *changes,
-                         GError **error);
+gboolean wp_replica_put (WpReplica *self, const WpPrepared *document, const WpOverlay *overlay, WpReplicaChanges *changes, GError **error);
 /* Computes the overlay of that document anew; of all for %NULL. One that a command of the outbox is to create gets a placeholder, at
  * revision 0. */
 gboolean wp_replica_refresh (WpReplica *self, const WpKind *kind, const char *id, const WpOverlay *overlay, GError **error);
@@ -89,7 +82,6 @@ JsonObject *wp_replica_read_without_edits (WpReplica *self, const WpKind *kind, 
 JsonObject *wp_replica_apply_overlay (WpReplica *self, const WpKind *kind, const char *id, JsonObject *document, const WpOverlay *overlay);
 /* Would a document of that revision be kept, or is a newer one there? */
 gboolean wp_replica_would_accept (WpReplica *self, const WpKind *kind, const char *id, gint64 revision);
-gboolean wp_replica_is_alerting (JsonObject *incident); /* by its columns */
 /* Has the server removed it? FALSE for one that never came. */
 gboolean wp_replica_is_removed (WpReplica *self, const char *kind, const char *id);
 /* The server's revision, -1 when there is no such document */

@@ -94,32 +94,27 @@ consider_open (WpWriter *self)
     consider_stored (self, g_ptr_array_index (open, i));
 }
 
-static void
-consider_arrived (WpWriter *self, const WpKind *kind, const char *id, gint64 revision, JsonObject *document)
+static gboolean
+may_wake (WpWriter *self, const WpPrepared *document)
 {
-  if (revision < 0 || !wp_replica_would_accept (self->replica, kind, id, revision))
-    return;
-  if (kind == &wp_kind_drill) {
-    consider_drill (self, id, document);
-  } else if (wp_alerts_knows (self->alerts, id) || (document != NULL && wp_replica_is_alerting (document))) {
-    g_autoptr (JsonObject) shown = document != NULL ? wp_replica_apply_overlay (self->replica, kind, id, document, &self->overlay) : NULL;
-    consider (self, id, shown);
-  }
+  if (document->kind == &wp_kind_incident)
+    return wp_alerts_knows (self->alerts, document->id) || (document->text != NULL && document->values[WP_INCIDENT_ALERTING].number != 0);
+  return document->kind == &wp_kind_drill;
 }
 
 static void
-wake_for (WpWriter *self, JsonArray *changes)
+consider_arrived (WpWriter *self, const WpPrepared *document)
 {
-  for (guint i = 0; i < wp_json_length (changes); i++) {
-    JsonObject *change = wp_json_object_at (changes, i);
-    const char *name = wp_json_string (change, "kind"), *id = wp_json_string (change, "id");
-    const WpKind *kind = name != NULL ? wp_kind_find (name) : NULL;
-    gboolean deleted = wp_json_bool (change, "deleted", FALSE);
-    JsonObject *document = deleted ? NULL : wp_json_object (change, "document");
-    if ((kind == &wp_kind_incident || kind == &wp_kind_drill) && id != NULL && *id != '\0' && strlen (id) <= 128 && (deleted || document != NULL))
-      consider_arrived (self, kind, id, wp_json_int (change, "revision", -1), document);
+  if (!may_wake (self, document) || !wp_replica_would_accept (self->replica, document->kind, document->id, document->revision))
+    return;
+  g_autoptr (JsonObject) parsed = document->text != NULL ? wp_json_parse_object (document->text, -1, NULL) : NULL;
+  if (document->kind == &wp_kind_drill) {
+    consider_drill (self, document->id, parsed);
+  } else {
+    g_autoptr (JsonObject) shown = parsed != NULL ? wp_replica_apply_overlay (self->replica, document->kind, document->id, parsed, &self->overlay)
+                                                  : NULL;
+    consider (self, document->id, shown);
   }
-  wake (self);
 }
 
 /* What the screen shows */
@@ -341,13 +336,16 @@ wp_writer_set_service (WpWriter *self, gint64 service, GError **error)
 /* Pages and single documents from the server */
 
 gboolean
-wp_writer_apply_page (WpWriter *self, JsonObject *page, gboolean *more, GError **error)
+wp_writer_apply_page (WpWriter *self, const WpFeedPage *page, GError **error)
 {
   g_autoptr (WpReplicaChanges) changes = wp_replica_changes_new ();
-  wake_for (self, wp_json_array (page, "changes"));
-  if (!wp_replica_apply_page (self->replica, page, &self->overlay, changes, more, error) || !after_replica_change (self, changes, error))
+  for (guint i = 0; i < page->changes->len; i++)
+    if (g_ptr_array_index (page->changes, i) != NULL)
+      consider_arrived (self, g_ptr_array_index (page->changes, i));
+  wake (self);
+  if (!wp_replica_apply_page (self->replica, page, &self->overlay, changes, error) || !after_replica_change (self, changes, error))
     return FALSE;
-  if (!*more)
+  if (!page->more)
     wp_health_board_complete (self->board, wp_time_now ());
   return TRUE;
 }
@@ -356,12 +354,14 @@ gboolean
 wp_writer_put (WpWriter *self, const WpKind *kind, JsonObject *document, GError **error)
 {
   g_autoptr (WpReplicaChanges) changes = wp_replica_changes_new ();
-  const char *id = wp_json_string (document, "id");
-  if (kind == &wp_kind_incident && id != NULL) {
-    consider_arrived (self, kind, id, wp_json_int (document, "revision", -1), document);
+  g_autoptr (WpPrepared) prepared = wp_feed_prepare (kind, document, error);
+  if (prepared == NULL)
+    return FALSE;
+  if (kind == &wp_kind_incident) {
+    consider_arrived (self, prepared);
     wake (self);
   }
-  return wp_replica_put (self->replica, kind, document, &self->overlay, changes, error) && after_replica_change (self, changes, error);
+  return wp_replica_put (self->replica, prepared, &self->overlay, changes, error) && after_replica_change (self, changes, error);
 }
 
 gboolean

@@ -95,7 +95,7 @@ gboolean wp_writer_blob_sent (WpWriter *self, const char *sha256, gint64 at, GEr
 /* Removes those older than a day that no form on this desk names. */
 void wp_writer_sweep_blobs (WpWriter *self, gint64 now);
 
-gboolean wp_writer_apply_page (WpWriter *self, JsonObject *page, gboolean *more, GError **error);
+gboolean wp_writer_apply_page (WpWriter *self, const WpFeedPage *page, GError **error);
 gboolean wp_writer_put (WpWriter *self, const WpKind *kind, JsonObject *document, GError **error);
 gboolean wp_writer_begin_resync (WpWriter *self, GError **error);
 

@@ -327,7 +327,7 @@ set_refusal (WpHttpAnswer *answer, guint retry_after, JsonObject **problem, GErr
 }
 
 static gboolean
-check_answer (WpHttpAnswer *answer, gboolean binary, guint retry_after, JsonObject **problem, GError **error)
+check_answer (WpHttpAnswer *answer, const WpHttpRequest *request, guint retry_after, JsonObject **problem, GError **error)
 {
   gsize size = g_bytes_get_size (answer->body);
 
@@ -339,12 +339,14 @@ check_answer (WpHttpAnswer *answer, gboolean binary, guint retry_after, JsonObje
     g_set_error (error, WP_ERROR, WP_ERROR_PROTOCOL, "The server sent a redirect (HTTP %u), which is not followed", answer->status);
     return FALSE;
   }
-  if ((size == 0 && answer->status == 204) || binary)
+  if ((size == 0 && answer->status == 204) || request->binary)
     return TRUE;
   if (!type_is_json (answer->content_type)) {
     g_set_error_literal (error, WP_ERROR, WP_ERROR_PROTOCOL, "The answer is not JSON: is this the right address?");
     return FALSE;
   }
+  if (request->unread)
+    return TRUE;
   answer->json = wp_json_parse_object (g_bytes_get_data (answer->body, NULL), (gssize) size, error);
   if (answer->json == NULL && error != NULL && (*error)->domain == WP_ERROR)
     (*error)->code = WP_ERROR_UNREADABLE;
@@ -377,7 +379,7 @@ send_locked (WpHttp *self, const WpHttpRequest *request, JsonObject **problem, G
   answer->replayed = g_strcmp0 (soup_message_headers_get_one (headers, "Idempotency-Replayed"), "true") == 0;
   retry_after = wp_backoff_parse_retry_after (soup_message_headers_get_one (headers, "Retry-After"),
                                               answer->date > 0 ? answer->date : wp_time_now ());
-  if (!request->raw && !check_answer (answer, request->binary, retry_after, problem, error))
+  if (!request->raw && !check_answer (answer, request, retry_after, problem, error))
     return NULL;
   return g_steal_pointer (&answer);
 }

@@ -54,6 +54,7 @@ typedef struct {
   const char *const *headers; /* (nullable): further ones: name, value, …, NULL */
   gsize max_answer;           /* bytes, 0 for WP_MAX_ANSWER */
   gboolean binary;            /* a good answer is bytes of any type, a refusal is as ever */
+  gboolean unread;            /* a good answer is JSON that the caller reads: @json is not filled */
   gboolean raw;               /* any status and type is an answer; @json is not filled */
 } WpHttpRequest;
 

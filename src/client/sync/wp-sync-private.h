@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _WpFlight WpFlight; /* wp-sync-pull.c */
+
 struct _WpSync {
   WpSyncParts parts;
   GThread *thread;
@@ -13,8 +15,9 @@ struct _WpSync {
   gboolean me_known;
   gboolean read; /* a page of the feed, in this round */
   guint failures;
-  guint page;    /* how many changes are asked for at once: fewer when they cannot be read */
-  gint64 listed; /* monotonic, us: when the list was looked through because the feed cannot be read */
+  WpFlight *flight; /* (nullable): the thread's: the page that is being applied while the next is fetched */
+  guint page;       /* how many changes are asked for at once: fewer when they cannot be read */
+  gint64 listed;    /* monotonic, us: when the list was looked through because the feed cannot be read */
   GMutex mutex;
   GCond cond;
   /* all below under the mutex */
@@ -64,8 +67,11 @@ gboolean wp_sync_is_local (const GError *error);
 JsonObject *wp_sync_get (WpSync *self, const char *path, GError **error);
 /* One incident that may wake somebody. TRUE also when only this one cannot be had. */
 gboolean wp_sync_fetch_incident (WpSync *self, const char *id, GError **error);
-/* The next page of the feed. A page that cannot be read is asked for again in halves. */
+/* The next page of the feed. A page that cannot be read is asked for again in halves. With @more it may still be on its way into the replica:
+ * what became of it is the next call's answer, or that of the one below. */
 gboolean wp_sync_pull_page (WpSync *self, gboolean *more, GError **error);
+/* Waits for the page that is on its way, if any. @error: (nullable): why it did not arrive */
+gboolean wp_sync_finish_page (WpSync *self, GError **error);
 
 /* wp-sync-send.c */
 

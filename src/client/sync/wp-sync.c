@@ -236,10 +236,13 @@ run_round (WpSync *self, GError **error)
     return FALSE;
   while (!g_cancellable_is_cancelled (self->cancellable) && do_next (self, skip, &soft, &local))
     ;
+  wp_sync_finish_page (self, local == NULL ? &local : NULL);
   /* A disk that does not take what was delivered keeps nothing from being read. */
   gboolean more;
-  if (wp_sync_is_local (local) && !self->read)
+  if (wp_sync_is_local (local) && !self->read) {
     wp_sync_pull_page (self, &more, NULL);
+    wp_sync_finish_page (self, NULL);
+  }
   if (local == NULL && soft == NULL)
     return TRUE;
   if (soft != NULL)

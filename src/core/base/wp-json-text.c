@@ -8,14 +8,20 @@
 #include <math.h>
 #include <string.h>
 
-/* From text to values and back. The grammar is RFC 8259's and nothing looser; json-glib keeps the values, but neither reads nor
- * writes them: its reader takes octal numbers and wraps large ones, its writer makes 1e17 into 1e+17.0. */
+/* From text to values. The grammar is RFC 8259's and nothing looser; json-glib keeps the values, but does not read them: its reader takes
+ * octal numbers and wraps large ones. */
 
 typedef struct {
   const char *start, *at, *end;
   guint depth, max_depth;
   gboolean old; /* the numbers that older versions wrote are taken as well */
   GError **error;
+  GString *texts;            /* (nullable): the names and texts that are being read, each with its NUL; NULL: the text is only checked */
+  gsize spaces;              /* bytes of space that were passed over */
+  const WpJsonListing *list; /* (nullable) */
+  GPtrArray *listed;
+  const char *part; /* (nullable): the text of the listing's part of the present element */
+  gsize part_length;
 } Reader;
 
 static gboolean
@@ -63,8 +69,10 @@ skip_digits (Reader *self)
 static void
 skip_space (Reader *self)
 {
+  const char *from = self->at;
   while (self->at < self->end && (*self->at == ' ' || *self->at == '\n' || *self->at == '\r' || *self->at == '\t'))
     self->at++;
+  self->spaces += self->at - from;
 }
 
 /* Numbers. What would come out as another number is refused: beyond 64 bits, beyond a double, or so small that it would be 0. */
@@ -72,6 +80,8 @@ skip_space (Reader *self)
 static gboolean
 convert_number (Reader *self, const char *from, gsize length, gboolean whole, JsonNode **node)
 {
+  if (node == NULL && whole && length <= 18)
+    return TRUE;
   g_autofree char *text = g_strndup (from, length);
   gint64 number;
   if (whole && strcmp (text, "-0") != 0) {
@@ -141,16 +151,15 @@ read_unit (Reader *self)
   return unit;
 }
 
-/* @text: (nullable) */
 static gboolean
-read_escape (Reader *self, GString *text)
+read_escape (Reader *self)
 {
   static const char names[] = "\"\\/bfnrt", values[] = "\"\\/\b\f\n\r\t";
   const char *from = self->at, *name = self->end - from > 1 ? strchr (names, from[1]) : NULL;
   if (name != NULL && *name != '\0') {
     self->at += 2;
-    if (text != NULL)
-      g_string_append_c (text, values[name - names]);
+    if (self->texts != NULL)
+      g_string_append_c (self->texts, values[name - names]);
     return TRUE;
   }
   int unit = read_unit (self);
@@ -162,47 +171,42 @@ read_escape (Reader *self, GString *text)
   }
   if (unit <= 0) /* a text here ends at NUL */
     return refuse (self, from, "an escape stands for no character");
-  if (text != NULL)
-    g_string_append_unichar (text, unit);
+  if (self->texts != NULL)
+    g_string_append_unichar (self->texts, unit);
   return TRUE;
 }
 
-/* @value: (out) (nullable) (transfer full) */
+/* Puts it at the end of the texts, with its NUL: whoever has taken it from there cuts them off again. */
 static gboolean
-read_string (Reader *self, char **value)
+read_string (Reader *self)
 {
   const char *from = self->at;
-  g_autoptr (GString) text = NULL;
   if (!skip (self, '"'))
     return refuse (self, from, "a text was expected");
   for (;;) {
     const char *run = self->at;
     while (self->at < self->end && *self->at != '"' && *self->at != '\\' && (guchar) *self->at >= 0x20)
       self->at++;
-    if (value != NULL && text == NULL && peek (self) == '"')
-      *value = g_strndup (run, self->at - run);
-    else if (value != NULL) {
-      if (text == NULL)
-        text = g_string_new (NULL);
-      g_string_append_len (text, run, self->at - run);
-    }
+    if (self->texts != NULL)
+      g_string_append_len (self->texts, run, self->at - run);
     if (skip (self, '"'))
       break;
     if (self->at == self->end)
       return refuse (self, from, "a text does not end");
     if (*self->at != '\\')
       return refuse (self, self->at, "a control character stands in a text");
-    if (!read_escape (self, text))
+    if (!read_escape (self))
       return FALSE;
   }
-  if (text != NULL)
-    *value = g_string_free (g_steal_pointer (&text), FALSE);
+  if (self->texts != NULL)
+    g_string_append_c (self->texts, '\0');
   return TRUE;
 }
 
 /* Values. @node: (out) (nullable): only checks when %NULL */
 
 static gboolean read_value (Reader *self, JsonNode **node);
+static gboolean read_container (Reader *self, JsonNode **node);
 
 static gboolean
 read_array (Reader *self, JsonArray *array)
@@ -221,6 +225,67 @@ read_array (Reader *self, JsonArray *array)
   return skip (self, ']') || refuse (self, self->at, "a comma or ] was expected");
 }
 
+/* The elements of the listing's array, one after the other: the tree of one is gone before that of the next is made. */
+static gboolean
+read_listed (Reader *self)
+{
+  g_ptr_array_set_size (self->listed, 0);
+  self->depth++;
+  self->at++;
+  skip_space (self);
+  gboolean empty = skip (self, ']');
+  while (!empty) {
+    g_autoptr (JsonNode) element = NULL;
+    self->part = NULL;
+    if (!read_value (self, &element))
+      return FALSE;
+    g_ptr_array_add (self->listed, self->list->keep (element, self->part, self->part_length));
+    if (!skip (self, ','))
+      break;
+  }
+  self->depth--;
+  return empty || skip (self, ']') || refuse (self, self->at, "a comma or ] was expected");
+}
+
+/* Its text is told when it is as short as it can be: no space stands in it but in texts. */
+static gboolean
+read_part (Reader *self, JsonNode **node)
+{
+  const char *from = self->at;
+  gsize spaces = self->spaces;
+  gboolean good = *from == '{' ? read_container (self, node) : read_value (self, node);
+  self->part = good && *from == '{' && self->spaces == spaces ? from : NULL;
+  self->part_length = self->at - from;
+  return good;
+}
+
+static gboolean
+read_member (Reader *self, JsonObject *object, gsize name)
+{
+  JsonNode *value = NULL;
+  const char *text = object != NULL ? self->texts->str + name : NULL;
+  gboolean good;
+  skip_space (self);
+  if (self->list == NULL || self->depth > 3) {
+    good = read_value (self, object != NULL ? &value : NULL);
+  } else if (self->depth == 1 && g_str_equal (text, self->list->array)) {
+    g_ptr_array_set_size (self->listed, 0);
+    good = peek (self) == '[' ? read_listed (self) : read_value (self, &value);
+    if (good && value == NULL) {
+      value = json_node_new (JSON_NODE_ARRAY);
+      json_node_take_array (value, json_array_new ());
+    }
+  } else if (self->depth == 3 && self->at < self->end && g_str_equal (text, self->list->part)) {
+    good = read_part (self, &value);
+  } else {
+    good = read_value (self, &value);
+  }
+  skip_space (self);
+  if (good && object != NULL)
+    json_object_set_member (object, self->texts->str + name, value);
+  return good;
+}
+
 /* The last of several members of one name counts. */
 static gboolean
 read_object (Reader *self, JsonObject *object)
@@ -230,18 +295,17 @@ read_object (Reader *self, JsonObject *object)
   if (skip (self, '}'))
     return TRUE;
   do {
-    g_autofree char *name = NULL;
-    JsonNode *value = NULL;
+    gsize name = self->texts != NULL ? self->texts->len : 0;
     skip_space (self);
-    if (!read_string (self, object != NULL ? &name : NULL))
+    if (!read_string (self))
       return FALSE;
     skip_space (self);
     if (!skip (self, ':'))
       return refuse (self, self->at, "a colon was expected");
-    if (!read_value (self, object != NULL ? &value : NULL))
+    if (!read_member (self, object, name))
       return FALSE;
-    if (object != NULL)
-      json_object_set_member (object, name, value);
+    if (self->texts != NULL)
+      g_string_truncate (self->texts, name);
   } while (skip (self, ','));
   return skip (self, '}') || refuse (self, self->at, "a comma or } was expected");
 }
@@ -295,10 +359,12 @@ read_value (Reader *self, JsonNode **node)
   if (c == '{' || c == '[') {
     good = read_container (self, node);
   } else if (c == '"') {
-    g_autofree char *text = NULL;
-    good = read_string (self, node != NULL ? &text : NULL);
+    gsize text = self->texts != NULL ? self->texts->len : 0;
+    good = read_string (self);
     if (good && node != NULL)
-      *node = json_node_init_string (json_node_alloc (), text);
+      *node = json_node_init_string (json_node_alloc (), self->texts->str + text);
+    if (self->texts != NULL)
+      g_string_truncate (self->texts, text);
   } else if (c == '-' || g_ascii_isdigit (c) || (self->old && c == 'i')) {
     good = read_number (self, node);
   } else {
@@ -308,29 +374,33 @@ read_value (Reader *self, JsonNode **node)
   return good;
 }
 
+/* @node: (out) (nullable) */
 static gboolean
-read_text (const char *data, gssize length, guint max_depth, gboolean old, JsonNode **node, GError **error)
+read_text (Reader *self, const char *data, gssize length, JsonNode **node)
 {
   if (data == NULL) {
-    g_set_error_literal (error, WP_ERROR, WP_ERROR_MALFORMED, "There is no text where JSON was expected");
+    g_set_error_literal (self->error, WP_ERROR, WP_ERROR_MALFORMED, "There is no text where JSON was expected");
     return FALSE;
   }
   gsize size = length < 0 ? strlen (data) : (gsize) length;
   if (size > WP_MAX_ANSWER) {
-    g_set_error (error, WP_ERROR, WP_ERROR_TOO_LARGE, "JSON of %" G_GSIZE_FORMAT " bytes is over the limit", size);
+    g_set_error (self->error, WP_ERROR, WP_ERROR_TOO_LARGE, "JSON of %" G_GSIZE_FORMAT " bytes is over the limit", size);
     return FALSE;
   }
   const char *end = data;
   if (!g_utf8_validate_len (data, size, &end)) {
-    g_set_error (error, WP_ERROR, WP_ERROR_MALFORMED, "Invalid UTF-8 at byte %" G_GSIZE_FORMAT, (gsize) (end - data));
+    g_set_error (self->error, WP_ERROR, WP_ERROR_MALFORMED, "Invalid UTF-8 at byte %" G_GSIZE_FORMAT, (gsize) (end - data));
     return FALSE;
   }
+  g_autoptr (GString) texts = node != NULL ? g_string_sized_new (1024) : NULL;
   g_autoptr (JsonNode) root = NULL;
-  Reader reader = { data, data, data + size, 0, max_depth, old, error };
-  if (!read_value (&reader, node != NULL ? &root : NULL))
+  self->texts = texts;
+  self->start = self->at = data;
+  self->end = data + size;
+  if (!read_value (self, node != NULL ? &root : NULL))
     return FALSE;
-  if (reader.at != reader.end)
-    return refuse (&reader, reader.at, "something follows the end");
+  if (self->at != self->end)
+    return refuse (self, self->at, "something follows the end");
   if (node != NULL)
     *node = g_steal_pointer (&root);
   return TRUE;
@@ -339,187 +409,56 @@ read_text (const char *data, gssize length, guint max_depth, gboolean old, JsonN
 JsonNode *
 wp_json_parse (const char *data, gssize length, GError **error)
 {
+  Reader reader = { .max_depth = WP_MAX_DEPTH, .error = error };
   JsonNode *node = NULL;
-  return read_text (data, length, WP_MAX_DEPTH, FALSE, &node, error) ? node : NULL;
+  return read_text (&reader, data, length, &node) ? node : NULL;
 }
 
 static JsonObject *
-get_root_object (JsonNode *root, GError **error)
+read_root_object (Reader *self, const char *data, gssize length)
 {
+  g_autoptr (JsonNode) root = NULL;
+  if (!read_text (self, data, length, &root))
+    return NULL;
   JsonObject *object = wp_json_node_object (root);
   if (object != NULL)
     json_object_ref (object);
   else
-    g_set_error_literal (error, WP_ERROR, WP_ERROR_MALFORMED, "A JSON object was expected");
+    g_set_error_literal (self->error, WP_ERROR, WP_ERROR_MALFORMED, "A JSON object was expected");
   return object;
 }
 
 JsonObject *
 wp_json_parse_object (const char *data, gssize length, GError **error)
 {
-  g_autoptr (JsonNode) root = wp_json_parse (data, length, error);
-  return root != NULL ? get_root_object (root, error) : NULL;
+  Reader reader = { .max_depth = WP_MAX_DEPTH, .error = error };
+  return read_root_object (&reader, data, length);
+}
+
+JsonObject *
+wp_json_parse_list (const char *data, gssize length, const WpJsonListing *listing, GPtrArray *kept, GError **error)
+{
+  Reader reader = { .max_depth = WP_MAX_DEPTH, .error = error, .list = listing, .listed = kept };
+  return read_root_object (&reader, data, length);
 }
 
 JsonObject *
 wp_json_parse_request (const char *data, gssize length, GError **error)
 {
-  g_autoptr (JsonNode) root = NULL;
-  return read_text (data, length, WP_MAX_DEPTH_REQUEST, FALSE, &root, error) ? get_root_object (root, error) : NULL;
+  Reader reader = { .max_depth = WP_MAX_DEPTH_REQUEST, .error = error };
+  return read_root_object (&reader, data, length);
 }
 
 gboolean
 wp_json_check (const char *data, gssize length, guint max_depth, GError **error)
 {
-  return read_text (data, length, MIN (max_depth, WP_MAX_DEPTH), FALSE, NULL, error);
+  Reader reader = { .max_depth = MIN (max_depth, WP_MAX_DEPTH), .error = error };
+  return read_text (&reader, data, length, NULL);
 }
 
 JsonObject *
 wp_json_parse_legacy (const char *data, gssize length)
 {
-  g_autoptr (JsonNode) root = NULL;
-  return read_text (data, length, WP_MAX_DEPTH, TRUE, &root, NULL) ? get_root_object (root, NULL) : NULL;
-}
-
-/* Writing */
-
-static void
-write_double (GString *out, double value)
-{
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
-  if (!isfinite (value)) {
-    g_string_append (out, "null");
-    return;
-  }
-  /* The shortest that reads as the same number */
-  static const char *const formats[] = { "%.15g", "%.16g", "%.17g" };
-  for (guint i = 0; i < G_N_ELEMENTS (formats); i++) {
-    g_ascii_formatd (text, sizeof text, formats[i], value);
-    if (g_ascii_strtod (text, NULL) == value)
-      break;
-  }
-  g_string_append (out, text);
-  if (strpbrk (text, ".e") == NULL)
-    g_string_append (out, ".0");
-}
-
-static void
-write_string (GString *out, const char *text)
-{
-  g_string_append_c (out, '"');
-  while (*text != '\0') {
-    static const char values[] = "\"\\\b\f\n\r\t", names[] = "\"\\bfnrt";
-    const char *from = text;
-    while ((guchar) *text >= 0x20 && *text != '"' && *text != '\\' && *text != 0x7f)
-      text++;
-    g_string_append_len (out, from, text - from);
-    if (*text == '\0')
-      break;
-    const char *value = strchr (values, *text);
-    if (value != NULL)
-      g_string_append_printf (out, "\\%c", names[value - values]);
-    else
-      g_string_append_printf (out, "\\u%04x", *text);
-    text++;
-  }
-  g_string_append_c (out, '"');
-}
-
-/* @indent: -1 for all in one line */
-static void
-write_break (GString *out, int indent)
-{
-  if (indent >= 0)
-    g_string_append_printf (out, "\n%*s", indent * 2, "");
-}
-
-static void write_node (GString *out, JsonNode *node, int indent);
-
-static void
-write_object (GString *out, JsonObject *object, int indent)
-{
-  JsonObjectIter iter;
-  const char *member;
-  JsonNode *value;
-  gboolean first = TRUE;
-  g_string_append_c (out, '{');
-  json_object_iter_init_ordered (&iter, object);
-  while (json_object_iter_next_ordered (&iter, &member, &value)) {
-    if (!first)
-      g_string_append_c (out, ',');
-    first = FALSE;
-    write_break (out, indent >= 0 ? indent + 1 : -1);
-    write_string (out, member);
-    g_string_append (out, indent >= 0 ? ": " : ":");
-    write_node (out, value, indent >= 0 ? indent + 1 : -1);
-  }
-  if (!first)
-    write_break (out, indent);
-  g_string_append_c (out, '}');
-}
-
-static void
-write_array (GString *out, JsonArray *array, int indent)
-{
-  guint n = json_array_get_length (array);
-  g_string_append_c (out, '[');
-  for (guint i = 0; i < n; i++) {
-    if (i > 0)
-      g_string_append_c (out, ',');
-    write_break (out, indent >= 0 ? indent + 1 : -1);
-    write_node (out, json_array_get_element (array, i), indent >= 0 ? indent + 1 : -1);
-  }
-  if (n > 0)
-    write_break (out, indent);
-  g_string_append_c (out, ']');
-}
-
-static void
-write_node (GString *out, JsonNode *node, int indent)
-{
-  GType type = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
-  if (JSON_NODE_HOLDS_OBJECT (node))
-    write_object (out, json_node_get_object (node), indent);
-  else if (JSON_NODE_HOLDS_ARRAY (node))
-    write_array (out, json_node_get_array (node), indent);
-  else if (type == G_TYPE_STRING)
-    write_string (out, json_node_get_string (node));
-  else if (type == G_TYPE_INT64)
-    g_string_append_printf (out, "%" G_GINT64_FORMAT, json_node_get_int (node));
-  else if (type == G_TYPE_DOUBLE)
-    write_double (out, json_node_get_double (node));
-  else if (type == G_TYPE_BOOLEAN)
-    g_string_append (out, json_node_get_boolean (node) ? "true" : "false");
-  else
-    g_string_append (out, "null");
-}
-
-char *
-wp_json_node_to_string (JsonNode *node)
-{
-  GString *out = g_string_new (NULL);
-  write_node (out, node, -1);
-  return g_string_free (out, FALSE);
-}
-
-char *
-wp_json_to_string (JsonObject *object)
-{
-  GString *out = g_string_new (NULL);
-  write_object (out, object, -1);
-  return g_string_free (out, FALSE);
-}
-
-char *
-wp_json_to_pretty_string (JsonObject *object)
-{
-  GString *out = g_string_new (NULL);
-  write_object (out, object, 0);
-  return g_string_free (out, FALSE);
-}
-
-void
-wp_json_append_quoted (GString *out, const char *text)
-{
-  write_string (out, text);
+  Reader reader = { .max_depth = WP_MAX_DEPTH, .old = TRUE };
+  return read_root_object (&reader, data, length);
 }

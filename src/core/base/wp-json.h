@@ -26,6 +26,30 @@ JsonObject *wp_json_parse_object (const char *data, gssize length, GError **erro
 JsonObject *wp_json_parse_request (const char *data, gssize length, GError **error);
 /* Would wp_json_parse() accept it, at most @max_depth deep? Builds no tree, which takes a fifth of the time. */
 gboolean wp_json_check (const char *data, gssize length, guint max_depth, GError **error);
+
+/**
+ * WpJsonListing:
+ * @array: the member of the root object that is read element by element
+ * @part: an object in such an element whose text is told
+ * @keep: (transfer full) (nullable): what is to be kept of an element. @part: (nullable): the text, not NUL-terminated and as it stands in
+ *   what was read; %NULL when there is none, or one with space in it that means nothing
+ *
+ * How wp_json_parse_list() reads.
+ */
+typedef struct {
+  const char *array, *part;
+  gpointer (*keep) (JsonNode *element, const char *part, gsize length);
+} WpJsonListing;
+
+/**
+ * wp_json_parse_list:
+ * @kept: one entry for each element, %NULL included; whatever it held goes. After a failure it holds what came before
+ *
+ * As wp_json_parse_object(), for a long list: the tree of an element is gone before that of the next is made.
+ *
+ * Returns: (transfer full): the root, with an empty array in the place of the one that was listed
+ */
+JsonObject *wp_json_parse_list (const char *data, gssize length, const WpJsonListing *listing, GPtrArray *kept, GError **error);
 /* Also accepts numbers as older versions wrote them: 1e+17.0 for 1e17, and inf.0 for a number beyond a double, which is null here.
  * (nullable) (transfer full) */
 JsonObject *wp_json_parse_legacy (const char *data, gssize length);

@@ -67,7 +67,7 @@ seed (Fixture *self, const WpAccountInfo *info)
   g_assert_no_error (error);
   g_autoptr (JsonObject) page = parse (documents), incidents = make_page ("2", FALSE, make_incident ("INC-1", "c1", "low", 1, 1), NULL);
   gboolean more;
-  g_assert_true (wp_writer_apply_page (writer, page, &more, &error) && wp_writer_apply_page (writer, incidents, &more, &error));
+  g_assert_true (apply_page (writer, page, &more, &error) && apply_page (writer, incidents, &more, &error));
 }
 
 static void

@@ -47,7 +47,7 @@ apply (Fixture *self, JsonObject *page)
 {
   g_autoptr (GError) error = NULL;
   gboolean more;
-  wp_writer_apply_page (self->writer, page, &more, &error);
+  apply_page (self->writer, page, &more, &error);
   g_assert_no_error (error);
   json_object_unref (page);
 }

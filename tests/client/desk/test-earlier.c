@@ -143,7 +143,7 @@ test_alerts (Fixture *self, gconstpointer data)
   g_autoptr (JsonObject) page = make_page ("1", FALSE, make_known (self, "INC-2009", 1795807049805), handled,
                                            make_known (self, "INC-2011", 1795807049819), make_known (self, "INC-2012", 1795807052785), NULL);
   client_fixture_forget (&self->client);
-  wp_writer_apply_page (self->writer, page, &more, &error);
+  apply_page (self->writer, page, &more, &error);
   g_assert_no_error (error);
   wp_mailbox_flush (self->client.mailbox);
   g_autoptr (GString) text = g_string_new (NULL);

@@ -52,7 +52,7 @@ apply (Fixture *self, JsonObject *page)
 {
   g_autoptr (GError) error = NULL;
   gboolean more;
-  wp_writer_apply_page (self->writer, page, &more, &error);
+  apply_page (self->writer, page, &more, &error);
   g_assert_no_error (error);
   json_object_unref (page);
 }
@@ -393,7 +393,7 @@ test_replica_damaged_while_open (Fixture *self, gconstpointer data)
     else
       damage (path, 0);
     client_fixture_forget (&self->client);
-    wp_writer_apply_page (self->writer, page, &more, NULL);
+    apply_page (self->writer, page, &more, NULL);
     assert_told (self, "bubble ", told);
     g_assert_true (wp_writer_finish (self->writer)); /* it wants to be filled */
     assert_link (self, WP_LINK_REPLICA, WP_LINK_WARNING, WP_ERROR_STORAGE_CORRUPT);
@@ -569,7 +569,7 @@ test_full_disk_wakes (Fixture *self, gconstpointer data)
     JsonObject *incident = wp_json_object (wp_json_object_at (wp_json_array (page, "changes"), 0), "document");
     g_autofree char *words = g_strnfill (30000, 'w');
     wp_json_set_string (incident, "investigation", words);
-    g_assert_false (wp_writer_apply_page (self->writer, page, &more, &error));
+    g_assert_false (apply_page (self->writer, page, &more, &error));
     g_assert_error (error, WP_ERROR, WP_ERROR_STORAGE_FULL);
     g_clear_error (&error);
     assert_told (self, "bubble ", round == 0 ? "incident INC-2" : "");
@@ -602,6 +602,32 @@ test_old_rows_ask_first (Fixture *self, gconstpointer data)
   g_assert_cmpstr (next, ==, command->key);
 }
 
+/* A document is kept as it came, unless there is space in it that means nothing. */
+static void
+test_kept_text (Fixture *self, gconstpointer data)
+{
+  static const char page[] =
+    "{\"changes\":["
+    "{\"kind\":\"incident\",\"id\":\"INC-1\",\"revision\":1,\"document\":{\"id\":\"INC-1\",\"title\":\"\\u0041 b\",\"n\":1e2}},"
+    "{\"document\":{\"id\": \"INC-2\",\"n\":1e2},\"revision\":1,\"id\":\"INC-2\",\"kind\":\"incident\"},"
+    "{\"kind\":\"incident\",\"id\":\"INC-3\",\"revision\":1,\"deleted\":true,\"document\":{\"id\":\"INC-3\"}}"
+    "],\"cursor\":\"x\",\"more\":true}";
+  static const char *const kept[] = { "{\"id\":\"INC-1\",\"title\":\"\\u0041 b\",\"n\":1e2}", "{\"id\":\"INC-2\",\"n\":100.0}", NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WpFeedPage) read = wp_feed_page_read (page, strlen (page), &error);
+  g_assert_no_error (error);
+  g_assert_true (read->more);
+  g_assert_true (wp_writer_apply_page (self->writer, read, &error));
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++) {
+    g_autofree char *id = g_strdup_printf ("INC-%u", i + 1);
+    g_autoptr (WpDocument) document = wp_store_get (wp_replica_get_store (wp_writer_get_replica (self->writer)), "", "incident", id, NULL);
+    g_assert_cmpstr (document->text, ==, kept[i]);
+  }
+  /* By itself it comes in other words, and says the same. */
+  g_autoptr (JsonObject) again = wp_replica_read (wp_writer_get_replica (self->writer), "incident", "INC-1");
+  g_assert_cmpstr (wp_json_string (again, "title"), ==, "A b");
+}
+
 static void
 test_bad_pages (Fixture *self, gconstpointer data)
 {
@@ -624,13 +650,13 @@ test_bad_pages (Fixture *self, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {
     g_autoptr (JsonObject) page = wp_json_parse_object (bad[i], -1, NULL);
     g_autoptr (GError) error = NULL;
-    g_assert_false (wp_writer_apply_page (self->writer, page, &more, &error));
+    g_assert_false (apply_page (self->writer, page, &more, &error));
     g_assert_error (error, WP_ERROR, WP_ERROR_UNREADABLE);
   }
   for (guint i = 0; i < G_N_ELEMENTS (odd); i++) {
     g_autoptr (JsonObject) page = wp_json_parse_object (odd[i], -1, NULL);
     g_autoptr (GError) error = NULL;
-    wp_writer_apply_page (self->writer, page, &more, &error);
+    apply_page (self->writer, page, &more, &error);
     g_assert_no_error (error);
     g_assert_false (more);
     g_autoptr (JsonObject) document = wp_replica_read (wp_writer_get_replica (self->writer), "incident", "INC-1");
@@ -752,6 +778,7 @@ main (int argc, char **argv)
   ADD (full_disk);
   ADD (full_disk_wakes);
   ADD (old_rows_ask_first);
+  ADD (kept_text);
   ADD (bad_pages);
   ADD (work_survives);
   return g_test_run ();

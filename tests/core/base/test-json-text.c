@@ -315,6 +315,100 @@ test_request_depth (void)
   }
 }
 
+static gpointer
+keep_part (JsonNode *element, const char *part, gsize length)
+{
+  g_autofree char *written = wp_json_node_to_string (element);
+  g_autofree char *text = part != NULL ? g_strndup (part, length) : g_strdup ("-");
+  return g_str_equal (written, "0") ? NULL : g_strconcat (written, "=", text, NULL);
+}
+
+/* What is listed, with the part's text; "!" for what is refused */
+static char *
+list_parts (const char *text)
+{
+  static const WpJsonListing listing = { "list", "part", keep_part };
+  g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_autoptr (GError) error = NULL, same = NULL;
+  g_ptr_array_add (kept, g_strdup ("of another"));
+  g_autoptr (JsonObject) root = wp_json_parse_list (text, -1, &listing, kept, &error);
+  g_autoptr (JsonObject) whole = wp_json_parse_object (text, -1, &same);
+  g_assert_cmpint (root != NULL, ==, whole != NULL);
+  if (root == NULL) {
+    g_assert_cmpstr (error->message, ==, same->message);
+    return g_strdup ("!");
+  }
+  for (guint i = 0; i < kept->len; i++)
+    g_string_append_printf (out, "%s ", (char *) (g_ptr_array_index (kept, i) != NULL ? g_ptr_array_index (kept, i) : "NULL"));
+  g_autofree char *rest = wp_json_to_string (root);
+  g_string_append (out, rest);
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+static void
+test_list (void)
+{
+  static const struct {
+    const char *text, *expected;
+  } cases[] = {
+    { "{\"list\":[],\"n\":1}", "{\"list\":[],\"n\":1}" },
+    { "{\"list\":[{\"part\":{\"a\":\"x y\"}},0,{\"b\":[]}]}", "{\"part\":{\"a\":\"x y\"}}={\"a\":\"x y\"} NULL {\"b\":[]}=- {\"list\":[]}" },
+    /* space outside of texts, before and behind the part as well */
+    { " { \"list\" : [ { \"part\" : {\"a\":1} , \"c\":2 } ] } ", "{\"part\":{\"a\":1},\"c\":2}={\"a\":1} {\"list\":[]}" },
+    { "{\"list\":[{\"part\":{\"a\": 1}}]}", "{\"part\":{\"a\":1}}=- {\"list\":[]}" },
+    /* kept as it stands: escapes, numbers, names that come twice */
+    { "{\"list\":[{\"part\":{\"a\":\"\\u0041\",\"b\":1e2,\"b\":-0}}]}",
+      "{\"part\":{\"a\":\"A\",\"b\":-0.0}}={\"a\":\"\\u0041\",\"b\":1e2,\"b\":-0} {\"list\":[]}" },
+    /* a part is an object, the last of its name, and in the element itself */
+    { "{\"list\":[{\"part\":7}]}", "{\"part\":7}=- {\"list\":[]}" },
+    { "{\"list\":[{\"part\":{},\"part\":7}]}", "{\"part\":7}=- {\"list\":[]}" },
+    { "{\"list\":[{\"part\":7,\"part\":{}}]}", "{\"part\":{}}={} {\"list\":[]}" },
+    { "{\"list\":[{\"x\":{\"part\":{}}},[{\"part\":{}}]]}", "{\"x\":{\"part\":{}}}=- [{\"part\":{}}]=- {\"list\":[]}" },
+    { "{\"list\":[{\"part\":{}},{}]}", "{\"part\":{}}={} {}=- {\"list\":[]}" },
+    /* the last list counts, and only the root's */
+    { "{\"list\":[1,2],\"list\":[3]}", "3=- {\"list\":[]}" },
+    { "{\"list\":[1,2],\"list\":7}", "{\"list\":7}" },
+    { "{\"list\":7,\"list\":[1]}", "1=- {\"list\":[]}" },
+    { "{\"x\":{\"list\":[1]},\"list\":[2]}", "2=- {\"x\":{\"list\":[1]},\"list\":[]}" },
+    { "{\"list\":{\"list\":[1]}}", "{\"list\":{\"list\":[1]}}" },
+    { "{\"list\":[1,]}", "!" },
+    { "{\"list\":[1 2]}", "!" },
+    { "{\"list\":[1", "!" },
+    { "{\"list\":[{\"part\":{\"a\":01}}]}", "!" },
+    { "{\"list\":[{\"part\":", "!" },
+    { "{\"list\":", "!" },
+    { "{\"list\":[1]}]", "!" },
+    { "[{\"list\":[1]}]", "!" },
+    { "", "!" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *listed = list_parts (cases[i].text);
+    /* What another call had kept goes with the first list. */
+    const char *own = g_str_has_prefix (listed, "of another ") ? listed + strlen ("of another ") : listed;
+    g_assert_cmpstr (own, ==, cases[i].expected);
+  }
+}
+
+/* No deeper in a list than elsewhere */
+static void
+test_list_depth (void)
+{
+  static const WpJsonListing listing = { "list", "part", keep_part };
+  for (guint depth = WP_MAX_DEPTH - 1; depth <= WP_MAX_DEPTH + 1; depth++) {
+    g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_free);
+    g_autoptr (GString) text = g_string_new ("{\"list\":[{\"part\":{\"a\":");
+    for (guint i = 4; i < depth; i++)
+      g_string_append_c (text, '[');
+    for (guint i = 4; i < depth; i++)
+      g_string_append_c (text, ']');
+    g_string_append (text, "}}]}");
+    g_autoptr (JsonObject) root = wp_json_parse_list (text->str, -1, &listing, kept, NULL);
+    g_assert_cmpint (root != NULL, ==, depth <= WP_MAX_DEPTH);
+    g_assert_cmpint (kept->len, ==, depth <= WP_MAX_DEPTH ? 1 : 0);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -327,5 +421,7 @@ main (int argc, char **argv)
   g_test_add_func ("/json-text/pretty", test_pretty);
   g_test_add_func ("/json-text/mend", test_mend);
   g_test_add_func ("/json-text/request-depth", test_request_depth);
+  g_test_add_func ("/json-text/list", test_list);
+  g_test_add_func ("/json-text/list-depth", test_list_depth);
   return g_test_run ();
 }
