@@ -194,39 +194,41 @@ bench_import_plain (const char *path, const char *like, gboolean positions)
 
 /* What a page is read into, one statement after the other: documents, the list's columns, what is searched, the index of it. What the
  * sample documents never have (questions, alarms, an automatic closing) is not looked for. */
-#define NEW "d.rowid > ?2"
-#define TEXT(member) "json_extract (d.body, '$." member "')"
-#define LINES(list, member) "ifnull ((SELECT group_concat (json_extract (value, '$." member "') || char (10), '') FROM json_each (d.body, '$." list "')), '')"
 static const char *const reading[] = {
   "INSERT INTO document (partner, kind, id, revision, sequence, generation, deleted, changed_at, body)"
-  " SELECT '', json_extract (value, '$.kind'), json_extract (value, '$.id'), json_extract (value, '$.revision'), ?2 + key + 1, 0,"
-  " json_extract (value, '$.deleted'), 0, json_extract (value, '$.document') FROM json_each (?1, '$.changes')",
+  " SELECT '', value ->> 'kind', value ->> 'id', value ->> 'revision', ?2 + key + 1, 0, value ->> 'deleted', 0, value -> 'document'"
+  " FROM json_each (?1, '$.changes')",
 
-  "WITH step AS (SELECT d.rowid AS id, count (*) AS n, sum (json_extract (value, '$.done')) AS done,"
-  " sum (NOT json_extract (value, '$.done') AND json_extract (value, '$.owner') = 'customer') AS customer,"
-  " sum (NOT json_extract (value, '$.done') AND json_extract (value, '$.owner') = 'partner') AS partner"
-  " FROM document AS d, json_each (d.body, '$.steps') WHERE " NEW " GROUP BY d.rowid),"
-  " word AS (SELECT d.rowid AS id, "
-  " CASE " TEXT ("status") " WHEN 'waiting_on_soc' THEN 1 WHEN 'waiting_on_customer' THEN 2 WHEN 'resolved' THEN 3 WHEN 'closed' THEN 4"
-  " WHEN 'reopened' THEN 5 ELSE 0 END AS status, CASE " TEXT ("severity") " WHEN 'informational' THEN 1 WHEN 'low' THEN 2 WHEN 'medium' THEN 3"
-  " WHEN 'high' THEN 4 WHEN 'critical' THEN 5 ELSE 0 END AS severity, CASE " TEXT ("product") " WHEN 'core_mdr' THEN 1"
-  " WHEN 'core_mdr_microsoft' THEN 2 ELSE 0 END AS product, unixepoch (" TEXT ("openedAt") ") * 1000 AS opened, " TEXT ("customerId") " AS c, "
-  TEXT ("customerName") " AS n, ifnull (" TEXT ("assignee.id") ", '') AS a, unixepoch (" TEXT ("updatedAt") ") * 1000 AS updated, "
-  TEXT ("title") " AS title, json_array_length (d.body, '$.affectedEndpoints') AS hosts, ifnull (json_array_length (d.body, '$.affectedUsers'), 0) AS users"
-  " FROM document AS d WHERE " NEW "),"
-  " turn AS (SELECT word.*, step.n AS steps, step.done, CASE WHEN status IN (3, 4) THEN 0 WHEN status = 1 THEN 2"
-  " WHEN status = 5 AND step.partner + step.customer = 0 THEN 2 WHEN step.customer > 0 AND step.partner = 0 THEN 3 ELSE 1 END AS turn"
+  "WITH step AS (SELECT d.rowid AS id, count (*) AS steps, sum (value ->> 'done') AS done,"
+  " sum (NOT value ->> 'done' AND value ->> 'owner' = 'customer') AS customer,"
+  " sum (NOT value ->> 'done' AND value ->> 'owner' = 'partner') AS partner"
+  " FROM document AS d, json_each (d.body, '$.steps') WHERE d.rowid > ?2 GROUP BY d.rowid),"
+  " word AS (SELECT rowid AS id, CASE body ->> 'status' WHEN 'waiting_on_soc' THEN 1 WHEN 'waiting_on_customer' THEN 2"
+  " WHEN 'resolved' THEN 3 WHEN 'closed' THEN 4 WHEN 'reopened' THEN 5 ELSE 0 END AS status,"
+  " CASE body ->> 'severity' WHEN 'informational' THEN 1 WHEN 'low' THEN 2 WHEN 'medium' THEN 3 WHEN 'high' THEN 4"
+  " WHEN 'critical' THEN 5 ELSE 0 END AS severity,"
+  " CASE body ->> 'product' WHEN 'core_mdr' THEN 1 WHEN 'core_mdr_microsoft' THEN 2 ELSE 0 END AS product,"
+  " unixepoch (body ->> 'openedAt') * 1000 AS opened, unixepoch (body ->> 'updatedAt') * 1000 AS updated, body ->> 'customerId' AS customer_id,"
+  " body ->> 'customerName' AS customer_name, ifnull (body ->> '$.assignee.id', '') AS assignee_id, body ->> 'title' AS title,"
+  " json_array_length (body, '$.affectedEndpoints') AS hosts, ifnull (json_array_length (body, '$.affectedUsers'), 0) AS users"
+  " FROM document WHERE rowid > ?2),"
+  " turned AS (SELECT word.*, steps, done, CASE WHEN status IN (3, 4) THEN 0 WHEN status = 1 THEN 2"
+  " WHEN status = 5 AND partner + customer = 0 THEN 2 WHEN customer > 0 AND partner = 0 THEN 3 ELSE 1 END AS turn"
   " FROM word JOIN step ON step.id = word.id)"
   " INSERT INTO list_incident (rowid, _partner, grp, rank, opened_neg, severity, status, turn, product, customer_id, customer_name, assignee_id,"
   " opened, updated, news, auto_close, title, hosts, users, steps, steps_done, question, alerting)"
-  " SELECT id, '', CASE status WHEN 3 THEN 2 WHEN 4 THEN 3 ELSE turn <> 1 END, 5 - severity, - opened, severity, status, turn, product, c, n, a,"
-  " opened, updated, opened, 0, title, hosts, users, steps, done, 0, 0 FROM turn",
+  " SELECT id, '', CASE status WHEN 3 THEN 2 WHEN 4 THEN 3 ELSE turn <> 1 END, 5 - severity, - opened, severity, status, turn, product,"
+  " customer_id, customer_name, assignee_id, opened, updated, opened, 0, title, hosts, users, steps, done, 0, 0 FROM turned",
 
-  "INSERT INTO search SELECT d.rowid, lower (d.id || char (10) || " TEXT ("title") " || char (10) || " TEXT ("customerName") " || char (10) || "
-  LINES ("affectedEndpoints", "hostName") " || " LINES ("affectedUsers", "upn") " || " LINES ("comments", "text") " || "
-  TEXT ("investigation") " || char (10) || " LINES ("steps", "text") " || char (10, 10)) FROM document AS d WHERE " NEW,
+  "INSERT INTO search SELECT rowid, lower (id || char (10) || (body ->> 'title') || char (10) || (body ->> 'customerName') || char (10)"
+  " || ifnull ((SELECT group_concat ((value ->> 'hostName') || char (10), '') FROM json_each (body, '$.affectedEndpoints')), '')"
+  " || ifnull ((SELECT group_concat ((value ->> 'upn') || char (10), '') FROM json_each (body, '$.affectedUsers')), '')"
+  " || ifnull ((SELECT group_concat ((value ->> 'text') || char (10), '') FROM json_each (body, '$.comments')), '')"
+  " || (body ->> 'investigation') || char (10)"
+  " || ifnull ((SELECT group_concat ((value ->> 'text') || char (10), '') FROM json_each (body, '$.steps')), '') || char (10, 10))"
+  " FROM document WHERE rowid > ?2",
 
-  "INSERT INTO search_index (rowid, text) SELECT d.rowid, d.text FROM search AS d WHERE " NEW,
+  "INSERT INTO search_index (rowid, text) SELECT rowid, text FROM search WHERE rowid > ?2",
 };
 
 static void
