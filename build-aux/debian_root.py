@@ -14,6 +14,8 @@ from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parent.parent
 CACHE = Path('/var/cache/watchpost')
+# The release with the versions of GTK and libadwaita that the Flatpak's runtime has
+NEWEST = 'forky'
 DEFAULT_MIRROR = 'http://deb.debian.org/debian/'
 DEFAULT_SECURITY = 'http://deb.debian.org/debian-security/'
 

@@ -20,7 +20,6 @@ struct _WpQuery {
   GArray *conditions; /* WpCondition */
   GPtrArray *words;   /* normalized, none empty */
   gboolean pending;
-  guint limit;
 };
 
 /* What the query asks, as text: two queries with the same text ask the same. (transfer full) */

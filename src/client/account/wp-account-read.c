@@ -111,8 +111,7 @@ push (WpAccountReader *self, WpWorkerFunc func, const WpQuery *query, GTask *tas
   job->reader = self;
   job->query = wp_query_copy (query);
   job->task = task;
-  /* Somebody waits for the first rows, and for no more of them. */
-  wp_worker_push (self->worker, wp_query_get_limit (query) > 0 ? WP_WORKER_URGENT : WP_WORKER_NORMAL, func, job, job_free);
+  wp_worker_push (self->worker, WP_WORKER_NORMAL, func, job, job_free);
 }
 
 WpAccountReader *
