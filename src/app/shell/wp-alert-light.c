@@ -18,7 +18,7 @@ struct _WpAlertLight {
   GtkPopover *popover;
   GtkBox *links;
   WpAccount *account; /* (owned) (nullable) */
-  WpLinkState state;
+  WpLinkState state;  /* as shown; 0 at first */
 };
 
 G_DEFINE_FINAL_TYPE (WpAlertLight, wp_alert_light, ADW_TYPE_BIN)
@@ -77,14 +77,23 @@ fill_popover (WpAlertLight *self)
 }
 
 static void
+show_state (WpAlertLight *self, WpLinkState state)
+{
+  gtk_widget_remove_css_class (GTK_WIDGET (self->button), wp_chain_css_class (self->state));
+  self->state = state;
+  gtk_widget_add_css_class (GTK_WIDGET (self->button), wp_chain_css_class (state));
+  gtk_image_set_from_icon_name (self->image, state == WP_LINK_OK ? "wp-alert-light-symbolic" : wp_chain_icon_name (state));
+}
+
+static void
 update (WpAlertLight *self)
 {
-  g_autofree char *words = NULL;
+  WpLinkState state = self->state;
+  g_autofree char *words = self->account != NULL ? wp_chain_summarize (self->account, &state) : g_strdup ("");
 
-  gtk_widget_remove_css_class (GTK_WIDGET (self->button), wp_chain_css_class (self->state));
-  words = self->account != NULL ? wp_chain_summarize (self->account, &self->state) : g_strdup ("");
-  gtk_widget_add_css_class (GTK_WIDGET (self->button), wp_chain_css_class (self->state));
-  gtk_image_set_from_icon_name (self->image, self->state == WP_LINK_OK ? "wp-alert-light-symbolic" : wp_chain_icon_name (self->state));
+  /* An icon that is set again has the whole window laid out. */
+  if (state != self->state)
+    show_state (self, state);
   gtk_label_set_text (self->label, words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   _ ("The chain that wakes you"), -1);
