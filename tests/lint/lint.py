@@ -338,6 +338,13 @@ def task_source_tag(sources: Sources) -> Iterator[Finding]:
                 yield Finding(path, number, 'g_task_new without g_task_set_source_tag')
 
 
+@rule
+def tooltips_that_do_not_wait(sources: Sources) -> Iterator[Finding]:
+    """GTK asks an X11 display where the pointer is for each text of a tooltip."""
+    yield from grep(sources, r'\bgtk_widget_set_tooltip_text \(', lambda path: is_c(path) and path.startswith('src/app/') and not path.endswith('/wp-ui.c'),
+                    'waits for the display: call wp_ui_set_tooltip()')
+
+
 # What reads markup unless it is told not to, and what to call.
 READS_MARKUP = {
     'adw_preferences_row_set_title': 'adw_preferences_row_set_use_markup',

@@ -109,6 +109,10 @@ class Rules(unittest.TestCase):
         self.check(lint.task_source_tag, {'src/app/a.c': 'task = g_task_new (a, b, c, d);\ng_task_return_boolean (task, TRUE);\n'},
                    {'src/app/a.c': 'task = g_task_new (a, b, c, d);\ng_task_set_source_tag (task, f);\n'})
 
+    def test_tooltips_that_do_not_wait(self) -> None:
+        self.check(lint.tooltips_that_do_not_wait, {'src/app/a.c': 'gtk_widget_set_tooltip_text (widget, text);'},
+                   {'src/app/widgets/wp-ui.c': 'gtk_widget_set_tooltip_text (widget, text);', 'src/app/a.c': 'wp_ui_set_tooltip (widget, text);'})
+
     def test_no_markup(self) -> None:
         self.check(lint.no_markup, {
             'src/app/a.c': 'gtk_label_set_markup (label, text);',

@@ -8,6 +8,7 @@
 #include "wp-json.h"
 #include "wp-saved-filters.h"
 #include "wp-toast.h"
+#include "wp-ui.h"
 
 #include <glib/gi18n.h>
 
@@ -160,7 +161,7 @@ update (WpFilterBar *self)
     gtk_menu_button_popdown (self->save);
   } else
     gtk_label_set_text (self->label, self->words);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), gtk_label_get_text (self->label));
+  wp_ui_set_tooltip (GTK_WIDGET (self->label), gtk_label_get_text (self->label));
   gtk_widget_set_visible (GTK_WIDGET (self->save), same == NULL);
 }
 

@@ -13,6 +13,7 @@
 #include "wp-outbox-bar.h"
 #include "wp-saved-filters.h"
 #include "wp-time.h"
+#include "wp-ui.h"
 
 #include <glib/gi18n.h>
 
@@ -71,7 +72,7 @@ make_row (gconstpointer filter, gpointer user_data)
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 1);
-  gtk_widget_set_tooltip_text (first, _ ("The list of incidents begins with it"));
+  wp_ui_set_tooltip (first, _ ("The list of incidents begins with it"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (first), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("The list of incidents begins with it"), -1);
   gtk_widget_add_css_class (count, "dim-label");
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), not_sent);

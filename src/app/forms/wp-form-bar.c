@@ -199,7 +199,7 @@ wp_form_bar_update (WpFormBar *self, WpFormModel *model, const char *why_not)
   gtk_widget_set_visible (self->submit, !wp_form_model_get_form (model)->self_check && wp_submission_is_editable (wp_form_model_get_state (model)));
   wp_ui_set_allowed (self->submit, why_not == NULL, why_not);
   if (why_not == NULL)
-    gtk_widget_set_tooltip_text (self->submit, _ ("Ctrl+Enter"));
+    wp_ui_set_tooltip (self->submit, _ ("Ctrl+Enter"));
   fold (self);
 }
 

@@ -236,7 +236,7 @@ static GtkWidget *
 make_button (WpFormRows *self, GtkWidget *box, const char *icon_name, const char *name, const char *tooltip, GCallback callback)
 {
   GtkWidget *button = wp_ui_icon_button_new (icon_name, name);
-  gtk_widget_set_tooltip_text (button, tooltip);
+  wp_ui_set_tooltip (button, tooltip);
   g_object_set_data (G_OBJECT (button), "wp-row", box);
   g_signal_connect_object (button, "clicked", callback, self, G_CONNECT_SWAPPED);
   return button;

@@ -9,6 +9,7 @@
 #include "wp-not-sent.h"
 #include "wp-severity.h"
 #include "wp-turn.h"
+#include "wp-ui.h"
 #include "wp-when.h"
 
 #include <glib/gi18n.h>
@@ -156,7 +157,7 @@ update_people (WpDetailHeader *self, const WpDetail *detail)
   g_autofree char *acknowledged = *incident->acknowledged_by != '\0' ? g_strdup_printf (_ ("Acknowledged by %s, %s"), incident->acknowledged_by, when)
                                                                      : g_strdup ("");
   wp_ui_put (self->acknowledged, acknowledged);
-  gtk_widget_set_tooltip_text (self->acknowledged, incident->acknowledged_at != 0 ? exact : NULL);
+  wp_ui_set_tooltip (self->acknowledged, incident->acknowledged_at != 0 ? exact : NULL);
   gtk_widget_set_visible (self->acknowledged_line, *acknowledged != '\0');
   wp_not_sent_set_row (WP_NOT_SENT (self->acknowledged_not_sent), wp_detail_find_row (detail->outbox, WP_COMMAND_ACKNOWLEDGE, NULL));
 }
@@ -184,7 +185,7 @@ update_closing (WpDetailHeader *self, const WpDetail *detail)
   wp_not_sent_set_row (WP_NOT_SENT (self->closing_not_sent), row);
   gboolean reopened = row != NULL && *closing == '\0';
   wp_ui_put (self->closing, reopened ? wp_status_label (incident->status, incident->status_text) : closing);
-  gtk_widget_set_tooltip_text (self->closing, incident->auto_close_at != 0 ? exact : NULL);
+  wp_ui_set_tooltip (self->closing, incident->auto_close_at != 0 ? exact : NULL);
   gtk_widget_set_visible (self->closing_line, *closing != '\0' || reopened);
   gtk_widget_set_visible (self->reopen, *closing != '\0' && detail->why_not == NULL);
 }

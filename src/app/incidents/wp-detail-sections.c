@@ -9,6 +9,7 @@
 #include "wp-detail-question.h"
 #include "wp-detail-steps.h"
 #include "wp-detail-timeline.h"
+#include "wp-ui.h"
 
 #include <glib/gi18n.h>
 
@@ -176,9 +177,9 @@ wp_detail_sections_update (WpDetailSections *self, const WpDetail *detail)
   gtk_widget_set_visible (self->advice, incident->recommendations->len > 0);
   wp_detail_timeline_update (WP_DETAIL_TIMELINE (self->timeline), detail);
   gtk_widget_set_visible (self->portal, *incident->portal_link != '\0');
-  gtk_widget_set_tooltip_text (self->portal, incident->portal_link);
+  wp_ui_set_tooltip (self->portal, incident->portal_link);
   gtk_widget_set_visible (self->graph, *incident->graph_link != '\0');
-  gtk_widget_set_tooltip_text (self->graph, incident->graph_link);
+  wp_ui_set_tooltip (self->graph, incident->graph_link);
   gtk_widget_set_visible (self->links, *incident->portal_link != '\0' || *incident->graph_link != '\0');
 }
 

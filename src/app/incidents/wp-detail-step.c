@@ -10,6 +10,7 @@
 #include "wp-labels.h"
 #include "wp-not-sent.h"
 #include "wp-toast.h"
+#include "wp-ui.h"
 #include "wp-when.h"
 
 #include <glib/gi18n.h>
@@ -73,7 +74,7 @@ show_note (WpDetailStep *self, gboolean edit)
   wp_ui_put (self->note, edit ? "" : self->saved_note);
   gtk_widget_set_visible (self->note_button, self->may && !edit);
   const char *name = *self->saved_note != '\0' ? _ ("Edit Note") : _ ("Add Note");
-  gtk_widget_set_tooltip_text (self->note_button, name);
+  wp_ui_set_tooltip (self->note_button, name);
   wp_ui_set_name (self->note_button, name);
   note_typed_cb (self);
 }
@@ -378,7 +379,7 @@ update_facts (WpDetailStep *self, const WpDetail *detail, const WpStep *step)
   /* Translators: a name and a relative time, e.g. "Done by Yuki Sato, 4 min ago" */
   g_autofree char *done_by = step->done && *step->done_by != '\0' ? g_strdup_printf (_ ("Done by %s, %s"), step->done_by, when) : g_strdup ("");
   wp_ui_put (self->done_by, done_by);
-  gtk_widget_set_tooltip_text (self->done_by, step->done_at != 0 ? exact : NULL);
+  wp_ui_set_tooltip (self->done_by, step->done_at != 0 ? exact : NULL);
 
   const char *why_not = detail->why_not;
   if (why_not == NULL && step->owner == WP_SIDE_SOC)

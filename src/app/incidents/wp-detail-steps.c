@@ -8,6 +8,7 @@
 #include "wp-detail-step.h"
 #include "wp-incident-commands.h"
 #include "wp-toast.h"
+#include "wp-ui.h"
 
 #include <glib/gi18n.h>
 
@@ -196,7 +197,7 @@ void
 wp_detail_steps_set_resolve_reason (WpDetailSteps *self, const char *why_not)
 {
   const char *text = why_not != NULL ? why_not : self->all_done ? _ ("All steps are done.") : "";
-  gtk_widget_set_tooltip_text (self->resolve, why_not);
+  wp_ui_set_tooltip (self->resolve, why_not);
   wp_ui_put (self->resolve_text, text);
   gtk_widget_set_halign (self->resolve_line, *text != '\0' ? GTK_ALIGN_FILL : GTK_ALIGN_END);
 }

@@ -6,6 +6,7 @@
 #include "wp-json.h"
 #include "wp-labels.h"
 #include "wp-severity.h"
+#include "wp-ui.h"
 
 #include <glib/gi18n.h>
 
@@ -48,7 +49,7 @@ make_severities (WpInboxFilterPopover *self)
 
     gtk_widget_add_css_class (image, wp_severity_css_class ((WpSeverity) severity));
     gtk_button_set_child (GTK_BUTTON (button), image);
-    gtk_widget_set_tooltip_text (button, wp_severity_label ((WpSeverity) severity));
+    wp_ui_set_tooltip (button, wp_severity_label ((WpSeverity) severity));
     gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, wp_severity_label ((WpSeverity) severity), -1);
     g_signal_connect_swapped (button, "toggled", G_CALLBACK (chosen_cb), self);
     gtk_box_append (GTK_BOX (box), button);

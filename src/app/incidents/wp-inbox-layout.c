@@ -131,7 +131,7 @@ make_header (WpInboxPage *self)
 
   self->filter_button = GTK_MENU_BUTTON (gtk_menu_button_new ());
   gtk_menu_button_set_icon_name (self->filter_button, "wp-filter-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->filter_button), _ ("Filter"));
+  wp_ui_set_tooltip (GTK_WIDGET (self->filter_button), _ ("Filter"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->filter_button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Filter"), -1);
   /* Together they are the title, so that the entry takes what room there is. */
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->search));

@@ -15,6 +15,7 @@
 #include "wp-print.h"
 #include "wp-toast.h"
 #include "wp-topics.h"
+#include "wp-ui.h"
 #include "wp-weak.h"
 #include "wp-when.h"
 
@@ -158,7 +159,7 @@ update_actions (WpIncidentPage *self)
     gboolean may = incident != NULL && wp_account_may (self->account, commands[i].type, self->document, &error);
     g_autofree char *why_not = wp_reason_words (error);
     if (commands[i].type == WP_COMMAND_ACKNOWLEDGE) {
-      gtk_widget_set_tooltip_text (self->acknowledge, may ? _ ("Tell everybody that you are on it (A)") : why_not);
+      wp_ui_set_tooltip (self->acknowledge, may ? _ ("Tell everybody that you are on it (A)") : why_not);
       gtk_widget_set_visible (self->acknowledge, incident != NULL && wp_status_is_open (incident->status) && !is_acknowledged (incident));
       /* Answering or assigning has handled it already: acknowledging is still possible, but not suggested. */
       if (incident != NULL && !incident->alert_handled)
@@ -508,7 +509,7 @@ make_header_bar (WpIncidentPage *self)
   self->menu_button = gtk_menu_button_new ();
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->menu_button), "view-more-symbolic");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu_button), menu);
-  gtk_widget_set_tooltip_text (self->menu_button, _ ("More for This Incident"));
+  wp_ui_set_tooltip (self->menu_button, _ ("More for This Incident"));
   wp_ui_set_name (self->menu_button, _ ("More for This Incident"));
   adw_header_bar_pack_end (ADW_HEADER_BAR (self->header_bar), self->menu_button);
   self->acknowledge = wp_button_new (_ ("_Acknowledge"));

@@ -6,6 +6,7 @@
 #include "wp-inbox-page.h"
 #include "wp-incident-page.h"
 #include "wp-kinds.h"
+#include "wp-ui.h"
 #include "wp-weak.h"
 
 #include <glib/gi18n.h>
@@ -118,7 +119,7 @@ make_move_buttons (WpIncidentsView *self)
   for (gsize i = 0; i < G_N_ELEMENTS (buttons); i++) {
     GtkWidget *button = gtk_button_new_from_icon_name (buttons[i].icon_name);
 
-    gtk_widget_set_tooltip_text (button, _ (buttons[i].label));
+    wp_ui_set_tooltip (button, _ (buttons[i].label));
     gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (buttons[i].label), -1);
     g_signal_connect_object (button, "clicked", buttons[i].clicked, self, G_CONNECT_SWAPPED);
     gtk_box_append (GTK_BOX (box), button);

@@ -436,7 +436,7 @@ make_header (WpOnboardingPage *self)
   self->menu_button = gtk_menu_button_new ();
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->menu_button), "view-more-symbolic");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu_button), G_MENU_MODEL (menu));
-  gtk_widget_set_tooltip_text (self->menu_button, _ ("More"));
+  wp_ui_set_tooltip (self->menu_button, _ ("More"));
   wp_ui_set_name (self->menu_button, _ ("More"));
   wp_ui_set_name (gtk_widget_get_first_child (self->menu_button), _ ("More"));
   adw_header_bar_pack_end (self->header, self->menu_button);

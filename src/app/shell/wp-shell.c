@@ -3,6 +3,8 @@
 #include "config.h"
 #include "wp-shell.h"
 
+#include "wp-ui.h"
+
 #include <glib/gi18n.h>
 
 struct _WpShell {
@@ -225,7 +227,7 @@ wp_shell_add_header (WpShell *self, WpPane pane, AdwHeaderBar *header, GtkWidget
 
   g_return_if_fail (WP_IS_SHELL (self) && pane < WP_N_PANES);
 
-  gtk_widget_set_tooltip_text (back, _ ("Back"));
+  wp_ui_set_tooltip (back, _ ("Back"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (back), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Back"), -1);
   g_signal_connect_swapped (back, "clicked", G_CALLBACK (back_cb), self);
   adw_header_bar_pack_start (header, back);

@@ -3,6 +3,8 @@
 #include "config.h"
 #include "wp-sidebar-row.h"
 
+#include "wp-ui.h"
+
 /* An entry is indented by as much: it stands below the title of its view. */
 #define INDENT 28
 
@@ -62,7 +64,7 @@ wp_sidebar_row_new (WpView *view, const char *entry_id, const char *tooltip)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->title));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->count));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), box);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), tooltip);
+  wp_ui_set_tooltip (GTK_WIDGET (self), tooltip);
   return GTK_WIDGET (self);
 }
 
@@ -89,10 +91,10 @@ wp_sidebar_row_set (WpSidebarRow *self, const char *title, const char *count, co
 
   gtk_label_set_text (self->title, title);
   if (self->entry_id != NULL)
-    gtk_widget_set_tooltip_text (GTK_WIDGET (self), title); /* there may be no room for all of it */
+    wp_ui_set_tooltip (GTK_WIDGET (self), title); /* there may be no room for all of it */
   gtk_label_set_text (self->count, count != NULL ? count : "");
   gtk_widget_set_visible (GTK_WIDGET (self->count), count != NULL);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->count), words);
+  wp_ui_set_tooltip (GTK_WIDGET (self->count), words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->count), GTK_ACCESSIBLE_PROPERTY_LABEL, words != NULL ? words : "", -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
 }

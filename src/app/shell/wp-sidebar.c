@@ -177,7 +177,7 @@ show_account (GtkLabel *label, gpointer item)
   g_autofree char *tooltip = g_strdup_printf ("%s\n%s", wp_account_get_email (account), wp_account_get_server_url (account));
 
   gtk_label_set_text (label, wp_account_get_partner_name (account));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (label), tooltip);
+  wp_ui_set_tooltip (GTK_WIDGET (label), tooltip);
 }
 
 static GtkWidget *
@@ -262,7 +262,7 @@ wp_sidebar_new (WpAccounts *accounts, GPtrArray *views, GMenuModel *menu)
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "open-menu-symbolic");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), menu);
   gtk_menu_button_set_primary (GTK_MENU_BUTTON (button), TRUE);
-  gtk_widget_set_tooltip_text (button, _ ("Main Menu"));
+  wp_ui_set_tooltip (button, _ ("Main Menu"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Main Menu"), -1);
   adw_header_bar_pack_end (self->header, button);
   self->accounts = g_object_ref (accounts);

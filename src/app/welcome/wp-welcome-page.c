@@ -330,7 +330,7 @@ wp_welcome_page_init (WpWelcomePage *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *header = adw_header_bar_new ();
 
   self->close = GTK_BUTTON (gtk_button_new_from_icon_name ("go-previous-symbolic"));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->close), _ ("Back"));
+  wp_ui_set_tooltip (GTK_WIDGET (self->close), _ ("Back"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->close), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Back"), -1);
   gtk_widget_set_visible (GTK_WIDGET (self->close), FALSE);
   g_signal_connect_swapped (self->close, "clicked", G_CALLBACK (close_cb), self);

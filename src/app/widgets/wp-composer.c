@@ -5,6 +5,7 @@
 #include "wp-composer.h"
 #include "wp-button.h"
 #include "wp-error-view.h"
+#include "wp-ui.h"
 
 #include <glib/gi18n.h>
 
@@ -232,7 +233,7 @@ wp_composer_new (const char *name, const char *button, guint max)
     self->button = wp_button_new (button);
     gtk_widget_set_halign (self->button, GTK_ALIGN_END);
     gtk_widget_set_valign (self->button, GTK_ALIGN_START);
-    gtk_widget_set_tooltip_text (self->button, _ ("Ctrl+Enter"));
+    wp_ui_set_tooltip (self->button, _ ("Ctrl+Enter"));
     g_signal_connect_object (self->button, "clicked", G_CALLBACK (send), self, G_CONNECT_SWAPPED);
     gtk_box_append (GTK_BOX (line), self->button);
     gtk_widget_set_hexpand (self->button, TRUE);
@@ -373,7 +374,7 @@ wp_composer_set_why_not (WpComposer *self, const char *why_not)
   self->allowed = why_not == NULL;
   gtk_text_view_set_editable (GTK_TEXT_VIEW (self->text), self->allowed);
   gtk_text_view_set_cursor_visible (GTK_TEXT_VIEW (self->text), self->allowed);
-  gtk_widget_set_tooltip_text (self->text, why_not);
+  wp_ui_set_tooltip (self->text, why_not);
   if (self->allowed)
     gtk_widget_remove_css_class (self->text, "dim-label");
   else

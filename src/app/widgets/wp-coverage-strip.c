@@ -372,6 +372,6 @@ wp_coverage_strip_set (WpCoverageStrip *self, JsonObject *coverage, JsonArray *c
     self->answered = find_answered (self->promised, self->gaps);
   g_autofree char *label = wp_coverage_words (coverage, self->promised, self->gaps);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), label);
+  wp_ui_set_tooltip (GTK_WIDGET (self), label);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }

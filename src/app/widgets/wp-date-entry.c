@@ -78,7 +78,7 @@ wp_date_entry_init (WpDateEntry *self)
   self->button = gtk_menu_button_new ();
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->button), "x-office-calendar-symbolic");
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), popover);
-  gtk_widget_set_tooltip_text (self->button, _ ("Calendar"));
+  wp_ui_set_tooltip (self->button, _ ("Calendar"));
   wp_ui_set_name (self->button, _ ("Calendar"));
   wp_ui_set_name (gtk_widget_get_first_child (self->button), _ ("Calendar"));
   gtk_box_append (GTK_BOX (line), self->date);

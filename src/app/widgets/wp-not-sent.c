@@ -4,6 +4,7 @@
 #include "wp-not-sent.h"
 
 #include "wp-error-view.h"
+#include "wp-ui.h"
 #include "wp-when.h"
 
 #include <glib/gi18n.h>
@@ -99,7 +100,7 @@ wp_not_sent_set_row (WpNotSent *self, const WpOutboxRow *row)
   description = describe (row);
   gtk_image_set_from_icon_name (self->image, marked ? "wp-could-not-send-symbolic" : "wp-not-sent-symbolic");
   gtk_label_set_text (self->label, wp_outbox_state_label (row->state));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), description);
+  wp_ui_set_tooltip (GTK_WIDGET (self), description);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->image), GTK_ACCESSIBLE_PROPERTY_LABEL, wp_outbox_state_label (row->state),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
   if (marked)

@@ -115,7 +115,7 @@ say (WpProgressRing *self)
   g_autofree char *wrong = g_strdup_printf (ngettext ("%u to be corrected", "%u to be corrected", self->wrong), self->wrong);
   g_autofree char *label = self->wrong > 0 ? g_strdup_printf (C_ ("list", "%s, %s"), answered, wrong) : g_strdup (answered);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), label);
+  wp_ui_set_tooltip (GTK_WIDGET (self), label);
 }
 
 static void

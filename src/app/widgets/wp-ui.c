@@ -101,7 +101,7 @@ wp_ui_icon_button_new (const char *icon_name, const char *name)
 {
   GtkWidget *button = gtk_button_new_from_icon_name (icon_name);
   gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, name);
+  wp_ui_set_tooltip (button, name);
   gtk_widget_set_valign (button, GTK_ALIGN_START);
   wp_ui_set_name (button, name);
   return button;
@@ -195,10 +195,25 @@ wp_ui_set_name (GtkWidget *widget, const char *name)
 }
 
 void
+wp_ui_set_tooltip (GtkWidget *widget, const char *text)
+{
+  const char *before = gtk_widget_get_tooltip_text (widget);
+  if (g_str_equal (before != NULL ? before : "", text != NULL ? text : ""))
+    return;
+  /* GTK asks the display for any widget that is not hidden. */
+  gboolean hide = gtk_widget_get_visible (widget) && !gtk_widget_get_mapped (widget);
+  if (hide)
+    gtk_widget_set_visible (widget, FALSE);
+  gtk_widget_set_tooltip_text (widget, text);
+  if (hide)
+    gtk_widget_set_visible (widget, TRUE);
+}
+
+void
 wp_ui_set_allowed (GtkWidget *widget, gboolean allowed, const char *why_not)
 {
   gtk_widget_set_sensitive (widget, allowed);
-  gtk_widget_set_tooltip_text (widget, allowed ? NULL : why_not);
+  wp_ui_set_tooltip (widget, allowed ? NULL : why_not);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, allowed || why_not == NULL ? "" : why_not, -1);
 }
 

@@ -3,6 +3,8 @@
 #include "config.h"
 #include "wp-when.h"
 
+#include "wp-ui.h"
+
 #include <glib/gi18n.h>
 
 static GDateTime *
@@ -289,6 +291,6 @@ wp_when_set_time (WpWhen *self, gint64 at)
   exact = wp_when_exact (at);
   self->at = at;
   gtk_widget_set_visible (GTK_WIDGET (self), at != 0);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), at != 0 ? exact : NULL);
+  wp_ui_set_tooltip (GTK_WIDGET (self), at != 0 ? exact : NULL);
   update (GTK_WIDGET (self));
 }
