@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+import datetime
 import statistics
 import subprocess
 import sys
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Sequence
 
 DIGITS = {'': 1, '×': 2, 's': 1, 'MiB': 1, 'ms': 1}
@@ -31,6 +33,11 @@ class Row:
     def judged(self) -> tuple[list[float], str]:
         """What the budget is about, and its unit."""
         return (self.ratios, '×') if self.of_ratio else (self.values, self.unit)
+
+    @property
+    def label(self) -> str:
+        """As the table of docs/performance.md names it: what is held against something is told by its ratio there."""
+        return f'{self.what.strip()} ÷ {self.against}' if self.others else self.what.strip()
 
     @property
     def is_over(self) -> bool:
@@ -87,3 +94,25 @@ def print_all() -> None:
     widths = [max(len(line[column]) for line in lines) for column in range(5)]
     for line in lines:
         print('  '.join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip())
+
+
+def write(path: Path) -> None:
+    """Fills the column of this platform in the table of a Markdown file, in the lines that begin with a label of what was measured."""
+    column, by_label = 'now, floor' if is_floor() else 'now, GNOME 51', {row.label: row for row in rows.values()}
+    lines, place = path.read_text().splitlines(), 0
+    for number, line in enumerate(lines):
+        cells = [cell.strip() for cell in line.split('|')]
+        found = next((index for index, cell in enumerate(cells) if cell.startswith(column)), 0)
+        row = by_label.pop(cells[1], None) if len(cells) > 1 else None
+        if found:
+            place, cells[found] = found, f'{column} ({datetime.date.today()})'
+        elif place and row:
+            text = show(row.ratios, '×') if row.others else show(row.values, row.unit)
+            cells[place] = f'**{text}**' if row.is_over else text
+        else:
+            continue
+        lines[number] = f'| {" | ".join(cells[1:-1])} |'
+    path.write_text('\n'.join(lines) + '\n')
+    for row in by_label.values():
+        if row.at_most is not None:
+            print(f'{path} has no line "{row.label}"', file=sys.stderr)

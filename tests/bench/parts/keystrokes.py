@@ -39,4 +39,4 @@ def measure(stage: Stage, options: argparse.Namespace) -> None:
     stage.quit()
     settings.write_text(before)
     tell('keystroke of filter or search to the new rows, p95', p95(times), at_most=50, note=f'{len(times)} keys, by the clock')
-    tell('  median', statistics.median(times))
+    tell('keystroke of filter or search to the new rows, median', statistics.median(times))
