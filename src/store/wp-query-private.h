@@ -20,6 +20,7 @@ struct _WpQuery {
   GArray *conditions; /* WpCondition */
   GPtrArray *words;   /* normalized, none empty */
   gboolean pending;
+  guint limit;
 };
 
 /* What the query asks, as text: two queries with the same text ask the same. (transfer full) */

@@ -51,6 +51,7 @@ wp_query_copy (const WpQuery *self)
   for (guint i = 0; i < self->words->len; i++)
     g_ptr_array_add (copy->words, g_strdup (g_ptr_array_index (self->words, i)));
   copy->pending = self->pending;
+  copy->limit = self->limit;
   return copy;
 }
 
@@ -148,6 +149,18 @@ void
 wp_query_set_pending (WpQuery *self, gboolean pending)
 {
   self->pending = pending;
+}
+
+void
+wp_query_set_limit (WpQuery *self, guint limit)
+{
+  self->limit = limit;
+}
+
+guint
+wp_query_get_limit (const WpQuery *self)
+{
+  return self->limit;
 }
 
 char *

@@ -29,5 +29,8 @@ void wp_query_where_in (WpQuery *self, const char *column, const gint64 *values,
 void wp_query_set_text (WpQuery *self, const char *text);
 /* Only documents with an overlay: there are undelivered commands (replica only) */
 void wp_query_set_pending (WpQuery *self, gboolean pending);
+/* So many rows are enough where finding all would take long: somebody waits for the first ones. 0 for all. Pages have limits of their own. */
+void wp_query_set_limit (WpQuery *self, guint limit);
+guint wp_query_get_limit (const WpQuery *self);
 
 G_END_DECLS

@@ -51,20 +51,38 @@ void wp_kind_table_free (WpKindTable *self);
 
 /* wp-store-search.c */
 
-#define WP_HITS_TYPE "wp-hits"
-
-/* The rows that hold a text. */
+/* A set of row ids, asked by the SQL function wp_hit (set, rowid) */
+#define WP_ROW_SET_TYPE "wp-row-set"
 typedef struct {
-  gboolean given; /* a text was searched */
+  guint8 *bits;
+  gint64 size; /* in bits */
+} WpRowSet;
+
+/* The rows that hold a text, or may hold it. */
+#define WP_HITS_FEW 1000
+typedef struct {
+  gboolean given; /* no other rows do */
   char *list;     /* few: as a JSON array */
-  guint8 *bitmap; /* many: asked by the SQL function wp_hit (hits, rowid) */
-  gint64 size;    /* of the bitmap, in bits */
+  WpRowSet set;   /* many */
+  char *match;    /* what the index was asked */
+  guint32 unsure; /* a bit for each word of the query that the index does not find exactly */
 } WpHits;
 void wp_hits_clear (WpHits *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WpHits, wp_hits_clear)
 
 gboolean wp_store_search_prepare (WpStore *self, GError **error);
-gboolean wp_store_search (WpStore *self, const WpQuery *query, WpHits *hits, GError **error);
+typedef enum {
+  WP_HITS_EXACT,      /* the texts themselves are looked at */
+  WP_HITS_CANDIDATES, /* wp_store_search_check() is to follow when any word is unsure */
+  WP_HITS_FIRST,      /* the same, and only the first of them are wanted */
+} WpHitsMode;
+gboolean wp_store_search (WpStore *self, const WpQuery *query, WpHitsMode mode, WpHits *hits, GError **error);
+/* Takes out of @rowids, and of @groups beside it, what does not hold the words. @enough: ends after so many that do; 0 for all */
+gboolean wp_store_search_check (WpStore *self, const WpQuery *query, const WpHits *hits, guint enough, GArray *rowids, GByteArray *groups,
+                                GError **error);
+/* Appends @rowid to @rowids (element-type guint32); FALSE when none of ours can be like that */
+gboolean wp_store_take_rowid (WpStore *self, gint64 rowid, GArray *rowids, GError **error);
+/* @numbers: of guint32 or gint64 */
 char *wp_store_format_list (GArray *numbers);
 
 /* wp-store-query.c */

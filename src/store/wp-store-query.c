@@ -70,7 +70,7 @@ bind_query (WpStmt *stmt, const WpQuery *query, WpHits *hits)
   if (hits->list != NULL)
     wp_stmt_bind_text (stmt, index++, hits->list);
   else if (hits->given)
-    wp_stmt_bind_pointer (stmt, index++, hits, WP_HITS_TYPE);
+    wp_stmt_bind_pointer (stmt, index++, &hits->set, WP_ROW_SET_TYPE);
   return index - 1;
 }
 
@@ -130,34 +130,73 @@ wp_refs_free (WpRefs *self)
   g_free (self);
 }
 
+/* What a query has found: @groups has the group of each row of @rowids, WP_STORE_MAX_GROUPS for none */
+typedef struct {
+  GArray *rowids;
+  GByteArray *groups;
+} WpFound;
+
+/* @limit: 0 for all */
 static gboolean
-fill_refs (WpStore *self, const WpQuery *query, WpRefs *refs, GError **error)
+walk (WpStore *self, const WpQuery *query, WpHits *hits, guint limit, WpFound *found, GError **error)
 {
   g_autoptr (GString) sql = g_string_new (NULL);
   g_autoptr (WpStmt) stmt = NULL;
   g_autoptr (GError) local = NULL;
-  g_auto (WpHits) hits = { 0 };
 
-  if (!wp_store_search (self, query, &hits, error))
-    return FALSE;
-  append_refs (sql, wp_store_get_table (self, query->kind), query, &hits);
+  append_refs (sql, wp_store_get_table (self, query->kind), query, hits);
   stmt = wp_db_prepare_once (self->db, sql->str, error);
   if (stmt == NULL)
     return FALSE;
-  bind_query (stmt, query, &hits);
-
-  while (wp_stmt_step (stmt, &local)) {
-    gint64 rowid = wp_stmt_int (stmt, 0);
+  bind_query (stmt, query, hits);
+  while ((limit == 0 || found->rowids->len < limit) && wp_stmt_step (stmt, &local)) {
     gint64 group = wp_stmt_int (stmt, 1);
+    guint8 byte = group >= 0 && group < WP_STORE_MAX_GROUPS ? (guint8) group : WP_STORE_MAX_GROUPS;
 
-    g_array_append_val (refs->rowids, rowid);
-    if (group >= 0 && group < WP_STORE_MAX_GROUPS)
-      refs->group_sizes[group]++;
+    if (!wp_store_take_rowid (self, wp_stmt_int (stmt, 0), found->rowids, &local))
+      break;
+    g_byte_array_append (found->groups, &byte, 1);
   }
   if (local == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
+}
+
+static gboolean
+find (WpStore *self, const WpQuery *query, WpHitsMode mode, WpFound *found, gboolean *complete, GError **error)
+{
+  guint limit = mode == WP_HITS_FIRST ? WP_HITS_FEW : 0;
+  g_auto (WpHits) hits = { 0 };
+
+  if (!wp_store_search (self, query, mode, &hits, error) || !walk (self, query, &hits, limit, found, error))
+    return FALSE;
+  *complete = limit == 0 || found->rowids->len < limit;
+  return hits.unsure == 0 || wp_store_search_check (self, query, &hits, *complete ? 0 : query->limit, found->rowids, found->groups, error);
+}
+
+static gboolean
+fill_refs (WpStore *self, const WpQuery *query, WpRefs *refs, GError **error)
+{
+  g_autoptr (GByteArray) groups = g_byte_array_new ();
+  WpFound found = { refs->rowids, groups };
+  gboolean complete = FALSE;
+
+  if (query->limit > 0 && query->words->len > 0) {
+    if (!find (self, query, WP_HITS_FIRST, &found, &complete, error))
+      return FALSE;
+    refs->more = !complete && found.rowids->len >= query->limit;
+    if (!complete && !refs->more) {
+      g_array_set_size (found.rowids, 0);
+      g_byte_array_set_size (groups, 0);
+    }
+  }
+  if (!complete && !refs->more && !find (self, query, WP_HITS_CANDIDATES, &found, &complete, error))
+    return FALSE;
+  for (guint i = 0; i < groups->len; i++)
+    if (groups->data[i] < WP_STORE_MAX_GROUPS)
+      refs->group_sizes[groups->data[i]]++;
+  return TRUE;
 }
 
 WpRefs *
@@ -166,7 +205,7 @@ wp_store_query_refs (WpStore *self, const WpQuery *query, GCancellable *cancella
   g_autoptr (WpRefs) refs = g_new0 (WpRefs, 1);
   gboolean joined, ok;
 
-  refs->rowids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  refs->rowids = g_array_new (FALSE, FALSE, sizeof (guint32));
   if (!snapshot_begin (self, cancellable, &joined, error))
     return NULL;
   ok = fill_refs (self, query, refs, error);
@@ -199,7 +238,7 @@ count_rows (WpStore *self, const WpQuery *query, guint limit, guint *count, GErr
   g_autoptr (GError) local = NULL;
   g_auto (WpHits) hits = { 0 };
 
-  if (!wp_store_search (self, query, &hits, error))
+  if (!wp_store_search (self, query, WP_HITS_EXACT, &hits, error))
     return FALSE;
   append_source (sql, wp_store_get_table (self, query->kind), query, &hits);
   g_string_append_printf (sql, " LIMIT %d)", limit != 0 ? (int) MIN (limit, G_MAXINT) : -1);
@@ -386,7 +425,7 @@ fill_page (WpStore *self, const WpQuery *query, GVariant *after, guint limit, gs
   guint n_bound;
   gsize bytes = 0;
 
-  if (!wp_store_search (self, query, &hits, error))
+  if (!wp_store_search (self, query, WP_HITS_EXACT, &hits, error))
     return NULL;
 
   /* The keys first, so that no document is read which is not on the page */

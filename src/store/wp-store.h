@@ -117,11 +117,13 @@ gboolean wp_store_sweep_generation (WpStore *self, const char *partner, GError *
 /**
  * WpRefs:
  *
- * The whole result of a list query, as row ids in order. @group_sizes counts the rows by the value of the order's first column.
+ * The result of a list query, as row ids in order, and as many of them in four bytes each: SQLite gives the next free one, and none beyond
+ * 32 bits before four thousand million documents. @group_sizes counts the rows by the value of the order's first column.
  */
 typedef struct {
-  GArray *rowids; /* gint64 */
+  GArray *rowids; /* guint32 */
   guint group_sizes[WP_STORE_MAX_GROUPS];
+  gboolean more; /* it ended with the query's limit */
 } WpRefs;
 void wp_refs_free (WpRefs *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpRefs, wp_refs_free)

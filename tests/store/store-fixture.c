@@ -102,7 +102,7 @@ ids_of (WpStore *store, const char *partner, const WpQuery *query)
 
   g_assert_no_error (error);
   for (guint i = 0; i < refs->rowids->len; i++) {
-    g_autoptr (WpRow) row = wp_store_read_row (store, wp_query_get_kind (query), g_array_index (refs->rowids, gint64, i), &error);
+    g_autoptr (WpRow) row = wp_store_read_row (store, wp_query_get_kind (query), g_array_index (refs->rowids, guint32, i), &error);
 
     g_assert_no_error (error);
     g_assert_nonnull (row);

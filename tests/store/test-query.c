@@ -149,7 +149,7 @@ test_search_many (StoreFixture *f, gconstpointer mode)
   g_assert_true (wp_store_query_count (f->store, query, 100, &n, &error));
   g_assert_cmpint (n, ==, 100);
   for (guint i = 0; i < refs->rowids->len; i++) {
-    g_autoptr (WpRow) row = wp_store_read_row (f->store, &wp_kind_incident, g_array_index (refs->rowids, gint64, i), &error);
+    g_autoptr (WpRow) row = wp_store_read_row (f->store, &wp_kind_incident, g_array_index (refs->rowids, guint32, i), &error);
     int number = atoi (row->id + 4);
 
     g_assert_cmpint (number % 2, ==, 1);
@@ -198,6 +198,75 @@ test_search_beginnings (StoreFixture *f, gconstpointer mode)
     wp_query_set_text (query, "漢 end");
     g_assert_true (wp_store_query_count (f->store, query, 0, &count, NULL));
     g_assert_cmpint (count, ==, 100);
+  }
+}
+
+/* Whoever waits for the first rows gets the beginning of the whole result, or all of it. */
+static void
+test_first (StoreFixture *f, gconstpointer mode)
+{
+  /* Exact and not, with many candidates and few good ones, in every text, in none */
+  static const char *const texts[] = { "a", "or", "orc", "orchid", "orchis", "scarce", "scarcely", "kit", "kita", "orchid kita", "zz", "INC-1 or" };
+  g_autoptr (GError) error = NULL;
+  guint n_cut = 0;
+
+  begin (f->store);
+  for (int i = 0; i < 3000; i++) {
+    g_autofree char *id = g_strdup_printf ("INC-%d", i);
+    const char *title = i % 100 == 0 ? "scarcely" : i % 2 ? "scarce carcel rcely arcely" : "an orchid";
+    g_autoptr (JsonObject) document = make_incident (id, title, i % 3 ? "high" : "low", i % 7 ? NULL : "closed", 1000 + i);
+
+    wp_store_put (f->store, "", &wp_kind_incident, id, 1, document, NULL, NULL, &error);
+    g_assert_no_error (error);
+  }
+  commit (f->store);
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (texts); i++) {
+    g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, "");
+    g_autoptr (WpRefs) first = NULL;
+    g_autoptr (WpRefs) all = NULL;
+    guint n = 0;
+
+    wp_query_set_text (query, texts[i / 2]);
+    if (i % 2)
+      wp_query_where_int (query, "severity", WP_OP_EQ, WP_SEVERITY_LOW);
+    all = wp_store_query_refs (f->store, query, NULL, &error);
+    g_assert_no_error (error);
+    g_assert_false (all->more);
+    wp_query_set_limit (query, 40);
+    first = wp_store_query_refs (f->store, query, NULL, &error);
+    g_assert_no_error (error);
+
+    if (first->more)
+      g_assert_cmpint (first->rowids->len, >=, 40);
+    else
+      g_assert_cmpint (first->rowids->len, ==, all->rowids->len);
+    g_assert_cmpint (first->rowids->len, <=, all->rowids->len);
+    g_assert_true (first->rowids->len == 0 || memcmp (first->rowids->data, all->rowids->data, first->rowids->len * sizeof (guint32)) == 0);
+    for (guint group = 0; group < WP_STORE_MAX_GROUPS; group++)
+      n += first->group_sizes[group];
+    g_assert_cmpint (n, ==, first->rowids->len);
+    n_cut += first->more;
+  }
+  g_assert_cmpint (n_cut, >, 5);
+  g_assert_cmpint (n_cut, <, 2 * G_N_ELEMENTS (texts) - 5);
+}
+
+/* Row ids that SQLite never gave are damage. */
+static void
+test_impossible_rowid (StoreFixture *f, gconstpointer mode)
+{
+  static const char *const statements[] = { "UPDATE list_incident SET rowid = -1", "UPDATE list_incident SET rowid = 4294967297" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (statements); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, "");
+
+    put_title (f->store, "A", "one");
+    g_assert_true (wp_db_exec (wp_store_get_db (f->store), statements[i], &error));
+    g_assert_null (wp_store_query_refs (f->store, query, NULL, &error));
+    g_assert_error (error, WP_ERROR, WP_ERROR_STORAGE_CORRUPT);
+    g_assert_cmpint (wp_db_get_trouble (wp_store_get_db (f->store)), ==, WP_ERROR_STORAGE_CORRUPT);
   }
 }
 
@@ -499,11 +568,15 @@ test_cancel (StoreFixture *f, gconstpointer mode)
   g_clear_error (&error);
 
   /* A letter that begins so many trigrams that every text is looked at, and many texts */
+  put_title (f->store, "A", "one");
   g_assert_true (wp_db_exec (wp_store_get_db (f->store),
+                             "CREATE TEMP TABLE one AS SELECT * FROM list_incident; ALTER TABLE one DROP COLUMN rowid; DELETE FROM list_incident;"
+                             "DELETE FROM search; INSERT INTO search_index (search_index) VALUES ('delete-all');"
                              "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300)"
                              "INSERT INTO search_index (rowid, text) SELECT i, 'z' || char (0x4e00 + i) || '.' FROM n;"
-                             "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400000)"
-                             "INSERT INTO search SELECT i, 'text ' || i FROM n",
+                             "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)"
+                             "INSERT INTO search SELECT i, 'text ' || i FROM n;"
+                             "INSERT INTO list_incident SELECT search.rowid, one.* FROM search, one",
                              &error));
   wp_query_set_text (query, "z");
   /* A query that was through before, or had not begun, proves nothing. */
@@ -533,6 +606,8 @@ main (int argc, char **argv)
   ADD ("/query/search-long", test_search_long);
   ADD ("/query/search-many", test_search_many);
   ADD ("/query/search-beginnings", test_search_beginnings);
+  ADD ("/query/first", test_first);
+  ADD ("/query/impossible-rowid", test_impossible_rowid);
   ADD ("/query/conditions", test_conditions);
   ADD ("/query/plan", test_plan);
   ADD ("/query/paging", test_paging);

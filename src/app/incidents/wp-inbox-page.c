@@ -260,7 +260,7 @@ select_id (WpInboxPage *self, const char *incident_id)
 static void
 loaded_cb (WpInboxPage *self)
 {
-  g_autofree char *wanted = g_steal_pointer (&self->wanted);
+  g_autofree char *wanted = wp_document_list_get_loaded (self->list) ? g_steal_pointer (&self->wanted) : NULL;
 
   update (self);
   if (wanted != NULL)

@@ -14,7 +14,7 @@ wp_document_item_finalize (GObject *object)
   WpDocumentItem *self = WP_DOCUMENT_ITEM (object);
 
   if (self->list != NULL)
-    g_hash_table_remove (self->list->items, &self->rowid);
+    g_hash_table_remove (self->list->items, GUINT_TO_POINTER (self->rowid));
   g_clear_pointer (&self->row, wp_row_free);
   G_OBJECT_CLASS (wp_document_item_parent_class)->finalize (object);
 }
@@ -94,13 +94,13 @@ wp_document_item_get_outbox (WpDocumentItem *self)
 }
 
 WpDocumentItem *
-wp_document_item_new (WpDocumentList *list, gint64 rowid)
+wp_document_item_new (WpDocumentList *list, guint32 rowid)
 {
   WpDocumentItem *self = g_object_new (WP_TYPE_DOCUMENT_ITEM, NULL);
 
   self->list = list;
   self->rowid = rowid;
-  g_hash_table_insert (list->items, &self->rowid, self);
+  g_hash_table_insert (list->items, GUINT_TO_POINTER (rowid), self);
   return self;
 }
 

@@ -11,7 +11,7 @@ struct _WpDocumentItem {
   GObject parent_instance;
 
   WpDocumentList *list; /* (unowned) (nullable): left when the list goes */
-  gint64 rowid;
+  guint32 rowid;
   WpRow *row;     /* (owned) (nullable) */
   gboolean fresh; /* @row is up to date with the replica */
   GList *cached;  /* its link in the list's @cached */
@@ -28,10 +28,10 @@ struct _WpDocumentList {
   guint refresh_source;
   gboolean stale; /* something changed since the running query began */
 
-  GArray *rowids; /* (owned): what is shown */
+  GArray *rowids; /* (owned) (element-type guint32): what is shown */
   guint group_sizes[WP_STORE_MAX_GROUPS];
-  gint64 heads[WP_STORE_MAX_GROUPS]; /* the first row of each group, 0 for none */
-  WpRefs *pending;                   /* (owned) (nullable): a result that waits because the list is frozen */
+  guint32 heads[WP_STORE_MAX_GROUPS]; /* the first row of each group, 0 for none */
+  WpRefs *pending;                    /* (owned) (nullable): a result that waits because the list is frozen */
   guint n_new;
   gboolean frozen;
   gboolean apply_next; /* the next result is of a new query and is applied even if frozen */
@@ -41,13 +41,14 @@ struct _WpDocumentList {
   GQueue cached;      /* (owned): WpDocumentItem, the most recently used first */
   GHashTable *outbox; /* (owned): document id → WpOutboxState, the worst of each */
 
-  gint64 selected;         /* rowid, 0 for none */
+  guint32 selected;        /* rowid, 0 for none */
   char *selected_id;       /* (owned) */
-  guint selected_position; /* a guess, see find_selected() */
+  guint selected_position; /* of @selected, once it was looked for */
+  gboolean selected_known; /* it was, since the list changed */
 };
 
 /* (transfer full): adds itself to the list's @items, and removes itself when it is disposed of */
-WpDocumentItem *wp_document_item_new (WpDocumentList *list, gint64 rowid);
+WpDocumentItem *wp_document_item_new (WpDocumentList *list, guint32 rowid);
 /* Called when the list has gone or shows something else */
 void wp_document_item_detach (WpDocumentItem *self);
 void wp_document_item_emit_changed (WpDocumentItem *self);

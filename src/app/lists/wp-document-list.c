@@ -6,8 +6,12 @@
 #include "wp-refs-diff.h"
 #include "wp-weak.h"
 
-/* How many items are kept alive when nobody holds them: about three times what a list view realizes */
-#define MAX_CACHED 600
+/* How many items are kept alive when nobody holds them: about three times what a list realizes */
+#define MAX_CACHED 100
+/* Into how many changes the difference of two results of the same query may fall */
+#define MAX_HUNKS 24
+/* Rows of a new query that are shown before all are found, where that takes long: more than a screenful */
+#define FIRST_ROWS 100
 /* The least time between the end of a query and the next one, when there are many changes */
 #define REFRESH_MS 200
 
@@ -55,12 +59,12 @@ get_item (GListModel *model, guint position)
 {
   WpDocumentList *self = WP_DOCUMENT_LIST (model);
   WpDocumentItem *item;
-  gint64 rowid;
+  guint32 rowid;
 
   if (position >= self->rowids->len)
     return NULL;
-  rowid = g_array_index (self->rowids, gint64, position);
-  item = g_hash_table_lookup (self->items, &rowid);
+  rowid = g_array_index (self->rowids, guint32, position);
+  item = g_hash_table_lookup (self->items, GUINT_TO_POINTER (rowid));
   item = item != NULL ? g_object_ref (item) : wp_document_item_new (self, rowid);
   cache_item (self, item);
   return item;
@@ -74,26 +78,20 @@ list_model_init (GListModelInterface *iface)
   iface->get_item = get_item;
 }
 
-static gboolean
-find_rowid (WpDocumentList *self, gint64 rowid, guint *position)
-{
-  for (guint i = 0; i < self->rowids->len; i++)
-    if (g_array_index (self->rowids, gint64, i) == rowid) {
-      *position = i;
-      return TRUE;
-    }
-  return FALSE;
-}
-
-/* Tries the last known position first: a scan of a hundred thousand rows takes 50 µs, and list views ask for each row. */
+/* Looks once after each change: a scan of a hundred thousand rows takes 50 µs, and lists ask often. */
 static guint
 find_selected (WpDocumentList *self)
 {
-  if (self->selected == 0)
-    return GTK_INVALID_LIST_POSITION;
-  if (self->selected_position < self->rowids->len && g_array_index (self->rowids, gint64, self->selected_position) == self->selected)
+  if (self->selected_known)
     return self->selected_position;
-  return find_rowid (self, self->selected, &self->selected_position) ? self->selected_position : GTK_INVALID_LIST_POSITION;
+  self->selected_known = TRUE;
+  self->selected_position = GTK_INVALID_LIST_POSITION;
+  for (guint i = 0; self->selected != 0 && i < self->rowids->len; i++)
+    if (g_array_index (self->rowids, guint32, i) == self->selected) {
+      self->selected_position = i;
+      break;
+    }
+  return self->selected_position;
 }
 
 static gboolean
@@ -101,7 +99,7 @@ is_selected (GtkSelectionModel *model, guint position)
 {
   WpDocumentList *self = WP_DOCUMENT_LIST (model);
 
-  return self->selected != 0 && position < self->rowids->len && g_array_index (self->rowids, gint64, position) == self->selected;
+  return self->selected != 0 && position < self->rowids->len && g_array_index (self->rowids, guint32, position) == self->selected;
 }
 
 static GtkBitset *
@@ -126,7 +124,8 @@ select_item (GtkSelectionModel *model, guint position, gboolean unselect_rest)
     return TRUE;
   item = g_list_model_get_item (G_LIST_MODEL (self), position);
   self->selected = item != NULL ? item->rowid : 0;
-  self->selected_position = position;
+  self->selected_position = item != NULL ? position : GTK_INVALID_LIST_POSITION;
+  self->selected_known = TRUE;
   g_free (self->selected_id);
   self->selected_id = g_strdup (item != NULL ? wp_document_item_get_id (item) : "");
   if (before == GTK_INVALID_LIST_POSITION)
@@ -159,9 +158,9 @@ selection_model_init (GtkSelectionModelInterface *iface)
 }
 
 static void
-item_changed (WpDocumentList *self, gint64 rowid)
+item_changed (WpDocumentList *self, guint32 rowid)
 {
-  WpDocumentItem *item = rowid != 0 ? g_hash_table_lookup (self->items, &rowid) : NULL;
+  WpDocumentItem *item = rowid != 0 ? g_hash_table_lookup (self->items, GUINT_TO_POINTER (rowid)) : NULL;
 
   if (item != NULL) {
     g_object_ref (item);
@@ -173,13 +172,13 @@ item_changed (WpDocumentList *self, gint64 rowid)
 static void
 set_heads (WpDocumentList *self)
 {
-  gint64 before[WP_STORE_MAX_GROUPS];
+  guint32 before[WP_STORE_MAX_GROUPS];
 
   memcpy (before, self->heads, sizeof before);
   for (int group = 0; group < WP_STORE_MAX_GROUPS; group++) {
     guint position = wp_document_list_get_head (self, group);
 
-    self->heads[group] = position < self->rowids->len ? g_array_index (self->rowids, gint64, position) : 0;
+    self->heads[group] = position < self->rowids->len ? g_array_index (self->rowids, guint32, position) : 0;
   }
   if (memcmp (before, self->heads, sizeof before) == 0)
     return;
@@ -191,20 +190,35 @@ set_heads (WpDocumentList *self)
   g_signal_emit (self, signals[HEADS_CHANGED], 0);
 }
 
-static void
-apply (WpDocumentList *self, WpRefs *refs)
+static GArray *
+diff (WpDocumentList *self, const WpRefs *refs, guint max_hunks)
 {
-  const gint64 *after = (const gint64 *) (gpointer) refs->rowids->data;
-  g_autoptr (GArray) hunks = wp_refs_diff ((const gint64 *) (gpointer) self->rowids->data, self->rowids->len, after, refs->rowids->len);
+  return wp_refs_diff ((const guint32 *) (gpointer) self->rowids->data, self->rowids->len, (const guint32 *) (gpointer) refs->rowids->data,
+                       refs->rowids->len, max_hunks);
+}
+
+/* Takes the array of @refs for its own, or what differs in it. @max_hunks: 1 for another query: nearly all rows are others. */
+static void
+apply (WpDocumentList *self, WpRefs *refs, guint max_hunks)
+{
+  g_autoptr (GArray) hunks = diff (self, refs, max_hunks);
 
   memcpy (self->group_sizes, refs->group_sizes, sizeof self->group_sizes);
   for (guint i = 0; i < hunks->len; i++) {
     const WpHunk *hunk = &g_array_index (hunks, WpHunk, i);
 
-    if (hunk->removed > 0)
-      g_array_remove_range (self->rowids, hunk->position, hunk->removed);
-    if (hunk->added > 0)
-      g_array_insert_vals (self->rowids, hunk->position, after + hunk->position, hunk->added);
+    if (hunks->len == 1) {
+      GArray *before = self->rowids;
+
+      self->rowids = refs->rowids;
+      refs->rowids = before;
+    } else {
+      if (hunk->removed > 0)
+        g_array_remove_range (self->rowids, hunk->position, hunk->removed);
+      if (hunk->added > 0)
+        g_array_insert_vals (self->rowids, hunk->position, &g_array_index (refs->rowids, guint32, hunk->position), hunk->added);
+    }
+    self->selected_known = FALSE;
     g_list_model_items_changed (G_LIST_MODEL (self), hunk->position, hunk->removed, hunk->added);
   }
   set_heads (self);
@@ -220,20 +234,38 @@ clear_pending (WpDocumentList *self)
   g_signal_emit (self, signals[PENDING_CHANGED], 0);
 }
 
+/* How many rows of @refs are not in the list */
+static guint
+count_new (WpDocumentList *self, const WpRefs *refs)
+{
+  g_autoptr (GArray) hunks = diff (self, refs, MAX_HUNKS);
+  GtkBitset *gone = gtk_bitset_new_empty ();
+  guint first = 0, n_new = 0;
+
+  for (guint i = 0; i < hunks->len; i++) {
+    const WpHunk *hunk = &g_array_index (hunks, WpHunk, i);
+
+    /* Where it begins in the list as it is now */
+    for (guint k = 0; k < hunk->removed; k++)
+      gtk_bitset_add (gone, g_array_index (self->rowids, guint32, hunk->position + first + k));
+    first += hunk->removed - hunk->added;
+  }
+  for (guint i = 0; i < hunks->len; i++) {
+    const WpHunk *hunk = &g_array_index (hunks, WpHunk, i);
+
+    for (guint k = 0; k < hunk->added; k++)
+      n_new += !gtk_bitset_contains (gone, g_array_index (refs->rowids, guint32, hunk->position + k));
+  }
+  gtk_bitset_unref (gone);
+  return n_new;
+}
+
 static void
 set_pending (WpDocumentList *self, WpRefs *refs)
 {
-  g_autoptr (GHashTable) there = NULL;
-
   g_clear_pointer (&self->pending, wp_refs_free);
   self->pending = refs;
-  self->n_new = 0;
-  there = g_hash_table_new (g_int64_hash, g_int64_equal);
-  for (guint i = 0; i < self->rowids->len; i++)
-    g_hash_table_add (there, &g_array_index (self->rowids, gint64, i));
-  for (guint i = 0; i < refs->rowids->len; i++)
-    if (!g_hash_table_contains (there, &g_array_index (refs->rowids, gint64, i)))
-      self->n_new++;
+  self->n_new = count_new (self, refs);
   g_signal_emit (self, signals[PENDING_CHANGED], 0);
 }
 
@@ -241,25 +273,26 @@ static gboolean
 same_order (WpDocumentList *self, WpRefs *refs)
 {
   return refs->rowids->len == self->rowids->len && memcmp (refs->group_sizes, self->group_sizes, sizeof self->group_sizes) == 0 &&
-         (self->rowids->len == 0 || memcmp (refs->rowids->data, self->rowids->data, self->rowids->len * sizeof (gint64)) == 0);
+         (self->rowids->len == 0 || memcmp (refs->rowids->data, self->rowids->data, self->rowids->len * sizeof (guint32)) == 0);
 }
 
 void
 wp_document_list_set_result (WpDocumentList *self, WpRefs *refs)
 {
-  gboolean apply_now;
+  gboolean new_query, apply_now;
 
   g_return_if_fail (WP_IS_DOCUMENT_LIST (self) && refs != NULL);
 
-  apply_now = !self->frozen || self->apply_next || self->rowids->len == 0;
-  self->apply_next = FALSE;
-  self->loaded = TRUE;
+  new_query = self->apply_next;
+  apply_now = !self->frozen || new_query || self->rowids->len == 0;
+  self->apply_next = refs->more;
+  self->loaded = self->loaded || !refs->more;
   if (same_order (self, refs)) {
     wp_refs_free (refs);
     clear_pending (self);
   } else if (apply_now) {
     clear_pending (self);
-    apply (self, refs);
+    apply (self, refs, new_query ? 1 : MAX_HUNKS);
     wp_refs_free (refs);
   } else
     set_pending (self, refs);
@@ -267,6 +300,7 @@ wp_document_list_set_result (WpDocumentList *self, WpRefs *refs)
 }
 
 static void refresh (WpDocumentList *self);
+static void run_query (WpDocumentList *self, guint limit);
 
 static gboolean
 refresh_cb (gpointer user_data)
@@ -290,7 +324,10 @@ queried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   g_clear_object (&self->cancellable);
   g_clear_error (&self->error);
-  self->refresh_source = g_timeout_add (REFRESH_MS, refresh_cb, self);
+  if (refs != NULL && refs->more)
+    run_query (self, 0);
+  else
+    self->refresh_source = g_timeout_add (REFRESH_MS, refresh_cb, self);
   if (refs != NULL)
     wp_document_list_set_result (self, g_steal_pointer (&refs));
   else {
@@ -300,6 +337,14 @@ queried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
 }
 
+static void
+run_query (WpDocumentList *self, guint limit)
+{
+  wp_query_set_limit (self->query, limit);
+  self->cancellable = g_cancellable_new ();
+  wp_account_query_async (self->account, self->query, self->cancellable, queried_cb, wp_weak_new (self));
+}
+
 /* One query at a time; when something changes meanwhile, another one follows. */
 static void
 refresh (WpDocumentList *self)
@@ -307,10 +352,8 @@ refresh (WpDocumentList *self)
   if (self->account == NULL || self->query == NULL)
     return;
   self->stale = self->cancellable != NULL || self->refresh_source != 0;
-  if (self->stale)
-    return;
-  self->cancellable = g_cancellable_new ();
-  wp_account_query_async (self->account, self->query, self->cancellable, queried_cb, wp_weak_new (self));
+  if (!self->stale)
+    run_query (self, self->apply_next ? FIRST_ROWS : 0);
 }
 
 static void
@@ -436,8 +479,8 @@ wp_document_list_class_init (WpDocumentListClass *klass)
 static void
 wp_document_list_init (WpDocumentList *self)
 {
-  self->rowids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self->items = g_hash_table_new (g_int64_hash, g_int64_equal);
+  self->rowids = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->items = g_hash_table_new (NULL, NULL);
   self->outbox = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->selected_id = g_strdup ("");
   g_queue_init (&self->cached);
@@ -455,8 +498,7 @@ wp_document_list_new (const WpKind *kind)
 void
 wp_document_list_set_account (WpDocumentList *self, WpAccount *account)
 {
-  g_autoptr (GArray) nothing = g_array_new (FALSE, FALSE, sizeof (gint64));
-  WpRefs empty = { .rowids = nothing };
+  WpRefs empty = { .rowids = g_array_new (FALSE, FALSE, sizeof (guint32)) };
 
   g_return_if_fail (WP_IS_DOCUMENT_LIST (self));
 
@@ -466,7 +508,8 @@ wp_document_list_set_account (WpDocumentList *self, WpAccount *account)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   clear_pending (self);
-  apply (self, &empty);
+  apply (self, &empty, 1);
+  g_array_unref (empty.rowids);
   self->loaded = FALSE;
   /* Row ids of another account mean other documents. */
   forget_items (self);
@@ -513,7 +556,7 @@ wp_document_list_apply_pending (WpDocumentList *self)
   if (refs == NULL)
     return;
   self->n_new = 0;
-  apply (self, refs);
+  apply (self, refs, MAX_HUNKS);
   g_signal_emit (self, signals[PENDING_CHANGED], 0);
 }
 

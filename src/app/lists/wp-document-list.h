@@ -15,8 +15,10 @@ G_BEGIN_DECLS
  *   "documents-changed" ─► rows in place ─► item "changed"
  *                       └► query again (reader thread) ─► difference ─► few "items-changed"
  *                                                     └► while frozen: pending, "pending-changed"
+ *   a new query ─► its first rows, where finding all takes long ─► one "items-changed"
+ *               └► all of them ─► one "items-changed"
  *
- * Signals: "loaded" (a result has arrived; see wp_document_list_get_error()), "pending-changed", "selected-changed", "heads-changed" (a group
+ * Signals: "loaded" (a result has arrived, or the first rows of one; see wp_document_list_get_error()), "pending-changed", "selected-changed", "heads-changed" (a group
  * has another first row; after "items-changed").
  */
 #define WP_TYPE_DOCUMENT_LIST (wp_document_list_get_type ())
@@ -32,7 +34,7 @@ void wp_document_list_set_frozen (WpDocumentList *self, gboolean frozen);
 void wp_document_list_apply_pending (WpDocumentList *self);
 /* Is a result pending? @n_new: (out): how many rows it adds; 0 when rows only move or go */
 gboolean wp_document_list_get_pending (WpDocumentList *self, guint *n_new);
-gboolean wp_document_list_get_loaded (WpDocumentList *self);
+gboolean wp_document_list_get_loaded (WpDocumentList *self); /* Has a whole result arrived? */
 const GError *wp_document_list_get_error (WpDocumentList *self);
 
 /**

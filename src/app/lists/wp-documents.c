@@ -22,7 +22,7 @@ struct _WpDocuments {
   gboolean all_changed; /* or it is not known which */
 
   GPtrArray *documents; /* (owned) (nullable) (element-type JsonObject) */
-  GArray *rowids;       /* (owned) (nullable): of gint64, as they were when @documents were read */
+  GArray *rowids;       /* (owned) (nullable): of guint32, as they were when @documents were read */
   WpRefs *pending_refs; /* (owned) (nullable): those of the reading under way */
   GError *error;        /* (owned) (nullable) */
 };
@@ -99,7 +99,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static gboolean
 same_rows (const GArray *a, const GArray *b)
 {
-  return a != NULL && a->len == b->len && (a->len == 0 || memcmp (a->data, b->data, a->len * sizeof (gint64)) == 0);
+  return a != NULL && a->len == b->len && (a->len == 0 || memcmp (a->data, b->data, a->len * sizeof (guint32)) == 0);
 }
 
 /* The positions of those in @changed; may be empty */

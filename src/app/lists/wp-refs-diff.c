@@ -3,13 +3,11 @@
 #include "config.h"
 #include "wp-refs-diff.h"
 
-/* Beyond this many hunks a list view is faster with one. */
-#define MAX_HUNKS 24
 /* How far both sides are searched for a common row */
 #define WINDOW 24
 
 static GArray *
-one_hunk (const gint64 *before, guint n_before, const gint64 *after, guint n_after)
+one_hunk (const guint32 *before, guint n_before, const guint32 *after, guint n_after)
 {
   GArray *hunks = g_array_new (FALSE, FALSE, sizeof (WpHunk));
   guint start = 0, end = 0;
@@ -27,7 +25,7 @@ one_hunk (const gint64 *before, guint n_before, const gint64 *after, guint n_aft
 
 /* The nearest position where both sides are equal again for two rows: @removed and @added steps away. */
 static gboolean
-resynchronize (const gint64 *before, guint n_before, const gint64 *after, guint n_after, guint *removed, guint *added)
+resynchronize (const guint32 *before, guint n_before, const guint32 *after, guint n_after, guint *removed, guint *added)
 {
   for (guint distance = 1; distance <= WINDOW; distance++) {
     for (guint skip = 0; skip <= distance; skip++) {
@@ -53,7 +51,7 @@ resynchronize (const gint64 *before, guint n_before, const gint64 *after, guint 
 }
 
 GArray *
-wp_refs_diff (const gint64 *before, guint n_before, const gint64 *after, guint n_after)
+wp_refs_diff (const guint32 *before, guint n_before, const guint32 *after, guint n_after, guint max_hunks)
 {
   GArray *hunks = g_array_new (FALSE, FALSE, sizeof (WpHunk));
   guint i = 0, j = 0;
@@ -66,7 +64,7 @@ wp_refs_diff (const gint64 *before, guint n_before, const gint64 *after, guint n
       j++;
       continue;
     }
-    if (hunks->len >= MAX_HUNKS || !resynchronize (before + i, n_before - i, after + j, n_after - j, &hunk.removed, &hunk.added)) {
+    if (hunks->len >= max_hunks || !resynchronize (before + i, n_before - i, after + j, n_after - j, &hunk.removed, &hunk.added)) {
       g_array_unref (hunks);
       return one_hunk (before, n_before, after, n_after);
     }

@@ -14,14 +14,15 @@ typedef struct {
 
 /**
  * wp_refs_diff:
- * @before: (array) of gint64, without repetition
- * @after: (array) of gint64, without repetition
+ * @before: (array): without repetition
+ * @after: (array): without repetition
+ * @max_hunks: at least 1
  *
  * How one order of row ids becomes another, in few hunks: a row that moved is one removal and one insertion, however far it
- * went. When the two differ in too many places, one hunk leaves out what is the same at both ends. Linear in the length.
+ * went. When the two differ in more places than @max_hunks, one hunk leaves out what is the same at both ends. Linear in the length.
  *
  * Returns: (transfer full) (element-type WpHunk)
  */
-GArray *wp_refs_diff (const gint64 *before, guint n_before, const gint64 *after, guint n_after);
+GArray *wp_refs_diff (const guint32 *before, guint n_before, const guint32 *after, guint n_after, guint max_hunks);
 
 G_END_DECLS

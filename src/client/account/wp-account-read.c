@@ -111,7 +111,8 @@ push (WpAccountReader *self, WpWorkerFunc func, const WpQuery *query, GTask *tas
   job->reader = self;
   job->query = wp_query_copy (query);
   job->task = task;
-  wp_worker_push (self->worker, WP_WORKER_NORMAL, func, job, job_free);
+  /* Somebody waits for the first rows, and for no more of them. */
+  wp_worker_push (self->worker, wp_query_get_limit (query) > 0 ? WP_WORKER_URGENT : WP_WORKER_NORMAL, func, job, job_free);
 }
 
 WpAccountReader *

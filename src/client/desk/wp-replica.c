@@ -355,7 +355,7 @@ list_ids (WpReplica *self, const WpQuery *query)
   GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (WpRefs) refs = wp_store_query_refs (self->store, query, NULL, NULL);
   for (guint i = 0; refs != NULL && i < refs->rowids->len; i++) {
-    g_autoptr (WpRow) row = wp_store_read_row (self->store, wp_query_get_kind (query), g_array_index (refs->rowids, gint64, i), NULL);
+    g_autoptr (WpRow) row = wp_store_read_row (self->store, wp_query_get_kind (query), g_array_index (refs->rowids, guint32, i), NULL);
     if (row != NULL)
       g_ptr_array_add (ids, g_strdup (row->id));
   }

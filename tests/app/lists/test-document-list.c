@@ -6,11 +6,13 @@
 #include "wp-kinds.h"
 #include "wp-refs-diff.h"
 
+#define MAX_HUNKS 24
+
 /* The lists' model against a naive one, by thousands of random changes. It needs no display. */
 
 /* A random next state: some rows go, some come, some move. */
 static GArray *
-change (GRand *rand, const GArray *before, guint n_changes, gint64 *next_id)
+change (GRand *rand, const GArray *before, guint n_changes, guint32 *next_id)
 {
   GArray *after = g_array_copy ((GArray *) before);
 
@@ -19,13 +21,13 @@ change (GRand *rand, const GArray *before, guint n_changes, gint64 *next_id)
 
     if (what != 1 && after->len > 0) {
       guint from = (guint) g_rand_int_range (rand, 0, (gint32) after->len);
-      gint64 id = g_array_index (after, gint64, from);
+      guint32 id = g_array_index (after, guint32, from);
 
       g_array_remove_index (after, from);
       if (what == 2)
         g_array_insert_val (after, (guint) g_rand_int_range (rand, 0, (gint32) after->len + 1), id);
     } else {
-      gint64 id = (*next_id)++;
+      guint32 id = (*next_id)++;
 
       g_array_insert_val (after, (guint) g_rand_int_range (rand, 0, (gint32) after->len + 1), id);
     }
@@ -47,19 +49,20 @@ make_refs (const GArray *rowids, guint first_group)
 static void
 assert_same (const GArray *a, const GArray *b)
 {
-  g_assert_cmpmem (a->data, a->len * sizeof (gint64), b->data, b->len * sizeof (gint64));
+  g_assert_cmpmem (a->data, a->len * sizeof (guint32), b->data, b->len * sizeof (guint32));
 }
 
 static void
 test_diff (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (2041);
-  g_autoptr (GArray) before = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gint64 next_id = 1;
+  g_autoptr (GArray) before = g_array_new (FALSE, FALSE, sizeof (guint32));
+  guint32 next_id = 1;
 
   for (guint round = 0; round < 3000; round++) {
     g_autoptr (GArray) after = change (rand, before, (guint) g_rand_int_range (rand, 0, round % 50 == 0 ? 80 : 6), &next_id);
-    g_autoptr (GArray) hunks = wp_refs_diff ((gint64 *) (gpointer) before->data, before->len, (gint64 *) (gpointer) after->data, after->len);
+    g_autoptr (GArray) hunks = wp_refs_diff ((guint32 *) (gpointer) before->data, before->len, (guint32 *) (gpointer) after->data, after->len,
+                                             MAX_HUNKS);
 
     for (guint i = 0; i < hunks->len; i++) {
       const WpHunk *hunk = &g_array_index (hunks, WpHunk, i);
@@ -67,7 +70,7 @@ test_diff (void)
       g_assert_cmpuint (hunk->removed + hunk->added, >, 0);
       g_array_remove_range (before, hunk->position, hunk->removed);
       if (hunk->added > 0)
-        g_array_insert_vals (before, hunk->position, &g_array_index (after, gint64, hunk->position), hunk->added);
+        g_array_insert_vals (before, hunk->position, &g_array_index (after, guint32, hunk->position), hunk->added);
     }
     assert_same (before, after);
   }
@@ -77,21 +80,21 @@ test_diff (void)
 static void
 test_diff_is_small (void)
 {
-  g_autoptr (GArray) before = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) before = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_autoptr (GArray) after = NULL;
   g_autoptr (GArray) hunks = NULL;
   guint touched = 0;
-  gint64 id;
+  guint32 id;
 
-  for (gint64 i = 1; i <= 100000; i++)
+  for (guint32 i = 1; i <= 100000; i++)
     g_array_append_val (before, i);
   after = g_array_copy (before);
-  id = g_array_index (after, gint64, 70000);
+  id = g_array_index (after, guint32, 70000);
   g_array_remove_index (after, 70000);
   g_array_insert_val (after, 3, id);
   id = 200000;
   g_array_insert_val (after, 50000, id);
-  hunks = wp_refs_diff ((gint64 *) (gpointer) before->data, before->len, (gint64 *) (gpointer) after->data, after->len);
+  hunks = wp_refs_diff ((guint32 *) (gpointer) before->data, before->len, (guint32 *) (gpointer) after->data, after->len, MAX_HUNKS);
   for (guint i = 0; i < hunks->len; i++)
     touched += g_array_index (hunks, WpHunk, i).removed + g_array_index (hunks, WpHunk, i).added;
   g_assert_cmpuint (hunks->len, ==, 3);
@@ -105,7 +108,7 @@ mirror_cb (GListModel *model, guint position, guint removed, guint added, GArray
   g_array_remove_range (mirror, position, removed);
   for (guint i = 0; i < added; i++) {
     g_autoptr (WpDocumentItem) item = g_list_model_get_item (model, position + i);
-    gint64 id = wp_document_item_get_rowid (item);
+    guint32 id = wp_document_item_get_rowid (item);
 
     g_array_insert_val (mirror, position + i, id);
   }
@@ -113,13 +116,19 @@ mirror_cb (GListModel *model, guint position, guint removed, guint added, GArray
 }
 
 static void
+count_changes_cb (GListModel *model, guint position, guint removed, guint added, guint *changes)
+{
+  (*changes)++;
+}
+
+static void
 test_random (void)
 {
   WpDocumentList *list = wp_document_list_new (&wp_kind_incident);
   g_autoptr (GRand) rand = g_rand_new_with_seed (48);
-  g_autoptr (GArray) mirror = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GArray) state = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gint64 next_id = 1, selected = 0;
+  g_autoptr (GArray) mirror = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (GArray) state = g_array_new (FALSE, FALSE, sizeof (guint32));
+  guint32 next_id = 1, selected = 0;
 
   g_signal_connect (list, "items-changed", G_CALLBACK (mirror_cb), mirror);
   for (guint round = 0; round < 1500; round++) {
@@ -129,7 +138,7 @@ test_random (void)
     wp_document_list_set_result (list, make_refs (after, after->len / 2));
     assert_same (mirror, after);
     for (guint i = 0; i < after->len; i++)
-      if (g_array_index (after, gint64, i) == selected)
+      if (g_array_index (after, guint32, i) == selected)
         there = i;
     position = wp_document_list_get_selected_position (list);
     g_assert_cmpuint (position, ==, there);
@@ -138,7 +147,7 @@ test_random (void)
     if (there == GTK_INVALID_LIST_POSITION && after->len > 0) {
       position = (guint) g_rand_int_range (rand, 0, (gint32) after->len);
       wp_document_list_select (list, position);
-      selected = g_array_index (after, gint64, position);
+      selected = g_array_index (after, guint32, position);
     }
     g_array_unref (g_steal_pointer (&state));
     state = g_steal_pointer (&after);
@@ -158,11 +167,11 @@ count_waiting (WpDocumentList *list)
 static void
 test_hold (void)
 {
-  static const gint64 ids[] = { 1, 2, 3, 4 }, more[] = { 9, 1, 3, 2, 8, 4 };
+  static const guint32 ids[] = { 1, 2, 3, 4 }, more[] = { 9, 1, 3, 2, 8, 4 };
   WpDocumentList *list = wp_document_list_new (&wp_kind_incident);
-  g_autoptr (GArray) mirror = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GArray) first = g_array_append_vals (g_array_new (FALSE, FALSE, sizeof (gint64)), ids, G_N_ELEMENTS (ids));
-  g_autoptr (GArray) second = g_array_append_vals (g_array_new (FALSE, FALSE, sizeof (gint64)), more, G_N_ELEMENTS (more));
+  g_autoptr (GArray) mirror = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (GArray) first = g_array_append_vals (g_array_new (FALSE, FALSE, sizeof (guint32)), ids, G_N_ELEMENTS (ids));
+  g_autoptr (GArray) second = g_array_append_vals (g_array_new (FALSE, FALSE, sizeof (guint32)), more, G_N_ELEMENTS (more));
   guint n_new;
 
   g_signal_connect (list, "items-changed", G_CALLBACK (mirror_cb), mirror);
@@ -188,6 +197,60 @@ test_hold (void)
   g_assert_finalize_object (list);
 }
 
+/* The first rows of another query come before all of them, whether or not the list is frozen. */
+static void
+test_first_rows (void)
+{
+  WpDocumentList *list = wp_document_list_new (&wp_kind_incident);
+  g_autoptr (GArray) mirror = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (GArray) before = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (GArray) first = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (GArray) later = NULL;
+  WpRefs *refs;
+  guint changes = 0, n_new;
+
+  for (guint32 i = 1; i <= 100; i++)
+    g_array_append_val (before, i);
+  for (guint32 i = 3; i <= 60; i += 3)
+    g_array_append_val (all, i);
+  g_array_append_vals (first, all->data, 5);
+  later = g_array_copy (all);
+  g_array_remove_index (later, 4);
+
+  g_signal_connect (list, "items-changed", G_CALLBACK (mirror_cb), mirror);
+  g_signal_connect (list, "items-changed", G_CALLBACK (count_changes_cb), &changes);
+  wp_document_list_set_query (list, wp_query_new (&wp_kind_incident, ""));
+  refs = make_refs (first, 2);
+  refs->more = TRUE;
+  wp_document_list_set_result (list, refs);
+  assert_same (mirror, first);
+  g_assert_false (wp_document_list_get_loaded (list));
+  wp_document_list_set_result (list, make_refs (before, 20));
+  assert_same (mirror, before);
+  g_assert_true (wp_document_list_get_loaded (list));
+  wp_document_list_select (list, 59);
+  wp_document_list_set_frozen (list, TRUE);
+
+  changes = 0;
+  wp_document_list_set_query (list, wp_query_new (&wp_kind_incident, ""));
+  refs = make_refs (first, 2);
+  refs->more = TRUE;
+  wp_document_list_set_result (list, refs);
+  assert_same (mirror, first);
+  g_assert_cmpuint (wp_document_list_get_selected_position (list), ==, GTK_INVALID_LIST_POSITION);
+  wp_document_list_set_result (list, make_refs (all, 10));
+  assert_same (mirror, all);
+  g_assert_cmpuint (changes, ==, 2);
+  g_assert_cmpuint (wp_document_list_get_head (list, WP_GROUP_RESOLVED), ==, 10);
+  /* The selection is a document: it is back where that is. */
+  g_assert_cmpuint (wp_document_list_get_selected_position (list), ==, 19);
+  wp_document_list_set_result (list, make_refs (later, 10));
+  g_assert_true (wp_document_list_get_pending (list, &n_new));
+  assert_same (mirror, all);
+  g_assert_finalize_object (list);
+}
+
 static int
 heading_at (WpDocumentList *list, guint position)
 {
@@ -205,10 +268,10 @@ count_cb (GObject *item, guint *count)
 static void
 test_headings (void)
 {
-  static const gint64 ids[] = { 1, 2, 3, 4 };
+  static const guint32 ids[] = { 1, 2, 3, 4 };
   WpDocumentList *list = wp_document_list_new (&wp_kind_incident);
   WpDocumentItem *second;
-  g_autoptr (GArray) rowids = g_array_append_vals (g_array_new (FALSE, FALSE, sizeof (gint64)), ids, G_N_ELEMENTS (ids));
+  g_autoptr (GArray) rowids = g_array_append_vals (g_array_new (FALSE, FALSE, sizeof (guint32)), ids, G_N_ELEMENTS (ids));
   guint changed = 0, heads_changed = 0;
 
   wp_document_list_set_result (list, make_refs (rowids, 2));
@@ -240,11 +303,11 @@ static void
 test_identity (void)
 {
   WpDocumentList *list = wp_document_list_new (&wp_kind_incident);
-  g_autoptr (GArray) rowids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) rowids = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_autoptr (WpDocumentItem) first = NULL;
   g_autoptr (WpDocumentItem) again = NULL;
 
-  for (gint64 i = 1; i <= 5000; i++)
+  for (guint32 i = 1; i <= 5000; i++)
     g_array_append_val (rowids, i);
   wp_document_list_set_result (list, make_refs (rowids, 10));
   first = g_list_model_get_item (G_LIST_MODEL (list), 0);
@@ -267,6 +330,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/list/diff-is-small", test_diff_is_small);
   g_test_add_func ("/app/list/random", test_random);
   g_test_add_func ("/app/list/hold", test_hold);
+  g_test_add_func ("/app/list/first-rows", test_first_rows);
   g_test_add_func ("/app/list/headings", test_headings);
   g_test_add_func ("/app/list/identity", test_identity);
   return g_test_run ();

@@ -181,7 +181,7 @@ assert_passes (WpStore *store, const WpIncidentFilter *filter, const char *expec
 
   g_assert_no_error (error);
   for (guint i = 0; i < refs->rowids->len; i++) {
-    WpRow *row = wp_store_read_row (store, &wp_kind_incident, g_array_index (refs->rowids, gint64, i), &error);
+    WpRow *row = wp_store_read_row (store, &wp_kind_incident, g_array_index (refs->rowids, guint32, i), &error);
 
     g_assert_no_error (error);
     g_string_append (ids, row->id);

@@ -302,7 +302,7 @@ queried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   wp_json_set_bool (event, "ok", refs != NULL);
   wp_json_set_int (event, "count", refs != NULL ? refs->rowids->len : 0);
   for (guint i = 0; refs != NULL && i < MIN (refs->rowids->len, 100); i++) {
-    g_autoptr (WpRow) row = wp_account_read_row (WP_ACCOUNT (source), &wp_kind_incident, g_array_index (refs->rowids, gint64, i));
+    g_autoptr (WpRow) row = wp_account_read_row (WP_ACCOUNT (source), &wp_kind_incident, g_array_index (refs->rowids, guint32, i));
     if (row != NULL)
       wp_json_append_string (ids, row->id);
   }
