@@ -130,15 +130,10 @@ wp_refs_free (WpRefs *self)
   g_free (self);
 }
 
-/* What a query has found: @groups has the group of each row of @rowids, WP_STORE_MAX_GROUPS for none */
-typedef struct {
-  GArray *rowids;
-  GByteArray *groups;
-} WpFound;
-
-/* @limit: 0 for all */
+/* @limit: 0 for all
+ * @groups: (nullable): takes the group of each row, WP_STORE_MAX_GROUPS for none; without it they are counted at once */
 static gboolean
-walk (WpStore *self, const WpQuery *query, WpHits *hits, guint limit, WpFound *found, GError **error)
+walk (WpStore *self, const WpQuery *query, WpHits *hits, guint limit, WpRefs *refs, GByteArray *groups, GError **error)
 {
   g_autoptr (GString) sql = g_string_new (NULL);
   g_autoptr (WpStmt) stmt = NULL;
@@ -149,13 +144,16 @@ walk (WpStore *self, const WpQuery *query, WpHits *hits, guint limit, WpFound *f
   if (stmt == NULL)
     return FALSE;
   bind_query (stmt, query, hits);
-  while ((limit == 0 || found->rowids->len < limit) && wp_stmt_step (stmt, &local)) {
+  while ((limit == 0 || refs->rowids->len < limit) && wp_stmt_step (stmt, &local)) {
     gint64 group = wp_stmt_int (stmt, 1);
     guint8 byte = group >= 0 && group < WP_STORE_MAX_GROUPS ? (guint8) group : WP_STORE_MAX_GROUPS;
 
-    if (!wp_store_take_rowid (self, wp_stmt_int (stmt, 0), found->rowids, &local))
+    if (!wp_store_take_rowid (self, wp_stmt_int (stmt, 0), refs->rowids, &local))
       break;
-    g_byte_array_append (found->groups, &byte, 1);
+    if (groups != NULL)
+      g_byte_array_append (groups, &byte, 1);
+    else if (byte < WP_STORE_MAX_GROUPS)
+      refs->group_sizes[byte]++;
   }
   if (local == NULL)
     return TRUE;
@@ -163,40 +161,46 @@ walk (WpStore *self, const WpQuery *query, WpHits *hits, guint limit, WpFound *f
   return FALSE;
 }
 
+/* @complete: (out): @refs has all there are; else so many that the limit may well be among them */
 static gboolean
-find (WpStore *self, const WpQuery *query, WpHitsMode mode, WpFound *found, gboolean *complete, GError **error)
+find (WpStore *self, const WpQuery *query, WpHitsMode mode, WpRefs *refs, gboolean *complete, GError **error)
 {
   guint limit = mode == WP_HITS_FIRST ? WP_HITS_FEW : 0;
+  g_autoptr (GByteArray) groups = NULL;
   g_auto (WpHits) hits = { 0 };
 
-  if (!wp_store_search (self, query, mode, &hits, error) || !walk (self, query, &hits, limit, found, error))
+  if (!wp_store_search (self, query, mode, &hits, error))
     return FALSE;
-  *complete = limit == 0 || found->rowids->len < limit;
-  return hits.unsure == 0 || wp_store_search_check (self, query, &hits, *complete ? 0 : query->limit, found->rowids, found->groups, error);
-}
-
-static gboolean
-fill_refs (WpStore *self, const WpQuery *query, WpRefs *refs, GError **error)
-{
-  g_autoptr (GByteArray) groups = g_byte_array_new ();
-  WpFound found = { refs->rowids, groups };
-  gboolean complete = FALSE;
-
-  if (query->limit > 0 && query->words->len > 0) {
-    if (!find (self, query, WP_HITS_FIRST, &found, &complete, error))
-      return FALSE;
-    refs->more = !complete && found.rowids->len >= query->limit;
-    if (!complete && !refs->more) {
-      g_array_set_size (found.rowids, 0);
-      g_byte_array_set_size (groups, 0);
-    }
-  }
-  if (!complete && !refs->more && !find (self, query, WP_HITS_CANDIDATES, &found, &complete, error))
+  if (hits.unsure != 0)
+    groups = g_byte_array_new ();
+  if (!walk (self, query, &hits, limit, refs, groups, error))
+    return FALSE;
+  *complete = limit == 0 || refs->rowids->len < limit;
+  if (groups == NULL)
+    return TRUE;
+  if (!wp_store_search_check (self, query, &hits, *complete ? 0 : query->limit, refs->rowids, groups, error))
     return FALSE;
   for (guint i = 0; i < groups->len; i++)
     if (groups->data[i] < WP_STORE_MAX_GROUPS)
       refs->group_sizes[groups->data[i]]++;
   return TRUE;
+}
+
+static gboolean
+fill_refs (WpStore *self, const WpQuery *query, WpRefs *refs, GError **error)
+{
+  gboolean complete;
+
+  if (query->limit > 0 && query->words->len > 0) {
+    if (!find (self, query, WP_HITS_FIRST, refs, &complete, error))
+      return FALSE;
+    refs->more = !complete && refs->rowids->len >= query->limit;
+    if (complete || refs->more)
+      return TRUE;
+    g_array_set_size (refs->rowids, 0);
+    memset (refs->group_sizes, 0, sizeof refs->group_sizes);
+  }
+  return find (self, query, WP_HITS_CANDIDATES, refs, &complete, error);
 }
 
 WpRefs *
@@ -255,12 +259,12 @@ count_rows (WpStore *self, const WpQuery *query, guint limit, guint *count, GErr
 }
 
 gboolean
-wp_store_query_count (WpStore *self, const WpQuery *query, guint limit, guint *count, GError **error)
+wp_store_query_count (WpStore *self, const WpQuery *query, guint limit, GCancellable *cancellable, guint *count, GError **error)
 {
   gboolean joined, ok;
 
   *count = 0;
-  if (!snapshot_begin (self, NULL, &joined, error))
+  if (!snapshot_begin (self, cancellable, &joined, error))
     return FALSE;
   ok = count_rows (self, query, limit, count, error);
   snapshot_end (self, joined);

@@ -160,8 +160,8 @@ gint64 wp_store_find_rowid (WpStore *self, const char *partner, const char *kind
  * %WP_ERROR_INVALID for an @after that was made up.
  */
 GPtrArray *wp_store_query_page (WpStore *self, const WpQuery *query, const char *after, guint limit, gsize max_bytes, char **next, GError **error);
-/* How many match, counted at most to @limit (0: all) */
-gboolean wp_store_query_count (WpStore *self, const WpQuery *query, guint limit, guint *count, GError **error);
+/* How many match, counted at most to @limit (0: all). @cancellable interrupts it. */
+gboolean wp_store_query_count (WpStore *self, const WpQuery *query, guint limit, GCancellable *cancellable, guint *count, GError **error);
 
 /**
  * WpStoreLookup:

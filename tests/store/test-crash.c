@@ -66,12 +66,12 @@ check (const char *path, WpStoreMode mode, guint at_least)
   g_assert_true (wp_db_exec (wp_store_get_db (store),
                              mode == WP_STORE_READER ? "" : "INSERT INTO search_index (search_index) VALUES ('integrity-check')", &error));
 
-  g_assert_true (wp_store_query_count (store, query, 0, &n, &error));
+  g_assert_true (wp_store_query_count (store, query, 0, NULL, &n, &error));
   g_assert_cmpint (n == 0 ? 0 : (n - 1) % PER_TRANSACTION, ==, 0);
   transactions = n / PER_TRANSACTION;
   g_assert_cmpint (transactions, >=, at_least);
   wp_query_set_text (query, "端末 orchid");
-  g_assert_true (wp_store_query_count (store, query, 0, &n_found, &error));
+  g_assert_true (wp_store_query_count (store, query, 0, NULL, &n_found, &error));
   g_assert_cmpint (n_found, ==, n);
 
   hot = wp_store_get (store, "", "incident", "HOT", &error);
@@ -81,7 +81,7 @@ check (const char *path, WpStoreMode mode, guint at_least)
     g_autofree char *word = g_strdup_printf ("batch%u-", transactions - 1);
 
     wp_query_set_text (query, word);
-    g_assert_true (wp_store_query_count (store, query, 0, &n_found, &error));
+    g_assert_true (wp_store_query_count (store, query, 0, NULL, &n_found, &error));
     g_assert_cmpint (n_found, ==, PER_TRANSACTION + 1);
   }
   return transactions;

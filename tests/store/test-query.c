@@ -144,9 +144,9 @@ test_search_many (StoreFixture *f, gconstpointer mode)
   refs = wp_store_query_refs (f->store, query, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpint (refs->rowids->len, ==, 1000);
-  g_assert_true (wp_store_query_count (f->store, query, 0, &n, &error));
+  g_assert_true (wp_store_query_count (f->store, query, 0, NULL, &n, &error));
   g_assert_cmpint (n, ==, 1000);
-  g_assert_true (wp_store_query_count (f->store, query, 100, &n, &error));
+  g_assert_true (wp_store_query_count (f->store, query, 100, NULL, &n, &error));
   g_assert_cmpint (n, ==, 100);
   for (guint i = 0; i < refs->rowids->len; i++) {
     g_autoptr (WpRow) row = wp_store_read_row (f->store, &wp_kind_incident, g_array_index (refs->rowids, guint32, i), &error);
@@ -174,10 +174,10 @@ test_search_beginnings (StoreFixture *f, gconstpointer mode)
       guint count, both;
 
       wp_query_set_text (query, "漢");
-      g_assert_true (wp_store_query_count (f->store, query, 0, &count, NULL));
+      g_assert_true (wp_store_query_count (f->store, query, 0, NULL, &count, NULL));
       g_assert_cmpint (count, ==, n);
       wp_query_set_text (query, "漢 en");
-      g_assert_true (wp_store_query_count (f->store, query, 0, &both, NULL));
+      g_assert_true (wp_store_query_count (f->store, query, 0, NULL, &both, NULL));
       g_assert_cmpint (both, ==, (n + 1) / 2);
     }
   }
@@ -193,10 +193,10 @@ test_search_beginnings (StoreFixture *f, gconstpointer mode)
     guint count;
 
     wp_query_set_text (query, "漢");
-    g_assert_true (wp_store_query_count (f->store, query, 0, &count, NULL));
+    g_assert_true (wp_store_query_count (f->store, query, 0, NULL, &count, NULL));
     g_assert_cmpint (count, ==, 600);
     wp_query_set_text (query, "漢 end");
-    g_assert_true (wp_store_query_count (f->store, query, 0, &count, NULL));
+    g_assert_true (wp_store_query_count (f->store, query, 0, NULL, &count, NULL));
     g_assert_cmpint (count, ==, 100);
   }
 }

@@ -42,7 +42,7 @@ count (WpStore *store, const char *partner)
   g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, partner);
   guint n;
 
-  wp_store_query_count (store, query, 0, &n, &error);
+  wp_store_query_count (store, query, 0, NULL, &n, &error);
   g_assert_no_error (error);
   return n;
 }

@@ -86,15 +86,15 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (WpCustomerPage) self = wp_weak_take (user_data);
   g_autoptr (GError) error = NULL;
-  g_autoptr (WpRefs) refs = wp_account_query_finish (WP_ACCOUNT (source), result, &error);
+  int n = wp_account_count_finish (WP_ACCOUNT (source), result, &error);
   g_autofree char *text = NULL;
 
   if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_clear_object (&self->cancellable);
-  if (refs == NULL)
+  if (n < 0)
     return;
-  text = g_strdup_printf (ngettext ("%u open incident", "%u open incidents", refs->rowids->len), refs->rowids->len);
+  text = g_strdup_printf (ngettext ("%u open incident", "%u open incidents", (gulong) n), (guint) n);
   gtk_label_set_text (self->open_count, text);
 }
 
@@ -108,7 +108,7 @@ count_open (WpCustomerPage *self)
   self->cancellable = g_cancellable_new ();
   wp_query_where_text (query, "customer_id", WP_OP_EQ, wp_json_string_or (self->document, "id", ""));
   wp_query_where_int (query, "grp", WP_OP_LE, WP_GROUP_WITH_OTHERS);
-  wp_account_query_async (self->account, query, self->cancellable, counted_cb, wp_weak_new (self));
+  wp_account_count_async (self->account, query, self->cancellable, counted_cb, wp_weak_new (self));
 }
 
 static gboolean

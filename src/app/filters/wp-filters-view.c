@@ -274,12 +274,12 @@ static void
 counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Counting) counting = user_data;
-  g_autoptr (WpRefs) refs = wp_account_query_finish (WP_ACCOUNT (source), result, NULL);
+  int n = wp_account_count_finish (WP_ACCOUNT (source), result, NULL);
   g_autoptr (WpView) view = g_weak_ref_get (&counting->view);
 
   if (view == NULL || g_cancellable_is_cancelled (counting->cancellable))
     return;
-  add_entry (counting, g_ptr_array_index (counting->documents, counting->entries->len), refs != NULL ? (int) refs->rowids->len : -1);
+  add_entry (counting, g_ptr_array_index (counting->documents, counting->entries->len), n);
   count_next (g_steal_pointer (&counting), view);
 }
 
@@ -300,7 +300,7 @@ count_next (Counting *counting, WpView *view)
 
     wp_incident_filter_clear (&filter);
     if (readable) {
-      wp_account_query_async (account, query, counting->cancellable, counted_cb, g_steal_pointer (&owned));
+      wp_account_count_async (account, query, counting->cancellable, counted_cb, g_steal_pointer (&owned));
       return;
     }
     add_entry (owned, document, -1);

@@ -278,14 +278,14 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (WpView) self = wp_weak_take (user_data);
   g_autoptr (GError) error = NULL;
-  g_autoptr (WpRefs) refs = wp_account_query_finish (WP_ACCOUNT (source), result, &error);
+  int n = wp_account_count_finish (WP_ACCOUNT (source), result, &error);
   g_autofree char *words = NULL;
 
   if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  if (refs != NULL)
-    words = g_strdup_printf (ngettext ("%u incident needs you", "%u incidents need you", refs->rowids->len), refs->rowids->len);
-  wp_view_set_count (self, refs != NULL ? refs->rowids->len : 0, words);
+  if (n >= 0)
+    words = g_strdup_printf (ngettext ("%u incident needs you", "%u incidents need you", (gulong) n), (guint) n);
+  wp_view_set_count (self, (guint) MAX (n, 0), words);
 }
 
 static void
@@ -294,7 +294,7 @@ count (WpView *view, GCancellable *cancellable)
   g_autoptr (WpQuery) query = wp_query_new (&wp_kind_incident, "");
 
   wp_query_where_int (query, "grp", WP_OP_EQ, WP_GROUP_NEEDS_YOU);
-  wp_account_query_async (wp_view_get_account (view), query, cancellable, counted_cb, wp_weak_new (view));
+  wp_account_count_async (wp_view_get_account (view), query, cancellable, counted_cb, wp_weak_new (view));
 }
 
 static void

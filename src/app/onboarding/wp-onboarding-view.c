@@ -107,12 +107,12 @@ returned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (WpOnboardingView) self = wp_weak_take (user_data);
   g_autoptr (GError) error = NULL;
-  g_autoptr (WpRefs) refs = wp_account_query_finish (WP_ACCOUNT (source), result, &error);
+  int n = wp_account_count_finish (WP_ACCOUNT (source), result, &error);
   g_autoptr (WpQuery) query = NULL;
 
   if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  self->n_returned = refs != NULL ? refs->rowids->len : 0;
+  self->n_returned = (guint) MAX (n, 0);
   query = wp_query_new (&wp_kind_onboarding, "");
   wp_account_list_async (WP_ACCOUNT (source), query, self->cancellable, listed_cb, wp_weak_new (self));
 }
@@ -125,7 +125,7 @@ count (WpView *view, GCancellable *cancellable)
 
   g_set_object (&self->cancellable, cancellable);
   wp_query_where_int (query, "state", WP_OP_EQ, WP_SUBMISSION_RETURNED);
-  wp_account_query_async (wp_view_get_account (view), query, cancellable, returned_cb, wp_weak_new (self));
+  wp_account_count_async (wp_view_get_account (view), query, cancellable, returned_cb, wp_weak_new (self));
 }
 
 static void

@@ -80,6 +80,23 @@ run_query (gpointer data)
 }
 
 static void
+run_count (gpointer data)
+{
+  WpReadJob *job = data;
+  GError *error = NULL;
+  guint count;
+  if (g_task_return_error_if_cancelled (job->task))
+    return;
+  if (need_store (job->reader, &error) &&
+      wp_store_query_count (job->reader->store, job->query, G_MAXINT, g_task_get_cancellable (job->task), &count, &error)) {
+    g_task_return_int (job->task, count);
+    return;
+  }
+  report_damage (job->reader);
+  g_task_return_error (job->task, error);
+}
+
+static void
 run_list (gpointer data)
 {
   WpReadJob *job = data;
@@ -179,6 +196,22 @@ wp_account_query_finish (WpAccount *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+wp_account_count_async (WpAccount *self, const WpQuery *query, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = wp_account_task_new (self, wp_account_count_async, cancellable, callback, user_data);
+  WpAccountReader *reader = need_reader (self, task);
+  if (reader != NULL)
+    push (reader, run_count, query, g_steal_pointer (&task));
+}
+
+int
+wp_account_count_finish (WpAccount *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), -1);
+  return (int) g_task_propagate_int (G_TASK (result), error);
 }
 
 void

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /**
  * WpAccountReader:
  *
- * The thread that runs list queries (wp_account_query_async(), wp_account_list_async()), with a read-only connection of its own. Where another
+ * The thread that runs list queries (wp_account_query_async(), wp_account_count_async(), wp_account_list_async()), with a read-only connection of its own. Where another
  * database takes the place of the one it reads, it opens that. A query that is canceled is interrupted.
  */
 typedef struct _WpAccountReader WpAccountReader;

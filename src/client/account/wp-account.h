@@ -56,6 +56,9 @@ void wp_account_set_link (WpAccount *self, WpLinkName name, WpLinkState state, i
 /* Reading. Rows and documents by key are read on the calling (main) thread, read-only, under 2 ms. */
 void wp_account_query_async (WpAccount *self, const WpQuery *query, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 WpRefs *wp_account_query_finish (WpAccount *self, GAsyncResult *result, GError **error);
+/* How many documents a query finds, for whoever shows no rows; -1 with an error */
+void wp_account_count_async (WpAccount *self, const WpQuery *query, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+int wp_account_count_finish (WpAccount *self, GAsyncResult *result, GError **error);
 WpRow *wp_account_read_row (WpAccount *self, const WpKind *kind, gint64 rowid);           /* (nullable) (transfer full) */
 JsonObject *wp_account_read_document (WpAccount *self, const char *kind, const char *id); /* (nullable) (transfer full), overlay on top */
 WpIncident *wp_account_read_incident (WpAccount *self, const char *id);                   /* (nullable) (transfer full) */

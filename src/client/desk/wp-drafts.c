@@ -149,7 +149,7 @@ has_open_one (WpDrafts *self, const char *form_id, const char *customer_id)
   wp_query_where_text (query, "form_id", WP_OP_EQ, form_id);
   wp_query_where_text (query, "customer_id", WP_OP_EQ, customer_id);
   wp_query_where_in (query, "state", states, G_N_ELEMENTS (states));
-  return wp_store_query_count (wp_replica_get_store (self->writer->replica), query, 1, &count, NULL) && count > 0;
+  return wp_store_query_count (wp_replica_get_store (self->writer->replica), query, 1, NULL, &count, NULL) && count > 0;
 }
 
 gboolean
