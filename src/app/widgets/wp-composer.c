@@ -260,6 +260,13 @@ drafts_saved_cb (WpComposer *self)
   self->draft_saved = saved;
 }
 
+gboolean
+wp_composer_is_kept (WpAccount *account, const char *scope)
+{
+  g_autofree char *base_scope = g_strconcat (WP_DRAFT_FROM, scope, NULL);
+  return *wp_account_get_draft (account, scope) != '\0' || *wp_account_get_draft (account, base_scope) != '\0';
+}
+
 void
 wp_composer_set_scope (WpComposer *self, WpAccount *account, const char *scope)
 {

@@ -19,6 +19,8 @@ G_DECLARE_FINAL_TYPE (WpComposer, wp_composer, WP, COMPOSER, GtkBox)
 /* @name: for a screen reader and, while empty, in the field; @button: (nullable): %NULL has none; @max: in characters */
 GtkWidget *wp_composer_new (const char *name, const char *button, guint max);
 /* The key of its draft, which is loaded. The same scope again changes nothing. */
+/* Is something kept for a composer of @scope to show? */
+gboolean wp_composer_is_kept (WpAccount *account, const char *scope);
 void wp_composer_set_scope (WpComposer *self, WpAccount *account, const char *scope);
 const char *wp_composer_get_scope (WpComposer *self);
 /* The present text that a draft would replace; it is shown, unless there is a draft. After wp_composer_set_scope(). */

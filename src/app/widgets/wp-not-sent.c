@@ -12,8 +12,9 @@
 struct _WpNotSent {
   AdwBin parent_instance;
 
-  GtkImage *image;
-  GtkLabel *label;
+  GtkImage *image; /* (nullable): made with the first row, since most show none */
+  GtkLabel *label; /* (nullable) */
+  gboolean with_words;
 };
 
 G_DEFINE_FINAL_TYPE (WpNotSent, wp_not_sent, ADW_TYPE_BIN)
@@ -41,15 +42,21 @@ wp_not_sent_class_init (WpNotSentClass *klass)
 static void
 wp_not_sent_init (WpNotSent *self)
 {
+  gtk_widget_add_css_class (GTK_WIDGET (self), "not-sent");
+  wp_not_sent_set_row (self, NULL);
+}
+
+static void
+make_content (WpNotSent *self)
+{
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
 
   self->image = GTK_IMAGE (gtk_image_new ());
   self->label = GTK_LABEL (gtk_label_new (NULL));
+  gtk_widget_set_visible (GTK_WIDGET (self->label), self->with_words);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->image));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->label));
   adw_bin_set_child (ADW_BIN (self), box);
-  gtk_widget_add_css_class (GTK_WIDGET (self), "not-sent");
-  wp_not_sent_set_row (self, NULL);
 }
 
 GtkWidget *
@@ -57,7 +64,7 @@ wp_not_sent_new (gboolean with_words)
 {
   WpNotSent *self = g_object_new (WP_TYPE_NOT_SENT, NULL);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->label), with_words);
+  self->with_words = with_words;
   return GTK_WIDGET (self);
 }
 
@@ -96,6 +103,8 @@ wp_not_sent_set_row (WpNotSent *self, const WpOutboxRow *row)
   gtk_widget_set_visible (GTK_WIDGET (self), row != NULL);
   if (row == NULL)
     return;
+  if (self->image == NULL)
+    make_content (self);
   marked = row->state == WP_OUTBOX_REJECTED || row->state == WP_OUTBOX_CONFIRM;
   description = describe (row);
   gtk_image_set_from_icon_name (self->image, marked ? "wp-could-not-send-symbolic" : "wp-not-sent-symbolic");
