@@ -8,19 +8,53 @@
 
 #include <glib/gi18n.h>
 
+#define FIRST_SHOWN 20
+#define MORE_SHOWN 100
+
+typedef struct {
+  GtkWidget *rows;
+  GtkWidget *more;
+  guint shown;
+} List;
+
 struct _WpDetailAffected {
   GtkBox parent_instance;
 
   GtkWidget *heading;
-  GtkWidget *endpoints;
-  GtkWidget *users;
+  List endpoints;
+  List users;
 };
 
 G_DEFINE_FINAL_TYPE (WpDetailAffected, wp_detail_affected, GTK_TYPE_BOX)
 
+enum { MORE, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
 static void
 wp_detail_affected_class_init (WpDetailAffectedClass *klass)
 {
+  signals[MORE] = g_signal_new ("more", WP_TYPE_DETAIL_AFFECTED, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+more_cb (WpDetailAffected *self, GtkWidget *button)
+{
+  List *list = button == self->endpoints.more ? &self->endpoints : &self->users;
+  list->shown += MORE_SHOWN;
+  g_signal_emit (self, signals[MORE], 0);
+}
+
+static void
+add_list (WpDetailAffected *self, List *list, GtkWidget *card)
+{
+  list->shown = FIRST_SHOWN;
+  list->rows = wp_rows_new (12);
+  list->more = gtk_button_new_with_label ("");
+  gtk_widget_add_css_class (list->more, "flat");
+  gtk_widget_set_halign (list->more, GTK_ALIGN_CENTER);
+  g_signal_connect_object (list->more, "clicked", G_CALLBACK (more_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (card), list->rows);
+  gtk_box_append (GTK_BOX (card), list->more);
 }
 
 static void
@@ -32,10 +66,8 @@ wp_detail_affected_init (WpDetailAffected *self)
   gtk_box_append (GTK_BOX (self), self->heading);
   GtkWidget *card = wp_ui_card_new ();
   gtk_box_set_spacing (GTK_BOX (card), 9);
-  self->endpoints = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  self->users = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  gtk_box_append (GTK_BOX (card), self->endpoints);
-  gtk_box_append (GTK_BOX (card), self->users);
+  add_list (self, &self->endpoints, card);
+  add_list (self, &self->users, card);
   gtk_box_append (GTK_BOX (self), card);
 }
 
@@ -123,11 +155,24 @@ update_user (GtkWidget *row, gconstpointer item, gpointer user_data)
   g_string_free (actions, TRUE);
 }
 
-void
-wp_detail_affected_update (WpDetailAffected *self, const WpDetail *detail)
+static gboolean
+update_list (List *list, GPtrArray *items, WpUiKey key, WpUiCreate create, WpUiUpdate update, guint serial, gint64 until)
+{
+  g_autoptr (GPtrArray) shown = g_ptr_array_new ();
+  for (guint i = 0; i < items->len && i < list->shown; i++)
+    g_ptr_array_add (shown, g_ptr_array_index (items, i));
+  guint hidden = items->len - shown->len;
+  g_autofree char *label = g_strdup_printf (ngettext ("Show %u More", "Show %u More", hidden), hidden);
+  gtk_widget_set_visible (list->more, hidden > 0);
+  gtk_button_set_label (GTK_BUTTON (list->more), label);
+  return wp_rows_update (WP_ROWS (list->rows), shown, key, create, update, NULL, serial, until);
+}
+
+gboolean
+wp_detail_affected_update (WpDetailAffected *self, const WpDetail *detail, gint64 until)
 {
   const WpIncident *incident = detail->incident;
-  wp_ui_reconcile (GTK_BOX (self->endpoints), incident->endpoints, endpoint_key, create_endpoint, update_endpoint, NULL);
-  wp_ui_reconcile (GTK_BOX (self->users), incident->users, user_key, create_user, update_user, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self), incident->endpoints->len + incident->users->len > 0);
+  return update_list (&self->endpoints, incident->endpoints, endpoint_key, create_endpoint, update_endpoint, detail->serial, until) &&
+         update_list (&self->users, incident->users, user_key, create_user, update_user, detail->serial, until);
 }

@@ -56,7 +56,7 @@ wp_detail_contacts_init (WpDetailContacts *self)
   gtk_widget_add_css_class (self->path, "caption");
   self->emails_line = make_addresses ("mail-unread-symbolic", _ ("E-mail addresses"), &self->emails);
   self->phones_line = make_addresses ("call-start-symbolic", _ ("Phone numbers, in their order"), &self->phones);
-  self->attempts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  self->attempts = wp_rows_new (6);
   gtk_widget_add_css_class (self->attempts, "ruled");
   self->no_attempts = wp_ui_caption_new (_ ("No attempt has been logged yet."));
   gtk_box_append (GTK_BOX (card), self->rule);
@@ -111,8 +111,8 @@ join (GPtrArray *contacts, const char *channel, const char *separator)
   return g_string_free (text, FALSE);
 }
 
-void
-wp_detail_contacts_update (WpDetailContacts *self, const WpDetail *detail)
+gboolean
+wp_detail_contacts_update (WpDetailContacts *self, const WpDetail *detail, gint64 until)
 {
   const WpIncident *incident = detail->incident;
   g_autofree char *rule = wp_detail_rule_sentence (incident);
@@ -132,6 +132,6 @@ wp_detail_contacts_update (WpDetailContacts *self, const WpDetail *detail)
     row->attempt = g_ptr_array_index (incident->attempts, i);
     g_ptr_array_add (rows, row);
   }
-  wp_ui_reconcile (GTK_BOX (self->attempts), rows, row_key, create_row, update_row, NULL);
   gtk_widget_set_visible (self->no_attempts, rows->len == 0 && incident->expected->len > 0);
+  return wp_rows_update (WP_ROWS (self->attempts), rows, row_key, create_row, update_row, NULL, detail->serial, until);
 }

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (WpDetailContacts, wp_detail_contacts, WP, DETAIL_CONTACTS, GtkBox)
 
 GtkWidget *wp_detail_contacts_new (void);
-void wp_detail_contacts_update (WpDetailContacts *self, const WpDetail *detail);
+/* Works until @until, as wp_rows_update() does. Returns: whether it is complete */
+gboolean wp_detail_contacts_update (WpDetailContacts *self, const WpDetail *detail, gint64 until);
 
 G_END_DECLS

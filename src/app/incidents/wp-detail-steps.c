@@ -23,6 +23,8 @@ struct _WpDetailSteps {
   GtkWidget *resolve_text;
   GtkWidget *resolve;
   gboolean all_done;
+  guint serial;       /* of the last update */
+  guint number;       /* of the last step that was updated for it */
   AdwToast *toast;    /* (nullable) (weak): the last offer to undo */
   WpAccount *account; /* (owned) (nullable) */
   char *incident_id;  /* (owned) (nullable) */
@@ -107,7 +109,7 @@ wp_detail_steps_init (WpDetailSteps *self)
   gtk_box_append (GTK_BOX (self), self->progress);
   GtkWidget *card = wp_ui_card_new ();
   gtk_widget_add_css_class (card, "steps");
-  self->rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  self->rows = wp_rows_new (0);
   self->none = wp_ui_caption_new (_ ("The SOC has not written any steps yet."));
   gtk_box_append (GTK_BOX (card), self->rows);
   gtk_box_append (GTK_BOX (card), self->none);
@@ -133,7 +135,6 @@ wp_detail_steps_new (void)
 typedef struct {
   WpDetailSteps *self;
   const WpDetail *detail;
-  guint number;
 } Update;
 
 static const char *
@@ -154,11 +155,11 @@ static void
 update_step (GtkWidget *row, gconstpointer item, gpointer user_data)
 {
   Update *update = user_data;
-  wp_detail_step_update (WP_DETAIL_STEP (row), update->detail, item, ++update->number);
+  wp_detail_step_update (WP_DETAIL_STEP (row), update->detail, item, ++update->self->number);
 }
 
-void
-wp_detail_steps_update (WpDetailSteps *self, const WpDetail *detail)
+gboolean
+wp_detail_steps_update (WpDetailSteps *self, const WpDetail *detail, gint64 until)
 {
   const WpIncident *incident = detail->incident;
   if (self->account == NULL) {
@@ -171,8 +172,6 @@ wp_detail_steps_update (WpDetailSteps *self, const WpDetail *detail)
   gtk_widget_set_visible (self->progress, total > 0);
   if (total > 0)
     gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), (double) (total - open) / total);
-  Update update = { self, detail, 0 };
-  wp_ui_reconcile (GTK_BOX (self->rows), incident->steps, step_key, create_step, update_step, &update);
   gtk_widget_set_visible (self->none, total == 0);
   gtk_widget_set_visible (self->resolve_line, wp_status_is_open (incident->status) && detail->why_not == NULL);
   self->all_done = total > 0 && open == 0;
@@ -180,17 +179,20 @@ wp_detail_steps_update (WpDetailSteps *self, const WpDetail *detail)
     gtk_widget_add_css_class (self->resolve, "suggested-action");
   else
     gtk_widget_remove_css_class (self->resolve, "suggested-action");
+  if (self->serial != detail->serial)
+    self->number = 0;
+  self->serial = detail->serial;
+  Update update = { self, detail };
+  return wp_rows_update (WP_ROWS (self->rows), incident->steps, step_key, create_step, update_step, &update, detail->serial, until);
 }
 
-void
-wp_detail_steps_focus_next (WpDetailSteps *self)
+WpDetailStep *
+wp_detail_steps_find_next (WpDetailSteps *self)
 {
-  for (GtkWidget *row = gtk_widget_get_first_child (self->rows); row != NULL; row = gtk_widget_get_next_sibling (row)) {
-    if (!wp_detail_step_is_open (WP_DETAIL_STEP (row)))
-      continue;
-    wp_detail_step_focus (WP_DETAIL_STEP (row));
-    return;
-  }
+  for (GtkWidget *row = gtk_widget_get_first_child (self->rows); row != NULL; row = gtk_widget_get_next_sibling (row))
+    if (wp_detail_step_is_open (WP_DETAIL_STEP (row)))
+      return WP_DETAIL_STEP (row);
+  return NULL;
 }
 
 void

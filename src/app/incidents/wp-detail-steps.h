@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "wp-detail-ui.h"
+#include "wp-detail-step.h"
 
 G_BEGIN_DECLS
 
@@ -14,9 +14,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (WpDetailSteps, wp_detail_steps, WP, DETAIL_STEPS, GtkBox)
 
 GtkWidget *wp_detail_steps_new (void);
-void wp_detail_steps_update (WpDetailSteps *self, const WpDetail *detail);
-/* Nothing when no step is open to this person */
-void wp_detail_steps_focus_next (WpDetailSteps *self);
+/* Works until @until, as wp_rows_update() does. Returns: whether it is complete */
+gboolean wp_detail_steps_update (WpDetailSteps *self, const WpDetail *detail, gint64 until);
+/* The first that is there and open to this person. (nullable) */
+WpDetailStep *wp_detail_steps_find_next (WpDetailSteps *self);
 
 /* @why_not: (nullable): why it may not be resolved, for the button's tooltip */
 void wp_detail_steps_set_resolve_reason (WpDetailSteps *self, const char *why_not);

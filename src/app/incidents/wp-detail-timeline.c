@@ -24,9 +24,14 @@ struct _WpDetailTimeline {
   WpAccount *account; /* (owned) (nullable) */
   char *incident_id;  /* (owned) (nullable) */
   guint shown;
+  GPtrArray *collected; /* (owned) (nullable): Entry, of the update that is under way */
+  guint serial;         /* of that update */
 };
 
 G_DEFINE_FINAL_TYPE (WpDetailTimeline, wp_detail_timeline, GTK_TYPE_BOX)
+
+enum { MORE, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 /* An event or a comment, in one order. */
 typedef struct {
@@ -176,29 +181,25 @@ send_cb (WpDetailTimeline *self, const char *text)
   wp_ui_submit_typed (GTK_WIDGET (self), self->account, command, wp_composer_get_scope (WP_COMPOSER (self->composer)), submitted_cb);
 }
 
-static void
-fill (WpDetailTimeline *self, const WpDetail *detail)
+/* The entries to be shown */
+static GPtrArray *
+collect_shown (WpDetailTimeline *self, const WpDetail *detail)
 {
-  g_autoptr (GPtrArray) entries = collect (detail->incident);
+  GPtrArray *entries = collect (detail->incident);
   guint hidden = entries->len > self->shown ? entries->len - self->shown : 0;
   g_autofree char *label = g_strdup_printf (ngettext ("Show %u Earlier", "Show %u Earlier", hidden), hidden);
   gtk_button_set_label (GTK_BUTTON (self->earlier), label);
   gtk_widget_set_visible (self->earlier, hidden > 0);
   if (hidden > 0)
     g_ptr_array_remove_range (entries, 0, hidden);
-  wp_ui_reconcile (GTK_BOX (self->entries), entries, entry_key, create_entry, update_entry, (gpointer) detail);
+  return entries;
 }
 
 static void
 earlier_cb (WpDetailTimeline *self)
 {
   self->shown += MORE_SHOWN;
-  g_autoptr (WpIncident) incident = wp_account_read_incident (self->account, self->incident_id);
-  if (incident == NULL)
-    return;
-  g_autoptr (GPtrArray) outbox = wp_account_get_outbox (self->account, self->incident_id);
-  WpDetail detail = { .account = self->account, .incident = incident, .outbox = outbox };
-  fill (self, &detail);
+  g_signal_emit (self, signals[MORE], 0);
 }
 
 static void
@@ -207,6 +208,7 @@ wp_detail_timeline_dispose (GObject *object)
   WpDetailTimeline *self = WP_DETAIL_TIMELINE (object);
   g_clear_object (&self->account);
   g_clear_pointer (&self->incident_id, g_free);
+  g_clear_pointer (&self->collected, g_ptr_array_unref);
   G_OBJECT_CLASS (wp_detail_timeline_parent_class)->dispose (object);
 }
 
@@ -214,6 +216,7 @@ static void
 wp_detail_timeline_class_init (WpDetailTimelineClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = wp_detail_timeline_dispose;
+  signals[MORE] = g_signal_new ("more", WP_TYPE_DETAIL_TIMELINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -228,7 +231,7 @@ wp_detail_timeline_init (WpDetailTimeline *self)
   gtk_widget_set_halign (self->earlier, GTK_ALIGN_CENTER);
   g_signal_connect_object (self->earlier, "clicked", G_CALLBACK (earlier_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self), self->earlier);
-  self->entries = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
+  self->entries = wp_rows_new (9);
   gtk_widget_add_css_class (self->entries, "timeline");
   gtk_box_append (GTK_BOX (self), self->entries);
   self->composer = wp_composer_new (_ ("Comment"), _ ("_Send"), WP_MAX_COMMENT);
@@ -242,8 +245,8 @@ wp_detail_timeline_new (void)
   return g_object_new (WP_TYPE_DETAIL_TIMELINE, NULL);
 }
 
-void
-wp_detail_timeline_update (WpDetailTimeline *self, const WpDetail *detail)
+gboolean
+wp_detail_timeline_update (WpDetailTimeline *self, const WpDetail *detail, gint64 until)
 {
   if (self->account == NULL) {
     self->account = g_object_ref (detail->account);
@@ -256,7 +259,16 @@ wp_detail_timeline_update (WpDetailTimeline *self, const WpDetail *detail)
                                                                     : _ ("A comment reopens this incident.");
   wp_composer_set_hint (WP_COMPOSER (self->composer), hint);
   wp_composer_set_why_not (WP_COMPOSER (self->composer), detail->why_not);
-  fill (self, detail);
+  if (self->collected == NULL || self->serial != detail->serial) {
+    g_clear_pointer (&self->collected, g_ptr_array_unref);
+    self->collected = collect_shown (self, detail);
+    self->serial = detail->serial;
+  }
+  gboolean complete = wp_rows_update (WP_ROWS (self->entries), self->collected, entry_key, create_entry, update_entry, (gpointer) detail,
+                                      detail->serial, until);
+  if (complete)
+    g_clear_pointer (&self->collected, g_ptr_array_unref);
+  return complete;
 }
 
 void

@@ -34,6 +34,7 @@ struct _WpIncidentPage {
   GtkWidget *sections_bin;
   GtkWidget *missing;
   GtkWidget *closing;
+  GtkWidget *column;          /* the present sections, and those that leave */
   WpDetailSections *sections; /* (nullable): of the present incident; another one gets new ones */
 
   WpAccount *account;   /* (owned) (nullable) */
@@ -63,7 +64,7 @@ summarize (const WpOutboxRow *row, gpointer user_data)
 
 /* Conflicts of a step are shown at the step instead. */
 static void
-update_outbox_bar (WpIncidentPage *self, const WpDetail *detail)
+update_outbox_bar (WpIncidentPage *self, WpDetail *detail)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new ();
   for (guint i = 0; i < detail->outbox->len; i++)
@@ -319,21 +320,21 @@ refresh (WpIncidentPage *self)
     return;
   }
   self->incident = wp_incident_new (self->document);
-  g_autoptr (GPtrArray) outbox = wp_account_get_outbox (self->account, self->incident_id);
   const WpActor *actor = wp_account_get_actor (self->account);
-  g_autofree char *why_not = NULL;
+  char *why_not = NULL;
   if (!wp_role_may (actor->role, WP_PERMISSION_WORK_INCIDENTS))
     /* Translators: a role such as "auditor" */
     why_not = g_strdup_printf (_ ("Your role (%s) sees everything and changes nothing."), wp_role_label (actor->role));
-  WpDetail detail = { self->account, self->incident, self->document, outbox, why_not };
+  g_autoptr (WpDetail) detail = wp_detail_new (self->account, self->incident, wp_account_get_outbox (self->account, self->incident_id), why_not);
   save_anchor (self);
   if (self->sections == NULL) {
     self->sections = WP_DETAIL_SECTIONS (wp_detail_sections_new ());
-    adw_bin_set_child (ADW_BIN (self->sections_bin), GTK_WIDGET (self->sections));
+    g_signal_connect_object (self->sections, "grows", G_CALLBACK (save_anchor), self, G_CONNECT_SWAPPED);
+    gtk_box_append (GTK_BOX (self->column), GTK_WIDGET (self->sections));
   }
-  wp_detail_sections_update (self->sections, &detail);
+  wp_detail_sections_update (self->sections, detail);
   announce_new_question (self);
-  update_outbox_bar (self, &detail);
+  update_outbox_bar (self, detail);
   gtk_stack_set_visible_child (GTK_STACK (self->stack), self->scroller);
   update_actions (self);
 }
@@ -402,8 +403,9 @@ wp_incident_page_set_incident (WpIncidentPage *self, WpAccount *account, const c
   forget_anchor (self);
   wp_detail_closing_close (WP_DETAIL_CLOSING (self->closing));
   /* What was being written is stored as a draft; another incident gets new sections. */
+  if (self->sections != NULL)
+    wp_detail_sections_leave (self->sections);
   self->sections = NULL;
-  adw_bin_set_child (ADW_BIN (self->sections_bin), NULL);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0);
   set_account (self, account);
   g_clear_pointer (&self->question_id, g_free);
@@ -430,7 +432,11 @@ static gboolean
 focus_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
   WpIncidentPage *self = WP_INCIDENT_PAGE (widget);
-  if (++self->focus_frames < 2)
+  if (self->sections != NULL && !wp_detail_sections_has_next (self->sections))
+    self->focus_frames = 0;
+  else
+    self->focus_frames++;
+  if (self->focus_frames < 2)
     return G_SOURCE_CONTINUE;
   self->focus_tick = 0;
   if (self->sections == NULL)
@@ -570,7 +576,8 @@ wp_incident_page_init (WpIncidentPage *self)
   GtkWidget *clamp = adw_clamp_new ();
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 760);
   adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 600);
-  self->sections_bin = wp_ui_steady_new (NULL);
+  self->column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  self->sections_bin = wp_ui_steady_new (self->column);
   adw_clamp_set_child (ADW_CLAMP (clamp), self->sections_bin);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), clamp);
   gtk_stack_add_named (GTK_STACK (self->stack), nothing, "nothing");

@@ -227,8 +227,8 @@ find_row (GtkWidget *from, const char *key)
   return NULL;
 }
 
-void
-wp_ui_reconcile (GtkBox *box, GPtrArray *items, WpUiKey key, WpUiCreate create, WpUiUpdate update, gpointer user_data)
+static void
+remove_unwanted (GtkBox *box, GPtrArray *items, WpUiKey key)
 {
   g_autoptr (GHashTable) wanted = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; i < items->len; i++)
@@ -239,8 +239,18 @@ wp_ui_reconcile (GtkBox *box, GPtrArray *items, WpUiKey key, WpUiCreate create, 
     if (!g_hash_table_contains (wanted, g_object_get_data (G_OBJECT (row), "wp-key")))
       gtk_box_remove (box, row);
   }
+  gtk_widget_set_visible (GTK_WIDGET (box), items->len > 0);
+}
+
+guint
+wp_ui_reconcile_from (GtkBox *box, GPtrArray *items, WpUiKey key, WpUiCreate create, WpUiUpdate update, gpointer user_data, guint from, gint64 until)
+{
+  if (from == 0)
+    remove_unwanted (box, items, key);
   GtkWidget *before = NULL;
-  for (guint i = 0; i < items->len; i++) {
+  for (guint i = 0; i < from; i++)
+    before = before != NULL ? gtk_widget_get_next_sibling (before) : gtk_widget_get_first_child (GTK_WIDGET (box));
+  for (guint i = from; i < items->len; i++) {
     gconstpointer item = g_ptr_array_index (items, i);
     GtkWidget *expected = before != NULL ? gtk_widget_get_next_sibling (before) : gtk_widget_get_first_child (GTK_WIDGET (box));
     GtkWidget *row = find_row (expected, key (item));
@@ -253,8 +263,16 @@ wp_ui_reconcile (GtkBox *box, GPtrArray *items, WpUiKey key, WpUiCreate create, 
     }
     update (row, item, user_data);
     before = row;
+    if (g_get_monotonic_time () >= until)
+      return i + 1;
   }
-  gtk_widget_set_visible (GTK_WIDGET (box), items->len > 0);
+  return items->len;
+}
+
+void
+wp_ui_reconcile (GtkBox *box, GPtrArray *items, WpUiKey key, WpUiCreate create, WpUiUpdate update, gpointer user_data)
+{
+  wp_ui_reconcile_from (box, items, key, create, update, user_data, 0, G_MAXINT64);
 }
 
 typedef struct {

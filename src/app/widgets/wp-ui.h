@@ -55,6 +55,10 @@ typedef const char *(*WpUiKey) (gconstpointer item);
 typedef GtkWidget *(*WpUiCreate) (gconstpointer item, gpointer user_data);
 typedef void (*WpUiUpdate) (GtkWidget *row, gconstpointer item, gpointer user_data);
 void wp_ui_reconcile (GtkBox *box, GPtrArray *items, WpUiKey key, WpUiCreate create, WpUiUpdate update, gpointer user_data);
+/* The same some at a time: from the item @from on, one and as many as until @until, of g_get_monotonic_time(). Returns: the first that is not
+ * done, or the number of items. */
+guint wp_ui_reconcile_from (GtkBox *box, GPtrArray *items, WpUiKey key, WpUiCreate create, WpUiUpdate update, gpointer user_data, guint from,
+                            gint64 until);
 
 /**
  * wp_ui_submit:
