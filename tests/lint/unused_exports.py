@@ -21,7 +21,7 @@ REASONS: dict[str, list[str]] = {
     'lets tests see what a person sees, or what SQLite plans':
         ['wp_form_row_get_message', 'wp_paper_get_page_text', 'wp_document_item_get_rowid', 'wp_document_list_get_head', 'wp_store_find_rowid', 'wp_store_query_explain'],
     'completes a type: taken and let go, read and written':
-        ['wp_incident_ref', 'wp_form_need_free', 'wp_product_to_string', 'wp_turn_from_string'],
+        ['wp_form_need_free', 'wp_product_to_string', 'wp_turn_from_string'],
     'a table whose rows a header names':
         ['wp_drill_commands'],
 }
