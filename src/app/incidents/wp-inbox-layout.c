@@ -11,34 +11,27 @@
 
 #define SEARCH_DELAY_MS 120
 
-static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+static guint
+get_headings (GListModel *model, guint positions[WP_LIST_MAX_HEADINGS])
 {
-  gtk_list_item_set_child (item, wp_incident_row_new ());
-}
+  guint n = 0;
 
-static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  wp_incident_row_set_item (WP_INCIDENT_ROW (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
-}
+  for (int group = 0; group < WP_STORE_MAX_GROUPS; group++) {
+    guint head = wp_document_list_get_head (WP_DOCUMENT_LIST (model), group);
 
-static void
-unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  wp_incident_row_set_item (WP_INCIDENT_ROW (gtk_list_item_get_child (item)), NULL);
+    if (head != GTK_INVALID_LIST_POSITION)
+      positions[n++] = head;
+  }
+  return n;
 }
 
 static GtkWidget *
 make_list (WpInboxPage *self)
 {
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
-  self->view = GTK_LIST_VIEW (gtk_list_view_new (GTK_SELECTION_MODEL (g_object_ref (self->list)), factory));
+  self->view = WP_LIST_VIEW (wp_list_view_new (GTK_SELECTION_MODEL (self->list), WP_TYPE_INCIDENT_ROW, get_headings));
+  wp_list_view_set_single_click_activate (self->view, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "inbox");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Incidents"), -1);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);

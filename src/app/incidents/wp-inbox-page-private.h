@@ -6,6 +6,7 @@
 #include "wp-inbox-filter-popover.h"
 #include "wp-inbox-page.h"
 #include "wp-document-list.h"
+#include "wp-list-view.h"
 
 G_BEGIN_DECLS
 
@@ -21,7 +22,7 @@ struct _WpInboxPage {
   GtkButton *pill;
   GtkLabel *offline_label;
   GtkStack *stack;
-  GtkListView *view;
+  WpListView *view;
 
   WpAccount *account;   /* (owned) (nullable) */
   WpDocumentList *list; /* (owned) */

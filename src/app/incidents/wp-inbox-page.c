@@ -4,7 +4,6 @@
 #include "wp-inbox-page-private.h"
 
 #include "wp-chain.h"
-#include "wp-incident-row.h"
 #include "wp-kinds.h"
 #include "wp-time.h"
 #include "wp-when.h"
@@ -212,32 +211,10 @@ pending_changed_cb (WpInboxPage *self)
 }
 
 static void
-scroll_to (WpInboxPage *self, guint position)
-{
-  if (position < g_list_model_get_n_items (G_LIST_MODEL (self->list)))
-    gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", position);
-}
-
-/* A list view knows where its focus was, not where it is to go. */
-static gboolean
-focus_row (WpInboxPage *self, guint position)
-{
-  g_autoptr (WpDocumentItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), position);
-
-  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->view)); item != NULL && row != NULL; row = gtk_widget_get_next_sibling (row)) {
-    GtkWidget *child = gtk_widget_get_first_child (row);
-
-    if (WP_IS_INCIDENT_ROW (child) && wp_incident_row_get_item (WP_INCIDENT_ROW (child)) == item)
-      return gtk_widget_grab_focus (row);
-  }
-  return FALSE;
-}
-
-static void
 pill_clicked_cb (WpInboxPage *self)
 {
   wp_document_list_apply_pending (self->list);
-  scroll_to (self, 0);
+  wp_list_view_scroll_to (self->view, 0);
 }
 
 static gboolean
@@ -251,7 +228,7 @@ select_id (WpInboxPage *self, const char *incident_id)
     if (strcmp (wp_document_item_get_id (item), incident_id) != 0)
       continue;
     wp_document_list_select (self->list, i);
-    scroll_to (self, i);
+    wp_list_view_scroll_to (self->view, i);
     return TRUE;
   }
   return FALSE;
@@ -265,20 +242,6 @@ loaded_cb (WpInboxPage *self)
   update (self);
   if (wanted != NULL)
     select_id (self, wanted);
-}
-
-static gboolean
-at_top (WpInboxPage *self)
-{
-  return gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view))) < 1;
-}
-
-/* The list view keeps its first visible row where it is; at the very top people want to see what comes in above it. */
-static void
-items_changed_cb (WpInboxPage *self, guint position, guint removed, guint added)
-{
-  if (position == 0 && added > 0 && at_top (self))
-    scroll_to (self, 0);
 }
 
 static void
@@ -308,29 +271,10 @@ selected_changed_cb (WpInboxPage *self)
 }
 
 static void
-open_selected (gpointer data)
-{
-  g_autoptr (WpInboxPage) self = wp_weak_take (data);
-
-  if (self != NULL && *wp_document_list_get_selected (self->list) != '\0')
-    g_signal_emit (self, signals[OPENED], 0, wp_document_list_get_selected (self->list));
-}
-
-static void
 activated_cb (WpInboxPage *self, guint position)
 {
   wp_document_list_select (self->list, position);
-  open_selected (wp_weak_new (self));
-}
-
-/* A click selects a row, and opens it where there is room for one pane only. From an idle, because the row is selected after this. */
-static void
-released_cb (WpInboxPage *self, int n_press, double x, double y)
-{
-  GtkWidget *target = gtk_widget_pick (GTK_WIDGET (self->view), x, y, GTK_PICK_DEFAULT);
-
-  if (n_press == 1 && target != NULL && target != GTK_WIDGET (self->view))
-    g_idle_add_once (open_selected, wp_weak_new (self));
+  wp_inbox_page_open_selected (self);
 }
 
 /* Begins with the saved filter, unless there is a filter or a search already. */
@@ -388,15 +332,11 @@ static void
 watch_input (WpInboxPage *self)
 {
   GtkEventController *motion = gtk_event_controller_motion_new (), *focus = gtk_event_controller_focus_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
 
   g_signal_connect (motion, "notify::contains-pointer", G_CALLBACK (pointer_cb), self);
   g_signal_connect (focus, "notify::contains-focus", G_CALLBACK (focus_cb), self);
-  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
-  g_signal_connect_swapped (click, "released", G_CALLBACK (released_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->view), motion);
   gtk_widget_add_controller (GTK_WIDGET (self->view), focus);
-  gtk_widget_add_controller (GTK_WIDGET (self->view), GTK_EVENT_CONTROLLER (click));
 }
 
 static void
@@ -415,7 +355,6 @@ wp_inbox_page_init (WpInboxPage *self)
   g_signal_connect_swapped (self->list, "loaded", G_CALLBACK (loaded_cb), self);
   g_signal_connect_swapped (self->list, "pending-changed", G_CALLBACK (pending_changed_cb), self);
   g_signal_connect_swapped (self->list, "selected-changed", G_CALLBACK (selected_changed_cb), self);
-  g_signal_connect_object (self->list, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   wp_when_on_minute (GTK_WIDGET (self), tick);
 }
 
@@ -474,9 +413,9 @@ wp_inbox_page_move (WpInboxPage *self, int step)
   else if (step < 0 && position > 0)
     position--;
   wp_document_list_select (self->list, position);
-  scroll_to (self, position);
+  wp_list_view_scroll_to (self->view, position);
   if (gtk_widget_get_mapped (GTK_WIDGET (self->view)))
-    focus_row (self, position);
+    wp_list_view_focus_row (self->view, position);
 }
 
 void
@@ -484,7 +423,8 @@ wp_inbox_page_open_selected (WpInboxPage *self)
 {
   g_return_if_fail (WP_IS_INBOX_PAGE (self));
 
-  open_selected (g_object_ref (self));
+  if (*wp_document_list_get_selected (self->list) != '\0')
+    g_signal_emit (self, signals[OPENED], 0, wp_document_list_get_selected (self->list));
 }
 
 void
@@ -517,10 +457,7 @@ wp_inbox_page_focus_list (WpInboxPage *self)
   g_return_if_fail (WP_IS_INBOX_PAGE (self));
 
   selected = wp_document_list_get_selected_position (self->list);
-  if (selected != GTK_INVALID_LIST_POSITION)
-    scroll_to (self, selected);
-  if (!focus_row (self, selected != GTK_INVALID_LIST_POSITION ? selected : 0))
-    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  wp_list_view_focus_row (self->view, selected != GTK_INVALID_LIST_POSITION ? selected : 0);
 }
 
 void

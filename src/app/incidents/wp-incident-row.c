@@ -25,11 +25,10 @@
 #define RADIUS 9
 
 struct _WpIncidentRow {
-  GtkWidget parent_instance;
+  WpListRow parent_instance;
 
-  WpDocumentItem *item; /* (owned) (nullable) */
+  WpDocumentItem *item; /* (owned) (nullable): whose changes are listened to */
   gulong changed_handler;
-  GtkWidget *watched; /* (unowned): the list's own row, whose state is drawn here */
 
   /* Made when drawn, dropped when anything changes */
   PangoLayout *heading;
@@ -43,16 +42,9 @@ struct _WpIncidentRow {
   WpOutboxState outbox;
   WpSeverity severity;
   WpTurn whose;
-  gboolean stale;   /* the item says more than this shows */
-  gboolean waiting; /* in the queue below */
 };
 
-G_DEFINE_FINAL_TYPE (WpIncidentRow, wp_incident_row, GTK_TYPE_WIDGET)
-
-/* A list view binds two hundred rows at once and shows fifteen. Those are read when they are drawn; the others, whose labels a
- * screen reader wants all the same, a few at a time when there is time, so that no frame waits for them. */
-static GQueue waiting_rows = G_QUEUE_INIT;
-static guint waiting_source;
+G_DEFINE_FINAL_TYPE (WpIncidentRow, wp_incident_row, WP_TYPE_LIST_ROW)
 
 static void
 drop_layouts (WpIncidentRow *self)
@@ -115,31 +107,17 @@ get_lines (WpIncidentRow *self, Line *line, Line *small_line)
   *small_line = small;
 }
 
-static int
-heading_height (WpIncidentRow *self)
-{
-  Line line, small_line;
-
-  if (self->heading_group < 0)
-    return 0;
-  get_lines (self, &line, &small_line);
-  return HEADING_TOP + small_line.height + HEADING_BOTTOM;
-}
-
 static void
-measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
+get_size (WpListRow *row, WpListRowSize *size)
 {
-  WpIncidentRow *self = WP_INCIDENT_ROW (widget);
   Line line, small_line;
 
-  get_lines (self, &line, &small_line);
-  if (orientation == GTK_ORIENTATION_HORIZONTAL) {
-    /* Large text asks for more room, but never for more than the narrowest window has. */
-    *minimum = CLAMP (line.height * 11, 240, 330);
-    *natural = MAX (*minimum, 360);
-    return;
-  }
-  *minimum = *natural = heading_height (self) + 2 + 2 * PADDING + line.height + LINE_GAP + small_line.height;
+  get_lines (WP_INCIDENT_ROW (row), &line, &small_line);
+  /* Large text asks for more room, but never for more than the narrowest window has. */
+  size->min_width = CLAMP (line.height * 11, 240, 330);
+  size->natural_width = MAX (size->min_width, 360);
+  size->height = 2 + 2 * PADDING + line.height + LINE_GAP + small_line.height;
+  size->heading_height = HEADING_TOP + small_line.height + HEADING_BOTTOM;
 }
 
 static gboolean
@@ -188,7 +166,7 @@ draw_text (WpIncidentRow *self, GtkSnapshot *snapshot, PangoLayout *layout, cons
 static void
 draw_body (WpIncidentRow *self, GtkSnapshot *snapshot, int y, int width, int height)
 {
-  GtkStateFlags state = self->watched != NULL ? gtk_widget_get_state_flags (self->watched) : 0;
+  GtkStateFlags state = gtk_widget_get_state_flags (GTK_WIDGET (self));
   GskRoundedRect body;
   GdkRGBA color, accent;
   float alpha = 0;
@@ -317,26 +295,24 @@ draw_second_line (WpIncidentRow *self, GtkSnapshot *snapshot, int baseline, int 
   draw_text (self, snapshot, self->subject, &dim, at (self, start, end - start), baseline, end - start);
 }
 
-static void read_item (WpIncidentRow *self);
-
 static void
 snapshot_cb (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   WpIncidentRow *self = WP_INCIDENT_ROW (widget);
   const WpRow *row = self->item != NULL ? wp_document_item_get_row (self->item) : NULL;
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  int y = heading_height (self), start = MARGIN + PADDING;
+  int start = MARGIN + PADDING, y = 0;
   Line line, small_line;
   GdkRGBA color;
 
   if (row == NULL)
     return;
-  if (self->stale)
-    read_item (self);
   get_lines (self, &line, &small_line);
+  if (wp_list_row_get_has_heading (WP_LIST_ROW (self)))
+    y = HEADING_TOP + small_line.height + HEADING_BOTTOM;
   if (self->title == NULL)
     make_layouts (self, row);
-  if (self->heading != NULL) {
+  if (self->heading != NULL && y > 0) {
     get_dim (self, &color);
     draw_text (self, snapshot, self->heading, &color, at (self, start, width - 2 * start), HEADING_TOP + small_line.baseline, width - 2 * start);
   }
@@ -375,19 +351,10 @@ query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *t
 }
 
 static void
-watch_state (WpIncidentRow *self, GtkWidget *parent)
+state_flags_changed (GtkWidget *widget, GtkStateFlags before)
 {
-  if (self->watched == parent)
-    return;
-  if (self->watched != NULL) {
-    g_signal_handlers_disconnect_by_func (self->watched, gtk_widget_queue_draw, self);
-    g_object_remove_weak_pointer (G_OBJECT (self->watched), (gpointer *) &self->watched);
-  }
-  self->watched = parent;
-  if (parent == NULL)
-    return;
-  g_object_add_weak_pointer (G_OBJECT (parent), (gpointer *) &self->watched);
-  g_signal_connect_object (parent, "state-flags-changed", G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
+  GTK_WIDGET_CLASS (wp_incident_row_parent_class)->state_flags_changed (widget, before);
+  gtk_widget_queue_draw (widget);
 }
 
 static void
@@ -396,9 +363,6 @@ describe (WpIncidentRow *self, const WpRow *row)
   g_autofree char *label = wp_incident_row_describe (row, self->heading_group, self->unread, self->outbox, wp_time_now ());
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  /* The focus is on the list's own row. */
-  if (self->watched != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self->watched), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
 static gboolean
@@ -410,11 +374,16 @@ is_unread (WpDocumentItem *item, const WpRow *row)
 }
 
 static void
-read_item (WpIncidentRow *self)
+changed_cb (WpIncidentRow *self)
 {
-  const WpRow *row = self->item != NULL ? wp_document_item_get_row (self->item) : NULL;
+  const WpRow *row = wp_document_item_get_row (self->item);
+  int heading = wp_document_item_get_heading (self->item);
 
-  self->stale = FALSE;
+  drop_layouts (self);
+  if (heading != self->heading_group)
+    gtk_widget_queue_resize (GTK_WIDGET (self));
+  self->heading_group = heading;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
   if (row == NULL)
     return;
   self->unread = is_unread (self->item, row);
@@ -426,42 +395,6 @@ read_item (WpIncidentRow *self)
   describe (self, row);
 }
 
-static gboolean
-read_waiting_cb (gpointer data)
-{
-  for (int i = 0; i < 12 && waiting_rows.length > 0; i++) {
-    g_autoptr (WpIncidentRow) self = g_queue_pop_head (&waiting_rows);
-
-    self->waiting = FALSE;
-    if (self->stale)
-      read_item (self);
-  }
-  if (waiting_rows.length > 0)
-    return G_SOURCE_CONTINUE;
-  waiting_source = 0;
-  return G_SOURCE_REMOVE;
-}
-
-static void
-changed_cb (WpIncidentRow *self)
-{
-  int heading = wp_document_item_get_heading (self->item);
-
-  drop_layouts (self);
-  if (heading != self->heading_group) {
-    self->heading_group = heading;
-    gtk_widget_queue_resize (GTK_WIDGET (self));
-  }
-  self->stale = TRUE;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-  if (self->waiting)
-    return;
-  self->waiting = TRUE;
-  g_queue_push_tail (&waiting_rows, g_object_ref (self));
-  if (waiting_source == 0)
-    waiting_source = g_idle_add_full (G_PRIORITY_LOW, read_waiting_cb, NULL, NULL);
-}
-
 static void
 minute_cb (GtkWidget *widget)
 {
@@ -470,22 +403,24 @@ minute_cb (GtkWidget *widget)
 }
 
 static void
-parent_cb (WpIncidentRow *self)
+bind (WpListRow *row)
 {
-  watch_state (self, gtk_widget_get_parent (GTK_WIDGET (self)));
+  WpIncidentRow *self = WP_INCIDENT_ROW (row);
+
   if (self->item != NULL)
-    changed_cb (self);
+    g_clear_signal_handler (&self->changed_handler, self->item);
+  g_set_object (&self->item, wp_list_row_get_item (row));
+  if (self->item == NULL)
+    return;
+  self->changed_handler = g_signal_connect_swapped (self->item, "changed", G_CALLBACK (changed_cb), self);
+  changed_cb (self);
 }
 
 static void
-wp_incident_row_dispose (GObject *object)
+wp_incident_row_finalize (GObject *object)
 {
-  WpIncidentRow *self = WP_INCIDENT_ROW (object);
-
-  wp_incident_row_set_item (self, NULL);
-  watch_state (self, NULL);
-  drop_layouts (self);
-  G_OBJECT_CLASS (wp_incident_row_parent_class)->dispose (object);
+  drop_layouts (WP_INCIDENT_ROW (object));
+  G_OBJECT_CLASS (wp_incident_row_parent_class)->finalize (object);
 }
 
 static void
@@ -493,51 +428,21 @@ wp_incident_row_class_init (WpIncidentRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = wp_incident_row_dispose;
-  widget_class->measure = measure;
+  G_OBJECT_CLASS (klass)->finalize = wp_incident_row_finalize;
   widget_class->snapshot = snapshot_cb;
   widget_class->css_changed = css_changed;
   widget_class->query_tooltip = query_tooltip;
-  gtk_widget_class_set_css_name (widget_class, "incidentrow");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  widget_class->state_flags_changed = state_flags_changed;
+  WP_LIST_ROW_CLASS (klass)->get_size = get_size;
+  WP_LIST_ROW_CLASS (klass)->bind = bind;
 }
 
 static void
 wp_incident_row_init (WpIncidentRow *self)
 {
   self->heading_group = -1;
-  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
-  g_signal_connect (self, "notify::parent", G_CALLBACK (parent_cb), NULL);
   wp_when_on_minute (GTK_WIDGET (self), minute_cb);
-}
-
-GtkWidget *
-wp_incident_row_new (void)
-{
-  return g_object_new (WP_TYPE_INCIDENT_ROW, NULL);
-}
-
-void
-wp_incident_row_set_item (WpIncidentRow *self, WpDocumentItem *item)
-{
-  g_return_if_fail (WP_IS_INCIDENT_ROW (self));
-
-  if (self->item != NULL)
-    g_clear_signal_handler (&self->changed_handler, self->item);
-  g_set_object (&self->item, item);
-  if (item == NULL)
-    return;
-  self->changed_handler = g_signal_connect_swapped (item, "changed", G_CALLBACK (changed_cb), self);
-  changed_cb (self);
-}
-
-WpDocumentItem *
-wp_incident_row_get_item (WpIncidentRow *self)
-{
-  g_return_val_if_fail (WP_IS_INCIDENT_ROW (self), NULL);
-
-  return self->item;
 }
 
 char *

@@ -2,22 +2,19 @@
 #pragma once
 
 #include "wp-document-item.h"
-#include <gtk/gtk.h>
+#include "wp-list-row.h"
 
 G_BEGIN_DECLS
 
 /**
  * WpIncidentRow:
  *
- * A row of the inbox that draws itself, because a list view realizes two hundred of them. The first one of a group draws the
- * group's heading above itself. What it says is its accessible label.
+ * A row of the inbox, whose items are #WpDocumentItem of incidents. It draws itself, so that it is bound and drawn in a fraction of a frame.
+ * The first one of a group draws the group's heading above itself. What it says is its accessible label.
  */
 #define WP_TYPE_INCIDENT_ROW (wp_incident_row_get_type ())
-G_DECLARE_FINAL_TYPE (WpIncidentRow, wp_incident_row, WP, INCIDENT_ROW, GtkWidget)
+G_DECLARE_FINAL_TYPE (WpIncidentRow, wp_incident_row, WP, INCIDENT_ROW, WpListRow)
 
-GtkWidget *wp_incident_row_new (void);
-void wp_incident_row_set_item (WpIncidentRow *self, WpDocumentItem *item); /* (nullable) */
-WpDocumentItem *wp_incident_row_get_item (WpIncidentRow *self);            /* (nullable) */
 /* What the row says, in full. (transfer full) */
 char *wp_incident_row_describe (const WpRow *row, int heading, gboolean unread, WpOutboxState outbox, gint64 now);
 

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wp-list-row-private.h"
+#include "wp-list-view.h"
+
+G_BEGIN_DECLS
+
+/* Shared by wp-list-view.c (where rows are, and what they show) and wp-list-input.c (keys, pointer, selection). */
+struct _WpListView {
+  GtkWidget parent_instance;
+
+  GtkSelectionModel *model; /* (owned) */
+  GType row_type;
+  WpListHeadingsFunc get_headings; /* (nullable) */
+  gboolean single_click_activate;
+
+  GPtrArray *rows; /* (owned): WpListRow, the children */
+  guint first;     /* position of the first row, but for a focused one elsewhere */
+  guint n_rows;    /* from there on */
+  gboolean stale;  /* they are not those that belong here */
+  WpListRowSize size;
+  guint headings[WP_LIST_MAX_HEADINGS];
+  guint n_headings;
+
+  GtkAdjustment *adjustments[2]; /* (owned): by orientation */
+  GtkScrollablePolicy policies[2];
+  guint top;         /* the first row that is seen, even in part */
+  double top_offset; /* how much of it is not */
+  guint scroll_to;   /* to be scrolled to at the next layout */
+
+  guint cursor;      /* the row that has the focus, or gets it next */
+  guint extend_from; /* where an extended selection begins */
+  guint pressed;     /* by the pointer */
+};
+
+guint wp_list_view_get_n_items (WpListView *self);
+/* @y: in the widget. There is at least one row. */
+guint wp_list_view_get_position_at (WpListView *self, double y);
+/* A page up (@step: -1) or down (1) from there; at least one row, if there is one */
+guint wp_list_view_get_page_from (WpListView *self, guint position, int step);
+WpListRow *wp_list_view_find_row (WpListView *self, guint position); /* (nullable) */
+void wp_list_view_activate (WpListView *self, guint position);
+
+/* wp-list-input.c */
+void wp_list_view_class_add_keys (GtkWidgetClass *widget_class);
+void wp_list_view_add_pointer (WpListView *self);
+
+G_END_DECLS

@@ -1,0 +1,682 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "WpListView"
+#include "config.h"
+#include "wp-list-view-private.h"
+
+enum { ACTIVATE, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+/* As GtkScrollable has them */
+enum { PROP_0, PROP_HADJUSTMENT, PROP_VADJUSTMENT, PROP_HSCROLL_POLICY, PROP_VSCROLL_POLICY };
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (WpListView, wp_list_view, GTK_TYPE_WIDGET, G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
+
+/* ---- Where rows are: known without any ---- */
+
+static gboolean
+has_heading (WpListView *self, guint position)
+{
+  for (guint i = 0; i < self->n_headings; i++)
+    if (self->headings[i] == position)
+      return TRUE;
+  return FALSE;
+}
+
+static double
+get_y (WpListView *self, guint position)
+{
+  double y = (double) position * self->size.height;
+
+  for (guint i = 0; i < self->n_headings && self->headings[i] < position; i++)
+    y += self->size.heading_height;
+  return y;
+}
+
+static int
+get_row_height (WpListView *self, guint position)
+{
+  return self->size.height + (has_heading (self, position) ? self->size.heading_height : 0);
+}
+
+/* The row at @y of all rows. There is at least one. */
+static guint
+get_position_at (WpListView *self, double y)
+{
+  guint n_items = wp_list_view_get_n_items (self), section = 0;
+  double start = 0;
+
+  if (self->size.height <= 0 || y <= 0)
+    return 0;
+  /* Rows between two headings are alike. */
+  for (guint i = 0; i < self->n_headings && get_y (self, self->headings[i]) <= y; i++) {
+    section = self->headings[i];
+    start = get_y (self, section) + self->size.heading_height;
+  }
+  return MIN (n_items - 1, section + (guint) (MAX (0, y - start) / self->size.height));
+}
+
+static double
+get_value (WpListView *self)
+{
+  return self->adjustments[GTK_ORIENTATION_VERTICAL] != NULL ? gtk_adjustment_get_value (self->adjustments[GTK_ORIENTATION_VERTICAL]) : 0;
+}
+
+static double
+get_page (WpListView *self)
+{
+  return self->adjustments[GTK_ORIENTATION_VERTICAL] != NULL ? gtk_adjustment_get_page_size (self->adjustments[GTK_ORIENTATION_VERTICAL]) : 0;
+}
+
+guint
+wp_list_view_get_n_items (WpListView *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (self->model));
+}
+
+guint
+wp_list_view_get_position_at (WpListView *self, double y)
+{
+  return get_position_at (self, get_value (self) + y);
+}
+
+guint
+wp_list_view_get_page_from (WpListView *self, guint position, int step)
+{
+  guint n_items = wp_list_view_get_n_items (self), there = get_position_at (self, get_y (self, position) + step * get_page (self));
+
+  if (there != position || n_items == 0)
+    return there;
+  return step > 0 ? MIN (position + 1, n_items - 1) : position - MIN (position, 1);
+}
+
+/* ---- Rows ---- */
+
+static WpListRow *
+get_row (WpListView *self, guint index)
+{
+  return g_ptr_array_index (self->rows, index);
+}
+
+WpListRow *
+wp_list_view_find_row (WpListView *self, guint position)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    if (position != GTK_INVALID_LIST_POSITION && wp_list_row_get_position (get_row (self, i)) == position)
+      return get_row (self, i);
+  return NULL;
+}
+
+static WpListRow *
+get_focused_row (WpListView *self)
+{
+  return (WpListRow *) gtk_widget_get_focus_child (GTK_WIDGET (self));
+}
+
+static WpListRow *
+add_row (WpListView *self)
+{
+  GtkWidget *row = g_object_new (self->row_type, NULL);
+
+  gtk_widget_set_parent (row, GTK_WIDGET (self));
+  g_ptr_array_add (self->rows, row);
+  return WP_LIST_ROW (row);
+}
+
+static void
+update_state (WpListView *self, WpListRow *row)
+{
+  guint position = wp_list_row_get_position (row);
+
+  if (position != GTK_INVALID_LIST_POSITION)
+    wp_list_row_set_state (row, gtk_selection_model_is_selected (self->model, position), has_heading (self, position),
+                           wp_list_view_get_n_items (self));
+}
+
+static void
+bind (WpListView *self, WpListRow *row, guint position)
+{
+  g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (self->model), position);
+
+  wp_list_row_set_position (row, position);
+  update_state (self, row);
+  wp_list_row_set_item (row, item);
+  gtk_widget_set_visible (GTK_WIDGET (row), TRUE);
+}
+
+static void
+release (WpListRow *row)
+{
+  wp_list_row_set_position (row, GTK_INVALID_LIST_POSITION);
+  gtk_widget_set_visible (GTK_WIDGET (row), FALSE);
+  wp_list_row_set_item (row, NULL);
+}
+
+/* The row at @position, taken from where it is missed the least if there is none. */
+static WpListRow *
+need_row (WpListView *self, guint position)
+{
+  WpListRow *row = wp_list_view_find_row (self, position), *farthest = NULL;
+  guint distance = 0;
+
+  if (row != NULL)
+    return row;
+  for (guint i = 0; i < self->rows->len; i++) {
+    guint there = wp_list_row_get_position (get_row (self, i));
+    guint away = there > position ? there - position : position - there;
+
+    if (away > distance && get_row (self, i) != get_focused_row (self)) {
+      farthest = get_row (self, i);
+      distance = away;
+    }
+  }
+  row = farthest != NULL ? farthest : add_row (self);
+  bind (self, row, position);
+  return row;
+}
+
+/* Sorts what is there into the positions from @first on; what cannot be used there comes into @spare. */
+static void
+keep_rows (WpListView *self, guint first, WpListRow **slots, guint n_slots, GPtrArray *spare)
+{
+  for (guint i = 0; i < self->rows->len; i++) {
+    guint position = wp_list_row_get_position (get_row (self, i));
+
+    if (position != GTK_INVALID_LIST_POSITION && position >= first && position - first < n_slots)
+      slots[position - first] = get_row (self, i);
+    else
+      g_ptr_array_add (spare, get_row (self, i));
+  }
+}
+
+/* An item that has moved keeps its row, and with it the focus. */
+static void
+follow_items (WpListView *self, guint first, WpListRow **slots, guint n_slots, GPtrArray *spare)
+{
+  for (guint i = 0; i < n_slots && spare->len > 0; i++) {
+    g_autoptr (GObject) item = slots[i] == NULL ? g_list_model_get_item (G_LIST_MODEL (self->model), first + i) : NULL;
+
+    for (guint j = 0; item != NULL && j < spare->len; j++)
+      if (wp_list_row_get_item (g_ptr_array_index (spare, j)) == item) {
+        slots[i] = g_ptr_array_steal_index_fast (spare, j);
+        break;
+      }
+  }
+}
+
+/* The focused row is not given to another place while it has one of its own: @cursor, or where its item has gone. */
+static void
+place_focus (WpListView *self, guint first, WpListRow **slots, guint n_slots, GPtrArray *spare)
+{
+  WpListRow *focused = get_focused_row (self);
+
+  if (focused == NULL)
+    return;
+  for (guint i = 0; i < n_slots; i++)
+    if (slots[i] == focused) {
+      self->cursor = first + i;
+      return;
+    }
+  g_ptr_array_remove_fast (spare, focused);
+  if (self->cursor >= first && self->cursor - first < n_slots) {
+    if (slots[self->cursor - first] != NULL)
+      g_ptr_array_add (spare, slots[self->cursor - first]);
+    slots[self->cursor - first] = focused;
+  } else
+    bind (self, focused, self->cursor);
+}
+
+static GtkWidget *
+get_neighbor (WpListView *self, GtkWidget *row, guint first, guint n_rows, gboolean backward)
+{
+  guint position;
+
+  do {
+    row = backward ? gtk_widget_get_next_sibling (row) : gtk_widget_get_prev_sibling (row);
+    position = row != NULL ? wp_list_row_get_position (WP_LIST_ROW (row)) : 0;
+  } while (row != NULL && (position == GTK_INVALID_LIST_POSITION || position < first || position - first >= n_rows));
+  return row;
+}
+
+/* In the order of the positions, which keyboard and screen readers go by, with as few moves as can be: as it scrolls down, rows of the top
+ * become those of the bottom. */
+static void
+sort_rows (WpListView *self, WpListRow **slots, guint first, guint n_rows)
+{
+  gboolean backward = first >= self->first;
+  GtkWidget *parent = GTK_WIDGET (self), *placed = NULL;
+
+  for (guint i = 0; i < n_rows; i++) {
+    GtkWidget *row = GTK_WIDGET (slots[backward ? n_rows - 1 - i : i]);
+
+    if (get_neighbor (self, row, first, n_rows, backward) != placed) {
+      if (backward)
+        gtk_widget_insert_before (row, parent, placed);
+      else
+        gtk_widget_insert_after (row, parent, placed);
+    }
+    placed = row;
+  }
+}
+
+static void
+show_rows (WpListView *self, guint first, guint n_rows)
+{
+  g_autofree WpListRow **slots = g_new0 (WpListRow *, n_rows + 1);
+  g_autoptr (GPtrArray) spare = g_ptr_array_new ();
+
+  keep_rows (self, first, slots, n_rows, spare);
+  follow_items (self, first, slots, n_rows, spare);
+  if (n_rows > 0)
+    place_focus (self, first, slots, n_rows, spare);
+  for (guint i = 0; i < n_rows; i++) {
+    if (slots[i] == NULL)
+      slots[i] = spare->len > 0 ? g_ptr_array_steal_index_fast (spare, spare->len - 1) : add_row (self);
+    bind (self, slots[i], first + i);
+  }
+  for (guint i = 0; i < spare->len; i++)
+    release (g_ptr_array_index (spare, i));
+  sort_rows (self, slots, first, n_rows);
+  self->first = first;
+  self->n_rows = n_rows;
+}
+
+/* ---- Layout ---- */
+
+static void
+read_sizes (WpListView *self)
+{
+  wp_list_row_get_size (get_row (self, 0), &self->size);
+  self->n_headings = self->get_headings != NULL ? MIN (self->get_headings (G_LIST_MODEL (self->model), self->headings), WP_LIST_MAX_HEADINGS) : 0;
+}
+
+static void
+measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  WpListView *self = WP_LIST_VIEW (widget);
+
+  read_sizes (self);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL) {
+    *minimum = self->size.min_width;
+    *natural = self->size.natural_width;
+  } else {
+    double all = get_y (self, wp_list_view_get_n_items (self));
+
+    *minimum = self->size.height + self->size.heading_height;
+    *natural = (int) CLAMP (all, *minimum, G_MAXINT16);
+  }
+}
+
+static void
+value_changed_cb (WpListView *self)
+{
+  double value = get_value (self);
+
+  self->top = wp_list_view_get_n_items (self) > 0 ? get_position_at (self, value) : 0;
+  self->top_offset = value - get_y (self, self->top);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+static void
+configure (WpListView *self, GtkOrientation orientation, double value, double upper, double page)
+{
+  GtkAdjustment *adjustment = self->adjustments[orientation];
+
+  if (adjustment == NULL)
+    return;
+  g_signal_handlers_block_by_func (adjustment, value_changed_cb, self);
+  gtk_adjustment_configure (adjustment, value, 0, MAX (upper, page), page * 0.1, page * 0.9, page);
+  g_signal_handlers_unblock_by_func (adjustment, value_changed_cb, self);
+}
+
+/* Where the list is scrolled to in a window of @height */
+static double
+choose_value (WpListView *self, guint n_items, int height)
+{
+  double value = get_y (self, self->top) + self->top_offset, all = get_y (self, n_items);
+
+  if (self->scroll_to < n_items) {
+    double y = get_y (self, self->scroll_to);
+
+    value = MAX (value, y + get_row_height (self, self->scroll_to) - height);
+    value = MIN (value, y);
+  }
+  self->scroll_to = GTK_INVALID_LIST_POSITION;
+  return CLAMP (value, 0, MAX (0, all - height));
+}
+
+static void
+allocate_row (WpListView *self, WpListRow *row, int width, int height, double value)
+{
+  guint position = wp_list_row_get_position (row);
+  gboolean there = position != GTK_INVALID_LIST_POSITION;
+  int row_height = there ? get_row_height (self, position) : self->size.height;
+  /* A focused row that is scrolled away stays just outside. */
+  double y = there ? CLAMP (get_y (self, position) - value, -row_height - 1.0, height + 1.0) : height + 1.0;
+  int min_width, min_height;
+
+  gtk_widget_measure (GTK_WIDGET (row), GTK_ORIENTATION_HORIZONTAL, -1, &min_width, NULL, NULL, NULL);
+  gtk_widget_measure (GTK_WIDGET (row), GTK_ORIENTATION_VERTICAL, width, &min_height, NULL, NULL, NULL);
+  gtk_widget_size_allocate (GTK_WIDGET (row), &(GtkAllocation) { 0, (int) y, MAX (width, min_width), MAX (row_height, min_height) }, -1);
+}
+
+/* The rows that belong to where the list is scrolled to. Always as many, or they would come and go while it scrolls. */
+static void
+get_range (WpListView *self, guint *first, guint *n_rows)
+{
+  guint n_items = wp_list_view_get_n_items (self), height = (guint) gtk_widget_get_height (GTK_WIDGET (self));
+
+  *first = *n_rows = 0;
+  if (n_items == 0 || self->size.height <= 0)
+    return;
+  *n_rows = MIN (n_items, height / (guint) self->size.height + 2);
+  *first = MIN (self->top, n_items - *n_rows);
+}
+
+/* Rows come, go and change outside of size_allocate(), where a widget must not ask for another size: after it, in the same frame, which is
+ * laid out once more then. */
+static void
+layout_cb (WpListView *self)
+{
+  guint first, n_rows;
+
+  if (!self->stale)
+    return;
+  self->stale = FALSE;
+  get_range (self, &first, &n_rows);
+  show_rows (self, first, n_rows);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+static void
+size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  WpListView *self = WP_LIST_VIEW (widget);
+  guint n_items = wp_list_view_get_n_items (self), first, n_rows;
+  double value;
+
+  read_sizes (self);
+  value = choose_value (self, n_items, height);
+  configure (self, GTK_ORIENTATION_HORIZONTAL, 0, width, width);
+  configure (self, GTK_ORIENTATION_VERTICAL, value, get_y (self, n_items), height);
+  self->top = n_items > 0 ? get_position_at (self, value) : 0;
+  self->top_offset = value - get_y (self, self->top);
+  get_range (self, &first, &n_rows);
+  if (first != self->first || n_rows != self->n_rows)
+    self->stale = TRUE;
+  for (guint i = 0; i < self->rows->len; i++)
+    if (gtk_widget_get_visible (GTK_WIDGET (get_row (self, i))))
+      allocate_row (self, get_row (self, i), width, height, value);
+}
+
+static void
+realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (wp_list_view_parent_class)->realize (widget);
+  g_signal_connect_swapped (gtk_widget_get_frame_clock (widget), "layout", G_CALLBACK (layout_cb), widget);
+}
+
+static void
+unrealize (GtkWidget *widget)
+{
+  g_signal_handlers_disconnect_by_data (gtk_widget_get_frame_clock (widget), widget);
+  GTK_WIDGET_CLASS (wp_list_view_parent_class)->unrealize (widget);
+}
+
+/* ---- The model ---- */
+
+static guint
+moved (guint position, guint at, guint removed, guint added)
+{
+  if (position == GTK_INVALID_LIST_POSITION || position < at)
+    return position;
+  return position - at >= removed ? position - removed + added : GTK_INVALID_LIST_POSITION;
+}
+
+static void
+items_changed_cb (WpListView *self, guint at, guint removed, guint added)
+{
+  guint n_items = wp_list_view_get_n_items (self), last = n_items - MIN (n_items, 1);
+  guint top = moved (self->top, at, removed, added), cursor = moved (self->cursor, at, removed, added);
+  gboolean at_top = self->top == 0 && self->top_offset <= 0;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    wp_list_row_set_position (get_row (self, i), moved (wp_list_row_get_position (get_row (self, i)), at, removed, added));
+  if (at_top || (at == 0 && removed >= n_items - added + removed)) {
+    self->top = 0;
+    self->top_offset = 0;
+  } else {
+    self->top = MIN (top != GTK_INVALID_LIST_POSITION ? top : at, last);
+    self->top_offset = top != GTK_INVALID_LIST_POSITION ? self->top_offset : 0;
+  }
+  self->cursor = MIN (cursor != GTK_INVALID_LIST_POSITION ? cursor : self->cursor, last);
+  self->extend_from = moved (self->extend_from, at, removed, added);
+  self->scroll_to = moved (self->scroll_to, at, removed, added);
+  self->stale = TRUE;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+static void
+selection_changed_cb (WpListView *self, guint at, guint n_changed)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    update_state (self, get_row (self, i));
+  /* While the focus is elsewhere, it comes back to what is selected. */
+  if (get_focused_row (self) == NULL) {
+    g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection_in_range (self->model, at, n_changed);
+
+    if (!gtk_bitset_is_empty (selected))
+      self->cursor = gtk_bitset_get_minimum (selected);
+  }
+}
+
+/* ---- The focus ---- */
+
+static void
+set_focus_child (GtkWidget *widget, GtkWidget *child)
+{
+  WpListView *self = WP_LIST_VIEW (widget);
+
+  GTK_WIDGET_CLASS (wp_list_view_parent_class)->set_focus_child (widget, child);
+  if (child == NULL || wp_list_row_get_position (WP_LIST_ROW (child)) == GTK_INVALID_LIST_POSITION)
+    return;
+  self->cursor = wp_list_row_get_position (WP_LIST_ROW (child));
+  wp_list_view_scroll_to (self, self->cursor);
+}
+
+static gboolean
+grab_focus (GtkWidget *widget)
+{
+  return wp_list_view_focus_row (WP_LIST_VIEW (widget), WP_LIST_VIEW (widget)->cursor);
+}
+
+/* Tab goes into the list and out of it; arrows are keys of the list. */
+static gboolean
+focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  return gtk_widget_get_focus_child (widget) == NULL && grab_focus (widget);
+}
+
+/* ---- The class ---- */
+
+static void
+set_adjustment (WpListView *self, GtkOrientation orientation, GtkAdjustment *adjustment)
+{
+  GtkAdjustment **there = &self->adjustments[orientation];
+
+  if (*there != NULL)
+    g_signal_handlers_disconnect_by_func (*there, value_changed_cb, self);
+  if (adjustment == NULL && !gtk_widget_in_destruction (GTK_WIDGET (self)))
+    adjustment = gtk_adjustment_new (0, 0, 0, 0, 0, 0);
+  if (adjustment != NULL)
+    g_object_ref_sink (adjustment);
+  g_clear_object (there);
+  *there = adjustment;
+  if (adjustment != NULL && orientation == GTK_ORIENTATION_VERTICAL)
+    g_signal_connect_swapped (adjustment, "value-changed", G_CALLBACK (value_changed_cb), self);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+static void
+set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  WpListView *self = WP_LIST_VIEW (object);
+
+  switch (id) {
+  case PROP_HADJUSTMENT:
+    set_adjustment (self, GTK_ORIENTATION_HORIZONTAL, g_value_get_object (value));
+    break;
+  case PROP_VADJUSTMENT:
+    set_adjustment (self, GTK_ORIENTATION_VERTICAL, g_value_get_object (value));
+    break;
+  case PROP_HSCROLL_POLICY:
+  case PROP_VSCROLL_POLICY:
+    self->policies[id - PROP_HSCROLL_POLICY] = g_value_get_enum (value);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  WpListView *self = WP_LIST_VIEW (object);
+
+  switch (id) {
+  case PROP_HADJUSTMENT:
+    g_value_set_object (value, self->adjustments[GTK_ORIENTATION_HORIZONTAL]);
+    break;
+  case PROP_VADJUSTMENT:
+    g_value_set_object (value, self->adjustments[GTK_ORIENTATION_VERTICAL]);
+    break;
+  case PROP_HSCROLL_POLICY:
+  case PROP_VSCROLL_POLICY:
+    g_value_set_enum (value, self->policies[id - PROP_HSCROLL_POLICY]);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+wp_list_view_dispose (GObject *object)
+{
+  WpListView *self = WP_LIST_VIEW (object);
+
+  for (guint i = 0; i < self->rows->len; i++)
+    gtk_widget_unparent (GTK_WIDGET (get_row (self, i)));
+  g_ptr_array_set_size (self->rows, 0);
+  for (int orientation = 0; orientation < 2; orientation++)
+    if (self->adjustments[orientation] != NULL)
+      g_signal_handlers_disconnect_by_data (self->adjustments[orientation], self);
+  g_clear_object (&self->adjustments[0]);
+  g_clear_object (&self->adjustments[1]);
+  if (self->model != NULL)
+    g_signal_handlers_disconnect_by_data (self->model, self);
+  g_clear_object (&self->model);
+  G_OBJECT_CLASS (wp_list_view_parent_class)->dispose (object);
+}
+
+static void
+wp_list_view_finalize (GObject *object)
+{
+  g_ptr_array_unref (WP_LIST_VIEW (object)->rows);
+  G_OBJECT_CLASS (wp_list_view_parent_class)->finalize (object);
+}
+
+static void
+wp_list_view_class_init (WpListViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->set_property = set_property;
+  object_class->get_property = get_property;
+  object_class->dispose = wp_list_view_dispose;
+  object_class->finalize = wp_list_view_finalize;
+  g_object_class_override_property (object_class, PROP_HADJUSTMENT, "hadjustment");
+  g_object_class_override_property (object_class, PROP_VADJUSTMENT, "vadjustment");
+  g_object_class_override_property (object_class, PROP_HSCROLL_POLICY, "hscroll-policy");
+  g_object_class_override_property (object_class, PROP_VSCROLL_POLICY, "vscroll-policy");
+  widget_class->measure = measure;
+  widget_class->size_allocate = size_allocate;
+  widget_class->realize = realize;
+  widget_class->unrealize = unrealize;
+  widget_class->set_focus_child = set_focus_child;
+  widget_class->grab_focus = grab_focus;
+  widget_class->focus = focus;
+  signals[ACTIVATE] = g_signal_new ("activate", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  gtk_widget_class_set_css_name (widget_class, "listview");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST);
+  wp_list_view_class_add_keys (widget_class);
+}
+
+static void
+wp_list_view_init (WpListView *self)
+{
+  self->rows = g_ptr_array_new ();
+  self->scroll_to = self->extend_from = GTK_INVALID_LIST_POSITION;
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  wp_list_view_add_pointer (self);
+}
+
+GtkWidget *
+wp_list_view_new (GtkSelectionModel *model, GType row_type, WpListHeadingsFunc get_headings)
+{
+  WpListView *self = g_object_new (WP_TYPE_LIST_VIEW, NULL);
+
+  g_return_val_if_fail (GTK_IS_SELECTION_MODEL (model) && g_type_is_a (row_type, WP_TYPE_LIST_ROW), NULL);
+
+  self->model = g_object_ref (model);
+  self->row_type = row_type;
+  self->get_headings = get_headings;
+  /* One that is there from the beginning tells the height of all. */
+  release (add_row (self));
+  g_signal_connect_swapped (model, "items-changed", G_CALLBACK (items_changed_cb), self);
+  g_signal_connect_swapped (model, "selection-changed", G_CALLBACK (selection_changed_cb), self);
+  return GTK_WIDGET (self);
+}
+
+void
+wp_list_view_set_single_click_activate (WpListView *self, gboolean activate)
+{
+  g_return_if_fail (WP_IS_LIST_VIEW (self));
+
+  self->single_click_activate = activate;
+}
+
+void
+wp_list_view_activate (WpListView *self, guint position)
+{
+  g_signal_emit (self, signals[ACTIVATE], 0, position);
+}
+
+void
+wp_list_view_scroll_to (WpListView *self, guint position)
+{
+  g_return_if_fail (WP_IS_LIST_VIEW (self));
+
+  if (position >= wp_list_view_get_n_items (self))
+    return;
+  self->scroll_to = position;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+gboolean
+wp_list_view_focus_row (WpListView *self, guint position)
+{
+  g_return_val_if_fail (WP_IS_LIST_VIEW (self), FALSE);
+
+  if (position >= wp_list_view_get_n_items (self))
+    return FALSE;
+  self->cursor = position;
+  return gtk_widget_grab_focus (GTK_WIDGET (need_row (self, position)));
+}
+
+gboolean
+wp_list_view_is_at_top (WpListView *self)
+{
+  g_return_val_if_fail (WP_IS_LIST_VIEW (self), TRUE);
+
+  return self->top == 0 && self->top_offset < 1;
+}
