@@ -3,8 +3,6 @@
 #include "config.h"
 #include "wp-list-view-private.h"
 
-typedef enum { MOVE_ROW, MOVE_PAGE, MOVE_END } Move;
-
 /* ---- The selection ---- */
 
 static gboolean
@@ -33,32 +31,28 @@ select_row (WpListView *self, guint position, gboolean modify, gboolean extend)
 /* ---- Keys ---- */
 
 static guint
-get_target (WpListView *self, Move move, int step)
+get_target (WpListView *self, WpListMove move, int step)
 {
   guint n_items = wp_list_view_get_n_items (self), cursor = MIN (self->cursor, n_items - 1);
 
   switch (move) {
-  case MOVE_PAGE:
+  case WP_LIST_MOVE_PAGE:
     return wp_list_view_get_page_from (self, cursor, step);
-  case MOVE_END:
+  case WP_LIST_MOVE_END:
     return step > 0 ? n_items - 1 : 0;
-  case MOVE_ROW:
+  case WP_LIST_MOVE_ROW:
   default:
     return step > 0 ? MIN (cursor + 1, n_items - 1) : cursor - MIN (cursor, 1);
   }
 }
 
-static gboolean
-move_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+gboolean
+wp_list_view_move (WpListView *self, WpListMove move, int step, gboolean modify, gboolean extend)
 {
-  WpListView *self = WP_LIST_VIEW (widget);
-  gboolean modify, extend;
-  int move, step;
   guint target;
 
   if (wp_list_view_get_n_items (self) == 0)
     return FALSE;
-  g_variant_get (arguments, "(iibb)", &move, &step, &modify, &extend);
   target = get_target (self, move, step);
   if (!wp_list_view_focus_row (self, target))
     return FALSE;
@@ -67,8 +61,18 @@ move_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
   return TRUE;
 }
 
+static gboolean
+move_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  gboolean modify, extend;
+  int move, step;
+
+  g_variant_get (arguments, "(iibb)", &move, &step, &modify, &extend);
+  return wp_list_view_move (WP_LIST_VIEW (widget), move, step, modify, extend);
+}
+
 static void
-add_move (GtkWidgetClass *klass, guint key, guint keypad_key, Move move, int step)
+add_move (GtkWidgetClass *klass, guint key, guint keypad_key, WpListMove move, int step)
 {
   for (guint with = 0; with < 4; with++) {
     gboolean modify = (with & 1) != 0, extend = (with & 2) != 0;
@@ -79,17 +83,22 @@ add_move (GtkWidgetClass *klass, guint key, guint keypad_key, Move move, int ste
   }
 }
 
+gboolean
+wp_list_view_select_cursor (WpListView *self, gboolean modify, gboolean extend)
+{
+  if (self->cursor >= wp_list_view_get_n_items (self))
+    return FALSE;
+  select_row (self, self->cursor, modify, extend);
+  return TRUE;
+}
+
 static gboolean
 select_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 {
-  WpListView *self = WP_LIST_VIEW (widget);
   gboolean modify, extend;
 
-  if (self->cursor >= wp_list_view_get_n_items (self))
-    return FALSE;
   g_variant_get (arguments, "(bb)", &modify, &extend);
-  select_row (self, self->cursor, modify, extend);
-  return TRUE;
+  return wp_list_view_select_cursor (WP_LIST_VIEW (widget), modify, extend);
 }
 
 static gboolean
@@ -120,12 +129,12 @@ wp_list_view_class_add_keys (GtkWidgetClass *klass)
 {
   static const guint enter[] = { GDK_KEY_Return, GDK_KEY_ISO_Enter, GDK_KEY_KP_Enter }, space[] = { GDK_KEY_space, GDK_KEY_KP_Space };
 
-  add_move (klass, GDK_KEY_Up, GDK_KEY_KP_Up, MOVE_ROW, -1);
-  add_move (klass, GDK_KEY_Down, GDK_KEY_KP_Down, MOVE_ROW, 1);
-  add_move (klass, GDK_KEY_Page_Up, GDK_KEY_KP_Page_Up, MOVE_PAGE, -1);
-  add_move (klass, GDK_KEY_Page_Down, GDK_KEY_KP_Page_Down, MOVE_PAGE, 1);
-  add_move (klass, GDK_KEY_Home, GDK_KEY_KP_Home, MOVE_END, -1);
-  add_move (klass, GDK_KEY_End, GDK_KEY_KP_End, MOVE_END, 1);
+  add_move (klass, GDK_KEY_Up, GDK_KEY_KP_Up, WP_LIST_MOVE_ROW, -1);
+  add_move (klass, GDK_KEY_Down, GDK_KEY_KP_Down, WP_LIST_MOVE_ROW, 1);
+  add_move (klass, GDK_KEY_Page_Up, GDK_KEY_KP_Page_Up, WP_LIST_MOVE_PAGE, -1);
+  add_move (klass, GDK_KEY_Page_Down, GDK_KEY_KP_Page_Down, WP_LIST_MOVE_PAGE, 1);
+  add_move (klass, GDK_KEY_Home, GDK_KEY_KP_Home, WP_LIST_MOVE_END, -1);
+  add_move (klass, GDK_KEY_End, GDK_KEY_KP_End, WP_LIST_MOVE_END, 1);
   for (gsize i = 0; i < G_N_ELEMENTS (enter); i++)
     gtk_widget_class_add_binding (klass, enter[i], 0, activate_cb, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (space); i++) {

@@ -12,6 +12,7 @@ void wp_list_row_set_position (WpListRow *self, guint position);
 void wp_list_row_set_item (WpListRow *self, gpointer item);
 /* @n_items: of the list, for screen readers */
 void wp_list_row_set_state (WpListRow *self, gboolean selected, gboolean has_heading, guint n_items);
+/* What the class says, and what the style adds */
 void wp_list_row_get_size (WpListRow *self, WpListRowSize *size);
 
 G_END_DECLS

@@ -122,5 +122,13 @@ wp_list_row_set_state (WpListRow *self, gboolean selected, gboolean has_heading,
 void
 wp_list_row_get_size (WpListRow *self, WpListRowSize *size)
 {
+  GtkStyleContext *style = gtk_widget_get_style_context (GTK_WIDGET (self));
+  GtkBorder padding, border;
+
   WP_LIST_ROW_GET_CLASS (self)->get_size (self, size);
+  gtk_style_context_get_padding (style, &padding);
+  gtk_style_context_get_border (style, &border);
+  size->min_width += padding.left + padding.right + border.left + border.right;
+  size->natural_width += padding.left + padding.right + border.left + border.right;
+  size->height += padding.top + padding.bottom + border.top + border.bottom;
 }

@@ -43,6 +43,12 @@ WpListRow *wp_list_view_find_row (WpListView *self, guint position); /* (nullabl
 void wp_list_view_activate (WpListView *self, guint position);
 
 /* wp-list-input.c */
+
+typedef enum { WP_LIST_MOVE_ROW, WP_LIST_MOVE_PAGE, WP_LIST_MOVE_END } WpListMove;
+
+/* What the keys do. @step: -1 up, 1 down; @modify: with Control, @extend: with Shift. %FALSE in an empty list */
+gboolean wp_list_view_move (WpListView *self, WpListMove move, int step, gboolean modify, gboolean extend);
+gboolean wp_list_view_select_cursor (WpListView *self, gboolean modify, gboolean extend);
 void wp_list_view_class_add_keys (GtkWidgetClass *widget_class);
 void wp_list_view_add_pointer (WpListView *self);
 

@@ -171,6 +171,8 @@ need_row (WpListView *self, guint position)
   }
   row = farthest != NULL ? farthest : add_row (self);
   bind (self, row, position);
+  self->stale = TRUE;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
   return row;
 }
 
