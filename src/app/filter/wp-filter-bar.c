@@ -234,6 +234,8 @@ wp_filter_bar_init (WpFilterBar *self)
   gtk_label_set_wrap_mode (self->label, PANGO_WRAP_WORD_CHAR);
   gtk_label_set_lines (self->label, 2);
   gtk_label_set_ellipsize (self->label, PANGO_ELLIPSIZE_END);
+  /* GTK 4.8 complains of a text that is narrower than an ellipsis. */
+  gtk_label_set_width_chars (self->label, 4);
   gtk_widget_set_hexpand (GTK_WIDGET (self->label), TRUE);
   self->save = GTK_MENU_BUTTON (gtk_menu_button_new ());
   gtk_menu_button_set_label (self->save, _ ("Save…"));

@@ -352,10 +352,12 @@ allocate_row (WpListView *self, WpListRow *row, int width, int height, double va
   guint position = wp_list_row_get_position (row);
   gboolean there = position != GTK_INVALID_LIST_POSITION;
   int row_height = there ? get_row_height (self, position) : self->size.height;
-  /* A focused row that is scrolled away stays just outside. */
-  double y = there ? CLAMP (get_y (self, position) - value, -row_height - 1.0, height + 1.0) : height + 1.0;
+  double y = there ? get_y (self, position) - value : height + 1.0;
   int min_width, min_height;
 
+  /* A focused row that is scrolled away, a million rows perhaps, stays just outside. */
+  if (y < -2 * row_height || y > height + 2 * row_height)
+    y = y < 0 ? -row_height - 1.0 : height + 1.0;
   gtk_widget_measure (GTK_WIDGET (row), GTK_ORIENTATION_HORIZONTAL, -1, &min_width, NULL, NULL, NULL);
   gtk_widget_measure (GTK_WIDGET (row), GTK_ORIENTATION_VERTICAL, width, &min_height, NULL, NULL, NULL);
   gtk_widget_size_allocate (GTK_WIDGET (row), &(GtkAllocation) { 0, (int) y, MAX (width, min_width), MAX (row_height, min_height) }, -1);

@@ -423,8 +423,9 @@ main (int argc, char **argv)
     void (*test) (Fixture *f, gconstpointer many);
     gboolean many;
   } tests[] = {
-    { "screenful", test_screenful, FALSE }, { "stays", test_stays, FALSE }, { "focus", test_focus, FALSE },       { "keys", test_keys, FALSE },
-    { "many", test_many, TRUE },            { "random", test_random, FALSE }, { "random-many", test_random, TRUE },
+    { "screenful", test_screenful, FALSE }, { "stays", test_stays, FALSE }, { "focus", test_focus, FALSE },
+    { "keys", test_keys, FALSE },           { "many", test_many, TRUE },    { "random", test_random, FALSE },
+    { "random-many", test_random, TRUE },
   };
 
   gtk_test_init (&argc, &argv, NULL);
