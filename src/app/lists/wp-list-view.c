@@ -676,11 +676,3 @@ wp_list_view_focus_row (WpListView *self, guint position)
   self->cursor = position;
   return gtk_widget_grab_focus (GTK_WIDGET (need_row (self, position)));
 }
-
-gboolean
-wp_list_view_is_at_top (WpListView *self)
-{
-  g_return_val_if_fail (WP_IS_LIST_VIEW (self), TRUE);
-
-  return self->top == 0 && self->top_offset < 1;
-}

@@ -34,7 +34,5 @@ void wp_list_view_set_single_click_activate (WpListView *self, gboolean activate
 void wp_list_view_scroll_to (WpListView *self, guint position);
 /* Scrolls to the row and focuses it. %FALSE if it cannot be focused. */
 gboolean wp_list_view_focus_row (WpListView *self, guint position);
-/* Whether the list is scrolled to its very beginning */
-gboolean wp_list_view_is_at_top (WpListView *self);
 
 G_END_DECLS
