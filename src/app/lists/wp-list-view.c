@@ -383,7 +383,7 @@ layout_cb (WpListView *self)
 {
   guint first, n_rows;
 
-  if (!self->stale)
+  if (!self->stale || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   self->stale = FALSE;
   get_range (self, &first, &n_rows);
@@ -454,6 +454,7 @@ items_changed_cb (WpListView *self, guint at, guint removed, guint added)
   }
   self->cursor = MIN (cursor != GTK_INVALID_LIST_POSITION ? cursor : self->cursor, last);
   self->extend_from = moved (self->extend_from, at, removed, added);
+  self->pressed = moved (self->pressed, at, removed, added);
   self->scroll_to = moved (self->scroll_to, at, removed, added);
   self->stale = TRUE;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
