@@ -12,7 +12,7 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 
-#define ROUNDS 15
+#define ROUNDS 9
 
 static double
 now_ms (void)

@@ -21,6 +21,7 @@ from scene import Backend, Installation
 from table import is_floor, tell
 
 FRAME_MS = 16
+QUIET = 1.0  # seconds: nothing that a key asks for comes later after what came before it
 
 
 class Stage:
@@ -131,10 +132,12 @@ class Loop:
 
     def settle(self) -> tuple[float, float]:
         """The longest iteration until it stands still again, and the processor time of the longest."""
-        longest, longest_cpu, quiet = 0.0, 0.0, 0
-        while quiet < 5:
+        longest = longest_cpu = 0.0
+        busy = time.monotonic()
+        while time.monotonic() - busy < QUIET:
             said = self.ask()
-            quiet = quiet + 1 if said['longestCpuMs'] < 4 else 0
+            if said['longestCpuMs'] >= 4:
+                busy = time.monotonic()
             longest, longest_cpu = max(longest, said['longestMs']), max(longest_cpu, said['longestCpuMs'])
         return longest, longest_cpu
 

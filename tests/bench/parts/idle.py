@@ -10,8 +10,8 @@ from pathlib import Path
 from stage import Loop, Stage
 from table import tell
 
-SECONDS = 30
-BEFORE = 10  # what was begun comes to its end
+SECONDS = 20
+BEFORE = 6  # what was begun comes to its end
 
 
 def wakeups(pid: int) -> dict[str, int]:
