@@ -52,6 +52,14 @@ wp_db_move (const char *path, const char *target, GError **error)
 }
 
 void
+wp_db_set_cache (WpDb *self, guint kib)
+{
+  g_autofree char *sql = g_strdup_printf ("PRAGMA cache_size = -%u", kib);
+
+  wp_db_exec (self, sql, NULL);
+}
+
+void
 wp_db_remove (const char *path)
 {
   for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++) {

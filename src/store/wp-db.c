@@ -516,13 +516,12 @@ set_up (WpDb *self, WpDbFlags flags, gboolean unclean, const char *const *migrat
                    "PRAGMA cell_size_check = ON;"
                    "PRAGMA foreign_keys = ON;"
                    "PRAGMA temp_store = MEMORY;",
-                   error)
-      /* Whoever writes gathers pages in there; a list that is read from its beginning to its end gains nothing by it. */
-      || !wp_db_exec (self, flags & WP_DB_READ_ONLY ? "PRAGMA cache_size = -2048" : "PRAGMA cache_size = -8192", error) ||
+                   error) ||
       (migrations != NULL && !check_version (self, n_migrations, (flags & WP_DB_READ_ONLY) != 0, &version, error))
       /* reads the whole schema, so that a damaged one is met here */
       || !read_pragma (self, "SELECT count (*) FROM sqlite_schema", &n_tables, error))
     return FALSE;
+  wp_db_set_cache (self, flags & WP_DB_READ_ONLY ? WP_DB_RESTING : WP_DB_WRITING);
   if (flags & WP_DB_READ_ONLY)
     return TRUE;
 

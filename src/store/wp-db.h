@@ -43,6 +43,11 @@ void wp_db_note_damage (WpDb *self); /* for a caller that read something invalid
 gboolean wp_db_check_file (WpDb *self);
 gboolean wp_db_has_moved (WpDb *self);                   /* another file, or none, is there under its name */
 gboolean wp_db_quick_check (WpDb *self, GError **error); /* reads all of it */
+/* So many KiB of its pages are kept in memory: WP_DB_WRITING for whoever writes much, and gathers them there (so it begins, unless it is read
+ * only); a list that is read from its beginning to its end gains nothing by it. What is beyond is given back at once. */
+#define WP_DB_WRITING 8192
+#define WP_DB_RESTING 2048
+void wp_db_set_cache (WpDb *self, guint kib);
 
 gboolean wp_db_exec (WpDb *self, const char *sql, GError **error);
 gboolean wp_db_begin (WpDb *self, GError **error);  /* BEGIN IMMEDIATE */

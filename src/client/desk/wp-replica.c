@@ -50,6 +50,7 @@ replica_new (WpStore *store)
 {
   WpReplica *self = g_new0 (WpReplica, 1);
   self->store = store;
+  wp_db_set_cache (wp_store_get_db (store), WP_DB_RESTING);
   return self;
 }
 
@@ -339,7 +340,11 @@ gboolean
 wp_replica_apply_page (WpReplica *self, const WpFeedPage *page, const WpOverlay *overlay, WpReplicaChanges *changes, GError **error)
 {
   WpDb *db = wp_store_get_db (self->store);
-  return wp_db_begin (db, error) && wp_db_end (db, apply_all (self, page, overlay, changes, error), error);
+  wp_db_set_cache (db, WP_DB_WRITING);
+  gboolean applied = wp_db_begin (db, error) && wp_db_end (db, apply_all (self, page, overlay, changes, error), error);
+  if (!page->more || !applied)
+    wp_db_set_cache (db, WP_DB_RESTING);
+  return applied;
 }
 
 gboolean
