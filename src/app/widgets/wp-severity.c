@@ -58,6 +58,15 @@ wp_severity_badge_class_init (WpSeverityBadgeClass *klass)
 }
 
 static void
+show_severity (WpSeverityBadge *self, WpSeverity severity)
+{
+  gtk_widget_remove_css_class (GTK_WIDGET (self), wp_severity_css_class (self->severity));
+  self->severity = severity;
+  gtk_widget_add_css_class (GTK_WIDGET (self), wp_severity_css_class (severity));
+  gtk_image_set_from_icon_name (self->image, wp_severity_icon_name (severity));
+}
+
+static void
 wp_severity_badge_init (WpSeverityBadge *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
@@ -68,7 +77,8 @@ wp_severity_badge_init (WpSeverityBadge *self)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->image));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->label));
   adw_bin_set_child (ADW_BIN (self), box);
-  wp_severity_badge_set_severity (self, WP_SEVERITY_UNKNOWN, NULL);
+  show_severity (self, WP_SEVERITY_UNKNOWN);
+  gtk_label_set_text (self->label, wp_severity_label (WP_SEVERITY_UNKNOWN));
 }
 
 GtkWidget *
@@ -82,10 +92,10 @@ wp_severity_badge_set_severity (WpSeverityBadge *self, WpSeverity severity, cons
 {
   g_return_if_fail (WP_IS_SEVERITY_BADGE (self));
 
-  gtk_widget_remove_css_class (GTK_WIDGET (self), wp_severity_css_class (self->severity));
-  self->severity = known (severity);
-  gtk_widget_add_css_class (GTK_WIDGET (self), wp_severity_css_class (self->severity));
-  gtk_image_set_from_icon_name (self->image, wp_severity_icon_name (self->severity));
+  severity = known (severity);
+  /* An icon that is set again has the whole window laid out. */
+  if (severity != self->severity)
+    show_severity (self, severity);
   gtk_label_set_text (self->label,
                       self->severity == WP_SEVERITY_UNKNOWN && text != NULL && *text != '\0' ? text : wp_severity_label (self->severity));
 }
