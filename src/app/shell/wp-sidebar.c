@@ -13,8 +13,9 @@ struct _WpSidebar {
   AdwBin parent_instance;
 
   AdwHeaderBar *header;
-  GtkListBox *rows; /* one per view, and its entries below it */
-  GtkDropDown *switcher;
+  GtkListBox *rows;      /* one per view, and its entries below it */
+  GtkDropDown *switcher; /* (nullable): made for the second account */
+  GMenuModel *menu;      /* (owned) */
   WpAlertLight *light;
 
   WpAccounts *accounts; /* (owned) */
@@ -117,14 +118,15 @@ row_activated_cb (WpSidebar *self, WpSidebarRow *row)
 static gboolean
 key_pressed_cb (WpSidebar *self, guint key, guint code, GdkModifierType state)
 {
-  GtkWidget *switcher = GTK_WIDGET (self->switcher);
+  GtkWidget *above = self->switcher != NULL && gtk_widget_get_visible (GTK_WIDGET (self->switcher)) ? GTK_WIDGET (self->switcher)
+                                                                                                    : GTK_WIDGET (self->header);
 
   if ((state & gtk_accelerator_get_default_mod_mask () & ~(GdkModifierType) GDK_SHIFT_MASK) != 0)
     return FALSE;
   if (key == GDK_KEY_Tab || key == GDK_KEY_KP_Tab)
     return gtk_widget_child_focus (GTK_WIDGET (self->light), GTK_DIR_TAB_FORWARD);
   if (key == GDK_KEY_ISO_Left_Tab)
-    return gtk_widget_child_focus (gtk_widget_get_visible (switcher) ? switcher : GTK_WIDGET (self->header), GTK_DIR_TAB_BACKWARD);
+    return gtk_widget_child_focus (above, GTK_DIR_TAB_BACKWARD);
   return FALSE;
 }
 
@@ -140,22 +142,6 @@ account_selected_cb (WpSidebar *self)
   account = g_list_model_get_item (G_LIST_MODEL (self->accounts), selected);
   if (account != NULL && account != self->account)
     g_signal_emit (self, signals[ACCOUNT_CHOSEN], 0, account);
-}
-
-static void
-accounts_changed_cb (WpSidebar *self)
-{
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->accounts));
-
-  gtk_widget_set_visible (GTK_WIDGET (self->switcher), n > 1);
-  self->setting = TRUE;
-  for (guint i = 0; i < n; i++) {
-    g_autoptr (WpAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
-
-    if (account == self->account)
-      gtk_drop_down_set_selected (self->switcher, i);
-  }
-  self->setting = FALSE;
 }
 
 static void
@@ -180,19 +166,45 @@ show_account (GtkLabel *label, gpointer item)
   wp_ui_set_tooltip (GTK_WIDGET (label), tooltip);
 }
 
-static GtkWidget *
+static void
 make_switcher (WpSidebar *self)
 {
   g_autoptr (GtkListItemFactory) factory = wp_ui_line_factory_new (show_account);
 
-  self->switcher = GTK_DROP_DOWN (gtk_drop_down_new (NULL, NULL));
+  self->switcher = GTK_DROP_DOWN (gtk_drop_down_new (g_object_ref (G_LIST_MODEL (self->accounts)), NULL));
   gtk_drop_down_set_factory (self->switcher, factory);
-  gtk_widget_set_visible (GTK_WIDGET (self->switcher), FALSE);
   gtk_widget_set_margin_start (GTK_WIDGET (self->switcher), 6);
   gtk_widget_set_margin_end (GTK_WIDGET (self->switcher), 6);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->switcher), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Account"), -1);
   g_signal_connect_swapped (self->switcher, "notify::selected", G_CALLBACK (account_selected_cb), self);
-  return GTK_WIDGET (self->switcher);
+  gtk_box_insert_child_after (GTK_BOX (adw_bin_get_child (ADW_BIN (self))), GTK_WIDGET (self->switcher), GTK_WIDGET (self->header));
+}
+
+static void
+accounts_changed_cb (WpSidebar *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->accounts));
+
+  if (self->switcher == NULL && n > 1)
+    make_switcher (self);
+  if (self->switcher == NULL)
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->switcher), n > 1);
+  self->setting = TRUE;
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (WpAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
+
+    if (account == self->account)
+      gtk_drop_down_set_selected (self->switcher, i);
+  }
+  self->setting = FALSE;
+}
+
+static void
+create_menu (GtkMenuButton *button, gpointer user_data)
+{
+  if (gtk_menu_button_get_menu_model (button) == NULL)
+    gtk_menu_button_set_menu_model (button, WP_SIDEBAR (user_data)->menu);
 }
 
 static void
@@ -204,6 +216,7 @@ wp_sidebar_dispose (GObject *object)
   if (self->accounts != NULL)
     g_signal_handlers_disconnect_by_data (self->accounts, self);
   g_clear_object (&self->accounts);
+  g_clear_object (&self->menu);
   G_OBJECT_CLASS (wp_sidebar_parent_class)->dispose (object);
 }
 
@@ -244,7 +257,6 @@ wp_sidebar_init (WpSidebar *self)
   gtk_widget_set_margin_start (GTK_WIDGET (self->light), 6);
   gtk_widget_set_margin_end (GTK_WIDGET (self->light), 6);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->header));
-  gtk_box_append (GTK_BOX (box), make_switcher (self));
   gtk_box_append (GTK_BOX (box), scroller);
   gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->light));
@@ -260,16 +272,17 @@ wp_sidebar_new (WpAccounts *accounts, GPtrArray *views, GMenuModel *menu)
   GtkWidget *button = gtk_menu_button_new ();
 
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "open-menu-symbolic");
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), menu);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), create_menu, self, NULL);
   gtk_menu_button_set_primary (GTK_MENU_BUTTON (button), TRUE);
   wp_ui_set_tooltip (button, _ ("Main Menu"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Main Menu"), -1);
   adw_header_bar_pack_end (self->header, button);
+  self->menu = g_object_ref (menu);
   self->accounts = g_object_ref (accounts);
   for (guint i = 0; i < views->len; i++)
     add_view (self, g_ptr_array_index (views, i), i);
-  gtk_drop_down_set_model (self->switcher, G_LIST_MODEL (accounts));
-  g_signal_connect_swapped (accounts, "items-changed", G_CALLBACK (accounts_changed_cb), self);
+  /* After the drop-down has heard of it */
+  g_signal_connect_data (accounts, "items-changed", G_CALLBACK (accounts_changed_cb), self, NULL, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   return GTK_WIDGET (self);
 }
 

@@ -102,7 +102,6 @@ wp_window_set_view (WpWindow *self, WpView *view)
   gtk_stack_set_visible_child_name (self->lists, wp_view_get_id (view));
   gtk_stack_set_visible_child_name (self->details, wp_view_get_id (view));
   wp_sidebar_set_view (self->sidebar, view);
-  g_settings_set_string (self->settings, "view", wp_view_get_id (view));
 }
 
 static void
@@ -126,6 +125,17 @@ go_cb (WpWindow *self, const char *view_id, const char *what, const char *id)
     wp_window_open (self, self->account, view_id, what, id);
 }
 
+/* Some backends of the settings write to the disk at once, and wait for it. */
+static void
+save_account (WpWindow *self)
+{
+  const char *id = self->account != NULL ? wp_account_get_id (self->account) : "";
+  g_autofree char *before = g_settings_get_string (self->settings, "account");
+
+  if (!g_str_equal (before, id))
+    g_settings_set_string (self->settings, "account", id);
+}
+
 static void
 set_account (WpWindow *self, WpAccount *account)
 {
@@ -137,7 +147,7 @@ set_account (WpWindow *self, WpAccount *account)
   for (guint i = 0; i < self->views->len; i++)
     wp_view_set_account (g_ptr_array_index (self->views, i), account);
   wp_sidebar_set_account (self->sidebar, account);
-  g_settings_set_string (self->settings, "account", account != NULL ? wp_account_get_id (account) : "");
+  save_account (self);
   if (account != NULL) {
     g_signal_connect_swapped (account, "health-changed", G_CALLBACK (update_bar), self);
     g_signal_connect_swapped (account, "drill-seen", G_CALLBACK (drill_seen_cb), self);
@@ -356,7 +366,6 @@ void
 wp_window_start (WpWindow *self)
 {
   g_autofree char *id = NULL;
-  g_autofree char *view = NULL;
   g_autoptr (WpAccount) first = NULL;
   WpAccount *account;
 
@@ -366,7 +375,6 @@ wp_window_start (WpWindow *self)
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "nothing") != 0)
     return;
   id = g_settings_get_string (self->settings, "account");
-  view = g_settings_get_string (self->settings, "view");
   first = g_list_model_get_item (G_LIST_MODEL (self->accounts), 0);
   account = wp_accounts_find (self->accounts, id);
   if (account == NULL)
@@ -376,7 +384,6 @@ wp_window_start (WpWindow *self)
     return;
   }
   set_account (self, account);
-  wp_window_set_view (self, wp_views_find (self->views, view));
   gtk_stack_set_visible_child_name (self->stack, "shell");
   /* Not the list, which would be frozen while it has the focus. */
   wp_sidebar_focus (self->sidebar);

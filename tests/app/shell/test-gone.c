@@ -3,7 +3,7 @@
 
 #include "client-fixture.h"
 #include "wp-account-info.h"
-#include "wp-accounts.h"
+#include "wp-accounts-private.h"
 #include "wp-customer-page.h"
 #include "wp-documents.h"
 #include "wp-form-page.h"
@@ -377,6 +377,18 @@ test_sidebar (Fixture *self, gconstpointer data)
   g_autoptr (GPtrArray) views = wp_views_new ();
   GtkWidget *page = open (self, wp_sidebar_new (self->accounts, views, G_MENU_MODEL (menu)));
   wp_sidebar_set_account (WP_SIDEBAR (page), self->account);
+  /* With a second account there is a choice between the two. */
+  g_assert_null (find (page, GTK_TYPE_DROP_DOWN, NULL));
+  g_autoptr (JsonObject) about = parse ("{'serverId':'another'}");
+  g_autoptr (JsonObject) me = parse (
+    "{'user':{'id':'v','name':'Ken','email':'k@example.jp','role':'technician'},'partner':{'id':'q','name':'Aoba'}}");
+  g_autoptr (WpAccountInfo) info = wp_account_info_new ("http://127.0.0.1:1", about, me, NULL);
+  g_autoptr (WpAccount) second = wp_accounts_make (self->accounts, info, NULL);
+  wp_accounts_add (self->accounts, second);
+  GtkWidget *switcher = find (page, GTK_TYPE_DROP_DOWN, NULL);
+  g_assert_nonnull (switcher);
+  g_assert_true (gtk_widget_get_mapped (switcher));
+  g_assert_true (gtk_drop_down_get_selected_item (GTK_DROP_DOWN (switcher)) == self->account);
   leave (self, page);
 }
 
