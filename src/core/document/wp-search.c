@@ -65,8 +65,10 @@ wp_search_normalize (const char *text)
     }
     if (*p != '\0')
       p = last;
-    for (const char *q = start; q < p; q++)
-      g_string_append_c (normal, g_ascii_tolower (*q));
+    gsize from = normal->len;
+    g_string_append_len (normal, start, p - start);
+    for (gsize i = from; i < normal->len; i++)
+      normal->str[i] = g_ascii_tolower (normal->str[i]);
     start = p;
     if (*p != '\0')
       p = g_utf8_next_char (p);
