@@ -2,10 +2,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A desk behind a proxy that cuts, delays, garbles and lies: no typed word is lost, none arrives twice, and it says what is wrong."""
 
+import contextlib
 import email.utils
+import re
+import sqlite3
 import subprocess
 import time
 import unittest
+from collections.abc import Iterator
 
 from desks import wait_until
 from fault_proxy import Fault, FaultProxy
@@ -181,6 +185,50 @@ class Feeds(FaultTest):
         incident = self.raise_incident('critical')
         self.one.do('retry-now')  # what the minute's poll does by itself
         self.one.wait('bubble', incident=incident)
+
+
+class Pages(FaultTest):
+    """More than a page of the feed, while the replica takes nothing: the page behind is fetched, and waits."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.replica = next((self.folder / 'one/accounts').glob('*/replica.db'))
+        self.proxy.fault = Fault('refuse', match='/v1/changes')
+        self.many = [self.raise_incident('low', investigation='調査の記録。' * 16000) for _ in range(40)]
+        self.wait_hit(self.proxy.fault)
+
+    def cursors(self) -> list[str]:
+        """What the feed was asked for, each once, in order."""
+        found = [re.search(r'/v1/changes\?cursor=([^& ]*)', line) for line in list(self.proxy.requests)]
+        return list(dict.fromkeys(match[1] for match in found if match))
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[sqlite3.Connection]:
+        """Until the page behind the first one was asked for."""
+        with contextlib.closing(sqlite3.connect(self.replica, isolation_level=None)) as connection:
+            connection.execute('BEGIN IMMEDIATE')
+            before = len(self.cursors())
+            self.proxy.fault = None
+            self.one.do('retry-now')
+            wait_until(lambda: len(self.cursors()) > before, 30, 'the second page to be asked for')
+            self.assertEqual(connection.execute('SELECT count (*) FROM document WHERE id = ?', (self.many[0],)).fetchone()[0], 0)
+            yield connection
+            connection.execute('ROLLBACK')
+
+    def test_the_next_page_is_fetched_while_one_is_applied(self) -> None:
+        with self.locked():
+            pass
+        for incident in self.many:
+            self.one.wait_incident(incident)
+        with contextlib.closing(sqlite3.connect(self.replica)) as connection:
+            kept = [row[0] for row in connection.execute("SELECT id FROM document WHERE kind = 'incident' ORDER BY sequence")]
+        self.assertEqual(kept[-len(self.many):], self.many)
+
+    def test_a_page_behind_a_replica_that_has_gone_does_not_belong_to_the_new_one(self) -> None:
+        with self.locked():
+            self.replica.unlink()
+        for incident in [self.incident, *self.many]:
+            self.one.wait_incident(incident)
 
 
 class Tokens(FaultTest):
