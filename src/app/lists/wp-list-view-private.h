@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Shared by wp-list-view.c (where rows are, and what they show) and wp-list-input.c (keys, pointer, selection). */
+/* Shared by wp-list-view.c (where rows are), wp-list-rows.c (which there are, and what they show) and wp-list-input.c (keys, pointer,
+ * selection). */
 struct _WpListView {
   GtkWidget parent_instance;
 
@@ -39,8 +40,20 @@ guint wp_list_view_get_n_items (WpListView *self);
 guint wp_list_view_get_position_at (WpListView *self, double y);
 /* A page up (@step: -1) or down (1) from there; at least one row, if there is one */
 guint wp_list_view_get_page_from (WpListView *self, guint position, int step);
-WpListRow *wp_list_view_find_row (WpListView *self, guint position); /* (nullable) */
+gboolean wp_list_view_has_heading (WpListView *self, guint position);
 void wp_list_view_activate (WpListView *self, guint position);
+
+/* wp-list-rows.c */
+
+/* Makes the rows those of @n_rows positions from @first on, and the focused row, wherever that is. Not within size_allocate() */
+void wp_list_view_show_rows (WpListView *self, guint first, guint n_rows);
+/* The row at @position, taken from where it is missed the least if there is none there. (transfer none) */
+WpListRow *wp_list_view_need_row (WpListView *self, guint position);
+WpListRow *wp_list_view_find_row (WpListView *self, guint position); /* (nullable) */
+WpListRow *wp_list_view_get_focused_row (WpListView *self);          /* (nullable) */
+/* Tells the rows whether they are selected. */
+void wp_list_view_update_rows (WpListView *self);
+void wp_list_view_add_spare_row (WpListView *self);
 
 /* wp-list-input.c */
 

@@ -13,8 +13,8 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (WpListView, wp_list_view, GTK_TYPE_WIDGET, G_IMPL
 
 /* ---- Where rows are: known without any ---- */
 
-static gboolean
-has_heading (WpListView *self, guint position)
+gboolean
+wp_list_view_has_heading (WpListView *self, guint position)
 {
   for (guint i = 0; i < self->n_headings; i++)
     if (self->headings[i] == position)
@@ -35,7 +35,7 @@ get_y (WpListView *self, guint position)
 static int
 get_row_height (WpListView *self, guint position)
 {
-  return self->size.height + (has_heading (self, position) ? self->size.heading_height : 0);
+  return self->size.height + (wp_list_view_has_heading (self, position) ? self->size.heading_height : 0);
 }
 
 /* The row at @y of all rows. There is at least one. */
@@ -89,205 +89,12 @@ wp_list_view_get_page_from (WpListView *self, guint position, int step)
   return step > 0 ? MIN (position + 1, n_items - 1) : position - MIN (position, 1);
 }
 
-/* ---- Rows ---- */
-
-static WpListRow *
-get_row (WpListView *self, guint index)
-{
-  return g_ptr_array_index (self->rows, index);
-}
-
-WpListRow *
-wp_list_view_find_row (WpListView *self, guint position)
-{
-  for (guint i = 0; i < self->rows->len; i++)
-    if (position != GTK_INVALID_LIST_POSITION && wp_list_row_get_position (get_row (self, i)) == position)
-      return get_row (self, i);
-  return NULL;
-}
-
-static WpListRow *
-get_focused_row (WpListView *self)
-{
-  return (WpListRow *) gtk_widget_get_focus_child (GTK_WIDGET (self));
-}
-
-static WpListRow *
-add_row (WpListView *self)
-{
-  GtkWidget *row = g_object_new (self->row_type, NULL);
-
-  gtk_widget_set_parent (row, GTK_WIDGET (self));
-  g_ptr_array_add (self->rows, row);
-  return WP_LIST_ROW (row);
-}
-
-static void
-update_state (WpListView *self, WpListRow *row)
-{
-  guint position = wp_list_row_get_position (row);
-
-  if (position != GTK_INVALID_LIST_POSITION)
-    wp_list_row_set_state (row, gtk_selection_model_is_selected (self->model, position), has_heading (self, position),
-                           wp_list_view_get_n_items (self));
-}
-
-static void
-bind (WpListView *self, WpListRow *row, guint position)
-{
-  g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (self->model), position);
-
-  wp_list_row_set_position (row, position);
-  update_state (self, row);
-  wp_list_row_set_item (row, item);
-  gtk_widget_set_visible (GTK_WIDGET (row), TRUE);
-}
-
-static void
-release (WpListRow *row)
-{
-  wp_list_row_set_position (row, GTK_INVALID_LIST_POSITION);
-  gtk_widget_set_visible (GTK_WIDGET (row), FALSE);
-  wp_list_row_set_item (row, NULL);
-}
-
-/* The row at @position, taken from where it is missed the least if there is none. */
-static WpListRow *
-need_row (WpListView *self, guint position)
-{
-  WpListRow *row = wp_list_view_find_row (self, position), *farthest = NULL;
-  guint distance = 0;
-
-  if (row != NULL)
-    return row;
-  for (guint i = 0; i < self->rows->len; i++) {
-    guint there = wp_list_row_get_position (get_row (self, i));
-    guint away = there > position ? there - position : position - there;
-
-    if (away > distance && get_row (self, i) != get_focused_row (self)) {
-      farthest = get_row (self, i);
-      distance = away;
-    }
-  }
-  row = farthest != NULL ? farthest : add_row (self);
-  bind (self, row, position);
-  self->stale = TRUE;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
-  return row;
-}
-
-/* Sorts what is there into the positions from @first on; what cannot be used there comes into @spare. */
-static void
-keep_rows (WpListView *self, guint first, WpListRow **slots, guint n_slots, GPtrArray *spare)
-{
-  for (guint i = 0; i < self->rows->len; i++) {
-    guint position = wp_list_row_get_position (get_row (self, i));
-
-    if (position != GTK_INVALID_LIST_POSITION && position >= first && position - first < n_slots)
-      slots[position - first] = get_row (self, i);
-    else
-      g_ptr_array_add (spare, get_row (self, i));
-  }
-}
-
-/* An item that has moved keeps its row, and with it the focus. */
-static void
-follow_items (WpListView *self, guint first, WpListRow **slots, guint n_slots, GPtrArray *spare)
-{
-  for (guint i = 0; i < n_slots && spare->len > 0; i++) {
-    g_autoptr (GObject) item = slots[i] == NULL ? g_list_model_get_item (G_LIST_MODEL (self->model), first + i) : NULL;
-
-    for (guint j = 0; item != NULL && j < spare->len; j++)
-      if (wp_list_row_get_item (g_ptr_array_index (spare, j)) == item) {
-        slots[i] = g_ptr_array_steal_index_fast (spare, j);
-        break;
-      }
-  }
-}
-
-/* The focused row is not given to another place while it has one of its own: @cursor, or where its item has gone. */
-static void
-place_focus (WpListView *self, guint first, WpListRow **slots, guint n_slots, GPtrArray *spare)
-{
-  WpListRow *focused = get_focused_row (self);
-
-  if (focused == NULL)
-    return;
-  for (guint i = 0; i < n_slots; i++)
-    if (slots[i] == focused) {
-      self->cursor = first + i;
-      return;
-    }
-  g_ptr_array_remove_fast (spare, focused);
-  if (self->cursor >= first && self->cursor - first < n_slots) {
-    if (slots[self->cursor - first] != NULL)
-      g_ptr_array_add (spare, slots[self->cursor - first]);
-    slots[self->cursor - first] = focused;
-  } else
-    bind (self, focused, self->cursor);
-}
-
-static GtkWidget *
-get_neighbor (WpListView *self, GtkWidget *row, guint first, guint n_rows, gboolean backward)
-{
-  guint position;
-
-  do {
-    row = backward ? gtk_widget_get_next_sibling (row) : gtk_widget_get_prev_sibling (row);
-    position = row != NULL ? wp_list_row_get_position (WP_LIST_ROW (row)) : 0;
-  } while (row != NULL && (position == GTK_INVALID_LIST_POSITION || position < first || position - first >= n_rows));
-  return row;
-}
-
-/* In the order of the positions, which keyboard and screen readers go by, with as few moves as can be: as it scrolls down, rows of the top
- * become those of the bottom. */
-static void
-sort_rows (WpListView *self, WpListRow **slots, guint first, guint n_rows)
-{
-  gboolean backward = first >= self->first;
-  GtkWidget *parent = GTK_WIDGET (self), *placed = NULL;
-
-  for (guint i = 0; i < n_rows; i++) {
-    GtkWidget *row = GTK_WIDGET (slots[backward ? n_rows - 1 - i : i]);
-
-    if (get_neighbor (self, row, first, n_rows, backward) != placed) {
-      if (backward)
-        gtk_widget_insert_before (row, parent, placed);
-      else
-        gtk_widget_insert_after (row, parent, placed);
-    }
-    placed = row;
-  }
-}
-
-static void
-show_rows (WpListView *self, guint first, guint n_rows)
-{
-  g_autofree WpListRow **slots = g_new0 (WpListRow *, n_rows + 1);
-  g_autoptr (GPtrArray) spare = g_ptr_array_new ();
-
-  keep_rows (self, first, slots, n_rows, spare);
-  follow_items (self, first, slots, n_rows, spare);
-  if (n_rows > 0)
-    place_focus (self, first, slots, n_rows, spare);
-  for (guint i = 0; i < n_rows; i++) {
-    if (slots[i] == NULL)
-      slots[i] = spare->len > 0 ? g_ptr_array_steal_index_fast (spare, spare->len - 1) : add_row (self);
-    bind (self, slots[i], first + i);
-  }
-  for (guint i = 0; i < spare->len; i++)
-    release (g_ptr_array_index (spare, i));
-  sort_rows (self, slots, first, n_rows);
-  self->first = first;
-  self->n_rows = n_rows;
-}
-
 /* ---- Layout ---- */
 
 static void
 read_sizes (WpListView *self)
 {
-  wp_list_row_get_size (get_row (self, 0), &self->size);
+  wp_list_row_get_size (g_ptr_array_index (self->rows, 0), &self->size);
   self->n_headings = self->get_headings != NULL ? MIN (self->get_headings (G_LIST_MODEL (self->model), self->headings), WP_LIST_MAX_HEADINGS) : 0;
 }
 
@@ -352,12 +159,12 @@ allocate_row (WpListView *self, WpListRow *row, int width, int height, double va
   guint position = wp_list_row_get_position (row);
   gboolean there = position != GTK_INVALID_LIST_POSITION;
   int row_height = there ? get_row_height (self, position) : self->size.height;
-  double y = there ? get_y (self, position) - value : height + 1.0;
+  double y = there ? get_y (self, position) - value : height + row_height;
   int min_width, min_height;
 
   /* A focused row that is scrolled away, a million rows perhaps, stays just outside. */
   if (y < -2 * row_height || y > height + 2 * row_height)
-    y = y < 0 ? -row_height - 1.0 : height + 1.0;
+    y = y < 0 ? -2.0 * row_height : height + row_height;
   gtk_widget_measure (GTK_WIDGET (row), GTK_ORIENTATION_HORIZONTAL, -1, &min_width, NULL, NULL, NULL);
   gtk_widget_measure (GTK_WIDGET (row), GTK_ORIENTATION_VERTICAL, width, &min_height, NULL, NULL, NULL);
   gtk_widget_size_allocate (GTK_WIDGET (row), &(GtkAllocation) { 0, (int) y, MAX (width, min_width), MAX (row_height, min_height) }, -1);
@@ -387,7 +194,7 @@ layout_cb (WpListView *self)
     return;
   self->stale = FALSE;
   get_range (self, &first, &n_rows);
-  show_rows (self, first, n_rows);
+  wp_list_view_show_rows (self, first, n_rows);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
@@ -408,8 +215,8 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
   if (first != self->first || n_rows != self->n_rows)
     self->stale = TRUE;
   for (guint i = 0; i < self->rows->len; i++)
-    if (gtk_widget_get_visible (GTK_WIDGET (get_row (self, i))))
-      allocate_row (self, get_row (self, i), width, height, value);
+    if (gtk_widget_get_visible (GTK_WIDGET (g_ptr_array_index (self->rows, i))))
+      allocate_row (self, g_ptr_array_index (self->rows, i), width, height, value);
 }
 
 static void
@@ -436,26 +243,47 @@ moved (guint position, guint at, guint removed, guint added)
   return position - at >= removed ? position - removed + added : GTK_INVALID_LIST_POSITION;
 }
 
+/* Another list altogether begins at its beginning; for somebody who is in it, where the selected row is now. */
 static void
-items_changed_cb (WpListView *self, guint at, guint removed, guint added)
+begin_anew (WpListView *self, guint n_items)
 {
-  guint n_items = wp_list_view_get_n_items (self), last = n_items - MIN (n_items, 1);
-  guint top = moved (self->top, at, removed, added), cursor = moved (self->cursor, at, removed, added);
-  gboolean at_top = self->top == 0 && self->top_offset <= 0;
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection_in_range (self->model, 0, n_items);
 
-  for (guint i = 0; i < self->rows->len; i++)
-    wp_list_row_set_position (get_row (self, i), moved (wp_list_row_get_position (get_row (self, i)), at, removed, added));
-  if (at_top || (at == 0 && removed >= n_items - added + removed)) {
-    self->top = 0;
-    self->top_offset = 0;
-  } else {
+  self->top = 0;
+  self->top_offset = 0;
+  self->cursor = gtk_bitset_is_empty (selected) ? 0 : gtk_bitset_get_minimum (selected);
+  if (wp_list_view_get_focused_row (self) != NULL)
+    self->scroll_to = self->cursor;
+}
+
+/* What is at the top stays there, or what is at its position then; at the very beginning, what comes in is shown. */
+static void
+move_places (WpListView *self, guint n_items, guint at, guint removed, guint added)
+{
+  guint last = n_items - MIN (n_items, 1), top = moved (self->top, at, removed, added), cursor = moved (self->cursor, at, removed, added);
+
+  if (self->top > 0 || self->top_offset > 0) {
     self->top = MIN (top != GTK_INVALID_LIST_POSITION ? top : at, last);
     self->top_offset = top != GTK_INVALID_LIST_POSITION ? self->top_offset : 0;
   }
   self->cursor = MIN (cursor != GTK_INVALID_LIST_POSITION ? cursor : self->cursor, last);
+}
+
+static void
+items_changed_cb (WpListView *self, guint at, guint removed, guint added)
+{
+  guint n_items = wp_list_view_get_n_items (self);
+
+  for (guint i = 0; i < self->rows->len; i++)
+    wp_list_row_set_position (g_ptr_array_index (self->rows, i),
+                              moved (wp_list_row_get_position (g_ptr_array_index (self->rows, i)), at, removed, added));
   self->extend_from = moved (self->extend_from, at, removed, added);
   self->pressed = moved (self->pressed, at, removed, added);
   self->scroll_to = moved (self->scroll_to, at, removed, added);
+  if (at == 0 && added == n_items)
+    begin_anew (self, n_items);
+  else
+    move_places (self, n_items, at, removed, added);
   self->stale = TRUE;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
@@ -463,10 +291,9 @@ items_changed_cb (WpListView *self, guint at, guint removed, guint added)
 static void
 selection_changed_cb (WpListView *self, guint at, guint n_changed)
 {
-  for (guint i = 0; i < self->rows->len; i++)
-    update_state (self, get_row (self, i));
+  wp_list_view_update_rows (self);
   /* While the focus is elsewhere, it comes back to what is selected. */
-  if (get_focused_row (self) == NULL) {
+  if (wp_list_view_get_focused_row (self) == NULL) {
     g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection_in_range (self->model, at, n_changed);
 
     if (!gtk_bitset_is_empty (selected))
@@ -569,7 +396,7 @@ wp_list_view_dispose (GObject *object)
   WpListView *self = WP_LIST_VIEW (object);
 
   for (guint i = 0; i < self->rows->len; i++)
-    gtk_widget_unparent (GTK_WIDGET (get_row (self, i)));
+    gtk_widget_unparent (GTK_WIDGET (g_ptr_array_index (self->rows, i)));
   g_ptr_array_set_size (self->rows, 0);
   for (int orientation = 0; orientation < 2; orientation++)
     if (self->adjustments[orientation] != NULL)
@@ -636,7 +463,7 @@ wp_list_view_new (GtkSelectionModel *model, GType row_type, WpListHeadingsFunc g
   self->row_type = row_type;
   self->get_headings = get_headings;
   /* One that is there from the beginning tells the height of all. */
-  release (add_row (self));
+  wp_list_view_add_spare_row (self);
   g_signal_connect_swapped (model, "items-changed", G_CALLBACK (items_changed_cb), self);
   g_signal_connect_swapped (model, "selection-changed", G_CALLBACK (selection_changed_cb), self);
   return GTK_WIDGET (self);
@@ -675,5 +502,5 @@ wp_list_view_focus_row (WpListView *self, guint position)
   if (position >= wp_list_view_get_n_items (self))
     return FALSE;
   self->cursor = position;
-  return gtk_widget_grab_focus (GTK_WIDGET (need_row (self, position)));
+  return gtk_widget_grab_focus (GTK_WIDGET (wp_list_view_need_row (self, position)));
 }
