@@ -14,7 +14,7 @@
 
 /* Nothing that a key asks for comes later than this after what came before it. */
 #define QUIET_MS 400
-#define ANSWER_MS 700
+#define ANSWER_MS 600
 
 typedef struct {
   Display *display;
