@@ -190,18 +190,17 @@ set_heads (WpDocumentList *self)
   g_signal_emit (self, signals[HEADS_CHANGED], 0);
 }
 
-static GArray *
-diff (WpDocumentList *self, const WpRefs *refs, guint max_hunks)
+static const guint32 *
+rows_of (const GArray *rowids)
 {
-  return wp_refs_diff ((const guint32 *) (gpointer) self->rowids->data, self->rowids->len, (const guint32 *) (gpointer) refs->rowids->data,
-                       refs->rowids->len, max_hunks);
+  return (const guint32 *) (gpointer) rowids->data;
 }
 
 /* Takes the array of @refs for its own, or what differs in it. @max_hunks: 1 for another query: nearly all rows are others. */
 static void
 apply (WpDocumentList *self, WpRefs *refs, guint max_hunks)
 {
-  g_autoptr (GArray) hunks = diff (self, refs, max_hunks);
+  g_autoptr (GArray) hunks = wp_refs_diff (rows_of (self->rowids), self->rowids->len, rows_of (refs->rowids), refs->rowids->len, max_hunks);
 
   memcpy (self->group_sizes, refs->group_sizes, sizeof self->group_sizes);
   for (guint i = 0; i < hunks->len; i++) {
@@ -234,38 +233,12 @@ clear_pending (WpDocumentList *self)
   g_signal_emit (self, signals[PENDING_CHANGED], 0);
 }
 
-/* How many rows of @refs are not in the list */
-static guint
-count_new (WpDocumentList *self, const WpRefs *refs)
-{
-  g_autoptr (GArray) hunks = diff (self, refs, MAX_HUNKS);
-  GtkBitset *gone = gtk_bitset_new_empty ();
-  guint first = 0, n_new = 0;
-
-  for (guint i = 0; i < hunks->len; i++) {
-    const WpHunk *hunk = &g_array_index (hunks, WpHunk, i);
-
-    /* Where it begins in the list as it is now */
-    for (guint k = 0; k < hunk->removed; k++)
-      gtk_bitset_add (gone, g_array_index (self->rowids, guint32, hunk->position + first + k));
-    first += hunk->removed - hunk->added;
-  }
-  for (guint i = 0; i < hunks->len; i++) {
-    const WpHunk *hunk = &g_array_index (hunks, WpHunk, i);
-
-    for (guint k = 0; k < hunk->added; k++)
-      n_new += !gtk_bitset_contains (gone, g_array_index (refs->rowids, guint32, hunk->position + k));
-  }
-  gtk_bitset_unref (gone);
-  return n_new;
-}
-
 static void
 set_pending (WpDocumentList *self, WpRefs *refs)
 {
   g_clear_pointer (&self->pending, wp_refs_free);
   self->pending = refs;
-  self->n_new = count_new (self, refs);
+  self->n_new = wp_refs_count_new (rows_of (self->rowids), self->rowids->len, rows_of (refs->rowids), refs->rowids->len);
   g_signal_emit (self, signals[PENDING_CHANGED], 0);
 }
 

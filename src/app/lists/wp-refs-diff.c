@@ -74,3 +74,20 @@ wp_refs_diff (const guint32 *before, guint n_before, const guint32 *after, guint
   }
   return hunks;
 }
+
+guint
+wp_refs_count_new (const guint32 *before, guint n_before, const guint32 *after, guint n_after)
+{
+  guint32 last = 0;
+  g_autofree guint8 *there = NULL;
+  guint n_new = 0;
+
+  for (guint i = 0; i < n_before; i++)
+    last = MAX (last, before[i]);
+  there = g_malloc0 ((gsize) last / 8 + 1);
+  for (guint i = 0; i < n_before; i++)
+    there[before[i] / 8] |= 1 << (before[i] % 8);
+  for (guint i = 0; i < n_after; i++)
+    n_new += after[i] > last || !(there[after[i] / 8] >> (after[i] % 8) & 1);
+  return n_new;
+}

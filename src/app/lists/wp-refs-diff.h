@@ -25,4 +25,7 @@ typedef struct {
  */
 GArray *wp_refs_diff (const guint32 *before, guint n_before, const guint32 *after, guint n_after, guint max_hunks);
 
+/* How many of @after are not in @before. Linear, in a bit for each id up to the last of @before. */
+guint wp_refs_count_new (const guint32 *before, guint n_before, const guint32 *after, guint n_after);
+
 G_END_DECLS
