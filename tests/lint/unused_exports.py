@@ -17,7 +17,7 @@ REASONS: dict[str, list[str]] = {
         ['wp_incident_row_describe', 'wp_when_duration', 'wp_when_time_left', 'wp_help_make_uri', 'wp_welcome_page_check_address', 'wp_auth_page_language',
          'wp_oauth_challenge', 'wp_oauth_server_from_json', 'wp_password_verify'],
     'what a person or a timer begins; tests begin it at the same place':
-        ['wp_print_save_to', 'wp_document_list_set_result', 'wp_list_view_move', 'wp_list_view_select_cursor', 'wp_blobs_list_old', 'wp_blobs_remove_old'],
+        ['wp_print_save_to', 'wp_document_list_set_result', 'wp_document_list_set_multiple', 'wp_list_view_move', 'wp_list_view_select_cursor', 'wp_blobs_list_old', 'wp_blobs_remove_old'],
     'lets tests see what a person sees, or what SQLite plans':
         ['wp_form_row_get_message', 'wp_paper_get_page_text', 'wp_document_item_get_rowid', 'wp_store_find_rowid', 'wp_store_query_explain'],
     'completes a type: taken and let go, read and written':

@@ -45,6 +45,7 @@ struct _WpDocumentList {
   char *selected_id;       /* (owned) */
   guint selected_position; /* of @selected, once it was looked for */
   gboolean selected_known; /* it was, since the list changed */
+  GtkBitset *chosen;       /* (owned) (nullable): row ids of all that are selected, where several may be */
 };
 
 /* (transfer full): adds itself to the list's @items, and removes itself when it is disposed of */
@@ -52,5 +53,8 @@ WpDocumentItem *wp_document_item_new (WpDocumentList *list, guint32 rowid);
 /* Called when the list has gone or shows something else */
 void wp_document_item_detach (WpDocumentItem *self);
 void wp_document_item_emit_changed (WpDocumentItem *self);
+
+/* wp-document-selection.c */
+void wp_document_list_selection_model_init (GtkSelectionModelInterface *iface);
 
 G_END_DECLS

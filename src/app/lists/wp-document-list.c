@@ -18,11 +18,10 @@
 enum { LOADED, PENDING_CHANGED, SELECTED_CHANGED, HEADS_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 static void list_model_init (GListModelInterface *iface);
-static void selection_model_init (GtkSelectionModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (WpDocumentList, wp_document_list, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init)
-                                 G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL, selection_model_init))
+                                 G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL, wp_document_list_selection_model_init))
 
 static GType
 get_item_type (GListModel *model)
@@ -76,85 +75,6 @@ list_model_init (GListModelInterface *iface)
   iface->get_item_type = get_item_type;
   iface->get_n_items = get_n_items;
   iface->get_item = get_item;
-}
-
-/* Looks once after each change: a scan of a hundred thousand rows takes 50 µs, and lists ask often. */
-static guint
-find_selected (WpDocumentList *self)
-{
-  if (self->selected_known)
-    return self->selected_position;
-  self->selected_known = TRUE;
-  self->selected_position = GTK_INVALID_LIST_POSITION;
-  for (guint i = 0; self->selected != 0 && i < self->rowids->len; i++)
-    if (g_array_index (self->rowids, guint32, i) == self->selected) {
-      self->selected_position = i;
-      break;
-    }
-  return self->selected_position;
-}
-
-static gboolean
-is_selected (GtkSelectionModel *model, guint position)
-{
-  WpDocumentList *self = WP_DOCUMENT_LIST (model);
-
-  return self->selected != 0 && position < self->rowids->len && g_array_index (self->rowids, guint32, position) == self->selected;
-}
-
-static GtkBitset *
-get_selection_in_range (GtkSelectionModel *model, guint position, guint n_items)
-{
-  guint selected = find_selected (WP_DOCUMENT_LIST (model));
-  GtkBitset *bitset = gtk_bitset_new_empty ();
-
-  if (selected != GTK_INVALID_LIST_POSITION)
-    gtk_bitset_add (bitset, selected);
-  return bitset;
-}
-
-static gboolean
-select_item (GtkSelectionModel *model, guint position, gboolean unselect_rest)
-{
-  WpDocumentList *self = WP_DOCUMENT_LIST (model);
-  g_autoptr (WpDocumentItem) item = NULL;
-  guint before = find_selected (self), first, last;
-
-  if (position == before)
-    return TRUE;
-  item = g_list_model_get_item (G_LIST_MODEL (self), position);
-  self->selected = item != NULL ? item->rowid : 0;
-  self->selected_position = item != NULL ? position : GTK_INVALID_LIST_POSITION;
-  self->selected_known = TRUE;
-  g_free (self->selected_id);
-  self->selected_id = g_strdup (item != NULL ? wp_document_item_get_id (item) : "");
-  if (before == GTK_INVALID_LIST_POSITION)
-    before = position;
-  if (position == GTK_INVALID_LIST_POSITION)
-    position = before;
-  first = MIN (before, position);
-  last = MAX (before, position);
-  if (first < self->rowids->len)
-    gtk_selection_model_selection_changed (model, first, last - first + 1);
-  g_signal_emit (self, signals[SELECTED_CHANGED], 0);
-  return TRUE;
-}
-
-static gboolean
-unselect_item (GtkSelectionModel *model, guint position)
-{
-  if (is_selected (model, position))
-    select_item (model, GTK_INVALID_LIST_POSITION, TRUE);
-  return TRUE;
-}
-
-static void
-selection_model_init (GtkSelectionModelInterface *iface)
-{
-  iface->is_selected = is_selected;
-  iface->get_selection_in_range = get_selection_in_range;
-  iface->select_item = select_item;
-  iface->unselect_item = unselect_item;
 }
 
 static void
@@ -427,6 +347,7 @@ wp_document_list_finalize (GObject *object)
   g_clear_pointer (&self->outbox, g_hash_table_unref);
   g_clear_error (&self->error);
   g_free (self->selected_id);
+  g_clear_pointer (&self->chosen, gtk_bitset_unref);
   G_OBJECT_CLASS (wp_document_list_parent_class)->finalize (object);
 }
 
@@ -570,28 +491,4 @@ wp_document_list_get_head (WpDocumentList *self, int group)
   for (int before = 0; before < group; before++)
     position += self->group_sizes[before];
   return position;
-}
-
-const char *
-wp_document_list_get_selected (WpDocumentList *self)
-{
-  g_return_val_if_fail (WP_IS_DOCUMENT_LIST (self), "");
-
-  return self->selected_id;
-}
-
-guint
-wp_document_list_get_selected_position (WpDocumentList *self)
-{
-  g_return_val_if_fail (WP_IS_DOCUMENT_LIST (self), GTK_INVALID_LIST_POSITION);
-
-  return find_selected (self);
-}
-
-void
-wp_document_list_select (WpDocumentList *self, guint position)
-{
-  g_return_if_fail (WP_IS_DOCUMENT_LIST (self));
-
-  select_item (GTK_SELECTION_MODEL (self), position < self->rowids->len ? position : GTK_INVALID_LIST_POSITION, TRUE);
 }

@@ -47,7 +47,10 @@ const GError *wp_document_list_get_error (WpDocumentList *self);
  */
 guint wp_document_list_get_head (WpDocumentList *self, int group);
 
-/* The selected document, "" for none */
+/* Whether several documents may be selected: then the calls of GtkSelectionModel for ranges, for all and for sets work as well. What is selected
+ * survives queries, whether they show it or not; what is unselected with all rows is not selected in the others either. */
+void wp_document_list_set_multiple (WpDocumentList *self, gboolean multiple);
+/* The selected document, "" for none; of several, the one that was selected alone last, or else their first row */
 const char *wp_document_list_get_selected (WpDocumentList *self);
 guint wp_document_list_get_selected_position (WpDocumentList *self); /* GTK_INVALID_LIST_POSITION when it is not in the list */
 void wp_document_list_select (WpDocumentList *self, guint position); /* GTK_INVALID_LIST_POSITION selects nothing */

@@ -122,6 +122,12 @@ count_changes_cb (GListModel *model, guint position, guint removed, guint added,
 }
 
 static void
+count_cb (gpointer user_data)
+{
+  (*(guint *) user_data)++;
+}
+
+static void
 test_random (void)
 {
   WpDocumentList *list = wp_document_list_new (&wp_kind_incident);
@@ -251,18 +257,107 @@ test_first_rows (void)
   g_assert_finalize_object (list);
 }
 
+static char *
+list_selected (WpDocumentList *list)
+{
+  GtkBitset *positions = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (list));
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < gtk_bitset_get_size (positions); i++)
+    g_string_append_printf (text, "%s%u", i > 0 ? " " : "", gtk_bitset_get_nth (positions, i));
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (list)); i++)
+    g_assert_true (gtk_selection_model_is_selected (GTK_SELECTION_MODEL (list), i) == gtk_bitset_contains (positions, i));
+  gtk_bitset_unref (positions);
+  return g_string_free (text, FALSE);
+}
+
+#define assert_selected(list, expected)                                                                                                              \
+  G_STMT_START                                                                                                                                       \
+  {                                                                                                                                                  \
+    g_autofree char *text_ = list_selected (list);                                                                                                   \
+    g_assert_cmpstr (text_, ==, expected);                                                                                                           \
+  }                                                                                                                                                  \
+  G_STMT_END
+
+static void
+selection_changed_cb (GtkSelectionModel *model, guint position, guint n_items, guint *range)
+{
+  range[0] = position;
+  range[1] = n_items;
+}
+
+static void
+test_multiple (void)
+{
+  static const guint32 ids[] = { 1, 2, 3, 4, 5, 6 }, fewer[] = { 6, 3, 9 };
+  WpDocumentList *list = wp_document_list_new (&wp_kind_incident);
+  GtkSelectionModel *model = GTK_SELECTION_MODEL (list);
+  g_autoptr (GArray) all = g_array_append_vals (g_array_new (FALSE, FALSE, sizeof (guint32)), ids, G_N_ELEMENTS (ids));
+  g_autoptr (GArray) some = g_array_append_vals (g_array_new (FALSE, FALSE, sizeof (guint32)), fewer, G_N_ELEMENTS (fewer));
+  g_autoptr (GArray) none = g_array_new (FALSE, FALSE, sizeof (guint32));
+  guint range[2] = { 0 }, changed = 0;
+
+  g_signal_connect (list, "selection-changed", G_CALLBACK (selection_changed_cb), range);
+  g_signal_connect_swapped (list, "selected-changed", G_CALLBACK (count_cb), &changed);
+  wp_document_list_set_result (list, make_refs (all, 3));
+  /* One at a time, unless it is said otherwise */
+  wp_document_list_select (list, 1);
+  g_assert_false (gtk_selection_model_select_range (model, 2, 2, FALSE));
+  assert_selected (list, "1");
+
+  wp_document_list_set_multiple (list, TRUE);
+  assert_selected (list, "1");
+  gtk_selection_model_select_range (model, 2, 2, FALSE);
+  assert_selected (list, "1 2 3");
+  g_assert_cmpuint (range[0], ==, 2);
+  g_assert_cmpuint (range[1], ==, 2);
+  g_assert_cmpuint (wp_document_list_get_selected_position (list), ==, 1);
+  gtk_selection_model_unselect_item (model, 1);
+  assert_selected (list, "2 3");
+  g_assert_cmpuint (wp_document_list_get_selected_position (list), ==, 2);
+  gtk_selection_model_select_item (model, 5, FALSE);
+  assert_selected (list, "2 3 5");
+
+  /* Another query: what is selected is a set of documents, seen or not. */
+  wp_document_list_set_result (list, make_refs (some, 1));
+  assert_selected (list, "0 1");
+  wp_document_list_set_result (list, make_refs (none, 0));
+  assert_selected (list, "");
+  wp_document_list_set_result (list, make_refs (all, 3));
+  assert_selected (list, "2 3 5");
+
+  /* Alone is alone: nothing stays selected where it is not seen. */
+  wp_document_list_set_result (list, make_refs (some, 1));
+  changed = 0;
+  gtk_selection_model_select_item (model, 2, TRUE);
+  assert_selected (list, "2");
+  g_assert_cmpuint (changed, ==, 1);
+  wp_document_list_set_result (list, make_refs (all, 3));
+  assert_selected (list, "");
+  gtk_selection_model_select_all (model);
+  assert_selected (list, "0 1 2 3 4 5");
+  gtk_selection_model_unselect_all (model);
+  assert_selected (list, "");
+  g_assert_cmpstr (wp_document_list_get_selected (list), ==, "");
+
+  gtk_selection_model_select_range (model, 3, 2, TRUE);
+  wp_document_list_set_multiple (list, FALSE);
+  assert_selected (list, "3");
+  /* Of another account nothing is selected, though its row ids may be the same; also what was not seen. */
+  wp_document_list_set_multiple (list, TRUE);
+  wp_document_list_set_result (list, make_refs (none, 0));
+  wp_document_list_select (list, GTK_INVALID_LIST_POSITION);
+  wp_document_list_set_result (list, make_refs (all, 3));
+  assert_selected (list, "");
+  g_assert_finalize_object (list);
+}
+
 static int
 heading_at (WpDocumentList *list, guint position)
 {
   g_autoptr (WpDocumentItem) item = g_list_model_get_item (G_LIST_MODEL (list), position);
 
   return wp_document_item_get_heading (item);
-}
-
-static void
-count_cb (GObject *item, guint *count)
-{
-  (*count)++;
 }
 
 static void
@@ -282,10 +377,10 @@ test_headings (void)
   g_assert_cmpuint (wp_document_list_get_head (list, WP_GROUP_WITH_OTHERS), ==, GTK_INVALID_LIST_POSITION);
   g_assert_cmpuint (wp_document_list_get_head (list, WP_GROUP_RESOLVED), ==, 2);
   g_assert_cmpuint (wp_document_list_get_head (list, -1), ==, GTK_INVALID_LIST_POSITION);
-  g_signal_connect (list, "heads-changed", G_CALLBACK (count_cb), &heads_changed);
+  g_signal_connect_swapped (list, "heads-changed", G_CALLBACK (count_cb), &heads_changed);
   /* A heading that goes to another row says so to both, though neither moved. */
   second = g_list_model_get_item (G_LIST_MODEL (list), 1);
-  g_signal_connect (second, "changed", G_CALLBACK (count_cb), &changed);
+  g_signal_connect_swapped (second, "changed", G_CALLBACK (count_cb), &changed);
   wp_document_list_set_result (list, make_refs (rowids, 1));
   g_assert_cmpint (heading_at (list, 1), ==, WP_GROUP_RESOLVED);
   g_assert_cmpint (heading_at (list, 2), ==, -1);
@@ -331,6 +426,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/list/random", test_random);
   g_test_add_func ("/app/list/hold", test_hold);
   g_test_add_func ("/app/list/first-rows", test_first_rows);
+  g_test_add_func ("/app/list/multiple", test_multiple);
   g_test_add_func ("/app/list/headings", test_headings);
   g_test_add_func ("/app/list/identity", test_identity);
   return g_test_run ();
