@@ -10,6 +10,7 @@
 #include "wp-reasons.h"
 #include "wp-detail-sections.h"
 #include "wp-handover.h"
+#include "wp-kinds.h"
 #include "wp-labels.h"
 #include "wp-outbox-bar.h"
 #include "wp-print.h"
@@ -48,8 +49,7 @@ struct _WpIncidentPage {
   guint focus_frames;
   GtkWidget *anchor; /* (nullable) (weak): keeps its position on the screen when something above it grows */
   double anchor_y;
-  gulong layout_handler;
-  GdkFrameClock *clock; /* (nullable) (owned): of layout_handler */
+  GdkFrameClock *clock; /* (nullable) (owned): tells when it is laid out */
 };
 
 G_DEFINE_FINAL_TYPE (WpIncidentPage, wp_incident_page, ADW_TYPE_BIN)
@@ -75,11 +75,14 @@ update_outbox_bar (WpIncidentPage *self, WpDetail *detail)
 
 /* ---- Scroll position ---- */
 
+static void restore_anchor_cb (WpIncidentPage *self);
+
 static void
 forget_anchor (WpIncidentPage *self)
 {
+  /* By function: a clock whose window has gone has no handlers any more. */
   if (self->clock != NULL)
-    g_clear_signal_handler (&self->layout_handler, self->clock);
+    g_signal_handlers_disconnect_by_func (self->clock, restore_anchor_cb, self);
   g_clear_object (&self->clock);
   g_clear_weak_pointer (&self->anchor);
 }
@@ -112,6 +115,7 @@ save_anchor (WpIncidentPage *self)
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
   if (self->anchor != NULL || !gtk_widget_get_mapped (self->scroller) || gtk_adjustment_get_value (adjustment) <= 0)
     return;
+  forget_anchor (self);
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
   double height = gtk_widget_get_height (self->scroller);
@@ -131,7 +135,7 @@ save_anchor (WpIncidentPage *self)
   if (self->anchor == NULL)
     return;
   self->clock = g_object_ref (gtk_widget_get_frame_clock (self->scroller));
-  self->layout_handler = g_signal_connect_object (self->clock, "layout", G_CALLBACK (restore_anchor_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (self->clock, "layout", G_CALLBACK (restore_anchor_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 }
 
 /* ---- Actions ---- */
@@ -419,6 +423,15 @@ const char *
 wp_incident_page_get_incident_id (WpIncidentPage *self)
 {
   return self->incident_id;
+}
+
+gint64
+wp_incident_page_get_news (WpIncidentPage *self)
+{
+  WpValue values[WP_INCIDENT_N_COLUMNS] = { 0 };
+  if (self->document != NULL)
+    wp_kind_incident.extract (self->document, values);
+  return values[WP_INCIDENT_NEWS].number;
 }
 
 AdwHeaderBar *

@@ -23,6 +23,8 @@ GtkWidget *wp_incident_page_new (void);
 /* Either may be %NULL: nothing is chosen. The same incident again changes nothing. */
 void wp_incident_page_set_incident (WpIncidentPage *self, WpAccount *account, const char *incident_id);
 const char *wp_incident_page_get_incident_id (WpIncidentPage *self); /* (nullable) */
+/* When the SOC last had news of the incident that is shown, 0 while none is. */
+gint64 wp_incident_page_get_news (WpIncidentPage *self);
 /* The header bar of the pane, for the shell's own buttons and the window's controls. (transfer none) */
 AdwHeaderBar *wp_incident_page_get_header_bar (WpIncidentPage *self);
 /* Puts the focus on the next open step, or on the question that waits; after opening from a notification. */

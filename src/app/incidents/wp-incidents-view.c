@@ -34,18 +34,13 @@ seen_cb (gpointer user_data)
   WpAccount *account = wp_view_get_account (WP_VIEW (self));
   const char *id = wp_incident_page_get_incident_id (self->incident);
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self->incident));
-  WpValue values[WP_INCIDENT_N_COLUMNS] = { 0 };
-  g_autoptr (JsonObject) document = NULL;
+  gint64 news = wp_incident_page_get_news (self->incident);
 
   self->seen_source = 0;
-  if (account == NULL || id == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self->incident)) || !GTK_IS_WINDOW (root) ||
+  if (account == NULL || id == NULL || news == 0 || !gtk_widget_get_mapped (GTK_WIDGET (self->incident)) || !GTK_IS_WINDOW (root) ||
       !gtk_window_is_active (GTK_WINDOW (root)))
     return G_SOURCE_REMOVE;
-  document = wp_account_read_document (account, wp_kind_incident.name, id);
-  if (document == NULL)
-    return G_SOURCE_REMOVE;
-  wp_kind_incident.extract (document, values);
-  wp_account_mark_seen (account, id, values[WP_INCIDENT_NEWS].number);
+  wp_account_mark_seen (account, id, news);
   return G_SOURCE_REMOVE;
 }
 
