@@ -321,6 +321,22 @@ clear_rows (GtkWidget *widget, gint64 until)
   return TRUE;
 }
 
+/* Removes the rows, then part for part, then these sections. */
+static void
+go (WpDetailSections *self, gint64 until)
+{
+  GtkWidget *part;
+  gboolean complete = clear_rows (GTK_WIDGET (self), until);
+  while (complete && (part = gtk_widget_get_last_child (GTK_WIDGET (self))) != NULL) {
+    gtk_box_remove (GTK_BOX (self), part);
+    complete = g_get_monotonic_time () < until;
+  }
+  if (complete)
+    gtk_box_remove (GTK_BOX (gtk_widget_get_parent (GTK_WIDGET (self))), GTK_WIDGET (self));
+  else
+    queue_slice (self);
+}
+
 static gboolean
 slice_cb (gpointer user_data)
 {
@@ -328,10 +344,7 @@ slice_cb (gpointer user_data)
   gint64 until = g_get_monotonic_time () + SLICE;
   self->slice_source = 0;
   if (self->leaving) {
-    if (clear_rows (GTK_WIDGET (self), until))
-      gtk_box_remove (GTK_BOX (gtk_widget_get_parent (GTK_WIDGET (self))), GTK_WIDGET (self));
-    else
-      queue_slice (self);
+    go (self, until);
     return G_SOURCE_REMOVE;
   }
   g_signal_emit (self, signals[GROWS], 0);
@@ -347,7 +360,8 @@ frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   WpDetailSections *self = WP_DETAIL_SECTIONS (widget);
   self->frame_tick = 0;
   if (self->slice_source == 0)
-    self->slice_source = g_idle_add (slice_cb, self);
+    /* What leaves does not share an iteration of the main loop with what comes. */
+    self->slice_source = g_idle_add_full (self->leaving ? G_PRIORITY_LOW : G_PRIORITY_DEFAULT_IDLE, slice_cb, self, NULL);
   return G_SOURCE_REMOVE;
 }
 
@@ -388,6 +402,7 @@ wp_detail_sections_leave (WpDetailSections *self)
   g_clear_pointer (&self->detail, wp_detail_unref);
   g_clear_pointer (&self->next, wp_detail_unref);
   self->leaving = TRUE;
+  g_clear_handle_id (&self->slice_source, g_source_remove);
   if (!gtk_widget_get_mapped (GTK_WIDGET (self))) {
     gtk_box_remove (GTK_BOX (gtk_widget_get_parent (GTK_WIDGET (self))), GTK_WIDGET (self));
     return;

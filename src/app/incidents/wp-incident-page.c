@@ -22,6 +22,9 @@
 
 #include <glib/gi18n.h>
 
+/* A longer text is parsed on another thread: this much takes some milliseconds. */
+#define LONG_TEXT (64 * WP_KIB)
+
 struct _WpIncidentPage {
   AdwBin parent_instance;
 
@@ -38,11 +41,14 @@ struct _WpIncidentPage {
   GtkWidget *column;          /* the present sections, and those that leave */
   WpDetailSections *sections; /* (nullable): of the present incident; another one gets new ones */
 
-  WpAccount *account;   /* (owned) (nullable) */
-  char *incident_id;    /* (owned) (nullable) */
-  WpIncident *incident; /* (owned) (nullable): as it was last shown */
-  JsonObject *document; /* (owned) (nullable) */
-  char *question_id;    /* (owned) (nullable): what the SOC asked when it was last shown, %NULL before that */
+  WpAccount *account;    /* (owned) (nullable) */
+  char *incident_id;     /* (owned) (nullable) */
+  WpIncident *incident;  /* (owned) (nullable): as it was last shown */
+  JsonObject *document;  /* (owned) (nullable) */
+  GCancellable *parsing; /* (owned) (nullable): a long document */
+  gboolean outdated;     /* it has changed since */
+  const char *wish;      /* (nullable): the action that was asked for meanwhile */
+  char *question_id;     /* (owned) (nullable): what the SOC asked when it was last shown, %NULL before that */
   gulong handlers[3];
   guint refresh_source;
   guint focus_tick;
@@ -306,14 +312,18 @@ show_missing (WpIncidentPage *self)
 }
 
 static void
-refresh (WpIncidentPage *self)
+forget_document (WpIncidentPage *self)
 {
-  g_clear_handle_id (&self->refresh_source, g_source_remove);
   g_clear_pointer (&self->incident, wp_incident_unref);
   g_clear_pointer (&self->document, json_object_unref);
-  gtk_label_set_text (GTK_LABEL (self->title), self->incident_id != NULL ? self->incident_id : "");
-  if (self->incident_id != NULL)
-    self->document = wp_account_read_document (self->account, "incident", self->incident_id);
+}
+
+/* @document: (nullable) (transfer full) */
+static void
+show (WpIncidentPage *self, JsonObject *document)
+{
+  forget_document (self);
+  self->document = document;
   if (self->document == NULL) {
     gtk_widget_set_visible (self->outbox_bar, FALSE);
     if (self->incident_id != NULL)
@@ -341,6 +351,54 @@ refresh (WpIncidentPage *self)
   update_outbox_bar (self, detail);
   gtk_stack_set_visible_child (GTK_STACK (self->stack), self->scroller);
   update_actions (self);
+}
+
+static void
+parsed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WpIncidentPage) self = wp_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) document = wp_account_parse_finish (WP_ACCOUNT (source), result, &error);
+  if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->parsing);
+  show (self, g_steal_pointer (&document));
+  const char *wish = g_steal_pointer (&self->wish);
+  if (wish != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), wish, NULL);
+  if (self->outdated)
+    refresh (self);
+}
+
+static void
+stop_parsing (WpIncidentPage *self)
+{
+  if (self->parsing != NULL)
+    g_cancellable_cancel (self->parsing);
+  g_clear_object (&self->parsing);
+  self->wish = NULL;
+}
+
+static void
+refresh (WpIncidentPage *self)
+{
+  g_clear_handle_id (&self->refresh_source, g_source_remove);
+  /* What is being parsed is shown first, or frequent changes would let nothing be shown. */
+  self->outdated = self->parsing != NULL;
+  if (self->outdated)
+    return;
+  gtk_label_set_text (GTK_LABEL (self->title), self->incident_id != NULL ? self->incident_id : "");
+  g_autoptr (WpDocument) text = self->incident_id != NULL ? wp_account_read_text (self->account, "incident", self->incident_id) : NULL;
+  if (text == NULL || strlen (text->text) < LONG_TEXT) {
+    show (self, text != NULL ? wp_document_parse (text, NULL) : NULL);
+    return;
+  }
+  self->parsing = g_cancellable_new ();
+  wp_account_parse_async (self->account, g_steal_pointer (&text), self->parsing, parsed_cb, wp_weak_new (self));
+  if (self->sections == NULL) {
+    gtk_stack_set_visible_child (GTK_STACK (self->stack), self->scroller);
+    update_actions (self);
+  }
 }
 
 static gboolean
@@ -405,6 +463,8 @@ wp_incident_page_set_incident (WpIncidentPage *self, WpAccount *account, const c
   if (self->account == account && g_strcmp0 (self->incident_id, incident_id) == 0)
     return;
   forget_anchor (self);
+  stop_parsing (self);
+  forget_document (self);
   wp_detail_closing_close (WP_DETAIL_CLOSING (self->closing));
   /* What was being written is stored as a draft; another incident gets new sections. */
   if (self->sections != NULL)
@@ -423,6 +483,15 @@ const char *
 wp_incident_page_get_incident_id (WpIncidentPage *self)
 {
   return self->incident_id;
+}
+
+void
+wp_incident_page_act (WpIncidentPage *self, const char *action)
+{
+  if (self->parsing != NULL)
+    self->wish = g_intern_string (action);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), action, NULL);
 }
 
 gint64
@@ -445,7 +514,7 @@ static gboolean
 focus_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
   WpIncidentPage *self = WP_INCIDENT_PAGE (widget);
-  if (self->sections != NULL && !wp_detail_sections_has_next (self->sections))
+  if (self->parsing != NULL || (self->sections != NULL && !wp_detail_sections_has_next (self->sections)))
     self->focus_frames = 0;
   else
     self->focus_frames++;
@@ -547,8 +616,8 @@ wp_incident_page_dispose (GObject *object)
   if (self->account != NULL)
     set_account (self, NULL);
   self->sections = NULL;
-  g_clear_pointer (&self->incident, wp_incident_unref);
-  g_clear_pointer (&self->document, json_object_unref);
+  stop_parsing (self);
+  forget_document (self);
   g_clear_pointer (&self->incident_id, g_free);
   g_clear_pointer (&self->question_id, g_free);
   G_OBJECT_CLASS (wp_incident_page_parent_class)->dispose (object);

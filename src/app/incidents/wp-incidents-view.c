@@ -189,7 +189,7 @@ open (WpView *view, const char *what, const char *id)
   opened_cb (self, id);
   wp_incident_page_focus_next_step (self->incident);
   if (g_strcmp0 (what, "authorized") == 0)
-    gtk_widget_activate_action (GTK_WIDGET (self->incident), "incident.answer-authorized", NULL);
+    wp_incident_page_act (self->incident, "incident.answer-authorized");
 }
 
 static void
@@ -209,7 +209,7 @@ focus_search (WpView *view)
 static gboolean
 act (WpIncidentsView *self, const char *action)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self->incident), action, NULL);
+  wp_incident_page_act (self->incident, action);
   return TRUE;
 }
 

@@ -237,12 +237,57 @@ wp_account_read_row (WpAccount *self, const WpKind *kind, gint64 rowid)
   return store != NULL ? wp_store_read_row (store, kind, rowid, NULL) : NULL;
 }
 
-JsonObject *
-wp_account_read_document (WpAccount *self, const char *kind, const char *id)
+WpDocument *
+wp_account_read_text (WpAccount *self, const char *kind, const char *id)
 {
   WpStore *store = need_own_store (self);
   g_autoptr (WpDocument) document = store != NULL ? wp_store_get (store, "", kind, id, NULL) : NULL;
-  return document != NULL && !document->deleted ? wp_document_parse (document, NULL) : NULL;
+  return document != NULL && !document->deleted ? g_steal_pointer (&document) : NULL;
+}
+
+JsonObject *
+wp_account_read_document (WpAccount *self, const char *kind, const char *id)
+{
+  g_autoptr (WpDocument) document = wp_account_read_text (self, kind, id);
+  return document != NULL ? wp_document_parse (document, NULL) : NULL;
+}
+
+static void
+parse_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  JsonObject *document = wp_document_parse (data, &error);
+  if (document != NULL)
+    g_task_return_pointer (task, document, (GDestroyNotify) json_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+parsed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) outer = user_data;
+  GError *error = NULL;
+  JsonObject *document = g_task_propagate_pointer (G_TASK (result), &error);
+  if (document != NULL)
+    g_task_return_pointer (outer, document, (GDestroyNotify) json_object_unref);
+  else
+    g_task_return_error (outer, error);
+}
+
+void
+wp_account_parse_async (WpAccount *self, WpDocument *text, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *outer = wp_account_task_new (self, wp_account_parse_async, cancellable, callback, user_data);
+  g_task_set_task_data (outer, text, (GDestroyNotify) wp_document_free);
+  wp_task_run (outer, parse_thread, parsed_cb);
+}
+
+JsonObject *
+wp_account_parse_finish (WpAccount *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 WpIncident *

@@ -113,7 +113,9 @@ tear_down (Fixture *self, gconstpointer data)
 static guint
 count (GtkWidget *from, const char *part, GtkWidget **found)
 {
-  const char *text = GTK_IS_LABEL (from) ? gtk_label_get_text (GTK_LABEL (from)) : GTK_IS_BUTTON (from) ? gtk_button_get_label (GTK_BUTTON (from)) : NULL;
+  const char *text = GTK_IS_LABEL (from)    ? gtk_label_get_text (GTK_LABEL (from))
+                     : GTK_IS_BUTTON (from) ? gtk_button_get_label (GTK_BUTTON (from))
+                                            : NULL;
   guint n = text != NULL && strstr (text, part) != NULL;
   if (n > 0 && found != NULL && *found == NULL)
     *found = from;
