@@ -26,6 +26,7 @@ def measure(programs: dict[str, Path], options: argparse.Namespace) -> None:
     tell('  their JSON read', ms['apply'] / 1000, 's', against='the same, usual trigram index', other=ms['apply_plain_positions'] / 1000)
     tell('  changes of what is there', ms['change'] / 1000, 's')
     tell('whole inbox as row ids', ms['refs'], against='sqlite3', other=ms['refs_plain'])
+    tell('query of filter or search to its first rows, p95', ms['first_p95'], at_most=25)
     tell('query of filter or search, p95', ms['ask_p95'], at_most=50)
     tell('query of filter or search, p95', ms['ask_p95'], against='sqlite3', other=ms['ask_plain_p95'], ratio_at_most=2)
     tell('query of filter or search, median', ms['ask_p50'], against='sqlite3', other=ms['ask_plain_p50'])
