@@ -36,7 +36,7 @@ struct _WpIncidentPage {
   GtkWidget *stack;
   GtkWidget *scroller;
   GtkWidget *sections_bin;
-  GtkWidget *missing;
+  GtkWidget *missing; /* (nullable): made when it is first shown */
   GtkWidget *closing;
   GtkWidget *column;          /* the present sections, and those that leave */
   WpDetailSections *sections; /* (nullable): of the present incident; another one gets new ones */
@@ -306,6 +306,10 @@ show_missing (WpIncidentPage *self)
                                                 /* Translators: date and time */
                                                 : g_strdup_printf (_ ("It may have been removed, or it has not arrived yet. Last data: %s"), when);
   g_autofree char *description = g_markup_escape_text (text, -1);
+  if (self->missing == NULL) {
+    self->missing = g_object_new (ADW_TYPE_STATUS_PAGE, "icon-name", "wp-incidents-symbolic", NULL);
+    gtk_stack_add_named (GTK_STACK (self->stack), self->missing, "missing");
+  }
   adw_status_page_set_title (ADW_STATUS_PAGE (self->missing), title);
   adw_status_page_set_description (ADW_STATUS_PAGE (self->missing), description);
   gtk_stack_set_visible_child (GTK_STACK (self->stack), self->missing);
@@ -596,7 +600,7 @@ make_header_bar (WpIncidentPage *self)
   g_autoptr (GMenuModel) menu = make_menu ();
   self->menu_button = gtk_menu_button_new ();
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->menu_button), "view-more-symbolic");
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu_button), menu);
+  wp_ui_set_menu (self->menu_button, menu);
   wp_ui_set_tooltip (self->menu_button, _ ("More for This Incident"));
   wp_ui_set_name (self->menu_button, _ ("More for This Incident"));
   adw_header_bar_pack_end (ADW_HEADER_BAR (self->header_bar), self->menu_button);
@@ -652,7 +656,6 @@ wp_incident_page_init (WpIncidentPage *self)
   gtk_widget_set_vexpand (self->stack, TRUE);
   GtkWidget *nothing = g_object_new (ADW_TYPE_STATUS_PAGE, "icon-name", "wp-incidents-symbolic", "title", _ ("No incident chosen"), "description",
                                      _ ("Choose one from the list."), NULL);
-  self->missing = g_object_new (ADW_TYPE_STATUS_PAGE, "icon-name", "wp-incidents-symbolic", NULL);
   self->scroller = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   GtkWidget *clamp = adw_clamp_new ();
@@ -663,7 +666,6 @@ wp_incident_page_init (WpIncidentPage *self)
   adw_clamp_set_child (ADW_CLAMP (clamp), self->sections_bin);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), clamp);
   gtk_stack_add_named (GTK_STACK (self->stack), nothing, "nothing");
-  gtk_stack_add_named (GTK_STACK (self->stack), self->missing, "missing");
   gtk_stack_add_named (GTK_STACK (self->stack), self->scroller, "incident");
   self->closing = wp_detail_closing_new ();
   gtk_box_append (GTK_BOX (column), self->header_bar);

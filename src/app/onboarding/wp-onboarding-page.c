@@ -435,7 +435,7 @@ make_header (WpOnboardingPage *self)
   adw_header_bar_pack_start (self->header, self->back);
   self->menu_button = gtk_menu_button_new ();
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->menu_button), "view-more-symbolic");
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu_button), G_MENU_MODEL (menu));
+  wp_ui_set_menu (self->menu_button, G_MENU_MODEL (menu));
   wp_ui_set_tooltip (self->menu_button, _ ("More"));
   wp_ui_set_name (self->menu_button, _ ("More"));
   wp_ui_set_name (gtk_widget_get_first_child (self->menu_button), _ ("More"));

@@ -15,7 +15,6 @@ struct _WpSidebar {
   AdwHeaderBar *header;
   GtkListBox *rows;      /* one per view, and its entries below it */
   GtkDropDown *switcher; /* (nullable): made for the second account */
-  GMenuModel *menu;      /* (owned) */
   WpAlertLight *light;
 
   WpAccounts *accounts; /* (owned) */
@@ -201,13 +200,6 @@ accounts_changed_cb (WpSidebar *self)
 }
 
 static void
-create_menu (GtkMenuButton *button, gpointer user_data)
-{
-  if (gtk_menu_button_get_menu_model (button) == NULL)
-    gtk_menu_button_set_menu_model (button, WP_SIDEBAR (user_data)->menu);
-}
-
-static void
 wp_sidebar_dispose (GObject *object)
 {
   WpSidebar *self = WP_SIDEBAR (object);
@@ -216,7 +208,6 @@ wp_sidebar_dispose (GObject *object)
   if (self->accounts != NULL)
     g_signal_handlers_disconnect_by_data (self->accounts, self);
   g_clear_object (&self->accounts);
-  g_clear_object (&self->menu);
   G_OBJECT_CLASS (wp_sidebar_parent_class)->dispose (object);
 }
 
@@ -272,12 +263,11 @@ wp_sidebar_new (WpAccounts *accounts, GPtrArray *views, GMenuModel *menu)
   GtkWidget *button = gtk_menu_button_new ();
 
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "open-menu-symbolic");
-  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), create_menu, self, NULL);
+  wp_ui_set_menu (button, menu);
   gtk_menu_button_set_primary (GTK_MENU_BUTTON (button), TRUE);
   wp_ui_set_tooltip (button, _ ("Main Menu"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Main Menu"), -1);
   adw_header_bar_pack_end (self->header, button);
-  self->menu = g_object_ref (menu);
   self->accounts = g_object_ref (accounts);
   for (guint i = 0; i < views->len; i++)
     add_view (self, g_ptr_array_index (views, i), i);

@@ -107,6 +107,19 @@ wp_ui_icon_button_new (const char *icon_name, const char *name)
   return button;
 }
 
+static void
+create_menu_cb (GtkMenuButton *button, gpointer menu)
+{
+  if (gtk_menu_button_get_menu_model (button) == NULL)
+    gtk_menu_button_set_menu_model (button, menu);
+}
+
+void
+wp_ui_set_menu (GtkWidget *button, GMenuModel *menu)
+{
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), create_menu_cb, g_object_ref (menu), g_object_unref);
+}
+
 GtkWidget *
 wp_ui_card_new (void)
 {

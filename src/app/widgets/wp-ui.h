@@ -17,6 +17,8 @@ GtkWidget *wp_ui_heading_new (const char *text);
 GtkWidget *wp_ui_icon_line_new (const char *icon_name, GtkWidget *child);
 /* A flat button with an icon alone and a name for a screen reader. */
 GtkWidget *wp_ui_icon_button_new (const char *icon_name, const char *name);
+/* The menu of a GtkMenuButton, whose popover is made when it is first opened. */
+void wp_ui_set_menu (GtkWidget *button, GMenuModel *menu);
 GtkWidget *wp_ui_card_new (void);
 /* A spinner of 32 pixels that spins while it is mapped: one that spins unseen keeps the frame clock running. */
 GtkWidget *wp_ui_spinner_new (void);
