@@ -18,7 +18,8 @@ struct _WpApplication {
   GCancellable *cancellable; /* (owned) */
   GPtrArray *watched;        /* (owned) (element-type WpAccount): a copy of the list, to know which were removed */
   GQueue waiting;            /* of Waiting: functions to call when the accounts are loaded */
-  guint loading_timeout;     /* shows the window before the accounts are loaded */
+  guint build_source;        /* builds the window while they are being loaded */
+  guint loading_timeout;     /* shows it before they are loaded */
   gint64 quit_by;            /* monotonic, us: the latest time to quit while bubbles are being withdrawn */
   gboolean loaded;
   gboolean held; /* by g_application_hold(), while an account is watched */

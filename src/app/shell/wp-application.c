@@ -181,6 +181,11 @@ startup (GApplication *application)
   WpApplication *self = WP_APPLICATION (application);
 
   G_APPLICATION_CLASS (wp_application_parent_class)->startup (application);
+  /* A thread reads the list of accounts meanwhile. */
+  self->accounts = wp_accounts_new (NULL);
+  g_signal_connect_swapped (self->accounts, "items-changed", G_CALLBACK (accounts_changed_cb), self);
+  g_application_hold (application);
+  wp_accounts_load_async (self->accounts, self->cancellable, loaded_cb, wp_weak_new (self));
   gtk_window_set_default_icon_name (WP_APP_ID);
   /* A label must not select its text when it gets the focus; this also avoids a critical of GTK about a former focus widget. */
   g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);
@@ -191,10 +196,6 @@ startup (GApplication *application)
   self->notifier = wp_notifier_new (application, self->settings);
   self->sleep = wp_sleep_new ();
   g_signal_connect_swapped (self->sleep, "woke", G_CALLBACK (woke_cb), self);
-  self->accounts = wp_accounts_new (NULL);
-  g_signal_connect_swapped (self->accounts, "items-changed", G_CALLBACK (accounts_changed_cb), self);
-  g_application_hold (application);
-  wp_accounts_load_async (self->accounts, self->cancellable, loaded_cb, wp_weak_new (self));
 }
 
 static void
@@ -214,17 +215,29 @@ loading_timeout_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* The window is built while a thread opens the databases, and is shown with what is in them. */
+static gboolean
+build_cb (gpointer user_data)
+{
+  WpApplication *self = user_data;
+
+  self->build_source = 0;
+  wp_application_need_window (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The window is built while a thread opens the databases, and is shown with what is in them. From an idle, because the thread begins with
+ * what another has read by now. */
 static void
 activate (GApplication *application)
 {
   WpApplication *self = WP_APPLICATION (application);
 
-  wp_application_need_window (self);
   if (self->loaded)
     present (self);
-  else if (self->loading_timeout == 0)
+  else if (self->loading_timeout == 0) {
     self->loading_timeout = g_timeout_add (LOADING_DELAY_MS, loading_timeout_cb, self);
+    self->build_source = g_idle_add (build_cb, self);
+  }
 }
 
 static void
@@ -290,6 +303,7 @@ shutdown (GApplication *application)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->loading_timeout, g_source_remove);
+  g_clear_handle_id (&self->build_source, g_source_remove);
   while ((window = gtk_application_get_active_window (GTK_APPLICATION (self))) != NULL)
     gtk_window_destroy (window);
   for (guint i = 0; i < self->watched->len; i++)
