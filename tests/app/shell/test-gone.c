@@ -206,6 +206,8 @@ test_incident (Fixture *self, gconstpointer data)
   }
   GtkWidget *page = open (self, wp_incident_page_new ());
   wp_incident_page_set_incident (WP_INCIDENT_PAGE (page), self->account, "INC-1");
+  while (find (page, GTK_TYPE_CHECK_BUTTON, NULL) == NULL)
+    g_main_context_iteration (NULL, TRUE);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (find (page, GTK_TYPE_CHECK_BUTTON, NULL)), TRUE);
   leave (self, page);
 }
