@@ -213,8 +213,8 @@ wp_ui_set_tooltip (GtkWidget *widget, const char *text)
   const char *before = gtk_widget_get_tooltip_text (widget);
   if (g_str_equal (before != NULL ? before : "", text != NULL ? text : ""))
     return;
-  /* GTK asks the display for any widget that is not hidden. */
-  gboolean hide = gtk_widget_get_visible (widget) && !gtk_widget_get_mapped (widget);
+  /* GTK asks the display for any widget that is not hidden. One with a parent stays: the parent would be laid out once more, maybe too late. */
+  gboolean hide = gtk_widget_get_visible (widget) && gtk_widget_get_parent (widget) == NULL;
   if (hide)
     gtk_widget_set_visible (widget, FALSE);
   gtk_widget_set_tooltip_text (widget, text);

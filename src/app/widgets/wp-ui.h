@@ -40,7 +40,7 @@ void wp_ui_set_name (GtkWidget *widget, const char *name);
  * itself. */
 void wp_ui_get_color (GtkWidget *widget, const char *css_class, GdkRGBA *color);
 /* Like gtk_widget_set_tooltip_text(), which on X11 asks the display where the pointer is, and waits for it, each time. This does so only for
- * another text of a widget on the screen. @text: (nullable) */
+ * another text of a widget that has a parent. @text: (nullable) */
 void wp_ui_set_tooltip (GtkWidget *widget, const char *text);
 /* Sets a control's sensitivity; @why_not (nullable) becomes its tooltip when it is insensitive. */
 void wp_ui_set_allowed (GtkWidget *widget, gboolean allowed, const char *why_not);
