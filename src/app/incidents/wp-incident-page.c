@@ -46,6 +46,7 @@ struct _WpIncidentPage {
   WpIncident *incident;  /* (owned) (nullable): as it was last shown */
   JsonObject *document;  /* (owned) (nullable) */
   GCancellable *parsing; /* (owned) (nullable): a long document */
+  gboolean opening;      /* another incident is chosen and not read yet */
   gboolean outdated;     /* it has changed since */
   const char *wish;      /* (nullable): the action that was asked for meanwhile */
   char *question_id;     /* (owned) (nullable): what the SOC asked when it was last shown, %NULL before that */
@@ -53,7 +54,8 @@ struct _WpIncidentPage {
   guint refresh_source;
   guint focus_tick;
   guint focus_frames;
-  GtkWidget *anchor; /* (nullable) (weak): keeps its position on the screen when something above it grows */
+  GtkWidget *focus_before; /* (nullable) (weak): who has it until it is given to a step */
+  GtkWidget *anchor;       /* (nullable) (weak): keeps its position on the screen when something above it grows */
   double anchor_y;
   GdkFrameClock *clock; /* (nullable) (owned): tells when it is laid out */
 };
@@ -358,6 +360,14 @@ show (WpIncidentPage *self, JsonObject *document)
 }
 
 static void
+grant_wish (WpIncidentPage *self)
+{
+  const char *wish = g_steal_pointer (&self->wish);
+  if (wish != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), wish, NULL);
+}
+
+static void
 parsed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (WpIncidentPage) self = wp_weak_take (user_data);
@@ -367,9 +377,7 @@ parsed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   g_clear_object (&self->parsing);
   show (self, g_steal_pointer (&document));
-  const char *wish = g_steal_pointer (&self->wish);
-  if (wish != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), wish, NULL);
+  grant_wish (self);
   if (self->outdated)
     refresh (self);
 }
@@ -387,6 +395,7 @@ static void
 refresh (WpIncidentPage *self)
 {
   g_clear_handle_id (&self->refresh_source, g_source_remove);
+  self->opening = FALSE;
   /* What is being parsed is shown first, or frequent changes would let nothing be shown. */
   self->outdated = self->parsing != NULL;
   if (self->outdated)
@@ -395,6 +404,7 @@ refresh (WpIncidentPage *self)
   g_autoptr (WpDocument) text = self->incident_id != NULL ? wp_account_read_text (self->account, "incident", self->incident_id) : NULL;
   if (text == NULL || strlen (text->text) < LONG_TEXT) {
     show (self, text != NULL ? wp_document_parse (text, NULL) : NULL);
+    grant_wish (self);
     return;
   }
   self->parsing = g_cancellable_new ();
@@ -480,7 +490,15 @@ wp_incident_page_set_incident (WpIncidentPage *self, WpAccount *account, const c
   g_autofree char *id = g_strdup (incident_id);
   g_free (self->incident_id);
   self->incident_id = g_steal_pointer (&id);
-  refresh (self);
+  if (incident_id == NULL) {
+    refresh (self);
+    return;
+  }
+  /* After the frame that shows where the list stands; of several that are chosen at once, the last one. */
+  self->opening = TRUE;
+  update_actions (self);
+  g_clear_handle_id (&self->refresh_source, g_source_remove);
+  self->refresh_source = g_idle_add_full (GDK_PRIORITY_REDRAW + 5, refresh_cb, self, NULL);
 }
 
 const char *
@@ -492,7 +510,7 @@ wp_incident_page_get_incident_id (WpIncidentPage *self)
 void
 wp_incident_page_act (WpIncidentPage *self, const char *action)
 {
-  if (self->parsing != NULL)
+  if (self->opening || self->parsing != NULL)
     self->wish = g_intern_string (action);
   else
     gtk_widget_activate_action (GTK_WIDGET (self), action, NULL);
@@ -518,14 +536,17 @@ static gboolean
 focus_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
   WpIncidentPage *self = WP_INCIDENT_PAGE (widget);
-  if (self->parsing != NULL || (self->sections != NULL && !wp_detail_sections_has_next (self->sections)))
+  if (self->opening || self->parsing != NULL || (self->sections != NULL && !wp_detail_sections_has_next (self->sections)))
     self->focus_frames = 0;
   else
     self->focus_frames++;
   if (self->focus_frames < 2)
     return G_SOURCE_CONTINUE;
   self->focus_tick = 0;
-  if (self->sections == NULL)
+  GtkWidget *before = self->focus_before, *now = gtk_root_get_focus (gtk_widget_get_root (widget));
+  g_clear_weak_pointer (&self->focus_before);
+  /* Somebody has begun to write here meanwhile. */
+  if (self->sections == NULL || (now != before && (GTK_IS_TEXT (now) || GTK_IS_TEXT_VIEW (now))))
     return G_SOURCE_REMOVE;
   wp_detail_sections_focus_next (self->sections);
   /* The top of the page stays visible if possible; else the focus is scrolled away from the edge, to show what is before and after it. */
@@ -546,6 +567,8 @@ void
 wp_incident_page_focus_next_step (WpIncidentPage *self)
 {
   self->focus_frames = 0;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  g_set_weak_pointer (&self->focus_before, root != NULL ? gtk_root_get_focus (root) : NULL);
   if (self->focus_tick == 0)
     self->focus_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), focus_tick_cb, NULL, NULL);
 }
@@ -616,6 +639,7 @@ wp_incident_page_dispose (GObject *object)
 {
   WpIncidentPage *self = WP_INCIDENT_PAGE (object);
   forget_anchor (self);
+  g_clear_weak_pointer (&self->focus_before);
   g_clear_handle_id (&self->refresh_source, g_source_remove);
   if (self->account != NULL)
     set_account (self, NULL);

@@ -116,21 +116,38 @@ rows_of (const GArray *rowids)
   return (const guint32 *) (gpointer) rowids->data;
 }
 
-/* Takes the array of @refs for its own, or what differs in it. @max_hunks: 1 for another query: nearly all rows are others. */
 static void
-apply (WpDocumentList *self, WpRefs *refs, guint max_hunks)
+swap_rows (WpDocumentList *self, WpRefs *refs)
 {
-  g_autoptr (GArray) hunks = wp_refs_diff (rows_of (self->rowids), self->rowids->len, rows_of (refs->rowids), refs->rowids->len, max_hunks);
+  GArray *before = self->rowids;
+
+  self->rowids = refs->rowids;
+  refs->rowids = before;
+  self->selected_known = FALSE;
+}
+
+/* Takes the array of @refs for its own, or what differs in it. @anew: of another query, which is another list altogether */
+static void
+apply (WpDocumentList *self, WpRefs *refs, gboolean anew)
+{
+  g_autoptr (GArray) hunks = NULL;
 
   memcpy (self->group_sizes, refs->group_sizes, sizeof self->group_sizes);
+  if (anew) {
+    guint n_before = self->rowids->len;
+
+    swap_rows (self, refs);
+    if (n_before > 0 || self->rowids->len > 0)
+      g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, self->rowids->len);
+    set_heads (self);
+    return;
+  }
+  hunks = wp_refs_diff (rows_of (self->rowids), self->rowids->len, rows_of (refs->rowids), refs->rowids->len, MAX_HUNKS);
   for (guint i = 0; i < hunks->len; i++) {
     const WpHunk *hunk = &g_array_index (hunks, WpHunk, i);
 
     if (hunks->len == 1) {
-      GArray *before = self->rowids;
-
-      self->rowids = refs->rowids;
-      refs->rowids = before;
+      swap_rows (self, refs);
     } else {
       if (hunk->removed > 0)
         g_array_remove_range (self->rowids, hunk->position, hunk->removed);
@@ -185,7 +202,7 @@ wp_document_list_set_result (WpDocumentList *self, WpRefs *refs)
     clear_pending (self);
   } else if (apply_now) {
     clear_pending (self);
-    apply (self, refs, new_query ? 1 : MAX_HUNKS);
+    apply (self, refs, new_query);
     wp_refs_free (refs);
   } else
     set_pending (self, refs);
@@ -402,7 +419,7 @@ wp_document_list_set_account (WpDocumentList *self, WpAccount *account)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   clear_pending (self);
-  apply (self, &empty, 1);
+  apply (self, &empty, TRUE);
   g_array_unref (empty.rowids);
   self->loaded = FALSE;
   /* Row ids of another account mean other documents. */
@@ -450,7 +467,7 @@ wp_document_list_apply_pending (WpDocumentList *self)
   if (refs == NULL)
     return;
   self->n_new = 0;
-  apply (self, refs, MAX_HUNKS);
+  apply (self, refs, FALSE);
   g_signal_emit (self, signals[PENDING_CHANGED], 0);
 }
 

@@ -168,12 +168,14 @@ static void
 pressed_cb (WpListView *self, int n_press, double x, double y, GtkGesture *gesture)
 {
   GtkWidget *target = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
+  gboolean heading = FALSE;
+  guint position = target != NULL && target != GTK_WIDGET (self) ? wp_list_view_get_position_at (self, y, &heading) : GTK_INVALID_LIST_POSITION;
 
-  if (target == NULL || target == GTK_WIDGET (self)) {
+  if (position == GTK_INVALID_LIST_POSITION || heading) {
     gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_DENIED);
     return;
   }
-  set_pressed (self, wp_list_view_get_position_at (self, y));
+  set_pressed (self, position);
   wp_list_view_focus_row (self, self->pressed);
   if (n_press == 2 && !self->single_click_activate) {
     gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);

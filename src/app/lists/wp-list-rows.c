@@ -75,15 +75,14 @@ wp_list_view_need_row (WpListView *self, guint position)
     guint there = wp_list_row_get_position (get_row (self, i));
     guint away = there > position ? there - position : position - there;
 
-    if (away > distance && get_row (self, i) != wp_list_view_get_focused_row (self)) {
+    if (away > distance && get_row (self, i) != self->cursor_row) {
       farthest = get_row (self, i);
       distance = away;
     }
   }
   row = farthest != NULL ? farthest : add_row (self);
   bind (self, row, position);
-  self->stale = TRUE;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  wp_list_view_queue_update (self);
   return row;
 }
 
@@ -116,26 +115,41 @@ follow_items (WpListView *self, guint first, WpListRow **slots, guint n_slots, G
   }
 }
 
-/* The focused row is not given to another place while it has one of its own: @cursor, or where its item has gone. */
-static void
-place_focus (WpListView *self, guint first, WpListRow **slots, guint n_slots, GPtrArray *spare)
+static gboolean
+find_slot (WpListRow **slots, guint n_slots, WpListRow *row, guint *slot)
 {
-  WpListRow *focused = wp_list_view_get_focused_row (self);
+  for (*slot = 0; *slot < n_slots; (*slot)++)
+    if (slots[*slot] == row)
+      return TRUE;
+  return FALSE;
+}
 
-  if (focused == NULL)
+/* The row that has the focus is not given to another place: the cursor goes where its item has gone, or it stays at the cursor. Once the
+ * focus is elsewhere it is at the cursor as well, since whoever gives the focus back knows the widget. */
+static void
+place_cursor (WpListView *self, guint first, WpListRow **slots, guint n_slots, GPtrArray *spare)
+{
+  WpListRow *row = self->cursor_row;
+  guint slot, wanted = self->cursor - MIN (self->cursor, first);
+  gboolean seen = self->cursor >= first && wanted < n_slots;
+
+  if (row == NULL)
     return;
-  for (guint i = 0; i < n_slots; i++)
-    if (slots[i] == focused) {
-      self->cursor = first + i;
+  if (find_slot (slots, n_slots, row, &slot)) {
+    if (wp_list_view_get_focused_row (self) == row)
+      self->cursor = first + slot;
+    if (self->cursor == first + slot)
       return;
-    }
-  g_ptr_array_remove_fast (spare, focused);
-  if (self->cursor >= first && self->cursor - first < n_slots) {
-    if (slots[self->cursor - first] != NULL)
-      g_ptr_array_add (spare, slots[self->cursor - first]);
-    slots[self->cursor - first] = focused;
+    slots[slot] = NULL;
   } else
-    bind (self, focused, self->cursor);
+    g_ptr_array_remove_fast (spare, row);
+  if (!seen) {
+    bind (self, row, self->cursor);
+    return;
+  }
+  if (slots[wanted] != NULL)
+    g_ptr_array_add (spare, slots[wanted]);
+  slots[wanted] = row;
 }
 
 static GtkWidget *
@@ -180,7 +194,7 @@ wp_list_view_show_rows (WpListView *self, guint first, guint n_rows)
   keep_rows (self, first, slots, n_rows, spare);
   follow_items (self, first, slots, n_rows, spare);
   if (n_rows > 0)
-    place_focus (self, first, slots, n_rows, spare);
+    place_cursor (self, first, slots, n_rows, spare);
   for (guint i = 0; i < n_rows; i++) {
     if (slots[i] == NULL)
       slots[i] = spare->len > 0 ? g_ptr_array_steal_index_fast (spare, spare->len - 1) : add_row (self);

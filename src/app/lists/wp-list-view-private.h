@@ -20,6 +20,7 @@ struct _WpListView {
   guint first;     /* position of the first row, but for a focused one elsewhere */
   guint n_rows;    /* from there on */
   gboolean stale;  /* they are not those that belong here */
+  guint tick;      /* makes them anew before the next frame */
   WpListRowSize size;
   guint headings[WP_LIST_MAX_HEADINGS];
   guint n_headings;
@@ -30,22 +31,25 @@ struct _WpListView {
   double top_offset; /* how much of it is not */
   guint scroll_to;   /* to be scrolled to at the next layout */
 
-  guint cursor;      /* the row that has the focus, or gets it next */
-  guint extend_from; /* where an extended selection begins */
-  guint pressed;     /* by the pointer */
+  guint cursor;          /* the row that has the focus, or gets it next */
+  WpListRow *cursor_row; /* (nullable): the widget that had the focus last */
+  guint extend_from;     /* where an extended selection begins */
+  guint pressed;         /* by the pointer */
 };
 
 guint wp_list_view_get_n_items (WpListView *self);
-/* @y: in the widget. There is at least one row. */
-guint wp_list_view_get_position_at (WpListView *self, double y);
+/* @y: in the widget. There is at least one row. @heading: (out): it is the row's heading that is there */
+guint wp_list_view_get_position_at (WpListView *self, double y, gboolean *heading);
 /* A page up (@step: -1) or down (1) from there; at least one row, if there is one */
 guint wp_list_view_get_page_from (WpListView *self, guint position, int step);
+/* The rows are made anew before the next frame is laid out. */
+void wp_list_view_queue_update (WpListView *self);
 gboolean wp_list_view_has_heading (WpListView *self, guint position);
 void wp_list_view_activate (WpListView *self, guint position);
 
 /* wp-list-rows.c */
 
-/* Makes the rows those of @n_rows positions from @first on, and the focused row, wherever that is. Not within size_allocate() */
+/* Makes the rows those of @n_rows positions from @first on, and the focused row, wherever that is. Not while a frame is laid out */
 void wp_list_view_show_rows (WpListView *self, guint first, guint n_rows);
 /* The row at @position, taken from where it is missed the least if there is none there. (transfer none) */
 WpListRow *wp_list_view_need_row (WpListView *self, guint position);

@@ -3,6 +3,9 @@
 #include "config.h"
 #include "wp-list-view-private.h"
 
+/* How high a list is thought to be until it is laid out, so that its first frame has its rows */
+#define FIRST_HEIGHT 800
+
 enum { ACTIVATE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
@@ -74,9 +77,13 @@ wp_list_view_get_n_items (WpListView *self)
 }
 
 guint
-wp_list_view_get_position_at (WpListView *self, double y)
+wp_list_view_get_position_at (WpListView *self, double y, gboolean *heading)
 {
-  return get_position_at (self, get_value (self) + y);
+  double there = get_value (self) + y;
+  guint position = get_position_at (self, there);
+
+  *heading = wp_list_view_has_heading (self, position) && there < get_y (self, position) + self->size.heading_height;
+  return position;
 }
 
 guint
@@ -115,15 +122,8 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
   }
 }
 
-static void
-value_changed_cb (WpListView *self)
-{
-  double value = get_value (self);
-
-  self->top = wp_list_view_get_n_items (self) > 0 ? get_position_at (self, value) : 0;
-  self->top_offset = value - get_y (self, self->top);
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
-}
+static void update_rows (WpListView *self);
+static void value_changed_cb (WpListView *self);
 
 static void
 configure (WpListView *self, GtkOrientation orientation, double value, double upper, double page)
@@ -139,8 +139,9 @@ configure (WpListView *self, GtkOrientation orientation, double value, double up
 
 /* Where the list is scrolled to in a window of @height */
 static double
-choose_value (WpListView *self, guint n_items, int height)
+choose_value (WpListView *self, int height)
 {
+  guint n_items = wp_list_view_get_n_items (self);
   double value = get_y (self, self->top) + self->top_offset, all = get_y (self, n_items);
 
   if (self->scroll_to < n_items) {
@@ -151,6 +152,13 @@ choose_value (WpListView *self, guint n_items, int height)
   }
   self->scroll_to = GTK_INVALID_LIST_POSITION;
   return CLAMP (value, 0, MAX (0, all - height));
+}
+
+static void
+place_top (WpListView *self, double value)
+{
+  self->top = wp_list_view_get_n_items (self) > 0 ? get_position_at (self, value) : 0;
+  self->top_offset = value - get_y (self, self->top);
 }
 
 static void
@@ -172,65 +180,86 @@ allocate_row (WpListView *self, WpListRow *row, int width, int height, double va
 
 /* The rows that belong to where the list is scrolled to. Always as many, or they would come and go while it scrolls. */
 static void
-get_range (WpListView *self, guint *first, guint *n_rows)
+get_range (WpListView *self, int height, guint *first, guint *n_rows)
 {
-  guint n_items = wp_list_view_get_n_items (self), height = (guint) gtk_widget_get_height (GTK_WIDGET (self));
+  guint n_items = wp_list_view_get_n_items (self);
 
   *first = *n_rows = 0;
   if (n_items == 0 || self->size.height <= 0)
     return;
-  *n_rows = MIN (n_items, height / (guint) self->size.height + 2);
+  *n_rows = MIN (n_items, (guint) height / (guint) self->size.height + 2);
   *first = MIN (self->top, n_items - *n_rows);
 }
 
-/* Rows come, go and change outside of size_allocate(), where a widget must not ask for another size: after it, in the same frame, which is
- * laid out once more then. */
+/* Rows come, go and change before a frame is laid out: within size_allocate(), and after it, a widget must not ask for another size. */
 static void
-layout_cb (WpListView *self)
+update_rows (WpListView *self)
 {
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
   guint first, n_rows;
 
-  if (!self->stale || !gtk_widget_get_mapped (GTK_WIDGET (self)))
-    return;
   self->stale = FALSE;
-  get_range (self, &first, &n_rows);
+  read_sizes (self);
+  place_top (self, choose_value (self, height > 0 ? height : FIRST_HEIGHT));
+  get_range (self, height > 0 ? height : FIRST_HEIGHT, &first, &n_rows);
   wp_list_view_show_rows (self, first, n_rows);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+static gboolean
+tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  WpListView *self = WP_LIST_VIEW (widget);
+
+  self->tick = 0;
+  /* What nobody sees is shown when somebody does. */
+  if (self->stale && gtk_widget_get_mapped (widget))
+    update_rows (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+wp_list_view_queue_update (WpListView *self)
+{
+  self->stale = TRUE;
+  if (self->tick == 0)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+}
+
+static void
+value_changed_cb (WpListView *self)
+{
+  place_top (self, get_value (self));
+  self->scroll_to = GTK_INVALID_LIST_POSITION;
+  update_rows (self);
 }
 
 static void
 size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   WpListView *self = WP_LIST_VIEW (widget);
-  guint n_items = wp_list_view_get_n_items (self), first, n_rows;
+  guint first, n_rows;
   double value;
 
   read_sizes (self);
-  value = choose_value (self, n_items, height);
+  value = choose_value (self, height);
+  place_top (self, value);
   configure (self, GTK_ORIENTATION_HORIZONTAL, 0, width, width);
-  configure (self, GTK_ORIENTATION_VERTICAL, value, get_y (self, n_items), height);
-  self->top = n_items > 0 ? get_position_at (self, value) : 0;
-  self->top_offset = value - get_y (self, self->top);
-  get_range (self, &first, &n_rows);
+  configure (self, GTK_ORIENTATION_VERTICAL, value, get_y (self, wp_list_view_get_n_items (self)), height);
+  get_range (self, height, &first, &n_rows);
   if (first != self->first || n_rows != self->n_rows)
-    self->stale = TRUE;
+    wp_list_view_queue_update (self);
   for (guint i = 0; i < self->rows->len; i++)
-    if (gtk_widget_get_visible (GTK_WIDGET (g_ptr_array_index (self->rows, i))))
+    if (gtk_widget_get_visible (g_ptr_array_index (self->rows, i)))
       allocate_row (self, g_ptr_array_index (self->rows, i), width, height, value);
 }
 
 static void
-realize (GtkWidget *widget)
+map (GtkWidget *widget)
 {
-  GTK_WIDGET_CLASS (wp_list_view_parent_class)->realize (widget);
-  g_signal_connect_swapped (gtk_widget_get_frame_clock (widget), "layout", G_CALLBACK (layout_cb), widget);
-}
-
-static void
-unrealize (GtkWidget *widget)
-{
-  g_signal_handlers_disconnect_by_data (gtk_widget_get_frame_clock (widget), widget);
-  GTK_WIDGET_CLASS (wp_list_view_parent_class)->unrealize (widget);
+  GTK_WIDGET_CLASS (wp_list_view_parent_class)->map (widget);
+  if (WP_LIST_VIEW (widget)->stale)
+    wp_list_view_queue_update (WP_LIST_VIEW (widget));
 }
 
 /* ---- The model ---- */
@@ -284,8 +313,10 @@ items_changed_cb (WpListView *self, guint at, guint removed, guint added)
     begin_anew (self, n_items);
   else
     move_places (self, n_items, at, removed, added);
-  self->stale = TRUE;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  /* What nobody sees holds nothing of what it showed. */
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    wp_list_view_show_rows (self, 0, 0);
+  wp_list_view_queue_update (self);
 }
 
 static void
@@ -296,8 +327,10 @@ selection_changed_cb (WpListView *self, guint at, guint n_changed)
   if (wp_list_view_get_focused_row (self) == NULL) {
     g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection_in_range (self->model, at, n_changed);
 
-    if (!gtk_bitset_is_empty (selected))
+    if (!gtk_bitset_is_empty (selected)) {
       self->cursor = gtk_bitset_get_minimum (selected);
+      wp_list_view_queue_update (self);
+    }
   }
 }
 
@@ -311,7 +344,8 @@ set_focus_child (GtkWidget *widget, GtkWidget *child)
   GTK_WIDGET_CLASS (wp_list_view_parent_class)->set_focus_child (widget, child);
   if (child == NULL || wp_list_row_get_position (WP_LIST_ROW (child)) == GTK_INVALID_LIST_POSITION)
     return;
-  self->cursor = wp_list_row_get_position (WP_LIST_ROW (child));
+  self->cursor_row = WP_LIST_ROW (child);
+  self->cursor = wp_list_row_get_position (self->cursor_row);
   wp_list_view_scroll_to (self, self->cursor);
 }
 
@@ -398,6 +432,7 @@ wp_list_view_dispose (GObject *object)
   for (guint i = 0; i < self->rows->len; i++)
     gtk_widget_unparent (GTK_WIDGET (g_ptr_array_index (self->rows, i)));
   g_ptr_array_set_size (self->rows, 0);
+  self->cursor_row = NULL;
   for (int orientation = 0; orientation < 2; orientation++)
     if (self->adjustments[orientation] != NULL)
       g_signal_handlers_disconnect_by_data (self->adjustments[orientation], self);
@@ -432,8 +467,7 @@ wp_list_view_class_init (WpListViewClass *klass)
   g_object_class_override_property (object_class, PROP_VSCROLL_POLICY, "vscroll-policy");
   widget_class->measure = measure;
   widget_class->size_allocate = size_allocate;
-  widget_class->realize = realize;
-  widget_class->unrealize = unrealize;
+  widget_class->map = map;
   widget_class->set_focus_child = set_focus_child;
   widget_class->grab_focus = grab_focus;
   widget_class->focus = focus;
@@ -491,7 +525,7 @@ wp_list_view_scroll_to (WpListView *self, guint position)
   if (position >= wp_list_view_get_n_items (self))
     return;
   self->scroll_to = position;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  wp_list_view_queue_update (self);
 }
 
 gboolean

@@ -305,6 +305,30 @@ test_focus (Fixture *f, gconstpointer many)
   g_assert_cmpfloat (gtk_adjustment_get_value (f->adjustment), ==, 0);
 }
 
+/* While the focus is elsewhere, the widget that had it goes where the selection goes: whoever gives it back knows the widget. */
+static void
+test_focus_comes_back (Fixture *f, gconstpointer many)
+{
+  GtkWidget *row;
+
+  add (f, 0, 0, 1000);
+  settle (f);
+  wp_list_view_focus_row (f->list, 3);
+  settle (f);
+  row = GTK_WIDGET (focused (f));
+  gtk_window_set_focus (GTK_WINDOW (f->window), NULL);
+  for (guint position = 5; position < 800; position += 394) {
+    gtk_selection_model_select_item (f->model, position, TRUE);
+    settle (f);
+    check (f);
+    g_assert_cmpuint (wp_list_row_get_position (WP_LIST_ROW (row)), ==, position);
+  }
+  g_assert_true (gtk_widget_grab_focus (row));
+  settle (f);
+  check (f);
+  g_assert_cmpuint (f->list->cursor, ==, 793);
+}
+
 static void
 test_keys (Fixture *f, gconstpointer many)
 {
@@ -427,9 +451,10 @@ main (int argc, char **argv)
     void (*test) (Fixture *f, gconstpointer many);
     gboolean many;
   } tests[] = {
-    { "screenful", test_screenful, FALSE }, { "stays", test_stays, FALSE }, { "focus", test_focus, FALSE },
-    { "keys", test_keys, FALSE },           { "many", test_many, TRUE },    { "random", test_random, FALSE },
-    { "random-many", test_random, TRUE },
+    { "screenful", test_screenful, FALSE }, { "stays", test_stays, FALSE },
+    { "focus", test_focus, FALSE },         { "focus-comes-back", test_focus_comes_back, FALSE },
+    { "keys", test_keys, FALSE },           { "many", test_many, TRUE },
+    { "random", test_random, FALSE },       { "random-many", test_random, TRUE },
   };
 
   gtk_test_init (&argc, &argv, NULL);
