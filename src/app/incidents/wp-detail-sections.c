@@ -13,8 +13,8 @@
 
 #include <glib/gi18n.h>
 
-/* How long a slice takes, in microseconds: the rest of its frame is for what GTK does with the rows. */
-#define SLICE 4000
+/* How long a slice takes, in microseconds: the rest of its frame is for what GTK does with what is new, above all its text. */
+#define SLICE 800
 
 struct _WpDetailSections {
   GtkBox parent_instance;
@@ -291,7 +291,7 @@ static gboolean (*const parts[]) (WpDetailSections *self, WpDetail *detail, gint
 
 /* ---- Slices ---- */
 
-/* Returns: whether everything is as it should be */
+/* Head and questions come at once. Returns: whether everything is as it should be */
 static gboolean
 work (WpDetailSections *self, gint64 until)
 {
@@ -299,7 +299,7 @@ work (WpDetailSections *self, gint64 until)
     while (self->part < G_N_ELEMENTS (parts)) {
       if (parts[self->part](self, self->detail, until))
         self->part++;
-      if (g_get_monotonic_time () >= until)
+      if (self->part > 1 && g_get_monotonic_time () >= until)
         return FALSE;
     }
     if (self->next == NULL)
@@ -385,7 +385,8 @@ wp_detail_sections_update (WpDetailSections *self, WpDetail *detail)
   g_clear_pointer (&self->detail, wp_detail_unref);
   self->detail = wp_detail_ref (detail);
   self->part = 0;
-  if (!work (self, g_get_monotonic_time () + SLICE))
+  /* The first frame of another incident has its head and its questions, and no more. */
+  if (!work (self, self->happened != NULL ? g_get_monotonic_time () + SLICE : 0))
     queue_slice (self);
 }
 
