@@ -14,7 +14,7 @@
 #include <glib/gi18n.h>
 
 /* How long a slice takes, in microseconds: the rest of its frame is for what GTK does with what is new, above all its text. */
-#define SLICE 800
+#define SLICE 2000
 
 struct _WpDetailSections {
   GtkBox parent_instance;

@@ -52,15 +52,16 @@ bind (WpListView *self, WpListRow *row, guint position)
   wp_list_row_set_position (row, position);
   update_state (self, row);
   wp_list_row_set_item (row, item);
-  gtk_widget_set_visible (GTK_WIDGET (row), TRUE);
 }
 
+/* It goes: GTK 4.8 tells screen readers nothing of a row that is hidden, bound anew and shown again. */
 static void
-release (WpListRow *row)
+remove_row (WpListView *self, WpListRow *row)
 {
-  wp_list_row_set_position (row, GTK_INVALID_LIST_POSITION);
-  gtk_widget_set_visible (GTK_WIDGET (row), FALSE);
-  wp_list_row_set_item (row, NULL);
+  if (self->cursor_row == row)
+    self->cursor_row = NULL;
+  g_ptr_array_remove_fast (self->rows, row);
+  gtk_widget_unparent (GTK_WIDGET (row));
 }
 
 WpListRow *
@@ -201,7 +202,7 @@ wp_list_view_show_rows (WpListView *self, guint first, guint n_rows)
     bind (self, slots[i], first + i);
   }
   for (guint i = 0; i < spare->len; i++)
-    release (g_ptr_array_index (spare, i));
+    remove_row (self, g_ptr_array_index (spare, i));
   sort_rows (self, slots, first, n_rows);
   self->first = first;
   self->n_rows = n_rows;
@@ -212,10 +213,4 @@ wp_list_view_update_rows (WpListView *self)
 {
   for (guint i = 0; i < self->rows->len; i++)
     update_state (self, get_row (self, i));
-}
-
-void
-wp_list_view_add_spare_row (WpListView *self)
-{
-  release (add_row (self));
 }

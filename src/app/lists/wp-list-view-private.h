@@ -16,11 +16,12 @@ struct _WpListView {
   WpListHeadingsFunc get_headings; /* (nullable) */
   gboolean single_click_activate;
 
-  GPtrArray *rows; /* (owned): WpListRow, the children */
-  guint first;     /* position of the first row, but for a focused one elsewhere */
-  guint n_rows;    /* from there on */
-  gboolean stale;  /* they are not those that belong here */
-  guint tick;      /* makes them anew before the next frame */
+  GtkWidget *sample; /* a child that is never shown: it tells how high all rows are */
+  GPtrArray *rows;   /* (owned): WpListRow, the other children */
+  guint first;       /* position of the first row, but for a focused one elsewhere */
+  guint n_rows;      /* from there on */
+  gboolean stale;    /* they are not those that belong here */
+  guint tick;        /* makes them anew before the next frame */
   WpListRowSize size;
   guint headings[WP_LIST_MAX_HEADINGS];
   guint n_headings;
@@ -57,7 +58,6 @@ WpListRow *wp_list_view_find_row (WpListView *self, guint position); /* (nullabl
 WpListRow *wp_list_view_get_focused_row (WpListView *self);          /* (nullable) */
 /* Tells the rows whether they are selected. */
 void wp_list_view_update_rows (WpListView *self);
-void wp_list_view_add_spare_row (WpListView *self);
 
 /* wp-list-input.c */
 

@@ -101,7 +101,7 @@ wp_list_view_get_page_from (WpListView *self, guint position, int step)
 static void
 read_sizes (WpListView *self)
 {
-  wp_list_row_get_size (g_ptr_array_index (self->rows, 0), &self->size);
+  wp_list_row_get_size (WP_LIST_ROW (self->sample), &self->size);
   self->n_headings = self->get_headings != NULL ? MIN (self->get_headings (G_LIST_MODEL (self->model), self->headings), WP_LIST_MAX_HEADINGS) : 0;
 }
 
@@ -250,8 +250,7 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
   if (first != self->first || n_rows != self->n_rows)
     wp_list_view_queue_update (self);
   for (guint i = 0; i < self->rows->len; i++)
-    if (gtk_widget_get_visible (g_ptr_array_index (self->rows, i)))
-      allocate_row (self, g_ptr_array_index (self->rows, i), width, height, value);
+    allocate_row (self, g_ptr_array_index (self->rows, i), width, height, value);
 }
 
 static void
@@ -433,6 +432,7 @@ wp_list_view_dispose (GObject *object)
     gtk_widget_unparent (GTK_WIDGET (g_ptr_array_index (self->rows, i)));
   g_ptr_array_set_size (self->rows, 0);
   self->cursor_row = NULL;
+  g_clear_pointer (&self->sample, gtk_widget_unparent);
   for (int orientation = 0; orientation < 2; orientation++)
     if (self->adjustments[orientation] != NULL)
       g_signal_handlers_disconnect_by_data (self->adjustments[orientation], self);
@@ -496,8 +496,8 @@ wp_list_view_new (GtkSelectionModel *model, GType row_type, WpListHeadingsFunc g
   self->model = g_object_ref (model);
   self->row_type = row_type;
   self->get_headings = get_headings;
-  /* One that is there from the beginning tells the height of all. */
-  wp_list_view_add_spare_row (self);
+  self->sample = g_object_new (row_type, "visible", FALSE, NULL);
+  gtk_widget_set_parent (self->sample, GTK_WIDGET (self));
   g_signal_connect_swapped (model, "items-changed", G_CALLBACK (items_changed_cb), self);
   g_signal_connect_swapped (model, "selection-changed", G_CALLBACK (selection_changed_cb), self);
   return GTK_WIDGET (self);
