@@ -60,23 +60,38 @@ close_store (gpointer data)
   g_clear_pointer (&self->store, wp_store_close);
 }
 
+/* @error: (transfer full) */
+static void
+fail (WpReadJob *job, GError *error)
+{
+  report_damage (job->reader);
+  g_task_return_error (job->task, error);
+}
+
+/* (nullable) (transfer none): %NULL when the task has its answer already */
+static WpStore *
+begin (WpReadJob *job)
+{
+  GError *error = NULL;
+  /* A keystroke later nobody wants it any more. */
+  if (g_task_return_error_if_cancelled (job->task))
+    return NULL;
+  if (!need_store (job->reader, &error))
+    fail (job, error);
+  return job->reader->store;
+}
+
 static void
 run_query (gpointer data)
 {
   WpReadJob *job = data;
   GError *error = NULL;
-  WpRefs *refs = NULL;
-  /* A keystroke later nobody wants it any more. */
-  if (g_task_return_error_if_cancelled (job->task))
-    return;
-  if (need_store (job->reader, &error))
-    refs = wp_store_query_refs (job->reader->store, job->query, g_task_get_cancellable (job->task), &error);
-  if (refs == NULL)
-    report_damage (job->reader);
+  WpStore *store = begin (job);
+  WpRefs *refs = store != NULL ? wp_store_query_refs (store, job->query, g_task_get_cancellable (job->task), &error) : NULL;
   if (refs != NULL)
     g_task_return_pointer (job->task, refs, (GDestroyNotify) wp_refs_free);
-  else
-    g_task_return_error (job->task, error);
+  else if (store != NULL)
+    fail (job, error);
 }
 
 static void
@@ -85,15 +100,11 @@ run_count (gpointer data)
   WpReadJob *job = data;
   GError *error = NULL;
   guint count;
-  if (g_task_return_error_if_cancelled (job->task))
-    return;
-  if (need_store (job->reader, &error) &&
-      wp_store_query_count (job->reader->store, job->query, G_MAXINT, g_task_get_cancellable (job->task), &count, &error)) {
+  WpStore *store = begin (job);
+  if (store != NULL && wp_store_query_count (store, job->query, G_MAXINT, g_task_get_cancellable (job->task), &count, &error))
     g_task_return_int (job->task, count);
-    return;
-  }
-  report_damage (job->reader);
-  g_task_return_error (job->task, error);
+  else if (store != NULL)
+    fail (job, error);
 }
 
 static void
@@ -101,14 +112,12 @@ run_list (gpointer data)
 {
   WpReadJob *job = data;
   GError *error = NULL;
-  g_autoptr (GPtrArray) page = NULL;
-  if (g_task_return_error_if_cancelled (job->task))
+  WpStore *store = begin (job);
+  if (store == NULL)
     return;
-  if (need_store (job->reader, &error))
-    page = wp_store_query_page (job->reader->store, job->query, NULL, 0, G_MAXSIZE, NULL, &error);
+  g_autoptr (GPtrArray) page = wp_store_query_page (store, job->query, NULL, 0, G_MAXSIZE, NULL, &error);
   if (page == NULL) {
-    report_damage (job->reader);
-    g_task_return_error (job->task, error);
+    fail (job, error);
     return;
   }
   GPtrArray *documents = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
@@ -118,18 +127,6 @@ run_list (gpointer data)
       g_ptr_array_add (documents, document);
   }
   g_task_return_pointer (job->task, documents, (GDestroyNotify) g_ptr_array_unref);
-}
-
-/* @task: (transfer full) */
-static void
-push (WpAccountReader *self, WpWorkerFunc func, const WpQuery *query, GTask *task)
-{
-  WpReadJob *job = g_new0 (WpReadJob, 1);
-  job->reader = self;
-  job->query = wp_query_copy (query);
-  job->task = task;
-  /* Somebody waits for the first rows, and for no more of them. */
-  wp_worker_push (self->worker, wp_query_get_limit (query) > 0 ? WP_WORKER_URGENT : WP_WORKER_NORMAL, func, job, job_free);
 }
 
 WpAccountReader *
@@ -173,22 +170,29 @@ need_own_store (WpAccount *self)
   return self->store;
 }
 
-static WpAccountReader *
-need_reader (WpAccount *self, GTask *task)
+/* @tag: the public function that begins it */
+static void
+start (WpAccount *self, gpointer tag, WpWorkerFunc func, const WpQuery *query, GCancellable *cancellable, GAsyncReadyCallback callback,
+       gpointer user_data)
 {
+  g_autoptr (GTask) task = wp_account_task_new (self, tag, cancellable, callback, user_data);
   WpAccountReader *reader = wp_engine_get_reader (self->engine);
-  if (reader == NULL)
+  if (reader == NULL) {
     wp_engine_return_closed (self->engine, task);
-  return reader;
+    return;
+  }
+  WpReadJob *job = g_new0 (WpReadJob, 1);
+  job->reader = reader;
+  job->query = wp_query_copy (query);
+  job->task = g_steal_pointer (&task);
+  /* Somebody waits for the first rows, and for no more of them. */
+  wp_worker_push (reader->worker, wp_query_get_limit (query) > 0 ? WP_WORKER_URGENT : WP_WORKER_NORMAL, func, job, job_free);
 }
 
 void
 wp_account_query_async (WpAccount *self, const WpQuery *query, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr (GTask) task = wp_account_task_new (self, wp_account_query_async, cancellable, callback, user_data);
-  WpAccountReader *reader = need_reader (self, task);
-  if (reader != NULL)
-    push (reader, run_query, query, g_steal_pointer (&task));
+  start (self, wp_account_query_async, run_query, query, cancellable, callback, user_data);
 }
 
 WpRefs *
@@ -201,10 +205,7 @@ wp_account_query_finish (WpAccount *self, GAsyncResult *result, GError **error)
 void
 wp_account_count_async (WpAccount *self, const WpQuery *query, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr (GTask) task = wp_account_task_new (self, wp_account_count_async, cancellable, callback, user_data);
-  WpAccountReader *reader = need_reader (self, task);
-  if (reader != NULL)
-    push (reader, run_count, query, g_steal_pointer (&task));
+  start (self, wp_account_count_async, run_count, query, cancellable, callback, user_data);
 }
 
 int
@@ -217,10 +218,7 @@ wp_account_count_finish (WpAccount *self, GAsyncResult *result, GError **error)
 void
 wp_account_list_async (WpAccount *self, const WpQuery *query, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr (GTask) task = wp_account_task_new (self, wp_account_list_async, cancellable, callback, user_data);
-  WpAccountReader *reader = need_reader (self, task);
-  if (reader != NULL)
-    push (reader, run_list, query, g_steal_pointer (&task));
+  start (self, wp_account_list_async, run_list, query, cancellable, callback, user_data);
 }
 
 GPtrArray *
