@@ -30,6 +30,7 @@ make_list (WpInboxPage *self)
 
   self->view = WP_LIST_VIEW (wp_list_view_new (GTK_SELECTION_MODEL (self->list), WP_TYPE_INCIDENT_ROW, get_headings));
   wp_list_view_set_single_click_activate (self->view, TRUE);
+  g_signal_connect_object (self->list, "heads-changed", G_CALLBACK (wp_list_view_queue_update), self->view, G_CONNECT_SWAPPED);
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "inbox");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Incidents"), -1);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);

@@ -27,8 +27,7 @@
 struct _WpIncidentRow {
   WpListRow parent_instance;
 
-  WpDocumentItem *item; /* (owned) (nullable): whose changes are listened to */
-  gulong changed_handler;
+  GSignalGroup *item_signals; /* (owned): of the item it shows */
 
   /* Made when drawn, dropped when anything changes */
   PangoLayout *heading;
@@ -45,6 +44,15 @@ struct _WpIncidentRow {
 };
 
 G_DEFINE_FINAL_TYPE (WpIncidentRow, wp_incident_row, WP_TYPE_LIST_ROW)
+
+/* What is shown. (nullable) */
+static const WpRow *
+get_row (WpIncidentRow *self)
+{
+  WpDocumentItem *item = wp_list_row_get_item (WP_LIST_ROW (self));
+
+  return item != NULL ? wp_document_item_get_row (item) : NULL;
+}
 
 static void
 drop_layouts (WpIncidentRow *self)
@@ -299,7 +307,7 @@ static void
 snapshot_cb (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   WpIncidentRow *self = WP_INCIDENT_ROW (widget);
-  const WpRow *row = self->item != NULL ? wp_document_item_get_row (self->item) : NULL;
+  const WpRow *row = get_row (self);
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   int start = MARGIN + PADDING, y = 0;
   Line line, small_line;
@@ -337,7 +345,7 @@ static gboolean
 query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
 {
   WpIncidentRow *self = WP_INCIDENT_ROW (widget);
-  const WpRow *row = self->item != NULL ? wp_document_item_get_row (self->item) : NULL;
+  const WpRow *row = get_row (self);
   g_autofree char *when = NULL;
   g_autofree char *text = NULL;
 
@@ -376,18 +384,16 @@ is_unread (WpDocumentItem *item, const WpRow *row)
 static void
 changed_cb (WpIncidentRow *self)
 {
-  const WpRow *row = wp_document_item_get_row (self->item);
-  int heading = wp_document_item_get_heading (self->item);
+  WpDocumentItem *item = wp_list_row_get_item (WP_LIST_ROW (self));
+  const WpRow *row = get_row (self);
 
   drop_layouts (self);
-  if (heading != self->heading_group)
-    gtk_widget_queue_resize (GTK_WIDGET (self));
-  self->heading_group = heading;
+  self->heading_group = wp_document_item_get_heading (item);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   if (row == NULL)
     return;
-  self->unread = is_unread (self->item, row);
-  self->outbox = wp_document_item_get_outbox (self->item);
+  self->unread = is_unread (item, row);
+  self->outbox = wp_document_item_get_outbox (item);
   if (self->outbox == 0 && row->pending > 0)
     self->outbox = WP_OUTBOX_WAITING;
   self->severity = (WpSeverity) row->values[WP_INCIDENT_SEVERITY].number;
@@ -406,20 +412,20 @@ static void
 bind (WpListRow *row)
 {
   WpIncidentRow *self = WP_INCIDENT_ROW (row);
+  gpointer item = wp_list_row_get_item (row);
 
-  if (self->item != NULL)
-    g_clear_signal_handler (&self->changed_handler, self->item);
-  g_set_object (&self->item, wp_list_row_get_item (row));
-  if (self->item == NULL)
-    return;
-  self->changed_handler = g_signal_connect_swapped (self->item, "changed", G_CALLBACK (changed_cb), self);
-  changed_cb (self);
+  g_signal_group_set_target (self->item_signals, item);
+  if (item != NULL)
+    changed_cb (self);
 }
 
 static void
 wp_incident_row_finalize (GObject *object)
 {
-  drop_layouts (WP_INCIDENT_ROW (object));
+  WpIncidentRow *self = WP_INCIDENT_ROW (object);
+
+  drop_layouts (self);
+  g_object_unref (self->item_signals);
   G_OBJECT_CLASS (wp_incident_row_parent_class)->finalize (object);
 }
 
@@ -441,6 +447,8 @@ static void
 wp_incident_row_init (WpIncidentRow *self)
 {
   self->heading_group = -1;
+  self->item_signals = g_signal_group_new (WP_TYPE_DOCUMENT_ITEM);
+  g_signal_group_connect_swapped (self->item_signals, "changed", G_CALLBACK (changed_cb), self);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   wp_when_on_minute (GTK_WIDGET (self), minute_cb);
 }

@@ -8,8 +8,6 @@
 
 /* How many items are kept alive when nobody holds them: about three times what a list realizes */
 #define MAX_CACHED 100
-/* Into how many changes the difference of two results of the same query may fall */
-#define MAX_HUNKS 24
 /* Rows of a new query that are shown before all are found, where that takes long: more than a screenful */
 #define FIRST_ROWS 100
 /* The least time between the end of a query and the next one, when there are many changes */
@@ -142,7 +140,7 @@ apply (WpDocumentList *self, WpRefs *refs, gboolean anew)
     set_heads (self);
     return;
   }
-  hunks = wp_refs_diff (rows_of (self->rowids), self->rowids->len, rows_of (refs->rowids), refs->rowids->len, MAX_HUNKS);
+  hunks = wp_refs_diff (rows_of (self->rowids), self->rowids->len, rows_of (refs->rowids), refs->rowids->len);
   for (guint i = 0; i < hunks->len; i++) {
     const WpHunk *hunk = &g_array_index (hunks, WpHunk, i);
 

@@ -27,7 +27,7 @@ struct _WpListRowClass {
 
   /* Fills @size, whatever the row shows. Queue a resize when it changes. */
   void (*get_size) (WpListRow *self, WpListRowSize *size);
-  /* Shows wp_list_row_get_item(), which is %NULL in a row that is not needed now. */
+  /* Shows wp_list_row_get_item(), which is another one, or %NULL as the row goes. */
   void (*bind) (WpListRow *self);
 };
 

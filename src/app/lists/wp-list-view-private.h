@@ -43,8 +43,6 @@ guint wp_list_view_get_n_items (WpListView *self);
 guint wp_list_view_get_position_at (WpListView *self, double y, gboolean *heading);
 /* A page up (@step: -1) or down (1) from there; at least one row, if there is one */
 guint wp_list_view_get_page_from (WpListView *self, guint position, int step);
-/* The rows are made anew before the next frame is laid out. */
-void wp_list_view_queue_update (WpListView *self);
 gboolean wp_list_view_has_heading (WpListView *self, guint position);
 void wp_list_view_activate (WpListView *self, guint position);
 

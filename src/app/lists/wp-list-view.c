@@ -122,7 +122,6 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
   }
 }
 
-static void update_rows (WpListView *self);
 static void value_changed_cb (WpListView *self);
 
 static void
@@ -159,6 +158,18 @@ place_top (WpListView *self, double value)
 {
   self->top = wp_list_view_get_n_items (self) > 0 ? get_position_at (self, value) : 0;
   self->top_offset = value - get_y (self, self->top);
+}
+
+/* From the present sizes and rows, in a window of @height. Returns: where the list is scrolled to */
+static double
+place (WpListView *self, int height)
+{
+  double value;
+
+  read_sizes (self);
+  value = choose_value (self, height);
+  place_top (self, value);
+  return value;
 }
 
 static void
@@ -198,10 +209,11 @@ update_rows (WpListView *self)
   int height = gtk_widget_get_height (GTK_WIDGET (self));
   guint first, n_rows;
 
+  if (height == 0)
+    height = FIRST_HEIGHT;
   self->stale = FALSE;
-  read_sizes (self);
-  place_top (self, choose_value (self, height > 0 ? height : FIRST_HEIGHT));
-  get_range (self, height > 0 ? height : FIRST_HEIGHT, &first, &n_rows);
+  place (self, height);
+  get_range (self, height, &first, &n_rows);
   wp_list_view_show_rows (self, first, n_rows);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
@@ -221,6 +233,8 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 void
 wp_list_view_queue_update (WpListView *self)
 {
+  g_return_if_fail (WP_IS_LIST_VIEW (self));
+
   self->stale = TRUE;
   if (self->tick == 0)
     self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
@@ -238,12 +252,9 @@ static void
 size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   WpListView *self = WP_LIST_VIEW (widget);
+  double value = place (self, height);
   guint first, n_rows;
-  double value;
 
-  read_sizes (self);
-  value = choose_value (self, height);
-  place_top (self, value);
   configure (self, GTK_ORIENTATION_HORIZONTAL, 0, width, width);
   configure (self, GTK_ORIENTATION_VERTICAL, value, get_y (self, wp_list_view_get_n_items (self)), height);
   get_range (self, height, &first, &n_rows);

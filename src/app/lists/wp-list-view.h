@@ -30,6 +30,8 @@ G_DECLARE_FINAL_TYPE (WpListView, wp_list_view, WP, LIST_VIEW, GtkWidget)
 /* @model: (transfer none); @row_type: a #WpListRow; @get_headings: (nullable) (scope forever) */
 GtkWidget *wp_list_view_new (GtkSelectionModel *model, GType row_type, WpListHeadingsFunc get_headings);
 void wp_list_view_set_single_click_activate (WpListView *self, gboolean activate);
+/* The rows are made anew before the next frame is laid out. To be called when other rows than before have a heading. */
+void wp_list_view_queue_update (WpListView *self);
 /* Scrolls as little as shows the whole row. A position that the model does not have does nothing. */
 void wp_list_view_scroll_to (WpListView *self, guint position);
 /* Scrolls to the row and focuses it. %FALSE if it cannot be focused. */

@@ -3,6 +3,8 @@
 #include "config.h"
 #include "wp-refs-diff.h"
 
+/* Beyond so many hunks a list has less work with one. */
+#define MAX_HUNKS 24
 /* How far both sides are searched for a common row */
 #define WINDOW 24
 
@@ -51,7 +53,7 @@ resynchronize (const guint32 *before, guint n_before, const guint32 *after, guin
 }
 
 GArray *
-wp_refs_diff (const guint32 *before, guint n_before, const guint32 *after, guint n_after, guint max_hunks)
+wp_refs_diff (const guint32 *before, guint n_before, const guint32 *after, guint n_after)
 {
   GArray *hunks = g_array_new (FALSE, FALSE, sizeof (WpHunk));
   guint i = 0, j = 0;
@@ -64,7 +66,7 @@ wp_refs_diff (const guint32 *before, guint n_before, const guint32 *after, guint
       j++;
       continue;
     }
-    if (hunks->len >= max_hunks || !resynchronize (before + i, n_before - i, after + j, n_after - j, &hunk.removed, &hunk.added)) {
+    if (hunks->len >= MAX_HUNKS || !resynchronize (before + i, n_before - i, after + j, n_after - j, &hunk.removed, &hunk.added)) {
       g_array_unref (hunks);
       return one_hunk (before, n_before, after, n_after);
     }

@@ -16,14 +16,13 @@ typedef struct {
  * wp_refs_diff:
  * @before: (array): without repetition
  * @after: (array): without repetition
- * @max_hunks: at least 1
  *
  * How one order of row ids becomes another, in few hunks: a row that moved is one removal and one insertion, however far it
- * went. When the two differ in more places than @max_hunks, one hunk leaves out what is the same at both ends. Linear in the length.
+ * went. When the two differ in many places, one hunk leaves out what is the same at both ends. Linear in the length.
  *
  * Returns: (transfer full) (element-type WpHunk)
  */
-GArray *wp_refs_diff (const guint32 *before, guint n_before, const guint32 *after, guint n_after, guint max_hunks);
+GArray *wp_refs_diff (const guint32 *before, guint n_before, const guint32 *after, guint n_after);
 
 /* How many of @after are not in @before. Linear, in a bit for each id up to the last of @before. */
 guint wp_refs_count_new (const guint32 *before, guint n_before, const guint32 *after, guint n_after);

@@ -6,8 +6,6 @@
 #include "wp-kinds.h"
 #include "wp-refs-diff.h"
 
-#define MAX_HUNKS 24
-
 /* The lists' model against a naive one, by thousands of random changes. It needs no display. */
 
 /* A random next state: some rows go, some come, some move. */
@@ -61,8 +59,7 @@ test_diff (void)
 
   for (guint round = 0; round < 3000; round++) {
     g_autoptr (GArray) after = change (rand, before, (guint) g_rand_int_range (rand, 0, round % 50 == 0 ? 80 : 6), &next_id);
-    g_autoptr (GArray) hunks = wp_refs_diff ((guint32 *) (gpointer) before->data, before->len, (guint32 *) (gpointer) after->data, after->len,
-                                             MAX_HUNKS);
+    g_autoptr (GArray) hunks = wp_refs_diff ((guint32 *) (gpointer) before->data, before->len, (guint32 *) (gpointer) after->data, after->len);
 
     for (guint i = 0; i < hunks->len; i++) {
       const WpHunk *hunk = &g_array_index (hunks, WpHunk, i);
@@ -94,7 +91,7 @@ test_diff_is_small (void)
   g_array_insert_val (after, 3, id);
   id = 200000;
   g_array_insert_val (after, 50000, id);
-  hunks = wp_refs_diff ((guint32 *) (gpointer) before->data, before->len, (guint32 *) (gpointer) after->data, after->len, MAX_HUNKS);
+  hunks = wp_refs_diff ((guint32 *) (gpointer) before->data, before->len, (guint32 *) (gpointer) after->data, after->len);
   for (guint i = 0; i < hunks->len; i++)
     touched += g_array_index (hunks, WpHunk, i).removed + g_array_index (hunks, WpHunk, i).added;
   g_assert_cmpuint (hunks->len, ==, 3);

@@ -64,15 +64,17 @@ typedef struct {
   guint activated;
 } Fixture;
 
-/* The first row of all, and the hundredth */
+/* The first row of all, and one more */
+static guint second_heading = 100;
+
 static guint
 get_headings (GListModel *model, guint positions[WP_LIST_MAX_HEADINGS])
 {
   guint n_items = g_list_model_get_n_items (model);
 
   positions[0] = 0;
-  positions[1] = 100;
-  return n_items > 100 ? 2 : n_items > 0;
+  positions[1] = second_heading;
+  return n_items > second_heading ? 2 : n_items > 0;
 }
 
 static void
@@ -158,7 +160,7 @@ n_items (Fixture *f)
 static double
 y_of (guint position)
 {
-  return (double) position * ROW + (position > 0 ? HEADING : 0) + (position > 100 ? HEADING : 0);
+  return (double) position * ROW + (position > 0 ? HEADING : 0) + (position > second_heading ? HEADING : 0);
 }
 
 /* The rows on the screen are those that belong there, in their order, and no more than needed. */
@@ -188,6 +190,7 @@ check (Fixture *f)
     g_assert_cmpfloat (ABS (bounds.origin.y - y), <=, 1);
     g_assert_cmpfloat (bounds.size.height, ==, y_of (position + 1) - y_of (position));
     g_assert_cmpint ((gtk_widget_get_state_flags (child) & GTK_STATE_FLAG_SELECTED) != 0, ==, gtk_selection_model_is_selected (f->model, position));
+    g_assert_cmpint (wp_list_row_get_has_heading (row), ==, position == 0 || position == second_heading);
     gtk_test_accessible_assert_property (child, GTK_ACCESSIBLE_PROPERTY_LABEL, gtk_string_list_get_string (f->strings, position));
     gtk_test_accessible_assert_relation (child, GTK_ACCESSIBLE_RELATION_POS_IN_SET, (int) position + 1);
     gtk_test_accessible_assert_relation (child, GTK_ACCESSIBLE_RELATION_SET_SIZE, (int) n_items (f));
@@ -369,6 +372,21 @@ test_keys (Fixture *f, gconstpointer many)
   g_assert_cmpuint (f->activated, ==, 7);
 }
 
+/* Another row is the first of its group, and no row has come or gone. */
+static void
+test_headings (Fixture *f, gconstpointer many)
+{
+  add (f, 0, 0, 1000);
+  wp_list_view_scroll_to (f->list, 105);
+  settle (f);
+  check (f);
+  second_heading = 103;
+  wp_list_view_queue_update (f->list);
+  settle (f);
+  check (f);
+  second_heading = 100;
+}
+
 static guint64
 n_selected (Fixture *f)
 {
@@ -453,10 +471,15 @@ main (int argc, char **argv)
     void (*test) (Fixture *f, gconstpointer many);
     gboolean many;
   } tests[] = {
-    { "screenful", test_screenful, FALSE }, { "stays", test_stays, FALSE },
-    { "focus", test_focus, FALSE },         { "focus-comes-back", test_focus_comes_back, FALSE },
-    { "keys", test_keys, FALSE },           { "many", test_many, TRUE },
-    { "random", test_random, FALSE },       { "random-many", test_random, TRUE },
+    { "screenful", test_screenful, FALSE },
+    { "stays", test_stays, FALSE },
+    { "focus", test_focus, FALSE },
+    { "focus-comes-back", test_focus_comes_back, FALSE },
+    { "keys", test_keys, FALSE },
+    { "headings", test_headings, FALSE },
+    { "many", test_many, TRUE },
+    { "random", test_random, FALSE },
+    { "random-many", test_random, TRUE },
   };
 
   gtk_test_init (&argc, &argv, NULL);
