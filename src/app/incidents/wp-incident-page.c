@@ -14,6 +14,7 @@
 #include "wp-labels.h"
 #include "wp-outbox-bar.h"
 #include "wp-print.h"
+#include "wp-scroll-anchor.h"
 #include "wp-toast.h"
 #include "wp-topics.h"
 #include "wp-ui.h"
@@ -46,7 +47,6 @@ struct _WpIncidentPage {
   WpIncident *incident;  /* (owned) (nullable): as it was last shown */
   JsonObject *document;  /* (owned) (nullable) */
   GCancellable *parsing; /* (owned) (nullable): a long document */
-  gboolean opening;      /* another incident is chosen and not read yet */
   gboolean outdated;     /* it has changed since */
   const char *wish;      /* (nullable): the action that was asked for meanwhile */
   char *question_id;     /* (owned) (nullable): what the SOC asked when it was last shown, %NULL before that */
@@ -55,9 +55,7 @@ struct _WpIncidentPage {
   guint focus_tick;
   guint focus_frames;
   GtkWidget *focus_before; /* (nullable) (weak): who has it until it is given to a step */
-  GtkWidget *anchor;       /* (nullable) (weak): keeps its position on the screen when something above it grows */
-  double anchor_y;
-  GdkFrameClock *clock; /* (nullable) (owned): tells when it is laid out */
+  WpScrollAnchor *anchor;  /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (WpIncidentPage, wp_incident_page, ADW_TYPE_BIN)
@@ -79,71 +77,6 @@ update_outbox_bar (WpIncidentPage *self, WpDetail *detail)
     if (!wp_detail_row_is_step_conflict (g_ptr_array_index (detail->outbox, i), detail->incident))
       g_ptr_array_add (rows, g_ptr_array_index (detail->outbox, i));
   wp_outbox_bar_update (WP_OUTBOX_BAR (self->outbox_bar), detail->account, rows, summarize, detail->incident);
-}
-
-/* ---- Scroll position ---- */
-
-static void restore_anchor_cb (WpIncidentPage *self);
-
-static void
-forget_anchor (WpIncidentPage *self)
-{
-  /* By function: a clock whose window has gone has no handlers any more. */
-  if (self->clock != NULL)
-    g_signal_handlers_disconnect_by_func (self->clock, restore_anchor_cb, self);
-  g_clear_object (&self->clock);
-  g_clear_weak_pointer (&self->anchor);
-}
-
-static gboolean
-anchor_position (WpIncidentPage *self, double *y)
-{
-  graphene_rect_t bounds;
-  if (self->anchor == NULL || !gtk_widget_get_mapped (self->anchor) || !gtk_widget_compute_bounds (self->anchor, self->scroller, &bounds))
-    return FALSE;
-  *y = bounds.origin.y;
-  return TRUE;
-}
-
-static void
-restore_anchor_cb (WpIncidentPage *self)
-{
-  double y;
-  if (anchor_position (self, &y) && ABS (y - self->anchor_y) >= 1) {
-    GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
-    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + y - self->anchor_y);
-  }
-  forget_anchor (self);
-}
-
-/* Remembers the position of the focus, or of the topmost widget, to restore it after the next layout. */
-static void
-save_anchor (WpIncidentPage *self)
-{
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
-  if (self->anchor != NULL || !gtk_widget_get_mapped (self->scroller) || gtk_adjustment_get_value (adjustment) <= 0)
-    return;
-  forget_anchor (self);
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-  double height = gtk_widget_get_height (self->scroller);
-  if (focus != NULL && gtk_widget_is_ancestor (focus, self->sections_bin)) {
-    g_set_weak_pointer (&self->anchor, focus);
-    if (!anchor_position (self, &self->anchor_y) || self->anchor_y < 0 || self->anchor_y > height)
-      g_clear_weak_pointer (&self->anchor);
-  }
-  if (self->anchor == NULL) {
-    GtkWidget *top = gtk_widget_pick (self->scroller, gtk_widget_get_width (self->scroller) / 2.0, 40, GTK_PICK_DEFAULT);
-    if (top == NULL || !gtk_widget_is_ancestor (top, self->sections_bin))
-      return;
-    g_set_weak_pointer (&self->anchor, top);
-    if (!anchor_position (self, &self->anchor_y))
-      g_clear_weak_pointer (&self->anchor);
-  }
-  if (self->anchor == NULL)
-    return;
-  self->clock = g_object_ref (gtk_widget_get_frame_clock (self->scroller));
-  g_signal_connect_object (self->clock, "layout", G_CALLBACK (restore_anchor_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 }
 
 /* ---- Actions ---- */
@@ -324,6 +257,12 @@ forget_document (WpIncidentPage *self)
   g_clear_pointer (&self->document, json_object_unref);
 }
 
+static void
+grows_cb (WpIncidentPage *self)
+{
+  wp_scroll_anchor_save (self->anchor);
+}
+
 /* @document: (nullable) (transfer full) */
 static void
 show (WpIncidentPage *self, JsonObject *document)
@@ -346,10 +285,10 @@ show (WpIncidentPage *self, JsonObject *document)
     /* Translators: a role such as "auditor" */
     why_not = g_strdup_printf (_ ("Your role (%s) sees everything and changes nothing."), wp_role_label (actor->role));
   g_autoptr (WpDetail) detail = wp_detail_new (self->account, self->incident, wp_account_get_outbox (self->account, self->incident_id), why_not);
-  save_anchor (self);
+  wp_scroll_anchor_save (self->anchor);
   if (self->sections == NULL) {
     self->sections = WP_DETAIL_SECTIONS (wp_detail_sections_new ());
-    g_signal_connect_object (self->sections, "grows", G_CALLBACK (save_anchor), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (self->sections, "grows", G_CALLBACK (grows_cb), self, G_CONNECT_SWAPPED);
     gtk_box_append (GTK_BOX (self->column), GTK_WIDGET (self->sections));
   }
   wp_detail_sections_update (self->sections, detail);
@@ -395,7 +334,6 @@ static void
 refresh (WpIncidentPage *self)
 {
   g_clear_handle_id (&self->refresh_source, g_source_remove);
-  self->opening = FALSE;
   /* What is being parsed is shown first, or frequent changes would let nothing be shown. */
   self->outdated = self->parsing != NULL;
   if (self->outdated)
@@ -476,7 +414,7 @@ wp_incident_page_set_incident (WpIncidentPage *self, WpAccount *account, const c
     incident_id = NULL;
   if (self->account == account && g_strcmp0 (self->incident_id, incident_id) == 0)
     return;
-  forget_anchor (self);
+  wp_scroll_anchor_forget (self->anchor);
   stop_parsing (self);
   forget_document (self);
   wp_detail_closing_close (WP_DETAIL_CLOSING (self->closing));
@@ -495,7 +433,6 @@ wp_incident_page_set_incident (WpIncidentPage *self, WpAccount *account, const c
     return;
   }
   /* After the frame that shows where the list stands; of several that are chosen at once, the last one. */
-  self->opening = TRUE;
   update_actions (self);
   g_clear_handle_id (&self->refresh_source, g_source_remove);
   self->refresh_source = g_idle_add_full (GDK_PRIORITY_REDRAW + 5, refresh_cb, self, NULL);
@@ -507,10 +444,17 @@ wp_incident_page_get_incident_id (WpIncidentPage *self)
   return self->incident_id;
 }
 
+/* Another incident is chosen, and there is nothing of it yet. */
+static gboolean
+is_being_read (WpIncidentPage *self)
+{
+  return self->parsing != NULL || (self->document == NULL && self->refresh_source != 0);
+}
+
 void
 wp_incident_page_act (WpIncidentPage *self, const char *action)
 {
-  if (self->opening || self->parsing != NULL)
+  if (is_being_read (self))
     self->wish = g_intern_string (action);
   else
     gtk_widget_activate_action (GTK_WIDGET (self), action, NULL);
@@ -536,7 +480,7 @@ static gboolean
 focus_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
   WpIncidentPage *self = WP_INCIDENT_PAGE (widget);
-  if (self->opening || self->parsing != NULL || (self->sections != NULL && !wp_detail_sections_has_next (self->sections)))
+  if (is_being_read (self) || (self->sections != NULL && !wp_detail_sections_has_next (self->sections)))
     self->focus_frames = 0;
   else
     self->focus_frames++;
@@ -638,7 +582,7 @@ static void
 wp_incident_page_dispose (GObject *object)
 {
   WpIncidentPage *self = WP_INCIDENT_PAGE (object);
-  forget_anchor (self);
+  g_clear_pointer (&self->anchor, wp_scroll_anchor_free);
   g_clear_weak_pointer (&self->focus_before);
   g_clear_handle_id (&self->refresh_source, g_source_remove);
   if (self->account != NULL)
@@ -689,6 +633,7 @@ wp_incident_page_init (WpIncidentPage *self)
   self->sections_bin = wp_ui_steady_new (self->column);
   adw_clamp_set_child (ADW_CLAMP (clamp), self->sections_bin);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), clamp);
+  self->anchor = wp_scroll_anchor_new (GTK_SCROLLED_WINDOW (self->scroller), self->sections_bin);
   gtk_stack_add_named (GTK_STACK (self->stack), nothing, "nothing");
   gtk_stack_add_named (GTK_STACK (self->stack), self->scroller, "incident");
   self->closing = wp_detail_closing_new ();
