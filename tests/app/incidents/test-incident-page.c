@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "client-fixture.h"
+#include "window-fixture.h"
 #include "wp-account-info.h"
 #include "wp-accounts.h"
 #include "wp-detail-step.h"
@@ -247,17 +248,8 @@ test_long (Fixture *self, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  /* A bus with nobody on it: no keyring, no portal */
-  static GTestDBus *bus; /* its end would wait for the end of the connection, which GTK keeps */
-  bus = g_test_dbus_new (G_TEST_DBUS_NONE);
-  g_autofree char *display = g_strdup (g_getenv ("DISPLAY"));
-  g_test_dbus_up (bus); /* takes the display away */
-  g_setenv ("DISPLAY", display != NULL ? display : "", TRUE);
-  g_test_init (&argc, &argv, NULL);
-  adw_init ();
+  window_fixture_init (&argc, &argv);
   g_test_add ("/incident-page/one-after-the-other", Fixture, NULL, set_up, test_one_after_the_other, tear_down);
   g_test_add ("/incident-page/long", Fixture, NULL, set_up, test_long, tear_down);
-  int status = g_test_run ();
-  g_test_dbus_stop (bus);
-  return status;
+  return window_fixture_run ();
 }

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "client-fixture.h"
+#include "window-fixture.h"
 #include "wp-account-info.h"
 #include "wp-accounts-private.h"
 #include "wp-customer-page.h"
@@ -460,14 +461,7 @@ test_views (Fixture *self, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  /* A bus with nobody on it: no keyring, no portal */
-  static GTestDBus *bus; /* its end would wait for the end of the connection, which GTK keeps */
-  bus = g_test_dbus_new (G_TEST_DBUS_NONE);
-  g_autofree char *display = g_strdup (g_getenv ("DISPLAY"));
-  g_test_dbus_up (bus); /* takes the display away */
-  g_setenv ("DISPLAY", display != NULL ? display : "", TRUE);
-  g_test_init (&argc, &argv, NULL);
-  adw_init ();
+  window_fixture_init (&argc, &argv);
   static const struct {
     const char *path;
     void (*test) (Fixture *, gconstpointer);
@@ -479,7 +473,5 @@ main (int argc, char **argv)
   };
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].test, tear_down);
-  int status = g_test_run ();
-  g_test_dbus_stop (bus);
-  return status;
+  return window_fixture_run ();
 }
