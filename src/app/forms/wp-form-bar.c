@@ -48,6 +48,7 @@ draft_text (WpDraftState state, gint64 at, guint n_conflicts)
   case WP_DRAFT_CONFLICT:
     return g_strdup_printf (ngettext ("%u answer differs from another desk’s", "%u answers differ from another desk’s", n_conflicts), n_conflicts);
   case WP_DRAFT_WRITING:
+    return g_strdup (_ ("Saving the changes…"));
   case WP_DRAFT_ON_DESK:
     return g_strdup (_ ("All changes on this desk, not sent yet"));
   case WP_DRAFT_SENT:
@@ -193,7 +194,13 @@ update_missing (WpFormBar *self)
 void
 wp_form_bar_update (WpFormBar *self, WpFormModel *model, const char *why_not)
 {
-  g_set_object (&self->model, model);
+  if (self->model != model) {
+    if (self->model != NULL)
+      g_signal_handlers_disconnect_by_func (self->model, update_status, self);
+    g_set_object (&self->model, model);
+    /* At once: what was typed in this moment is not said to be sent */
+    g_signal_connect_object (model, "changed", G_CALLBACK (update_status), self, G_CONNECT_SWAPPED);
+  }
   update_status (self);
   update_missing (self);
   gtk_widget_set_visible (self->submit, !wp_form_model_get_form (model)->self_check && wp_submission_is_editable (wp_form_model_get_state (model)));

@@ -118,14 +118,13 @@ is_begun_here (WpAccount *self, const char *submission_id)
 WpDraftState
 wp_account_get_draft_state (WpAccount *self, const char *submission_id, gint64 *at)
 {
-  WpTyped *answers = self->typed;
+  if (at != NULL)
+    *at = wp_typed_get_sent (self->typed, submission_id);
+  if (wp_typed_has_answer (self->typed, submission_id))
+    return WP_DRAFT_WRITING;
   g_autoptr (JsonObject) document = wp_account_read_document (self, wp_kind_submission.name, submission_id);
   JsonObject *local = wp_json_object (document, "local");
   JsonObject *conflicts = wp_json_object (local, "conflicts");
-  if (at != NULL)
-    *at = wp_typed_get_sent (answers, submission_id);
-  if (wp_typed_has_answer (answers, submission_id))
-    return WP_DRAFT_WRITING;
   if (wp_json_size (conflicts) > 0)
     return WP_DRAFT_CONFLICT;
   return wp_json_length (wp_json_array (local, "dirty")) > 0 || is_begun_here (self, submission_id) ? WP_DRAFT_ON_DESK : WP_DRAFT_SENT;
