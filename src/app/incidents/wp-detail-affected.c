@@ -62,7 +62,7 @@ wp_detail_affected_init (WpDetailAffected *self)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (self), 6);
-  self->heading = wp_ui_heading_new (_ ("What is affected"));
+  self->heading = wp_ui_fill_line (wp_ui_heading_new (_ ("What is affected")));
   gtk_box_append (GTK_BOX (self), self->heading);
   GtkWidget *card = wp_ui_card_new ();
   gtk_box_set_spacing (GTK_BOX (card), 9);
@@ -89,10 +89,10 @@ create_lines (const char *icon)
 {
   Lines *lines = g_new0 (Lines, 1);
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  lines->name = wp_ui_text_new ();
+  lines->name = wp_ui_fill_line (wp_ui_text_new ());
   gtk_widget_add_css_class (lines->name, "name");
-  lines->about = wp_ui_caption_new (NULL);
-  lines->state = wp_ui_text_new ();
+  lines->about = wp_ui_fill_line (wp_ui_caption_new (NULL));
+  lines->state = wp_ui_fill_line (wp_ui_text_new ());
   gtk_box_append (GTK_BOX (column), lines->name);
   gtk_box_append (GTK_BOX (column), lines->about);
   gtk_box_append (GTK_BOX (column), lines->state);

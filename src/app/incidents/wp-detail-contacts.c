@@ -38,7 +38,7 @@ wp_detail_contacts_class_init (WpDetailContactsClass *klass)
 static GtkWidget *
 make_addresses (const char *icon, const char *name, GtkWidget **label)
 {
-  *label = wp_ui_text_new ();
+  *label = wp_ui_fill_line (wp_ui_text_new ());
   wp_ui_set_name (*label, name);
   return wp_ui_icon_line_new (icon, *label);
 }
@@ -48,17 +48,17 @@ wp_detail_contacts_init (WpDetailContacts *self)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (self), 6);
-  gtk_box_append (GTK_BOX (self), wp_ui_heading_new (_ ("Who was contacted")));
+  gtk_box_append (GTK_BOX (self), wp_ui_fill_line (wp_ui_heading_new (_ ("Who was contacted"))));
   GtkWidget *card = wp_ui_card_new ();
   gtk_box_set_spacing (GTK_BOX (card), 9);
-  self->rule = wp_ui_text_new ();
-  self->path = wp_ui_caption_new (NULL);
+  self->rule = wp_ui_fill_line (wp_ui_text_new ());
+  self->path = wp_ui_fill_line (wp_ui_caption_new (NULL));
   gtk_widget_add_css_class (self->path, "caption");
   self->emails_line = make_addresses ("mail-unread-symbolic", _ ("E-mail addresses"), &self->emails);
   self->phones_line = make_addresses ("call-start-symbolic", _ ("Phone numbers, in their order"), &self->phones);
   self->attempts = wp_rows_new (6);
   gtk_widget_add_css_class (self->attempts, "ruled");
-  self->no_attempts = wp_ui_caption_new (_ ("No attempt has been logged yet."));
+  self->no_attempts = wp_ui_fill_line (wp_ui_caption_new (_ ("No attempt has been logged yet.")));
   gtk_box_append (GTK_BOX (card), self->rule);
   gtk_box_append (GTK_BOX (card), self->emails_line);
   gtk_box_append (GTK_BOX (card), self->phones_line);
@@ -84,7 +84,7 @@ static GtkWidget *
 create_row (gconstpointer item, gpointer user_data)
 {
   const WpAttempt *attempt = ((const Row *) item)->attempt;
-  GtkWidget *label = wp_ui_text_new ();
+  GtkWidget *label = wp_ui_fill_line (wp_ui_text_new ());
   return wp_ui_icon_line_new (g_str_equal (attempt->channel, "phone") ? "call-start-symbolic" : "mail-send-symbolic", label);
 }
 

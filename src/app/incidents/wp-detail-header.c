@@ -96,8 +96,8 @@ append_titles (WpDetailHeader *self)
                               PANGO_WRAP_WORD_CHAR, "xalign", 0.0, "attributes", attributes, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->title), GTK_ACCESSIBLE_PROPERTY_LEVEL, 1, -1);
   gtk_widget_add_css_class (self->title, "title-2");
-  gtk_box_append (GTK_BOX (self), self->title);
-  self->meta = wp_ui_caption_new (NULL);
+  gtk_box_append (GTK_BOX (self), wp_ui_fill_line (self->title));
+  self->meta = wp_ui_fill_line (wp_ui_caption_new (NULL));
   gtk_box_append (GTK_BOX (self), self->meta);
 }
 
@@ -111,7 +111,7 @@ wp_detail_header_init (WpDetailHeader *self)
 
   GtkWidget *facts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_widget_set_margin_top (facts, 6);
-  self->raised = wp_ui_text_new ();
+  self->raised = wp_ui_fill_line (wp_ui_text_new ());
   self->raised_line = wp_ui_icon_line_new ("go-up-symbolic", self->raised);
   self->assign = make_button (_ ("Assign to Me"), "incident.assign-to-me");
   self->reopen = make_button (_ ("Reopen…"), "incident.reopen");

@@ -181,7 +181,7 @@ wp_detail_question_init (WpDetailQuestion *self)
   gtk_widget_add_css_class (GTK_WIDGET (self), "question");
 
   GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  self->heading = wp_ui_heading_new (_ ("The SOC asks"));
+  self->heading = wp_ui_fill_line (wp_ui_heading_new (_ ("The SOC asks")));
   gtk_widget_set_hexpand (self->heading, TRUE);
   self->due = wp_when_new (WP_WHEN_TIME_LEFT);
   self->not_sent = wp_not_sent_new (TRUE);
@@ -189,7 +189,7 @@ wp_detail_question_init (WpDetailQuestion *self)
   gtk_box_append (GTK_BOX (top), self->due);
   gtk_box_append (GTK_BOX (top), self->not_sent);
   gtk_box_append (GTK_BOX (self), top);
-  self->text = wp_ui_text_new ();
+  self->text = wp_ui_fill_line (wp_ui_text_new ());
   gtk_box_append (GTK_BOX (self), self->text);
 
   self->open_part = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
@@ -199,8 +199,8 @@ wp_detail_question_init (WpDetailQuestion *self)
   gtk_box_append (GTK_BOX (self->open_part), make_confirmation (self));
   gtk_box_append (GTK_BOX (self), self->open_part);
 
-  self->answer = wp_ui_text_new ();
-  self->comment = wp_ui_text_new ();
+  self->answer = wp_ui_fill_line (wp_ui_text_new ());
+  self->comment = wp_ui_fill_line (wp_ui_text_new ());
   gtk_widget_add_css_class (self->comment, "note");
   gtk_box_append (GTK_BOX (self), self->answer);
   gtk_box_append (GTK_BOX (self), self->comment);

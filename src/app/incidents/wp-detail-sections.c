@@ -77,7 +77,7 @@ make_section (const char *heading, GtkWidget *child)
 {
   GtkWidget *section = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *card = wp_ui_card_new ();
-  gtk_box_append (GTK_BOX (section), wp_ui_heading_new (heading));
+  gtk_box_append (GTK_BOX (section), wp_ui_fill_line (wp_ui_heading_new (heading)));
   gtk_box_append (GTK_BOX (card), child);
   gtk_box_append (GTK_BOX (section), card);
   return section;
@@ -147,7 +147,7 @@ recommendation_key (gconstpointer item)
 static GtkWidget *
 create_recommendation (gconstpointer item, gpointer user_data)
 {
-  return wp_ui_icon_line_new ("security-high-symbolic", wp_ui_text_new ());
+  return wp_ui_icon_line_new ("security-high-symbolic", wp_ui_fill_line (wp_ui_text_new ()));
 }
 
 static void
@@ -195,7 +195,7 @@ static gboolean
 show_happened (WpDetailSections *self, WpDetail *detail, gint64 until)
 {
   if (self->happened == NULL) {
-    self->investigation = wp_ui_text_new ();
+    self->investigation = wp_ui_fill_line (wp_ui_text_new ());
     gtk_widget_add_css_class (self->investigation, "reading");
     self->happened = make_section (_ ("What happened"), self->investigation);
     gtk_box_append (GTK_BOX (self), self->happened);

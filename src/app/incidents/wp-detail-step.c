@@ -107,7 +107,7 @@ show_note (WpDetailStep *self, gboolean edit)
   if (self->parts[PART_COMPOSER] != NULL)
     gtk_widget_set_visible (self->parts[PART_COMPOSER], edit);
   if (*note != '\0' && self->parts[PART_NOTE] == NULL) {
-    add_part (self, PART_NOTE, wp_ui_text_new ());
+    add_part (self, PART_NOTE, wp_ui_fill_line (wp_ui_text_new ()));
     gtk_widget_add_css_class (self->parts[PART_NOTE], "note");
   }
   if (self->parts[PART_NOTE] != NULL)
@@ -344,7 +344,7 @@ need_command (WpDetailStep *self)
     return;
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   gtk_widget_add_css_class (box, "command");
-  self->command = wp_ui_text_new ();
+  self->command = wp_ui_fill_line (wp_ui_text_new ());
   gtk_widget_add_css_class (self->command, "monospace");
   /* A command reads from left to right in every language. */
   gtk_widget_set_direction (self->command, GTK_TEXT_DIR_LTR);
@@ -455,7 +455,7 @@ wp_detail_step_init (WpDetailStep *self)
   gtk_widget_add_css_class (self->number, "step-text");
   gtk_widget_add_css_class (self->number, "dim-label");
   gtk_widget_add_css_class (self->number, "numeric");
-  self->text = wp_ui_text_new ();
+  self->text = wp_ui_fill_line (wp_ui_text_new ());
   gtk_widget_add_css_class (self->text, "step-text");
   gtk_box_append (GTK_BOX (first), self->number);
   gtk_box_append (GTK_BOX (first), wp_ui_steady_new (self->text));

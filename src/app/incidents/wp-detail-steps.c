@@ -102,7 +102,7 @@ wp_detail_steps_init (WpDetailSteps *self)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (self), 6);
-  self->heading = wp_ui_heading_new (_ ("What to do"));
+  self->heading = wp_ui_fill_line (wp_ui_heading_new (_ ("What to do")));
   gtk_box_append (GTK_BOX (self), self->heading);
   self->progress = gtk_progress_bar_new ();
   wp_ui_set_name (self->progress, _ ("Steps done"));

@@ -107,7 +107,7 @@ create_entry (gconstpointer item, gpointer user_data)
   Lines *lines = g_new0 (Lines, 1);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  lines->head = wp_ui_caption_new (NULL);
+  lines->head = wp_ui_fill_line (wp_ui_caption_new (NULL));
   gtk_widget_set_hexpand (lines->head, TRUE);
   lines->when = wp_when_new (WP_WHEN_AGO);
   gtk_widget_set_valign (lines->when, GTK_ALIGN_START);
@@ -115,7 +115,7 @@ create_entry (gconstpointer item, gpointer user_data)
   gtk_widget_add_css_class (lines->when, "caption");
   lines->not_sent = wp_not_sent_new (TRUE);
   gtk_widget_set_valign (lines->not_sent, GTK_ALIGN_START);
-  lines->text = wp_ui_text_new ();
+  lines->text = wp_ui_fill_line (wp_ui_text_new ());
   gtk_box_append (GTK_BOX (top), lines->head);
   gtk_box_append (GTK_BOX (top), lines->not_sent);
   gtk_box_append (GTK_BOX (top), lines->when);
@@ -225,7 +225,7 @@ wp_detail_timeline_init (WpDetailTimeline *self)
   self->shown = FIRST_SHOWN;
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (self), 9);
-  gtk_box_append (GTK_BOX (self), wp_ui_heading_new (_ ("Timeline")));
+  gtk_box_append (GTK_BOX (self), wp_ui_fill_line (wp_ui_heading_new (_ ("Timeline"))));
   self->earlier = gtk_button_new_with_label ("");
   gtk_widget_add_css_class (self->earlier, "flat");
   gtk_widget_set_halign (self->earlier, GTK_ALIGN_CENTER);

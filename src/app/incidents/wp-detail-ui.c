@@ -3,6 +3,16 @@
 #include "config.h"
 
 #include "wp-detail-ui.h"
+#include "wp-threads.h"
+
+void
+wp_detail_release (WpIncident *incident)
+{
+  if (wp_incident_is_long (incident))
+    wp_task_free (incident, (GDestroyNotify) wp_incident_unref);
+  else
+    wp_incident_unref (incident);
+}
 
 WpDetail *
 wp_detail_new (WpAccount *account, WpIncident *incident, GPtrArray *outbox, char *why_not)
@@ -28,7 +38,7 @@ detail_clear (gpointer data)
 {
   WpDetail *self = data;
   g_object_unref (self->account);
-  wp_incident_unref (self->incident);
+  wp_detail_release (self->incident);
   g_ptr_array_unref (self->outbox);
   g_free (self->why_not);
 }

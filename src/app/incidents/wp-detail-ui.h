@@ -23,6 +23,8 @@ typedef struct {
 WpDetail *wp_detail_new (WpAccount *account, WpIncident *incident, GPtrArray *outbox, char *why_not);
 WpDetail *wp_detail_ref (WpDetail *self);
 void wp_detail_unref (WpDetail *self);
+/* Whoever lets a long one go last does not wait until it is freed. @incident: (transfer full) */
+void wp_detail_release (WpIncident *incident);
 /* To work through the same anew. (transfer full) */
 WpDetail *wp_detail_renew (WpDetail *self);
 

@@ -45,7 +45,6 @@ struct _WpIncidentPage {
   WpAccount *account;    /* (owned) (nullable) */
   char *incident_id;     /* (owned) (nullable) */
   WpIncident *incident;  /* (owned) (nullable): as it was last shown */
-  JsonObject *document;  /* (owned) (nullable) */
   GCancellable *parsing; /* (owned) (nullable): a long document */
   gboolean outdated;     /* it has changed since */
   const char *wish;      /* (nullable): the action that was asked for meanwhile */
@@ -102,7 +101,7 @@ update_actions (WpIncidentPage *self)
   };
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++) {
     g_autoptr (GError) error = NULL;
-    gboolean may = incident != NULL && wp_account_may (self->account, commands[i].type, self->document, &error);
+    gboolean may = incident != NULL && wp_account_may (self->account, commands[i].type, incident->document, &error);
     g_autofree char *why_not = wp_reason_words (error);
     if (commands[i].type == WP_COMMAND_ACKNOWLEDGE) {
       wp_ui_set_tooltip (self->acknowledge, may ? _ ("Tell everybody that you are on it (A)") : why_not);
@@ -251,10 +250,9 @@ show_missing (WpIncidentPage *self)
 }
 
 static void
-forget_document (WpIncidentPage *self)
+forget_incident (WpIncidentPage *self)
 {
-  g_clear_pointer (&self->incident, wp_incident_unref);
-  g_clear_pointer (&self->document, json_object_unref);
+  g_clear_pointer (&self->incident, wp_detail_release);
 }
 
 static void
@@ -263,13 +261,13 @@ grows_cb (WpIncidentPage *self)
   wp_scroll_anchor_save (self->anchor);
 }
 
-/* @document: (nullable) (transfer full) */
+/* @incident: (nullable) (transfer full) */
 static void
-show (WpIncidentPage *self, JsonObject *document)
+show (WpIncidentPage *self, WpIncident *incident)
 {
-  forget_document (self);
-  self->document = document;
-  if (self->document == NULL) {
+  forget_incident (self);
+  self->incident = incident;
+  if (self->incident == NULL) {
     gtk_widget_set_visible (self->outbox_bar, FALSE);
     if (self->incident_id != NULL)
       show_missing (self);
@@ -278,7 +276,6 @@ show (WpIncidentPage *self, JsonObject *document)
     update_actions (self);
     return;
   }
-  self->incident = wp_incident_new (self->document);
   const WpActor *actor = wp_account_get_actor (self->account);
   char *why_not = NULL;
   if (!wp_role_may (actor->role, WP_PERMISSION_WORK_INCIDENTS))
@@ -311,11 +308,11 @@ parsed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (WpIncidentPage) self = wp_weak_take (user_data);
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonObject) document = wp_account_parse_finish (WP_ACCOUNT (source), result, &error);
+  g_autoptr (WpIncident) incident = wp_account_parse_incident_finish (WP_ACCOUNT (source), result, &error);
   if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_clear_object (&self->parsing);
-  show (self, g_steal_pointer (&document));
+  show (self, g_steal_pointer (&incident));
   grant_wish (self);
   if (self->outdated)
     refresh (self);
@@ -341,12 +338,13 @@ refresh (WpIncidentPage *self)
   gtk_label_set_text (GTK_LABEL (self->title), self->incident_id != NULL ? self->incident_id : "");
   g_autoptr (WpDocument) text = self->incident_id != NULL ? wp_account_read_text (self->account, "incident", self->incident_id) : NULL;
   if (text == NULL || strlen (text->text) < LONG_TEXT) {
-    show (self, text != NULL ? wp_document_parse (text, NULL) : NULL);
+    g_autoptr (JsonObject) document = text != NULL ? wp_document_parse (text, NULL) : NULL;
+    show (self, document != NULL ? wp_incident_new (document) : NULL);
     grant_wish (self);
     return;
   }
   self->parsing = g_cancellable_new ();
-  wp_account_parse_async (self->account, g_steal_pointer (&text), self->parsing, parsed_cb, wp_weak_new (self));
+  wp_account_parse_incident_async (self->account, g_steal_pointer (&text), self->parsing, parsed_cb, wp_weak_new (self));
   if (self->sections == NULL) {
     gtk_stack_set_visible_child (GTK_STACK (self->stack), self->scroller);
     update_actions (self);
@@ -416,7 +414,7 @@ wp_incident_page_set_incident (WpIncidentPage *self, WpAccount *account, const c
     return;
   wp_scroll_anchor_forget (self->anchor);
   stop_parsing (self);
-  forget_document (self);
+  forget_incident (self);
   wp_detail_closing_close (WP_DETAIL_CLOSING (self->closing));
   /* What was being written is stored as a draft; another incident gets new sections. */
   if (self->sections != NULL)
@@ -448,7 +446,7 @@ wp_incident_page_get_incident_id (WpIncidentPage *self)
 static gboolean
 is_being_read (WpIncidentPage *self)
 {
-  return self->parsing != NULL || (self->document == NULL && self->refresh_source != 0);
+  return self->parsing != NULL || (self->incident == NULL && self->refresh_source != 0);
 }
 
 void
@@ -464,8 +462,8 @@ gint64
 wp_incident_page_get_news (WpIncidentPage *self)
 {
   WpValue values[WP_INCIDENT_N_COLUMNS] = { 0 };
-  if (self->document != NULL)
-    wp_kind_incident.extract (self->document, values);
+  if (self->incident != NULL)
+    wp_kind_incident.extract (self->incident->document, values);
   return values[WP_INCIDENT_NEWS].number;
 }
 
@@ -589,7 +587,7 @@ wp_incident_page_dispose (GObject *object)
     set_account (self, NULL);
   self->sections = NULL;
   stop_parsing (self);
-  forget_document (self);
+  forget_incident (self);
   g_clear_pointer (&self->incident_id, g_free);
   g_clear_pointer (&self->question_id, g_free);
   G_OBJECT_CLASS (wp_incident_page_parent_class)->dispose (object);

@@ -8,6 +8,8 @@
 
 #include <glib/gi18n.h>
 
+#define LEAST_CHARS 12
+
 GtkWidget *
 wp_ui_text_new (void)
 {
@@ -18,7 +20,7 @@ wp_ui_text_new (void)
   gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   /* Without a least width, Pango tries one character a line, which takes long for a long text. */
-  gtk_label_set_width_chars (GTK_LABEL (label), 12);
+  gtk_label_set_width_chars (GTK_LABEL (label), LEAST_CHARS);
   gtk_widget_set_hexpand (label, TRUE);
   /* A hyphen that is not in the text would be copied into a command or read as part of a name. */
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
@@ -48,6 +50,16 @@ wp_ui_heading_new (const char *text)
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "heading");
+  return label;
+}
+
+GtkWidget *
+wp_ui_fill_line (GtkWidget *label)
+{
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_INHERIT);
+  gtk_label_set_width_chars (GTK_LABEL (label), LEAST_CHARS);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), LEAST_CHARS);
+  gtk_widget_set_hexpand (label, TRUE);
   return label;
 }
 

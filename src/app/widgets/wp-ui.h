@@ -13,6 +13,9 @@ GtkWidget *wp_ui_text_new (void);
 /* A quiet one-line or wrapped label of our own words. */
 GtkWidget *wp_ui_caption_new (const char *text);
 GtkWidget *wp_ui_heading_new (const char *text);
+/* Such a label that has its line for itself: as it takes the whole width whatever it says, its text is laid out for its least width and for
+ * the one it gets, and not for a natural one too. (transfer none): @label */
+GtkWidget *wp_ui_fill_line (GtkWidget *label);
 /* An icon beside what it explains; the icon says nothing to a screen reader. */
 GtkWidget *wp_ui_icon_line_new (const char *icon_name, GtkWidget *child);
 /* A flat button with an icon alone and a name for a screen reader. */

@@ -254,9 +254,9 @@ static void
 parse_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   GError *error = NULL;
-  JsonObject *document = wp_document_parse (data, &error);
+  g_autoptr (JsonObject) document = wp_document_parse (data, &error);
   if (document != NULL)
-    g_task_return_pointer (task, document, (GDestroyNotify) json_object_unref);
+    g_task_return_pointer (task, wp_incident_new (document), (GDestroyNotify) wp_incident_unref);
   else
     g_task_return_error (task, error);
 }
@@ -266,23 +266,23 @@ parsed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) outer = user_data;
   GError *error = NULL;
-  JsonObject *document = g_task_propagate_pointer (G_TASK (result), &error);
-  if (document != NULL)
-    g_task_return_pointer (outer, document, (GDestroyNotify) json_object_unref);
+  WpIncident *incident = g_task_propagate_pointer (G_TASK (result), &error);
+  if (incident != NULL)
+    g_task_return_pointer (outer, incident, (GDestroyNotify) wp_incident_unref);
   else
     g_task_return_error (outer, error);
 }
 
 void
-wp_account_parse_async (WpAccount *self, WpDocument *text, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+wp_account_parse_incident_async (WpAccount *self, WpDocument *text, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  GTask *outer = wp_account_task_new (self, wp_account_parse_async, cancellable, callback, user_data);
+  GTask *outer = wp_account_task_new (self, wp_account_parse_incident_async, cancellable, callback, user_data);
   g_task_set_task_data (outer, text, (GDestroyNotify) wp_document_free);
   wp_task_run (outer, parse_thread, parsed_cb);
 }
 
-JsonObject *
-wp_account_parse_finish (WpAccount *self, GAsyncResult *result, GError **error)
+WpIncident *
+wp_account_parse_incident_finish (WpAccount *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);

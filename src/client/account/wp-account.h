@@ -65,8 +65,8 @@ WpIncident *wp_account_read_incident (WpAccount *self, const char *id);         
 /* The same in two parts, for a kind that has long ones: the text as it is stored, and on a thread of its own what it says. @text: (transfer
  * full) */
 WpDocument *wp_account_read_text (WpAccount *self, const char *kind, const char *id); /* (nullable) (transfer full) */
-void wp_account_parse_async (WpAccount *self, WpDocument *text, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-JsonObject *wp_account_parse_finish (WpAccount *self, GAsyncResult *result, GError **error); /* (transfer full) */
+void wp_account_parse_incident_async (WpAccount *self, WpDocument *text, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+WpIncident *wp_account_parse_incident_finish (WpAccount *self, GAsyncResult *result, GError **error); /* (transfer full) */
 /* All documents of a small kind (customers, users), by their natural order. (transfer full) (element-type JsonObject) */
 void wp_account_list_async (WpAccount *self, const WpQuery *query, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *wp_account_list_finish (WpAccount *self, GAsyncResult *result, GError **error);

@@ -38,6 +38,31 @@ wp_task_run (GTask *outer, GTaskThreadFunc func, GAsyncReadyCallback done)
   g_task_run_in_thread (task, func);
 }
 
+typedef struct {
+  gpointer data;
+  GDestroyNotify free_func;
+} WpDrop;
+
+static void
+free_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const WpDrop *drop = data;
+  drop->free_func (drop->data);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+wp_task_free (gpointer data, GDestroyNotify free_func)
+{
+  WpDrop *drop = g_new0 (WpDrop, 1);
+  drop->data = data;
+  drop->free_func = free_func;
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+  g_task_set_source_tag (task, wp_task_free);
+  g_task_set_task_data (task, drop, g_free);
+  g_task_run_in_thread (task, free_thread);
+}
+
 /* A thread with a queue */
 
 struct _WpWorker {

@@ -25,6 +25,9 @@ void wp_threads_prepare (void);
  */
 void wp_task_run (GTask *outer, GTaskThreadFunc func, GAsyncReadyCallback done);
 
+/* Frees in a pool thread what takes long to free. @free_func: may be called there; no object of the main thread hangs on @data. */
+void wp_task_free (gpointer data, GDestroyNotify free_func);
+
 /**
  * WpWorker:
  *

@@ -6,6 +6,9 @@
 #include "wp-json.h"
 #include "wp-time.h"
 
+/* Endpoints, steps and entries of the timeline */
+#define LONG_ITEMS 500
+
 G_DEFINE_BOXED_TYPE (WpIncident, wp_incident, wp_incident_ref, wp_incident_unref)
 
 /* A text of a document: never NULL, always valid UTF-8 (the reader has checked it), CR gone. */
@@ -276,6 +279,7 @@ wp_incident_new (JsonObject *document)
   JsonObject *remediation = wp_json_object (document, "remediation");
 
   WpIncident *self = g_atomic_rc_box_new0 (WpIncident);
+  self->document = json_object_ref (document);
   self->id = text (document, "id");
   self->revision = wp_json_int (document, "revision", 0);
   self->customer_id = text (document, "customerId");
@@ -348,12 +352,19 @@ incident_clear (gpointer data)
     g_free (texts[i]);
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     g_ptr_array_unref (lists[i]);
+  json_object_unref (self->document);
 }
 
 void
 wp_incident_unref (WpIncident *self)
 {
   g_atomic_rc_box_release_full (self, incident_clear);
+}
+
+gboolean
+wp_incident_is_long (const WpIncident *self)
+{
+  return self->timeline->len + self->endpoints->len + self->steps->len > LONG_ITEMS;
 }
 
 guint

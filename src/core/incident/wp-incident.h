@@ -139,17 +139,20 @@ typedef struct {
   gboolean soc_may_isolate;      /* customer.settings.socIsolation as the server copied it */
   gboolean soc_assists_directly; /* customer.settings.socDirectAssistance: decides who remediates */
   char *escalation_path;         /* the path chosen at onboarding: "email_then_phone", … "" when unknown */
+  JsonObject *document;          /* what it was read from */
 } WpIncident;
 
 #define WP_TYPE_INCIDENT (wp_incident_get_type ())
 GType wp_incident_get_type (void);
 
-/* (transfer full): never fails; what is missing reads as empty. @document: (transfer none) */
+/* (transfer full): never fails; what is missing reads as empty. @document: (transfer none): referenced, and not changed meanwhile */
 WpIncident *wp_incident_new (JsonObject *document);
 WpIncident *wp_incident_ref (WpIncident *self);
 void wp_incident_unref (WpIncident *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpIncident, wp_incident_unref)
 
+/* To read and to free it takes some milliseconds. */
+gboolean wp_incident_is_long (const WpIncident *self);
 guint wp_incident_count_open_steps (const WpIncident *self);
 /* The oldest question without an answer, or %NULL. (transfer none) */
 const WpQuestion *wp_incident_get_open_question (const WpIncident *self);
