@@ -35,9 +35,14 @@ class Row:
         return (self.ratios, '×') if self.of_ratio else (self.values, self.unit)
 
     @property
+    def is_ratio(self) -> bool:
+        """Whether docs/performance.md tells the ratio: of what is held against something, unless the budget is of the value."""
+        return bool(self.others) and (self.of_ratio or self.at_most is None)
+
+    @property
     def label(self) -> str:
-        """As the table of docs/performance.md names it: what is held against something is told by its ratio there."""
-        return f'{self.what.strip()} ÷ {self.against}' if self.others else self.what.strip()
+        """As the table of docs/performance.md names it"""
+        return f'{self.what.strip()} ÷ {self.against}' if self.is_ratio else self.what.strip()
 
     @property
     def is_over(self) -> bool:
@@ -107,7 +112,7 @@ def write(path: Path) -> None:
         if found:
             place, cells[found] = found, f'{column} ({datetime.date.today()})'
         elif place and row:
-            text = show(row.ratios, '×') if row.others else show(row.values, row.unit)
+            text = show(row.ratios, '×') if row.is_ratio else show(row.values, row.unit)
             cells[place] = f'**{text}**' if row.is_over else text
         else:
             continue
