@@ -6,7 +6,9 @@
 #include "wp-filter.h"
 #include "wp-form.h"
 #include "wp-incident.h"
+#include "wp-license.h"
 #include "wp-onboarding.h"
+#include "wp-product.h"
 #include "wp-submission.h"
 #include "wp-user.h"
 

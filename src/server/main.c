@@ -7,6 +7,7 @@
 #include "wp-json.h"
 #include "wp-kinds.h"
 #include "wp-onboardings.h"
+#include "wp-licenses.h"
 #include "wp-people.h"
 #include "wp-routes.h"
 #include "wp-server.h"
@@ -25,7 +26,7 @@
 static char *listen_at, *public_url, *state_dir, *tls_cert, *tls_key, *add_user, *role_name, *partner_name, *user_name;
 static char *forms_dir, *demo_onboarding, *move_customer, *to_partner, *new_id;
 static char **trusted_proxies;
-static gboolean demo, exit_with_parent, add_customer, set_manager, print_routes, show_version;
+static gboolean demo, exit_with_parent, add_customer, add_license, set_manager, print_routes, show_version;
 static double demo_pace = 1;
 static WpBlobLimits blob_limits;
 
@@ -51,6 +52,7 @@ static const GOptionEntry entries[] = {
   { "partner", 0, 0, G_OPTION_ARG_STRING, &partner_name, "The partner that a user or customer belongs to", "NAME" },
   { "name", 0, 0, G_OPTION_ARG_STRING, &user_name, "The user's name", "NAME" },
   { "add-customer", 0, 0, G_OPTION_ARG_NONE, &add_customer, "Add or change a customer, read as JSON from standard input, and exit", NULL },
+  { "add-license", 0, 0, G_OPTION_ARG_NONE, &add_license, "Add or change a license of --partner, read as JSON from standard input, and exit", NULL },
   { "move-customer", 0, 0, G_OPTION_ARG_STRING, &move_customer,
     "Move a customer of --partner and its incidents to another one, or give it another id, and exit; its forms stay", "ID" },
   { "to-partner", 0, 0, G_OPTION_ARG_STRING, &to_partner, "Where a customer is moved to (default: it stays)", "NAME" },
@@ -144,6 +146,21 @@ find_partner (WpStorage *storage, const char *name, GError **error)
   if (storage->people->find_partner (storage, name != NULL ? name : "", &id, error) && id == NULL)
     g_set_error (error, WP_ERROR, WP_ERROR_NOT_FOUND, "There is no partner “%s”", name != NULL ? name : "");
   return id;
+}
+
+static gboolean
+run_add_license (WpStorage *storage, GError **error)
+{
+  g_autofree char *text = read_input (error);
+  g_autoptr (JsonObject) document = text != NULL ? wp_json_parse_object (text, -1, error) : NULL;
+  g_autofree char *partner = document != NULL ? find_partner (storage, partner_name, error) : NULL;
+  g_autofree char *id = partner != NULL ? wp_licenses_put (storage, partner, document, error) : NULL;
+  if (id == NULL)
+    return FALSE;
+  g_autoptr (JsonObject) line = wp_json_new ("id", id, "partnerId", partner, NULL);
+  g_autofree char *json = wp_json_to_string (line);
+  g_print ("%s\n", json);
+  return TRUE;
 }
 
 static gboolean
@@ -275,6 +292,8 @@ run (GError **error)
     return run_add_user (wp_server_get_storage (server), error) && wp_server_publish (server, error);
   if (add_customer)
     return run_add_customer (wp_server_get_storage (server), error) && wp_server_publish (server, error);
+  if (add_license)
+    return run_add_license (wp_server_get_storage (server), error) && wp_server_publish (server, error);
   if (move_customer != NULL)
     return run_move_customer (wp_server_get_storage (server), error) && wp_server_publish (server, error);
   if (set_manager)

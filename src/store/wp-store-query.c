@@ -271,6 +271,39 @@ wp_store_query_count (WpStore *self, const WpQuery *query, guint limit, GCancell
   return ok;
 }
 
+static GHashTable *
+sum_by (WpStore *self, const WpQuery *query, const char *group, const char *column, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT \"%s\", sum (\"%s\") FROM %s WHERE _partner = ? GROUP BY \"%s\"", group, column,
+                                          wp_store_get_table (self, query->kind)->table, group);
+  g_autoptr (WpStmt) stmt = wp_db_prepare_once (self->db, sql, error);
+  g_autoptr (GHashTable) sums = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GError) local = NULL;
+  if (stmt == NULL)
+    return NULL;
+  wp_stmt_bind_text (stmt, 1, query->partner);
+  while (wp_stmt_step (stmt, &local)) {
+    gint64 sum = wp_stmt_int (stmt, 1);
+    g_hash_table_insert (sums, g_strdup (wp_stmt_text (stmt, 0)), g_memdup2 (&sum, sizeof sum));
+  }
+  if (local == NULL)
+    return g_steal_pointer (&sums);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
+}
+
+GHashTable *
+wp_store_sum_by (WpStore *self, const WpQuery *query, const char *group, const char *column, GCancellable *cancellable, GError **error)
+{
+  gboolean joined;
+  g_return_val_if_fail (wp_kind_column (query->kind, group) >= 0 && wp_kind_column (query->kind, column) >= 0, NULL);
+  if (!snapshot_begin (self, cancellable, &joined, error))
+    return NULL;
+  GHashTable *sums = sum_by (self, query, group, column, error);
+  snapshot_end (self, joined);
+  return sums;
+}
+
 /* Rows */
 
 void

@@ -160,6 +160,9 @@ gint64 wp_store_find_rowid (WpStore *self, const char *partner, const char *kind
  * %WP_ERROR_INVALID for an @after that was made up.
  */
 GPtrArray *wp_store_query_page (WpStore *self, const WpQuery *query, const char *after, guint limit, gsize max_bytes, char **next, GError **error);
+/* Of all documents of the query's kind, whatever else it asks: the sum of the number @column for each value of the text @group, which has to be
+ * the first column of an index that holds @column as well. (transfer full): text → gint64 (g_hash_table_lookup() answers a pointer to it) */
+GHashTable *wp_store_sum_by (WpStore *self, const WpQuery *query, const char *group, const char *column, GCancellable *cancellable, GError **error);
 /* How many match, counted at most to @limit (0: all). @cancellable interrupts it. */
 gboolean wp_store_query_count (WpStore *self, const WpQuery *query, guint limit, GCancellable *cancellable, guint *count, GError **error);
 

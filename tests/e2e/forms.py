@@ -22,6 +22,18 @@ def definition(name: str, folder: Path = FORMS) -> dict[str, Any]:
     return json.loads((folder / f'{name}.json').read_text())
 
 
+def pick(person: Person, search: Callable[..., list[Node]], name: str, text: str) -> None:
+    """Chooses with a WpPicker of that name, among what @search finds."""
+    window = person.window
+    window.click(wait_for(lambda: search('push button', contains=f'{name}: '), f'the list of {name}')[-1])
+    window.set_text(window.find('entry', person.say('Search'), states=['focused']), text)
+    found = wait_for(lambda: search('list', name), f'the list {name}')[-1]
+    wait_for(lambda: window.texts(within=found).split('\n')[:2] and text in window.texts(within=found).split('\n')[:2][-1], f'{text} to be found first')
+    time.sleep(0.5)  # GTK 4.8 keeps the pointer to itself under X11 when a popover closes in the moment in which it opens
+    person.desk.keys('Return')
+    wait_for(lambda: [node for node in search('push button', contains=f'{name}: ') if text in window.name(node)], f'{text} to be chosen')
+
+
 class FormFiller:
     """The form page of a person's window. What was seen there is looked for in a snapshot first, and anew when it is not there."""
 
@@ -138,14 +150,7 @@ class FormFiller:
 
     def pick(self, name: str, text: str) -> None:
         """One of many, by typing a part of its name."""
-        button = wait_for(lambda: self.search('push button', contains=f'{name}: '), f'the list of {name}')[-1]
-        self.window.click(button)
-        self.window.set_text(self.window.find('entry', self.say('Search'), states=['focused']), text)
-        found = self.find('list', name)
-        wait_for(lambda: self.window.texts(within=found).split('\n')[:2] and text in self.window.texts(within=found).split('\n')[:2][-1], f'{text} to be found first')
-        time.sleep(0.5)  # GTK 4.8 keeps the pointer to itself under X11 when a popover closes in the moment in which it opens
-        self.person.desk.keys('Return')
-        wait_for(lambda: [node for node in self.search('push button', contains=f'{name}: ') if text in self.window.name(node)], f'{text} to be chosen')
+        pick(self.person, self.search, name, text)
 
     def submit(self) -> None:
         self.press('push button', self.say('Submit'))

@@ -136,8 +136,13 @@ class World(unittest.TestCase):
                                         ('owner', 'administrator', 'South'))}
         cls.north = cls.server.add_customer('North', customer('青葉会計', ('core_mdr', 'core_mdr_microsoft')))['id']
         cls.south = cls.server.add_customer('South', customer('South Mills'))['id']
+        cls.prepare()
         cls.server.start()
         cls.sign_everybody_in()
+
+    @classmethod
+    def prepare(cls) -> None:
+        """What else is to be there before the server starts"""
 
     @classmethod
     def sign_everybody_in(cls) -> None:

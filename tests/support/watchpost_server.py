@@ -277,6 +277,9 @@ class Server:
     def add_customer(self, partner: str, document: dict[str, Any]) -> dict[str, Any]:
         return self.run('--add-customer', '--partner', partner, text=json.dumps(document))
 
+    def add_license(self, partner: str, document: dict[str, Any]) -> dict[str, Any]:
+        return self.run('--add-license', '--partner', partner, text=json.dumps(document))
+
     def start(self) -> 'Server':
         """Starts it, the second time on the same port."""
         with open(self.log_path, 'ab') as log:

@@ -19,6 +19,7 @@ struct _WpAccountReader {
 typedef struct {
   WpAccountReader *reader;
   WpQuery *query;
+  const char *group, *column; /* of a sum */
   GTask *task;
 } WpReadJob;
 
@@ -108,6 +109,19 @@ run_count (gpointer data)
 }
 
 static void
+run_sum (gpointer data)
+{
+  WpReadJob *job = data;
+  GError *error = NULL;
+  WpStore *store = begin (job);
+  GHashTable *sums = store != NULL ? wp_store_sum_by (store, job->query, job->group, job->column, g_task_get_cancellable (job->task), &error) : NULL;
+  if (sums != NULL)
+    g_task_return_pointer (job->task, sums, (GDestroyNotify) g_hash_table_unref);
+  else if (store != NULL)
+    fail (job, error);
+}
+
+static void
 run_list (gpointer data)
 {
   WpReadJob *job = data;
@@ -170,23 +184,31 @@ need_own_store (WpAccount *self)
   return self->store;
 }
 
-/* @tag: the public function that begins it */
-static void
-start (WpAccount *self, gpointer tag, WpWorkerFunc func, const WpQuery *query, GCancellable *cancellable, GAsyncReadyCallback callback,
-       gpointer user_data)
+/* @tag: the public function that begins it. Returns: (nullable): the job, not begun; %NULL when the task has its answer already */
+static WpReadJob *
+new_job (WpAccount *self, gpointer tag, const WpQuery *query, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = wp_account_task_new (self, tag, cancellable, callback, user_data);
   WpAccountReader *reader = wp_engine_get_reader (self->engine);
   if (reader == NULL) {
     wp_engine_return_closed (self->engine, task);
-    return;
+    return NULL;
   }
   WpReadJob *job = g_new0 (WpReadJob, 1);
   job->reader = reader;
   job->query = wp_query_copy (query);
   job->task = g_steal_pointer (&task);
+  return job;
+}
+
+static void
+start (WpAccount *self, gpointer tag, WpWorkerFunc func, const WpQuery *query, GCancellable *cancellable, GAsyncReadyCallback callback,
+       gpointer user_data)
+{
+  WpReadJob *job = new_job (self, tag, query, cancellable, callback, user_data);
   /* Somebody waits for the first rows, and for no more of them. */
-  wp_worker_push (reader->worker, wp_query_get_limit (query) > 0 ? WP_WORKER_URGENT : WP_WORKER_NORMAL, func, job, job_free);
+  if (job != NULL)
+    wp_worker_push (job->reader->worker, wp_query_get_limit (query) > 0 ? WP_WORKER_URGENT : WP_WORKER_NORMAL, func, job, job_free);
 }
 
 void
@@ -213,6 +235,26 @@ wp_account_count_finish (WpAccount *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), -1);
   return (int) g_task_propagate_int (G_TASK (result), error);
+}
+
+void
+wp_account_sum_by_async (WpAccount *self, const WpKind *kind, const char *group, const char *column, GCancellable *cancellable,
+                         GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (WpQuery) query = wp_query_new (kind, "");
+  WpReadJob *job = new_job (self, wp_account_sum_by_async, query, cancellable, callback, user_data);
+  if (job == NULL)
+    return;
+  job->group = group;
+  job->column = column;
+  wp_worker_push (job->reader->worker, WP_WORKER_NORMAL, run_sum, job, job_free);
+}
+
+GHashTable *
+wp_account_sum_by_finish (WpAccount *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 void

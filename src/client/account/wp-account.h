@@ -59,6 +59,10 @@ WpRefs *wp_account_query_finish (WpAccount *self, GAsyncResult *result, GError *
 /* How many documents a query finds, for whoever shows no rows; -1 with an error */
 void wp_account_count_async (WpAccount *self, const WpQuery *query, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 int wp_account_count_finish (WpAccount *self, GAsyncResult *result, GError **error);
+/* The sum of a number for each value of a text, see wp_store_sum_by(). @group, @column: static. (transfer full): text → gint64 */
+void wp_account_sum_by_async (WpAccount *self, const WpKind *kind, const char *group, const char *column, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data);
+GHashTable *wp_account_sum_by_finish (WpAccount *self, GAsyncResult *result, GError **error);
 WpRow *wp_account_read_row (WpAccount *self, const WpKind *kind, gint64 rowid);           /* (nullable) (transfer full) */
 JsonObject *wp_account_read_document (WpAccount *self, const char *kind, const char *id); /* (nullable) (transfer full), overlay on top */
 WpIncident *wp_account_read_incident (WpAccount *self, const char *id);                   /* (nullable) (transfer full) */

@@ -9,12 +9,15 @@
 #include "wp-json.h"
 #include "wp-kinds.h"
 #include "wp-onboarding.h"
+#include "wp-product.h"
 #include "wp-submission.h"
 
 #include <string.h>
 
 #define MAX_FILES 200
 #define TERMS "terms.json"
+#define PRODUCTS "products.json"
+#define MAX_PRODUCTS 500
 
 /* Beside the program that was installed, or where this was built. */
 static const char *
@@ -89,6 +92,27 @@ check_terms (JsonObject *terms, GError **error)
   return check_words (terms, "text", error) && good;
 }
 
+/* {products: […]}: their order is that of the list. */
+static gboolean
+take_products (WpForms *self, JsonObject *object, const char *path, GError **error)
+{
+  JsonArray *products = wp_json_array (object, "products");
+  if (products == NULL || wp_json_length (products) > MAX_PRODUCTS) {
+    g_set_error (error, WP_ERROR, WP_ERROR_INVALID, "%s: /products: must be a list of at most %d", path, MAX_PRODUCTS);
+    return FALSE;
+  }
+  for (guint i = 0; i < wp_json_length (products); i++) {
+    g_autoptr (GError) local = NULL;
+    g_autofree char *place = g_strdup_printf ("%s: /products/%u", path, i);
+    JsonObject *product = wp_json_object_at (products, i);
+    if (!wp_product_check (product, &local))
+      return blame (place, local, error);
+    wp_json_set_int (product, "place", i);
+    g_ptr_array_add (self->products, json_object_ref (product));
+  }
+  return TRUE;
+}
+
 static gboolean
 take_file (WpForms *self, const char *name, const char *path, GHashTable *known, GError **error)
 {
@@ -100,6 +124,8 @@ take_file (WpForms *self, const char *name, const char *path, GHashTable *known,
     self->terms = json_object_ref (object);
     return check_terms (object, &local) || blame (path, local, error);
   }
+  if (strcmp (name, PRODUCTS) == 0)
+    return take_products (self, object, path, error);
   g_autoptr (WpForm) form = wp_form_new (object, &local);
   if (form == NULL)
     return blame (path, local, error);
@@ -119,6 +145,7 @@ wp_forms_load (const char *dir, GError **error)
   g_autoptr (GHashTable) files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->definitions = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  self->products = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
   if (!list_files (default_dir (), files, error) || (dir != NULL && !list_files (dir, files, error)))
     return NULL;
   g_autoptr (GList) names = g_list_sort (g_hash_table_get_keys (files), (GCompareFunc) strcmp);
@@ -134,6 +161,7 @@ wp_forms_free (WpForms *self)
   if (self == NULL)
     return;
   g_ptr_array_unref (self->definitions);
+  g_ptr_array_unref (self->products);
   g_clear_pointer (&self->terms, json_object_unref);
   g_free (self);
 }
@@ -171,6 +199,30 @@ put_forms (const WpForms *self, WpStorage *storage, const char *partner, GError 
     }
     g_autoptr (JsonObject) copy = wp_json_copy (self->definitions->pdata[i]);
     if (known == NULL && !wp_storage_put_document (storage, partner, &wp_kind_form, id, copy, NULL, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* The catalog may say something else of a product at any time; one that it has no more stays, for what is held of it. */
+static gboolean
+put_products (const WpForms *self, WpStorage *storage, const char *partner, GError **error)
+{
+  for (guint i = 0; i < self->products->len; i++) {
+    JsonObject *product = self->products->pdata[i];
+    const char *id = wp_json_string (product, "id");
+    g_autoptr (WpRecord) known = NULL;
+    g_autoptr (GError) local = NULL;
+    if (!wp_storage_get_document (storage, partner, &wp_kind_product, id, &known, &local) &&
+        !g_error_matches (local, WP_ERROR, WP_ERROR_STORAGE_CORRUPT)) {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+    g_autoptr (JsonObject) copy = wp_json_copy (product);
+    g_autoptr (JsonObject) before = known != NULL ? wp_json_parse_object (known->text, -1, NULL) : NULL;
+    if (before != NULL)
+      json_object_remove_member (before, "revision");
+    if ((before == NULL || !wp_json_equal (before, copy)) && !wp_storage_put_document (storage, partner, &wp_kind_product, id, copy, NULL, error))
       return FALSE;
   }
   return TRUE;
@@ -233,7 +285,8 @@ publish (const WpForms *self, WpStorage *storage, gint64 now, GError **error)
   if (self->terms != NULL && !keep_version (storage, terms, self->terms, error))
     return FALSE;
   for (guint i = 0; partners[i] != NULL; i++)
-    if (!put_forms (self, storage, partners[i], error) || !put_onboarding (self, storage, partners[i], now, error))
+    if (!put_forms (self, storage, partners[i], error) || !put_products (self, storage, partners[i], error) ||
+        !put_onboarding (self, storage, partners[i], now, error))
       return FALSE;
   return TRUE;
 }

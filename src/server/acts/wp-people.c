@@ -294,6 +294,21 @@ keep_form (Move *self, const WpRecord *record, JsonObject *document, GError **er
   return FALSE;
 }
 
+/* Seats are of the old partner's licenses and stay there, free again; under a new id of the customer they are the same seats. */
+static gboolean
+move_seats (Move *self, const WpRecord *record, JsonObject *document, GError **error)
+{
+  if (!wp_storage_put_document (self->storage, self->from, record->kind, record->id, NULL, NULL, error))
+    return FALSE;
+  if (strcmp (self->from, self->to) != 0)
+    return TRUE;
+  g_autofree char *id = wp_allocation_make_id (self->new_id, wp_json_string_or (document, "product", ""),
+                                               wp_seats_from_string (wp_json_string (document, "type")));
+  wp_json_set_string (document, "id", id);
+  wp_json_set_string (document, "customerId", self->new_id);
+  return wp_storage_put_document (self->storage, self->from, record->kind, id, document, NULL, error);
+}
+
 static gboolean
 move_each (Move *self, const WpKind *kind, const char *column, MoveFunc func, GError **error)
 {
@@ -334,6 +349,7 @@ move_customer (Move *self, GError **error)
     return refuse_other (self->storage, self->to, self->new_id, error);
   document = wp_json_parse_object (record->text, -1, error);
   return document != NULL && move_each (self, &wp_kind_submission, wp_kind_submission.columns[WP_SUBMISSION_CUSTOMER_ID].name, keep_form, error) &&
+         move_each (self, &wp_kind_allocation, wp_kind_allocation.columns[WP_ALLOCATION_CUSTOMER].name, move_seats, error) &&
          wp_storage_move_document (self->storage, record, self->to, self->new_id, document, error) &&
          move_each (self, &wp_kind_incident, wp_kind_incident.columns[WP_INCIDENT_CUSTOMER_ID].name, move_incident, error);
 }

@@ -5,6 +5,7 @@
 #include "wp-demo.h"
 
 #include "wp-command.h"
+#include "wp-demo-licenses.h"
 #include "wp-demo-onboarding.h"
 #include "wp-demo-story.h"
 #include "wp-json.h"
@@ -175,7 +176,8 @@ static gboolean
 need_onboarding (Fill *self, const char *partner_id, JsonObject *partner, gint64 since, GError **error)
 {
   return wp_forms_publish (self->forms, self->storage, since, error) &&
-         wp_demo_onboarding_need_manager (self->catalog, self->storage, partner_id, wp_json_string (partner, "name"), error);
+         wp_demo_onboarding_need_manager (self->catalog, self->storage, partner_id, wp_json_string (partner, "name"), error) &&
+         wp_demo_licenses_need (self->storage, partner_id, wp_json_string (partner, "name"), self->now, error);
 }
 
 /* The main partner is well on its way. */

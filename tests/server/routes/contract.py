@@ -27,11 +27,16 @@ class TestContract(World):
         self.open = getattr(type(self), 'shared', None) or self.raise_incident()
         type(self).shared = self.open
 
+    @classmethod
+    def prepare(cls) -> None:
+        for partner, id in (('North', 'LIC-N'), ('South', 'LIC-S')):
+            cls.server.add_license(partner, {'id': id, 'product': 'epdr', 'type': 'term', 'quantity': 50, 'status': 'active', 'expiryDate': '2099-12-31'})
+
     def api_of(self, operation: dict[str, Any]) -> Api:
         """Somebody who may."""
         if operation.get('security') == [{'soc': []}]:
             return self.soc
-        return self.admin if operation['tags'] == ['onboarding'] and 'requestBody' in operation else self.tech
+        return self.admin if operation['tags'] in (['onboarding'], ['licenses']) and 'requestBody' in operation else self.tech
 
     def has_key(self, method: str, path: str) -> bool:
         return method != 'get' and 'blobs' not in path
@@ -50,9 +55,16 @@ class TestContract(World):
             type(self).drill = self.ok(self.tech.post('/v1/drills'))['id']
             type(self).check = begin(self, self.admin, 'eligibility')
             type(self).filter = self.save_filter(self.tech)
+            type(self).seats = self.assign(self.admin, self.north)
             self.ok(put_file(self.admin, PICTURE))
         return {'incidents': self.open, 'customers': self.north, 'users': self.people['tech']['id'], 'drills': type(self).drill,
-                'submissions': type(self).check, 'filters': type(self).filter, 'forms': 'eligibility@1', 'onboarding': self.people['tech']['partnerId'], 'blobs': digest(PICTURE)}
+                'submissions': type(self).check, 'filters': type(self).filter, 'forms': 'eligibility@1', 'onboarding': self.people['tech']['partnerId'], 'blobs': digest(PICTURE),
+                'products': 'core_mdr', 'licenses': 'LIC-N', 'allocations': type(self).seats}
+
+    def assign(self, api: Any, customer: str, quantity: int = 5) -> str:
+        id = f'{customer}.edr.trial'
+        self.ok(api.post(f'/v1/allocations/{id}', {'customerId': customer, 'product': 'edr', 'type': 'trial', 'quantity': quantity}, None, 'PUT'))
+        return id
 
     def save_filter(self, api: Any) -> str:
         id = str(uuid.uuid4())
@@ -157,13 +169,14 @@ class TestContract(World):
         theirs = {'incidents': self.raise_incident(self.south), 'customers': self.south, 'users': self.people['stranger']['id'],
                   'drills': self.ok(self.stranger.post('/v1/drills'))['id'], 'submissions': begin(self, self.owner, 'eligibility'),
                   'filters': self.save_filter(self.stranger),
+                  'licenses': 'LIC-S', 'allocations': self.assign(self.owner, self.south), 'products': 'nothing',
                   'forms': 'nobodys@1', 'onboarding': self.people['stranger']['partnerId'], 'blobs': digest(OTHER_PICTURE)}
         self.ok(put_file(self.owner, OTHER_PICTURE))
         nobodys = {name: 'INC-999999' for name in theirs}
         odd = {name: 'a%2Fb' for name in theirs}
         before = self.read(theirs['incidents'])
         for method, path, operation in contract.operations():
-            if '{' not in path or self.is_public(operation) or (method, path) in (('put', '/v1/blobs/{sha256}'), ('put', '/v1/filters/{id}')):
+            if '{' not in path or self.is_public(operation) or (method, path) in (('put', '/v1/blobs/{sha256}'), ('put', '/v1/filters/{id}'), ('put', '/v1/allocations/{id}')):
                 continue
             api = self.api_of(operation)
             for ids in (nobodys, odd) if api is self.soc else (theirs, odd) if method == 'put' else (theirs, nobodys, odd):
@@ -338,6 +351,31 @@ class TestContract(World):
         # What is so already is no conflict, and nothing more is done.
         self.ok(self.tech.patch(path + '/steps/s1', {'done': True}, if_match=1))
         self.assertEqual(self.tech.get(path).json()['steps'][0], step)
+
+    def test_seats(self) -> None:
+        customer = self.server_customer()
+        body = {'customerId': customer, 'product': 'epdr', 'type': 'term', 'quantity': 51}
+        path = f'/v1/allocations/{customer}.epdr.term'
+        self.assertNotIn('current', self.refused(self.admin.post(path, body, None, 'PUT'), 409, 'conflict'))
+        self.ok(self.admin.post(path, {**body, 'quantity': 50}, None, 'PUT'))
+        self.refused(self.admin.post(path, {**body, 'quantity': 49, 'from': {'quantity': 1}}, None, 'PUT'), 412, 'stale')
+        self.refused(self.admin.post(f'{path}/extend'), 409, 'conflict')
+        module = {'customerId': customer, 'product': 'core_mdr', 'type': 'trial', 'quantity': 5}
+        self.ok(self.admin.post(f'/v1/allocations/{customer}.core_mdr.trial', module, None, 'PUT'))
+        self.assertEqual(self.refused(self.admin.post(f'{path}/take-back'), 409, 'conflict')['current']['kind'], 'allocation')
+        trial = f'/v1/allocations/{customer}.core_mdr.trial'
+        for status in (200, 409):
+            self.assertEqual(self.admin.post(f'{trial}/extend').status, status)
+        for one in (trial, path):
+            self.ok(self.admin.post(f'{one}/take-back'))
+        self.assertEqual(self.tech.get(path).status, 404)
+
+    def server_customer(self) -> str:
+        """One that has no seats"""
+        if self.tech.get(f'/v1/allocations/{self.north}.edr.trial').status == 200:
+            self.ok(self.admin.post(f'/v1/allocations/{self.north}.edr.trial/take-back'))
+            del type(self).drill  # own_ids() makes them again
+        return self.north
 
     def test_drills(self) -> None:
         key = str(uuid.uuid4())

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wp-account.h"
+#include "wp-pool.h"
+
+G_BEGIN_DECLS
+
+/* A pool as it is shown */
+typedef struct {
+  char *key; /* see wp_pool_key() */
+  char *product_id;
+  JsonObject *product; /* (owned) (nullable): of the catalog */
+  WpPool pool;
+} WpPoolItem;
+
+/**
+ * WpPools:
+ *
+ * What there is of every product and every way it is held, as it is now: licenses and assigned seats together.
+ *
+ * Signal: "changed" (): they were read, or could not be.
+ */
+#define WP_TYPE_POOLS (wp_pools_get_type ())
+G_DECLARE_FINAL_TYPE (WpPools, wp_pools, WP, POOLS, GObject)
+
+WpPools *wp_pools_new (void);
+void wp_pools_set_account (WpPools *self, WpAccount *account); /* @account: (nullable) */
+/* (nullable) (transfer none) (element-type WpPoolItem): in the order of the catalog; %NULL until they were read. An array never changes. */
+GPtrArray *wp_pools_get (WpPools *self);
+const WpPoolItem *wp_pools_find (WpPools *self, const char *key); /* (nullable) (transfer none) */
+const GError *wp_pools_get_error (WpPools *self);                 /* (nullable): of the last reading */
+/* The licenses of a pool, those that end first at the top. (transfer full) (element-type JsonObject) */
+GPtrArray *wp_pools_list_licenses (WpPools *self, const char *key);
+
+G_END_DECLS
