@@ -98,7 +98,7 @@ void
 wp_saved_filters_remove (GtkWidget *self, WpAccount *account, GPtrArray *documents, JsonObject *document)
 {
   Removed *removed = g_new0 (Removed, 1);
-  g_autofree char *text = NULL, *escaped = NULL;
+  g_autofree char *text = NULL;
   AdwToast *toast;
 
   g_weak_ref_init (&removed->self, self);
@@ -108,9 +108,7 @@ wp_saved_filters_remove (GtkWidget *self, WpAccount *account, GPtrArray *documen
   submit (self, account, WP_COMMAND_REMOVE_FILTER, wp_json_string_or (document, "id", ""), json_object_new (), NULL);
   /* Translators: %s is the name of a saved filter */
   text = g_strdup_printf (_ ("“%s” removed"), wp_filter_get_name (document));
-  escaped = g_markup_escape_text (text, -1);
-  toast = adw_toast_new (escaped);
-  adw_toast_set_button_label (toast, _ ("_Undo"));
+  toast = wp_toast_undo_new (text);
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), removed, removed_free, 0);
   wp_toast_show (self, toast);

@@ -226,8 +226,7 @@ remove_cb (WpFormRows *self, GtkWidget *button)
   g_ptr_array_remove_index (self->rows, index);
   renumber (self);
   emit_edited (self);
-  AdwToast *toast = adw_toast_new (_ ("Row removed"));
-  adw_toast_set_button_label (toast, _ ("_Undo"));
+  AdwToast *toast = wp_toast_undo_new (_ ("Row removed"));
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), removed, removed_free, 0);
   wp_toast_show (GTK_WIDGET (self), toast);
 }

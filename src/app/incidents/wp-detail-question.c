@@ -182,7 +182,6 @@ wp_detail_question_init (WpDetailQuestion *self)
 
   GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   self->heading = wp_ui_fill_line (wp_ui_heading_new (_ ("The SOC asks")));
-  gtk_widget_set_hexpand (self->heading, TRUE);
   self->due = wp_when_new (WP_WHEN_TIME_LEFT);
   self->not_sent = wp_not_sent_new (TRUE);
   gtk_box_append (GTK_BOX (top), self->heading);

@@ -273,8 +273,7 @@ static void
 discard_cb (WpDetailStep *self)
 {
   char *words = wp_composer_get_text (get_composer (self));
-  AdwToast *toast = adw_toast_new (_ ("Note discarded"));
-  adw_toast_set_button_label (toast, _ ("_Undo"));
+  AdwToast *toast = wp_toast_undo_new (_ ("Note discarded"));
   g_object_set_data_full (G_OBJECT (toast), "wp-words", words, g_free);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (discard_undone_cb), self, G_CONNECT_SWAPPED);
   wp_composer_reset (get_composer (self));

@@ -73,8 +73,7 @@ ticked_cb (WpDetailSteps *self, WpDetailStep *row)
   undo->account = g_object_ref (self->account);
   undo->incident_id = g_strdup (self->incident_id);
   undo->step_id = g_strdup (wp_detail_step_get_id (row));
-  AdwToast *toast = adw_toast_new (_ ("Step done"));
-  adw_toast_set_button_label (toast, _ ("_Undo"));
+  AdwToast *toast = wp_toast_undo_new (_ ("Step done"));
   g_object_set_data_full (G_OBJECT (toast), "wp-undo", undo, undo_free);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), overlay, 0);
   g_set_weak_pointer (&self->toast, toast);

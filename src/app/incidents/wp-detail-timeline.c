@@ -108,7 +108,6 @@ create_entry (gconstpointer item, gpointer user_data)
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   lines->head = wp_ui_fill_line (wp_ui_caption_new (NULL));
-  gtk_widget_set_hexpand (lines->head, TRUE);
   lines->when = wp_when_new (WP_WHEN_AGO);
   gtk_widget_set_valign (lines->when, GTK_ALIGN_START);
   gtk_widget_add_css_class (lines->when, "dim-label");

@@ -43,6 +43,7 @@ struct _WpPoolPage {
   char *key;                 /* (owned) (nullable) */
   GPtrArray *allocations;    /* (owned) (nullable): JsonObject, of the pool */
   GCancellable *cancellable; /* (owned) (nullable): while they are read */
+  GQueue taken;              /* TakenBack: what is being taken back, in the order in which it will be answered */
 };
 
 G_DEFINE_FINAL_TYPE (WpPoolPage, wp_pool_page, ADW_TYPE_BIN)
@@ -125,13 +126,15 @@ typedef struct {
   GWeakRef page;
   WpAccount *account;
   WpCommand *again; /* what gives them back */
+  char *words;
 } TakenBack;
 
 static void
-taken_back_free (gpointer data, GClosure *closure)
+taken_back_free (gpointer data)
 {
   TakenBack *self = data;
   g_weak_ref_clear (&self->page);
+  g_free (self->words);
   g_object_unref (self->account);
   wp_command_unref (self->again);
   g_free (self);
@@ -160,8 +163,17 @@ make_again (JsonObject *allocation)
 static void
 taken_back_cb (GtkWidget *widget, const GError *error)
 {
-  if (error != NULL)
+  TakenBack *taken = g_queue_pop_head (&WP_POOL_PAGE (widget)->taken);
+  if (error != NULL) {
+    taken_back_free (taken);
     wp_toast_error (widget, error);
+    return;
+  }
+  AdwToast *toast = wp_toast_undo_new (taken->words);
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  g_object_set_data_full (G_OBJECT (toast), "wp-taken", taken, taken_back_free);
+  g_signal_connect (toast, "button-clicked", G_CALLBACK (undo_cb), taken);
+  wp_toast_show (widget, toast);
 }
 
 static void
@@ -175,18 +187,14 @@ take_back_cb (GtkWidget *button, gpointer user_data)
   g_autoptr (WpCommand) command = wp_command_new (WP_COMMAND_TAKE_SEATS_BACK, NULL, document_key (allocation), NULL, -1, NULL);
   g_autofree char *seats = wp_seats_words (item, wp_json_int (allocation, "quantity", 0));
   /* Translators: the first %s is a number of endpoints or users, the second the name of a customer */
-  g_autofree char *text = g_strdup_printf (_ ("%s of %s taken back"), seats, get_customer_name (self, wp_json_string (allocation, "customerId")));
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  char *words = g_strdup_printf (_ ("%s of %s taken back"), seats, get_customer_name (self, wp_json_string (allocation, "customerId")));
   TakenBack *taken = g_new0 (TakenBack, 1);
   g_weak_ref_init (&taken->page, self);
   taken->account = g_object_ref (self->account);
   taken->again = make_again (allocation);
+  taken->words = words;
+  g_queue_push_tail (&self->taken, taken);
   wp_ui_submit (GTK_WIDGET (self), self->account, command, taken_back_cb);
-  AdwToast *toast = adw_toast_new (escaped);
-  adw_toast_set_button_label (toast, _ ("_Undo"));
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), taken, taken_back_free, 0);
-  wp_toast_show (GTK_WIDGET (self), toast);
 }
 
 static void
@@ -416,6 +424,7 @@ wp_pool_page_dispose (GObject *object)
   g_clear_pointer (&self->customers, g_ptr_array_unref);
   g_clear_pointer (&self->allocations, g_ptr_array_unref);
   g_clear_pointer (&self->key, g_free);
+  g_queue_clear_full (&self->taken, taken_back_free);
   G_OBJECT_CLASS (wp_pool_page_parent_class)->dispose (object);
 }
 
@@ -445,6 +454,7 @@ wp_pool_page_init (WpPoolPage *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *clamp = adw_clamp_new (), *scroller = gtk_scrolled_window_new (), *nothing = adw_status_page_new ();
+  g_queue_init (&self->taken);
   self->title = ADW_WINDOW_TITLE (adw_window_title_new ("", ""));
   self->header = ADW_HEADER_BAR (adw_header_bar_new ());
   adw_header_bar_set_title_widget (self->header, GTK_WIDGET (self->title));

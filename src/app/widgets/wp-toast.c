@@ -6,6 +6,8 @@
 #include "wp-error-view.h"
 #include "wp-error.h"
 
+#include <glib/gi18n.h>
+
 void
 wp_toast_show (GtkWidget *any, AdwToast *toast)
 {
@@ -22,6 +24,16 @@ wp_toast_show (GtkWidget *any, AdwToast *toast)
     adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (root), toast);
   else
     g_object_unref (toast);
+}
+
+AdwToast *
+wp_toast_undo_new (const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  return toast;
 }
 
 void

@@ -199,3 +199,19 @@ wp_command_log (const WpCommand *self, const WpActor *actor, gint64 at, JsonObje
   wp_json_set_string (event, "detail", detail);
   wp_json_append (wp_json_need_array (document, member), event);
 }
+
+#define FEW 50
+
+void
+wp_command_log_few (const WpApply *apply, const char *kind, const char *detail)
+{
+  wp_command_log (apply->command, apply->actor, apply->at, apply->document, "history", kind, detail);
+  JsonArray *history = wp_json_array (apply->document, "history");
+  guint n = wp_json_length (history);
+  if (n <= FEW)
+    return;
+  JsonArray *kept = json_array_new ();
+  for (guint i = n - FEW; i < n; i++)
+    wp_json_append (kept, wp_json_copy (wp_json_object_at (history, i)));
+  wp_json_set_array (apply->document, "history", kept);
+}

@@ -163,5 +163,7 @@ JsonObject *wp_command_mark (const WpActor *actor, gint64 at);
 /* One entry of @member, under the command's key: {id,at,by,byId,side,kind,detail}. @detail: (nullable) */
 void wp_command_log (const WpCommand *self, const WpActor *actor, gint64 at, JsonObject *document, const char *member, const char *kind,
                      const char *detail);
+/* The same in "history", of which the last fifty stay: it is there so that what was done is known again, and a small document is to stay one. */
+void wp_command_log_few (const WpApply *apply, const char *kind, const char *detail);
 
 G_END_DECLS

@@ -79,23 +79,6 @@ may_save (const WpCommand *self, const WpActor *actor, const WpLookup *lookup, J
 
 /* Effects */
 
-/* Of the history the last entries stay: it is there so that what was done is known again, and a small document is to stay one. */
-#define MAX_HISTORY 50
-
-static void
-log_change (const WpApply *self, const char *kind, const char *detail)
-{
-  wp_command_log (self->command, self->actor, self->at, self->document, "history", kind, detail);
-  JsonArray *history = wp_json_array (self->document, "history");
-  guint n = wp_json_length (history);
-  if (n <= MAX_HISTORY)
-    return;
-  JsonArray *kept = json_array_new ();
-  for (guint i = n - MAX_HISTORY; i < n; i++)
-    wp_json_append (kept, wp_json_copy (wp_json_object_at (history, i)));
-  wp_json_set_array (self->document, "history", kept);
-}
-
 static gboolean
 apply_save (const WpApply *self)
 {
@@ -107,7 +90,7 @@ apply_save (const WpApply *self)
   wp_json_set_string (document, "ownerId", self->actor->id);
   wp_json_set_string (document, "name", name);
   wp_json_set_object (document, "query", query != NULL ? wp_json_copy (query) : json_object_new ());
-  log_change (self, "saved", name);
+  wp_command_log_few (self, "saved", name);
   return TRUE;
 }
 
@@ -118,7 +101,7 @@ apply_rename (const WpApply *self)
   if (g_str_equal (name, wp_filter_get_name (self->document)))
     return FALSE;
   wp_json_set_string (self->document, "name", name);
-  log_change (self, "renamed", name);
+  wp_command_log_few (self, "renamed", name);
   return TRUE;
 }
 

@@ -14,16 +14,12 @@
 #define MAX_ID 128
 
 static const WpColumn columns[WP_ALLOCATION_N_COLUMNS] = {
-  [WP_ALLOCATION_POOL] = { "pool", WP_COLUMN_TEXT },
-  [WP_ALLOCATION_CUSTOMER] = { "customer_id", WP_COLUMN_TEXT },
-  [WP_ALLOCATION_PRODUCT] = { "product", WP_COLUMN_TEXT },
-  [WP_ALLOCATION_TYPE] = { "type", WP_COLUMN_INT },
+  [WP_ALLOCATION_POOL] = { "pool", WP_COLUMN_TEXT },        [WP_ALLOCATION_CUSTOMER] = { "customer_id", WP_COLUMN_TEXT },
+  [WP_ALLOCATION_PRODUCT] = { "product", WP_COLUMN_TEXT },  [WP_ALLOCATION_TYPE] = { "type", WP_COLUMN_INT },
   [WP_ALLOCATION_QUANTITY] = { "quantity", WP_COLUMN_INT },
-  [WP_ALLOCATION_LICENSE] = { "license_id", WP_COLUMN_TEXT },
-  [WP_ALLOCATION_AT] = { "at", WP_COLUMN_INT },
 };
 
-static const char *const indexes[] = { "pool, quantity", "customer_id, product, type", "product, type, customer_id", "license_id", NULL };
+static const char *const indexes[] = { "pool, quantity", "customer_id, product, type", "product, type, customer_id", NULL };
 
 static void
 extract (JsonObject *document, WpValue *values)
@@ -35,8 +31,6 @@ extract (JsonObject *document, WpValue *values)
   values[WP_ALLOCATION_PRODUCT].text = wp_json_string_or (document, "product", "");
   values[WP_ALLOCATION_TYPE].number = wp_seats_from_string (wp_json_string (document, "type"));
   values[WP_ALLOCATION_QUANTITY].number = CLAMP (wp_json_int (document, "quantity", 0), 0, WP_MAX_SEATS);
-  values[WP_ALLOCATION_LICENSE].text = wp_json_string_or (document, "licenseId", "");
-  values[WP_ALLOCATION_AT].number = wp_json_time (document, "at");
 }
 
 gboolean
@@ -149,23 +143,12 @@ is_trial (JsonObject *document, GError **error)
 
 /* ---- Effects ---- */
 
-/* Of the history the last entries stay: it is there so that what was done is known again, and a small document is to stay one. */
-#define MAX_HISTORY 50
-
 static void
 log_change (const WpApply *self, const char *kind, const char *detail)
 {
-  wp_command_log (self->command, self->actor, self->at, self->document, "history", kind, detail);
-  JsonArray *history = wp_json_array (self->document, "history");
-  guint n = wp_json_length (history);
+  wp_command_log_few (self, kind, detail);
   wp_json_set_string (self->document, "by", self->actor->name);
   wp_json_set_time (self->document, "at", self->at);
-  if (n <= MAX_HISTORY)
-    return;
-  JsonArray *kept = json_array_new ();
-  for (guint i = n - MAX_HISTORY; i < n; i++)
-    wp_json_append (kept, wp_json_copy (wp_json_object_at (history, i)));
-  wp_json_set_array (self->document, "history", kept);
 }
 
 /* Days of a trial as the catalog has them now; what was given stays given. */

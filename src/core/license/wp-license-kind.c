@@ -14,7 +14,7 @@ static const WpColumn columns[WP_LICENSE_N_COLUMNS] = {
   [WP_LICENSE_ENDS] = { "ends", WP_COLUMN_INT },         [WP_LICENSE_DELEGATED] = { "delegated", WP_COLUMN_INT },
 };
 
-static const char *const indexes[] = { "pool", "product, type, ends", "ends", NULL };
+static const char *const indexes[] = { "pool", "product, type, ends", NULL };
 
 static void
 extract (JsonObject *document, WpValue *values)

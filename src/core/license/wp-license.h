@@ -56,8 +56,6 @@ typedef enum {
   WP_ALLOCATION_PRODUCT,  /* text */
   WP_ALLOCATION_TYPE,     /* int: WpSeats */
   WP_ALLOCATION_QUANTITY, /* int */
-  WP_ALLOCATION_LICENSE,  /* text: of linked seats */
-  WP_ALLOCATION_AT,       /* int: ms, when it last changed */
   WP_ALLOCATION_N_COLUMNS,
 } WpAllocationColumn;
 

@@ -11,6 +11,20 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Seats that the customer has */
+typedef struct {
+  char *product;
+  WpSeats type;
+} Held;
+
+static void
+held_free (gpointer data)
+{
+  Held *self = data;
+  g_free (self->product);
+  g_free (self);
+}
+
 /* What the rules are asked about */
 typedef struct {
   const WpSeatRequest *request;
@@ -20,7 +34,7 @@ typedef struct {
   JsonObject *customer;   /* (owned) (nullable) */
   JsonObject *product;    /* (owned) (nullable): of the catalog */
   JsonObject *license;    /* (owned) (nullable): that linked seats follow */
-  GPtrArray *held;        /* (owned): JsonObject {id, product, type}: every other allocation of the customer */
+  GPtrArray *held;        /* (owned): Held: every other allocation of the customer */
   WpPool pool;
   gint64 before; /* seats that this allocation counts for in the pool as it stands */
 } Case;
@@ -31,8 +45,9 @@ collect_held (const char *id, const WpValue *values, gpointer user_data)
   Case *self = user_data;
   if (g_strcmp0 (id, self->allocation) == 0)
     return TRUE;
-  JsonObject *held = wp_json_new ("id", id, "product", values[WP_ALLOCATION_PRODUCT].text, NULL);
-  wp_json_set_int (held, "type", values[WP_ALLOCATION_TYPE].number);
+  Held *held = g_new0 (Held, 1);
+  held->product = g_strdup (values[WP_ALLOCATION_PRODUCT].text);
+  held->type = values[WP_ALLOCATION_TYPE].number;
   g_ptr_array_add (self->held, held);
   return TRUE;
 }
@@ -59,7 +74,7 @@ static gboolean
 case_load (Case *self, GError **error)
 {
   const WpSeatRequest *request = self->request;
-  self->held = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  self->held = g_ptr_array_new_with_free_func (held_free);
   self->allocation = wp_json_string (request->document, "id");
   if (!wp_allocation_is_removed (request->document))
     self->before = wp_json_int (request->document, "quantity", 0);
@@ -114,8 +129,8 @@ is_one_product (const Case *self)
   if (!wp_product_is_endpoint_security (self->product) || wp_json_bool (self->customer, "own", FALSE))
     return TRUE;
   for (guint i = 0; i < self->held->len; i++) {
-    const char *held = wp_json_string (self->held->pdata[i], "product");
-    if (g_strcmp0 (held, self->request->product) != 0 && is_endpoint_security (self, held))
+    const Held *held = self->held->pdata[i];
+    if (!g_str_equal (held->product, self->request->product) && is_endpoint_security (self, held->product))
       return FALSE;
   }
   return TRUE;
@@ -135,10 +150,11 @@ is_same_kind (WpSeats module, WpSeats base)
 static gboolean
 find_base (GPtrArray *held, JsonObject *module, WpSeats type)
 {
-  for (guint i = 0; i < held->len; i++)
-    if (wp_product_stands_on (module, wp_json_string (held->pdata[i], "product")) &&
-        (type == WP_SEATS_UNKNOWN || is_same_kind (type, wp_json_int (held->pdata[i], "type", WP_SEATS_UNKNOWN))))
+  for (guint i = 0; i < held->len; i++) {
+    const Held *base = held->pdata[i];
+    if (wp_product_stands_on (module, base->product) && (type == WP_SEATS_UNKNOWN || is_same_kind (type, base->type)))
       return TRUE;
+  }
   return FALSE;
 }
 
@@ -221,16 +237,16 @@ wp_seats_check_take_back (JsonObject *document, const WpLookup *lookup, WpSeatRu
 {
   const char *product = wp_json_string (document, "product");
   g_auto (Case) self = { .lookup = lookup, .allocation = wp_json_string (document, "id") };
-  self.held = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  self.held = g_ptr_array_new_with_free_func (held_free);
   *rule = WP_SEAT_RULE_NONE;
   if (!lookup->each (lookup, &wp_kind_allocation, "customer_id", wp_json_string_or (document, "customerId", ""), collect_held, &self, error))
     return FALSE;
   for (guint i = 0; i < self.held->len; i++) {
     g_autoptr (JsonObject) module = NULL;
-    JsonObject *held = self.held->pdata[i];
-    if (!get (lookup, &wp_kind_product, wp_json_string (held, "product"), &module, error))
+    const Held *held = self.held->pdata[i];
+    if (!get (lookup, &wp_kind_product, held->product, &module, error))
       return FALSE;
-    if (wp_product_stands_on (module, product) && !find_base (self.held, module, wp_json_int (held, "type", WP_SEATS_UNKNOWN)))
+    if (wp_product_stands_on (module, product) && !find_base (self.held, module, held->type))
       *rule = WP_SEAT_RULE_IN_USE;
   }
   return TRUE;

@@ -184,19 +184,25 @@ keep_version (WpStorage *storage, const char *what, JsonObject *content, GError 
   return FALSE;
 }
 
+/* @known: (out) (nullable): %NULL also for one that is damaged, which is put again */
+static gboolean
+get_known (WpStorage *storage, const char *partner, const WpKind *kind, const char *id, WpRecord **known, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  if (wp_storage_get_document (storage, partner, kind, id, known, &local) || g_error_matches (local, WP_ERROR, WP_ERROR_STORAGE_CORRUPT))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 static gboolean
 put_forms (const WpForms *self, WpStorage *storage, const char *partner, GError **error)
 {
   for (guint i = 0; i < self->definitions->len; i++) {
     const char *id = wp_json_string (self->definitions->pdata[i], "id");
     g_autoptr (WpRecord) known = NULL;
-    g_autoptr (GError) local = NULL;
-    /* One that is damaged is put again. */
-    if (!wp_storage_get_document (storage, partner, &wp_kind_form, id, &known, &local) &&
-        !g_error_matches (local, WP_ERROR, WP_ERROR_STORAGE_CORRUPT)) {
-      g_propagate_error (error, g_steal_pointer (&local));
+    if (!get_known (storage, partner, &wp_kind_form, id, &known, error))
       return FALSE;
-    }
     g_autoptr (JsonObject) copy = wp_json_copy (self->definitions->pdata[i]);
     if (known == NULL && !wp_storage_put_document (storage, partner, &wp_kind_form, id, copy, NULL, error))
       return FALSE;
@@ -212,12 +218,8 @@ put_products (const WpForms *self, WpStorage *storage, const char *partner, GErr
     JsonObject *product = self->products->pdata[i];
     const char *id = wp_json_string (product, "id");
     g_autoptr (WpRecord) known = NULL;
-    g_autoptr (GError) local = NULL;
-    if (!wp_storage_get_document (storage, partner, &wp_kind_product, id, &known, &local) &&
-        !g_error_matches (local, WP_ERROR, WP_ERROR_STORAGE_CORRUPT)) {
-      g_propagate_error (error, g_steal_pointer (&local));
+    if (!get_known (storage, partner, &wp_kind_product, id, &known, error))
       return FALSE;
-    }
     g_autoptr (JsonObject) copy = wp_json_copy (product);
     g_autoptr (JsonObject) before = known != NULL ? wp_json_parse_object (known->text, -1, NULL) : NULL;
     if (before != NULL)
