@@ -11,7 +11,7 @@
 
 #define MAX_TEXT 100
 
-static const char *const texts[] = { "id", "product", "type", "status", "expiryDate", "keyMasked", "orderRef" };
+static const char *const texts[] = { "id", "product", "type", "status", "expiryDate", "keyMasked", "orderRef", "orderId" };
 
 static gboolean
 check_words (JsonObject *document, GError **error)
