@@ -40,6 +40,14 @@ static const Command commands[] = {
   { "submission", "SUBMISSION", N_ ("Show a form that was filled in"), wp_soc_submission },
   { "accept", "SUBMISSION [--comment TEXT]", N_ ("Accept a form"), wp_soc_accept },
   { "return", "SUBMISSION --remark FIELD=TEXT … [--comment TEXT]", N_ ("Return a form with remarks"), wp_soc_return },
+  { "orders", "[--partner ID] [--state …]", N_ ("List orders of licenses"), wp_soc_orders },
+  { "order", "ORDER", N_ ("Show an order"), wp_soc_order },
+  { "confirm", "ORDER [--reference TEXT]", N_ ("Confirm an order"), wp_soc_confirm },
+  { "reject", "ORDER --reason TEXT", N_ ("Reject an order"), wp_soc_reject },
+  { "deliver", "ORDER [FILE|-]", N_ ("Deliver the licenses that a file holds"), wp_soc_deliver },
+  { "price", "[FILE|-]", N_ ("Say what the vendor asks of a partner"), wp_soc_price },
+  { "licenses", "[--partner ID] [--status …]", N_ ("List licenses"), wp_soc_licenses },
+  { "license", "[FILE|-]", N_ ("Say what a partner’s license is now"), wp_soc_license },
   { "do", "KIND COMMAND ID [--MEMBER VALUE …]", N_ ("Any command of the SOC's side; “do --help” lists them"), wp_soc_do },
 };
 

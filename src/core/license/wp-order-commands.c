@@ -223,8 +223,8 @@ is_with_vendor (JsonObject *document, GError **error)
 static gboolean
 is_unconfirmed (JsonObject *document, GError **error)
 {
-  return is_with_vendor (document, error) && (wp_order_get_state (document) == WP_ORDER_PLACED ||
-                                              wp_command_conflict (error, N_ ("This order is confirmed already")));
+  return is_with_vendor (document, error) &&
+         (wp_order_get_state (document) == WP_ORDER_PLACED || wp_command_conflict (error, N_ ("This order is confirmed already")));
 }
 
 static gboolean
@@ -456,10 +456,20 @@ fields_now (JsonObject *document)
 #define SOC(text) .kind = &wp_kind_order, .permission = WP_PERMISSION_SOC, .method = "POST", .name = text, .path = "/soc/v1/orders/{}/" text
 
 const WpCommandType wp_order_commands[WP_ORDER_N_COMMANDS] = {
-  [WP_ORDER_COMMAND_SAVE] = { .kind = &wp_kind_order, .permission = WP_PERMISSION_ADMINISTER, .method = "PUT", .name = "save", .path = "/v1/orders/{}",
-                              .creates = TRUE, .words = "note", .label = N_ ("Order"),
+  [WP_ORDER_COMMAND_SAVE] = { .kind = &wp_kind_order,
+                              .permission = WP_PERMISSION_ADMINISTER,
+                              .method = "PUT",
+                              .name = "save",
+                              .path = "/v1/orders/{}",
+                              .creates = TRUE,
+                              .words = "note",
+                              .label = N_ ("Order"),
                               .example = "{\"product\":\"core_mdr\",\"type\":\"term\",\"quantity\":50,\"years\":1,\"po\":\"PO-1\"}",
-                              .validate = check_save, .now = is_new_or_draft, .may = may_change, .apply = apply_save, .from = fields_now },
+                              .validate = check_save,
+                              .now = is_new_or_draft,
+                              .may = may_change,
+                              .apply = apply_save,
+                              .from = fields_now },
   [WP_ORDER_COMMAND_PLACE] = { OWN ("place"), .label = N_ ("Placing the order"), .example = "{\"byHand\":false}", .validate = check_place,
                                .may = may_place, .now = is_draft, .apply = apply_place, .from = fields_now },
   [WP_ORDER_COMMAND_RELEASE] = { OWN ("release"), .label = N_ ("Releasing the order"), .example = "{}", .validate = wp_command_check_from,

@@ -30,5 +30,8 @@ extern const WpCommandType wp_order_commands[WP_ORDER_N_COMMANDS];
 #define WP_COMMAND_CANCEL_ORDER (&wp_order_commands[WP_ORDER_COMMAND_CANCEL])       /* {reason} */
 /* {state, at, reference, note}: what became of an order that was sent elsewhere */
 #define WP_COMMAND_ENTER_ORDER (&wp_order_commands[WP_ORDER_COMMAND_ENTER])
+#define WP_COMMAND_SOC_CONFIRM_ORDER (&wp_order_commands[WP_ORDER_COMMAND_SOC_CONFIRM])
+#define WP_COMMAND_SOC_REJECT_ORDER (&wp_order_commands[WP_ORDER_COMMAND_SOC_REJECT])
+#define WP_COMMAND_SOC_DELIVER_ORDER (&wp_order_commands[WP_ORDER_COMMAND_SOC_DELIVER])
 
 G_END_DECLS

@@ -40,8 +40,8 @@ extern const WpKind wp_kind_order;
 
 /* The columns of an order, in the order of wp_kind_order.columns */
 typedef enum {
-  WP_ORDER_COLUMN_STATE,   /* int: WpOrderState */
-  WP_ORDER_COLUMN_PO,      /* text: its purchase-order number, without what is no letter or digit and in lower case; "" when it is canceled or rejected */
+  WP_ORDER_COLUMN_STATE, /* int: WpOrderState */
+  WP_ORDER_COLUMN_PO, /* text: its purchase-order number, without what is no letter or digit and in lower case; "" when it is canceled or rejected */
   WP_ORDER_COLUMN_PRODUCT, /* text */
   WP_ORDER_COLUMN_AT,      /* int: ms, when it was begun, negative: the newest comes first */
   WP_ORDER_N_COLUMNS,

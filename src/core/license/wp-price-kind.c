@@ -54,7 +54,8 @@ wp_currency_is_valid (const char *text)
 guint
 wp_currency_get_digits (const char *currency)
 {
-  static const char *const without[] = { "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF", NULL };
+  static const char *const without[] = { "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG",
+                                         "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF", NULL };
   static const char *const three[] = { "BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND", NULL };
   if (currency != NULL && g_strv_contains (without, currency))
     return 0;

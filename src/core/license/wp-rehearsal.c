@@ -72,9 +72,12 @@ add_customer (const Asked *asked, const char *id, JsonArray *customers, GError *
   if (!asked->lookup->get (asked->lookup, &wp_kind_allocation, allocation, &document, error))
     return FALSE;
   const gint64 has = document != NULL && !wp_allocation_is_removed (document) ? wp_json_int (document, "quantity", 0) : 0;
-  const WpSeatRequest request = {
-    .customer = id, .product = asked->product, .type = asked->type, .quantity = has + 1, .document = document, .planned = asked->quantity
-  };
+  const WpSeatRequest request = { .customer = id,
+                                  .product = asked->product,
+                                  .type = asked->type,
+                                  .quantity = has + 1,
+                                  .document = document,
+                                  .planned = asked->quantity };
   if (!wp_seats_check (&request, asked->lookup, asked->now, &rule, error))
     return FALSE;
   JsonObject *customer = wp_json_new ("customerId", id, NULL);

@@ -20,9 +20,9 @@ put_licenses (const WpAct *self, const char *partner, JsonObject *order, guint f
   const char *type = wp_json_string_or (order, "type", "");
   for (guint i = first; i < wp_json_length (delivered); i++) {
     JsonObject *line = wp_json_object_at (delivered, i);
-    g_autoptr (JsonObject) license =
-      wp_json_new ("id", wp_json_string (line, "licenseId"), "product", wp_json_string_or (order, "product", ""), "type", type, "status",
-                   wp_json_has (line, "keyMasked") ? "not_activated" : "active", "orderId", wp_json_string (order, "id"), NULL);
+    g_autoptr (JsonObject) license = wp_json_new ("id", wp_json_string (line, "licenseId"), "product", wp_json_string_or (order, "product", ""),
+                                                  "type", type, "status", wp_json_has (line, "keyMasked") ? "not_activated" : "active", "orderId",
+                                                  wp_json_string (order, "id"), NULL);
     wp_json_set_int (license, "quantity", wp_json_int (line, "quantity", 0));
     if (wp_json_has (line, "limit"))
       wp_json_set_int (license, "limit", wp_json_int (line, "limit", 0));
@@ -30,7 +30,7 @@ put_licenses (const WpAct *self, const char *partner, JsonObject *order, guint f
       wp_json_set_string (license, "expiryDate", wp_json_string (line, "expiryDate"));
     if (!wp_json_has (line, "keyMasked"))
       wp_json_set_time (license, "activatedAt", self->at);
-    g_autofree char *id = wp_licenses_put (self->storage, partner, license, error);
+    g_autofree char *id = wp_licenses_put (self->storage, partner, license, NULL, error);
     if (id == NULL)
       return FALSE;
   }

@@ -6,6 +6,7 @@
 #include "wp-error.h"
 #include "wp-json.h"
 #include "wp-kinds.h"
+#include "wp-licenses.h"
 #include "wp-orders.h"
 #include "wp-time.h"
 
@@ -33,5 +34,26 @@ wp_routes_put_price (WpRequest *request, JsonObject *body, WpAnswer *answer, GEr
   g_autofree char *id = wp_prices_put (request->context->storage, body, &revision, error);
   if (id != NULL)
     wp_answer_set (answer, &wp_kind_price, id, revision);
+  return id != NULL;
+}
+
+/* What the vendor's inventory says of a license of a partner */
+gboolean
+wp_routes_put_license (WpRequest *request, JsonObject *body, WpAnswer *answer, GError **error)
+{
+  WpStorage *storage = request->context->storage;
+  const char *partner = NULL;
+  g_autofree char *name = NULL;
+  gint64 revision = 0;
+  if (!wp_json_check_string (body, "", "partnerId", (WpJsonText) { 1, 100, TRUE }, &partner, error) ||
+      !storage->people->get_partner (storage, partner, &name, error))
+    return FALSE;
+  if (name == NULL) {
+    wp_error_add_field (error, "/partnerId", "unknown", "There is no such partner");
+    return FALSE;
+  }
+  g_autofree char *id = wp_licenses_put (storage, partner, body, &revision, error);
+  if (id != NULL)
+    wp_answer_set (answer, &wp_kind_license, id, revision);
   return id != NULL;
 }

@@ -64,7 +64,8 @@ static const WpRoute own_routes[] = {
     .audience = WP_AUDIENCE_PARTNER,
     .permission = WP_PERMISSION_ADMINISTER,
     .handler = wp_routes_rehearse_order },
-  { .method = "PUT", .pattern = "/soc/v1/prices", .audience = WP_AUDIENCE_SOC, .permission = WP_PERMISSION_SOC, .effect = wp_routes_put_price },
+  { .method = "POST", .pattern = "/soc/v1/licenses", .audience = WP_AUDIENCE_SOC, .permission = WP_PERMISSION_SOC, .effect = wp_routes_put_license },
+  { .method = "POST", .pattern = "/soc/v1/prices", .audience = WP_AUDIENCE_SOC, .permission = WP_PERMISSION_SOC, .effect = wp_routes_put_price },
 
   { .method = "PUT",
     .pattern = "/v1/blobs/{}",

@@ -34,6 +34,7 @@ gboolean wp_routes_put_submission (WpRequest *request, JsonObject *body, WpAnswe
 
 /* wp-routes-orders.c */
 void wp_routes_rehearse_order (WpRequest *request);
+gboolean wp_routes_put_license (WpRequest *request, JsonObject *body, WpAnswer *answer, GError **error);
 gboolean wp_routes_put_price (WpRequest *request, JsonObject *body, WpAnswer *answer, GError **error);
 
 /* wp-routes-blobs.c */

@@ -76,7 +76,7 @@ class TestContract(World):
 
     def put_price(self, partner: str, product: str = 'epp') -> str:
         body = {'partnerId': partner, 'product': product, 'type': 'term', 'years': 1, 'currency': 'JPY', 'bands': [{'from': 1, 'amount': 5000}]}
-        return str(self.ok(self.soc.post('/soc/v1/prices', body, None, 'PUT'))['id'])
+        return str(self.ok(self.soc.post('/soc/v1/prices', body))['id'])
 
     def assign(self, api: Any, customer: str, quantity: int = 5) -> str:
         id = f'{customer}.edr.trial'
@@ -416,6 +416,15 @@ class TestContract(World):
         self.ok(self.soc.post(f'/soc/v1/orders/{self.place()}/reject', {'reason': 'no'}))
         self.ok(self.admin.post(f'/v1/orders/{self.place(byHand=True)}/enter', {'state': 'sent', 'reference': 'D-1'}))
         self.ok(self.admin.post(f'/v1/orders/{self.save_order(self.admin)}/cancel', {'reason': 'mistaken'}))
+
+    def test_what_the_vendor_says_of_a_license(self) -> None:
+        license = {'partnerId': self.partner(), 'id': 'LIC-V', 'product': 'epp', 'type': 'term', 'quantity': 5, 'status': 'active', 'expiryDate': '2099-12-31'}
+        self.ok(self.soc.post('/soc/v1/licenses', license))
+        self.ok(self.soc.post('/soc/v1/licenses', {**license, 'expiryDate': '2020-01-31'}))
+        self.assertEqual(self.ok(self.tech.get('/v1/licenses/LIC-V'))['expiryDate'], '2020-01-31')
+        self.refused(self.soc.post('/soc/v1/licenses', {**license, 'id': 'LIC-S'}), 409, 'conflict')
+        for wrong in ({'partnerId': 'nobody'}, {'quantity': -1}, {'status': 'sold'}):
+            self.refused(self.soc.post('/soc/v1/licenses', {**license, **wrong}), 422, 'invalid')
 
     def place(self, **how: Any) -> str:
         id = self.save_order(self.admin)
