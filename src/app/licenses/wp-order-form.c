@@ -37,13 +37,13 @@ struct _WpOrderForm {
   GtkWidget *customers; /* a box of chips */
   GtkWidget *error;
 
-  WpAccount *account;   /* (owned) (nullable) */
-  GPtrArray *products;  /* (owned) (nullable) */
-  GPtrArray *all;       /* (owned) (nullable): customers */
-  JsonObject *order;    /* (owned) (nullable) */
-  char *scope;          /* (owned) (nullable) */
-  JsonArray *chosen;    /* (owned): ids of customers */
-  gboolean setting;     /* the controls are being set, nobody types */
+  WpAccount *account;  /* (owned) (nullable) */
+  GPtrArray *products; /* (owned) (nullable) */
+  GPtrArray *all;      /* (owned) (nullable): customers */
+  JsonObject *order;   /* (owned) (nullable) */
+  char *scope;         /* (owned) (nullable) */
+  JsonArray *chosen;   /* (owned): ids of customers */
+  gboolean setting;    /* the controls are being set, nobody types */
 };
 
 enum { CHANGED, N_SIGNALS };
@@ -405,8 +405,8 @@ static GtkWidget *
 make_note (WpOrderForm *self, const char *name, GtkWidget **view)
 {
   GtkWidget *frame = gtk_frame_new (NULL);
-  *view = g_object_new (GTK_TYPE_TEXT_VIEW, "wrap-mode", GTK_WRAP_WORD_CHAR, "accepts-tab", FALSE, "left-margin", 8, "right-margin", 8, "top-margin", 8,
-                        "bottom-margin", 8, "height-request", 64, NULL);
+  *view = g_object_new (GTK_TYPE_TEXT_VIEW, "wrap-mode", GTK_WRAP_WORD_CHAR, "accepts-tab", FALSE, "left-margin", 8, "right-margin", 8, "top-margin",
+                        8, "bottom-margin", 8, "height-request", 64, NULL);
   wp_ui_set_name (*view, name);
   g_signal_connect_object (gtk_text_view_get_buffer (GTK_TEXT_VIEW (*view)), "changed", G_CALLBACK (edited), self, G_CONNECT_SWAPPED);
   gtk_frame_set_child (GTK_FRAME (frame), *view);

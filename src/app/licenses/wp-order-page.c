@@ -128,8 +128,7 @@ place (WpOrderPage *self, gboolean again)
   if (again)
     wp_json_set_bool (body, "again", TRUE);
   gboolean typed = wp_order_form_is_typed (WP_ORDER_FORM (self->form)) || !wp_json_has (self->order, "state");
-  wp_json_set_object (body, "from",
-                      typed ? wp_order_form_get (WP_ORDER_FORM (self->form)) : wp_command_copy_members (self->order, wp_order_fields));
+  wp_json_set_object (body, "from", typed ? wp_order_form_get (WP_ORDER_FORM (self->form)) : wp_command_copy_members (self->order, wp_order_fields));
   g_autoptr (WpCommand) command = wp_command_new (WP_COMMAND_PLACE_ORDER, NULL, get_id (self), NULL, -1, body);
   if (typed)
     save (self);
@@ -206,7 +205,8 @@ static void
 update_actions (WpOrderPage *self)
 {
   WpOrderState state = wp_order_get_state (self->order);
-  gboolean draft = is_draft (self), by_hand = wp_order_is_by_hand (self->order), with_others = state == WP_ORDER_PLACED || state == WP_ORDER_CONFIRMED;
+  gboolean draft = is_draft (self), by_hand = wp_order_is_by_hand (self->order),
+           with_others = state == WP_ORDER_PLACED || state == WP_ORDER_CONFIRMED;
   update_action (self, SAVE, draft, WP_COMMAND_SAVE_ORDER);
   gtk_widget_set_visible (self->buttons[PLACE], draft);
   gtk_widget_set_sensitive (self->buttons[PLACE], gtk_widget_get_sensitive (self->buttons[SAVE]));
@@ -500,8 +500,8 @@ make_list (const char *name)
 static GtkWidget *
 make_buttons (WpOrderPage *self)
 {
-  GtkWidget *flow = g_object_new (GTK_TYPE_FLOW_BOX, "selection-mode", GTK_SELECTION_NONE, "column-spacing", 9, "row-spacing", 9, "max-children-per-line",
-                                  3, "homogeneous", FALSE, NULL);
+  GtkWidget *flow = g_object_new (GTK_TYPE_FLOW_BOX, "selection-mode", GTK_SELECTION_NONE, "column-spacing", 9, "row-spacing", 9,
+                                  "max-children-per-line", 3, "homogeneous", FALSE, NULL);
   for (guint i = 0; i < N_ACTIONS; i++) {
     GtkWidget *child = gtk_flow_box_child_new ();
     self->buttons[i] = wp_button_new (_ (actions[i].label));

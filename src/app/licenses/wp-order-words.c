@@ -111,7 +111,7 @@ wp_money_words (gint64 amount, const char *currency)
 static const struct {
   const char *kind, *words;
 } events[] = {
-  { "begun", N_ ("Begun") },       { "changed", N_ ("Draft changed") }, { "placed", N_ ("Placed") },     { "released", N_ ("Released") },
+  { "begun", N_ ("Begun") },         { "changed", N_ ("Draft changed") }, { "placed", N_ ("Placed") },     { "released", N_ ("Released") },
   { "sent_back", N_ ("Sent back") }, { "confirmed", N_ ("Confirmed") },   { "rejected", N_ ("Rejected") }, { "canceled", N_ ("Canceled") },
   { "delivered", N_ ("Delivered") }, { "entered", N_ ("Entered by us") },
 };

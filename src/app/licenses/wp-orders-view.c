@@ -133,8 +133,8 @@ static void
 show_order (WpOrdersView *self)
 {
   const char *id = wp_list_pane_get_selected (self->list);
-  wp_order_page_set_order (self->page, wp_view_get_account (WP_VIEW (self)), wp_documents_get (self->products), wp_documents_get (self->customers), id,
-                           id != NULL ? wp_documents_find (self->orders, id) : NULL);
+  wp_order_page_set_order (self->page, wp_view_get_account (WP_VIEW (self)), wp_documents_get (self->products), wp_documents_get (self->customers),
+                           id, id != NULL ? wp_documents_find (self->orders, id) : NULL);
 }
 
 static void
