@@ -40,6 +40,8 @@ static const Command commands[] = {
   { "submission", "SUBMISSION", N_ ("Show a form that was filled in"), wp_soc_submission },
   { "accept", "SUBMISSION [--comment TEXT]", N_ ("Accept a form"), wp_soc_accept },
   { "return", "SUBMISSION --remark FIELD=TEXT … [--comment TEXT]", N_ ("Return a form with remarks"), wp_soc_return },
+  { "activation", "list|show|answer … [FILE|-]", N_ ("List licenses that are activated by key, and answer their lines from a file"),
+    wp_soc_activation },
   { "do", "KIND COMMAND ID [--MEMBER VALUE …]", N_ ("Any command of the SOC's side; “do --help” lists them"), wp_soc_do },
 };
 

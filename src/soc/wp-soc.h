@@ -101,6 +101,7 @@ WpSocExit wp_soc_submissions (WpSoc *self, int argc, char **argv);
 WpSocExit wp_soc_submission (WpSoc *self, int argc, char **argv);
 WpSocExit wp_soc_accept (WpSoc *self, int argc, char **argv);
 WpSocExit wp_soc_return (WpSoc *self, int argc, char **argv);
+WpSocExit wp_soc_activation (WpSoc *self, int argc, char **argv);
 WpSocExit wp_soc_do (WpSoc *self, int argc, char **argv);
 
 G_END_DECLS

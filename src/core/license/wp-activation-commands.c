@@ -138,7 +138,8 @@ may_change_license (JsonObject *line, const WpLookup *lookup, GError **error)
     return wp_command_conflict (error, N_ ("There is no such license"));
   if (wp_license_status_from_string (wp_json_string (license, "status")) != WP_LICENSE_ACTIVE)
     return wp_command_conflict (error, N_ ("Only a license that was activated can be added to or extended"));
-  return choice == WP_ACTIVATION_ADD || wp_license_get_end (license) != 0 || wp_command_conflict (error, N_ ("A license without an end cannot be extended"));
+  return choice == WP_ACTIVATION_ADD || wp_license_get_end (license) != 0 ||
+         wp_command_conflict (error, N_ ("A license without an end cannot be extended"));
 }
 
 static gboolean
@@ -363,14 +364,13 @@ apply_answer (const WpApply *self)
 #define ROW .kind = &wp_kind_activation
 
 const WpCommandType wp_activation_commands[WP_ACTIVATION_N_COMMANDS] = {
-  [WP_ACTIVATION_COMMAND_ACTIVATE] = { ROW, .permission = WP_PERMISSION_ADMINISTER, .method = "PUT", .name = "activate",
-                                       .path = "/v1/activations/{}", .creates = TRUE, .secret = "keys", .label = N_ ("Activate licenses"),
+  [WP_ACTIVATION_COMMAND_ACTIVATE] = { ROW, .permission = WP_PERMISSION_ADMINISTER, .method = "PUT", .name = "activate", .path = "/v1/activations/{}",
+                                       .creates = TRUE, .secret = "keys", .label = N_ ("Activate licenses"),
                                        .example = "{\"lines\":[{\"masked\":\"XXXX-…-4F7K\",\"choice\":\"new\"}],\"keys\":[\"MDR-8WZ2-11QX-4F7K\"]}",
                                        .validate = check_activate, .may = may_activate, .apply = apply_activate },
   [WP_ACTIVATION_COMMAND_RETRY] = { ROW, .permission = WP_PERMISSION_ADMINISTER, .method = "POST", .name = "retry-activation",
-                                    .path = "/v1/activations/{}/retry", .label = N_ ("Retry the failed ones"),
-                                    .example = "{\"lines\":[\"2\"]}", .validate = check_retry, .now = has_failed_lines, .may = may_retry,
-                                    .apply = apply_retry },
+                                    .path = "/v1/activations/{}/retry", .label = N_ ("Retry the failed ones"), .example = "{\"lines\":[\"2\"]}",
+                                    .validate = check_retry, .now = has_failed_lines, .may = may_retry, .apply = apply_retry },
   [WP_ACTIVATION_COMMAND_ANSWER] = { ROW, .permission = WP_PERMISSION_SOC, .method = "POST", .name = "answer",
                                      .path = "/soc/v1/activations/{}/answer", .label = N_ ("Answer an activation"),
                                      .example = "{\"lines\":[{\"id\":\"1\",\"state\":\"success\",\"license\":{\"product\":\"core_mdr\","

@@ -55,8 +55,8 @@ settle (const WpApply *apply)
   for (guint i = 0; i < counts.all && !begun; i++)
     begun = wp_activation_line_state_from_string (wp_json_string (wp_json_object_at (lines, i), "state")) > WP_ACTIVATION_LINE_CREATED;
   wp_json_set_string (apply->document, "state",
-                      !begun             ? "created"
-                      : counts.open > 0  ? "processing"
+                      !begun              ? "created"
+                      : counts.open > 0   ? "processing"
                       : counts.failed > 0 ? "complete_with_errors"
                                           : "complete");
 }

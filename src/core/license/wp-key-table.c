@@ -161,7 +161,8 @@ is_heading (const GString *cell)
   g_autofree char *text = read_cell (cell);
   g_autofree char *plain = g_utf8_normalize (text, -1, G_NORMALIZE_ALL_COMPOSE);
   g_autofree char *folded = g_utf8_casefold (plain, -1);
-  return strpbrk (folded, "0123456789") == NULL && (strstr (folded, "key") != NULL || strstr (folded, "キー") != NULL);
+  gboolean speaks_of_key = strstr (folded, "key") != NULL || strstr (folded, "キー") != NULL;
+  return speaks_of_key && strpbrk (folded, "0123456789") == NULL;
 }
 
 static gboolean
@@ -208,7 +209,7 @@ end_row (WpKeyTable *self, GError **error)
       if (is_heading (self->cells->pdata[i]))
         self->column = (int) i;
     if (self->begun || self->column < 0)
-      good = self->column < 0                           ? add_any (self, error)
+      good = self->column < 0                       ? add_any (self, error)
              : (guint) self->column < self->n_cells ? add_line (self, read_key (self->cells->pdata[self->column]), error)
                                                     : add_line (self, NULL, error);
     self->begun = TRUE;

@@ -44,7 +44,7 @@ gboolean wp_key_table_add (WpKeyTable *self, const char *data, gsize length, GEr
 /* There is no more. */
 gboolean wp_key_table_end (WpKeyTable *self, GError **error);
 
-GPtrArray *wp_key_table_get_lines (WpKeyTable *self);            /* (transfer none) (element-type WpKeyLine): of rows that are not empty */
+GPtrArray *wp_key_table_get_lines (WpKeyTable *self); /* (transfer none) (element-type WpKeyLine): of rows that are not empty */
 guint wp_key_table_count (WpKeyTable *self, WpKeyCheck check);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "wp-demo.h"
 
 #include "wp-command.h"
+#include "wp-demo-activations.h"
 #include "wp-demo-licenses.h"
 #include "wp-demo-onboarding.h"
 #include "wp-demo-story.h"
@@ -180,15 +181,29 @@ need_onboarding (Fill *self, const char *partner_id, JsonObject *partner, gint64
          wp_demo_licenses_need (self->storage, partner_id, wp_json_string (partner, "name"), self->now, error);
 }
 
+/* (nullable) */
+static const WpPrincipal *
+find_administrator (GPtrArray *staff)
+{
+  for (guint i = 0; i < staff->len; i++)
+    if (((const WpPrincipal *) staff->pdata[i])->role == WP_ROLE_ADMINISTRATOR)
+      return staff->pdata[i];
+  return NULL;
+}
+
+static gboolean
+need_activations (Fill *self, GPtrArray *staff, GError **error)
+{
+  const WpPrincipal *user = find_administrator (staff);
+  return user == NULL || wp_demo_activations_need (self->storage, user, self->now, error);
+}
+
 /* The main partner is well on its way. */
 static gboolean
 begin_onboarding (Fill *self, const char *partner_id, JsonObject *partner, GPtrArray *staff, gboolean main_partner, GError **error)
 {
   GRand *rand = g_rand_new_with_seed (SEED + 1); /* of its own: the incidents stay what they were */
-  const WpPrincipal *user = NULL;
-  for (guint i = 0; user == NULL && i < staff->len; i++)
-    if (((const WpPrincipal *) staff->pdata[i])->role == WP_ROLE_ADMINISTRATOR)
-      user = staff->pdata[i];
+  const WpPrincipal *user = find_administrator (staff);
   gboolean ok = need_onboarding (self, partner_id, partner, self->now - 30 * WP_DAY, error);
   if (ok && main_partner && !self->fresh && user != NULL)
     ok = wp_demo_onboarding_fill (self->catalog, self->storage, user, self->blobs_dir, rand, self->now, error);
@@ -204,8 +219,9 @@ fill_partner (Fill *self, JsonObject *partner, gboolean main_partner, gboolean f
   if (id == NULL || !put_users (self, id, partner, staff, users, error))
     return FALSE;
   if (filled)
-    return need_onboarding (self, id, partner, self->now, error);
-  if (!put_customers (self, id, partner, error) || !begin_onboarding (self, id, partner, staff, main_partner, error))
+    return need_onboarding (self, id, partner, self->now, error) && need_activations (self, staff, error);
+  if (!put_customers (self, id, partner, error) || !begin_onboarding (self, id, partner, staff, main_partner, error) ||
+      !need_activations (self, staff, error))
     return FALSE;
   g_autoptr (GArray) slots = plan_partner (self, partner, main_partner);
   for (guint i = 0; i < slots->len; i++)

@@ -122,8 +122,7 @@ static const struct {
   { "", "" },
   { "\n \n\t\n", "" },
   { "AAAA-BBBB-0001", "1:AAAA-BBBB-0001" },
-  { "AAAA-BBBB-0001\nAAAA-BBBB-0002\r\nAAAA-BBBB-0003\rAAAA-BBBB-0004\r\n",
-    "1:AAAA-BBBB-0001 2:AAAA-BBBB-0002 3:AAAA-BBBB-0003 4:AAAA-BBBB-0004" },
+  { "AAAA-BBBB-0001\nAAAA-BBBB-0002\r\nAAAA-BBBB-0003\rAAAA-BBBB-0004\r\n", "1:AAAA-BBBB-0001 2:AAAA-BBBB-0002 3:AAAA-BBBB-0003 4:AAAA-BBBB-0004" },
   { "AAAA-BBBB-0001\n\naaaa bbbb 0001\nAAAABBBB0001\nwhat?", "1:AAAA-BBBB-0001 3=1 4=1 5:?" },
   { "AAAA-BBBB-0001, AAAA-BBBB-0002,AAAA-BBBB-0003", "1:AAAA-BBBB-0001 1:AAAA-BBBB-0002 1:AAAA-BBBB-0003" },
   { "Product;License key;Seats\nCore MDR;AAAA-BBBB-0001;50\nEPDR;;20\nEPDR;oops;20\nEPDR", "2:AAAA-BBBB-0001 3:? 4:? 5:?" },
@@ -155,7 +154,9 @@ test_tables (void)
       }
   g_autofree char *marked = read_table ("\xef\xbb\xbfkey\nAAAA-BBBB-0001", 21, 2);
   g_assert_cmpstr (marked, ==, "2:AAAA-BBBB-0001");
-  g_autofree char *wide = read_table ("\xef\xbb\xbf" "ＡＡＡＡ－ＢＢＢＢ－０００１", 3 + 14 * 3, 5);
+  g_autofree char *wide = read_table ("\xef\xbb\xbf"
+                                      "ＡＡＡＡ－ＢＢＢＢ－０００１",
+                                      3 + 14 * 3, 5);
   g_assert_cmpstr (wide, ==, "1:AAAA-BBBB-0001");
 }
 

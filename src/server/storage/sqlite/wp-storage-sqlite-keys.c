@@ -9,9 +9,10 @@
 static gboolean
 sqlite_put_key (WpStorage *storage, const WpKeyPlace *place, const WpKeptKey *key, gint64 at, GError **error)
 {
-  return wp_db_run (WP_STORAGE_SQLITE (storage)->db, error,
-                    "INSERT OR REPLACE INTO license_keys (partner, kind, owner, line, sealed, mark, active, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-                    "ttttttii", place->partner, place->kind, place->owner, place->line, key->sealed, key->mark, (gint64) key->active, at);
+  return wp_db_run (
+    WP_STORAGE_SQLITE (storage)->db, error,
+    "INSERT OR REPLACE INTO license_keys (partner, kind, owner, line, sealed, mark, active, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", "ttttttii",
+    place->partner, place->kind, place->owner, place->line, key->sealed, key->mark, (gint64) key->active, at);
 }
 
 static gboolean
