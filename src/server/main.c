@@ -154,7 +154,7 @@ run_add_license (WpStorage *storage, GError **error)
   g_autofree char *text = read_input (error);
   g_autoptr (JsonObject) document = text != NULL ? wp_json_parse_object (text, -1, error) : NULL;
   g_autofree char *partner = document != NULL ? find_partner (storage, partner_name, error) : NULL;
-  g_autofree char *id = partner != NULL ? wp_licenses_put (storage, partner, document, error) : NULL;
+  g_autofree char *id = partner != NULL ? wp_licenses_put (storage, partner, document, NULL, error) : NULL;
   if (id == NULL)
     return FALSE;
   g_autoptr (JsonObject) line = wp_json_new ("id", id, "partnerId", partner, NULL);

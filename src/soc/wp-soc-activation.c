@@ -17,8 +17,8 @@ print_activation (JsonObject *document)
 {
   WpActivationCounts counts = wp_activation_count (document);
   g_autofree char *at = wp_soc_local_time (wp_json_time (document, "at"));
-  wp_soc_print ("%-38s %-22s %s  %u/%u/%u  %s\n", wp_json_string_or (document, "id", "?"), wp_json_string_or (document, "state", "?"), at, counts.open,
-                counts.done, counts.failed, wp_json_string_or (document, "by", ""));
+  wp_soc_print ("%-38s %-22s %s  %u/%u/%u  %s\n", wp_json_string_or (document, "id", "?"), wp_json_string_or (document, "state", "?"), at,
+                counts.open, counts.done, counts.failed, wp_json_string_or (document, "by", ""));
 }
 
 static void

@@ -101,6 +101,14 @@ WpSocExit wp_soc_submissions (WpSoc *self, int argc, char **argv);
 WpSocExit wp_soc_submission (WpSoc *self, int argc, char **argv);
 WpSocExit wp_soc_accept (WpSoc *self, int argc, char **argv);
 WpSocExit wp_soc_return (WpSoc *self, int argc, char **argv);
+WpSocExit wp_soc_orders (WpSoc *self, int argc, char **argv);
+WpSocExit wp_soc_order (WpSoc *self, int argc, char **argv);
+WpSocExit wp_soc_confirm (WpSoc *self, int argc, char **argv);
+WpSocExit wp_soc_reject (WpSoc *self, int argc, char **argv);
+WpSocExit wp_soc_deliver (WpSoc *self, int argc, char **argv);
+WpSocExit wp_soc_price (WpSoc *self, int argc, char **argv);
+WpSocExit wp_soc_licenses (WpSoc *self, int argc, char **argv);
+WpSocExit wp_soc_license (WpSoc *self, int argc, char **argv);
 WpSocExit wp_soc_activation (WpSoc *self, int argc, char **argv);
 WpSocExit wp_soc_do (WpSoc *self, int argc, char **argv);
 

@@ -373,6 +373,12 @@ wp_json_set_bool (JsonObject *object, const char *member, gboolean value)
 }
 
 void
+wp_json_set_member (JsonObject *object, const char *member, JsonNode *value)
+{
+  json_object_set_member (object, member, value != NULL ? wp_json_node_copy (value) : json_node_new (JSON_NODE_NULL));
+}
+
+void
 wp_json_set_null (JsonObject *object, const char *member)
 {
   json_object_set_null_member (object, member);

@@ -116,6 +116,7 @@ void wp_json_set_string (JsonObject *object, const char *member, const char *val
 void wp_json_set_int (JsonObject *object, const char *member, gint64 value);
 void wp_json_set_bool (JsonObject *object, const char *member, gboolean value);
 void wp_json_set_null (JsonObject *object, const char *member);
+void wp_json_set_member (JsonObject *object, const char *member, JsonNode *value);   /* @value: (nullable): of any type; %NULL writes null */
 void wp_json_set_time (JsonObject *object, const char *member, gint64 ms);           /* 0 writes null */
 void wp_json_set_object (JsonObject *object, const char *member, JsonObject *value); /* (transfer full) value */
 void wp_json_set_array (JsonObject *object, const char *member, JsonArray *value);   /* (transfer full) value */

@@ -6,6 +6,7 @@
 #include "wp-error.h"
 #include "wp-json.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 G_DEFINE_BOXED_TYPE (WpCommand, wp_command, wp_command_ref, wp_command_unref)
@@ -175,6 +176,51 @@ gboolean
 wp_command_conflict (GError **error, const char *reason)
 {
   g_set_error_literal (error, WP_ERROR, WP_ERROR_CONFLICT, reason);
+  return FALSE;
+}
+
+JsonObject *
+wp_command_copy_members (JsonObject *document, const char *const *members)
+{
+  JsonObject *object = json_object_new ();
+  for (guint i = 0; members[i] != NULL; i++)
+    wp_json_set_member (object, members[i], wp_json_member (document, members[i]));
+  return object;
+}
+
+static gboolean
+is_same_member (JsonObject *left, JsonObject *right, const char *member)
+{
+  const char *const members[] = { member, NULL };
+  g_autoptr (JsonObject) a = wp_command_copy_members (left, members);
+  g_autoptr (JsonObject) b = wp_command_copy_members (right, members);
+  return wp_json_equal (a, b);
+}
+
+gboolean
+wp_command_is_stale (const WpCommand *self, JsonObject *document, const char *const *members)
+{
+  JsonObject *from = wp_json_object (self->body, "from");
+  for (guint i = 0; from != NULL && members[i] != NULL; i++)
+    if (wp_json_member (from, members[i]) != NULL && !is_same_member (document, from, members[i]) &&
+        !(wp_json_member (self->body, members[i]) != NULL && is_same_member (document, self->body, members[i])))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+wp_command_stale (GError **error)
+{
+  g_set_error_literal (error, WP_ERROR, WP_ERROR_STALE, N_ ("Somebody else changed this first"));
+  return FALSE;
+}
+
+gboolean
+wp_command_check_from (const WpCommand *self, GError **error)
+{
+  if (!wp_json_has (self->body, "from") || wp_json_object (self->body, "from") != NULL)
+    return TRUE;
+  wp_error_add_field (error, "/from", "type", "must be an object");
   return FALSE;
 }
 

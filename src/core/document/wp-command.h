@@ -159,6 +159,14 @@ gboolean wp_command_fits (const WpCommand *self, JsonObject *document, GError **
 
 /* Sets %WP_ERROR_CONFLICT and answers FALSE. @reason: English */
 gboolean wp_command_conflict (GError **error, const char *reason);
+/* Those members of @document, for the "from" of a command that replaces them; null for one that is not there. (transfer full) */
+JsonObject *wp_command_copy_members (JsonObject *document, const char *const *members);
+/* Is one of @members, as the body's "from" has it, another by now, and not what the body wants either? Without "from" nothing is stale. */
+gboolean wp_command_is_stale (const WpCommand *self, JsonObject *document, const char *const *members);
+/* Sets %WP_ERROR_STALE and answers FALSE. */
+gboolean wp_command_stale (GError **error);
+/* Is "from" missing or an object? */
+gboolean wp_command_check_from (const WpCommand *self, GError **error);
 /* {by,at} */
 JsonObject *wp_command_mark (const WpActor *actor, gint64 at);
 /* One entry of @member, under the command's key: {id,at,by,byId,side,kind,detail}. @detail: (nullable) */

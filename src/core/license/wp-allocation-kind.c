@@ -97,13 +97,6 @@ is_stale (const WpCommand *self, JsonObject *document)
 }
 
 static gboolean
-stale (GError **error)
-{
-  g_set_error_literal (error, WP_ERROR, WP_ERROR_STALE, N_ ("Somebody else changed this first"));
-  return FALSE;
-}
-
-static gboolean
 refuse_broken (WpSeatRule rule, GError **error)
 {
   return rule == WP_SEAT_RULE_NONE || wp_command_conflict (error, wp_seat_rule_get_message (rule));
@@ -114,7 +107,7 @@ may_assign (const WpCommand *self, const WpActor *actor, const WpLookup *lookup,
 {
   WpSeatRule rule;
   if (is_stale (self, document))
-    return stale (error);
+    return wp_command_stale (error);
   const WpSeatRequest request = {
     .customer = wp_json_string_or (self->body, "customerId", ""),
     .product = wp_json_string_or (self->body, "product", ""),

@@ -61,6 +61,7 @@ const WpKind wp_kind_license = {
   .version = 1,
   .read = WP_PERMISSION_READ,
   .one_partner = TRUE,
+  .soc_reads = TRUE,
   .columns = columns,
   .n_columns = WP_LICENSE_N_COLUMNS,
   .indexes = indexes,

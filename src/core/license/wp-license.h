@@ -26,7 +26,7 @@ typedef enum { WP_LICENSE_UNKNOWN, WP_LICENSE_NOT_ACTIVATED, WP_LICENSE_ACTIVATI
 WpLicenseStatus wp_license_status_from_string (const char *text); /* @text: (nullable) */
 
 /* A license as the vendor's inventory has it: {id, product, type, pool, quantity, limit, status, activatedAt, expiryDate, keyMasked, orderRef,
- * delegatedTo, history} */
+ * orderId, delegatedTo, history} */
 extern const WpKind wp_kind_license;
 
 /* The columns of a license, in the order of wp_kind_license.columns */

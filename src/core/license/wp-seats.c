@@ -71,6 +71,17 @@ case_clear (Case *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Case, case_clear)
 
 static gboolean
+read_pool (Case *self, GError **error)
+{
+  const WpSeatRequest *request = self->request;
+  if (!wp_pool_read (&self->pool, self->lookup, request->product, request->type, self->now, error))
+    return FALSE;
+  self->pool.n_active += request->planned > 0;
+  self->pool.free += request->planned;
+  return TRUE;
+}
+
+static gboolean
 case_load (Case *self, GError **error)
 {
   const WpSeatRequest *request = self->request;
@@ -82,7 +93,7 @@ case_load (Case *self, GError **error)
          get (self->lookup, &wp_kind_product, request->product, &self->product, error) &&
          get (self->lookup, &wp_kind_license, request->license, &self->license, error) &&
          self->lookup->each (self->lookup, &wp_kind_allocation, "customer_id", request->customer, collect_held, self, error) &&
-         wp_pool_read (&self->pool, self->lookup, request->product, request->type, self->now, error);
+         read_pool (self, error);
 }
 
 /* ---- The rules: TRUE when it holds ---- */
@@ -192,22 +203,29 @@ is_free (const Case *self)
 
 static const struct {
   gboolean (*holds) (const Case *self); /* (nullable): asked elsewhere */
-  const char *message;
+  const char *name, *message;
 } rules[WP_N_SEAT_RULES] = {
-  [WP_SEAT_RULE_NONE] = { NULL, "" },
-  [WP_SEAT_RULE_CUSTOMER] = { has_customer, N_ ("There is no such customer") },
-  [WP_SEAT_RULE_TYPE] = { has_type, N_ ("This product is not held that way") },
-  [WP_SEAT_RULE_OWN_USE] = { is_own_use, N_ ("NFR licenses are for the partner’s own use") },
-  [WP_SEAT_RULE_LICENSE] = { has_license, N_ ("Linked seats follow an active term license of this product: choose one") },
-  [WP_SEAT_RULE_ONE_PRODUCT] = { is_one_product, N_ ("A customer has one Endpoint Security product: take the other one back first") },
-  [WP_SEAT_RULE_BASE] = { has_base, N_ ("This module stands on an Endpoint Security product: assign the customer one first") },
-  [WP_SEAT_RULE_SAME_KIND] = { has_base_of_kind, N_ ("Product and module are both term or both subscription: assign the product that way as well") },
-  [WP_SEAT_RULE_NO_LICENSE] = { has_active_license, N_ ("There is no active license of this kind: activate or renew one first") },
-  [WP_SEAT_RULE_NOT_ENOUGH] = { is_free, N_ ("Not as many seats are free: take some back, or buy more") },
-  [WP_SEAT_RULE_LIMIT] = { is_within, N_ ("That is beyond the limit of the subscription: take some back, or raise the limit") },
-  [WP_SEAT_RULE_IN_USE] = { NULL, N_ ("A module of this customer stands on it: take that back first") },
-  [WP_SEAT_RULE_TRIAL_EXTENDED] = { NULL, N_ ("A trial is extended once") },
+  [WP_SEAT_RULE_NONE] = { NULL, "none", "" },
+  [WP_SEAT_RULE_CUSTOMER] = { has_customer, "customer", N_ ("There is no such customer") },
+  [WP_SEAT_RULE_TYPE] = { has_type, "type", N_ ("This product is not held that way") },
+  [WP_SEAT_RULE_OWN_USE] = { is_own_use, "own_use", N_ ("NFR licenses are for the partner’s own use") },
+  [WP_SEAT_RULE_LICENSE] = { has_license, "license", N_ ("Linked seats follow an active term license of this product: choose one") },
+  [WP_SEAT_RULE_ONE_PRODUCT] = { is_one_product, "one_product", N_ ("A customer has one Endpoint Security product: take the other one back first") },
+  [WP_SEAT_RULE_BASE] = { has_base, "base", N_ ("This module stands on an Endpoint Security product: assign the customer one first") },
+  [WP_SEAT_RULE_SAME_KIND] = { has_base_of_kind, "same_kind",
+                               N_ ("Product and module are both term or both subscription: assign the product that way as well") },
+  [WP_SEAT_RULE_NO_LICENSE] = { has_active_license, "no_license", N_ ("There is no active license of this kind: activate or renew one first") },
+  [WP_SEAT_RULE_NOT_ENOUGH] = { is_free, "not_enough", N_ ("Not as many seats are free: take some back, or buy more") },
+  [WP_SEAT_RULE_LIMIT] = { is_within, "limit", N_ ("That is beyond the limit of the subscription: take some back, or raise the limit") },
+  [WP_SEAT_RULE_IN_USE] = { NULL, "in_use", N_ ("A module of this customer stands on it: take that back first") },
+  [WP_SEAT_RULE_TRIAL_EXTENDED] = { NULL, "trial_extended", N_ ("A trial is extended once") },
 };
+
+const char *
+wp_seat_rule_to_string (WpSeatRule self)
+{
+  return rules[(guint) self < WP_N_SEAT_RULES ? self : WP_SEAT_RULE_NONE].name;
+}
 
 const char *
 wp_seat_rule_get_message (WpSeatRule self)

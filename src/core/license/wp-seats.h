@@ -45,6 +45,7 @@ typedef enum {
  * WpSeatRequest:
  * @document: (nullable): the allocation as it stands
  * @license: (nullable): of linked seats
+ * @planned: seats that are ordered, which count as if they were there
  *
  * Seats that are to be assigned, or a number that is to be changed.
  */
@@ -55,6 +56,7 @@ typedef struct {
   gint64 quantity;
   const char *license;
   JsonObject *document;
+  gint64 planned;
 } WpSeatRequest;
 
 /**
@@ -67,6 +69,8 @@ typedef struct {
 gboolean wp_seats_check (const WpSeatRequest *request, const WpLookup *lookup, gint64 now, WpSeatRule *rule, GError **error);
 /* The same for taking back: @document is the allocation. */
 gboolean wp_seats_check_take_back (JsonObject *document, const WpLookup *lookup, WpSeatRule *rule, GError **error);
+/* "not_enough", as it is called on the wire */
+const char *wp_seat_rule_to_string (WpSeatRule self);
 /* The rule in English, to be translated; "" for %WP_SEAT_RULE_NONE */
 const char *wp_seat_rule_get_message (WpSeatRule self);
 

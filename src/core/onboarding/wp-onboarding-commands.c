@@ -90,17 +90,7 @@ may_replace (const WpCommand *self, const WpActor *actor, const WpLookup *lookup
   g_autoptr (JsonObject) now = self->type->from (document);
   if (from == NULL || is_same (from, now) || is_same (self->body, now))
     return TRUE;
-  g_set_error_literal (error, WP_ERROR, WP_ERROR_STALE, N_ ("Somebody else changed this first"));
-  return FALSE;
-}
-
-static gboolean
-check_from (JsonObject *body, GError **error)
-{
-  if (!wp_json_has (body, "from") || wp_json_object (body, "from") != NULL)
-    return TRUE;
-  wp_error_add_field (error, "/from", "type", "must be an object");
-  return FALSE;
+  return wp_command_stale (error);
 }
 
 static gboolean
@@ -113,7 +103,7 @@ check_interest (const WpCommand *self, GError **error)
 static gboolean
 check_products (const WpCommand *self, GError **error)
 {
-  gboolean good = check_from (self->body, error);
+  gboolean good = wp_command_check_from (self, error);
   return check_names (self->body, "products", MAX_PRODUCTS, TRUE, error) && good;
 }
 
@@ -133,7 +123,7 @@ static gboolean
 check_session (const WpCommand *self, GError **error)
 {
   gboolean good = wp_json_check_time (self->body, "", "at", TRUE, NULL, error);
-  good &= check_from (self->body, error);
+  good &= wp_command_check_from (self, error);
   return check_names (self->body, "attendees", MAX_ATTENDEES, TRUE, error) && good;
 }
 

@@ -7,7 +7,7 @@
 #include "wp-json.h"
 #include "wp-search.h"
 
-static const char *const name_indexes[] = { "name", NULL };
+static const char *const name_indexes[] = { "name", "role", NULL };
 
 static const WpColumn user_columns[] = { { "name", WP_COLUMN_TEXT }, { "role", WP_COLUMN_INT } };
 
@@ -21,7 +21,7 @@ extract_user (JsonObject *document, WpValue *values)
 const WpKind wp_kind_user = {
   .name = "user",
   .plural = "users",
-  .version = 1,
+  .version = 2,
   .read = WP_PERMISSION_READ,
   .one_partner = TRUE,
   .columns = user_columns,

@@ -132,11 +132,30 @@ log_license (const Batch *self, JsonObject *line, JsonObject *told, JsonObject *
   wp_json_append (wp_json_need_array (license, "history"), event);
 }
 
+/* What an order has delivered is in the inventory already, to be activated: unless the vendor says otherwise, that is the license. */
+static gboolean
+take_over (const Batch *self, JsonObject *line, JsonObject *made, GError **error)
+{
+  GError *local = NULL;
+  g_autoptr (JsonObject) order = load (self, &wp_kind_order, wp_json_string (line, "orderId"), &local);
+  const char *id = wp_json_string_or (line, "orderLine", "");
+  JsonObject *delivered = wp_json_find (wp_json_array (order, "delivered"), "id", id, NULL);
+  if (local != NULL) {
+    g_propagate_error (error, local);
+    return FALSE;
+  }
+  if (!wp_json_has (made, "id") && wp_json_has (delivered, "licenseId"))
+    wp_json_set_string (made, "id", wp_json_string (delivered, "licenseId"));
+  return TRUE;
+}
+
 /* A new one goes through the same door as what the vendor's inventory says. (transfer full): its id */
 static char *
 put_new (const Batch *self, JsonObject *line, JsonObject *made, GError **error)
 {
   GError *local = NULL;
+  if (wp_json_has (line, "orderId") && !take_over (self, line, made, error))
+    return NULL;
   g_autoptr (JsonObject) present = load (self, &wp_kind_license, wp_json_string (made, "id"), &local);
   if (local != NULL || is_there_already (present)) {
     if (local != NULL)
@@ -147,11 +166,11 @@ put_new (const Batch *self, JsonObject *line, JsonObject *made, GError **error)
   }
   wp_json_set_string (made, "keyMasked", wp_json_string (line, "masked"));
   wp_json_set_time (made, "activatedAt", self->act->at);
-  if (wp_json_has (line, "orderId"))
-    wp_json_set_string (made, "orderRef", wp_json_string (line, "orderId"));
-  else if (wp_json_has (present, "orderRef"))
-    wp_json_set_string (made, "orderRef", wp_json_string (present, "orderRef"));
-  return wp_licenses_put (self->act->storage, self->partner, made, error);
+  static const char *const kept[] = { "orderRef", "orderId" };
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
+    if (wp_json_has (present, kept[i]))
+      wp_json_set_string (made, kept[i], wp_json_string (present, kept[i]));
+  return wp_licenses_put (self->act->storage, self->partner, made, NULL, error);
 }
 
 /* What a line shows of the license that it made or changed */

@@ -54,6 +54,9 @@ gboolean wp_act_run_onboarding (const WpAct *self, const WpCommand *command, GEr
 /* wp-submissions.c */
 gboolean wp_act_run_submission (const WpAct *self, const WpCommand *command, GError **error);
 
+/* wp-orders.c */
+gboolean wp_act_run_order (const WpAct *self, const WpCommand *command, GError **error);
+
 /* wp-acceptance.c: what an accepted form sets. @onboarding: changed in place */
 gboolean wp_act_apply_sets (const WpAct *self, const char *partner, const WpForm *form, JsonObject *submission, JsonObject *onboarding,
                             GError **error);

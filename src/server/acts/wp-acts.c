@@ -136,6 +136,7 @@ static const struct {
   { &wp_kind_activation, wp_act_run_activation },
   { &wp_kind_onboarding, wp_act_run_onboarding },
   { &wp_kind_submission, wp_act_run_submission },
+  { &wp_kind_order, wp_act_run_order },
 };
 
 gboolean

@@ -274,6 +274,17 @@ put_onboarding (const WpForms *self, WpStorage *storage, const char *partner, gi
   return wp_storage_put_document (storage, partner, &wp_kind_onboarding, partner, document, NULL, error);
 }
 
+/* With nothing decided, where there is none */
+static gboolean
+put_partner (WpStorage *storage, const char *partner, GError **error)
+{
+  g_autoptr (WpRecord) known = NULL;
+  if (!get_known (storage, partner, &wp_kind_partner, partner, &known, error))
+    return FALSE;
+  g_autoptr (JsonObject) document = wp_partner_new (partner);
+  return known != NULL || wp_storage_put_document (storage, partner, &wp_kind_partner, partner, document, NULL, error);
+}
+
 static gboolean
 publish (const WpForms *self, WpStorage *storage, gint64 now, GError **error)
 {
@@ -288,7 +299,7 @@ publish (const WpForms *self, WpStorage *storage, gint64 now, GError **error)
     return FALSE;
   for (guint i = 0; partners[i] != NULL; i++)
     if (!put_forms (self, storage, partners[i], error) || !put_products (self, storage, partners[i], error) ||
-        !put_onboarding (self, storage, partners[i], now, error))
+        !put_partner (storage, partners[i], error) || !put_onboarding (self, storage, partners[i], now, error))
       return FALSE;
   return TRUE;
 }

@@ -30,7 +30,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpForms, wp_forms_free)
 /**
  * wp_forms_publish:
  *
- * Gives every partner its onboarding document, the forms and the products as documents, and the terms. A version that was served and now says something
+ * Gives every partner its onboarding document, the one for its rules, the forms and the products as documents, and the terms. A version that was served and now says something
  * else is %WP_ERROR_CONFLICT, and nothing is done. New terms ask for acceptance again and lock nothing. Joins an open transaction.
  */
 gboolean wp_forms_publish (const WpForms *self, WpStorage *storage, gint64 now, GError **error);

@@ -11,7 +11,7 @@
 
 #define MAX_TEXT 100
 
-static const char *const texts[] = { "id", "product", "type", "status", "expiryDate", "keyMasked", "orderRef" };
+static const char *const texts[] = { "id", "product", "type", "status", "expiryDate", "keyMasked", "orderRef", "orderId" };
 
 static gboolean
 check_words (JsonObject *document, GError **error)
@@ -80,13 +80,14 @@ is_free (WpStorage *storage, const char *partner_id, const char *id, GError **er
 }
 
 char *
-wp_licenses_put (WpStorage *storage, const char *partner_id, JsonObject *document, GError **error)
+wp_licenses_put (WpStorage *storage, const char *partner_id, JsonObject *document, gint64 *revision, GError **error)
 {
   gboolean joined;
   if (!check (document, error) || !wp_storage_join (storage, &joined, error))
     return NULL;
   g_autofree char *id = wp_json_has (document, "id") ? g_strdup (wp_json_string (document, "id")) : g_uuid_string_random ();
   g_autoptr (JsonObject) license = make (id, document);
-  gboolean ok = is_free (storage, partner_id, id, error) && wp_storage_put_document (storage, partner_id, &wp_kind_license, id, license, NULL, error);
+  gboolean ok = is_free (storage, partner_id, id, error) &&
+                wp_storage_put_document (storage, partner_id, &wp_kind_license, id, license, revision, error);
   return wp_storage_end (storage, joined, ok, error) ? g_steal_pointer (&id) : NULL;
 }

@@ -8,12 +8,13 @@ G_BEGIN_DECLS
 /**
  * wp_licenses_put:
  * @document: as on the wire; without an "id" it gets one, "pool" follows from the rest, and what no license has is left out: a key, for one
+ * @revision: (out) (optional)
  *
  * Adds a license to a partner's inventory, or changes the one of that id. %WP_ERROR_INVALID names what is wrong, %WP_ERROR_CONFLICT when another
  * partner has one of that id. Joins an open transaction.
  *
  * Returns: (transfer full): its id
  */
-char *wp_licenses_put (WpStorage *storage, const char *partner_id, JsonObject *document, GError **error);
+char *wp_licenses_put (WpStorage *storage, const char *partner_id, JsonObject *document, gint64 *revision, GError **error);
 
 G_END_DECLS

@@ -127,8 +127,9 @@ typedef struct {
 static const struct {
   const char *prefix;
   const char *product;
-} prefixes[] = { { "MDRM", "core_mdr_microsoft" }, { "MDR", "core_mdr" }, { "AEPDR", "advanced_epdr" },
-                 { "EPDR", "epdr" },               { "EDR", "edr" },      { "EPP", "epp" } };
+} prefixes[] = {
+  { "MDRM", "core_mdr_microsoft" }, { "MDR", "core_mdr" }, { "AEPDR", "advanced_epdr" }, { "EPDR", "epdr" }, { "EDR", "edr" }, { "EPP", "epp" }
+};
 
 /* (nullable) */
 static const char *

@@ -5,6 +5,7 @@
 #include "wp-demo-licenses.h"
 
 #include "wp-acts.h"
+#include "wp-demo-orders.h"
 #include "wp-error.h"
 #include "wp-json.h"
 #include "wp-kinds.h"
@@ -69,7 +70,7 @@ put_licenses (WpStorage *storage, const char *partner, JsonArray *told, gboolean
     if (ended && days >= 0)
       continue;
     g_autoptr (JsonObject) document = make_license (license, ended ? days : ABS (days), now);
-    g_autofree char *id = wp_licenses_put (storage, partner, document, error);
+    g_autofree char *id = wp_licenses_put (storage, partner, document, NULL, error);
     if (id == NULL)
       return FALSE;
   }
@@ -77,7 +78,7 @@ put_licenses (WpStorage *storage, const char *partner, JsonArray *told, gboolean
 }
 
 gboolean
-wp_demo_licenses_need (WpStorage *storage, const char *partner, const char *partner_name, gint64 now, GError **error)
+wp_demo_licenses_need (WpStorage *storage, const char *partner, const char *partner_name, const WpActor *user, gint64 now, GError **error)
 {
   g_autoptr (GBytes) bytes = wp_demo_catalog_read ("licenses.json", error);
   gsize size = 0;
@@ -100,5 +101,5 @@ wp_demo_licenses_need (WpStorage *storage, const char *partner, const char *part
   for (guint i = 0; i < wp_json_length (seats); i++)
     if (!put_seats (storage, partner, wp_json_node_array (wp_json_node_at (seats, i)), now, error))
       return FALSE;
-  return put_licenses (storage, partner, licenses, TRUE, now, error);
+  return put_licenses (storage, partner, licenses, TRUE, now, error) && wp_demo_orders_fill (storage, partner, told, user, now, error);
 }

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* The inventory and the assigned seats that data/demo/licenses.json has for a partner of that name, where it has none yet. It has the catalog
- * and its customers already. */
-gboolean wp_demo_licenses_need (WpStorage *storage, const char *partner, const char *partner_name, gint64 now, GError **error);
+/* The inventory, the assigned seats, the prices and the orders that data/demo/licenses.json has for a partner of that name, where it has none
+ * yet. It has the catalog and its customers already. @user: (nullable): who orders */
+gboolean wp_demo_licenses_need (WpStorage *storage, const char *partner, const char *partner_name, const WpActor *user, gint64 now, GError **error);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "wp-demo-activations.h"
 #include "wp-demo-case.h"
 #include "wp-demo-onboarding.h"
+#include "wp-demo-orders.h"
 #include "wp-error.h"
 #include "wp-incident-commands.h"
 #include "wp-incident.h"
@@ -33,7 +34,7 @@ struct _WpDemoSoc {
   gulong committed_id;
   guint tick_id;
   guint reaction_id;
-  guint onboarding_id;
+  guint office_id;
   guint activation_id;
   guint n_ticks;
   guint n_elsewhere; /* raised at the other partner */
@@ -312,19 +313,22 @@ reaction_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* The onboarding team answers both partners, one thing after the other, as long as there is something. */
+/* The onboarding team and the vendor answer both partners, one thing after the other, as long as there is something. */
 static gboolean
-onboarding_cb (gpointer data)
+office_cb (gpointer data)
 {
   WpDemoSoc *self = data;
   gboolean acted = FALSE;
-  self->onboarding_id = 0;
+  self->office_id = 0;
   self->acting = TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (self->partners); i++)
-    acted |= self->partners[i] != NULL && wp_demo_onboarding_react (self->catalog, self->storage, self->partners[i], wp_time_now ());
+    if (self->partners[i] != NULL) {
+      acted |= wp_demo_onboarding_react (self->catalog, self->storage, self->partners[i], wp_time_now ());
+      acted |= wp_demo_orders_react (self->storage, self->partners[i], wp_time_now ());
+    }
   self->acting = FALSE;
   if (acted)
-    self->onboarding_id = g_timeout_add (delay (self, 8, 14), onboarding_cb, self);
+    self->office_id = g_timeout_add (delay (self, 8, 14), office_cb, self);
   return G_SOURCE_REMOVE;
 }
 
@@ -348,8 +352,8 @@ activation_cb (gpointer data)
 static void
 committed_cb (WpStorage *storage, const char *partner, const char *const *wake, const char *const *drills, WpDemoSoc *self)
 {
-  if (!self->acting && self->onboarding_id == 0)
-    self->onboarding_id = g_timeout_add (delay (self, 8, 14), onboarding_cb, self);
+  if (!self->acting && self->office_id == 0)
+    self->office_id = g_timeout_add (delay (self, 8, 14), office_cb, self);
   if (!self->acting && self->activation_id == 0)
     self->activation_id = g_timeout_add (delay (self, 2, 4), activation_cb, self);
   if (!self->acting && self->reaction_id == 0 && g_strcmp0 (partner, self->partners[0]) == 0)
@@ -377,7 +381,7 @@ wp_demo_soc_new (WpStorage *storage, double pace)
   else if (pace > 0) {
     self->committed_id = g_signal_connect (storage, "committed", G_CALLBACK (committed_cb), self);
     self->tick_id = g_timeout_add (delay (self, 7, 10), tick_cb, self);
-    self->onboarding_id = g_timeout_add (delay (self, 8, 14), onboarding_cb, self);
+    self->office_id = g_timeout_add (delay (self, 8, 14), office_cb, self);
     self->activation_id = g_timeout_add (delay (self, 8, 14), activation_cb, self);
   }
   return self;
@@ -388,7 +392,7 @@ wp_demo_soc_free (WpDemoSoc *self)
 {
   g_clear_handle_id (&self->tick_id, g_source_remove);
   g_clear_handle_id (&self->reaction_id, g_source_remove);
-  g_clear_handle_id (&self->onboarding_id, g_source_remove);
+  g_clear_handle_id (&self->office_id, g_source_remove);
   g_clear_handle_id (&self->activation_id, g_source_remove);
   g_clear_signal_handler (&self->committed_id, self->storage);
   g_ptr_array_unref (self->contacts);

@@ -148,7 +148,7 @@ tell (Fill *self, const char *partner_id, const Slot *slot, GPtrArray *staff, GE
   return wp_storage_put_document (self->storage, partner_id, &wp_kind_incident, id, document, NULL, error);
 }
 
-/* @staff: who may work, filled; @users: who may sign in, appended */
+/* @staff: who works on incidents, filled; @users: who may sign in, appended */
 static gboolean
 put_users (Fill *self, const char *partner_id, JsonObject *partner, GPtrArray *staff, JsonArray *users, GError **error)
 {
@@ -164,21 +164,12 @@ put_users (Fill *self, const char *partner_id, JsonObject *partner, GPtrArray *s
       return FALSE;
     wp_json_append (users, wp_json_new ("email", principal->email, "password", password, "role", wp_role_to_string (role), "partner",
                                         wp_json_string (partner, "name"), NULL));
-    if (wp_role_may (role, WP_PERMISSION_WORK_INCIDENTS))
+    if (wp_role_may (role, WP_PERMISSION_WORK_INCIDENTS) && !wp_json_bool (user, "office", FALSE))
       g_ptr_array_add (staff, principal);
     else
       wp_principal_free (principal);
   }
   return TRUE;
-}
-
-/* Every partner has its documents, also where they were filled by a version that knew of no onboarding. */
-static gboolean
-need_onboarding (Fill *self, const char *partner_id, JsonObject *partner, gint64 since, GError **error)
-{
-  return wp_forms_publish (self->forms, self->storage, since, error) &&
-         wp_demo_onboarding_need_manager (self->catalog, self->storage, partner_id, wp_json_string (partner, "name"), error) &&
-         wp_demo_licenses_need (self->storage, partner_id, wp_json_string (partner, "name"), self->now, error);
 }
 
 /* (nullable) */
@@ -189,6 +180,17 @@ find_administrator (GPtrArray *staff)
     if (((const WpPrincipal *) staff->pdata[i])->role == WP_ROLE_ADMINISTRATOR)
       return staff->pdata[i];
   return NULL;
+}
+
+/* Every partner has its documents, also where they were filled by a version that knew of no onboarding. */
+static gboolean
+need_onboarding (Fill *self, const char *partner_id, JsonObject *partner, GPtrArray *staff, gint64 since, GError **error)
+{
+  const WpPrincipal *user = find_administrator (staff);
+  const WpActor actor = user != NULL ? wp_principal_actor (user) : (WpActor) { 0 };
+  return wp_forms_publish (self->forms, self->storage, since, error) &&
+         wp_demo_onboarding_need_manager (self->catalog, self->storage, partner_id, wp_json_string (partner, "name"), error) &&
+         wp_demo_licenses_need (self->storage, partner_id, wp_json_string (partner, "name"), user != NULL ? &actor : NULL, self->now, error);
 }
 
 static gboolean
@@ -204,7 +206,7 @@ begin_onboarding (Fill *self, const char *partner_id, JsonObject *partner, GPtrA
 {
   GRand *rand = g_rand_new_with_seed (SEED + 1); /* of its own: the incidents stay what they were */
   const WpPrincipal *user = find_administrator (staff);
-  gboolean ok = need_onboarding (self, partner_id, partner, self->now - 30 * WP_DAY, error);
+  gboolean ok = need_onboarding (self, partner_id, partner, staff, self->now - 30 * WP_DAY, error);
   if (ok && main_partner && !self->fresh && user != NULL)
     ok = wp_demo_onboarding_fill (self->catalog, self->storage, user, self->blobs_dir, rand, self->now, error);
   g_rand_free (rand);
@@ -219,7 +221,7 @@ fill_partner (Fill *self, JsonObject *partner, gboolean main_partner, gboolean f
   if (id == NULL || !put_users (self, id, partner, staff, users, error))
     return FALSE;
   if (filled)
-    return need_onboarding (self, id, partner, self->now, error) && need_activations (self, staff, error);
+    return need_onboarding (self, id, partner, staff, self->now, error) && need_activations (self, staff, error);
   if (!put_customers (self, id, partner, error) || !begin_onboarding (self, id, partner, staff, main_partner, error) ||
       !need_activations (self, staff, error))
     return FALSE;

@@ -59,6 +59,14 @@ static const WpRoute own_routes[] = {
     .kind = &wp_kind_form },
   { .method = "POST", .pattern = "/soc/v1/incidents", .audience = WP_AUDIENCE_SOC, .permission = WP_PERMISSION_SOC, .effect = wp_routes_raise },
 
+  { .method = "POST",
+    .pattern = "/v1/orders",
+    .audience = WP_AUDIENCE_PARTNER,
+    .permission = WP_PERMISSION_ADMINISTER,
+    .handler = wp_routes_rehearse_order },
+  { .method = "POST", .pattern = "/soc/v1/licenses", .audience = WP_AUDIENCE_SOC, .permission = WP_PERMISSION_SOC, .effect = wp_routes_put_license },
+  { .method = "POST", .pattern = "/soc/v1/prices", .audience = WP_AUDIENCE_SOC, .permission = WP_PERMISSION_SOC, .effect = wp_routes_put_price },
+
   { .method = "PUT",
     .pattern = "/v1/blobs/{}",
     .audience = WP_AUDIENCE_PARTNER,

@@ -32,6 +32,11 @@ gboolean wp_routes_raise (WpRequest *request, JsonObject *body, WpAnswer *answer
 void wp_routes_all_forms (WpRequest *request);
 gboolean wp_routes_put_submission (WpRequest *request, JsonObject *body, WpAnswer *answer, GError **error);
 
+/* wp-routes-orders.c */
+void wp_routes_rehearse_order (WpRequest *request);
+gboolean wp_routes_put_license (WpRequest *request, JsonObject *body, WpAnswer *answer, GError **error);
+gboolean wp_routes_put_price (WpRequest *request, JsonObject *body, WpAnswer *answer, GError **error);
+
 /* wp-routes-blobs.c */
 void wp_routes_put_blob (WpRequest *request);
 void wp_routes_get_blob (WpRequest *request);

@@ -20,9 +20,8 @@ import watchpost_server
 
 # A client cannot provoke it: faults.py does, with a disk that is full and a database that somebody holds.
 BY_FAULTS_ONLY = {'503'}
+OF_ORDERS = ('listPrices', 'readPrice', 'listOrders', 'readOrder', 'listActivations', 'readActivation')  # what a technician does not read
 
-# Technicians see none of it.
-READ_WITH_ORDERS = {'listActivations', 'readActivation'}
 KEY = {'lines': [{'masked': 'XXXX-…-4F7K', 'choice': 'new'}], 'keys': ['MDR-8WZ2-11QX-4F7K']}
 
 
@@ -33,6 +32,7 @@ class TestContract(World):
 
     @classmethod
     def prepare(cls) -> None:
+        cls.server.add_user('second@north.example', PASSWORD, 'administrator', 'North', 'Second')
         for partner, id in (('North', 'LIC-N'), ('South', 'LIC-S')):
             cls.server.add_license(partner, {'id': id, 'product': 'epdr', 'type': 'term', 'quantity': 50, 'status': 'active', 'expiryDate': '2099-12-31'})
 
@@ -40,12 +40,11 @@ class TestContract(World):
         """Somebody who may."""
         if operation.get('security') == [{'soc': []}]:
             return self.soc
-        if operation['operationId'] in READ_WITH_ORDERS:
-            return self.admin
-        return self.admin if operation['tags'] in (['onboarding'], ['licenses']) and 'requestBody' in operation else self.tech
+        administers = operation['tags'] in (['onboarding'], ['licenses']) and 'requestBody' in operation
+        return self.admin if administers or operation['operationId'] in OF_ORDERS else self.tech
 
     def has_key(self, method: str, path: str) -> bool:
-        return method != 'get' and 'blobs' not in path
+        return method != 'get' and 'blobs' not in path and path != '/v1/orders'
 
     def is_public(self, operation: dict[str, Any]) -> bool:
         return operation.get('security') == []
@@ -62,20 +61,35 @@ class TestContract(World):
             type(self).check = begin(self, self.admin, 'eligibility')
             type(self).filter = self.save_filter(self.tech)
             type(self).seats = self.assign(self.admin, self.north)
+            type(self).order = self.save_order(self.admin)
             type(self).batch = self.activate(self.admin)
+            type(self).price = self.put_price(self.partner())
             self.ok(put_file(self.admin, PICTURE))
         return {'incidents': self.open, 'customers': self.north, 'users': self.people['tech']['id'], 'drills': type(self).drill,
                 'submissions': type(self).check, 'filters': type(self).filter, 'forms': 'eligibility@1', 'onboarding': self.people['tech']['partnerId'], 'blobs': digest(PICTURE),
-                'products': 'core_mdr', 'licenses': 'LIC-N', 'allocations': type(self).seats, 'activations': type(self).batch}
+                'products': 'core_mdr', 'licenses': 'LIC-N', 'allocations': type(self).seats, 'orders': type(self).order, 'prices': type(self).price,
+                'activations': type(self).batch}
 
-    def assign(self, api: Any, customer: str, quantity: int = 5) -> str:
-        id = f'{customer}.edr.trial'
-        self.ok(api.post(f'/v1/allocations/{id}', {'customerId': customer, 'product': 'edr', 'type': 'trial', 'quantity': quantity}, None, 'PUT'))
-        return id
+    def partner(self, who: str = 'tech') -> str:
+        return str(self.people[who]['partnerId'])
 
     def activate(self, api: Any) -> str:
         id = str(uuid.uuid4())
         self.ok(api.post(f'/v1/activations/{id}', KEY, None, 'PUT'))
+        return id
+
+    def save_order(self, api: Any, **more: Any) -> str:
+        id = str(uuid.uuid4())
+        self.ok(api.post(f'/v1/orders/{id}', {'product': 'epp', 'type': 'term', 'quantity': 10, 'years': 1, 'po': id, **more}, None, 'PUT'))
+        return id
+
+    def put_price(self, partner: str, product: str = 'epp') -> str:
+        body = {'partnerId': partner, 'product': product, 'type': 'term', 'years': 1, 'currency': 'JPY', 'bands': [{'from': 1, 'amount': 5000}]}
+        return str(self.ok(self.soc.post('/soc/v1/prices', body))['id'])
+
+    def assign(self, api: Any, customer: str, quantity: int = 5) -> str:
+        id = f'{customer}.edr.trial'
+        self.ok(api.post(f'/v1/allocations/{id}', {'customerId': customer, 'product': 'edr', 'type': 'trial', 'quantity': quantity}, None, 'PUT'))
         return id
 
     def save_filter(self, api: Any) -> str:
@@ -182,15 +196,16 @@ class TestContract(World):
         theirs = {'incidents': self.raise_incident(self.south), 'customers': self.south, 'users': self.people['stranger']['id'],
                   'drills': self.ok(self.stranger.post('/v1/drills'))['id'], 'submissions': begin(self, self.owner, 'eligibility'),
                   'filters': self.save_filter(self.stranger),
-                  'licenses': 'LIC-S', 'allocations': self.assign(self.owner, self.south), 'activations': self.activate(self.owner), 'products': 'nothing',
+                  'licenses': 'LIC-S', 'allocations': self.assign(self.owner, self.south), 'products': 'nothing', 'orders': self.save_order(self.owner), 'activations': self.activate(self.owner),
+                  'prices': self.put_price(self.partner('stranger'), 'edr'),
                   'forms': 'nobodys@1', 'onboarding': self.people['stranger']['partnerId'], 'blobs': digest(OTHER_PICTURE)}
         self.ok(put_file(self.owner, OTHER_PICTURE))
         nobodys = {name: 'INC-999999' for name in theirs}
         odd = {name: 'a%2Fb' for name in theirs}
         before = self.read(theirs['incidents'])
         for method, path, operation in contract.operations():
-            if '{' not in path or self.is_public(operation) or (method, path) in (('put', '/v1/blobs/{sha256}'), ('put', '/v1/filters/{id}'), ('put', '/v1/allocations/{id}'),
-                                                                             ('put', '/v1/activations/{id}')):
+            if '{' not in path or self.is_public(operation) or (method, path) in (('put', '/v1/blobs/{sha256}'), ('put', '/v1/filters/{id}'), ('put', '/v1/allocations/{id}'), ('put', '/v1/activations/{id}'),
+                                                                              ('put', '/v1/orders/{id}')):
                 continue
             api = self.api_of(operation)
             for ids in (nobodys, odd) if api is self.soc else (theirs, odd) if method == 'put' else (theirs, nobodys, odd):
@@ -209,7 +224,7 @@ class TestContract(World):
     def test_more_than_a_mebibyte_is_413(self) -> None:
         big = b'{"text":"' + b'x' * (1024 * 1024) + b'"}'
         for method, path, operation in contract.operations():
-            if not self.has_key(method, path):
+            if not self.has_key(method, path) and (method, path) != ('post', '/v1/orders'):
                 continue
             with self.subTest(path=path):
                 target = self.fill(path, self.own_ids())
@@ -241,7 +256,7 @@ class TestContract(World):
 
     def test_documents(self) -> None:
         for method, path, operation in contract.operations():
-            if method != 'get' or ('{id}' not in path and path != '/v1/onboarding'):
+            if method != 'get' or ('{id}' not in path and path not in ('/v1/onboarding', '/v1/partner')):
                 continue
             api, target = self.api_of(operation), self.fill(path, self.own_ids())
             with self.subTest(path=path):
@@ -390,6 +405,71 @@ class TestContract(World):
             self.ok(self.admin.post(f'/v1/allocations/{self.north}.edr.trial/take-back'))
             del type(self).drill  # own_ids() makes them again
         return self.north
+
+    def test_orders(self) -> None:
+        id = self.save_order(self.admin)
+        path, vendor = f'/v1/orders/{id}', f'/soc/v1/orders/{id}'
+        self.refused(self.admin.post(path, {'quantity': 3, 'from': {'quantity': 1}}, None, 'PUT'), 412, 'stale')
+        self.refused(self.admin.post(f'{path}/place', {'from': {'quantity': 1}}), 412, 'stale')
+        for name in ('release', 'send-back', 'enter'):
+            self.refused(self.admin.post(f'{path}/{name}', {'reason': 'x', 'state': 'sent'}), 409, 'conflict')
+        for name in ('confirm', 'reject', 'deliver'):
+            self.refused(self.soc.post(f'{vendor}/{name}', {'reason': 'x', 'lines': [{'quantity': 1}]}), 409, 'conflict')
+        self.ok(self.admin.post(f'{path}/place', {'from': {'quantity': 10}}))
+        self.refused(self.admin.post(f'{path}/place'), 409, 'conflict')
+        self.refused(self.admin.post(path, {'quantity': 3}, None, 'PUT'), 409, 'conflict')
+        self.refused(self.admin.post(f'{path}/release', {'from': {'quantity': 1}}), 412, 'stale')
+        self.ok(self.soc.post(f'{vendor}/confirm', {'reference': 'SO-1', 'price': {'amount': 45000, 'currency': 'JPY'}}))
+        self.refused(self.admin.post(f'{path}/cancel'), 409, 'conflict')
+        self.ok(self.soc.post(f'{vendor}/deliver', {'lines': [{'quantity': 10, 'expiryDate': '2099-12-31'}]}))
+        self.ok(self.soc.post(f'/soc/v1/orders/{self.place()}/reject', {'reason': 'no'}))
+        self.ok(self.admin.post(f'/v1/orders/{self.place(byHand=True)}/enter', {'state': 'sent', 'reference': 'D-1'}))
+        self.ok(self.admin.post(f'/v1/orders/{self.save_order(self.admin)}/cancel', {'reason': 'mistaken'}))
+
+    def test_what_the_vendor_says_of_a_license(self) -> None:
+        license = {'partnerId': self.partner(), 'id': 'LIC-V', 'product': 'epp', 'type': 'term', 'quantity': 5, 'status': 'active', 'expiryDate': '2099-12-31'}
+        self.ok(self.soc.post('/soc/v1/licenses', license))
+        self.ok(self.soc.post('/soc/v1/licenses', {**license, 'expiryDate': '2020-01-31'}))
+        self.assertEqual(self.ok(self.tech.get('/v1/licenses/LIC-V'))['expiryDate'], '2020-01-31')
+        self.refused(self.soc.post('/soc/v1/licenses', {**license, 'id': 'LIC-S'}), 409, 'conflict')
+        for wrong in ({'partnerId': 'nobody'}, {'quantity': -1}, {'status': 'sold'}):
+            self.refused(self.soc.post('/soc/v1/licenses', {**license, **wrong}), 422, 'invalid')
+
+    def place(self, **how: Any) -> str:
+        id = self.save_order(self.admin)
+        self.ok(self.admin.post(f'/v1/orders/{id}/place', how))
+        return id
+
+    def test_the_rule_of_two(self) -> None:
+        rule = {'release': {'seats': 50, 'amount': None, 'currency': None}}
+        self.refused(self.owner.post('/v1/partner', rule, None, 'PUT'), 409, 'conflict')  # the only administrator
+        self.ok(self.admin.post('/v1/partner', rule, None, 'PUT'))
+        self.refused(self.admin.post('/v1/partner', {'release': None, 'from': {'release': None}}, None, 'PUT'), 412, 'stale')
+        ids = [self.save_order(self.admin, quantity=60) for _ in range(2)]
+        for id in ids:
+            self.ok(self.admin.post(f'/v1/orders/{id}/place'))
+        self.refused(self.admin.post(f'/v1/orders/{ids[0]}/release'), 409, 'conflict')
+        second = self.server.sign_in('second@north.example', PASSWORD)
+        self.ok(second.post(f'/v1/orders/{ids[0]}/release', {'from': {'quantity': 60}}))
+        self.ok(second.post(f'/v1/orders/{ids[1]}/send-back', {'reason': 'fewer'}))
+        self.ok(self.admin.post('/v1/partner', {'release': None}, None, 'PUT'))
+
+    def test_warnings_are_snoozed_and_woken(self) -> None:
+        self.ok(self.admin.post('/v1/partner/snooze', {'warning': 'LIC-N/7', 'until': '2099-01-01T00:00:00Z', 'reason': 'ordered'}))
+        snoozed = self.ok(self.tech.get('/v1/partner'))['snoozed']
+        self.assertEqual([(entry['warning'], entry['reason'], entry['by']) for entry in snoozed], [('LIC-N/7', 'ordered', 'Admin の North')])
+        self.ok(self.admin.post('/v1/partner/wake', {'warning': 'LIC-N/7'}))
+        self.assertEqual(self.ok(self.tech.get('/v1/partner'))['snoozed'], [])
+
+    def test_a_rehearsal(self) -> None:
+        order = {'product': 'epp', 'type': 'term', 'quantity': 20, 'years': 1, 'customers': [self.north, 'nobody']}
+        self.own_ids()
+        result = self.ok(self.admin.send('POST', '/v1/orders?preview=true', order))
+        self.assertEqual((result['price'], result['release'], result['known']), ({'amount': 100000, 'currency': 'JPY'}, False, True))
+        self.assertEqual(result['seats']['ownedAfter'] - result['seats']['owned'], 20)
+        self.assertEqual([customer['rule'] for customer in result['customers']][1], 'customer')
+        self.refused(self.admin.send('POST', '/v1/orders', order), 400, 'malformed')
+        self.refused(self.admin.send('POST', '/v1/orders?preview=true', {'product': 'epdr'}), 422, 'invalid')
 
     def test_drills(self) -> None:
         key = str(uuid.uuid4())
