@@ -90,7 +90,8 @@ GPtrArray *wp_account_list_finish (WpAccount *self, GAsyncResult *result, GError
  * wp_account_submit_async:
  *
  * Runs *may it* on the document as shown; when it may, writes the command to the outbox with its effect over the replica.
- * Completes when it is on disk, not when it is delivered. Fails with what wp_command_may() or the disk says.
+ * Completes when it is on disk, not when it is delivered. Fails with what wp_command_may() or the disk says. The secret of a command that has
+ * one goes to the keyring instead: one that is not open refuses it with %WP_ERROR_KEYRING_LOCKED or %WP_ERROR_KEYRING_ABSENT.
  */
 void wp_account_submit_async (WpAccount *self, WpCommand *command, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 /**
