@@ -4,6 +4,7 @@
 
 #include "wp-order-page.h"
 
+#include "wp-activation.h"
 #include "wp-button.h"
 #include "wp-json.h"
 #include "wp-not-sent.h"
@@ -19,12 +20,13 @@
 #include "wp-reasons.h"
 #include "wp-rehearsal-list.h"
 #include "wp-time.h"
+#include "wp-toast.h"
 #include "wp-ui.h"
 #include "wp-when.h"
 
 #include <glib/gi18n.h>
 
-typedef enum { SAVE, PLACE, RELEASE, ENTER, SEND_BACK, CANCEL, N_ACTIONS } Action;
+typedef enum { SAVE, PLACE, RELEASE, ENTER, ACTIVATE, SEND_BACK, CANCEL, N_ACTIONS } Action;
 
 struct _WpOrderPage {
   AdwBin parent_instance;
@@ -54,7 +56,11 @@ struct _WpOrderPage {
   GPtrArray *customers; /* (owned) (nullable) */
   JsonObject *order;    /* (owned) (nullable): as stored, or with its id alone */
   char *scope;          /* (owned) (nullable) */
+  char *activated;      /* (owned) (nullable): the order whose keys were sent to be activated in this run */
 };
+
+enum { TYPED, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WpOrderPage, wp_order_page, ADW_TYPE_BIN)
 
@@ -100,6 +106,20 @@ submitted_cb (GtkWidget *widget, const GError *error)
   g_autofree char *words = error != NULL ? wp_reason_words (error) : NULL;
   wp_ui_put (self->error, words != NULL ? words : "");
   gtk_widget_set_visible (self->again, error != NULL && g_str_equal (error->message, wp_order_same_po));
+}
+
+static void update_actions (WpOrderPage *self);
+
+static void
+activated_cb (GtkWidget *widget, const GError *error)
+{
+  WpOrderPage *self = WP_ORDER_PAGE (widget);
+  submitted_cb (widget, error);
+  if (error != NULL) {
+    g_clear_pointer (&self->activated, g_free);
+    update_actions (self);
+  } else
+    wp_toast_say (widget, "%s", _ ("The vendor is asked to activate them."));
 }
 
 static void
@@ -163,6 +183,29 @@ enter_cb (WpOrderPage *self)
   wp_order_dialog_open (GTK_WIDGET (self), self->account, WP_COMMAND_ENTER_ORDER, self->order, _ ("Enter"));
 }
 
+/* The keys are at the server: each line names the one that came with the order. */
+static void
+activate_cb (WpOrderPage *self)
+{
+  g_autoptr (JsonObject) body = json_object_new ();
+  g_autofree char *id = g_uuid_string_random ();
+  JsonArray *lines = wp_json_need_array (body, "lines"), *keys = wp_json_need_array (body, "keys");
+  JsonArray *delivered = wp_json_array (self->order, "delivered");
+  for (guint i = 0; i < wp_json_length (delivered); i++) {
+    JsonObject *line = wp_json_object_at (delivered, i);
+    if (!wp_order_line_is_waiting (line))
+      continue;
+    wp_json_append (lines, wp_json_new ("masked", wp_json_string (line, "keyMasked"), "choice", "new", "orderId", get_id (self), "orderLine",
+                                        wp_json_string (line, "id"), NULL));
+    wp_json_append_string (keys, NULL);
+  }
+  g_autoptr (WpCommand) command = wp_command_new (WP_COMMAND_ACTIVATE, NULL, id, NULL, -1, body);
+  g_free (self->activated);
+  self->activated = g_strdup (get_id (self));
+  update_actions (self);
+  wp_ui_submit (GTK_WIDGET (self), self->account, command, activated_cb);
+}
+
 static void
 send_back_cb (WpOrderPage *self)
 {
@@ -187,6 +230,7 @@ static const struct {
   [PLACE] = { N_ ("_Place the Order"), "suggested-action", place_cb },
   [RELEASE] = { N_ ("_Release"), "suggested-action", release_cb },
   [ENTER] = { N_ ("_Enter What Happened…"), "suggested-action", enter_cb },
+  [ACTIVATE] = { N_ ("_Activate"), "suggested-action", activate_cb },
   [SEND_BACK] = { N_ ("Send _Back…"), NULL, send_back_cb },
   [CANCEL] = { N_ ("_Cancel the Order…"), NULL, cancel_cb },
 };
@@ -215,6 +259,10 @@ update_actions (WpOrderPage *self)
     wp_ui_set_allowed (self->buttons[RELEASE], FALSE, _ ("Another administrator has to release what you placed"));
   update_action (self, SEND_BACK, state == WP_ORDER_AWAITING_RELEASE, WP_COMMAND_SEND_ORDER_BACK);
   update_action (self, ENTER, by_hand && with_others, WP_COMMAND_ENTER_ORDER);
+  update_action (self, ACTIVATE,
+                 state == WP_ORDER_FULFILLED && wp_order_get_turn (self->order) == WP_ORDER_TURN_US &&
+                   g_strcmp0 (self->activated, get_id (self)) != 0,
+                 WP_COMMAND_ACTIVATE);
   update_action (self, CANCEL, wp_json_has (self->order, "state") && (draft || with_others || state == WP_ORDER_AWAITING_RELEASE),
                  WP_COMMAND_CANCEL_ORDER);
   if (!wp_json_has (self->order, "state")) {
@@ -381,6 +429,7 @@ rehearse (WpOrderPage *self)
 static void
 typed_cb (WpOrderPage *self)
 {
+  g_signal_emit (self, signals[TYPED], 0);
   wp_ui_put (self->error, "");
   gtk_widget_set_visible (self->again, FALSE);
   if (self->order == NULL)
@@ -451,6 +500,7 @@ wp_order_page_dispose (GObject *object)
   g_clear_pointer (&self->customers, g_ptr_array_unref);
   g_clear_pointer (&self->order, json_object_unref);
   g_clear_pointer (&self->scope, g_free);
+  g_clear_pointer (&self->activated, g_free);
   G_OBJECT_CLASS (wp_order_page_parent_class)->dispose (object);
 }
 
@@ -459,6 +509,7 @@ wp_order_page_class_init (WpOrderPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = wp_order_page_dispose;
+  signals[TYPED] = g_signal_new ("typed", WP_TYPE_ORDER_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_install_action (widget_class, "order.print", "s", print_action);
   gtk_widget_class_install_action (widget_class, "order.save-pdf", "s", print_action);
 }

@@ -217,6 +217,7 @@ make (WpView *view, WpViewPane *list, WpViewPane *detail)
   g_signal_connect_object (self->begin, "clicked", G_CALLBACK (begin_cb), self, G_CONNECT_SWAPPED);
   adw_header_bar_pack_start (wp_list_pane_get_header_bar (self->list), self->begin);
   self->page = WP_ORDER_PAGE (wp_order_page_new ());
+  g_signal_connect_object (self->page, "typed", G_CALLBACK (fill), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->products, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->customers, "changed", G_CALLBACK (show_order), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "selected", G_CALLBACK (show_order), self, G_CONNECT_SWAPPED);
