@@ -118,6 +118,15 @@ class Orders(World):
         self.assertEqual((license['status'], license['orderId']), ('active', id))
         self.assertTrue(self.read(id)['delivered'][0]['activatedAt'])
 
+        # Whoever may see no orders sees none in a license either, nor finds it by one.
+        self.assertTrue({'keyMasked', 'orderId'} <= set(license))
+        told = [self.ok(self.tech.get(f'/v1/licenses/{id}.1')), *self.ok(self.tech.get('/v1/licenses'))['items'],
+                *[change['document'] for change in self.tech.changes()[0] if change['kind'] == 'license']]
+        self.assertGreaterEqual(len(told), 3)
+        for document in told:
+            self.assertEqual({'keyMasked', 'orderId', 'orderRef'} & set(document), set())
+        self.assertEqual(self.ok(self.tech.get('/v1/licenses', q='PO-77'))['items'], [])
+
         # The key is in no answer, log or file, in any of the ways in which it may be written.
         plain = KEY.replace('-', '')
         seen = [json.dumps(api.changes()[0]) for api in (self.admin, self.tech, self.auditor)] + [self.server.log()]
