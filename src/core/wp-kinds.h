@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "wp-activation.h"
 #include "wp-customer.h"
 #include "wp-drill.h"
 #include "wp-filter.h"

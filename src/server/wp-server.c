@@ -204,6 +204,9 @@ open_state (WpServer *self, const char *dir, GError **error)
   context->token_key = wp_state_need_secret (dir, "token-key", error);
   if (context->token_key == NULL)
     return FALSE;
+  context->storage->key_secret = wp_state_need_secret (dir, "license-key", error);
+  if (context->storage->key_secret == NULL)
+    return FALSE;
   context->sign_in_key = need_meta (context->storage, "sign-in-key", error);
   if (context->sign_in_key == NULL)
     return FALSE;

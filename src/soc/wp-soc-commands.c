@@ -48,6 +48,8 @@ static const Command commands[] = {
   { "price", "[FILE|-]", N_ ("Say what the vendor asks of a partner"), wp_soc_price },
   { "licenses", "[--partner ID] [--status …]", N_ ("List licenses"), wp_soc_licenses },
   { "license", "[FILE|-]", N_ ("Say what a partner’s license is now"), wp_soc_license },
+  { "activation", "list|show|answer … [FILE|-]", N_ ("List licenses that are activated by key, and answer their lines from a file"),
+    wp_soc_activation },
   { "do", "KIND COMMAND ID [--MEMBER VALUE …]", N_ ("Any command of the SOC's side; “do --help” lists them"), wp_soc_do },
 };
 

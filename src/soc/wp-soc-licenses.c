@@ -33,8 +33,8 @@ static void
 print_order (JsonObject *order)
 {
   g_autofree char *at = wp_soc_local_time (wp_json_time (order, "at"));
-  wp_soc_print ("%-36s %-16s %s  %" G_GINT64_FORMAT " × %s %s  %s\n", wp_json_string_or (order, "id", "?"), wp_json_string_or (order, "state", "?"), at,
-                wp_json_int (order, "quantity", 0), wp_json_string_or (order, "product", "?"), wp_json_string_or (order, "type", "?"),
+  wp_soc_print ("%-36s %-16s %s  %" G_GINT64_FORMAT " × %s %s  %s\n", wp_json_string_or (order, "id", "?"), wp_json_string_or (order, "state", "?"),
+                at, wp_json_int (order, "quantity", 0), wp_json_string_or (order, "product", "?"), wp_json_string_or (order, "type", "?"),
                 wp_json_string_or (order, "po", ""));
 }
 

@@ -109,6 +109,7 @@ WpSocExit wp_soc_deliver (WpSoc *self, int argc, char **argv);
 WpSocExit wp_soc_price (WpSoc *self, int argc, char **argv);
 WpSocExit wp_soc_licenses (WpSoc *self, int argc, char **argv);
 WpSocExit wp_soc_license (WpSoc *self, int argc, char **argv);
+WpSocExit wp_soc_activation (WpSoc *self, int argc, char **argv);
 WpSocExit wp_soc_do (WpSoc *self, int argc, char **argv);
 
 G_END_DECLS

@@ -7,6 +7,8 @@
 #include "wp-json.h"
 #include "wp-time.h"
 
+#include <string.h>
+
 /* Commands: to the writer's thread, which has them on the disk when it answers; what is not delivered; waiting until it is. */
 
 static WpCommand *
@@ -30,12 +32,85 @@ submit (WpWriter *writer, gpointer data, GError **error)
   return wp_writer_submit (writer, data, wp_time_now (), error);
 }
 
+/* Commands with a secret: that is in the keyring before there is a row, and no row ever has it. */
+
+static void
+secret_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  WpAccount *self = WP_ACCOUNT (source);
+  g_autoptr (GTask) outer = user_data;
+  const WpCommand *command = g_task_get_task_data (outer);
+  GError *error = NULL;
+  if (g_task_propagate_boolean (G_TASK (result), &error)) {
+    g_task_return_boolean (outer, TRUE);
+    return;
+  }
+  wp_secrets_drop (wp_engine_get_secrets (self->engine), command->key);
+  g_task_return_error (outer, error);
+}
+
+/* The keyring's answer, on its way to the main thread */
+typedef struct {
+  GTask *outer;  /* (owned): its source is the account, its data the command without the secret */
+  GError *error; /* (nullable) */
+} WpKept;
+
+static gboolean
+secret_kept_main (gpointer user_data)
+{
+  WpKept *kept = user_data;
+  WpAccount *self = g_task_get_source_object (kept->outer);
+  if (kept->error != NULL) {
+    g_task_return_error (kept->outer, kept->error);
+    g_object_unref (kept->outer);
+  } else {
+    const WpCommand *command = g_task_get_task_data (kept->outer);
+    GTask *task = wp_account_task_new (self, secret_written_cb, NULL, secret_written_cb, kept->outer);
+    wp_engine_write (self->engine, submit, copy_command (command), (GDestroyNotify) wp_command_unref, task);
+  }
+  g_free (kept);
+  return G_SOURCE_REMOVE;
+}
+
+/* On some thread */
+static void
+secret_kept_cb (const GError *error, gpointer user_data)
+{
+  WpKept *kept = user_data;
+  kept->error = error != NULL ? g_error_copy (error) : NULL;
+  g_idle_add_full (G_PRIORITY_DEFAULT, secret_kept_main, kept, NULL);
+}
+
+/* (transfer full) @task */
+static void
+submit_secret (WpAccount *self, WpCommand *command, GTask *task)
+{
+  g_autoptr (GTask) outer = task;
+  GError *error = NULL;
+  WpCommand *bare = copy_command (command);
+  g_autofree char *secret = wp_json_node_to_string (wp_json_member (bare->body, bare->type->secret));
+  json_object_remove_member (bare->body, bare->type->secret);
+  g_task_set_task_data (outer, bare, (GDestroyNotify) wp_command_unref);
+  if (!wp_command_validate (command, &error)) {
+    g_task_return_error (outer, error);
+    return;
+  }
+  WpKept *kept = g_new0 (WpKept, 1);
+  kept->outer = g_object_ref (outer);
+  wp_secrets_put (wp_engine_get_secrets (self->engine), bare->key, secret, secret_kept_cb, kept);
+  memset (secret, 0, strlen (secret));
+}
+
 void
 wp_account_submit_async (WpAccount *self, WpCommand *command, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = wp_account_task_new (self, wp_account_submit_async, cancellable, callback, user_data);
   /* What a person has done is done: closing a view does not take it back. */
   g_task_set_check_cancellable (task, FALSE);
+  if (command->type->secret != NULL && wp_json_has (command->body, command->type->secret)) {
+    submit_secret (self, command, task);
+    return;
+  }
   wp_engine_write (self->engine, submit, copy_command (command), (GDestroyNotify) wp_command_unref, task);
 }
 

@@ -509,7 +509,9 @@ gboolean
 wp_account_unlock_finish (WpAccount *self, GAsyncResult *result, GError **error)
 {
   gboolean unlocked = wp_account_task_finish (self, result, error);
-  if (unlocked)
+  if (unlocked) {
+    wp_secrets_unlocked (wp_engine_get_secrets (self->engine));
     wp_account_retry_now (self);
+  }
   return unlocked;
 }

@@ -66,9 +66,20 @@ GHashTable *wp_account_sum_by_finish (WpAccount *self, GAsyncResult *result, GEr
 /* All rows that a query finds, for whoever needs more than are shown: what is in columns alone. (transfer full) (element-type WpRow) */
 void wp_account_rows_async (WpAccount *self, const WpQuery *query, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *wp_account_rows_finish (WpAccount *self, GAsyncResult *result, GError **error);
-WpRow *wp_account_read_row (WpAccount *self, const WpKind *kind, gint64 rowid);           /* (nullable) (transfer full) */
-JsonObject *wp_account_read_document (WpAccount *self, const char *kind, const char *id); /* (nullable) (transfer full), overlay on top */
-WpIncident *wp_account_read_incident (WpAccount *self, const char *id);                   /* (nullable) (transfer full) */
+/**
+ * wp_account_ask_async:
+ * @ask: a rule of the core, called on the reader's thread with the documents as they are shown; answers (transfer full), %NULL with an error
+ * @data: (transfer full): for it, with @free_data
+ *
+ * What a rule says that needs many documents.
+ */
+typedef JsonObject *(*WpAccountAsk) (const WpLookup *lookup, gpointer data, GError **error);
+void wp_account_ask_async (WpAccount *self, WpAccountAsk ask, gpointer data, GDestroyNotify free_data, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer user_data);
+JsonObject *wp_account_ask_finish (WpAccount *self, GAsyncResult *result, GError **error); /* (transfer full) */
+WpRow *wp_account_read_row (WpAccount *self, const WpKind *kind, gint64 rowid);            /* (nullable) (transfer full) */
+JsonObject *wp_account_read_document (WpAccount *self, const char *kind, const char *id);  /* (nullable) (transfer full), overlay on top */
+WpIncident *wp_account_read_incident (WpAccount *self, const char *id);                    /* (nullable) (transfer full) */
 /* The same in two parts, for a kind that has long ones: the text as it is stored, and on a thread of its own what it says. @text: (transfer
  * full) */
 WpDocument *wp_account_read_text (WpAccount *self, const char *kind, const char *id); /* (nullable) (transfer full) */
@@ -82,7 +93,8 @@ GPtrArray *wp_account_list_finish (WpAccount *self, GAsyncResult *result, GError
  * wp_account_submit_async:
  *
  * Runs *may it* on the document as shown; when it may, writes the command to the outbox with its effect over the replica.
- * Completes when it is on disk, not when it is delivered. Fails with what wp_command_may() or the disk says.
+ * Completes when it is on disk, not when it is delivered. Fails with what wp_command_may() or the disk says. The secret of a command that has
+ * one goes to the keyring instead: one that is not open refuses it with %WP_ERROR_KEYRING_LOCKED or %WP_ERROR_KEYRING_ABSENT.
  */
 void wp_account_submit_async (WpAccount *self, WpCommand *command, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 /**

@@ -12,6 +12,7 @@ struct _WpEngine {
   WpMailbox *mailbox;
   WpHealthBoard *board;
   WpTokens *tokens;
+  WpSecrets *secrets;
   WpWorker *worker;
   WpWriter *writer; /* (nullable): used on the worker alone */
   WpAccountReader *reader;
@@ -40,6 +41,7 @@ wp_engine_new (const WpAccountInfo *info, const char *directory, gboolean keyrin
   if (!keyring)
     wp_health_board_set (board, WP_LINK_KEYRING, WP_LINK_OK, 0); /* not needed */
   self->tokens = wp_tokens_new (info->id, label, keyring, board);
+  self->secrets = wp_secrets_new (info->id, label, keyring);
   self->drafts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return self;
@@ -54,6 +56,7 @@ wp_engine_free (WpEngine *self)
   g_clear_pointer (&self->drafts, g_hash_table_unref);
   g_clear_pointer (&self->seen, g_hash_table_unref);
   wp_tokens_unref (self->tokens);
+  wp_secrets_unref (self->secrets);
   wp_health_board_unref (self->board);
   wp_mailbox_unref (self->mailbox);
   wp_account_info_free (self->info);
@@ -149,6 +152,7 @@ open_writer (gpointer data)
   if (!wp_work_load_drafts (work, draft_cb, self, &opening->error) || !wp_work_load_seen (work, seen_cb, self, &opening->error))
     return;
   self->cursor = wp_replica_get_cursor (wp_writer_get_replica (writer));
+  wp_secrets_sweep (self->secrets, wp_writer_list_secrets (writer));
   self->writer = g_steal_pointer (&writer);
 }
 
@@ -284,6 +288,7 @@ wp_engine_start (WpEngine *self, void (*me_received) (JsonObject *me, gpointer u
     .worker = self->worker,
     .writer = self->writer,
     .tokens = self->tokens,
+    .secrets = self->secrets,
     .board = self->board,
     .me_received = me_cb,
     .recovered = recovered_cb,
@@ -349,6 +354,12 @@ WpTokens *
 wp_engine_get_tokens (WpEngine *self)
 {
   return self->tokens;
+}
+
+WpSecrets *
+wp_engine_get_secrets (WpEngine *self)
+{
+  return self->secrets;
 }
 
 WpSync *

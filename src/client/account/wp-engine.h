@@ -42,6 +42,7 @@ const char *wp_engine_get_directory (WpEngine *self);
 char *wp_engine_get_replica_path (WpEngine *self);
 gboolean wp_engine_is_open (WpEngine *self);
 WpTokens *wp_engine_get_tokens (WpEngine *self);
+WpSecrets *wp_engine_get_secrets (WpEngine *self);
 
 /* (nullable): what threads there are while it is started */
 WpSync *wp_engine_get_sync (WpEngine *self);

@@ -75,6 +75,7 @@ typedef struct {
   const char *method;
   char *path;
   char *body;
+  const char *secret; /* (nullable): the member that is to be put into @body, see WpCommandType */
   gint64 if_match;
   GPtrArray *blobs; /* (nullable) (element-type utf8): attachments that have to be there first */
 } WpDelivery;
@@ -83,6 +84,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpDelivery, wp_delivery_free)
 
 /* (nullable) (transfer full) @skip: (nullable): documents to pass over in this round */
 WpDelivery *wp_writer_next_delivery (WpWriter *self, GHashTable *skip);
+/* The keys of commands that wait to be sent and have a secret. (transfer full) (element-type utf8): a set */
+GHashTable *wp_writer_list_secrets (WpWriter *self);
 gboolean wp_writer_delivered (WpWriter *self, const char *key, gint64 revision, GError **error);
 /* A failure that is tried again is noted with the row; a final one takes its effect away. @theirs: (nullable) */
 gboolean wp_writer_failed (WpWriter *self, const char *key, const GError *failure, JsonObject *theirs, GError **error);

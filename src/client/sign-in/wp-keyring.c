@@ -13,16 +13,24 @@
 static const SecretSchema schema = {
   WP_APP_ID ".Token",
   SECRET_SCHEMA_DONT_MATCH_NAME,
-  { { "application", SECRET_SCHEMA_ATTRIBUTE_STRING }, { "account", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } },
+  { { "application", SECRET_SCHEMA_ATTRIBUTE_STRING },
+    { "account", SECRET_SCHEMA_ATTRIBUTE_STRING },
+    { "command", SECRET_SCHEMA_ATTRIBUTE_STRING },
+    { NULL, 0 } },
 };
 
-typedef enum { CALL_LOAD, CALL_STORE, CALL_CLEAR } WpCallType;
+/* The secrets of commands: nothing that looks for a token finds them. */
+#define SECRETS WP_APP_ID ".Keys"
+
+typedef enum { CALL_LOAD, CALL_STORE, CALL_CLEAR, CALL_SWEEP } WpCallType;
 
 /* One call, on the keyring's thread but for its making. libsecret may hold on to it after it has ended for whoever made it. */
 typedef struct {
   gint refs;
   WpCallType type;
   char *account_id;
+  char *command;    /* (nullable): of a command's secret, its key; %NULL for the token */
+  GHashTable *keep; /* (nullable): the keys that a sweep passes over */
   char *label;
   char *token;
   gboolean prompt;
@@ -57,12 +65,25 @@ call_unref (WpCall *call)
   if (--call->refs > 0)
     return;
   g_free (call->account_id);
+  g_free (call->command);
+  g_clear_pointer (&call->keep, g_hash_table_unref);
   g_free (call->label);
   g_free (call->token);
   g_clear_object (&call->cancellable);
   g_free (call);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpCall, call_unref)
+
+/* What finds it. (transfer full) */
+static GHashTable *
+attributes_of (const WpCall *call)
+{
+  if (call->type == CALL_SWEEP)
+    return secret_attributes_build (&schema, "application", SECRETS, "account", call->account_id, NULL);
+  if (call->command != NULL)
+    return secret_attributes_build (&schema, "application", SECRETS, "account", call->account_id, "command", call->command, NULL);
+  return secret_attributes_build (&schema, "application", WP_APP_ID, "account", call->account_id, NULL);
+}
 
 static void
 drop_source (GSource **source)
@@ -172,6 +193,8 @@ cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   secret_password_clear_finish (result, &error);
   if (error != NULL) {
     end_badly (call, error);
+  } else if (call->type == CALL_SWEEP) {
+    try_call (call); /* until there is none */
   } else if (call->prompt) {
     /* What is locked, and what a person refused to delete, is no error there: is anything left? */
     call->prompt = FALSE;
@@ -198,6 +221,13 @@ deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     end_locked (call); /* it wants to ask, and may not */
 }
 
+static void
+store (WpCall *call)
+{
+  g_autoptr (GHashTable) attributes = attributes_of (call);
+  secret_password_storev (&schema, attributes, SECRET_COLLECTION_DEFAULT, call->label, call->token, NULL, stored_cb, call_ref (call));
+}
+
 /* No item at all: a keyring that hides what it has while it is locked is no keyring without our token. */
 static void
 collection_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -206,17 +236,12 @@ collection_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (SecretCollection) collection = secret_collection_for_alias_finish (result, NULL);
   if (collection != NULL && secret_collection_get_locked (collection))
     end_locked (call);
+  else if (call->type == CALL_STORE && call->command != NULL && collection != NULL)
+    store (call); /* it is open, so that nobody is asked */
   else if (call->type == CALL_STORE)
-    end_with (call, WP_ERROR, WP_ERROR_KEYRING_ABSENT, "The token is kept for this run only");
+    end_with (call, WP_ERROR, WP_ERROR_KEYRING_ABSENT, "There is no keyring that could keep it");
   else
     end (call, NULL, NULL);
-}
-
-static void
-store (WpCall *call)
-{
-  g_autoptr (GHashTable) attributes = secret_attributes_build (&schema, "application", WP_APP_ID, "account", call->account_id, NULL);
-  secret_password_storev (&schema, attributes, SECRET_COLLECTION_DEFAULT, call->label, call->token, NULL, stored_cb, call_ref (call));
 }
 
 static void
@@ -226,10 +251,13 @@ found (WpCall *call, SecretRetrievable *item)
     secret_retrievable_retrieve_secret (item, NULL, retrieved_cb, call_ref (call));
   } else if (!SECRET_IS_ITEM (item)) {
     /* libsecret's own file, in a sandbox: it is open already, or nothing would have been found. */
-    if (call->type == CALL_STORE)
+    if (call->type == CALL_STORE) {
       store (call);
-    else
-      secret_password_clear (&schema, NULL, cleared_cb, call_ref (call), "application", WP_APP_ID, "account", call->account_id, NULL);
+      return;
+    }
+    g_autoptr (GHashTable) attributes = call->type == CALL_SWEEP ? secret_retrievable_get_attributes (item) : attributes_of (call);
+    g_hash_table_remove (attributes, "xdg:schema");
+    secret_password_clearv (&schema, attributes, NULL, cleared_cb, call_ref (call));
   } else if (call->type == CALL_STORE) {
     /* To create one over it might prompt; to change its secret never does. */
     SecretValue *value = secret_value_new (call->token, -1, "text/plain");
@@ -238,6 +266,17 @@ found (WpCall *call, SecretRetrievable *item)
   } else {
     g_dbus_proxy_call (G_DBUS_PROXY (item), "Delete", NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, deleted_cb, call_ref (call));
   }
+}
+
+/* A sweep takes what no command needs any more. */
+static gboolean
+is_wanted (const WpCall *call, SecretRetrievable *item)
+{
+  if (call->type != CALL_SWEEP || call->keep == NULL)
+    return TRUE;
+  g_autoptr (GHashTable) attributes = secret_retrievable_get_attributes (item);
+  const char *command = g_hash_table_lookup (attributes, "command");
+  return command == NULL || !g_hash_table_contains (call->keep, command);
 }
 
 /* A look-up of a locked item finds nothing and is no error; only a search distinguishes missing from locked, without a prompt. */
@@ -250,6 +289,8 @@ searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gboolean locked = FALSE;
   GList *items = secret_password_search_finish (result, &error);
   for (GList *one = items; one != NULL; one = one->next) {
+    if (!is_wanted (call, one->data))
+      continue;
     gboolean this_locked = SECRET_IS_ITEM (one->data) && secret_item_get_locked (one->data);
     if (!this_locked && item == NULL)
       item = g_object_ref (one->data);
@@ -264,9 +305,11 @@ searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     found (call, item);
   else if (locked)
     end_locked (call);
+  else if (call->type == CALL_STORE && call->command != NULL && wp_keyring_asks_by_itself ())
+    store (call); /* a person stands before it */
   else if (call->type == CALL_STORE && !owned)
-    end_with (call, WP_ERROR, WP_ERROR_KEYRING_ABSENT, "The token is kept for this run only");
-  else if (owned && call->type != CALL_CLEAR)
+    end_with (call, WP_ERROR, WP_ERROR_KEYRING_ABSENT, "There is no keyring that could keep it");
+  else if (owned && (call->type == CALL_LOAD || call->type == CALL_STORE))
     secret_collection_for_alias (NULL, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, NULL, collection_cb, call_ref (call));
   else
     end (call, NULL, NULL);
@@ -275,7 +318,7 @@ searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 try_call (WpCall *call)
 {
-  g_autoptr (GHashTable) attributes = secret_attributes_build (&schema, "application", WP_APP_ID, "account", call->account_id, NULL);
+  g_autoptr (GHashTable) attributes = attributes_of (call);
   gboolean unlock = call->prompt && call->type == CALL_LOAD;
   if (call->prompt && call->type == CALL_STORE)
     store (call);
@@ -375,9 +418,9 @@ keyring_thread (gpointer user_data)
   return NULL;
 }
 
+/* (transfer full) call, whose account, secret and cancellable are set */
 static void
-push (WpCallType type, const char *account_id, const char *label, const char *token, gboolean prompt, GCancellable *cancellable, WpKeyringDone done,
-      gpointer user_data)
+push (WpCall *call, WpCallType type, WpKeyringDone done, gpointer user_data)
 {
   static gsize started;
   if (g_once_init_enter (&started)) {
@@ -385,14 +428,7 @@ push (WpCallType type, const char *account_id, const char *label, const char *to
     g_thread_unref (g_thread_new ("wp-keyring", keyring_thread, NULL)); /* as long as the program */
     g_once_init_leave (&started, 1);
   }
-  WpCall *call = g_new0 (WpCall, 1);
-  call->refs = 1; /* until it has ended */
   call->type = type;
-  call->account_id = g_strdup (account_id);
-  call->label = g_strdup (label);
-  call->token = g_strdup (token);
-  call->prompt = prompt;
-  call->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   call->done = done;
   call->user_data = user_data;
   g_autoptr (GSource) source = g_idle_source_new ();
@@ -401,18 +437,74 @@ push (WpCallType type, const char *account_id, const char *label, const char *to
   g_source_attach (source, context);
 }
 
+/* @command: (nullable) */
+static WpCall *
+call_new (const char *account_id, const char *command, gboolean prompt, GCancellable *cancellable)
+{
+  WpCall *call = g_new0 (WpCall, 1);
+  call->refs = 1; /* until it has ended */
+  call->account_id = g_strdup (account_id);
+  call->command = g_strdup (command);
+  call->prompt = prompt;
+  call->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
+  return call;
+}
+
 void
 wp_keyring_load (const char *account_id, gboolean prompt, GCancellable *cancellable, WpKeyringDone done, gpointer user_data)
 {
-  push (CALL_LOAD, account_id, NULL, NULL, prompt, cancellable, done, user_data);
+  push (call_new (account_id, NULL, prompt, cancellable), CALL_LOAD, done, user_data);
 }
 
 void
 wp_keyring_store (const char *account_id, const char *label, const char *token, gboolean prompt, GCancellable *cancellable, WpKeyringDone done,
                   gpointer user_data)
 {
-  push (CALL_STORE, account_id, label, token, prompt, cancellable, done, user_data);
+  WpCall *call = call_new (account_id, NULL, prompt, cancellable);
+  call->label = g_strdup (label);
+  call->token = g_strdup (token);
+  push (call, CALL_STORE, done, user_data);
 }
+
+/* Secrets of commands */
+
+static void
+nobody_waits_cb (const char *token, const GError *error, gpointer user_data)
+{
+  if (error != NULL)
+    g_debug ("The keyring was not cleared of a command: %s", error->message);
+}
+
+void
+wp_keyring_load_secret (const char *account_id, const char *command, WpKeyringDone done, gpointer user_data)
+{
+  push (call_new (account_id, command, FALSE, NULL), CALL_LOAD, done, user_data);
+}
+
+void
+wp_keyring_store_secret (const char *account_id, const char *command, const char *label, const char *secret, WpKeyringDone done, gpointer user_data)
+{
+  WpCall *call = call_new (account_id, command, FALSE, NULL);
+  call->label = g_strdup (label);
+  call->token = g_strdup (secret);
+  push (call, CALL_STORE, done, user_data);
+}
+
+void
+wp_keyring_drop_secret (const char *account_id, const char *command)
+{
+  push (call_new (account_id, command, FALSE, NULL), CALL_CLEAR, nobody_waits_cb, NULL);
+}
+
+void
+wp_keyring_sweep_secrets (const char *account_id, GHashTable *keep)
+{
+  WpCall *call = call_new (account_id, NULL, FALSE, NULL);
+  call->keep = g_hash_table_ref (keep);
+  push (call, CALL_SWEEP, nobody_waits_cb, NULL);
+}
+
+/* Waiting */
 
 typedef struct {
   GMutex mutex;
@@ -432,13 +524,14 @@ wait_cb (const char *token, const GError *error, gpointer user_data)
   g_mutex_unlock (&wait->mutex);
 }
 
-gboolean
-wp_keyring_clear_and_wait (const char *account_id, gboolean prompt, GCancellable *cancellable, GError **error)
+/* (transfer full) call */
+static gboolean
+push_and_wait (WpCall *call, WpCallType type, GError **error)
 {
   WpWait wait = { .done = FALSE };
   g_mutex_init (&wait.mutex);
   g_cond_init (&wait.cond);
-  push (CALL_CLEAR, account_id, NULL, NULL, prompt, cancellable, wait_cb, &wait);
+  push (call, type, wait_cb, &wait);
   g_mutex_lock (&wait.mutex);
   while (!wait.done)
     g_cond_wait (&wait.cond, &wait.mutex);
@@ -449,4 +542,12 @@ wp_keyring_clear_and_wait (const char *account_id, gboolean prompt, GCancellable
     return TRUE;
   g_propagate_error (error, wait.error);
   return FALSE;
+}
+
+gboolean
+wp_keyring_clear_and_wait (const char *account_id, gboolean prompt, GCancellable *cancellable, GError **error)
+{
+  /* The token first: it may ask the person to unlock, and then the others need nobody. */
+  return push_and_wait (call_new (account_id, NULL, prompt, cancellable), CALL_CLEAR, error) &&
+         push_and_wait (call_new (account_id, NULL, FALSE, cancellable), CALL_SWEEP, error);
 }

@@ -27,7 +27,16 @@ void wp_keyring_load (const char *account_id, gboolean prompt, GCancellable *can
 /* @prompt: as above; without it an item must be there already, and unlocked. @label: what a keyring's window shows */
 void wp_keyring_store (const char *account_id, const char *label, const char *token, gboolean prompt, GCancellable *cancellable, WpKeyringDone done,
                        gpointer user_data);
-/* Removes an item, and succeeds when there is none. Blocks: for a thread that has nothing else to do. */
+/* Removes an account's items, and succeeds when there is none. Blocks: for a thread that has nothing else to do. */
 gboolean wp_keyring_clear_and_wait (const char *account_id, gboolean prompt, GCancellable *cancellable, GError **error);
+
+/* The secret of a command that waits to be sent (WpCommandType.secret): an item of its own, found by the account and the command's key. None
+ * of these prompts outside a sandbox: a keyring that is not open keeps nothing. */
+void wp_keyring_load_secret (const char *account_id, const char *command, WpKeyringDone done, gpointer user_data);
+void wp_keyring_store_secret (const char *account_id, const char *command, const char *label, const char *secret, WpKeyringDone done,
+                              gpointer user_data);
+/* Nobody waits for these two. @keep: (element-type utf8): the keys of commands whose secrets stay, a set that is not changed any more */
+void wp_keyring_drop_secret (const char *account_id, const char *command);
+void wp_keyring_sweep_secrets (const char *account_id, GHashTable *keep);
 
 G_END_DECLS

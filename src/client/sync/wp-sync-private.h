@@ -79,6 +79,8 @@ gboolean wp_sync_finish_page (WpSync *self, GError **error);
 WpHttpAnswer *wp_sync_call (WpSync *self, WpHttpRequest *request, JsonObject **problem, GError **error);
 /* Sends a command or a draft. The revision that the answer names, or -1 with @failure. */
 gint64 wp_sync_send (WpSync *self, const WpDelivery *delivery, JsonObject **problem, GError **failure);
+/* Puts the secret of a command into its body, for this one sending. */
+gboolean wp_sync_fill_secret (WpSync *self, WpDelivery *delivery, GError **failure);
 /* Has the writer note with @note why it did not arrive. TRUE without an error when the round may go on; what only concerns this document is
  * set aside with @soft, and the document skipped. */
 gboolean wp_sync_note_failed (WpSync *self, WpWorkerFunc note, WpDelivery *delivery, JsonObject *problem, const GError *failure, GHashTable *skip,

@@ -58,6 +58,24 @@ wp_sync_send (WpSync *self, const WpDelivery *delivery, JsonObject **problem, GE
   return revision;
 }
 
+gboolean
+wp_sync_fill_secret (WpSync *self, WpDelivery *delivery, GError **failure)
+{
+  if (delivery->secret == NULL)
+    return TRUE;
+  g_autofree char *secret = wp_secrets_get (self->parts.secrets, delivery->key, failure);
+  g_autoptr (JsonNode) node = secret != NULL ? wp_json_parse (secret, -1, failure) : NULL;
+  g_autoptr (JsonObject) body = node != NULL ? wp_json_parse_object (delivery->body, -1, failure) : NULL;
+  if (body == NULL)
+    return FALSE;
+  /* The same bytes at every try: the member is the last. */
+  json_object_set_member (body, delivery->secret, g_steal_pointer (&node));
+  g_free (delivery->body);
+  delivery->body = wp_json_to_string (body);
+  memset (secret, 0, strlen (secret));
+  return TRUE;
+}
+
 /* After a failure that is not final. TRUE when it concerns this document alone, which is passed over in this round: it is set aside with @soft. */
 static gboolean
 set_aside (WpSync *self, const WpDelivery *delivery, const GError *failure, GHashTable *skip, GError **soft, GError **error)

@@ -114,19 +114,41 @@ fetch_me (WpSync *self, GError **error)
   return TRUE;
 }
 
+/* A keyring that does not give the secret now keeps back this one alone, and says nothing of the server: it is asked again at the next poll, or
+ * when it is unlocked. */
+static gboolean
+put_off (WpSync *self, const WpDelivery *delivery, const GError *failure, GHashTable *skip, GError **error)
+{
+  WpWriterCall call = { .key = delivery->key, .failure = failure };
+  g_hash_table_add (skip, g_strdup (delivery->document_id));
+  return wp_sync_run_on_writer (self, failed, &call, error);
+}
+
+/* After the last word, whichever it was, nobody needs the secret. */
+static void
+forget_secret (WpSync *self, const WpDelivery *delivery, const GError *failure)
+{
+  if (delivery->secret != NULL && (failure == NULL || (failure->domain == WP_ERROR && wp_outbox_is_final (failure->code))))
+    wp_secrets_drop (self->parts.secrets, delivery->key);
+}
+
 static gboolean
 deliver (WpSync *self, WpDelivery *delivery, GHashTable *skip, GError **soft, GError **error)
 {
   g_autoptr (JsonObject) problem = NULL;
   g_autoptr (GError) failure = NULL;
   gint64 revision = -1;
+  if (!wp_sync_fill_secret (self, delivery, &failure))
+    return put_off (self, delivery, failure, skip, error);
   if (wp_sync_send_blobs (self, delivery, &failure))
     revision = wp_sync_send (self, delivery, &problem, &failure);
   wp_sync_pull (self);
-  if (revision < 0)
-    return wp_sync_note_failed (self, failed, delivery, problem, failure, skip, soft, error);
   WpWriterCall call = { .key = delivery->key, .number = revision };
-  return wp_sync_run_on_writer (self, delivered, &call, error);
+  gboolean noted = revision < 0 ? wp_sync_note_failed (self, failed, delivery, problem, failure, skip, soft, error)
+                                : wp_sync_run_on_writer (self, delivered, &call, error);
+  if (noted)
+    forget_secret (self, delivery, failure);
+  return noted;
 }
 
 static gboolean
@@ -269,11 +291,12 @@ wait_for_work (WpSync *self)
   while (!self->stop && !self->kick && !has_work (self)) {
     gint64 due = self->drafts_due > 0 ? MIN (self->drafts_due, deadline) : deadline;
     if (!g_cond_wait_until (&self->cond, &self->mutex, due) && due == deadline) {
-      self->pull = TRUE;
+      self->pull = self->deliver = TRUE;
       break;
     }
   }
   self->pull = self->pull || self->kick;
+  self->deliver = self->deliver || self->kick;
   self->kick = FALSE;
   g_mutex_unlock (&self->mutex);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "wp-drafts.h"
+#include "wp-secrets.h"
 #include "wp-tokens.h"
 #include "wp-threads.h"
 
@@ -28,6 +29,7 @@ typedef struct {
   WpWorker *worker;      /* the writer's thread */
   WpWriter *writer;
   WpTokens *tokens;
+  WpSecrets *secrets;
   WpHealthBoard *board;
   /* On the sync thread: what /v1/me says, once per start and when the role may have changed */
   void (*me_received) (JsonObject *me, gpointer user_data);

@@ -45,7 +45,8 @@ struct _WpCommandType {
   const char *path;        /* "/v1/incidents/{}/acknowledge": {} stands for the document, {step} for the step */
   gboolean creates;        /* it makes its document: @now, @may and @apply are given one that may hold its "id" alone */
   gboolean removes;        /* it removes its document */
-  gboolean if_match;       /* it travels with the revision it was decided on */
+  const char *secret; /* (nullable): the member of the body that stands in no database, log or document; without it, validate() checks the rest */
+  gboolean if_match;  /* it travels with the revision it was decided on */
   WpRoom room;
   gboolean (*always_fits) (const WpCommand *self);              /* (nullable): overrides @room */
   const char *words;                                            /* (nullable): the member of the body that holds a person's words */

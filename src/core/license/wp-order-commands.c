@@ -16,6 +16,8 @@
 #define MAX_ID 128
 #define MAX_LINE 200
 
+const char *const wp_order_same_po = N_ ("Another order has this purchase-order number: look at it before you place this one too");
+
 /* ---- Bodies ---- */
 
 static gboolean
@@ -255,7 +257,7 @@ is_only_one (const WpCommand *self, const WpLookup *lookup, JsonObject *document
   if (lookup == NULL || *po == '\0' || wp_json_bool (self->body, "again", FALSE))
     return TRUE;
   return lookup->each (lookup, &wp_kind_order, wp_kind_order.columns[WP_ORDER_COLUMN_PO].name, po, find_other, &same, error) &&
-         (!same.found || wp_command_conflict (error, N_ ("Another order has this purchase-order number: look at it before you place this one too")));
+         (!same.found || wp_command_conflict (error, wp_order_same_po));
 }
 
 static gboolean
@@ -268,9 +270,8 @@ may_place (const WpCommand *self, const WpActor *actor, const WpLookup *lookup, 
 static gboolean
 may_release (const WpCommand *self, const WpActor *actor, const WpLookup *lookup, JsonObject *document, GError **error)
 {
-  const char *placed = wp_json_string (wp_json_object (document, "placed"), "byId");
   return may_change (self, actor, lookup, document, error) &&
-         (g_strcmp0 (placed, actor->id) != 0 || wp_command_conflict (error, N_ ("Another administrator has to release what you placed")));
+         (!wp_order_is_placed_by (document, actor->id) || wp_command_conflict (error, N_ ("Another administrator has to release what you placed")));
 }
 
 /* Forward only: what is confirmed is not sent again, and what a hand enters has happened. */

@@ -39,6 +39,13 @@ wp_order_is_by_hand (JsonObject *document)
   return wp_json_bool (document, "byHand", FALSE);
 }
 
+gboolean
+wp_order_is_placed_by (JsonObject *document, const char *user)
+{
+  const char *placed = wp_json_string (wp_json_object (document, "placed"), "byId");
+  return placed != NULL && g_strcmp0 (placed, user) == 0;
+}
+
 /* Was a license delivered that nobody has activated yet? */
 static gboolean
 has_keys_left (JsonObject *document)

@@ -110,6 +110,7 @@ wp_product_check (JsonObject *document, GError **error)
   good &= check_one_of (document, "family", families, error);
   good &= check_texts (document, "types", 1, knows_seats, error);
   good &= !wp_json_has (document, "base") || check_texts (document, "base", 0, NULL, error);
+  good &= !wp_json_has (document, "replaces") || check_texts (document, "replaces", 0, NULL, error);
   return check_trial (document, error) && good;
 }
 
@@ -147,6 +148,12 @@ gboolean
 wp_product_stands_on (JsonObject *product, const char *base)
 {
   return holds (product, "base", base);
+}
+
+gboolean
+wp_product_replaces (JsonObject *product, const char *old)
+{
+  return holds (product, "replaces", old);
 }
 
 gboolean

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* A product of the catalog, data that the server publishes (data/forms/products.json, or the operator’s own): {id, name: {en, ja}, family, module, unit, base, types, trial}.
+/* A product of the catalog, data that the server publishes (data/forms/products.json, or the operator’s own): {id, name: {en, ja}, family, module, unit, base, replaces, types, trial}.
  * A product that is not in it is shown by its id and warned about, and no rule that the catalog would say refuses anything of it. */
 extern const WpKind wp_kind_product;
 
@@ -26,6 +26,8 @@ gboolean wp_product_is_module (JsonObject *product);
 /* Does it stand on @base? */
 gboolean wp_product_stands_on (JsonObject *product, const char *base);
 gboolean wp_product_is_endpoint_security (JsonObject *product);
+/* Is it an upgrade of @old? */
+gboolean wp_product_replaces (JsonObject *product, const char *old);
 /* Days of a trial, or of its extension; 0 for none */
 guint wp_product_get_trial_days (JsonObject *product);
 

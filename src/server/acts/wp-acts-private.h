@@ -45,6 +45,9 @@ gboolean wp_act_check_unlocked (const WpAct *self, const char *partner, GError *
 /* Brings the onboarding to where its forms are. @onboarding: (nullable): changed already, and then put in any case */
 gboolean wp_act_settle (const WpAct *self, const char *partner, JsonObject *onboarding, gint64 *revision, GError **error);
 
+/* wp-activations.c */
+gboolean wp_act_run_activation (const WpAct *self, const WpCommand *command, GError **error);
+
 /* wp-onboardings.c */
 gboolean wp_act_run_onboarding (const WpAct *self, const WpCommand *command, GError **error);
 

@@ -133,6 +133,7 @@ static const struct {
   const WpKind *kind;
   gboolean (*run) (const WpAct *self, const WpCommand *command, GError **error);
 } runs[] = {
+  { &wp_kind_activation, wp_act_run_activation },
   { &wp_kind_onboarding, wp_act_run_onboarding },
   { &wp_kind_submission, wp_act_run_submission },
   { &wp_kind_order, wp_act_run_order },

@@ -5,6 +5,7 @@
 #include "wp-demo.h"
 
 #include "wp-acts.h"
+#include "wp-demo-activations.h"
 #include "wp-demo-case.h"
 #include "wp-demo-onboarding.h"
 #include "wp-demo-orders.h"
@@ -34,6 +35,7 @@ struct _WpDemoSoc {
   guint tick_id;
   guint reaction_id;
   guint office_id;
+  guint activation_id;
   guint n_ticks;
   guint n_elsewhere; /* raised at the other partner */
   gboolean acting;   /* a commit is our own */
@@ -330,12 +332,30 @@ office_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* The vendor answers activations, step by step, as long as there are any. */
+static gboolean
+activation_cb (gpointer data)
+{
+  WpDemoSoc *self = data;
+  gboolean acted = FALSE;
+  self->activation_id = 0;
+  self->acting = TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (self->partners); i++)
+    acted |= self->partners[i] != NULL && wp_demo_activations_react (self->storage, self->partners[i], wp_time_now ());
+  self->acting = FALSE;
+  if (acted)
+    self->activation_id = g_timeout_add (delay (self, 2, 4), activation_cb, self);
+  return G_SOURCE_REMOVE;
+}
+
 /* A person did something: they get an answer before the next tick. */
 static void
 committed_cb (WpStorage *storage, const char *partner, const char *const *wake, const char *const *drills, WpDemoSoc *self)
 {
   if (!self->acting && self->office_id == 0)
     self->office_id = g_timeout_add (delay (self, 8, 14), office_cb, self);
+  if (!self->acting && self->activation_id == 0)
+    self->activation_id = g_timeout_add (delay (self, 2, 4), activation_cb, self);
   if (!self->acting && self->reaction_id == 0 && g_strcmp0 (partner, self->partners[0]) == 0)
     self->reaction_id = g_timeout_add (delay (self, 16, 24), reaction_cb, self);
 }
@@ -362,6 +382,7 @@ wp_demo_soc_new (WpStorage *storage, double pace)
     self->committed_id = g_signal_connect (storage, "committed", G_CALLBACK (committed_cb), self);
     self->tick_id = g_timeout_add (delay (self, 7, 10), tick_cb, self);
     self->office_id = g_timeout_add (delay (self, 8, 14), office_cb, self);
+    self->activation_id = g_timeout_add (delay (self, 8, 14), activation_cb, self);
   }
   return self;
 }
@@ -372,6 +393,7 @@ wp_demo_soc_free (WpDemoSoc *self)
   g_clear_handle_id (&self->tick_id, g_source_remove);
   g_clear_handle_id (&self->reaction_id, g_source_remove);
   g_clear_handle_id (&self->office_id, g_source_remove);
+  g_clear_handle_id (&self->activation_id, g_source_remove);
   g_clear_signal_handler (&self->committed_id, self->storage);
   g_ptr_array_unref (self->contacts);
   g_clear_pointer (&self->catalog, wp_demo_catalog_free);

@@ -5,6 +5,7 @@
 #include "wp-demo.h"
 
 #include "wp-command.h"
+#include "wp-demo-activations.h"
 #include "wp-demo-licenses.h"
 #include "wp-demo-onboarding.h"
 #include "wp-demo-story.h"
@@ -192,6 +193,13 @@ need_onboarding (Fill *self, const char *partner_id, JsonObject *partner, GPtrAr
          wp_demo_licenses_need (self->storage, partner_id, wp_json_string (partner, "name"), user != NULL ? &actor : NULL, self->now, error);
 }
 
+static gboolean
+need_activations (Fill *self, GPtrArray *staff, GError **error)
+{
+  const WpPrincipal *user = find_administrator (staff);
+  return user == NULL || wp_demo_activations_need (self->storage, user, self->now, error);
+}
+
 /* The main partner is well on its way. */
 static gboolean
 begin_onboarding (Fill *self, const char *partner_id, JsonObject *partner, GPtrArray *staff, gboolean main_partner, GError **error)
@@ -213,8 +221,9 @@ fill_partner (Fill *self, JsonObject *partner, gboolean main_partner, gboolean f
   if (id == NULL || !put_users (self, id, partner, staff, users, error))
     return FALSE;
   if (filled)
-    return need_onboarding (self, id, partner, staff, self->now, error);
-  if (!put_customers (self, id, partner, error) || !begin_onboarding (self, id, partner, staff, main_partner, error))
+    return need_onboarding (self, id, partner, staff, self->now, error) && need_activations (self, staff, error);
+  if (!put_customers (self, id, partner, error) || !begin_onboarding (self, id, partner, staff, main_partner, error) ||
+      !need_activations (self, staff, error))
     return FALSE;
   g_autoptr (GArray) slots = plan_partner (self, partner, main_partner);
   for (guint i = 0; i < slots->len; i++)

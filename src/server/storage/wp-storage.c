@@ -87,6 +87,16 @@ wp_blob_free (WpBlob *self)
 }
 
 void
+wp_kept_key_free (WpKeptKey *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->sealed);
+  g_free (self->mark);
+  g_free (self);
+}
+
+void
 wp_code_free (WpCode *self)
 {
   if (self == NULL)
@@ -133,6 +143,7 @@ wp_storage_finalize (GObject *object)
   WpStorage *self = (WpStorage *) object;
   g_clear_pointer (&self->changes, g_hash_table_unref);
   g_clear_pointer (&self->damaged, g_hash_table_unref);
+  g_clear_pointer (&self->key_secret, g_free);
   G_OBJECT_CLASS (wp_storage_parent_class)->finalize (object);
 }
 

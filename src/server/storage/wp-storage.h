@@ -195,6 +195,39 @@ typedef struct {
 } WpStorageAnswers;
 #define WP_STORAGE_ANSWERS 20000
 
+/* Where a license key lies: what has it ("activation", "order"), the id of that, and its line */
+typedef struct {
+  const char *partner;
+  const char *kind;
+  const char *owner;
+  const char *line;
+} WpKeyPlace;
+
+/**
+ * WpKeptKey:
+ * @sealed: (nullable): %NULL when it is done with
+ * @mark: what tells it apart, see wp_secret_mark()
+ * @active: its line has succeeded, or is under way
+ *
+ * A license key as it is kept.
+ */
+typedef struct {
+  char *sealed;
+  char *mark;
+  gboolean active;
+} WpKeptKey;
+void wp_kept_key_free (WpKeptKey *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpKeptKey, wp_kept_key_free)
+
+/* License keys. What acts do with them stands in wp-keys.h. */
+typedef struct {
+  /* Puts one, or another in its place. */
+  gboolean (*put) (WpStorage *self, const WpKeyPlace *place, const WpKeptKey *key, gint64 at, GError **error);
+  gboolean (*get) (WpStorage *self, const WpKeyPlace *place, WpKeptKey **key, GError **error);
+  /* Is there an active one of that mark anywhere else at the partner? */
+  gboolean (*find_active) (WpStorage *self, const WpKeyPlace *except, const char *mark, gboolean *found, GError **error);
+} WpStorageKeys;
+
 /* What a database that was put back to a backup must not give twice. */
 typedef struct {
   /* With each start of the program. After a restore, positions in the change log that were given since the backup are given again, to other
@@ -230,6 +263,8 @@ struct _WpStorage {
   const WpStorageBlobs *blobs;
   const WpStorageAnswers *answers;
   const WpStorageLives *lives;
+  const WpStorageKeys *keys;
+  char *key_secret; /* (owned) (nullable): what license keys are sealed with; never in the database */
 
   /*< private >*/
   gboolean open;       /* a transaction is */

@@ -20,7 +20,9 @@ import watchpost_server
 
 # A client cannot provoke it: faults.py does, with a disk that is full and a database that somebody holds.
 BY_FAULTS_ONLY = {'503'}
-OF_ORDERS = ('listPrices', 'readPrice', 'listOrders', 'readOrder')  # what a technician does not read
+OF_ORDERS = ('listPrices', 'readPrice', 'listOrders', 'readOrder', 'listActivations', 'readActivation')  # what a technician does not read
+
+KEY = {'lines': [{'masked': 'XXXX-…-4F7K', 'choice': 'new'}], 'keys': ['MDR-8WZ2-11QX-4F7K']}
 
 
 class TestContract(World):
@@ -60,14 +62,21 @@ class TestContract(World):
             type(self).filter = self.save_filter(self.tech)
             type(self).seats = self.assign(self.admin, self.north)
             type(self).order = self.save_order(self.admin)
+            type(self).batch = self.activate(self.admin)
             type(self).price = self.put_price(self.partner())
             self.ok(put_file(self.admin, PICTURE))
         return {'incidents': self.open, 'customers': self.north, 'users': self.people['tech']['id'], 'drills': type(self).drill,
                 'submissions': type(self).check, 'filters': type(self).filter, 'forms': 'eligibility@1', 'onboarding': self.people['tech']['partnerId'], 'blobs': digest(PICTURE),
-                'products': 'core_mdr', 'licenses': 'LIC-N', 'allocations': type(self).seats, 'orders': type(self).order, 'prices': type(self).price}
+                'products': 'core_mdr', 'licenses': 'LIC-N', 'allocations': type(self).seats, 'orders': type(self).order, 'prices': type(self).price,
+                'activations': type(self).batch}
 
     def partner(self, who: str = 'tech') -> str:
         return str(self.people[who]['partnerId'])
+
+    def activate(self, api: Any) -> str:
+        id = str(uuid.uuid4())
+        self.ok(api.post(f'/v1/activations/{id}', KEY, None, 'PUT'))
+        return id
 
     def save_order(self, api: Any, **more: Any) -> str:
         id = str(uuid.uuid4())
@@ -117,7 +126,7 @@ class TestContract(World):
             if route['example'] is None:
                 continue
             name = route['path'].split('/')[3 if route['audience'] == 'soc' else 2]
-            target = route['path'].replace('{}', str(uuid.uuid4()) if route['command'] in ('begin', 'save') else ids.get(name, ''), 1).replace('{}', 's1')
+            target = route['path'].replace('{}', str(uuid.uuid4()) if route['command'] in ('begin', 'save', 'activate') else ids.get(name, ''), 1).replace('{}', 's1')
             with self.subTest(method=route['method'], path=route['path']):
                 answer = (self.soc if route['audience'] == 'soc' else self.admin).post(target, route['example'], None, route['method'])
                 if answer.status == 422:  # what it is about is not this incident's; nothing is wrong with its shape
@@ -187,7 +196,7 @@ class TestContract(World):
         theirs = {'incidents': self.raise_incident(self.south), 'customers': self.south, 'users': self.people['stranger']['id'],
                   'drills': self.ok(self.stranger.post('/v1/drills'))['id'], 'submissions': begin(self, self.owner, 'eligibility'),
                   'filters': self.save_filter(self.stranger),
-                  'licenses': 'LIC-S', 'allocations': self.assign(self.owner, self.south), 'products': 'nothing', 'orders': self.save_order(self.owner),
+                  'licenses': 'LIC-S', 'allocations': self.assign(self.owner, self.south), 'products': 'nothing', 'orders': self.save_order(self.owner), 'activations': self.activate(self.owner),
                   'prices': self.put_price(self.partner('stranger'), 'edr'),
                   'forms': 'nobodys@1', 'onboarding': self.people['stranger']['partnerId'], 'blobs': digest(OTHER_PICTURE)}
         self.ok(put_file(self.owner, OTHER_PICTURE))
@@ -195,7 +204,7 @@ class TestContract(World):
         odd = {name: 'a%2Fb' for name in theirs}
         before = self.read(theirs['incidents'])
         for method, path, operation in contract.operations():
-            if '{' not in path or self.is_public(operation) or (method, path) in (('put', '/v1/blobs/{sha256}'), ('put', '/v1/filters/{id}'), ('put', '/v1/allocations/{id}'),
+            if '{' not in path or self.is_public(operation) or (method, path) in (('put', '/v1/blobs/{sha256}'), ('put', '/v1/filters/{id}'), ('put', '/v1/allocations/{id}'), ('put', '/v1/activations/{id}'),
                                                                               ('put', '/v1/orders/{id}')):
                 continue
             api = self.api_of(operation)
@@ -529,6 +538,20 @@ class TestContract(World):
         for _ in range(20):
             self.save_filter(self.auditor)
         self.refused(self.auditor.post(f'/v1/filters/{uuid.uuid4()}', {'name': 'x', 'query': {'status': 'open'}}, None, 'PUT'), 409, 'conflict')
+
+    def test_activations(self) -> None:
+        id = self.activate(self.admin)
+        self.assertEqual(self.ok(self.admin.get('/v1/activations', state='complete_with_errors'))['items'][0]['lines'][0]['state'], 'failed')
+        self.refused(self.admin.post(f'/v1/activations/{id}', KEY, None, 'PUT'), 409, 'conflict')
+        self.refused(self.admin.post(f'/v1/activations/{id}', {'lines': [], 'keys': []}, None, 'PUT'), 422, 'invalid')
+        self.ok(self.admin.post(f'/v1/activations/{id}/retry', {'lines': ['1']}))
+        self.refused(self.admin.post(f'/v1/activations/{id}/retry', {'lines': ['9']}), 409, 'conflict')
+        self.refused(self.admin.post(f'/v1/activations/{id}/retry', {'lines': [1]}), 422, 'invalid')
+        failed = {'lines': [{'id': '1', 'state': 'failed', 'errors': [{'code': 'foreign', 'message': ''}]}]}
+        open_ = self.own_ids()['activations']
+        self.refused(self.soc.post(f'/soc/v1/activations/{id}/answer', failed), 409, 'conflict')  # the other one has this key
+        self.refused(self.soc.post(f'/soc/v1/activations/{open_}/answer', {'lines': [{'id': '1', 'state': 'lost'}]}), 422, 'invalid')
+        self.ok(self.soc.post(f'/soc/v1/activations/{open_}/answer', {'lines': [{'id': '1', 'state': 'queued'}]}))
 
     # Onboarding: every command where it may be done, and where it may not
 

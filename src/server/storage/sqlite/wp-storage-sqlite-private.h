@@ -28,6 +28,11 @@ extern const WpStorageSignIns wp_storage_sqlite_sign_ins;
 /* wp-storage-sqlite-blobs.c */
 extern const WpStorageBlobs wp_storage_sqlite_blobs;
 
+/* wp-storage-sqlite-keys.c */
+extern const WpStorageKeys wp_storage_sqlite_keys;
+/* Those of activations that failed before @before (ms) are not tried again. */
+gboolean wp_storage_sqlite_drop_keys (WpStorageSqlite *self, gint64 before, GError **error);
+
 /* wp-storage-sqlite-lives.c */
 extern const WpStorageLives wp_storage_sqlite_lives;
 /* At open: numbers go on behind all that may have been given. */

@@ -63,6 +63,11 @@ static const char *const migrations[] = {
   "DELETE FROM tokens WHERE type = 2 AND EXISTS (SELECT 1 FROM families AS f"
   "  WHERE f.id = tokens.family AND tokens.generation <= f.used_generation AND tokens.hash IS NOT f.used_hash);"
   "UPDATE keys SET body = json_remove (body, '$.current.document') WHERE status IN (409, 412) AND json_valid (body);",
+
+  /* See wp-storage-sqlite-keys.c. */
+  "CREATE TABLE license_keys (partner TEXT NOT NULL, kind TEXT NOT NULL, owner TEXT NOT NULL, line TEXT NOT NULL, sealed TEXT,"
+  "  mark TEXT NOT NULL, active INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (partner, kind, owner, line)) STRICT, WITHOUT ROWID;"
+  "CREATE INDEX license_keys_mark ON license_keys (partner, mark) WHERE active;",
 };
 
 G_DEFINE_FINAL_TYPE (WpStorageSqlite, wp_storage_sqlite, WP_TYPE_STORAGE)
@@ -136,7 +141,8 @@ sqlite_sweep (WpStorage *storage, gint64 now, GError **error)
     if (!wp_db_run (self->db, error, rules[i].sql, "i", rules[i].before))
       return FALSE;
   }
-  return wp_storage_sqlite_drop_lives (self, now - WP_STORAGE_KEEP, error) && wp_store_drop_tombstones (self->store, now - WP_STORAGE_KEEP, error);
+  return wp_storage_sqlite_drop_lives (self, now - WP_STORAGE_KEEP, error) && wp_storage_sqlite_drop_keys (self, now - WP_STORAGE_KEEP, error) &&
+         wp_store_drop_tombstones (self->store, now - WP_STORAGE_KEEP, error);
 }
 
 static const WpStorageDatabase database = { sqlite_begin, sqlite_commit, sqlite_rollback, sqlite_get_value, sqlite_set_value, sqlite_sweep };
@@ -339,6 +345,7 @@ wp_storage_sqlite_init (WpStorageSqlite *self)
   storage->blobs = &wp_storage_sqlite_blobs;
   storage->answers = &answers;
   storage->lives = &wp_storage_sqlite_lives;
+  storage->keys = &wp_storage_sqlite_keys;
 }
 
 /* The store owns user_version; the version of the tables beside it is a value of its own. */
