@@ -4,12 +4,15 @@
 
 #include "wp-licenses-view.h"
 
+#include "wp-activate-dialog.h"
+#include "wp-activations-window.h"
 #include "wp-documents.h"
 #include "wp-kinds.h"
 #include "wp-list-pane.h"
 #include "wp-pool-page.h"
 #include "wp-pool-row.h"
 #include "wp-time.h"
+#include "wp-ui.h"
 
 #include <glib/gi18n.h>
 
@@ -20,6 +23,7 @@ struct _WpLicensesView {
   WpDocuments *customers; /* (owned) (nullable): until it is made */
   WpListPane *list;
   WpPoolPage *page;
+  GtkWidget *activate, *activations;
 };
 
 G_DEFINE_FINAL_TYPE (WpLicensesView, wp_licenses_view, WP_TYPE_VIEW)
@@ -105,6 +109,45 @@ need_pools (WpLicensesView *self)
 }
 
 static void
+show_activation (GtkWidget *parent, WpAccount *account, const char *id)
+{
+  wp_activations_window_open (parent, account, id);
+}
+
+static void
+activate_cb (WpLicensesView *self)
+{
+  wp_activate_dialog_open (GTK_WIDGET (self->list), wp_view_get_account (WP_VIEW (self)), show_activation);
+}
+
+static void
+activations_cb (WpLicensesView *self)
+{
+  wp_activations_window_open (GTK_WIDGET (self->list), wp_view_get_account (WP_VIEW (self)), NULL);
+}
+
+static void
+add_activations (WpLicensesView *self)
+{
+  AdwHeaderBar *header = wp_list_pane_get_header_bar (self->list);
+  self->activate = wp_ui_icon_button_new ("list-add-symbolic", _ ("Activate…"));
+  self->activations = wp_ui_icon_button_new ("document-open-recent-symbolic", _ ("Activations"));
+  g_signal_connect_object (self->activate, "clicked", G_CALLBACK (activate_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->activations, "clicked", G_CALLBACK (activations_cb), self, G_CONNECT_SWAPPED);
+  adw_header_bar_pack_end (header, self->activate);
+  adw_header_bar_pack_end (header, self->activations);
+}
+
+static void
+allow_activations (WpLicensesView *self)
+{
+  WpAccount *account = wp_view_get_account (WP_VIEW (self));
+  WpRole role = account != NULL ? wp_account_get_actor (account)->role : WP_ROLE_UNKNOWN;
+  gtk_widget_set_visible (self->activate, wp_role_may (role, WP_COMMAND_ACTIVATE->permission));
+  gtk_widget_set_visible (self->activations, wp_role_may (role, wp_kind_activation.read));
+}
+
+static void
 make (WpView *view, WpViewPane *list, WpViewPane *detail)
 {
   WpLicensesView *self = WP_LICENSES_VIEW (view);
@@ -116,6 +159,7 @@ make (WpView *view, WpViewPane *list, WpViewPane *detail)
   self->customers = wp_documents_new (&wp_kind_customer);
   self->list = WP_LIST_PANE (wp_list_pane_new (wp_view_get_title (view), ADW_STATUS_PAGE (empty)));
   self->page = WP_POOL_PAGE (wp_pool_page_new ());
+  add_activations (self);
   g_signal_connect_object (self->customers, "changed", G_CALLBACK (show_pool), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "selected", G_CALLBACK (show_pool), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
@@ -129,6 +173,7 @@ account_changed (WpView *view)
   WpLicensesView *self = WP_LICENSES_VIEW (view);
   wp_pools_set_account (self->pools, wp_view_get_account (view));
   wp_documents_set_account (self->customers, wp_view_get_account (view));
+  allow_activations (self);
   wp_list_pane_select (self->list, NULL);
   wp_list_pane_show_nothing (self->list);
   /* They may have been read already, for the count. */
