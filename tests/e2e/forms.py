@@ -22,8 +22,8 @@ def definition(name: str, folder: Path = FORMS) -> dict[str, Any]:
     return json.loads((folder / f'{name}.json').read_text())
 
 
-def pick(person: Person, search: Callable[..., list[Node]], name: str, text: str) -> None:
-    """Chooses with a WpPicker of that name, among what @search finds."""
+def pick(person: Person, search: Callable[..., list[Node]], name: str, text: str, stays: bool = True) -> None:
+    """Chooses with a WpPicker of that name, among what @search finds. @stays: it shows what was chosen, and is not there to choose the next."""
     window = person.window
     window.click(wait_for(lambda: search('push button', contains=f'{name}: '), f'the list of {name}')[-1])
     window.set_text(window.find('entry', person.say('Search'), states=['focused']), text)
@@ -31,7 +31,8 @@ def pick(person: Person, search: Callable[..., list[Node]], name: str, text: str
     wait_for(lambda: window.texts(within=found).split('\n')[:2] and text in window.texts(within=found).split('\n')[:2][-1], f'{text} to be found first')
     time.sleep(0.5)  # GTK 4.8 keeps the pointer to itself under X11 when a popover closes in the moment in which it opens
     person.desk.keys('Return')
-    wait_for(lambda: [node for node in search('push button', contains=f'{name}: ') if text in window.name(node)], f'{text} to be chosen')
+    if stays:
+        wait_for(lambda: [node for node in search('push button', contains=f'{name}: ') if text in window.name(node)], f'{text} to be chosen')
 
 
 class FormFiller:

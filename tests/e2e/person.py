@@ -126,7 +126,7 @@ class Person:
     # -- the onboarding
 
     def show_onboarding(self) -> None:
-        self.desk.keys('alt+4')
+        self.desk.keys('alt+5')
         self.window.find('list item', contains=self.say('The Way There'), seconds=30)
 
     def open_form(self, title: str, customer: str = '') -> None:

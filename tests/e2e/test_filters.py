@@ -63,7 +63,7 @@ class Filters(WatchpostTest):
         self.choose_place(ken, '夜勤の重大')
         ken.window.reads('夜勤の重大: Critical', seconds=30)
         # Renamed, at once and for the other desk
-        ken.desk.keys('alt+5')
+        ken.desk.keys('alt+6')
         ken.window.select(self.line(ken, '夜勤の重大'))
         ken.window.point_at(ken.window.find('text', 'Name'))
         ken.desk.keys('ctrl+a')

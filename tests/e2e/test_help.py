@@ -31,7 +31,7 @@ class Help(WatchpostTest):
         ask('incidents')
         ask('customers', 'alt+2')
         ask('licenses', 'alt+3')
-        ask('onboarding', 'alt+4')
+        ask('onboarding', 'alt+5')
         desk.keys('ctrl+comma')
         ken.window.find(None, 'Watch after login')
         ask('preferences')

@@ -100,31 +100,10 @@ typedef struct {
   const char *const *words;
 } Writer;
 
-static char *
-page_number_en (guint page, guint n_pages)
-{
-  return g_strdup_printf ("Page %u of %u", page, n_pages);
-}
-
-static char *
-page_number_ja (guint page, guint n_pages)
-{
-  return g_strdup_printf ("%u / %u ページ", page, n_pages);
-}
-
 static gboolean
 is_japanese (const Writer *writer)
 {
   return writer->words == japanese;
-}
-
-/* The same in every language: "2026-11-25 19:33 JST" */
-static char *
-moment (gint64 at)
-{
-  g_autoptr (GDateTime) utc = at > 0 ? g_date_time_new_from_unix_utc (at / 1000) : NULL;
-  g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
-  return local != NULL ? g_date_time_format (local, "%Y-%m-%d %H:%M %Z") : g_strdup ("");
 }
 
 static void
@@ -138,7 +117,7 @@ add_fact (const Writer *writer, Say what, const char *text)
 static void
 add_mark (const Writer *writer, Say what, JsonObject *mark)
 {
-  g_autofree char *when = moment (wp_json_time (mark, "at"));
+  g_autofree char *when = wp_paper_moment (wp_json_time (mark, "at"));
   const char *who = wp_json_string_or (mark, "by", "");
   g_autofree char *text = g_strdup_printf ("%s%s%s", who, *who != '\0' && *when != '\0' ? ", " : "", when);
   if (mark != NULL)
@@ -149,7 +128,7 @@ static void
 add_title_block (const Writer *writer, const char *partner, gint64 now)
 {
   WpSubmissionState state = wp_submission_get_state (writer->submission);
-  g_autofree char *printed = moment (now);
+  g_autofree char *printed = wp_paper_moment (now);
   wp_paper_add (writer->paper, &title_style, wp_words_get (&writer->form->title, writer->language));
   wp_paper_add (writer->paper, &help_style, wp_words_get (&writer->form->help, writer->language));
   wp_paper_begin_table (writer->paper, 2, FALSE, NULL, NULL);
@@ -300,7 +279,7 @@ write_part (Writer *writer, const char *partner, gint64 now)
   g_autofree char *foot = g_strdup_printf ("%s%s%s%s%s · %s", wp_words_get (&writer->form->title, writer->language), *partner != '\0' ? " · " : "",
                                            partner, *customer != '\0' ? " · " : "", customer, number);
   g_autofree char *seal = g_strdup_printf ("%s · SHA-256 %s", writer->form->document_id, hash);
-  wp_paper_begin_part (writer->paper, writer->language, foot, seal, is_japanese (writer) ? page_number_ja : page_number_en);
+  wp_paper_begin_part (writer->paper, writer->language, foot, seal, wp_paper_number_in (writer->language));
   add_title_block (writer, partner, now);
   for (guint i = 0; i < writer->form->sections->len; i++)
     add_section (writer, writer->form->sections->pdata[i]);

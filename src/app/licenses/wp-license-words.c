@@ -62,14 +62,20 @@ wp_pool_state_class (WpPoolState state)
 }
 
 const char *
-wp_pool_product_name (const WpPoolItem *item)
+wp_product_name (JsonObject *product, const char *id)
 {
-  JsonObject *name = wp_json_object (item->product, "name");
+  JsonObject *name = wp_json_object (product, "name");
   const char *own = wp_json_string (name, wp_words_language ());
   if (own != NULL && *own != '\0')
     return own;
   const char *english = wp_json_string_or (name, "en", "");
-  return *english != '\0' ? english : item->product_id;
+  return *english != '\0' ? english : id;
+}
+
+const char *
+wp_pool_product_name (const WpPoolItem *item)
+{
+  return wp_product_name (item->product, item->product_id);
 }
 
 static char *
@@ -79,9 +85,9 @@ format_number (gint64 n)
 }
 
 char *
-wp_seats_words (const WpPoolItem *item, gint64 n)
+wp_product_seats_words (JsonObject *product, gint64 n)
 {
-  const char *unit = wp_product_get_unit (item->product);
+  const char *unit = wp_product_get_unit (product);
   g_autofree char *number = format_number (n);
   gulong plural = (gulong) CLAMP (n, 0, G_MAXINT);
   if (g_str_equal (unit, "endpoint"))
@@ -92,6 +98,12 @@ wp_seats_words (const WpPoolItem *item, gint64 n)
     return g_strdup_printf (ngettext ("%s user", "%s users", plural), number);
   /* Translators: %s is a number */
   return g_strdup_printf (ngettext ("%s seat", "%s seats", plural), number);
+}
+
+char *
+wp_seats_words (const WpPoolItem *item, gint64 n)
+{
+  return wp_product_seats_words (item->product, n);
 }
 
 char *

@@ -13,8 +13,11 @@ const char *wp_pool_state_label (WpPoolState state); /* "" for what needs no wor
 char *wp_pool_state_advice (const WpPoolItem *item, gint64 now);
 /* "Core MDR": the catalog's name in the person's language, or the id of one that is in no catalog. (transfer none) */
 const char *wp_pool_product_name (const WpPoolItem *item);
+/* The same of a @product (nullable) of that id */
+const char *wp_product_name (JsonObject *product, const char *id);
 /* "12 endpoints", "12 users", "12 seats". (transfer full) */
 char *wp_seats_words (const WpPoolItem *item, gint64 n);
+char *wp_product_seats_words (JsonObject *product, gint64 n); /* @product: (nullable) */
 /* "300 of 400 assigned, 100 free", "64 assigned, no limit". (transfer full) */
 char *wp_pool_figures (const WpPoolItem *item);
 /* Has the state to be seen from afar? A CSS class, or %NULL */

@@ -50,6 +50,32 @@ line_clear (gpointer data)
   g_clear_pointer (&((Line *) data)->line, pango_layout_line_unref);
 }
 
+static char *
+number_in_english (guint page, guint n_pages)
+{
+  return g_strdup_printf ("Page %u of %u", page, n_pages);
+}
+
+static char *
+number_in_japanese (guint page, guint n_pages)
+{
+  return g_strdup_printf ("%u / %u ページ", page, n_pages);
+}
+
+WpPaperNumber
+wp_paper_number_in (const char *language)
+{
+  return g_strcmp0 (language, "ja") == 0 ? number_in_japanese : number_in_english;
+}
+
+char *
+wp_paper_moment (gint64 at)
+{
+  g_autoptr (GDateTime) utc = at > 0 ? g_date_time_new_from_unix_utc (at / 1000) : NULL;
+  g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
+  return local != NULL ? g_date_time_format (local, "%Y-%m-%d %H:%M %Z") : g_strdup ("");
+}
+
 WpPaper *
 wp_paper_new (const char *title)
 {

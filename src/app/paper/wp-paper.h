@@ -38,6 +38,11 @@ typedef struct {
 /* "Page 2 of 3", from 1. (transfer full) */
 typedef char *(*WpPaperNumber) (guint page, guint n_pages);
 
+/* "Page 2 of 3" in "ja" or in English */
+WpPaperNumber wp_paper_number_in (const char *language);
+/* "2026-11-25 19:33 JST", the same in every language; "" for 0. @at: ms. (transfer full) */
+char *wp_paper_moment (gint64 at);
+
 WpPaper *wp_paper_new (const char *title);
 void wp_paper_free (WpPaper *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpPaper, wp_paper_free)

@@ -8,10 +8,12 @@
 #include "wp-incidents-view.h"
 #include "wp-licenses-view.h"
 #include "wp-onboarding-view.h"
+#include "wp-orders-view.h"
 
 /* The registry: the only place that knows every view. */
 static GType (*const types[]) (void) = {
-  wp_incidents_view_get_type, wp_customers_view_get_type, wp_licenses_view_get_type, wp_onboarding_view_get_type, wp_filters_view_get_type,
+  wp_incidents_view_get_type, wp_customers_view_get_type,  wp_licenses_view_get_type,
+  wp_orders_view_get_type,    wp_onboarding_view_get_type, wp_filters_view_get_type,
 };
 
 GPtrArray *

@@ -20,6 +20,9 @@ typedef struct {
   WpAccountReader *reader;
   WpQuery *query;
   const char *group, *column; /* of a sum */
+  WpAccountAsk ask;           /* of a rule */
+  gpointer data;
+  GDestroyNotify free_data;
   GTask *task;
 } WpReadJob;
 
@@ -27,7 +30,9 @@ static void
 job_free (gpointer data)
 {
   WpReadJob *job = data;
-  wp_query_free (job->query);
+  g_clear_pointer (&job->query, wp_query_free);
+  if (job->free_data != NULL)
+    job->free_data (job->data);
   g_object_unref (job->task);
   g_free (job);
 }
@@ -122,6 +127,23 @@ run_sum (gpointer data)
 }
 
 static void
+run_ask (gpointer data)
+{
+  WpReadJob *job = data;
+  GError *error = NULL;
+  WpStoreLookup lookup;
+  WpStore *store = begin (job);
+  if (store == NULL)
+    return;
+  wp_store_lookup_init (&lookup, store, "");
+  JsonObject *answer = job->ask (&lookup.lookup, job->data, &error);
+  if (answer != NULL)
+    g_task_return_pointer (job->task, answer, (GDestroyNotify) json_object_unref);
+  else
+    fail (job, error);
+}
+
+static void
 run_list (gpointer data)
 {
   WpReadJob *job = data;
@@ -184,7 +206,7 @@ need_own_store (WpAccount *self)
   return self->store;
 }
 
-/* @tag: the public function that begins it. Returns: (nullable): the job, not begun; %NULL when the task has its answer already */
+/* @tag: the public function that begins it. @query: (nullable). Returns: (nullable): the job, not begun; %NULL when the task has its answer already */
 static WpReadJob *
 new_job (WpAccount *self, gpointer tag, const WpQuery *query, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
@@ -196,7 +218,7 @@ new_job (WpAccount *self, gpointer tag, const WpQuery *query, GCancellable *canc
   }
   WpReadJob *job = g_new0 (WpReadJob, 1);
   job->reader = reader;
-  job->query = wp_query_copy (query);
+  job->query = query != NULL ? wp_query_copy (query) : NULL;
   job->task = g_steal_pointer (&task);
   return job;
 }
@@ -252,6 +274,29 @@ wp_account_sum_by_async (WpAccount *self, const WpKind *kind, const char *group,
 
 GHashTable *
 wp_account_sum_by_finish (WpAccount *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+wp_account_ask_async (WpAccount *self, WpAccountAsk ask, gpointer data, GDestroyNotify free_data, GCancellable *cancellable,
+                      GAsyncReadyCallback callback, gpointer user_data)
+{
+  WpReadJob *job = new_job (self, wp_account_ask_async, NULL, cancellable, callback, user_data);
+  if (job == NULL) {
+    if (free_data != NULL)
+      free_data (data);
+    return;
+  }
+  job->ask = ask;
+  job->data = data;
+  job->free_data = free_data;
+  wp_worker_push (job->reader->worker, WP_WORKER_NORMAL, run_ask, job, job_free);
+}
+
+JsonObject *
+wp_account_ask_finish (WpAccount *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);

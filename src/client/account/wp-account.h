@@ -63,9 +63,20 @@ int wp_account_count_finish (WpAccount *self, GAsyncResult *result, GError **err
 void wp_account_sum_by_async (WpAccount *self, const WpKind *kind, const char *group, const char *column, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer user_data);
 GHashTable *wp_account_sum_by_finish (WpAccount *self, GAsyncResult *result, GError **error);
-WpRow *wp_account_read_row (WpAccount *self, const WpKind *kind, gint64 rowid);           /* (nullable) (transfer full) */
-JsonObject *wp_account_read_document (WpAccount *self, const char *kind, const char *id); /* (nullable) (transfer full), overlay on top */
-WpIncident *wp_account_read_incident (WpAccount *self, const char *id);                   /* (nullable) (transfer full) */
+/**
+ * wp_account_ask_async:
+ * @ask: a rule of the core, called on the reader's thread with the documents as they are shown; answers (transfer full), %NULL with an error
+ * @data: (transfer full): for it, with @free_data
+ *
+ * What a rule says that needs many documents.
+ */
+typedef JsonObject *(*WpAccountAsk) (const WpLookup *lookup, gpointer data, GError **error);
+void wp_account_ask_async (WpAccount *self, WpAccountAsk ask, gpointer data, GDestroyNotify free_data, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer user_data);
+JsonObject *wp_account_ask_finish (WpAccount *self, GAsyncResult *result, GError **error); /* (transfer full) */
+WpRow *wp_account_read_row (WpAccount *self, const WpKind *kind, gint64 rowid);            /* (nullable) (transfer full) */
+JsonObject *wp_account_read_document (WpAccount *self, const char *kind, const char *id);  /* (nullable) (transfer full), overlay on top */
+WpIncident *wp_account_read_incident (WpAccount *self, const char *id);                    /* (nullable) (transfer full) */
 /* The same in two parts, for a kind that has long ones: the text as it is stored, and on a thread of its own what it says. @text: (transfer
  * full) */
 WpDocument *wp_account_read_text (WpAccount *self, const char *kind, const char *id); /* (nullable) (transfer full) */

@@ -5,6 +5,7 @@
 #include "wp-license.h"
 
 #include "wp-json.h"
+#include "wp-pool.h"
 #include "wp-time.h"
 
 #include <string.h>
@@ -37,6 +38,21 @@ WpSeats
 wp_seats_get_pool (WpSeats self)
 {
   return self == WP_SEATS_LINKED ? WP_SEATS_TERM : self;
+}
+
+gboolean
+wp_seats_parse (const char *text, gint64 *quantity)
+{
+  g_autofree char *plain = text != NULL ? g_utf8_normalize (text, -1, G_NORMALIZE_ALL_COMPOSE) : NULL;
+  g_autoptr (GString) digits = g_string_new (NULL);
+  guint64 value;
+  for (const char *c = plain != NULL ? plain : ""; *c != '\0'; c++)
+    if (*c != ',' && *c != ' ')
+      g_string_append_c (digits, *c);
+  if (!g_ascii_string_to_unsigned (digits->str, 10, 1, WP_MAX_SEATS, &value, NULL))
+    return FALSE;
+  *quantity = (gint64) value;
+  return TRUE;
 }
 
 WpLicenseStatus

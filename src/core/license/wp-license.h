@@ -21,6 +21,10 @@ const char *wp_seats_to_string (WpSeats self);
 /* Where seats assigned that way are counted: linked ones are seats of a term license. */
 WpSeats wp_seats_get_pool (WpSeats self);
 
+/* A whole number of seats as people type one: full-width digits, and commas or blanks between thousands. FALSE when it is none from 1 to
+ * %WP_MAX_SEATS. @text: (nullable) */
+gboolean wp_seats_parse (const char *text, gint64 *quantity);
+
 typedef enum { WP_LICENSE_UNKNOWN, WP_LICENSE_NOT_ACTIVATED, WP_LICENSE_ACTIVATING, WP_LICENSE_ACTIVE } WpLicenseStatus;
 
 WpLicenseStatus wp_license_status_from_string (const char *text); /* @text: (nullable) */

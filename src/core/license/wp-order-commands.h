@@ -34,4 +34,7 @@ extern const WpCommandType wp_order_commands[WP_ORDER_N_COMMANDS];
 #define WP_COMMAND_SOC_REJECT_ORDER (&wp_order_commands[WP_ORDER_COMMAND_SOC_REJECT])
 #define WP_COMMAND_SOC_DELIVER_ORDER (&wp_order_commands[WP_ORDER_COMMAND_SOC_DELIVER])
 
+/* Why an order with a number that another one has is not placed at first; in English, to be translated */
+extern const char *const wp_order_same_po;
+
 G_END_DECLS
