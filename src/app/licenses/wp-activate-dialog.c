@@ -45,14 +45,14 @@ struct _WpActivateDialog {
   GtkWidget *unlock;
   GtkWidget *progress;
 
-  WpAccount *account;          /* (owned) */
-  gpointer parent;             /* of wp_weak_new() */
-  WpActivated activated;       /* (nullable) */
-  WpKeyTable *table;           /* (owned) (nullable): what is typed, or the file's */
+  WpAccount *account;    /* (owned) */
+  gpointer parent;       /* of wp_weak_new() */
+  WpActivated activated; /* (nullable) */
+  WpKeyTable *table;     /* (owned) (nullable): what is typed, or the file's */
   gboolean from_file;
-  WpActivateJob *job;          /* (owned) (nullable): while keys are sent */
+  WpActivateJob *job;            /* (owned) (nullable): while keys are sent */
   GtkFileChooserNative *chooser; /* (owned) (nullable) */
-  GCancellable *cancellable;   /* (owned): what is read */
+  GCancellable *cancellable;     /* (owned): what is read */
   guint check_source;
   gboolean filling;
   char *first;        /* (owned) (nullable): the first batch that was taken, to be shown when this is closed */
@@ -122,7 +122,8 @@ show_summary (WpActivateDialog *self)
   if (twice > 0) {
     g_autofree char *rows = name_rows (self->table, WP_KEY_DOUBLE);
     /* Translators: %s are numbers of lines, such as "3, 7" */
-    append_sentence (text, g_strdup_printf (ngettext ("Line %s is there twice and counts once.", "Lines %s are there twice and count once.", twice), rows));
+    append_sentence (text,
+                     g_strdup_printf (ngettext ("Line %s is there twice and counts once.", "Lines %s are there twice and count once.", twice), rows));
   }
   wp_ui_put (self->summary, text->str);
 }
@@ -398,12 +399,21 @@ unlock_cb (WpActivateDialog *self)
 /* ---- Closing ---- */
 
 static void
+close_discarded (gpointer user_data)
+{
+  g_autoptr (WpActivateDialog) self = wp_weak_take (user_data);
+  if (self != NULL)
+    gtk_window_close (GTK_WINDOW (self));
+}
+
+/* Not while the question, which is above it, is going. */
+static void
 discard_cb (WpActivateDialog *self, const char *response)
 {
   if (!g_str_equal (response, "discard"))
     return;
   self->discarded = TRUE;
-  gtk_window_close (GTK_WINDOW (self));
+  g_idle_add_once (close_discarded, wp_weak_new (self));
 }
 
 static void

@@ -132,7 +132,8 @@ update (WpActivationPage *self)
 static void
 read_batch (WpActivationPage *self)
 {
-  JsonObject *document = self->account != NULL && self->id != NULL ? wp_account_read_document (self->account, wp_kind_activation.name, self->id) : NULL;
+  JsonObject *document = self->account != NULL && self->id != NULL ? wp_account_read_document (self->account, wp_kind_activation.name, self->id)
+                                                                   : NULL;
   g_clear_pointer (&self->document, json_object_unref);
   self->document = document;
   update (self);
