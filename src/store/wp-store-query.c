@@ -346,6 +346,38 @@ wp_store_read_row (WpStore *self, const WpKind *kind, gint64 rowid, GError **err
   return row;
 }
 
+static GPtrArray *
+read_rows (WpStore *self, const WpQuery *query, WpRefs *refs, GError **error)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) wp_row_free);
+  if (!fill_refs (self, query, refs, error))
+    return NULL;
+  for (guint i = 0; i < refs->rowids->len; i++) {
+    g_autoptr (GError) local = NULL;
+    WpRow *row = wp_store_read_row (self, query->kind, g_array_index (refs->rowids, guint32, i), &local);
+    if (local != NULL) {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+    if (row != NULL)
+      g_ptr_array_add (rows, row);
+  }
+  return g_steal_pointer (&rows);
+}
+
+GPtrArray *
+wp_store_query_rows (WpStore *self, const WpQuery *query, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (WpRefs) refs = g_new0 (WpRefs, 1);
+  gboolean joined;
+  refs->rowids = g_array_new (FALSE, FALSE, sizeof (guint32));
+  if (!snapshot_begin (self, cancellable, &joined, error))
+    return NULL;
+  GPtrArray *rows = read_rows (self, query, refs, error);
+  snapshot_end (self, joined);
+  return rows;
+}
+
 /* Pages: the key is the order's values of the last row with its row id, bound to the query and signed, so that only keys we
  * made are followed. */
 

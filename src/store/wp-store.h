@@ -146,7 +146,9 @@ typedef struct {
 } WpRow;
 void wp_row_free (WpRow *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WpRow, wp_row_free)
-WpRow *wp_store_read_row (WpStore *self, const WpKind *kind, gint64 rowid, GError **error);        /* (nullable) (transfer full) */
+WpRow *wp_store_read_row (WpStore *self, const WpKind *kind, gint64 rowid, GError **error); /* (nullable) (transfer full) */
+/* All rows that a query finds, in its order. (transfer full) (element-type WpRow) */
+GPtrArray *wp_store_query_rows (WpStore *self, const WpQuery *query, GCancellable *cancellable, GError **error);
 gint64 wp_store_find_rowid (WpStore *self, const char *partner, const char *kind, const char *id); /* 0 when there is none */
 
 /**

@@ -14,8 +14,8 @@ from pathlib import Path
 # What is exported all the same, by the reason.
 REASONS: dict[str, list[str]] = {
     'pure: tests hold its words or its verdict against a table, without a window or a network':
-        ['wp_incident_row_describe', 'wp_when_duration', 'wp_when_time_left', 'wp_help_make_uri', 'wp_welcome_page_check_address', 'wp_auth_page_language',
-         'wp_oauth_challenge', 'wp_oauth_server_from_json', 'wp_password_verify'],
+        ['wp_incident_row_describe', 'wp_when_time_left', 'wp_help_make_uri', 'wp_welcome_page_check_address', 'wp_auth_page_language',
+         'wp_oauth_challenge', 'wp_oauth_server_from_json', 'wp_password_verify', 'wp_inventory_make_table', 'wp_rules_read_marks'],
     'what a person or a timer begins; tests begin it at the same place':
         ['wp_print_save_to', 'wp_document_list_set_result', 'wp_document_list_set_multiple', 'wp_list_view_move', 'wp_list_view_select_cursor', 'wp_blobs_list_old', 'wp_blobs_remove_old'],
     'lets tests see what a person sees, or what SQLite plans':

@@ -332,6 +332,35 @@ test_sum_by (StoreFixture *f, gconstpointer mode)
   g_assert_cmpint (*(gint64 *) g_hash_table_lookup (sums, "core_mdr/subscription"), ==, 10);
 }
 
+/* All rows at once are what a list reads one by one. */
+static void
+test_rows (StoreFixture *f, gconstpointer mode)
+{
+  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_allocation, PARTNER), term = wp_query_new (&wp_kind_allocation, PARTNER);
+  g_autoptr (GError) error = NULL;
+  begin (f->store);
+  put_seats (f->store, "c2", "epdr", WP_SEATS_TERM, 8);
+  put_seats (f->store, "c1", "epdr", WP_SEATS_TERM, 7);
+  put_seats (f->store, "c2", "core_mdr", WP_SEATS_SUBSCRIPTION, 10);
+  commit (f->store);
+  g_autoptr (GPtrArray) rows = wp_store_query_rows (f->store, query, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->len, ==, 3);
+  const WpRow *first = rows->pdata[0], *second = rows->pdata[1];
+  g_assert_cmpstr (first->id, ==, "c2.core_mdr.subscription");
+  g_assert_cmpstr (second->values[WP_ALLOCATION_POOL].text, ==, "epdr/term");
+  g_assert_cmpstr (second->values[WP_ALLOCATION_CUSTOMER].text, ==, "c1");
+  g_assert_cmpint (second->values[WP_ALLOCATION_QUANTITY].number, ==, 7);
+  wp_query_where_int (term, "type", WP_OP_EQ, WP_SEATS_TERM);
+  g_autoptr (GPtrArray) some = wp_store_query_rows (f->store, term, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (some->len, ==, 2);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_cancellable_cancel (cancellable);
+  g_assert_null (wp_store_query_rows (f->store, term, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -341,5 +370,6 @@ main (int argc, char **argv)
   ADD ("/seats/take-back", test_take_back);
   ADD ("/seats/histories", test_histories);
   ADD ("/seats/sum-by", test_sum_by);
+  ADD ("/seats/rows", test_rows);
   return g_test_run ();
 }

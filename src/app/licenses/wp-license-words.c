@@ -54,6 +54,15 @@ wp_pool_state_label (WpPoolState state)
 }
 
 const char *
+wp_pool_state_name (WpPoolState state)
+{
+  const char *label = wp_pool_state_label (state);
+  if (*label != '\0')
+    return label;
+  return state == WP_POOL_ACTIVE ? C_ ("license", "Active") : C_ ("license", "None");
+}
+
+const char *
 wp_pool_state_class (WpPoolState state)
 {
   if (state == WP_POOL_OVER_ALLOCATED || state == WP_POOL_EXPIRED)

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 const char *wp_seats_label (WpSeats type);
 const char *wp_pool_state_label (WpPoolState state); /* "" for what needs no word */
+const char *wp_pool_state_name (WpPoolState state);  /* the same where a word has to stand: "Active" */
 /* What the state means and what to do; "" for what needs nobody. @state: not translated text of a server. (transfer full) */
 char *wp_pool_state_advice (const WpPoolItem *item, gint64 now);
 /* "Core MDR": the catalog's name in the person's language, or the id of one that is in no catalog. (transfer none) */

@@ -7,11 +7,9 @@
 #include "wp-activate-dialog.h"
 #include "wp-activations-window.h"
 #include "wp-documents.h"
+#include "wp-inventory-list.h"
 #include "wp-kinds.h"
-#include "wp-list-pane.h"
 #include "wp-pool-page.h"
-#include "wp-pool-row.h"
-#include "wp-time.h"
 #include "wp-ui.h"
 
 #include <glib/gi18n.h>
@@ -21,30 +19,13 @@ struct _WpLicensesView {
 
   WpPools *pools;         /* (owned) (nullable): until it is made, or counted */
   WpDocuments *customers; /* (owned) (nullable): until it is made */
-  WpListPane *list;
+  WpInventoryList *inventory;
+  WpListPane *list; /* of the inventory */
   WpPoolPage *page;
   GtkWidget *activate, *activations;
 };
 
 G_DEFINE_FINAL_TYPE (WpLicensesView, wp_licenses_view, WP_TYPE_VIEW)
-
-static const char *
-pool_key (gconstpointer item)
-{
-  return ((const WpPoolItem *) item)->key;
-}
-
-static GtkWidget *
-make_row (gconstpointer item, gpointer user_data)
-{
-  return wp_pool_row_new ();
-}
-
-static void
-update_row (GtkWidget *row, gconstpointer item, gpointer user_data)
-{
-  wp_pool_row_update (WP_POOL_ROW (row), item, wp_time_now ());
-}
 
 static void
 show_pool (WpLicensesView *self)
@@ -63,13 +44,10 @@ counts_for (WpAccount *account)
 static void
 update_count (WpLicensesView *self)
 {
-  GPtrArray *items = wp_pools_get (self->pools);
-  gint64 now = wp_time_now ();
-  guint n = 0;
-  if (items == NULL || !counts_for (wp_view_get_account (WP_VIEW (self))))
+  GPtrArray *warnings = wp_pools_get_warnings (self->pools);
+  if (warnings == NULL || !counts_for (wp_view_get_account (WP_VIEW (self))))
     return;
-  for (guint i = 0; i < items->len; i++)
-    n += wp_pool_get_state (&((const WpPoolItem *) items->pdata[i])->pool, now) >= WP_POOL_NOT_ACTIVATED;
+  guint n = wp_license_warnings_count (warnings, NULL);
   g_autofree char *words = g_strdup_printf (ngettext ("%u needs you", "%u need you", n), n);
   wp_view_set_count (WP_VIEW (self), n, words);
 }
@@ -77,20 +55,11 @@ update_count (WpLicensesView *self)
 static void
 changed_cb (WpLicensesView *self)
 {
-  GPtrArray *items = wp_pools_get (self->pools);
-  if (items == NULL && wp_pools_get_error (self->pools) != NULL)
+  if (wp_pools_get (self->pools) == NULL && wp_pools_get_error (self->pools) != NULL)
     wp_view_set_count (WP_VIEW (self), 0, NULL);
   update_count (self);
-  if (!wp_view_is_made (WP_VIEW (self)))
-    return;
-  const GError *error = wp_pools_get_error (self->pools);
-  if (error != NULL)
-    wp_list_pane_show_error (self->list, error);
-  else if (items != NULL && items->len > 0)
-    wp_list_pane_fill (self->list, items, pool_key, make_row, update_row, NULL);
-  else if (items != NULL)
-    wp_list_pane_show_empty (self->list);
-  show_pool (self);
+  if (wp_view_is_made (WP_VIEW (self)))
+    show_pool (self);
 }
 
 static void
@@ -151,19 +120,16 @@ static void
 make (WpView *view, WpViewPane *list, WpViewPane *detail)
 {
   WpLicensesView *self = WP_LICENSES_VIEW (view);
-  GtkWidget *empty = adw_status_page_new ();
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (empty), "wp-licenses-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (empty), _ ("No Licenses"));
-  adw_status_page_set_description (ADW_STATUS_PAGE (empty), _ ("They appear here once they are bought."));
   need_pools (self);
   self->customers = wp_documents_new (&wp_kind_customer);
-  self->list = WP_LIST_PANE (wp_list_pane_new (wp_view_get_title (view), ADW_STATUS_PAGE (empty)));
+  self->inventory = WP_INVENTORY_LIST (wp_inventory_list_new (wp_view_get_title (view), self->pools, self->customers));
+  self->list = wp_inventory_list_get_pane (self->inventory);
   self->page = WP_POOL_PAGE (wp_pool_page_new ());
   add_activations (self);
   g_signal_connect_object (self->customers, "changed", G_CALLBACK (show_pool), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "selected", G_CALLBACK (show_pool), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
-  *list = (WpViewPane) { GTK_WIDGET (self->list), wp_list_pane_get_header_bar (self->list), NULL };
+  *list = (WpViewPane) { GTK_WIDGET (self->inventory), wp_list_pane_get_header_bar (self->list), NULL };
   *detail = (WpViewPane) { GTK_WIDGET (self->page), wp_pool_page_get_header_bar (self->page), NULL };
 }
 
@@ -173,10 +139,8 @@ account_changed (WpView *view)
   WpLicensesView *self = WP_LICENSES_VIEW (view);
   wp_pools_set_account (self->pools, wp_view_get_account (view));
   wp_documents_set_account (self->customers, wp_view_get_account (view));
+  wp_inventory_list_set_account (self->inventory, wp_view_get_account (view));
   allow_activations (self);
-  wp_list_pane_select (self->list, NULL);
-  wp_list_pane_show_nothing (self->list);
-  /* They may have been read already, for the count. */
   changed_cb (self);
 }
 
@@ -207,6 +171,12 @@ focus_list (WpView *view)
 }
 
 static void
+focus_search (WpView *view)
+{
+  wp_inventory_list_focus_search (WP_LICENSES_VIEW (view)->inventory);
+}
+
+static void
 wp_licenses_view_dispose (GObject *object)
 {
   WpLicensesView *self = WP_LICENSES_VIEW (object);
@@ -228,6 +198,7 @@ wp_licenses_view_class_init (WpLicensesViewClass *klass)
   view_class->account_changed = account_changed;
   view_class->open = open;
   view_class->focus_list = focus_list;
+  view_class->focus_search = focus_search;
   view_class->count = count;
 }
 

@@ -16,6 +16,8 @@
 #include "wp-time.h"
 #include "wp-toast.h"
 #include "wp-ui.h"
+#include "wp-warning-words.h"
+#include "wp-warnings-box.h"
 #include "wp-weak.h"
 
 #include <glib/gi18n.h>
@@ -32,6 +34,7 @@ struct _WpPoolPage {
   GtkWidget *figures;
   GtkWidget *bar;
   GtkWidget *delegated;
+  WpWarningsBox *warnings;
   GtkWidget *licenses; /* a list box each */
   GtkWidget *no_licenses;
   GtkWidget *seats;
@@ -105,7 +108,7 @@ update_license (GtkWidget *row, gconstpointer document, gpointer user_data)
   g_autofree char *limit = subscription && wp_json_has (license, "limit") ? wp_seats_words (item, wp_json_int (license, "limit", 0)) : NULL;
   /* Translators: %s is a number of endpoints or users */
   g_autofree char *limited = limit != NULL ? g_strdup_printf (_ ("at most %s"), limit) : NULL;
-  g_autofree char *by = NULL;
+  g_autofree char *by = NULL, *changed = wp_license_last_change_words (license);
   g_autoptr (GString) title = g_string_new (wp_json_string_or (license, "id", ""));
   g_autoptr (GString) about = g_string_new (state);
   if (delegate != NULL)
@@ -116,6 +119,7 @@ update_license (GtkWidget *row, gconstpointer document, gpointer user_data)
   append_part (about, wp_json_string (license, "keyMasked"));
   append_part (about, wp_json_string (license, "orderRef"));
   append_part (about, by);
+  append_part (about, changed);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title->str);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), about->str);
 }
@@ -348,6 +352,7 @@ update (WpPoolPage *self)
   wp_ui_put (self->figures, figures);
   wp_pool_bar_update (self->bar, &item->pool);
   wp_ui_put (self->delegated, item->pool.delegated > 0 ? delegated : "");
+  wp_warnings_box_update (self->warnings, self->account, self->pools, self->key);
   fill_list (self->licenses, self->no_licenses, licenses, make_row, update_license, self);
   if (self->allocations != NULL)
     fill_list (self->seats, self->no_seats, self->allocations, make_seat_row, update_seats, self);
@@ -475,6 +480,8 @@ wp_pool_page_init (WpPoolPage *self)
   gtk_box_append (GTK_BOX (column), self->bar);
   gtk_box_append (GTK_BOX (column), self->advice);
   gtk_box_append (GTK_BOX (column), self->delegated);
+  self->warnings = WP_WARNINGS_BOX (wp_warnings_box_new ());
+  gtk_box_append (GTK_BOX (column), GTK_WIDGET (self->warnings));
   self->licenses = add_list (column, _ ("Licenses"), _ ("There is no license of this kind."), &self->no_licenses);
   self->seats = add_list (column, _ ("Assigned to"), _ ("Nobody has seats of it yet."), &self->no_seats);
   gtk_widget_add_css_class (column, "detail");

@@ -7,12 +7,15 @@
 #include "wp-license-words.h"
 #include "wp-ui.h"
 
+#include <glib/gi18n.h>
+
 struct _WpPoolRow {
   GtkListBoxRow parent_instance;
 
   GtkWidget *name;
   GtkWidget *state;
   GtkWidget *figures;
+  GtkWidget *warnings;
   GtkWidget *bar;
 };
 
@@ -52,6 +55,7 @@ static void
 wp_pool_row_init (WpPoolRow *self)
 {
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+  GtkWidget *second = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
   self->name = g_object_new (GTK_TYPE_LABEL, "ellipsize", PANGO_ELLIPSIZE_END, "xalign", 0.0, "hexpand", TRUE, NULL);
   self->state = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->state, "caption");
@@ -59,10 +63,16 @@ wp_pool_row_init (WpPoolRow *self)
   gtk_widget_add_css_class (self->figures, "dim-label");
   gtk_widget_add_css_class (self->figures, "caption");
   self->bar = wp_pool_bar_new ();
+  self->warnings = gtk_label_new (NULL);
+  gtk_widget_add_css_class (self->warnings, "caption");
+  gtk_widget_add_css_class (self->warnings, "warning");
+  gtk_widget_set_hexpand (self->figures, TRUE);
   gtk_box_append (GTK_BOX (line), self->name);
   gtk_box_append (GTK_BOX (line), self->state);
+  gtk_box_append (GTK_BOX (second), self->figures);
+  gtk_box_append (GTK_BOX (second), self->warnings);
   gtk_box_append (GTK_BOX (column), line);
-  gtk_box_append (GTK_BOX (column), self->figures);
+  gtk_box_append (GTK_BOX (column), second);
   gtk_box_append (GTK_BOX (column), self->bar);
   gtk_widget_add_css_class (column, "pool");
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), column);
@@ -81,9 +91,16 @@ wp_pool_row_update (WpPoolRow *self, const WpPoolItem *item, gint64 now)
   const char *css_class = wp_pool_state_class (state), *label = wp_pool_state_label (state);
   g_autofree char *numbers = wp_pool_figures (item);
   g_autofree char *figures = g_strdup_printf ("%s · %s", wp_seats_label (item->pool.type), numbers);
-  g_autofree char *name = g_strjoin (", ", wp_pool_product_name (item), figures, *label != '\0' ? label : NULL, NULL);
+  g_autofree char *warnings = g_strdup_printf (ngettext ("%u warning", "%u warnings", item->n_warnings), item->n_warnings);
+  /* Without a warning nothing follows the state. */
+  g_autofree char *name = g_strjoin (", ", wp_pool_product_name (item), figures,
+                                     *label != '\0'         ? label
+                                     : item->n_warnings > 0 ? warnings
+                                                            : NULL,
+                                     *label != '\0' && item->n_warnings > 0 ? warnings : NULL, NULL);
   wp_ui_put (self->name, wp_pool_product_name (item));
   wp_ui_put (self->state, label);
+  wp_ui_put (self->warnings, item->n_warnings > 0 ? warnings : "");
   wp_ui_put (self->figures, figures);
   gtk_widget_remove_css_class (self->state, "error");
   gtk_widget_remove_css_class (self->state, "warning");

@@ -5,8 +5,10 @@
 #include "wp-pools.h"
 
 #include "wp-documents.h"
+#include "wp-inventory.h"
 #include "wp-json.h"
 #include "wp-kinds.h"
+#include "wp-partner.h"
 #include "wp-time.h"
 #include "wp-weak.h"
 
@@ -14,6 +16,9 @@
 
 /* Delay between a change and summing the seats again */
 #define SUM_DELAY_MS 100
+/* A mark that passes is seen at once, and after a sleep of the machine within an hour. */
+#define LEAST_WAIT_S 1
+#define MOST_WAIT_S 3600
 
 struct _WpPools {
   GObject parent_instance;
@@ -21,11 +26,14 @@ struct _WpPools {
   WpAccount *account; /* (owned) (nullable) */
   WpDocuments *products;
   WpDocuments *licenses;
+  WpDocuments *partner;
   GHashTable *assigned;      /* (owned) (nullable): the key of a pool → gint64 */
   GPtrArray *items;          /* (owned) (nullable): WpPoolItem */
+  GPtrArray *warnings;       /* (owned) (nullable): WpLicenseWarning */
   GError *error;             /* (owned) (nullable): of the sums */
   GCancellable *cancellable; /* (owned) (nullable): while they are summed */
   guint sum_source;
+  guint mark_source; /* until the next mark passes */
 };
 
 enum { CHANGED, N_SIGNALS };
@@ -39,6 +47,7 @@ item_free (gpointer data)
   WpPoolItem *self = data;
   g_free (self->key);
   g_free (self->product_id);
+  g_free (self->text);
   g_clear_pointer (&self->product, json_object_unref);
   g_free (self);
 }
@@ -85,31 +94,105 @@ compare_items (gconstpointer a, gconstpointer b)
   return names != 0 ? names : (int) left->pool.type - (int) right->pool.type;
 }
 
+static void rebuild (WpPools *self);
+
+static void
+add_names (GString *text, JsonObject *names)
+{
+  g_autoptr (GList) languages = wp_json_members (names);
+  for (GList *language = languages; language != NULL; language = language->next)
+    wp_inventory_add_text (text, wp_json_string (names, language->data));
+}
+
+/* What @items can be found by: their products in every language, and their licenses */
+static void
+make_texts (GPtrArray *items, GPtrArray *licenses)
+{
+  g_autoptr (GHashTable) texts = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < items->len; i++) {
+    const WpPoolItem *item = items->pdata[i];
+    GString *text = g_string_new (NULL);
+    wp_inventory_add_text (text, item->product_id);
+    add_names (text, wp_json_object (item->product, "name"));
+    g_hash_table_insert (texts, item->key, text);
+  }
+  for (guint i = 0; i < licenses->len; i++) {
+    GString *text = g_hash_table_lookup (texts, wp_json_string_or (licenses->pdata[i], "pool", ""));
+    if (text != NULL)
+      wp_inventory_add_license (text, licenses->pdata[i]);
+  }
+  for (guint i = 0; i < items->len; i++) {
+    WpPoolItem *item = items->pdata[i];
+    item->text = g_string_free (g_hash_table_lookup (texts, item->key), FALSE);
+  }
+}
+
+static gboolean
+mark_cb (gpointer user_data)
+{
+  WpPools *self = user_data;
+  self->mark_source = 0;
+  rebuild (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+find_warnings (WpPools *self, GPtrArray *items, GPtrArray *licenses, gint64 now)
+{
+  g_autoptr (GHashTable) pools = g_hash_table_new (g_str_hash, g_str_equal);
+  JsonObject *partner = wp_pools_get_partner (self);
+  gint64 next = wp_license_warnings_next (licenses, partner, now);
+  for (guint i = 0; i < items->len; i++) {
+    WpPoolItem *item = items->pdata[i];
+    g_hash_table_insert (pools, item->key, &item->pool);
+  }
+  g_clear_pointer (&self->warnings, g_ptr_array_unref);
+  self->warnings = wp_license_warnings_list (licenses, pools, partner, now);
+  for (guint i = 0; i < items->len; i++) {
+    WpPoolItem *item = items->pdata[i];
+    item->n_warnings = wp_license_warnings_count (self->warnings, item->key);
+  }
+  g_clear_handle_id (&self->mark_source, g_source_remove);
+  if (next != 0)
+    self->mark_source = g_timeout_add_seconds ((guint) CLAMP ((next - now) / WP_SECOND + 1, LEAST_WAIT_S, MOST_WAIT_S), mark_cb, self);
+}
+
+static void
+sum_up (WpPools *self, GPtrArray *licenses, gint64 now)
+{
+  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (item_free);
+  int marks[WP_MAX_MARKS];
+  GHashTableIter iter;
+  gpointer key, sum;
+  for (guint i = 0; i < licenses->len; i++) {
+    WpValue values[WP_LICENSE_N_COLUMNS] = { 0 };
+    wp_kind_license.extract (licenses->pdata[i], values);
+    wp_pool_add_license (&need_item (self, known, items, values[WP_LICENSE_POOL].text)->pool, values, now);
+  }
+  g_hash_table_iter_init (&iter, self->assigned);
+  while (g_hash_table_iter_next (&iter, &key, &sum))
+    if (*(const char *) key != '\0')
+      wp_pool_add_seats (&need_item (self, known, items, key)->pool, *(const gint64 *) sum);
+  wp_partner_get_marks (wp_pools_get_partner (self), marks);
+  for (guint i = 0; i < items->len; i++) {
+    WpPoolItem *item = items->pdata[i];
+    wp_pool_end (&item->pool);
+    item->pool.mark = marks[0];
+  }
+  g_ptr_array_sort (items, compare_items);
+  make_texts (items, licenses);
+  find_warnings (self, items, licenses, now);
+  g_clear_pointer (&self->items, g_ptr_array_unref);
+  self->items = g_steal_pointer (&items);
+}
+
 static void
 rebuild (WpPools *self)
 {
-  GPtrArray *products = wp_documents_get (self->products), *licenses = wp_documents_get (self->licenses);
-  if (products != NULL && licenses != NULL && self->assigned != NULL) {
-    g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
-    g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (item_free);
-    gint64 now = wp_time_now ();
-    GHashTableIter iter;
-    gpointer key, sum;
-    for (guint i = 0; i < licenses->len; i++) {
-      WpValue values[WP_LICENSE_N_COLUMNS] = { 0 };
-      wp_kind_license.extract (licenses->pdata[i], values);
-      wp_pool_add_license (&need_item (self, known, items, values[WP_LICENSE_POOL].text)->pool, values, now);
-    }
-    g_hash_table_iter_init (&iter, self->assigned);
-    while (g_hash_table_iter_next (&iter, &key, &sum))
-      if (*(const char *) key != '\0')
-        wp_pool_add_seats (&need_item (self, known, items, key)->pool, *(const gint64 *) sum);
-    for (guint i = 0; i < items->len; i++)
-      wp_pool_end (&((WpPoolItem *) items->pdata[i])->pool);
-    g_ptr_array_sort (items, compare_items);
-    g_clear_pointer (&self->items, g_ptr_array_unref);
-    self->items = g_steal_pointer (&items);
-  }
+  GPtrArray *licenses = wp_documents_get (self->licenses);
+  if (wp_documents_get (self->products) != NULL && licenses != NULL && wp_documents_get (self->partner) != NULL && self->assigned != NULL)
+    sum_up (self, licenses, wp_time_now ());
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -162,14 +245,17 @@ wp_pools_set_account (WpPools *self, WpAccount *account)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->sum_source, g_source_remove);
+  g_clear_handle_id (&self->mark_source, g_source_remove);
   if (self->account != NULL)
     g_signal_handlers_disconnect_by_data (self->account, self);
   g_set_object (&self->account, account);
   g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_clear_pointer (&self->warnings, g_ptr_array_unref);
   g_clear_pointer (&self->assigned, g_hash_table_unref);
   g_clear_error (&self->error);
   wp_documents_set_account (self->products, account);
   wp_documents_set_account (self->licenses, account);
+  wp_documents_set_account (self->partner, account);
   if (account == NULL)
     return;
   g_signal_connect_swapped (account, "documents-changed", G_CALLBACK (sum_later), self);
@@ -184,6 +270,7 @@ wp_pools_dispose (GObject *object)
     wp_pools_set_account (self, NULL);
   g_clear_object (&self->products);
   g_clear_object (&self->licenses);
+  g_clear_object (&self->partner);
   G_OBJECT_CLASS (wp_pools_parent_class)->dispose (object);
 }
 
@@ -199,8 +286,10 @@ wp_pools_init (WpPools *self)
 {
   self->products = wp_documents_new (&wp_kind_product);
   self->licenses = wp_documents_new (&wp_kind_license);
+  self->partner = wp_documents_new (&wp_kind_partner);
   g_signal_connect_object (self->products, "changed", G_CALLBACK (rebuild), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->licenses, "changed", G_CALLBACK (rebuild), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->partner, "changed", G_CALLBACK (rebuild), self, G_CONNECT_SWAPPED);
 }
 
 WpPools *
@@ -224,6 +313,25 @@ wp_pools_find (WpPools *self, const char *key)
       return item;
   }
   return NULL;
+}
+
+GPtrArray *
+wp_pools_get_licenses (WpPools *self)
+{
+  return wp_documents_get (self->licenses);
+}
+
+JsonObject *
+wp_pools_get_partner (WpPools *self)
+{
+  GPtrArray *documents = wp_documents_get (self->partner);
+  return documents != NULL && documents->len > 0 ? documents->pdata[0] : NULL;
+}
+
+GPtrArray *
+wp_pools_get_warnings (WpPools *self)
+{
+  return self->warnings;
 }
 
 const GError *

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "wp-account.h"
-#include "wp-pool.h"
+#include "wp-license-warnings.h"
 
 G_BEGIN_DECLS
 
@@ -12,12 +12,14 @@ typedef struct {
   char *product_id;
   JsonObject *product; /* (owned) (nullable): of the catalog */
   WpPool pool;
+  char *text;       /* what is searched for, see wp_inventory_add_text() */
+  guint n_warnings; /* that are not asleep */
 } WpPoolItem;
 
 /**
  * WpPools:
  *
- * What there is of every product and every way it is held, as it is now: licenses and assigned seats together.
+ * What there is of every product and every way it is held, as it is now: licenses and assigned seats together, and what of it needs a person.
  *
  * Signal: "changed" (): they were read, or could not be.
  */
@@ -30,6 +32,10 @@ void wp_pools_set_account (WpPools *self, WpAccount *account); /* @account: (nul
 GPtrArray *wp_pools_get (WpPools *self);
 const WpPoolItem *wp_pools_find (WpPools *self, const char *key); /* (nullable) (transfer none) */
 const GError *wp_pools_get_error (WpPools *self);                 /* (nullable): of the last reading */
+GPtrArray *wp_pools_get_licenses (WpPools *self); /* (nullable) (transfer none) (element-type JsonObject): all, until they were read %NULL */
+JsonObject *wp_pools_get_partner (WpPools *self); /* (nullable) (transfer none): what the partner has decided */
+/* (nullable) (transfer none) (element-type WpLicenseWarning): of all pools, also those that are asleep; %NULL as wp_pools_get() */
+GPtrArray *wp_pools_get_warnings (WpPools *self);
 /* The licenses of a pool, those that end first at the top. (transfer full) (element-type JsonObject) */
 GPtrArray *wp_pools_list_licenses (WpPools *self, const char *key);
 

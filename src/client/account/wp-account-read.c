@@ -127,6 +127,19 @@ run_sum (gpointer data)
 }
 
 static void
+run_rows (gpointer data)
+{
+  WpReadJob *job = data;
+  GError *error = NULL;
+  WpStore *store = begin (job);
+  GPtrArray *rows = store != NULL ? wp_store_query_rows (store, job->query, g_task_get_cancellable (job->task), &error) : NULL;
+  if (rows != NULL)
+    g_task_return_pointer (job->task, rows, (GDestroyNotify) g_ptr_array_unref);
+  else if (store != NULL)
+    fail (job, error);
+}
+
+static void
 run_ask (gpointer data)
 {
   WpReadJob *job = data;
@@ -274,6 +287,19 @@ wp_account_sum_by_async (WpAccount *self, const WpKind *kind, const char *group,
 
 GHashTable *
 wp_account_sum_by_finish (WpAccount *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+wp_account_rows_async (WpAccount *self, const WpQuery *query, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  start (self, wp_account_rows_async, run_rows, query, cancellable, callback, user_data);
+}
+
+GPtrArray *
+wp_account_rows_finish (WpAccount *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);

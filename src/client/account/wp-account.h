@@ -63,6 +63,9 @@ int wp_account_count_finish (WpAccount *self, GAsyncResult *result, GError **err
 void wp_account_sum_by_async (WpAccount *self, const WpKind *kind, const char *group, const char *column, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer user_data);
 GHashTable *wp_account_sum_by_finish (WpAccount *self, GAsyncResult *result, GError **error);
+/* All rows that a query finds, for whoever needs more than are shown: what is in columns alone. (transfer full) (element-type WpRow) */
+void wp_account_rows_async (WpAccount *self, const WpQuery *query, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *wp_account_rows_finish (WpAccount *self, GAsyncResult *result, GError **error);
 /**
  * wp_account_ask_async:
  * @ask: a rule of the core, called on the reader's thread with the documents as they are shown; answers (transfer full), %NULL with an error

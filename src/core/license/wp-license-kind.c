@@ -12,6 +12,7 @@ static const WpColumn columns[WP_LICENSE_N_COLUMNS] = {
   [WP_LICENSE_TYPE] = { "type", WP_COLUMN_INT },         [WP_LICENSE_STATUS] = { "status", WP_COLUMN_INT },
   [WP_LICENSE_QUANTITY] = { "quantity", WP_COLUMN_INT }, [WP_LICENSE_LIMIT] = { "cap", WP_COLUMN_INT },
   [WP_LICENSE_ENDS] = { "ends", WP_COLUMN_INT },         [WP_LICENSE_DELEGATED] = { "delegated", WP_COLUMN_INT },
+  [WP_LICENSE_RENEWS] = { "renews", WP_COLUMN_INT },
 };
 
 static const char *const indexes[] = { "pool", "product, type, ends", NULL };
@@ -28,6 +29,7 @@ extract (JsonObject *document, WpValue *values)
   values[WP_LICENSE_LIMIT].number = wp_json_has (document, "limit") ? CLAMP (wp_json_int (document, "limit", 0), 0, WP_MAX_SEATS) : -1;
   values[WP_LICENSE_ENDS].number = wp_license_get_end (document);
   values[WP_LICENSE_DELEGATED].number = wp_json_has (document, "delegatedTo");
+  values[WP_LICENSE_RENEWS].number = wp_json_bool (document, "autoRenew", FALSE);
 }
 
 /* Whoever may see no orders sees none in a license either. */

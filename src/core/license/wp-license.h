@@ -30,7 +30,7 @@ typedef enum { WP_LICENSE_UNKNOWN, WP_LICENSE_NOT_ACTIVATED, WP_LICENSE_ACTIVATI
 WpLicenseStatus wp_license_status_from_string (const char *text); /* @text: (nullable) */
 
 /* A license as the vendor's inventory has it: {id, product, type, pool, quantity, limit, status, activatedAt, expiryDate, keyMasked, orderRef,
- * orderId, delegatedTo, history} */
+ * orderId, autoRenew, delegatedTo, history: [{at, kind: "added" or "changed", detail, unexpected}]} */
 extern const WpKind wp_kind_license;
 
 /* The columns of a license, in the order of wp_kind_license.columns */
@@ -43,6 +43,7 @@ typedef enum {
   WP_LICENSE_LIMIT,     /* int: of a subscription, -1 for none */
   WP_LICENSE_ENDS,      /* int: ms, 0 for never */
   WP_LICENSE_DELEGATED, /* int: an account that is delegated has activated it itself */
+  WP_LICENSE_RENEWS,    /* int: it renews by itself */
   WP_LICENSE_N_COLUMNS,
 } WpLicenseColumn;
 

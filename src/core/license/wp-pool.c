@@ -15,7 +15,7 @@ wp_pool_key (const char *product, WpSeats type)
 void
 wp_pool_begin (WpPool *self, WpSeats type)
 {
-  *self = (WpPool) { .type = wp_seats_get_pool (type) };
+  *self = (WpPool) { .type = wp_seats_get_pool (type), .mark = WP_POOL_MARK_DAYS };
   self->capped = self->type == WP_SEATS_TERM || self->type == WP_SEATS_NFR;
 }
 
@@ -44,7 +44,7 @@ wp_pool_add_license (WpPool *self, const WpValue *values, gint64 now)
     return;
   }
   self->n_active++;
-  if (ends != 0 && (self->next_end == 0 || ends < self->next_end))
+  if (ends != 0 && values[WP_LICENSE_RENEWS].number == 0 && (self->next_end == 0 || ends < self->next_end))
     self->next_end = ends;
   if (self->type != WP_SEATS_SUBSCRIPTION)
     self->owned += values[WP_LICENSE_QUANTITY].number;
@@ -101,7 +101,7 @@ wp_pool_get_state (const WpPool *self, gint64 now)
     return WP_POOL_OVER_ALLOCATED;
   if (self->n_active == 0 && self->n_expired > 0)
     return WP_POOL_EXPIRED;
-  if (self->next_end != 0 && self->next_end - now <= WP_POOL_MARK_DAYS * WP_DAY)
+  if (self->next_end != 0 && self->next_end - now <= self->mark * WP_DAY)
     return WP_POOL_EXPIRING;
   if (self->n_not_activated > 0)
     return WP_POOL_NOT_ACTIVATED;

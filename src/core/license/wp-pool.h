@@ -26,7 +26,8 @@ typedef enum {
  * @capped: FALSE of a subscription without a limit, and of trials: there is no @owned and no @free then
  * @owned: seats of licenses that are active now, or the limits of subscriptions
  * @free: @owned less @assigned, below 0 when too many are assigned
- * @next_end: ms, of the licenses that are active now; 0 for none
+ * @next_end: ms, of the licenses that are active now and do not renew by themselves; 0 for none
+ * @mark: so many days before its end a license is said to expire; wp_pool_begin() takes the vendor's
  * @delegated: seats of active licenses that a delegated account has activated itself. They are summed in nothing else (domain §1.5).
  *
  * What there is of one product that is held one way. It is stored nowhere: the server and a desk sum it over the columns of licenses and
@@ -38,6 +39,7 @@ typedef struct {
   gint64 owned, assigned, free;
   gint64 next_end;
   gint64 delegated;
+  int mark;
   guint n_active, n_not_activated, n_activating, n_expired;
 } WpPool;
 

@@ -166,6 +166,7 @@ put_new (const Batch *self, JsonObject *line, JsonObject *made, GError **error)
   }
   wp_json_set_string (made, "keyMasked", wp_json_string (line, "masked"));
   wp_json_set_time (made, "activatedAt", self->act->at);
+  wp_json_set_bool (made, "expected", TRUE);
   static const char *const kept[] = { "orderRef", "orderId" };
   for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
     if (wp_json_has (present, kept[i]))

@@ -16,14 +16,18 @@
 /* Before the first of them the partner had bought nothing. */
 #define AGE (400 * WP_DAY)
 
-/* @days: until it ends; 0 for never */
+/* @days: until it ends; 0 for never. @now_so: with the number of seats that it has by now, which nobody of the partner has asked for */
 static JsonObject *
-make_license (JsonObject *told, gint64 days, gint64 now)
+make_license (JsonObject *told, gint64 days, gboolean now_so, gint64 now)
 {
   JsonObject *document = wp_json_copy (told);
+  gboolean changes = wp_json_has (told, "was");
   const char *delegate = wp_json_string (told, "delegatedTo");
   WpLicenseStatus status = wp_license_status_from_string (wp_json_string (told, "status"));
   wp_json_set_time (document, "activatedAt", status == WP_LICENSE_ACTIVE ? now - AGE : 0);
+  wp_json_set_bool (document, "expected", !changes || !now_so);
+  if (changes && !now_so)
+    wp_json_set_int (document, "quantity", wp_json_int (told, "was", 0));
   if (days != 0) {
     g_autofree char *text = wp_time_format (now + days * WP_DAY);
     g_autofree char *date = g_strndup (text, strlen ("2027-01-09"));
@@ -60,16 +64,16 @@ put_seats (WpStorage *storage, const char *partner, JsonArray *told, gint64 now,
   return FALSE;
 }
 
-/* @ended: those that have ended, as they are; otherwise all, where one that has ended has not yet, since its seats were assigned before */
+/* @later: those that have ended or changed since, as they are; otherwise all as they were, since seats were assigned before */
 static gboolean
-put_licenses (WpStorage *storage, const char *partner, JsonArray *told, gboolean ended, gint64 now, GError **error)
+put_licenses (WpStorage *storage, const char *partner, JsonArray *told, gboolean later, gint64 now, GError **error)
 {
   for (guint i = 0; i < wp_json_length (told); i++) {
     JsonObject *license = wp_json_object_at (told, i);
     gint64 days = wp_json_int (license, "ends", 0);
-    if (ended && days >= 0)
+    if (later && days >= 0 && !wp_json_has (license, "was"))
       continue;
-    g_autoptr (JsonObject) document = make_license (license, ended ? days : ABS (days), now);
+    g_autoptr (JsonObject) document = make_license (license, later ? days : ABS (days), later, now);
     g_autofree char *id = wp_licenses_put (storage, partner, document, NULL, error);
     if (id == NULL)
       return FALSE;

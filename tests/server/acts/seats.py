@@ -24,6 +24,11 @@ class Seats(World):
     def prepare(cls) -> None:
         cls.second = cls.server.add_customer('North', customer('Second'))['id']
         cls.server.add_license('North', {**LICENSE, 'id': 'LIC-1', 'key': 'EPDR-SECRET'})
+        nfr = {**LICENSE, 'product': 'epp', 'type': 'nfr'}
+        for change in ({}, {'keyMasked': 'another', 'orderRef': 'x'}, {'quantity': 40, 'expiryDate': '2098-12-31'}, {'status': 'not_activated', 'expected': True}, {'limit': 9}):
+            nfr.update({'expected': False, **change})
+            cls.server.add_license('North', {**nfr, 'id': 'LIC-2'})
+        cls.server.add_license('North', {**nfr, 'id': 'LIC-3', 'orderId': 'ORD-1', 'autoRenew': True})
         cls.refusals = []
         for partner, bad, reason in (('North', {'type': 'linked'}, '/type'), ('North', {'status': 'sold'}, '/status'), ('North', {'expiryDate': '2026-02-30'}, '/expiryDate'),
                                      ('North', {'quantity': -1}, '/quantity'), ('North', {'quantity': 1.5}, '/quantity'), ('North', {'limit': 'x'}, '/limit'),
@@ -52,11 +57,30 @@ class Seats(World):
 
     def test_an_inventory(self) -> None:
         licenses = self.ok(self.tech.get('/v1/licenses'))['items']
-        self.assertEqual([(license['id'], license['pool'], license['quantity']) for license in licenses], [('LIC-1', 'epdr/term', 50)])
+        self.assertEqual([(license['id'], license['pool'], license['quantity']) for license in licenses if license['type'] == 'term'], [('LIC-1', 'epdr/term', 50)])
         self.assertNotIn('key', licenses[0], 'a key is never kept')
         self.assertEqual(self.ok(self.stranger.get('/v1/licenses'))['items'], [])
         for reason, said in self.refusals:
             self.assertIn(reason, said)
+
+    def history(self, id: str) -> list[tuple[str, str, bool]]:
+        license = self.ok(self.admin.get(f'/v1/licenses/{id}'))
+        return [(entry['kind'], entry.get('detail'), entry.get('unexpected', False)) for entry in license['history']]
+
+    def test_what_changed_in_the_inventory(self) -> None:
+        """Who tells of a change without an order and without a word that it was awaited tells something unexpected."""
+        self.assertEqual(self.history('LIC-2'), [('added', '', True), ('changed', 'quantity: 50 → 40, expiryDate: 2099-12-31 → 2098-12-31', True),
+                                                 ('changed', 'status: active → not_activated', False), ('changed', 'limit: – → 9', True)])
+        self.assertEqual(self.history('LIC-3'), [('added', '', False)], 'what came with an order was awaited')
+        self.assertTrue(self.ok(self.admin.get('/v1/licenses/LIC-3'))['autoRenew'])
+        self.assertNotIn('expected', self.ok(self.admin.get('/v1/licenses/LIC-2')))
+
+    def test_a_long_history_keeps_its_last_entries(self) -> None:
+        for quantity in range(1, 206):
+            self.ok(self.soc.post('/soc/v1/licenses', {**LICENSE, 'partnerId': self.people['admin']['partnerId'], 'id': 'LIC-4', 'type': 'nfr', 'quantity': quantity}))
+        self.assertEqual(len(self.history('LIC-4')), 200)
+        self.assertEqual(self.history('LIC-4')[-1], ('changed', 'quantity: 204 → 205', True))
+        self.refused(self.soc.post('/soc/v1/licenses', {**LICENSE, 'partnerId': self.people['admin']['partnerId'], 'expected': 'yes'}), 422, 'invalid')
 
     def test_a_trial_and_its_extension(self) -> None:
         self.ok(self.assign(self.admin, 'edr', 'trial', 20))
