@@ -343,9 +343,9 @@ append_action (GMenu *menu, const char *label, const char *name)
 static GMenu *
 make_menu (void)
 {
-  const char *order_labels[WP_INVENTORY_N_ORDERS] = {
-    [WP_INVENTORY_BY_PRODUCT] = _ ("Product"), [WP_INVENTORY_BY_END] = _ ("Next expiry"), [WP_INVENTORY_BY_NEED] = _ ("What needs somebody first")
-  };
+  const char *order_labels[WP_INVENTORY_N_ORDERS] = { [WP_INVENTORY_BY_PRODUCT] = _ ("Product"),
+                                                      [WP_INVENTORY_BY_END] = _ ("Next expiry"),
+                                                      [WP_INVENTORY_BY_NEED] = _ ("What needs somebody first") };
   GMenu *menu = g_menu_new ();
   g_autoptr (GMenu) state = g_menu_new (), type = g_menu_new (), order = g_menu_new (), more = g_menu_new (), last = g_menu_new ();
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
@@ -403,7 +403,7 @@ make_search_line (WpInventoryList *self)
 static GtkWidget *
 make_filter_line (WpInventoryList *self)
 {
-  GtkWidget *clear = wp_ui_icon_button_new ("window-close-symbolic", _ ("Clear the filter"));
+  GtkWidget *clear = wp_ui_icon_button_new ("window-close-symbolic", _ ("Show the whole inventory"));
   self->filter_line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   self->filter_words = wp_ui_fill_line (wp_ui_caption_new (NULL));
   g_signal_connect_object (clear, "clicked", G_CALLBACK (clear_filter), self, G_CONNECT_SWAPPED);
