@@ -15,6 +15,10 @@ extern const WpKind wp_kind_activation;
 typedef enum {
   WP_ACTIVATION_STATE,  /* int: WpActivationState */
   WP_ACTIVATION_AT_NEG, /* int: -ms, so that the newest comes first */
+  WP_ACTIVATION_LINES,  /* int: how many there are */
+  WP_ACTIVATION_DONE,   /* int: how many of them have succeeded */
+  WP_ACTIVATION_FAILED, /* int: and failed */
+  WP_ACTIVATION_BY,     /* text: a person's name */
   WP_ACTIVATION_N_COLUMNS,
 } WpActivationColumn;
 
