@@ -48,7 +48,8 @@ fill (WpStore *store)
   put (store, &wp_kind_customer, "{\"id\":\"c1\",\"name\":\"One\"}");
   put (store, &wp_kind_customer, "{\"id\":\"c2\",\"name\":\"Two\"}");
   put (store, &wp_kind_product, "{\"id\":\"epdr\",\"family\":\"endpoint_security\",\"unit\":\"endpoint\",\"types\":[\"term\",\"subscription\"]}");
-  put (store, &wp_kind_product, "{\"id\":\"core_mdr\",\"family\":\"mdr\",\"unit\":\"endpoint\",\"base\":[\"epdr\"],\"types\":[\"term\",\"subscription\"]}");
+  put (store, &wp_kind_product,
+       "{\"id\":\"core_mdr\",\"family\":\"mdr\",\"unit\":\"endpoint\",\"base\":[\"epdr\"],\"types\":[\"term\",\"subscription\"]}");
   put (store, &wp_kind_price,
        "{\"id\":\"core_mdr.term.1\",\"product\":\"core_mdr\",\"type\":\"term\",\"years\":1,\"currency\":\"JPY\","
        "\"bands\":[{\"from\":1,\"amount\":7800},{\"from\":51,\"amount\":7200}]}");
@@ -280,13 +281,41 @@ static const struct {
   gint64 amount;                  /* -1 for none */
   const char *rules[2];           /* of c1 and c2 */
 } rehearsals[] = {
-  { "{\"product\":\"core_mdr\",\"type\":\"term\",\"quantity\":50,\"years\":1,\"customers\":[\"c1\",\"c2\"]}", TRUE, FALSE, 150, 80, 50 * 7800, { NULL, "base" } },
-  { "{\"product\":\"core_mdr\",\"type\":\"term\",\"quantity\":51,\"years\":1,\"customers\":[\"c1\",\"c2\"]}", TRUE, FALSE, 151, 81, 51 * 7200, { NULL, "base" } },
-  { "{\"product\":\"core_mdr\",\"type\":\"term\",\"quantity\":100,\"years\":3,\"customers\":[\"c1\",\"c2\"]}", TRUE, TRUE, 200, 130, -1, { NULL, "base" } },
-  { "{\"product\":\"core_mdr\",\"type\":\"subscription\",\"quantity\":10,\"years\":0,\"customers\":[\"c1\",\"c2\"]}", TRUE, FALSE, -1, -1, -1,
+  { "{\"product\":\"core_mdr\",\"type\":\"term\",\"quantity\":50,\"years\":1,\"customers\":[\"c1\",\"c2\"]}",
+    TRUE,
+    FALSE,
+    150,
+    80,
+    50 * 7800,
+    { NULL, "base" } },
+  { "{\"product\":\"core_mdr\",\"type\":\"term\",\"quantity\":51,\"years\":1,\"customers\":[\"c1\",\"c2\"]}",
+    TRUE,
+    FALSE,
+    151,
+    81,
+    51 * 7200,
+    { NULL, "base" } },
+  { "{\"product\":\"core_mdr\",\"type\":\"term\",\"quantity\":100,\"years\":3,\"customers\":[\"c1\",\"c2\"]}",
+    TRUE,
+    TRUE,
+    200,
+    130,
+    -1,
+    { NULL, "base" } },
+  { "{\"product\":\"core_mdr\",\"type\":\"subscription\",\"quantity\":10,\"years\":0,\"customers\":[\"c1\",\"c2\"]}",
+    TRUE,
+    FALSE,
+    -1,
+    -1,
+    -1,
     { "same_kind", "base" } },
   { "{\"product\":\"epdr\",\"type\":\"term\",\"quantity\":10,\"years\":1,\"customers\":[\"c1\",\"c2\"]}", TRUE, FALSE, 10, 1, -1, { NULL, NULL } },
-  { "{\"product\":\"unheard\",\"type\":\"term\",\"quantity\":10,\"years\":1,\"customers\":[\"c1\",\"nobody\"]}", FALSE, FALSE, 10, 10, -1,
+  { "{\"product\":\"unheard\",\"type\":\"term\",\"quantity\":10,\"years\":1,\"customers\":[\"c1\",\"nobody\"]}",
+    FALSE,
+    FALSE,
+    10,
+    10,
+    -1,
     { NULL, "customer" } },
 };
 
@@ -333,8 +362,13 @@ test_money (void)
     gint64 amount;
     const char *currency, *text;
   } amounts[] = {
-    { 0, "JPY", "0 JPY" },           { 1234500, "JPY", "1234500 JPY" }, { 5, "EUR", "0.05 EUR" },        { 123456, "USD", "1234.56 USD" },
-    { 1234, "BHD", "1.234 BHD" },    { -150, "USD", "-1.50 USD" },      { G_MININT64, "JPY", "-9223372036854775808 JPY" },
+    { 0, "JPY", "0 JPY" },
+    { 1234500, "JPY", "1234500 JPY" },
+    { 5, "EUR", "0.05 EUR" },
+    { 123456, "USD", "1234.56 USD" },
+    { 1234, "BHD", "1.234 BHD" },
+    { -150, "USD", "-1.50 USD" },
+    { G_MININT64, "JPY", "-9223372036854775808 JPY" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (amounts); i++) {
     g_autofree char *text = wp_amount_to_string (amounts[i].amount, amounts[i].currency);
@@ -377,8 +411,8 @@ test_typed_numbers (void)
   static const struct {
     const char *text;
     gint64 number; /* 0: none */
-  } typed[] = { { "12", 12 },     { "１２", 12 }, { " 1,200 ", 1200 }, { "10000000", 10000000 }, { "10000001", 0 }, { "0", 0 },    { "-3", 0 },
-                { "1.5", 0 },     { "", 0 },      { "twelve", 0 },     { "99999999999999999999", 0 }, { "1e3", 0 }, { "0x10", 0 } };
+  } typed[] = { { "12", 12 }, { "１２", 12 }, { " 1,200 ", 1200 }, { "10000000", 10000000 },      { "10000001", 0 }, { "0", 0 },   { "-3", 0 },
+                { "1.5", 0 }, { "", 0 },      { "twelve", 0 },     { "99999999999999999999", 0 }, { "1e3", 0 },      { "0x10", 0 } };
   for (guint i = 0; i < G_N_ELEMENTS (typed); i++) {
     gint64 number = 0;
     g_assert_cmpint (wp_seats_parse (typed[i].text, &number), ==, typed[i].number != 0);
@@ -387,7 +421,7 @@ test_typed_numbers (void)
   g_assert_false (wp_seats_parse (NULL, NULL));
 }
 
-#define TEST(name, function) \
+#define TEST(name, function)                                                                                                                         \
   g_test_add ("/orders/" name, StoreFixture, GINT_TO_POINTER (WP_STORE_SERVER), store_fixture_set_up, function, store_fixture_tear_down)
 
 int

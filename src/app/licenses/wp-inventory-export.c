@@ -41,15 +41,24 @@ enum {
 };
 
 static const char *const titles[N_CELLS] = {
-  [RECORD] = N_ ("Record"),       [PRODUCT] = N_ ("Product"),
-  [PRODUCT_ID] = N_ ("Product ID"), [TYPE] = N_ ("Type"),
-  [UNIT] = N_ ("Unit"),           [STATE] = N_ ("State"),
-  [OWNED] = N_ ("Owned"),         [ASSIGNED] = N_ ("Assigned"),
-  [FREE] = N_ ("Free"),           [ENDS] = N_ ("Ends (UTC)"),
-  [LICENSE] = N_ ("License"),     [KEY] = N_ ("Key (masked)"),
-  [REFERENCE] = N_ ("Order"),     [RENEWS] = N_ ("Renews by itself"),
-  [DELEGATED] = N_ ("Activated by"), [CUSTOMER] = N_ ("Customer"),
-  [CUSTOMER_ID] = N_ ("Customer ID"), [SEATS] = N_ ("Seats"),
+  [RECORD] = N_ ("Record"),
+  [PRODUCT] = N_ ("Product"),
+  [PRODUCT_ID] = N_ ("Product ID"),
+  [TYPE] = N_ ("Type"),
+  [UNIT] = N_ ("Unit"),
+  [STATE] = N_ ("State"),
+  [OWNED] = N_ ("Owned"),
+  [ASSIGNED] = N_ ("Assigned"),
+  [FREE] = N_ ("Free"),
+  [ENDS] = N_ ("Ends (UTC)"),
+  [LICENSE] = N_ ("License"),
+  [KEY] = N_ ("Key (masked)"),
+  [REFERENCE] = N_ ("Order"),
+  [RENEWS] = N_ ("Renews by itself"),
+  [DELEGATED] = N_ ("Activated by"),
+  [CUSTOMER] = N_ ("Customer"),
+  [CUSTOMER_ID] = N_ ("Customer ID"),
+  [SEATS] = N_ ("Seats"),
 };
 
 typedef struct {

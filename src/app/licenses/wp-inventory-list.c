@@ -343,9 +343,9 @@ append_action (GMenu *menu, const char *label, const char *name)
 static GMenu *
 make_menu (void)
 {
-  const char *order_labels[WP_INVENTORY_N_ORDERS] = {
-    [WP_INVENTORY_BY_PRODUCT] = _ ("Product"), [WP_INVENTORY_BY_END] = _ ("Next expiry"), [WP_INVENTORY_BY_NEED] = _ ("What needs somebody first")
-  };
+  const char *order_labels[WP_INVENTORY_N_ORDERS] = { [WP_INVENTORY_BY_PRODUCT] = _ ("Product"),
+                                                      [WP_INVENTORY_BY_END] = _ ("Next expiry"),
+                                                      [WP_INVENTORY_BY_NEED] = _ ("What needs somebody first") };
   GMenu *menu = g_menu_new ();
   g_autoptr (GMenu) state = g_menu_new (), type = g_menu_new (), order = g_menu_new (), more = g_menu_new (), last = g_menu_new ();
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)

@@ -178,8 +178,7 @@ wp_rules_dialog_open (GtkWidget *parent, WpAccount *account, JsonObject *partner
   self->release = make_entry ();
   wp_small_dialog_add (self->dialog, _ ("Days before its end on which a license warns"), self->marks,
                        _ ("With commas between them; 0 is the last day. It warns once at each of them, and what renews by itself does not."));
-  wp_small_dialog_add (self->dialog, _ ("Orders from so many seats on wait for a second administrator"), self->release,
-                       _ ("Empty: no order waits."));
+  wp_small_dialog_add (self->dialog, _ ("Orders from so many seats on wait for a second administrator"), self->release, _ ("Empty: no order waits."));
   fill (self);
   g_object_set_data_full (G_OBJECT (self->dialog), "wp-rules", self, rules_free);
   g_signal_connect_swapped (self->dialog, "confirmed", G_CALLBACK (confirmed_cb), self);

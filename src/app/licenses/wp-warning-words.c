@@ -17,7 +17,10 @@ translate_detail (const char *detail)
 {
   static const struct {
     const char *name, *label;
-  } names[] = { { "quantity: ", N_ ("quantity: ") }, { "limit: ", N_ ("limit: ") }, { "status: ", N_ ("state: ") }, { "expiryDate: ", N_ ("last day: ") } };
+  } names[] = { { "quantity: ", N_ ("quantity: ") },
+                { "limit: ", N_ ("limit: ") },
+                { "status: ", N_ ("state: ") },
+                { "expiryDate: ", N_ ("last day: ") } };
   g_auto (GStrv) parts = g_strsplit (detail != NULL ? detail : "", ", ", -1);
   for (guint i = 0; parts[i] != NULL; i++)
     for (guint k = 0; k < G_N_ELEMENTS (names); k++)

@@ -84,7 +84,13 @@ test_table (void)
 {
   g_autoptr (JsonObject) product = parse ("{\"id\":\"core_mdr\",\"name\":{\"en\":\"Core MDR\"},\"unit\":\"endpoint\"}");
   WpPoolItem item = { .key = (char *) "core_mdr/term", .product_id = (char *) "core_mdr", .product = product };
-  item.pool = (WpPool) { .type = WP_SEATS_TERM, .capped = TRUE, .owned = 10, .assigned = 12, .free = -2, .n_active = 1, .mark = 45,
+  item.pool = (WpPool) { .type = WP_SEATS_TERM,
+                         .capped = TRUE,
+                         .owned = 10,
+                         .assigned = 12,
+                         .free = -2,
+                         .n_active = 1,
+                         .mark = 45,
                          .next_end = NOW + 60 * WP_DAY };
   g_autoptr (GPtrArray) items = g_ptr_array_new (), rows = g_ptr_array_new ();
   g_autoptr (GPtrArray) licenses = list (parse ("{\"id\":\"LIC-1\",\"pool\":\"core_mdr/term\",\"type\":\"term\",\"status\":\"not_activated\","
@@ -131,8 +137,8 @@ test_words (void)
   const WpLicenseWarning mark = { .kind = WP_WARNING_MARK, .license = (char *) "LIC-1", .at = NOW + 12 * WP_DAY, .missing = 3 };
   const WpLicenseWarning over = { .kind = WP_WARNING_OVER, .missing = 1 };
   const WpLicenseWarning change = { .kind = WP_WARNING_CHANGE, .license = (char *) "L", .at = NOW, .detail = (char *) "quantity: 9 → 8, color: red" };
-  g_autoptr (JsonObject) license =
-    parse ("{\"history\":[{\"at\":\"2027-01-01T00:00:00Z\",\"unexpected\":true,\"detail\":\"expiryDate: – → 2027-02-01\"},{\"at\":1},7]}");
+  g_autoptr (JsonObject) license = parse (
+    "{\"history\":[{\"at\":\"2027-01-01T00:00:00Z\",\"unexpected\":true,\"detail\":\"expiryDate: – → 2027-02-01\"},{\"at\":1},7]}");
   g_autoptr (JsonObject) plain = json_object_new ();
   assert_text (wp_warning_title (&mark, NOW), "LIC-1 ends in 12 days");
   assert_text (wp_warning_advice (&mark, NOW),

@@ -32,13 +32,13 @@ static const struct {
   { "core", 0, 0, TRUE },
   { "CORE mdr", 0, 0, TRUE },
   { "ＣＯＲＥ", 0, 0, TRUE }, /* full width */
-  { "8wz2", 0, 0, TRUE },       /* the end of a masked key */
+  { "8wz2", 0, 0, TRUE },     /* the end of a masked key */
   { "po-2025-118", 0, 0, TRUE },
   { "lic-1004", 0, 0, TRUE },
   { "epdr", 0, 0, FALSE },
   { "青葉", 0, 0, TRUE },
   { "青葉 core", 0, 0, TRUE },
-  { "アトリエ", 0, 0, TRUE }, /* the customer's is half-width katakana */
+  { "アトリエ", 0, 0, TRUE },       /* the customer's is half-width katakana */
   { "青葉 アトリエ", 0, 0, FALSE }, /* two customers: no one has both */
   { "cus-aoba", 0, 0, TRUE },
   { "mdr lic", 0, 0, TRUE },
@@ -132,10 +132,10 @@ static const struct {
   const char *id, *status, *date;
   gboolean delegated;
 } licenses[] = {
-  { "later", "active", "2027-03-02", FALSE },     { "last", "active", "2027-03-01", FALSE }, { "today", "active", "2026-12-31", FALSE },
-  { "tomorrow", "active", "2027-01-01", FALSE },  { "past", "active", "2026-12-02", FALSE }, { "long past", "active", "2026-12-01", FALSE },
-  { "delegated", "active", "2027-01-05", TRUE },  { "bought", "not_activated", "2027-01-05", FALSE },
-  { "endless", "active", NULL, FALSE },           { "odd", "active", "2027-02-30", FALSE },
+  { "later", "active", "2027-03-02", FALSE },    { "last", "active", "2027-03-01", FALSE },          { "today", "active", "2026-12-31", FALSE },
+  { "tomorrow", "active", "2027-01-01", FALSE }, { "past", "active", "2026-12-02", FALSE },          { "long past", "active", "2026-12-01", FALSE },
+  { "delegated", "active", "2027-01-05", TRUE }, { "bought", "not_activated", "2027-01-05", FALSE }, { "endless", "active", NULL, FALSE },
+  { "odd", "active", "2027-02-30", FALSE },
 };
 
 static void

@@ -21,10 +21,9 @@ make_licenses (const License *all, guint n)
   for (guint i = 0; i < n && all[i].id != NULL; i++) {
     g_autoptr (GError) error = NULL;
     g_autofree char *date = all[i].date != NULL ? g_strdup_printf (",\"expiryDate\":\"%s\"", all[i].date) : g_strdup ("");
-    g_autofree char *text =
-      g_strdup_printf ("{\"id\":\"%s\",\"product\":\"epdr\",\"type\":\"term\",\"pool\":\"epdr/term\",\"status\":\"active\",\"quantity\":%" G_GINT64_FORMAT
-                       "%s%s%s}",
-                       all[i].id, all[i].quantity, date, all[i].more != NULL ? "," : "", all[i].more != NULL ? all[i].more : "");
+    g_autofree char *text = g_strdup_printf (
+      "{\"id\":\"%s\",\"product\":\"epdr\",\"type\":\"term\",\"pool\":\"epdr/term\",\"status\":\"active\",\"quantity\":%" G_GINT64_FORMAT "%s%s%s}",
+      all[i].id, all[i].quantity, date, all[i].more != NULL ? "," : "", all[i].more != NULL ? all[i].more : "");
     g_ptr_array_add (made, wp_json_parse_object (text, -1, &error));
     g_assert_no_error (error);
   }
@@ -88,7 +87,10 @@ static const struct {
   { "the day before", { { "L", "2027-01-01", NULL, 10 } }, 0, NULL, "L/2027-01-01/7" },
   { "at this moment", { { "L", "2026-12-31", NULL, 10 } }, 0, NULL, "L/2026-12-31/ended" },
   { "both of one day", { { "L", "2027-01-05", NULL, 10 }, { "M", "2027-01-05", NULL, 10 } }, 1, NULL, "L/2027-01-05/7!1 M/2027-01-05/7!1" },
-  { "the first ends, the second holds", { { "L", "2027-01-05", NULL, 10 }, { "M", "2027-01-20", NULL, 10 } }, 10, NULL,
+  { "the first ends, the second holds",
+    { { "L", "2027-01-05", NULL, 10 }, { "M", "2027-01-20", NULL, 10 } },
+    10,
+    NULL,
     "L/2027-01-05/7 M/2027-01-20/30!10" },
   { "30 days after", { { "L", "2026-12-01", NULL, 10 } }, 0, NULL, "" },
   { "30 days after, and seats hang on it", { { "L", "2026-12-01", NULL, 10 } }, 2, NULL, "over/epdr/term!2 L/2026-12-01/ended" },
@@ -156,8 +158,8 @@ test_counts (void)
 {
   const License all[] = { { "L", "2027-01-07", NULL, 10 }, { "M", "2027-01-20", NULL, 10 }, { "N", NULL, CHANGED "]", 1 } };
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonObject) partner =
-    wp_json_parse_object ("{\"snoozed\":[{\"warning\":\"M/2027-01-20/30\",\"until\":\"2027-01-10T00:00:00Z\"},3]}", -1, &error);
+  g_autoptr (JsonObject) partner = wp_json_parse_object ("{\"snoozed\":[{\"warning\":\"M/2027-01-20/30\",\"until\":\"2027-01-10T00:00:00Z\"},3]}", -1,
+                                                         &error);
   g_assert_no_error (error);
   g_autoptr (GPtrArray) licenses = make_licenses (all, G_N_ELEMENTS (all));
   g_autoptr (GPtrArray) warnings = find (licenses, 12, partner, NOW);
@@ -168,7 +170,7 @@ test_counts (void)
   g_assert_true (wp_license_warning_locks_out (warnings->pdata[0], NOW));
   g_assert_false (wp_license_warning_locks_out (warnings->pdata[0], NOW - WP_DAY));
   g_assert_false (wp_license_warning_locks_out (warnings->pdata[1], NOW));
-  g_assert_cmpint (wp_license_warnings_next (licenses, partner, NOW), ==, NOW + 5 * WP_DAY);  /* 15 days before M ends */
+  g_assert_cmpint (wp_license_warnings_next (licenses, partner, NOW), ==, NOW + 5 * WP_DAY);              /* 15 days before M ends */
   g_assert_cmpint (wp_license_warnings_next (licenses, partner, NOW + 5 * WP_DAY), ==, NOW + 7 * WP_DAY); /* L ends */
   g_assert_cmpint (wp_license_warnings_next (licenses, partner, NOW + 8 * WP_DAY), ==, NOW + 9 * WP_DAY); /* it wakes */
   g_autoptr (GPtrArray) none = g_ptr_array_new ();
