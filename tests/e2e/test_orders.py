@@ -89,7 +89,8 @@ class Orders(WatchpostTest):
         told = {'product': 'core_mdr', 'type': 'term', 'quantity': 60, 'expiryDate': '2099-12-31'}
         answer = soc.post(f'/soc/v1/activations/{activation["id"]}/answer', {'lines': [{'id': '1', 'state': 'success', 'license': told}]})
         self.assertEqual(answer.status, 200)
-        wait_for(lambda: self.api().get(f'/v1/licenses/{order["id"]}.1').json()['status'] == 'active', 'the license to be active', 30)
+        license = self.order(po)['delivered'][0]['licenseId']
+        wait_for(lambda: self.api().get(f'/v1/licenses/{license}').json()['status'] == 'active', 'the license to be active', 30)
 
     def test_in_english(self) -> None:
         self.walk('en', 'ja', 'PO-E-2601')
