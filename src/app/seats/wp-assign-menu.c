@@ -104,6 +104,5 @@ void
 wp_assign_menu_set_account (WpAssignMenu *self, WpAccount *account)
 {
   g_set_object (&self->account, account);
-  gtk_widget_set_visible (GTK_WIDGET (self),
-                          account != NULL && wp_role_may (wp_account_get_actor (account)->role, WP_PERMISSION_ADMINISTER));
+  gtk_widget_set_visible (GTK_WIDGET (self), account != NULL && wp_role_may (wp_account_get_actor (account)->role, WP_PERMISSION_ADMINISTER));
 }
