@@ -4,11 +4,14 @@
 
 #include "wp-licenses-view.h"
 
+#include "wp-activate-dialog.h"
+#include "wp-activations-window.h"
 #include "wp-assign-menu.h"
 #include "wp-documents.h"
 #include "wp-inventory-list.h"
 #include "wp-kinds.h"
 #include "wp-pool-page.h"
+#include "wp-ui.h"
 
 #include <glib/gi18n.h>
 
@@ -21,6 +24,7 @@ struct _WpLicensesView {
   WpListPane *list; /* of the inventory */
   WpPoolPage *page;
   WpAssignMenu *assign;
+  GtkWidget *activate, *activations;
 };
 
 G_DEFINE_FINAL_TYPE (WpLicensesView, wp_licenses_view, WP_TYPE_VIEW)
@@ -76,6 +80,45 @@ need_pools (WpLicensesView *self)
 }
 
 static void
+show_activation (GtkWidget *parent, WpAccount *account, const char *id)
+{
+  wp_activations_window_open (parent, account, id);
+}
+
+static void
+activate_cb (WpLicensesView *self)
+{
+  wp_activate_dialog_open (GTK_WIDGET (self->list), wp_view_get_account (WP_VIEW (self)), show_activation);
+}
+
+static void
+activations_cb (WpLicensesView *self)
+{
+  wp_activations_window_open (GTK_WIDGET (self->list), wp_view_get_account (WP_VIEW (self)), NULL);
+}
+
+static void
+add_activations (WpLicensesView *self)
+{
+  AdwHeaderBar *header = wp_list_pane_get_header_bar (self->list);
+  self->activate = wp_ui_icon_button_new ("list-add-symbolic", _ ("Activate…"));
+  self->activations = wp_ui_icon_button_new ("document-open-recent-symbolic", _ ("Activations"));
+  g_signal_connect_object (self->activate, "clicked", G_CALLBACK (activate_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->activations, "clicked", G_CALLBACK (activations_cb), self, G_CONNECT_SWAPPED);
+  adw_header_bar_pack_end (header, self->activate);
+  adw_header_bar_pack_end (header, self->activations);
+}
+
+static void
+allow_activations (WpLicensesView *self)
+{
+  WpAccount *account = wp_view_get_account (WP_VIEW (self));
+  WpRole role = account != NULL ? wp_account_get_actor (account)->role : WP_ROLE_UNKNOWN;
+  gtk_widget_set_visible (self->activate, wp_role_may (role, WP_COMMAND_ACTIVATE->permission));
+  gtk_widget_set_visible (self->activations, wp_role_may (role, wp_kind_activation.read));
+}
+
+static void
 make (WpView *view, WpViewPane *list, WpViewPane *detail)
 {
   WpLicensesView *self = WP_LICENSES_VIEW (view);
@@ -86,6 +129,7 @@ make (WpView *view, WpViewPane *list, WpViewPane *detail)
   self->assign = WP_ASSIGN_MENU (wp_assign_menu_new (self->pools, self->customers));
   adw_header_bar_pack_end (wp_list_pane_get_header_bar (self->list), GTK_WIDGET (self->assign));
   self->page = WP_POOL_PAGE (wp_pool_page_new ());
+  add_activations (self);
   g_signal_connect_object (self->customers, "changed", G_CALLBACK (show_pool), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "selected", G_CALLBACK (show_pool), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
@@ -101,6 +145,7 @@ account_changed (WpView *view)
   wp_documents_set_account (self->customers, wp_view_get_account (view));
   wp_assign_menu_set_account (self->assign, wp_view_get_account (view));
   wp_inventory_list_set_account (self->inventory, wp_view_get_account (view));
+  allow_activations (self);
   changed_cb (self);
 }
 

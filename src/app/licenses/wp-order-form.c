@@ -242,7 +242,10 @@ show (WpOrderForm *self, JsonObject *fields)
   set_entry (self->quantity, wp_json_string_or (fields, QUANTITY_TEXT, number));
   set_entry (self->distributor, wp_json_string_or (fields, "distributor", ""));
   set_entry (self->po, wp_json_string_or (fields, "po", ""));
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->note)), wp_json_string_or (fields, "note", ""), -1);
+  /* The same text again would move the cursor. */
+  g_autofree char *note = get_note (self);
+  if (!g_str_equal (note, wp_json_string_or (fields, "note", "")))
+    gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->note)), wp_json_string_or (fields, "note", ""), -1);
   set_customers (self, wp_json_array (fields, "customers"));
   update_controls (self);
   self->setting = FALSE;
@@ -261,17 +264,6 @@ fill_pickers (WpOrderForm *self)
   }
 }
 
-/* Pickers only take more: for another list there are new ones. */
-static GtkWidget *
-renew_picker (WpOrderForm *self, GtkWidget *old, const char *name, const char *nothing, GCallback picked)
-{
-  GtkWidget *line = gtk_widget_get_parent (old), *fresh = wp_picker_new (name, nothing);
-  gtk_box_insert_child_after (GTK_BOX (line), fresh, old);
-  gtk_box_remove (GTK_BOX (line), old);
-  g_signal_connect_object (fresh, "picked", picked, self, G_CONNECT_SWAPPED);
-  return fresh;
-}
-
 static void
 set_lists (WpOrderForm *self, GPtrArray *products, GPtrArray *customers)
 {
@@ -281,8 +273,6 @@ set_lists (WpOrderForm *self, GPtrArray *products, GPtrArray *customers)
   g_clear_pointer (&self->all, g_ptr_array_unref);
   self->products = products != NULL ? g_ptr_array_ref (products) : NULL;
   self->all = customers != NULL ? g_ptr_array_ref (customers) : NULL;
-  self->product = renew_picker (self, self->product, _ ("Product"), _ ("Choose a Product…"), G_CALLBACK (edited));
-  self->customer = renew_picker (self, self->customer, _ ("Customers"), _ ("Add a Customer…"), G_CALLBACK (customer_picked_cb));
   fill_pickers (self);
 }
 
@@ -292,7 +282,6 @@ wp_order_form_set_order (WpOrderForm *self, WpAccount *account, GPtrArray *produ
   gboolean other = self->account != account || g_strcmp0 (self->scope, scope) != 0;
   gboolean lists = self->products != products || self->all != customers;
   gboolean renewed = self->order == NULL || order == NULL || !wp_json_equal (self->order, order);
-  g_autoptr (JsonObject) shown = self->order != NULL && !other ? wp_order_form_get (self) : NULL;
   g_set_object (&self->account, account);
   if (order != NULL)
     json_object_ref (order);

@@ -4,27 +4,27 @@
 
 #include "wp-order-page.h"
 
+#include "wp-activation.h"
 #include "wp-button.h"
 #include "wp-json.h"
 #include "wp-not-sent.h"
 #include "wp-order-commands.h"
 #include "wp-order-dialog.h"
+#include "wp-order-facts.h"
 #include "wp-order-form.h"
 #include "wp-order-sheet.h"
 #include "wp-order-words.h"
 #include "wp-outbox-bar.h"
 #include "wp-print.h"
-#include "wp-product.h"
-#include "wp-license-words.h"
 #include "wp-reasons.h"
 #include "wp-rehearsal-list.h"
 #include "wp-time.h"
+#include "wp-toast.h"
 #include "wp-ui.h"
-#include "wp-when.h"
 
 #include <glib/gi18n.h>
 
-typedef enum { SAVE, PLACE, RELEASE, ENTER, SEND_BACK, CANCEL, N_ACTIONS } Action;
+typedef enum { SAVE, PLACE, RELEASE, ENTER, ACTIVATE, SEND_BACK, CANCEL, N_ACTIONS } Action;
 
 struct _WpOrderPage {
   AdwBin parent_instance;
@@ -54,7 +54,11 @@ struct _WpOrderPage {
   GPtrArray *customers; /* (owned) (nullable) */
   JsonObject *order;    /* (owned) (nullable): as stored, or with its id alone */
   char *scope;          /* (owned) (nullable) */
+  char *activated;      /* (owned) (nullable): the order whose keys were sent to be activated in this run */
 };
+
+enum { TYPED, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WpOrderPage, wp_order_page, ADW_TYPE_BIN)
 
@@ -100,6 +104,20 @@ submitted_cb (GtkWidget *widget, const GError *error)
   g_autofree char *words = error != NULL ? wp_reason_words (error) : NULL;
   wp_ui_put (self->error, words != NULL ? words : "");
   gtk_widget_set_visible (self->again, error != NULL && g_str_equal (error->message, wp_order_same_po));
+}
+
+static void update_actions (WpOrderPage *self);
+
+static void
+activated_cb (GtkWidget *widget, const GError *error)
+{
+  WpOrderPage *self = WP_ORDER_PAGE (widget);
+  submitted_cb (widget, error);
+  if (error != NULL) {
+    g_clear_pointer (&self->activated, g_free);
+    update_actions (self);
+  } else
+    wp_toast_say (widget, "%s", _ ("The vendor is asked to activate them."));
 }
 
 static void
@@ -163,6 +181,29 @@ enter_cb (WpOrderPage *self)
   wp_order_dialog_open (GTK_WIDGET (self), self->account, WP_COMMAND_ENTER_ORDER, self->order, _ ("Enter"));
 }
 
+/* The keys are at the server: each line names the one that came with the order. */
+static void
+activate_cb (WpOrderPage *self)
+{
+  g_autoptr (JsonObject) body = json_object_new ();
+  g_autofree char *id = g_uuid_string_random ();
+  JsonArray *lines = wp_json_need_array (body, "lines"), *keys = wp_json_need_array (body, "keys");
+  JsonArray *delivered = wp_json_array (self->order, "delivered");
+  for (guint i = 0; i < wp_json_length (delivered); i++) {
+    JsonObject *line = wp_json_object_at (delivered, i);
+    if (!wp_order_line_is_waiting (line))
+      continue;
+    wp_json_append (lines, wp_json_new ("masked", wp_json_string (line, "keyMasked"), "choice", "new", "orderId", get_id (self), "orderLine",
+                                        wp_json_string (line, "id"), NULL));
+    wp_json_append_string (keys, NULL);
+  }
+  g_autoptr (WpCommand) command = wp_command_new (WP_COMMAND_ACTIVATE, NULL, id, NULL, -1, body);
+  g_free (self->activated);
+  self->activated = g_strdup (get_id (self));
+  update_actions (self);
+  wp_ui_submit (GTK_WIDGET (self), self->account, command, activated_cb);
+}
+
 static void
 send_back_cb (WpOrderPage *self)
 {
@@ -187,6 +228,7 @@ static const struct {
   [PLACE] = { N_ ("_Place the Order"), "suggested-action", place_cb },
   [RELEASE] = { N_ ("_Release"), "suggested-action", release_cb },
   [ENTER] = { N_ ("_Enter What Happened…"), "suggested-action", enter_cb },
+  [ACTIVATE] = { N_ ("_Activate"), "suggested-action", activate_cb },
   [SEND_BACK] = { N_ ("Send _Back…"), NULL, send_back_cb },
   [CANCEL] = { N_ ("_Cancel the Order…"), NULL, cancel_cb },
 };
@@ -215,6 +257,10 @@ update_actions (WpOrderPage *self)
     wp_ui_set_allowed (self->buttons[RELEASE], FALSE, _ ("Another administrator has to release what you placed"));
   update_action (self, SEND_BACK, state == WP_ORDER_AWAITING_RELEASE, WP_COMMAND_SEND_ORDER_BACK);
   update_action (self, ENTER, by_hand && with_others, WP_COMMAND_ENTER_ORDER);
+  update_action (self, ACTIVATE,
+                 state == WP_ORDER_FULFILLED && wp_order_get_turn (self->order) == WP_ORDER_TURN_US &&
+                   g_strcmp0 (self->activated, get_id (self)) != 0,
+                 WP_COMMAND_ACTIVATE);
   update_action (self, CANCEL, wp_json_has (self->order, "state") && (draft || with_others || state == WP_ORDER_AWAITING_RELEASE),
                  WP_COMMAND_CANCEL_ORDER);
   if (!wp_json_has (self->order, "state")) {
@@ -245,102 +291,12 @@ print_action (GtkWidget *widget, const char *name, GVariant *language)
 /* ---- What it says ---- */
 
 static void
-add_fact (GtkWidget *list, const char *title, const char *about)
-{
-  if (about == NULL || *about == '\0')
-    return;
-  GtkWidget *row = adw_action_row_new ();
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), about);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  gtk_list_box_append (GTK_LIST_BOX (list), row);
-}
-
-static void
-clear_list (GtkWidget *list)
-{
-  GtkListBoxRow *row;
-  while ((row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 0)) != NULL)
-    gtk_list_box_remove (GTK_LIST_BOX (list), GTK_WIDGET (row));
-}
-
-static char *
-mark_words (JsonObject *mark)
-{
-  g_autofree char *when = wp_when_exact (wp_json_time (mark, "at"));
-  return mark != NULL ? g_strdup_printf ("%s, %s", wp_json_string_or (mark, "by", ""), when) : NULL;
-}
-
-static char *
-customer_names (WpOrderPage *self)
-{
-  JsonArray *ids = wp_json_array (self->order, "customers");
-  GString *names = g_string_new (NULL);
-  for (guint i = 0; i < wp_json_length (ids); i++) {
-    const char *id = wp_json_string_at (ids, i);
-    g_string_append_printf (names, "%s%s", i > 0 ? "\n" : "", wp_json_string_or (find (self->customers, id), "name", id != NULL ? id : ""));
-  }
-  return g_string_free (names, FALSE);
-}
-
-static void
-add_delivered (WpOrderPage *self)
-{
-  JsonArray *lines = wp_json_array (self->order, "delivered");
-  for (guint i = 0; i < wp_json_length (lines); i++) {
-    JsonObject *line = wp_json_object_at (lines, i);
-    g_autofree char *seats = wp_product_seats_words (get_product (self), wp_json_int (line, "quantity", 0));
-    g_autofree char *ends = wp_when_exact (wp_license_get_end (line));
-    /* Translators: %s is a date and time with its zone */
-    g_autofree char *until = *ends != '\0' ? g_strdup_printf (_ ("until %s"), ends) : g_strdup ("");
-    const char *key = wp_json_string_or (line, "keyMasked", "");
-    g_autofree char *about = g_strjoin (*until != '\0' ? " · " : "", seats, until, NULL);
-    g_autofree char *all = *key != '\0' ? g_strdup_printf ("%s · %s", about, key) : g_strdup (about);
-    add_fact (self->facts, _ ("License delivered"), all);
-  }
-}
-
-static void
 update_facts (WpOrderPage *self)
 {
-  JsonObject *price = wp_json_object (self->order, "price");
-  g_autofree char *what = wp_order_what_words (self->order, get_product (self)), *names = customer_names (self);
-  g_autofree char *amount = price != NULL ? wp_money_words (wp_json_int (price, "amount", 0), wp_json_string_or (price, "currency", "")) : NULL;
-  g_autofree char *placed = mark_words (wp_json_object (self->order, "placed")), *released = mark_words (wp_json_object (self->order, "released"));
   gtk_widget_set_visible (self->what, !is_draft (self));
-  clear_list (self->facts);
-  if (is_draft (self))
-    return;
-  add_fact (self->facts, _ ("Ordered"), what);
-  add_fact (self->facts, _ ("Price"), amount);
-  add_fact (self->facts, _ ("Customers"), names);
-  add_fact (self->facts, _ ("Distributor"), wp_json_string (self->order, "distributor"));
-  add_fact (self->facts, _ ("Purchase-order number"), wp_json_string (self->order, "po"));
-  add_fact (self->facts, _ ("Note"), wp_json_string (self->order, "note"));
-  add_fact (self->facts, C_ ("order", "Placed by"), placed);
-  add_fact (self->facts, C_ ("order", "Released by"), released);
-  add_fact (self->facts, _ ("Their reference"), wp_json_string (self->order, "reference"));
-  add_delivered (self);
-}
-
-/* Entries of a hand carry what was typed; the history says when and by whom. */
-static void
-update_history (WpOrderPage *self)
-{
-  JsonArray *history = wp_json_array (self->order, "history"), *entries = wp_json_array (self->order, "entries");
-  guint n_entries = wp_json_length (entries);
-  clear_list (self->history);
-  for (guint i = wp_json_length (history); i > 0; i--) {
-    JsonObject *event = wp_json_object_at (history, i - 1);
-    g_autofree char *words = wp_order_event_words (event), *by = mark_words (event);
-    JsonObject *entry = g_strcmp0 (wp_json_string (event, "kind"), "entered") == 0 && n_entries > 0 ? wp_json_object_at (entries, --n_entries) : NULL;
-    const char *reference = wp_json_string_or (entry, "reference", ""), *note = wp_json_string_or (entry, "note", "");
-    g_autofree char *about = g_strjoin ("\n", by, *reference != '\0' ? reference : note, *reference != '\0' && *note != '\0' ? note : NULL, NULL);
-    add_fact (self->history, words, g_strchomp (about));
-  }
-  gtk_widget_set_visible (self->history_box, wp_json_length (history) > 0);
+  if (!is_draft (self))
+    wp_order_facts_fill (self->facts, self->order, get_product (self), self->customers);
+  gtk_widget_set_visible (self->history_box, wp_order_history_fill (self->history, self->order));
 }
 
 static char *
@@ -381,6 +337,7 @@ rehearse (WpOrderPage *self)
 static void
 typed_cb (WpOrderPage *self)
 {
+  g_signal_emit (self, signals[TYPED], 0);
   wp_ui_put (self->error, "");
   gtk_widget_set_visible (self->again, FALSE);
   if (self->order == NULL)
@@ -428,7 +385,6 @@ wp_order_page_set_order (WpOrderPage *self, WpAccount *account, GPtrArray *produ
   gtk_widget_set_visible (self->by_hand, is_draft (self));
   update_state (self);
   update_facts (self);
-  update_history (self);
   update_actions (self);
   rehearse (self);
 }
@@ -451,6 +407,7 @@ wp_order_page_dispose (GObject *object)
   g_clear_pointer (&self->customers, g_ptr_array_unref);
   g_clear_pointer (&self->order, json_object_unref);
   g_clear_pointer (&self->scope, g_free);
+  g_clear_pointer (&self->activated, g_free);
   G_OBJECT_CLASS (wp_order_page_parent_class)->dispose (object);
 }
 
@@ -459,6 +416,7 @@ wp_order_page_class_init (WpOrderPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = wp_order_page_dispose;
+  signals[TYPED] = g_signal_new ("typed", WP_TYPE_ORDER_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_install_action (widget_class, "order.print", "s", print_action);
   gtk_widget_class_install_action (widget_class, "order.save-pdf", "s", print_action);
 }

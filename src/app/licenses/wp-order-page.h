@@ -10,6 +10,8 @@ G_BEGIN_DECLS
  * WpOrderPage:
  *
  * One order: where it is and whose turn it is, what it asks for, what it would change, and what can be done. A draft is filled in here.
+ *
+ * Signal: "typed" (): what is typed into a draft has changed.
  */
 #define WP_TYPE_ORDER_PAGE (wp_order_page_get_type ())
 G_DECLARE_FINAL_TYPE (WpOrderPage, wp_order_page, WP, ORDER_PAGE, AdwBin)

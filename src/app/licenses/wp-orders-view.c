@@ -217,6 +217,7 @@ make (WpView *view, WpViewPane *list, WpViewPane *detail)
   g_signal_connect_object (self->begin, "clicked", G_CALLBACK (begin_cb), self, G_CONNECT_SWAPPED);
   adw_header_bar_pack_start (wp_list_pane_get_header_bar (self->list), self->begin);
   self->page = WP_ORDER_PAGE (wp_order_page_new ());
+  g_signal_connect_object (self->page, "typed", G_CALLBACK (fill), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->products, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->customers, "changed", G_CALLBACK (show_order), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "selected", G_CALLBACK (show_order), self, G_CONNECT_SWAPPED);
@@ -235,8 +236,10 @@ account_changed (WpView *view)
   gboolean may = account != NULL && wp_actor_may (wp_account_get_actor (account), WP_PERMISSION_ADMINISTER, &error);
   g_autofree char *why_not = wp_reason_words (error);
   g_clear_pointer (&self->fresh, g_free);
-  adw_status_page_set_description (self->empty, account != NULL && !reads ? _ ("Administrators and auditors see them.")
-                                                                          : _ ("What is ordered, by whom, and whose turn it is, appears here."));
+  g_autofree char *about = g_markup_escape_text (account != NULL && !reads ? _ ("Administrators and auditors see them.")
+                                                                           : _ ("What is ordered, by whom, and whose turn it is, appears here."),
+                                                 -1);
+  adw_status_page_set_description (self->empty, about);
   wp_ui_set_allowed (self->begin, may, why_not);
   wp_documents_set_account (self->orders, account);
   wp_documents_set_account (self->products, account);

@@ -19,6 +19,7 @@ struct _WpPicker {
   GtkWidget *list;               /* made when it is first opened */
   GtkStringList *labels;         /* (owned) */
   GPtrArray *ids;                /* (owned): as @labels */
+  GHashTable *places;            /* (owned): id → its place in @ids, and one more */
   GPtrArray *hays;               /* (owned): what is searched, normalized, as @labels */
   GtkFilter *filter;             /* (owned) */
   GtkSingleSelection *selection; /* (owned) (nullable) */
@@ -40,6 +41,7 @@ wp_picker_finalize (GObject *object)
   g_clear_object (&self->selection);
   g_clear_object (&self->filter);
   g_clear_object (&self->labels);
+  g_hash_table_unref (self->places);
   g_ptr_array_unref (self->ids);
   g_ptr_array_unref (self->hays);
   g_free (self->needle);
@@ -169,6 +171,7 @@ wp_picker_init (WpPicker *self)
 {
   self->labels = gtk_string_list_new (NULL);
   self->ids = g_ptr_array_new_with_free_func (g_free);
+  self->places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->hays = g_ptr_array_new_with_free_func (g_free);
   self->filter = GTK_FILTER (gtk_custom_filter_new (matches, self, NULL));
   self->button = gtk_menu_button_new ();
@@ -213,17 +216,37 @@ wp_picker_set_name (WpPicker *self, const char *name)
   show (self, gtk_label_get_text (GTK_LABEL (self->label)));
 }
 
+/* Another label for what is there already */
+static void
+rename_item (WpPicker *self, guint index, const char *label, char *hay)
+{
+  const char *const labels[] = { label, NULL };
+  if (g_str_equal (gtk_string_list_get_string (self->labels, index), label))
+    return;
+  gtk_string_list_splice (self->labels, index, 1, labels);
+  g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (self->labels), index);
+  g_object_set_data (item, "wp-index", GUINT_TO_POINTER (index));
+  g_free (g_ptr_array_index (self->hays, index));
+  g_ptr_array_index (self->hays, index) = wp_search_normalize (hay);
+}
+
 void
 wp_picker_add (WpPicker *self, const char *id, const char *label)
 {
+  guint place = GPOINTER_TO_UINT (g_hash_table_lookup (self->places, id));
   g_autofree char *hay = g_strdup_printf ("%s %s", label, id);
   /* "America/New_York" is found by what people type. */
   g_strdelimit (hay, "_", ' ');
+  if (place > 0) {
+    rename_item (self, place - 1, label, hay);
+    return;
+  }
   gtk_string_list_append (self->labels, label);
   g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (self->labels), self->ids->len);
   g_object_set_data (item, "wp-index", GUINT_TO_POINTER (self->ids->len));
   g_ptr_array_add (self->ids, g_strdup (id));
   g_ptr_array_add (self->hays, wp_search_normalize (hay));
+  g_hash_table_insert (self->places, g_strdup (id), GUINT_TO_POINTER (self->ids->len));
 }
 
 void
@@ -232,6 +255,7 @@ wp_picker_clear (WpPicker *self)
   gtk_string_list_splice (self->labels, 0, self->ids->len, NULL);
   g_ptr_array_set_size (self->ids, 0);
   g_ptr_array_set_size (self->hays, 0);
+  g_hash_table_remove_all (self->places);
 }
 
 void

@@ -19,7 +19,7 @@ G_DECLARE_FINAL_TYPE (WpPicker, wp_picker, WP, PICKER, AdwBin)
 GtkWidget *wp_picker_new (const char *name, const char *nothing);
 /* What it chooses, for a screen reader */
 void wp_picker_set_name (WpPicker *self, const char *name);
-/* @label: translated; the id is searched for as well */
+/* @label: translated; the id is searched for as well. One that is there already gets another label. */
 void wp_picker_add (WpPicker *self, const char *id, const char *label);
 /* Forgets the items, not what is chosen. */
 void wp_picker_clear (WpPicker *self);

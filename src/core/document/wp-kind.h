@@ -58,9 +58,10 @@ typedef struct {
   WpPermission read;  /* who may read it at all */
   WpOwner owner;
   WpWakes wakes;
-  gboolean one_partner; /* ids are unique across partners, so that the SOC can name one by its id alone */
-  gboolean single;      /* one for each partner, with the partner's id; its path has no id */
-  gboolean soc_reads;   /* the SOC lists and reads it */
+  gboolean one_partner;            /* ids are unique across partners, so that the SOC can name one by its id alone */
+  gboolean single;                 /* one for each partner, with the partner's id; its path has no id */
+  gboolean soc_reads;              /* the SOC lists and reads it */
+  const char *const *confidential; /* (nullable): members that %WP_PERMISSION_READ_ORDERS alone shows to people of the partner */
   const WpColumn *columns;
   guint n_columns;
   const char *const *indexes;                              /* NULL-terminated column lists; every one ends in the row id by itself */
@@ -77,6 +78,8 @@ typedef struct {
   const char *too_large;                 /* the message when the document is full, N_() */
 } WpKind;
 
+/* The text of a document of it as @actor may read it. (transfer full) (nullable): %NULL when it is @text as it stands */
+char *wp_kind_redact (const WpKind *self, const WpActor *actor, const char *text);
 /* -1 when there is none */
 int wp_kind_column (const WpKind *self, const char *name);
 /* May @actor read a document of it that belongs to @owner_id? @owner_id: (nullable): nobody in particular */

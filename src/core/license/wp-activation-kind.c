@@ -10,8 +10,9 @@
 #include <glib/gi18n-lib.h>
 
 static const WpColumn columns[WP_ACTIVATION_N_COLUMNS] = {
-  [WP_ACTIVATION_STATE] = { "state", WP_COLUMN_INT },
-  [WP_ACTIVATION_AT_NEG] = { "at_neg", WP_COLUMN_INT },
+  [WP_ACTIVATION_STATE] = { "state", WP_COLUMN_INT },   [WP_ACTIVATION_AT_NEG] = { "at_neg", WP_COLUMN_INT },
+  [WP_ACTIVATION_LINES] = { "lines", WP_COLUMN_INT },   [WP_ACTIVATION_DONE] = { "done", WP_COLUMN_INT },
+  [WP_ACTIVATION_FAILED] = { "failed", WP_COLUMN_INT }, [WP_ACTIVATION_BY] = { "by_name", WP_COLUMN_TEXT },
 };
 
 static const char *const indexes[] = { "at_neg", "state, at_neg", NULL };
@@ -20,7 +21,12 @@ static void
 extract (JsonObject *document, WpValue *values)
 {
   values[WP_ACTIVATION_STATE].number = wp_activation_state_from_string (wp_json_string (document, "state"));
+  WpActivationCounts counts = wp_activation_count (document);
   values[WP_ACTIVATION_AT_NEG].number = -wp_json_time (document, "at");
+  values[WP_ACTIVATION_LINES].number = counts.all;
+  values[WP_ACTIVATION_DONE].number = counts.done;
+  values[WP_ACTIVATION_FAILED].number = counts.failed;
+  values[WP_ACTIVATION_BY].text = wp_json_string_or (document, "by", "");
 }
 
 static char *

@@ -15,6 +15,10 @@ extern const WpKind wp_kind_activation;
 typedef enum {
   WP_ACTIVATION_STATE,  /* int: WpActivationState */
   WP_ACTIVATION_AT_NEG, /* int: -ms, so that the newest comes first */
+  WP_ACTIVATION_LINES,  /* int: how many there are */
+  WP_ACTIVATION_DONE,   /* int: how many of them have succeeded */
+  WP_ACTIVATION_FAILED, /* int: and failed */
+  WP_ACTIVATION_BY,     /* text: a person's name */
   WP_ACTIVATION_N_COLUMNS,
 } WpActivationColumn;
 
@@ -79,8 +83,6 @@ typedef struct {
 } WpActivationCounts;
 WpActivationCounts wp_activation_count (JsonObject *document);
 
-/* Has the line of a document failed for @code */
-gboolean wp_activation_line_failed_for (JsonObject *line, const char *code);
 /* For the backend, in the transaction of the command: the line has failed before the vendor was asked. @message: English */
 void wp_activation_fail_line (JsonObject *line, const char *code, const char *message);
 

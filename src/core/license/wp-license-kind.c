@@ -32,11 +32,14 @@ extract (JsonObject *document, WpValue *values)
   values[WP_LICENSE_RENEWS].number = wp_json_bool (document, "autoRenew", FALSE);
 }
 
+/* Whoever may see no orders sees none in a license either. */
+static const char *const confidential[] = { "keyMasked", "orderRef", "orderId", NULL };
+
+/* Nor finds a license by them */
 static char *
 search_text (JsonObject *document)
 {
-  return g_strjoin ("\n", wp_json_string_or (document, "id", ""), wp_json_string_or (document, "product", ""),
-                    wp_json_string_or (document, "keyMasked", ""), wp_json_string_or (document, "orderRef", ""), NULL);
+  return g_strjoin ("\n", wp_json_string_or (document, "id", ""), wp_json_string_or (document, "product", ""), NULL);
 }
 
 static int
@@ -64,6 +67,7 @@ const WpKind wp_kind_license = {
   .read = WP_PERMISSION_READ,
   .one_partner = TRUE,
   .soc_reads = TRUE,
+  .confidential = confidential,
   .columns = columns,
   .n_columns = WP_LICENSE_N_COLUMNS,
   .indexes = indexes,

@@ -6,6 +6,7 @@
 
 #include "wp-error.h"
 #include "wp-json.h"
+#include "wp-license-key.h"
 #include "wp-partner.h"
 #include "wp-pool.h"
 #include "wp-price.h"
@@ -146,7 +147,15 @@ check_line (JsonObject *line, const char *base, GError **error)
     wp_error_add_field (error, base, "type", "must be an object");
     return FALSE;
   }
+  const char *key = NULL;
   gboolean good = wp_json_check_int (line, base, "quantity", 0, WP_MAX_SEATS, NULL, error);
+  good &= wp_json_check_string (line, base, "key", (WpJsonText) { 0, MAX_LINE, TRUE }, &key, error);
+  g_autofree char *normalized = key != NULL ? wp_license_key_normalize (key) : NULL;
+  if (key != NULL && normalized == NULL) {
+    g_autofree char *pointer = g_strconcat (base, "/key", NULL);
+    wp_error_add_field (error, pointer, "malformed", "has not the form of a license key");
+    good = FALSE;
+  }
   if (wp_json_has (line, "limit"))
     good &= wp_json_check_int (line, base, "limit", 0, WP_MAX_SEATS, NULL, error);
   if (wp_json_has (line, "expiryDate") && wp_license_get_end (line) == 0) {
@@ -439,6 +448,10 @@ apply_deliver (const WpApply *self)
       wp_json_set_int (kept, "limit", wp_json_int (line, "limit", 0));
     if (wp_json_has (line, "expiryDate"))
       wp_json_set_string (kept, "expiryDate", wp_json_string (line, "expiryDate"));
+    g_autofree char *key = wp_json_has (line, "key") ? wp_license_key_normalize (wp_json_string (line, "key")) : NULL;
+    g_autofree char *mask = key != NULL ? wp_license_key_mask (key) : NULL;
+    if (mask != NULL)
+      wp_json_set_string (kept, "keyMasked", mask);
     wp_json_append (delivered, kept);
   }
   if (*text_of (self, "reference") != '\0')

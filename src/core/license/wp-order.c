@@ -46,16 +46,20 @@ wp_order_is_placed_by (JsonObject *document, const char *user)
   return placed != NULL && g_strcmp0 (placed, user) == 0;
 }
 
+gboolean
+wp_order_line_is_waiting (JsonObject *line)
+{
+  return wp_json_has (line, "keyMasked") && !wp_json_has (line, "activatedAt");
+}
+
 /* Was a license delivered that nobody has activated yet? */
 static gboolean
 has_keys_left (JsonObject *document)
 {
   JsonArray *delivered = wp_json_array (document, "delivered");
-  for (guint i = 0; i < wp_json_length (delivered); i++) {
-    JsonObject *line = wp_json_object_at (delivered, i);
-    if (wp_json_has (line, "keyMasked") && !wp_json_has (line, "activatedAt"))
+  for (guint i = 0; i < wp_json_length (delivered); i++)
+    if (wp_order_line_is_waiting (wp_json_object_at (delivered, i)))
       return TRUE;
-  }
   return FALSE;
 }
 

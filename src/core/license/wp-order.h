@@ -49,6 +49,8 @@ typedef enum {
 
 WpOrderState wp_order_get_state (JsonObject *document);
 WpOrderTurn wp_order_get_turn (JsonObject *document);
+/* A line of "delivered": did it bring a key that nobody has activated yet? */
+gboolean wp_order_line_is_waiting (JsonObject *line);
 /* Did the person of that id place it, so that another has to release it? @user: (nullable) */
 gboolean wp_order_is_placed_by (JsonObject *document, const char *user);
 /* Did the partner order it elsewhere, and enters by hand what becomes of it? */

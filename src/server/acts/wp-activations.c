@@ -207,7 +207,8 @@ put_license (const Batch *self, JsonObject *line, JsonObject *told, const char *
     return FALSE;
   log_license (self, line, told, license);
   wp_json_set_object (line, "license", summarize (id, license));
-  return wp_storage_put_document (self->act->storage, self->partner, &wp_kind_license, id, license, NULL, error);
+  return wp_storage_put_document (self->act->storage, self->partner, &wp_kind_license, id, license, NULL, error) &&
+         (!wp_json_has (line, "orderId") || wp_act_mark_activated (self->act, self->partner, line, id, error));
 }
 
 static gboolean

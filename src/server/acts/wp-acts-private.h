@@ -56,6 +56,8 @@ gboolean wp_act_run_submission (const WpAct *self, const WpCommand *command, GEr
 
 /* wp-orders.c */
 gboolean wp_act_run_order (const WpAct *self, const WpCommand *command, GError **error);
+/* @line: of an activation: the order's line that it names was activated, as @license */
+gboolean wp_act_mark_activated (const WpAct *self, const char *partner, JsonObject *line, const char *license, GError **error);
 
 /* wp-acceptance.c: what an accepted form sets. @onboarding: changed in place */
 gboolean wp_act_apply_sets (const WpAct *self, const char *partner, const WpForm *form, JsonObject *submission, JsonObject *onboarding,

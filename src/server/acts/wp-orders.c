@@ -7,7 +7,9 @@
 #include "wp-acts-private.h"
 #include "wp-error.h"
 #include "wp-json.h"
+#include "wp-keys.h"
 #include "wp-kinds.h"
+#include "wp-license-key.h"
 #include "wp-licenses.h"
 #include "wp-order-commands.h"
 #include "wp-rehearsal.h"
@@ -37,6 +39,37 @@ put_licenses (const WpAct *self, const char *partner, JsonObject *order, guint f
   return TRUE;
 }
 
+/* Keys that came with a delivery stay here: whoever activates one names the order's line. */
+static gboolean
+keep_keys (const WpAct *self, const char *partner, const WpCommand *command, JsonObject *order, guint first, GError **error)
+{
+  JsonArray *lines = wp_json_array (command->body, "lines"), *delivered = wp_json_array (order, "delivered");
+  for (guint i = 0; i < wp_json_length (lines); i++) {
+    const char *text = wp_json_string (wp_json_object_at (lines, i), "key");
+    g_autofree char *key = text != NULL ? wp_license_key_normalize (text) : NULL;
+    const WpKeyPlace place = { (char *) partner, WP_KEYS_ORDER, wp_json_string_or (order, "id", ""),
+                               wp_json_string_or (wp_json_object_at (delivered, first + i), "id", "") };
+    if (key != NULL && !wp_keys_put (self->storage, &place, key, FALSE, self->at, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+wp_act_mark_activated (const WpAct *self, const char *partner, JsonObject *line, const char *license, GError **error)
+{
+  g_autoptr (WpRecord) record = NULL;
+  g_autoptr (JsonObject) order = NULL;
+  if (!wp_act_load (self, partner, &wp_kind_order, wp_json_string_or (line, "orderId", ""), &record, &order, error))
+    return FALSE;
+  JsonObject *delivered = wp_json_find (wp_json_array (order, "delivered"), "id", wp_json_string_or (line, "orderLine", ""), NULL);
+  if (delivered == NULL)
+    return TRUE;
+  wp_json_set_string (delivered, "licenseId", license);
+  wp_json_set_time (delivered, "activatedAt", self->at);
+  return wp_storage_put_document (self->storage, partner, &wp_kind_order, record->id, order, NULL, error);
+}
+
 gboolean
 wp_act_run_order (const WpAct *self, const WpCommand *command, GError **error)
 {
@@ -52,7 +85,7 @@ wp_act_run_order (const WpAct *self, const WpCommand *command, GError **error)
   if (self->revision != NULL)
     *self->revision = record != NULL ? record->revision : 0;
   return (record != NULL && wp_json_equal (before, document)) ||
-         (put_licenses (self, partner, document, first, error) &&
+         (put_licenses (self, partner, document, first, error) && keep_keys (self, partner, command, document, first, error) &&
           wp_storage_put_document (self->storage, partner, &wp_kind_order, command->document_id, document, self->revision, error));
 }
 

@@ -13,7 +13,7 @@
 
 #define TOO_MANY 5000 /* seats that the demo's vendor does not sell without a word */
 
-static const WpActor vendor = { "vendor", "WatchGuard", WP_ROLE_SOC_ANALYST };
+static const WpActor vendor = { "soc", "WatchGuard", WP_ROLE_SOC_ANALYST };
 
 /* @body: (transfer full) */
 static gboolean
@@ -25,13 +25,30 @@ run (WpStorage *storage, const WpActor *actor, const char *partner, WpOrderComma
   return wp_acts_run (storage, actor, actor == &vendor ? NULL : partner, order, at, NULL, NULL, error);
 }
 
+/* A key that nobody else has; as good as any here */
+static char *
+make_key (const char *id)
+{
+  static const char letters[] = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+  g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, id, -1);
+  GString *key = g_string_new ("WG");
+  for (guint i = 0; i < 16; i++) {
+    if (i % 4 == 0)
+      g_string_append_c (key, '-');
+    g_string_append_c (key, letters[(guchar) digest[i * 2] % (sizeof letters - 1)]);
+  }
+  return g_string_free (key, FALSE);
+}
+
 /* Of so many seats, for so many years from now on; one license */
 static JsonObject *
 make_delivery (JsonObject *order, gint64 now)
 {
   JsonObject *body = json_object_new (), *line = json_object_new ();
   gint64 years = wp_json_int (order, "years", 0);
+  g_autofree char *key = make_key (wp_json_string_or (order, "id", ""));
   wp_json_set_int (line, "quantity", wp_json_int (order, "quantity", 1));
+  wp_json_set_string (line, "key", key);
   if (years > 0) {
     g_autofree char *text = wp_time_format (now + years * 365 * WP_DAY), *date = g_strndup (text, strlen ("2027-01-09"));
     wp_json_set_string (line, "expiryDate", date);

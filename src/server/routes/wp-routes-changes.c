@@ -11,14 +11,18 @@
 
 #define MAX_BYTES (WP_MAX_PAGE - 8 * WP_KIB) /* of changes: the rest is the cursor and what stands around */
 
-/* Documents go out as the text they are kept as: a page is put together, never parsed. */
+/* Documents go out as the text they are kept as, but for a kind that not everybody sees all of: a page is put together, never parsed. */
 static void
-append_change (GString *json, const WpRecord *record)
+append_change (GString *json, const WpRecord *record, const WpActor *reader)
 {
+  g_autofree char *redacted = wp_kind_redact (record->kind, reader, record->text);
   g_string_append_printf (json, "%s{\"kind\":\"%s\",\"id\":", json->str[json->len - 1] == '[' ? "" : ",", record->kind->name);
   wp_json_append_quoted (json, record->id);
   g_string_append_printf (json, ",\"revision\":%" G_GINT64_FORMAT ",\"deleted\":%s,\"document\":%s}", record->revision,
-                          record->deleted ? "true" : "false", record->deleted ? "null" : record->text);
+                          record->deleted ? "true" : "false",
+                          record->deleted    ? "null"
+                          : redacted != NULL ? redacted
+                                             : record->text);
 }
 
 void
@@ -51,7 +55,7 @@ wp_routes_changes (WpRequest *request)
       const WpRecord *record = g_ptr_array_index (records, i);
       /* What the reader may not see is not there, gone or not. */
       if (record->kind != NULL && (record->deleted || record->text != NULL) && wp_kind_may_read (record->kind, &request->actor, record->owner))
-        append_change (json, record);
+        append_change (json, record, &request->actor);
       sequence = record->sequence;
     }
   } while (more && json->len == empty);

@@ -82,8 +82,9 @@ collect (WpRequest *request, const char *const *partners, guint limit, Place *pl
       return FALSE;
     for (guint k = 0; k < records->len; k++) {
       const WpRecord *record = g_ptr_array_index (records, k);
+      g_autofree char *redacted = wp_kind_redact (record->kind, &request->actor, record->text);
       g_string_append (json, json->str[json->len - 1] == '[' ? "" : ",");
-      g_string_append (json, record->text);
+      g_string_append (json, redacted != NULL ? redacted : record->text);
     }
     limit -= MIN (limit, records->len);
     i += next == NULL;
@@ -149,10 +150,11 @@ wp_routes_read (WpRequest *request)
     return;
   }
   g_autofree char *tag = g_strdup_printf ("\"%" G_GINT64_FORMAT "\"", record->revision);
+  g_autofree char *redacted = wp_kind_redact (kind, &request->actor, record->text);
   wp_request_set_header (request, "ETag", tag);
   wp_request_set_header (request, "Cache-Control", "private, no-cache");
   if (known != NULL && strstr (known, tag) != NULL)
     wp_request_answer (request, 304, NULL, NULL);
   else
-    wp_request_answer (request, 200, "application/json", record->text);
+    wp_request_answer (request, 200, "application/json", redacted != NULL ? redacted : record->text);
 }
