@@ -23,8 +23,8 @@ struct _WpLicensesView {
   WpInventoryList *inventory;
   WpListPane *list; /* of the inventory */
   WpPoolPage *page;
-  WpAssignMenu *assign;
   GtkWidget *activate, *activations;
+  WpAssignMenu *assign;
 };
 
 G_DEFINE_FINAL_TYPE (WpLicensesView, wp_licenses_view, WP_TYPE_VIEW)
