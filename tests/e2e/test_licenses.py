@@ -100,7 +100,7 @@ class Licenses(WatchpostTest):
         # The customer's page has both, and extends.
         aiko.desk.keys('alt+2')
         aiko.window.select(aiko.window.find('list item', contains=name, seconds=30))
-        aiko.window.find('list', say('Seats'), seconds=30)
+        aiko.window.find('list', say('What This Customer Holds'), seconds=30)
         aiko.window.press('push button', say('Extend the trial of %s').replace('%s', 'Core MDR'), seconds=30)
         wait_for(lambda: self.allocation(customer, 'core_mdr', 'trial')['trial']['extended'], 'an extended trial', 30)
         wait_for(lambda: not aiko.window.search('push button', say('Extend the trial of %s').replace('%s', 'Core MDR')), 'once', 30)
