@@ -139,6 +139,7 @@ class Seats(DeskTest):
 
     def race(self) -> None:
         """The last seats: two desks want more than half of them each, for two customers. One gets them."""
+        self.settle()
         for customer in self.customers[:2]:
             for product in ('core_mdr.trial', 'epdr.term', 'epdr.trial'):
                 self.admin.post(f'/v1/allocations/{customer}.{product}/take-back')
