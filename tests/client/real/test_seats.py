@@ -120,6 +120,7 @@ class Seats(DeskTest):
 
     def settle(self) -> None:
         for desk in self.desks:
+            desk.do('retry-now')
             wait_until(lambda: all(row['state'] == 'rejected' for row in desk.outbox()), 60, f'nothing on its way, seed {SEED}')
             for row in desk.outbox():
                 self.counts[f'{row["type"]} refused by the server'] += 1
@@ -165,12 +166,12 @@ class Seats(DeskTest):
                 owned = sum(self.owned)
                 self.step()
                 self.check(owned)
-            if self.random.randrange(8) == 0:
+            if self.random.randrange(12) == 0:
                 self.trouble()
                 self.check(sum(self.owned))
-            if self.random.randrange(4) == 0:
+            if self.random.randrange(6) == 0:
                 self.race()
-            if i % 5 == 4:
+            if i % 10 == 9:
                 self.settle()
                 self.check(sum(self.owned))
         self.settle()
