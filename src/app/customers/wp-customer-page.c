@@ -283,7 +283,8 @@ wp_customer_page_init (WpCustomerPage *self)
   self->assign = wp_button_new (_ ("_Assign…"));
   g_signal_connect_object (self->assign, "clicked", G_CALLBACK (assign_cb), self, G_CONNECT_SWAPPED);
   adw_header_bar_pack_end (self->header, self->assign);
-  self->seats = g_object_ref_sink (WP_SEAT_LIST (wp_seat_list_new (_ ("Seats"), _ ("This customer has no seats of any product."))));
+  self->seats = g_object_ref_sink (
+    WP_SEAT_LIST (wp_seat_list_new (_ ("What This Customer Holds"), _ ("This customer has no seats of any product."))));
   self->content = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 24));
   gtk_widget_set_margin_top (GTK_WIDGET (self->content), 24);
   gtk_widget_set_margin_bottom (GTK_WIDGET (self->content), 24);

@@ -26,22 +26,43 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WpCustomerSeats, wp_customer_seats, G_TYPE_OBJECT)
 
+static gboolean
+is_same (GHashTable *a, GHashTable *b)
+{
+  GHashTableIter iter;
+  gpointer customer, sum;
+  if (g_hash_table_size (a) != g_hash_table_size (b))
+    return FALSE;
+  g_hash_table_iter_init (&iter, a);
+  while (g_hash_table_iter_next (&iter, &customer, &sum)) {
+    const gint64 *other = g_hash_table_lookup (b, customer);
+    if (other == NULL || *other != *(const gint64 *) sum)
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static void
 sum_up (WpCustomerSeats *self)
 {
-  g_hash_table_remove_all (self->sums);
+  g_autoptr (GHashTable) sums = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   for (guint i = 0; self->rows != NULL && i < self->rows->len; i++) {
     const WpValue *values = ((const WpRow *) self->rows->pdata[i])->values;
     const char *customer = values[WP_ALLOCATION_CUSTOMER].text;
     if (!wp_product_is_watched (wp_pools_find_product (self->pools, values[WP_ALLOCATION_PRODUCT].text)))
       continue;
-    gint64 *sum = g_hash_table_lookup (self->sums, customer);
+    gint64 *sum = g_hash_table_lookup (sums, customer);
     if (sum == NULL) {
       sum = g_new0 (gint64, 1);
-      g_hash_table_insert (self->sums, g_strdup (customer), sum);
+      g_hash_table_insert (sums, g_strdup (customer), sum);
     }
     *sum += values[WP_ALLOCATION_QUANTITY].number;
   }
+  /* The list of customers is filled anew for it. */
+  if (is_same (sums, self->sums))
+    return;
+  g_clear_pointer (&self->sums, g_hash_table_unref);
+  self->sums = g_steal_pointer (&sums);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 

@@ -365,6 +365,14 @@ delivered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_window_close (GTK_WINDOW (self->dialog));
 }
 
+static gboolean
+is_connected (WpAccount *account)
+{
+  WpHealth health;
+  wp_account_get_health (account, &health);
+  return health.links[WP_LINK_STREAM].state == WP_LINK_OK && health.links[WP_LINK_SERVER].state != WP_LINK_WARNING;
+}
+
 static void
 submitted_cb (GtkWidget *widget, const GError *error)
 {
@@ -373,7 +381,7 @@ submitted_cb (GtkWidget *widget, const GError *error)
     return;
   if (error != NULL)
     show_refusal (self, error);
-  else if (wp_account_get_trouble (self->account) != 0)
+  else if (!is_connected (self->account))
     gtk_window_close (GTK_WINDOW (self->dialog)); /* it waits to be sent, and the pages say so */
   else
     wp_account_wait_delivered_async (self->account, self->sent->key, ANSWER_SECONDS, NULL, delivered_cb, wp_weak_new (self->dialog));

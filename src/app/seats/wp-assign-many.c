@@ -447,6 +447,13 @@ close_request_cb (GtkWindow *window, Many *self)
   return TRUE;
 }
 
+static gboolean
+escape_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  gtk_window_close (GTK_WINDOW (widget));
+  return TRUE;
+}
+
 static GtkWidget *
 make_list (Many *self)
 {
@@ -542,6 +549,10 @@ wp_assign_many_open (GtkWidget *parent, WpAccount *account, WpPools *pools, GPtr
     g_autoptr (WpManyItem) item = wp_many_item_new (id, wp_json_string_or (customers->pdata[i], "name", id));
     g_list_store_append (self->items, item);
   }
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+  gtk_shortcut_controller_add_shortcut (
+    GTK_SHORTCUT_CONTROLLER (keys), gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0), gtk_callback_action_new (escape_cb, NULL, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self->window), keys);
   lay_out (self);
   for (guint i = 0; products != NULL && i < products->len; i++) {
     const char *id = wp_json_string_or (products->pdata[i], "id", "");

@@ -84,7 +84,7 @@ wp_assign_menu_init (WpAssignMenu *self)
   g_menu_append (menu, _ ("_Assign Seats…"), "assign.one");
   g_menu_append (menu, _ ("Assign to _Many Customers…"), "assign.many");
   g_menu_append (menu, _ ("_Start a Trial…"), "assign.trial");
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "list-add-symbolic");
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "contact-new-symbolic");
   wp_ui_set_tooltip (button, _ ("Assign Seats"));
   wp_ui_set_name (button, _ ("Assign Seats"));
   wp_ui_set_menu (button, G_MENU_MODEL (menu));

@@ -255,6 +255,7 @@ wp_picker_clear (WpPicker *self)
   gtk_string_list_splice (self->labels, 0, self->ids->len, NULL);
   g_ptr_array_set_size (self->ids, 0);
   g_ptr_array_set_size (self->hays, 0);
+  g_hash_table_remove_all (self->places);
 }
 
 void
