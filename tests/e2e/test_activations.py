@@ -30,12 +30,17 @@ class Activations(WatchpostTest):
                 self.assertNotIn(key.encode(), data, path)
                 self.assertNotIn(key.replace('-', '').encode(), data, path)
 
+    def open_activate(self, person: Person) -> None:
+        words = person.words.gettext
+        person.window.click(wait_for(lambda: person.window.search('push button', words('Assign and Activate')), 'the menu', 30)[-1])
+        person.window.press('menu item', words('A_ctivate by Key…').replace('_', ''))
+
     def walk(self, language: str) -> None:
         aiko = Person.sit_down(self, role='administrator', language=language)
         say: Any = aiko.say
         before = len(self.batches())
         aiko.desk.keys('alt+3')
-        aiko.window.press('push button', say('Activate…'), seconds=30)
+        self.open_activate(aiko)
         field = aiko.window.find('text', say('License keys'), seconds=30)
         aiko.window.set_text(field, f'1. {GOOD.lower()}\nwhat?\n{USED}\n{GOOD}')
         lines = aiko.words.ngettext('Line %s is no key and is left out.', 'Lines %s are no keys and are left out.', 1) % '2'
@@ -74,7 +79,7 @@ class Activations(WatchpostTest):
         aiko = Person.sit_down(self, role='administrator')
         aiko.desk.keys('alt+3')
         aiko.desk.lock_keyring()
-        aiko.window.press('push button', 'Activate…', seconds=30)
+        self.open_activate(aiko)
         field = aiko.window.find('text', 'License keys', seconds=30)
         aiko.window.set_text(field, GOOD)
         aiko.window.press('push button', 'Activate')

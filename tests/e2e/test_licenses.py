@@ -76,7 +76,7 @@ class Licenses(WatchpostTest):
 
     def open_menu(self, person: Person, label: str) -> None:
         """An entry of the menu above the list"""
-        person.window.click(person.window.search('push button', person.say('Assign Seats'))[-1])
+        person.window.click(person.window.search('push button', person.say('Assign and Activate'))[-1])
         person.window.press('menu item', person.say(label))
 
     def trial(self, language: str, customer: str, name: str) -> None:

@@ -23,7 +23,7 @@ struct _WpLicensesView {
   WpInventoryList *inventory;
   WpListPane *list; /* of the inventory */
   WpPoolPage *page;
-  GtkWidget *activate, *activations;
+  GSimpleActionGroup *actions; /* (owned) (nullable): until it is made */
   WpAssignMenu *assign;
 };
 
@@ -86,27 +86,30 @@ show_activation (GtkWidget *parent, WpAccount *account, const char *id)
 }
 
 static void
-activate_cb (WpLicensesView *self)
+activate_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
+  WpLicensesView *self = user_data;
   wp_activate_dialog_open (GTK_WIDGET (self->list), wp_view_get_account (WP_VIEW (self)), show_activation);
 }
 
 static void
-activations_cb (WpLicensesView *self)
+activations_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
+  WpLicensesView *self = user_data;
   wp_activations_window_open (GTK_WIDGET (self->list), wp_view_get_account (WP_VIEW (self)), NULL);
 }
 
 static void
 add_activations (WpLicensesView *self)
 {
-  AdwHeaderBar *header = wp_list_pane_get_header_bar (self->list);
-  self->activate = wp_ui_icon_button_new ("list-add-symbolic", _ ("Activate…"));
-  self->activations = wp_ui_icon_button_new ("document-open-recent-symbolic", _ ("Activations"));
-  g_signal_connect_object (self->activate, "clicked", G_CALLBACK (activate_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->activations, "clicked", G_CALLBACK (activations_cb), self, G_CONNECT_SWAPPED);
-  adw_header_bar_pack_end (header, self->activate);
-  adw_header_bar_pack_end (header, self->activations);
+  static const GActionEntry entries[] = { { "activate", activate_cb }, { "activations", activations_cb } };
+  g_autoptr (GMenu) section = g_menu_new ();
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self->inventory), "licenses", G_ACTION_GROUP (self->actions));
+  g_menu_append (section, _ ("A_ctivate by Key…"), "licenses.activate");
+  g_menu_append (section, _ ("Act_ivations"), "licenses.activations");
+  wp_assign_menu_append (self->assign, G_MENU_MODEL (section));
 }
 
 static void
@@ -114,8 +117,8 @@ allow_activations (WpLicensesView *self)
 {
   WpAccount *account = wp_view_get_account (WP_VIEW (self));
   WpRole role = account != NULL ? wp_account_get_actor (account)->role : WP_ROLE_UNKNOWN;
-  gtk_widget_set_visible (self->activate, wp_role_may (role, WP_COMMAND_ACTIVATE->permission));
-  gtk_widget_set_visible (self->activations, wp_role_may (role, wp_kind_activation.read));
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "activate")),
+                               wp_role_may (role, WP_COMMAND_ACTIVATE->permission));
 }
 
 static void
@@ -187,6 +190,7 @@ wp_licenses_view_dispose (GObject *object)
   WpLicensesView *self = WP_LICENSES_VIEW (object);
   g_clear_object (&self->pools);
   g_clear_object (&self->customers);
+  g_clear_object (&self->actions);
   G_OBJECT_CLASS (wp_licenses_view_parent_class)->dispose (object);
 }
 

@@ -14,6 +14,7 @@ struct _WpAssignMenu {
   AdwBin parent_instance;
 
   GSimpleActionGroup *actions; /* (owned) */
+  GMenu *menu;                 /* (owned) */
   WpAccount *account;          /* (owned) (nullable) */
   WpPools *pools;              /* (owned) */
   WpDocuments *customers;      /* (owned) */
@@ -55,11 +56,14 @@ many_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     wp_assign_many_open (GTK_WIDGET (self), self->account, self->pools, wp_documents_get (self->customers));
 }
 
+static const GActionEntry entries[] = { { "one", one_cb }, { "many", many_cb }, { "trial", trial_cb } };
+
 static void
 wp_assign_menu_dispose (GObject *object)
 {
   WpAssignMenu *self = WP_ASSIGN_MENU (object);
   g_clear_object (&self->actions);
+  g_clear_object (&self->menu);
   g_clear_object (&self->account);
   g_clear_object (&self->pools);
   g_clear_object (&self->customers);
@@ -75,19 +79,20 @@ wp_assign_menu_class_init (WpAssignMenuClass *klass)
 static void
 wp_assign_menu_init (WpAssignMenu *self)
 {
-  static const GActionEntry entries[] = { { "one", one_cb }, { "many", many_cb }, { "trial", trial_cb } };
   GtkWidget *button = gtk_menu_button_new ();
-  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenu) section = g_menu_new ();
+  self->menu = g_menu_new ();
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "assign", G_ACTION_GROUP (self->actions));
-  g_menu_append (menu, _ ("_Assign Seats…"), "assign.one");
-  g_menu_append (menu, _ ("Assign to _Many Customers…"), "assign.many");
-  g_menu_append (menu, _ ("_Start a Trial…"), "assign.trial");
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "contact-new-symbolic");
-  wp_ui_set_tooltip (button, _ ("Assign Seats"));
-  wp_ui_set_name (button, _ ("Assign Seats"));
-  wp_ui_set_menu (button, G_MENU_MODEL (menu));
+  g_menu_append (section, _ ("_Assign Seats…"), "assign.one");
+  g_menu_append (section, _ ("Assign to _Many Customers…"), "assign.many");
+  g_menu_append (section, _ ("_Start a Trial…"), "assign.trial");
+  g_menu_append_section (self->menu, NULL, G_MENU_MODEL (section));
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "list-add-symbolic");
+  wp_ui_set_tooltip (button, _ ("Assign and Activate"));
+  wp_ui_set_name (button, _ ("Assign and Activate"));
+  wp_ui_set_menu (button, G_MENU_MODEL (self->menu));
   adw_bin_set_child (ADW_BIN (self), button);
 }
 
@@ -101,8 +106,18 @@ wp_assign_menu_new (WpPools *pools, WpDocuments *customers)
 }
 
 void
+wp_assign_menu_append (WpAssignMenu *self, GMenuModel *section)
+{
+  g_menu_append_section (self->menu, NULL, section);
+}
+
+void
 wp_assign_menu_set_account (WpAssignMenu *self, WpAccount *account)
 {
+  WpRole role = account != NULL ? wp_account_get_actor (account)->role : WP_ROLE_UNKNOWN;
   g_set_object (&self->account, account);
-  gtk_widget_set_visible (GTK_WIDGET (self), account != NULL && wp_role_may (wp_account_get_actor (account)->role, WP_PERMISSION_ADMINISTER));
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), entries[i].name)),
+                                 wp_role_may (role, WP_PERMISSION_ADMINISTER));
+  gtk_widget_set_visible (GTK_WIDGET (self), wp_role_may (role, WP_PERMISSION_READ_ORDERS));
 }

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (WpAssignMenu, wp_assign_menu, WP, ASSIGN_MENU, AdwBin)
 
 GtkWidget *wp_assign_menu_new (WpPools *pools, WpDocuments *customers);
+/* More entries, below its own: whoever reads orders sees the button for them. Their actions are in a group of a widget that it is in. */
+void wp_assign_menu_append (WpAssignMenu *self, GMenuModel *section);
 void wp_assign_menu_set_account (WpAssignMenu *self, WpAccount *account); /* @account: (nullable) */
 
 G_END_DECLS
