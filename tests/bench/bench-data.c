@@ -174,3 +174,57 @@ bench_large_incident (gint64 revision, char **id)
   wp_json_set_string (document, "status", "waiting_on_customer");
   return document;
 }
+
+/* ---- Licenses ---- */
+
+#define PRODUCTS 25
+
+static char *
+product_of (guint number)
+{
+  return g_strdup_printf ("product-%02u", number % PRODUCTS);
+}
+
+static const char *
+type_of (guint number)
+{
+  return number / PRODUCTS % 2 == 0 ? "term" : "nfr";
+}
+
+static JsonObject *
+new_seats (guint number, const char *id, gint64 quantity)
+{
+  g_autofree char *product = product_of (number), *pool = g_strdup_printf ("%s/%s", product, type_of (number));
+  JsonObject *document = wp_json_new ("id", id, "product", product, "type", type_of (number), "pool", pool, NULL);
+  wp_json_set_int (document, "revision", 1);
+  wp_json_set_int (document, "quantity", quantity);
+  wp_json_need_array (document, "history");
+  return document;
+}
+
+JsonObject *
+bench_license (guint number, char **id)
+{
+  g_autofree char *key = g_strdup_printf ("KEY-****-****-%04u", number), *reference = g_strdup_printf ("PO-%u", 3000 + number / 3);
+  g_autofree char *text = wp_time_format (wp_time_now () + (gint64) (mix (number, 70) % 400 - 20) * WP_DAY), *date = g_strndup (text, 10);
+  *id = g_strdup_printf ("LIC-%u", 50000 + number);
+  JsonObject *license = new_seats (number, *id, 200 + mix (number, 71) % 2000);
+  wp_json_set_string (license, "status", number % 17 == 0 ? "not_activated" : "active");
+  wp_json_set_string (license, "keyMasked", key);
+  wp_json_set_string (license, "orderRef", reference);
+  wp_json_set_string (license, "expiryDate", date);
+  return license;
+}
+
+JsonObject *
+bench_allocation (guint number, char **id)
+{
+  /* Five pools for each customer, others for the next one */
+  guint pool = (number * 7 + number / BENCH_HOLDERS) % (2 * PRODUCTS);
+  g_autofree char *customer = customer_id (number % BENCH_HOLDERS), *product = product_of (pool);
+  *id = g_strdup_printf ("%s.%s.%s", customer, product, type_of (pool));
+  JsonObject *allocation = new_seats (pool, *id, 1 + mix (number, 72) % 20);
+  wp_json_set_string (allocation, "customerId", customer);
+  wp_json_set_string (allocation, "by", "Bench");
+  return allocation;
+}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* seed FILE COUNT [REVISION [PARTNER]]: puts COUNT incidents into the replica FILE, the way pages of changes do; with a partner,
- * into that partner's documents in the database of a server. COUNT "large" is one incident with long lists. */
+ * into that partner's documents in the database of a server. COUNT "large" is one incident with long lists, "licenses" an inventory. */
 #include "config.h"
 
 #include "bench-data.h"
@@ -51,6 +51,39 @@ seed_large (WpStore *store, const char *partner, gint64 revision, GError **error
          wp_db_commit (wp_store_get_db (store), error);
 }
 
+typedef JsonObject *(*Make) (guint number, char **id);
+
+static gboolean
+put_all (WpStore *store, const char *partner, const WpKind *kind, Make make, guint count, gint64 revision, GError **error)
+{
+  WpDb *db = wp_store_get_db (store);
+  gboolean ok = wp_db_begin (db, error);
+  for (guint i = 0; ok && i < count; i++) {
+    g_autofree char *id = NULL;
+    g_autoptr (JsonObject) document = make (i, &id);
+    ok = put (store, partner, kind, id, revision, document, error);
+  }
+  return ok && wp_db_commit (db, error);
+}
+
+static gboolean
+seed_licenses (WpStore *store, const char *partner, gint64 revision, GError **error)
+{
+  return put_all (store, partner, &wp_kind_customer, bench_customer, BENCH_HOLDERS, revision, error) &&
+         put_all (store, partner, &wp_kind_license, bench_license, BENCH_LICENSES, revision, error) &&
+         put_all (store, partner, &wp_kind_allocation, bench_allocation, BENCH_ALLOCATIONS, revision, error);
+}
+
+static gboolean
+seed_any (WpStore *store, const char *partner, const char *what, gint64 revision, GError **error)
+{
+  if (g_str_equal (what, "large"))
+    return seed_large (store, partner, revision, error);
+  if (g_str_equal (what, "licenses"))
+    return seed_licenses (store, partner, revision, error);
+  return seed (store, partner, strtoul (what, NULL, 10), revision, error);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -64,8 +97,7 @@ main (int argc, char **argv)
     return 2;
   }
   store = wp_store_open (argv[1], *partner != '\0' ? WP_STORE_SERVER : WP_STORE_REPLICA, &error);
-  if (store == NULL || !(g_str_equal (argv[2], "large") ? seed_large (store, partner, revision, &error)
-                                                        : seed (store, partner, strtoul (argv[2], NULL, 10), revision, &error))) {
+  if (store == NULL || !seed_any (store, partner, argv[2], revision, &error)) {
     g_printerr ("%s\n", error->message);
     return 1;
   }

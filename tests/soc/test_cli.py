@@ -170,7 +170,7 @@ class Commands(Cli):
 
     def test_lists(self) -> None:
         self.assertIn('cus-aoba', self.soc('customers'))
-        self.assertEqual(len(self.json('customers')['items']), 17)
+        self.assertEqual(len(self.json('customers')['items']), 18)
         everything = self.json('list', '--limit', '10000')['items']
         self.assertGreaterEqual(len(everything), 324)
         self.assertEqual(len({incident['id'] for incident in everything}), len(everything))

@@ -229,11 +229,10 @@ say (Job *job, const GError *error)
   if (any == NULL)
     return;
   if (error == NULL)
-    /* Translators: %s is the name of a file */
-    wp_toast_say (any, _ ("The inventory was written to %s"), name);
+    wp_toast_say (any, _ ("Saved as %s"), name);
   else
-    /* Translators: the first %s is the name of a file, the second why */
-    wp_toast_say (any, _ ("%s was not written: %s"), name, error->message);
+    /* Translators: the name of a file, then what went wrong */
+    wp_toast_say (any, _ ("%s could not be saved: %s"), name, error->message);
 }
 
 static void

@@ -403,7 +403,7 @@ make_search_line (WpInventoryList *self)
 static GtkWidget *
 make_filter_line (WpInventoryList *self)
 {
-  GtkWidget *clear = wp_ui_icon_button_new ("window-close-symbolic", _ ("Clear the filter"));
+  GtkWidget *clear = wp_ui_icon_button_new ("window-close-symbolic", _ ("Show the whole inventory"));
   self->filter_line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   self->filter_words = wp_ui_fill_line (wp_ui_caption_new (NULL));
   g_signal_connect_object (clear, "clicked", G_CALLBACK (clear_filter), self, G_CONNECT_SWAPPED);

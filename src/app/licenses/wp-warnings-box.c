@@ -47,78 +47,68 @@ submit (WpWarningsBox *self, const WpCommandType *type, JsonObject *body)
   wp_ui_submit (GTK_WIDGET (self), self->account, command, NULL);
 }
 
+/* What is seen needs no reason: it is asked about no more. */
 static void
-snooze_cb (GtkWidget *button, gpointer user_data)
+see (WpWarningsBox *self, const WpLicenseWarning *warning)
 {
-  WpWarningsBox *self = user_data;
-  const WpLicenseWarning *warning = get_warning (self, button);
-  if (warning != NULL && self->partner != NULL)
-    wp_snooze_dialog_open (GTK_WIDGET (self), self->account, wp_json_string (self->partner, "id"), warning);
-}
-
-static void
-wake_cb (GtkWidget *button, gpointer user_data)
-{
-  WpWarningsBox *self = user_data;
-  const WpLicenseWarning *warning = get_warning (self, button);
-  if (warning == NULL || self->partner == NULL)
-    return;
-  g_autoptr (JsonObject) body = wp_json_new ("warning", warning->id, NULL);
-  submit (self, WP_COMMAND_WAKE_WARNING, body);
-}
-
-static void
-seen_cb (GtkWidget *button, gpointer user_data)
-{
-  WpWarningsBox *self = user_data;
-  const WpLicenseWarning *warning = get_warning (self, button);
-  if (warning == NULL || self->partner == NULL)
-    return;
   g_autoptr (JsonObject) body = wp_json_new ("warning", warning->id, "reason", "", NULL);
   wp_json_set_time (body, "until", wp_time_now () + SEEN_DAYS * WP_DAY);
   submit (self, WP_COMMAND_SNOOZE_WARNING, body);
 }
 
-/* ---- Rows ---- */
-
-static GtkWidget *
-add_button (WpWarningsBox *self, GtkWidget *row, const char *name, const char *label, GCallback callback)
+static void
+wake (WpWarningsBox *self, const WpLicenseWarning *warning)
 {
-  GtkWidget *button = gtk_button_new_with_label (label);
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (button, "flat");
-  g_signal_connect_object (button, "clicked", callback, self, 0);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
-  g_object_set_data (G_OBJECT (row), name, button);
-  return button;
+  g_autoptr (JsonObject) body = wp_json_new ("warning", warning->id, NULL);
+  submit (self, WP_COMMAND_WAKE_WARNING, body);
 }
+
+/* There is one thing to do with each, so that its button stays the same widget: GTK 4.8 does not tell a screen reader of one that appears. */
+static void
+clicked_cb (GtkWidget *button, gpointer user_data)
+{
+  WpWarningsBox *self = user_data;
+  const WpLicenseWarning *warning = get_warning (self, button);
+  if (warning == NULL || self->partner == NULL)
+    return;
+  if (warning->quiet != 0)
+    wake (self, warning);
+  else if (warning->kind == WP_WARNING_CHANGE)
+    see (self, warning);
+  else
+    wp_snooze_dialog_open (GTK_WIDGET (self), self->account, wp_json_string (self->partner, "id"), warning);
+}
+
+/* ---- Rows ---- */
 
 static GtkWidget *
 make_row (WpWarningsBox *self)
 {
-  GtkWidget *row = adw_action_row_new (), *not_sent = wp_not_sent_new (FALSE);
+  GtkWidget *row = adw_action_row_new (), *not_sent = wp_not_sent_new (FALSE), *button = gtk_button_new ();
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), not_sent);
   g_object_set_data (G_OBJECT (row), "wp-not-sent", not_sent);
-  add_button (self, row, "wp-seen", _ ("Seen"), G_CALLBACK (seen_cb));
-  add_button (self, row, "wp-snooze", _ ("Snooze…"), G_CALLBACK (snooze_cb));
-  add_button (self, row, "wp-wake", _ ("Wake Up"), G_CALLBACK (wake_cb));
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  g_signal_connect_object (button, "clicked", G_CALLBACK (clicked_cb), self, 0);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  g_object_set_data (G_OBJECT (row), "wp-button", button);
   return row;
 }
 
 static void
-update_button (WpWarningsBox *self, GtkWidget *row, const char *name, gboolean visible, const char *words)
+update_button (WpWarningsBox *self, GtkWidget *row, const char *label, const char *name)
 {
-  GtkWidget *button = g_object_get_data (G_OBJECT (row), name);
+  GtkWidget *button = g_object_get_data (G_OBJECT (row), "wp-button");
   g_autoptr (GError) error = NULL;
   gboolean may = wp_actor_may (wp_account_get_actor (self->account), WP_PERMISSION_ADMINISTER, &error) && self->partner != NULL;
   g_autofree char *why_not = wp_reason_words (error);
-  gtk_widget_set_visible (button, visible);
+  gtk_button_set_label (GTK_BUTTON (button), label);
   wp_ui_set_allowed (button, may, why_not);
-  wp_ui_set_name (button, words);
+  wp_ui_set_name (button, name);
 }
 
 /* "Asleep until …: reason · by whom". (transfer full) */
@@ -164,15 +154,18 @@ update_row (WpWarningsBox *self, GtkWidget *row, const WpLicenseWarning *warning
   g_autofree char *snooze = g_strdup_printf (_ ("Snooze: %s"), title), *wake = g_strdup_printf (_ ("Wake up: %s"), title);
   /* Translators: %s is a warning, such as "LIC-1005 was changed, and nobody here did that" */
   g_autofree char *seen = g_strdup_printf (_ ("Seen: %s"), title);
-  gboolean change = warning->kind == WP_WARNING_CHANGE, quiet = warning->quiet != 0;
+  gboolean quiet = warning->quiet != 0;
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), about);
   set_class (row, "dim-label", quiet);
   set_class (row, "error", !quiet && wp_license_warning_locks_out (warning, now));
   wp_not_sent_set_row (g_object_get_data (G_OBJECT (row), "wp-not-sent"), find_outbox (outbox, warning->id));
-  update_button (self, row, "wp-seen", change && !quiet, seen);
-  update_button (self, row, "wp-snooze", !change && !quiet, snooze);
-  update_button (self, row, "wp-wake", quiet, wake);
+  if (quiet)
+    update_button (self, row, _ ("Wake Up"), wake);
+  else if (warning->kind == WP_WARNING_CHANGE)
+    update_button (self, row, _ ("Seen"), seen);
+  else
+    update_button (self, row, _ ("Snooze…"), snooze);
 }
 
 static void

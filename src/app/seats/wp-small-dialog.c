@@ -53,7 +53,7 @@ wp_small_dialog_init (WpSmallDialog *self)
   adw_header_bar_pack_start (ADW_HEADER_BAR (self->header), cancel);
   self->column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
   gtk_widget_add_css_class (self->column, "dialog-column");
-  self->error = wp_ui_fill_line (wp_ui_caption_new (NULL));
+  self->error = wp_ui_caption_new (NULL);
   gtk_widget_remove_css_class (self->error, "dim-label");
   gtk_widget_add_css_class (self->error, "error");
   gtk_box_append (GTK_BOX (self->column), self->error);
@@ -96,10 +96,10 @@ void
 wp_small_dialog_add (WpSmallDialog *self, const char *title, GtkWidget *field, const char *about)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  gtk_box_append (GTK_BOX (box), wp_ui_fill_line (wp_ui_caption_new (title)));
+  gtk_box_append (GTK_BOX (box), wp_ui_caption_new (title));
   gtk_box_append (GTK_BOX (box), field);
   if (about != NULL)
-    gtk_box_append (GTK_BOX (box), wp_ui_fill_line (wp_ui_caption_new (about)));
+    gtk_box_append (GTK_BOX (box), wp_ui_caption_new (about));
   wp_ui_set_name (field, title);
   append (self, box);
 }
@@ -107,7 +107,7 @@ wp_small_dialog_add (WpSmallDialog *self, const char *title, GtkWidget *field, c
 void
 wp_small_dialog_add_text (WpSmallDialog *self, const char *text)
 {
-  append (self, wp_ui_fill_line (wp_ui_caption_new (text)));
+  append (self, wp_ui_caption_new (text));
 }
 
 void
@@ -115,6 +115,12 @@ wp_small_dialog_set_error (WpSmallDialog *self, const char *error)
 {
   wp_ui_put (self->error, error);
   gtk_widget_set_sensitive (self->confirm, TRUE);
+}
+
+GtkBox *
+wp_small_dialog_get_column (WpSmallDialog *self)
+{
+  return GTK_BOX (self->column);
 }
 
 void
