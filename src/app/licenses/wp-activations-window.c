@@ -19,6 +19,7 @@ struct _WpActivationsWindow {
   WpListPane *list;
   WpActivationPage *page;
   GtkWidget *back;
+  gboolean filled;
 };
 
 G_DEFINE_FINAL_TYPE (WpActivationsWindow, wp_activations_window, ADW_TYPE_WINDOW)
@@ -36,9 +37,12 @@ changed_cb (WpActivationsWindow *self)
   const GError *error = wp_activations_get_error (self->activations);
   if (error != NULL)
     wp_list_pane_show_error (self->list, error);
-  else if (rows != NULL && rows->len > 0)
+  else if (rows != NULL && rows->len > 0) {
     wp_list_pane_fill (self->list, rows, wp_activation_row_key, wp_activation_row_new, wp_activation_row_update, NULL);
-  else if (rows != NULL)
+    if (!self->filled)
+      wp_list_pane_focus (self->list);
+    self->filled = TRUE;
+  } else if (rows != NULL)
     wp_list_pane_show_empty (self->list);
 }
 

@@ -372,7 +372,8 @@ begin_cb (gpointer user_data)
 {
   WpCall *call = user_data;
   g_autofree char *account_id = g_strdup (call->account_id); /* it may end at once */
-  call->timeout = g_timeout_source_new_seconds (WP_KEYRING_SECONDS);
+  gboolean asks_nobody = call->command != NULL && !wp_keyring_asks_by_itself ();
+  call->timeout = g_timeout_source_new_seconds (asks_nobody ? WP_KEYRING_SECRET_SECONDS : WP_KEYRING_SECONDS);
   g_source_set_callback (call->timeout, timeout_cb, call, NULL);
   g_source_attach (call->timeout, context);
   if (call->cancellable != NULL) {

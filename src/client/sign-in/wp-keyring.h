@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * Failures are %WP_ERROR_KEYRING_LOCKED, %WP_ERROR_KEYRING_ABSENT and %WP_ERROR_KEYRING_SILENT: normal states, each with a way on; and
  * %G_IO_ERROR_CANCELLED. */
 
-#define WP_KEYRING_SECONDS 300 /* as long as a person may take to answer it */
+#define WP_KEYRING_SECONDS 300       /* as long as a person may take to answer it */
+#define WP_KEYRING_SECRET_SECONDS 10 /* of a command's secret, which asks nobody: a person waits for the answer */
 
 /* TRUE in a sandbox, where every call goes to a portal that may ask the person by itself. */
 gboolean wp_keyring_asks_by_itself (void);

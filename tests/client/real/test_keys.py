@@ -3,13 +3,17 @@
 """License keys on their way from a desk to the server: in the keyring until they are answered, and readable nowhere else."""
 
 import subprocess
+import sys
 import unittest
 import uuid
 from typing import Any, Optional
 
-from desks import KEYRING_PASSWORD, Desk, Failed, wait_until
+from desks import KEYRING_PASSWORD, Desk, Failed, FakeKeyring, wait_until
 from fault_proxy import Fault, FaultProxy
 from test_desk import PASSWORD, DeskTest
+
+
+at_length = unittest.skipUnless('--long' in sys.argv, 'runs with --long')
 
 
 def new_key() -> str:
@@ -208,6 +212,47 @@ class Keys(DeskTest):
         self.assertEqual(answer['error'], 'forbidden')
         wait_until(lambda: self.items() == [], 20, 'an empty keyring')
 
+    @at_length
+    def test_a_keyring_that_is_silent(self) -> None:
+        self.session.stop_keyring()
+        keyring = FakeKeyring(self.session, self.folder / 'secrets.json').start()
+        self.addCleanup(keyring.die)
+        desk = self.administrator()
+        keyring.set('silent')
+        answer = desk.ask('submit', type='activate', incident=str(uuid.uuid4()), body=self.body(new_key()))
+        self.assertEqual((answer['ok'], answer['error'], desk.outbox()), (False, 'keyring-silent', []))
+        # Of one that waits nothing else is kept back.
+        keyring.set('works')
+        self.server.stop()
+        self.activate(desk, new_key())
+        desk.kill()
+        desk.start()
+        desk.wait_health(lambda health: health['kept'], 'the token')
+        keyring.set('silent')
+        self.server.start()
+        desk.do('retry-now')
+        incident = self.raise_incident('critical')
+        desk.wait('bubble', incident=incident, seconds=20)
+
+    def test_in_a_sandbox(self) -> None:
+        """As in a Flatpak, or here in a snap: libsecret keeps a file of its own, for whose key a portal asks the person."""
+        self.session.stop_keyring()
+        portal = FakeKeyring(self.session, self.folder, 'fake_portal').start()
+        self.addCleanup(portal.die)
+        desk = Desk(self.folder / 'one', environment=self.session.environment | {'SNAP_NAME': 'watchpost', 'G_MESSAGES_DEBUG': 'all'}).start()
+        self.addCleanup(desk.stop)
+        self.desks.append(desk)
+        desk.sign_in(self.server.url, 'adam@kestrel.example', PASSWORD)
+        desk.wait_synced()
+        desk.wait_health(lambda health: health['kept'], 'a keyring that keeps it')
+        self.server.stop()
+        id = self.activate(desk, new_key())
+        desk.kill()
+        desk.start()
+        self.server.start()
+        desk.wait_empty()
+        self.assertEqual(self.states(id), ['created'])
+
 
 if __name__ == '__main__':
-    unittest.main(verbosity=2)
+    unittest.main(verbosity=2, argv=[word for word in sys.argv if word != '--long'])
