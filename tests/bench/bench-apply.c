@@ -58,7 +58,7 @@ bench_pages (guint count, gint64 revision)
 /* The application's way */
 
 static void
-documents_cb (const char *const *ids, gpointer user_data)
+documents_cb (const char *const *ids, const char *const *kinds, gpointer user_data)
 {
 }
 

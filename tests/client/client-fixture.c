@@ -20,7 +20,7 @@ note (ClientFixture *self, const char *format, ...)
 }
 
 static void
-documents_cb (const char *const *ids, gpointer user_data)
+documents_cb (const char *const *ids, const char *const *kinds, gpointer user_data)
 {
   g_autofree char *all = g_strjoinv (" ", (char **) ids);
   note (user_data, "documents %s", *all != '\0' ? all : "*");

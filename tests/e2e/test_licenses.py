@@ -17,6 +17,10 @@ class Licenses(WatchpostTest):
         answer = api.get(f'/v1/allocations/{customer}.{product}.{type}')
         return answer.json()['quantity'] if answer.status == 200 else None
 
+    def allocation(self, customer: str, product: str, type: str) -> Any:
+        person = self.backend.person('administrator')
+        return self.backend.sign_in(person['email'], person['password']).get(f'/v1/allocations/{customer}.{product}.{type}').json()
+
     def open_pool(self, person: Person, product: str, type: str) -> Node:
         person.desk.keys('alt+3')
         row = wait_for(lambda: [node for node in person.window.search('list item', contains=f'{product}, {person.say(type)} ·')], f'{product} {type}', 30)[0]
@@ -40,6 +44,8 @@ class Licenses(WatchpostTest):
         aiko.window.press('push button', say('Assign'))
         aiko.window.reads(say('Not as many seats are free: take some back, or buy more'), seconds=30)
         self.assertIsNone(self.seats(customer, 'epdr'))
+        self.press_with(aiko, '_Set It to %s (All That Are Free)', '90')
+        wait_for(lambda: aiko.window.text(aiko.window.find('text', say('Number of seats'))) == '90', 'all that are free')
         self.set_number(aiko, 7)
         aiko.window.press('push button', say('Assign'))
         wait_for(lambda: self.seats(customer, 'epdr') == 7, 'seven seats', 30)
@@ -60,7 +66,78 @@ class Licenses(WatchpostTest):
         # What a module stands on is not taken back: the program says which rule it is, and nothing is gone.
         aiko.window.press('push button', say('Take the seats of %s back').replace('%s', '青葉精密工業株式会社'))
         aiko.window.reads(say('A module of this customer stands on it: take that back first'), seconds=30)
+        aiko.window.press('push button', say('Cancel'))
         self.assertEqual(self.seats('cus-aoba', 'epdr'), 140)
+
+    def press_with(self, person: Person, words: str, value: str) -> None:
+        """The button with @words, without their mnemonic, about @value"""
+        label = person.say(words.replace('_', '')).replace('%s', value)
+        person.window.press('push button', label, seconds=30)
+
+    def open_menu(self, person: Person, label: str) -> None:
+        """An entry of the menu above the list"""
+        person.window.click(person.window.search('push button', person.say('Assign Seats'))[-1])
+        person.window.press('menu item', person.say(label))
+
+    def trial(self, language: str, customer: str, name: str) -> None:
+        """A trial of what there is no license of, with the product that it stands on first, from the menu; and its extension on the customer's page"""
+        aiko = Person.sit_down(self, role='administrator', language=language)
+        say: Any = aiko.say
+        self.open_pool(aiko, 'WatchGuard EPDR', 'Term')
+        self.open_menu(aiko, 'Start a Trial…')
+        pick(aiko, aiko.window.search, say('Customer'), name)
+        pick(aiko, aiko.window.search, say('Product'), 'Core MDR')
+        self.set_number(aiko, 6)
+        aiko.window.press('push button', say('Assign'))
+        aiko.window.reads(say('This module stands on an Endpoint Security product: assign the customer one first'), seconds=30)
+        aiko.window.press('push button', say('Assign the Product First…'), seconds=30)
+        aiko.window.click(wait_for(lambda: aiko.window.search('push button', say('Assign'))[1:] and aiko.window.search('push button', say('Assign')), 'two dialogs')[-1])
+        wait_for(lambda: self.seats(customer, 'edr', 'trial') == 6, 'the product first', 30)
+        wait_for(lambda: len(aiko.window.search('push button', say('Assign'))) == 1, 'one dialog again', 30)
+        aiko.window.press('push button', say('Assign'))
+        wait_for(lambda: self.seats(customer, 'core_mdr', 'trial') == 6, 'the module', 30)
+
+        # The customer's page has both, and extends.
+        aiko.desk.keys('alt+2')
+        aiko.window.select(aiko.window.find('list item', contains=name, seconds=30))
+        aiko.window.find('list', say('What This Customer Holds'), seconds=30)
+        aiko.window.press('push button', say('Extend the trial of %s').replace('%s', 'Core MDR'), seconds=30)
+        wait_for(lambda: self.allocation(customer, 'core_mdr', 'trial')['trial']['extended'], 'an extended trial', 30)
+        wait_for(lambda: not aiko.window.search('push button', say('Extend the trial of %s').replace('%s', 'Core MDR')), 'once', 30)
+
+    def many(self, language: str, names: list[str], customers: list[str]) -> None:
+        aiko = Person.sit_down(self, role='administrator', language=language)
+        say: Any = aiko.say
+        self.open_pool(aiko, 'WatchGuard EPDR', 'Term')
+        self.open_menu(aiko, 'Assign to Many Customers…')
+        pick(aiko, aiko.window.search, say('Product'), 'WatchGuard EPDR')
+        aiko.window.set_text(aiko.window.find('text', say('Number for all')), '4')
+        aiko.window.set_text(aiko.window.find('text', say('Number for %s').replace('%s', names[1])), '9000')
+        aiko.window.click(aiko.window.find('check box', names[0]))
+        aiko.window.press('push button', say('Assign'))
+        aiko.window.reads(say('Refused: %s').replace('%s', say('Not as many seats are free: take some back, or buy more')), seconds=30)
+        wait_for(lambda: self.seats(customers[0], 'epdr') == 4, 'four seats', 30)
+        self.assertIsNone(self.seats(customers[1], 'epdr'))
+        aiko.window.press('push button', say('Undo'))
+        wait_for(lambda: self.seats(customers[0], 'epdr') is None, 'none again', 30)
+
+        # Closing asks: what is chosen has not got its seats.
+        aiko.desk.keys('Escape')
+        aiko.window.reads(say('Discard What Is Chosen?'), seconds=30)
+        aiko.window.press('push button', say('Keep'))
+        self.assertEqual(aiko.window.text(aiko.window.find('text', say('Number for %s').replace('%s', names[1]))), '9000')
+        aiko.desk.keys('Escape')
+        aiko.window.press('push button', say('Discard'), seconds=30)
+        aiko.window.gone('text', say('Number for all'), seconds=30)
+
+    def test_a_trial_in_english(self) -> None:
+        self.trial('en', 'cus-pacificgene', 'Pacific Gene Labs')
+
+    def test_a_trial_in_japanese(self) -> None:
+        self.trial('ja', 'cus-lumiere', 'Atelier Lumière Tokyo')
+
+    def test_many_in_english(self) -> None:
+        self.many('en', ['Atelier Lumière Tokyo', 'Blue Harbor Hotels'], ['cus-lumiere', 'cus-blueharbor'])
 
     def test_in_english(self) -> None:
         self.walk('en', 'cus-blueharbor', 'Blue Harbor Hotels')

@@ -114,6 +114,25 @@ class Cli(unittest.TestCase):
         return len(self.json('list', '--limit', '10000')['items'])
 
 
+class Activations(Cli):
+    def test_the_vendor_answers_from_a_file(self) -> None:
+        batches = self.json('activation', 'list', '--state', 'processing')['items']
+        self.assertEqual([line['state'] for line in batches[0]['lines']], ['pending', 'queued'])
+        number = batches[0]['id']
+        self.assertIn('XXXX-…-9LQE', self.soc('activation', 'show', number))
+        self.assertIn(number, self.soc('activation', 'list'))
+        answer = [{'id': '1', 'state': 'success', 'license': {'id': 'LIC-1011', 'product': 'core_mdr_microsoft', 'type': 'subscription', 'quantity': 0}},
+                  {'id': '2', 'state': 'failed', 'errors': [{'code': 'used', 'message': 'Used in May'}]}]
+        self.assertIn(number, self.soc('activation', 'answer', number, self.file(json.dumps(answer).encode())))
+        shown = self.soc('activation', 'show', number)
+        self.assertIn('LIC-1011', shown)
+        self.assertIn('used Used in May', shown)
+        self.soc('activation', 'answer', number, '-', text=json.dumps({'lines': answer}), code=REFUSED)
+        for words in (('activation',), ('activation', 'erase'), ('activation', 'answer', number), ('activation', 'show')):
+            self.soc(*words, code=USAGE)
+        self.soc('activation', 'answer', number, '-', text='7', code=USAGE)
+
+
 class Commands(Cli):
     def test_every_command_reaches_the_incident(self) -> None:
         incident = self.raised()
@@ -151,7 +170,7 @@ class Commands(Cli):
 
     def test_lists(self) -> None:
         self.assertIn('cus-aoba', self.soc('customers'))
-        self.assertEqual(len(self.json('customers')['items']), 17)
+        self.assertEqual(len(self.json('customers')['items']), 18)
         everything = self.json('list', '--limit', '10000')['items']
         self.assertGreaterEqual(len(everything), 324)
         self.assertEqual(len({incident['id'] for incident in everything}), len(everything))

@@ -6,7 +6,7 @@
 #include "wp-json.h"
 #include "wp-kinds.h"
 #include "wp-pool.h"
-#include "wp-seats.h"
+#include "wp-seat-advice.h"
 #include "wp-time.h"
 
 /* The rules of assigning seats, over a real database: each case says what is there, what is asked, and the one rule that it breaks. */
@@ -236,6 +236,204 @@ test_take_back (StoreFixture *f, gconstpointer mode)
   }
 }
 
+/* ---- What would make it possible ---- */
+
+static const struct {
+  const char *name;
+  Seats held[4];
+  Seats asked;
+  WpSeatRule rule;
+  const char *member, *text; /* (nullable): what the advice has, @text NULL for @number */
+  gint64 number;
+} advice[] = {
+  { "the other product goes first",
+    { { "c1", "edr", WP_SEATS_TERM, 9 } },
+    { "c1", "epdr", WP_SEATS_TERM, 9 },
+    WP_SEAT_RULE_ONE_PRODUCT,
+    "allocationId",
+    "c1.edr.term",
+    0 },
+  { "a product that there is", { { 0 } }, { "c1", "core_mdr", WP_SEATS_TERM, 9 }, WP_SEAT_RULE_BASE, "product", "edr", 0 },
+  { "the one of which enough is free",
+    { { "c2", "edr", WP_SEATS_TERM, 95 } },
+    { "c1", "core_mdr", WP_SEATS_TERM, 9 },
+    WP_SEAT_RULE_BASE,
+    "product",
+    "epdr",
+    0 },
+  { "held as the module is",
+    { { "c1", "epdr", WP_SEATS_TERM, 9 } },
+    { "c1", "core_mdr", WP_SEATS_SUBSCRIPTION, 9 },
+    WP_SEAT_RULE_SAME_KIND,
+    "type",
+    "subscription",
+    0 },
+  { "the same held another way", { { 0 } }, { "c1", "epdr", WP_SEATS_NFR, 1 }, WP_SEAT_RULE_OWN_USE, "type", "term", 0 },
+  { "no other way", { { 0 } }, { "c1", "core_mdr_microsoft", WP_SEATS_TERM, 1 }, WP_SEAT_RULE_NO_LICENSE, "type", NULL, 0 },
+  { "what is left", { { "c2", "epdr", WP_SEATS_TERM, 60 } }, { "c1", "epdr", WP_SEATS_TERM, 41 }, WP_SEAT_RULE_NOT_ENOUGH, "free", NULL, 40 },
+  { "its own are left as well",
+    { { "c2", "epdr", WP_SEATS_TERM, 60 }, { "c1", "epdr", WP_SEATS_TERM, 30 } },
+    { "c1", "epdr", WP_SEATS_TERM, 41 },
+    WP_SEAT_RULE_NOT_ENOUGH,
+    "free",
+    NULL,
+    40 },
+  { "nothing is left", { { "c2", "epdr", WP_SEATS_TERM, 160 } }, { "c1", "epdr", WP_SEATS_TERM, 1 }, WP_SEAT_RULE_NOT_ENOUGH, "free", NULL, 0 },
+  { "up to the limit",
+    { { "c1", "epdr", WP_SEATS_SUBSCRIPTION, 9 }, { "c2", "core_mdr", WP_SEATS_SUBSCRIPTION, 20 } },
+    { "c1", "core_mdr", WP_SEATS_SUBSCRIPTION, 51 },
+    WP_SEAT_RULE_LIMIT,
+    "free",
+    NULL,
+    30 },
+};
+
+static void
+test_advice (StoreFixture *f, gconstpointer mode)
+{
+  WpStoreLookup lookup;
+  wp_store_lookup_init (&lookup, f->store, PARTNER);
+  fill (f->store);
+  for (guint i = 0; i < G_N_ELEMENTS (advice); i++) {
+    g_autoptr (GError) error = NULL;
+    const Seats *asked = &advice[i].asked;
+    g_autoptr (JsonObject) body = wp_json_new ("customerId", asked->customer, "product", asked->product, "type", wp_seats_to_string (asked->type),
+                                               NULL);
+    wp_json_set_int (body, "quantity", asked->quantity);
+    begin (f->store);
+    for (guint k = 0; k < G_N_ELEMENTS (advice[i].held) && advice[i].held[k].customer != NULL; k++)
+      put_seats (f->store, advice[i].held[k].customer, advice[i].held[k].product, advice[i].held[k].type, advice[i].held[k].quantity);
+    g_autoptr (JsonObject) told = wp_seats_advise (body, advice[i].rule, &lookup.lookup, NOW, &error);
+    g_assert_no_error (error);
+    g_test_message ("%s", advice[i].name);
+    g_assert_cmpstr (wp_json_string (told, advice[i].member), ==, advice[i].text);
+    g_assert_cmpint (wp_json_int (told, advice[i].member, 0), ==, advice[i].number);
+    g_assert_cmpint (wp_seat_rule_find (wp_seat_rule_get_message (advice[i].rule)), ==, advice[i].rule);
+    wp_db_rollback (wp_store_get_db (f->store));
+  }
+  g_assert_cmpint (wp_seat_rule_find (NULL), ==, WP_SEAT_RULE_NONE);
+  g_assert_cmpint (wp_seat_rule_find (""), ==, WP_SEAT_RULE_NONE);
+  g_assert_cmpint (wp_seat_rule_find ("Something else"), ==, WP_SEAT_RULE_NONE);
+}
+
+/* Who was faster: the last change of the pool that is not of the one who asks */
+static void
+test_last (StoreFixture *f, gconstpointer mode)
+{
+  static const struct {
+    const char *customer, *by;
+    gint64 at;
+  } changes[] = { { "c1", "Me", NOW }, { "c2", "Ben", NOW - 2 }, { "c3", "Adam", NOW - 1 }, { "c4", "Eve", NOW - 3 } };
+  WpStoreLookup lookup;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) body = wp_json_new ("customerId", "c1", "product", "epdr", "type", "term", NULL);
+  wp_store_lookup_init (&lookup, f->store, PARTNER);
+  fill (f->store);
+  begin (f->store);
+  for (guint i = 0; i < G_N_ELEMENTS (changes); i++) {
+    g_autofree char *id = wp_allocation_make_id (changes[i].customer, "epdr", WP_SEATS_TERM);
+    JsonObject *seats = wp_json_new ("id", id, "customerId", changes[i].customer, "product", "epdr", "type", "term", "pool", "epdr/term", "by",
+                                     changes[i].by, NULL);
+    wp_json_set_int (seats, "quantity", 7);
+    wp_json_set_time (seats, "at", changes[i].at);
+    put (f->store, &wp_kind_allocation, seats);
+  }
+  commit (f->store);
+  wp_json_set_int (body, "quantity", 500);
+  g_autoptr (JsonObject) told = wp_seats_advise (body, WP_SEAT_RULE_NOT_ENOUGH, &lookup.lookup, NOW, &error);
+  g_assert_no_error (error);
+  JsonObject *last = wp_json_object (told, "last");
+  g_assert_cmpstr (wp_json_string (last, "by"), ==, "Adam");
+  g_assert_cmpstr (wp_json_string (last, "customerId"), ==, "c3");
+  g_assert_cmpint (wp_json_time (last, "at"), ==, NOW - 1);
+  g_assert_cmpint (wp_json_int (told, "free", 0), ==, 100 - 21);
+}
+
+/* ---- Watched without a license ---- */
+
+static const struct {
+  const char *name;
+  Seats held[4];
+  const char *product; /* of an incident of c1 */
+  gboolean gap;
+  gint64 since;
+} gaps[] = {
+  { "seats of a license", { { "c1", "core_mdr", WP_SEATS_TERM, 9 } }, "core_mdr", FALSE, 0 },
+  { "seats of another MDR product", { { "c1", "core_mdr_microsoft", WP_SEATS_NFR, 9 } }, "core_mdr", FALSE, 0 },
+  { "no seats", { { "c2", "core_mdr", WP_SEATS_TERM, 9 } }, "core_mdr", TRUE, 0 },
+  { "a product without MDR", { { "c1", "epdr", WP_SEATS_TERM, 9 } }, "core_mdr", TRUE, 0 },
+  { "seats of a license that has ended", { { "c1", "core_mdr_microsoft", WP_SEATS_TERM, 9 } }, "core_mdr_microsoft", TRUE, NOW },
+  { "one has ended, one has not",
+    { { "c1", "core_mdr_microsoft", WP_SEATS_TERM, 9 }, { "c1", "core_mdr", WP_SEATS_SUBSCRIPTION, 9 } },
+    "core_mdr_microsoft",
+    FALSE,
+    0 },
+  { "a trial without an end", { { "c1", "core_mdr", WP_SEATS_TRIAL, 9 } }, "core_mdr", FALSE, 0 },
+  { "an inventory that never had it", { { 0 } }, "open_mdr", FALSE, 0 },
+};
+
+static void
+test_gaps (StoreFixture *f, gconstpointer mode)
+{
+  WpStoreLookup lookup;
+  wp_store_lookup_init (&lookup, f->store, PARTNER);
+  fill (f->store);
+  for (guint i = 0; i < G_N_ELEMENTS (gaps); i++) {
+    g_autoptr (GError) error = NULL;
+    gboolean gap = !gaps[i].gap;
+    gint64 since = -1;
+    begin (f->store);
+    for (guint k = 0; k < G_N_ELEMENTS (gaps[i].held) && gaps[i].held[k].customer != NULL; k++)
+      put_seats (f->store, gaps[i].held[k].customer, gaps[i].held[k].product, gaps[i].held[k].type, gaps[i].held[k].quantity);
+    g_assert_true (wp_seats_find_gap ("c1", gaps[i].product, &lookup.lookup, NOW, &gap, &since, &error));
+    g_assert_no_error (error);
+    if (gap != gaps[i].gap || since != gaps[i].since)
+      g_error ("%s: %d since %" G_GINT64_FORMAT, gaps[i].name, gap, since);
+    wp_db_rollback (wp_store_get_db (f->store));
+  }
+}
+
+static void
+test_ended_trial (StoreFixture *f, gconstpointer mode)
+{
+  WpStoreLookup lookup;
+  g_autoptr (GError) error = NULL;
+  gboolean gap = FALSE;
+  gint64 since = 0;
+  JsonObject *seats = parse ("{\"id\":\"c1.core_mdr.trial\",\"customerId\":\"c1\",\"product\":\"core_mdr\",\"type\":\"trial\","
+                             "\"pool\":\"core_mdr/trial\",\"quantity\":5}");
+  wp_store_lookup_init (&lookup, f->store, PARTNER);
+  fill (f->store);
+  wp_json_set_time (wp_json_need_object (seats, "trial"), "endsAt", NOW - 5);
+  begin (f->store);
+  put (f->store, &wp_kind_allocation, seats);
+  commit (f->store);
+  g_assert_true (wp_seats_find_gap ("c1", "core_mdr", &lookup.lookup, NOW, &gap, &since, &error));
+  g_assert_true (gap);
+  g_assert_cmpint (since, ==, NOW - 5);
+  g_assert_true (wp_seats_find_gap ("c1", "core_mdr", &lookup.lookup, NOW - 6, &gap, &since, &error));
+  g_assert_false (gap);
+}
+
+/* The module that keeps a product from being taken back */
+static void
+test_module_first (StoreFixture *f, gconstpointer mode)
+{
+  WpStoreLookup lookup;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) product = wp_json_new ("id", "c1.epdr.term", "customerId", "c1", "product", "epdr", "type", "term", NULL);
+  wp_store_lookup_init (&lookup, f->store, PARTNER);
+  fill (f->store);
+  begin (f->store);
+  put_seats (f->store, "c1", "epdr", WP_SEATS_TERM, 9);
+  put_seats (f->store, "c1", "core_mdr", WP_SEATS_TERM, 9);
+  put_seats (f->store, "c2", "core_mdr", WP_SEATS_SUBSCRIPTION, 9);
+  commit (f->store);
+  g_autoptr (JsonObject) told = wp_seats_advise_take_back (product, &lookup.lookup, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (wp_json_string (told, "allocationId"), ==, "c1.core_mdr.term");
+}
+
 /* ---- Pools, against a slow and obvious sum over random histories ---- */
 
 #define HISTORIES 200
@@ -371,5 +569,10 @@ main (int argc, char **argv)
   ADD ("/seats/histories", test_histories);
   ADD ("/seats/sum-by", test_sum_by);
   ADD ("/seats/rows", test_rows);
+  ADD ("/seats/advice", test_advice);
+  ADD ("/seats/last", test_last);
+  ADD ("/seats/gaps", test_gaps);
+  ADD ("/seats/ended-trial", test_ended_trial);
+  ADD ("/seats/module-first", test_module_first);
   return g_test_run ();
 }

@@ -3,9 +3,14 @@
 #include "config.h"
 #include "wp-customer-page.h"
 
+#include "wp-assign-dialog.h"
+#include "wp-button.h"
 #include "wp-json.h"
 #include "wp-kinds.h"
 #include "wp-labels.h"
+#include "wp-reasons.h"
+#include "wp-seat-list.h"
+#include "wp-ui.h"
 #include "wp-weak.h"
 
 #include <glib/gi18n.h>
@@ -21,8 +26,12 @@ struct _WpCustomerPage {
   GtkStack *stack;
   GtkBox *content;
   GtkLabel *open_count;
+  GtkWidget *assign;
+  WpSeatList *seats; /* (owned) */
 
   WpAccount *account;        /* (owned) (nullable) */
+  WpPools *pools;            /* (owned) (nullable) */
+  GPtrArray *customers;      /* (owned) (nullable): JsonObject */
   JsonObject *document;      /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) (nullable): of the count */
   guint count_source;
@@ -208,8 +217,36 @@ rebuild (WpCustomerPage *self)
   add_row (group, _ ("Products"), products);
   if (*zone != '\0')
     add_row (group, _ ("Time zone"), zone);
+  gtk_box_append (self->content, wp_seat_list_get_outbox_bar (self->seats));
+  gtk_box_append (self->content, GTK_WIDGET (self->seats));
   add_settings (self);
   add_contacts (self);
+}
+
+/* What it holds, and whether more may be assigned from here */
+static void
+show_seats (WpCustomerPage *self, WpPools *pools, GPtrArray *customers)
+{
+  g_autoptr (GError) error = NULL;
+  const char *id = wp_json_string (self->document, "id");
+  gboolean may = self->account != NULL && wp_actor_may (wp_account_get_actor (self->account), WP_PERMISSION_ADMINISTER, &error);
+  g_autofree char *why_not = wp_reason_words (error);
+  g_set_object (&self->pools, pools);
+  if (customers != NULL)
+    g_ptr_array_ref (customers);
+  g_clear_pointer (&self->customers, g_ptr_array_unref);
+  self->customers = customers;
+  gtk_widget_set_visible (self->assign, id != NULL);
+  wp_ui_set_allowed (self->assign, may, why_not);
+  wp_seat_list_show_customer (self->seats, self->account, pools, customers, id);
+}
+
+static void
+assign_cb (WpCustomerPage *self)
+{
+  const WpAssignWish wish = { .customer = wp_json_string (self->document, "id") };
+  if (self->customers != NULL && wp_pools_get (self->pools) != NULL)
+    wp_assign_dialog_open (GTK_WIDGET (self), self->account, self->pools, self->customers, &wish);
 }
 
 static void
@@ -218,6 +255,9 @@ wp_customer_page_dispose (GObject *object)
   WpCustomerPage *self = WP_CUSTOMER_PAGE (object);
 
   set_account (self, NULL);
+  g_clear_object (&self->seats);
+  g_clear_object (&self->pools);
+  g_clear_pointer (&self->customers, g_ptr_array_unref);
   g_clear_pointer (&self->document, json_object_unref);
   G_OBJECT_CLASS (wp_customer_page_parent_class)->dispose (object);
 }
@@ -240,6 +280,11 @@ wp_customer_page_init (WpCustomerPage *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->header), "flat");
   self->title = ADW_WINDOW_TITLE (adw_window_title_new ("", NULL));
   adw_header_bar_set_title_widget (self->header, GTK_WIDGET (self->title));
+  self->assign = wp_button_new (_ ("_Assign…"));
+  g_signal_connect_object (self->assign, "clicked", G_CALLBACK (assign_cb), self, G_CONNECT_SWAPPED);
+  adw_header_bar_pack_end (self->header, self->assign);
+  self->seats = g_object_ref_sink (
+    WP_SEAT_LIST (wp_seat_list_new (_ ("What This Customer Holds"), _ ("This customer has no seats of any product."))));
   self->content = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 24));
   gtk_widget_set_margin_top (GTK_WIDGET (self->content), 24);
   gtk_widget_set_margin_bottom (GTK_WIDGET (self->content), 24);
@@ -268,17 +313,20 @@ wp_customer_page_new (void)
 }
 
 void
-wp_customer_page_set_customer (WpCustomerPage *self, WpAccount *account, JsonObject *document)
+wp_customer_page_set_customer (WpCustomerPage *self, WpAccount *account, WpPools *pools, GPtrArray *customers, JsonObject *document)
 {
   g_return_if_fail (WP_IS_CUSTOMER_PAGE (self));
 
   set_account (self, account);
-  if (document == self->document || (document != NULL && self->document != NULL && wp_json_equal (document, self->document)))
+  if (document == self->document || (document != NULL && self->document != NULL && wp_json_equal (document, self->document))) {
+    show_seats (self, pools, customers);
     return;
+  }
   if (document != NULL)
     json_object_ref (document);
   g_clear_pointer (&self->document, json_object_unref);
   self->document = document;
+  show_seats (self, pools, customers);
   gtk_stack_set_visible_child_name (self->stack, document != NULL ? "customer" : "nothing");
   if (document == NULL) {
     adw_window_title_set_title (self->title, "");

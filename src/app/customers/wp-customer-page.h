@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "wp-account.h"
+#include "wp-pools.h"
 #include <adwaita.h>
 
 G_BEGIN_DECLS
@@ -9,15 +9,15 @@ G_BEGIN_DECLS
 /**
  * WpCustomerPage:
  *
- * One customer: products, open incidents, what the SOC may do there in words, whom it contacts.
+ * One customer: products, open incidents, seats, what the SOC may do there in words, whom it contacts.
  * Signal: "show-incidents" (const char *customer_id).
  */
 #define WP_TYPE_CUSTOMER_PAGE (wp_customer_page_get_type ())
 G_DECLARE_FINAL_TYPE (WpCustomerPage, wp_customer_page, WP, CUSTOMER_PAGE, AdwBin)
 
 GtkWidget *wp_customer_page_new (void);
-/* @document: (nullable) (transfer none) */
-void wp_customer_page_set_customer (WpCustomerPage *self, WpAccount *account, JsonObject *document);
+/* @document: (nullable) (transfer none). @customers: (nullable) (element-type JsonObject): all, this one among them */
+void wp_customer_page_set_customer (WpCustomerPage *self, WpAccount *account, WpPools *pools, GPtrArray *customers, JsonObject *document);
 AdwHeaderBar *wp_customer_page_get_header_bar (WpCustomerPage *self);
 
 /* "Core MDR, Core MDR for Microsoft". (transfer full) */

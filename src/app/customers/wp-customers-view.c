@@ -4,6 +4,7 @@
 #include "wp-customers-view.h"
 
 #include "wp-customer-page.h"
+#include "wp-customer-seats.h"
 #include "wp-documents.h"
 #include "wp-json.h"
 #include "wp-kinds.h"
@@ -14,7 +15,9 @@
 struct _WpCustomersView {
   WpView parent_instance;
 
-  WpDocuments *customers; /* (owned) (nullable): until it is made */
+  WpDocuments *customers; /* (owned) (nullable), as the next two: until it is made */
+  WpPools *pools;
+  WpCustomerSeats *seats;
   WpListPane *list;
   WpCustomerPage *page;
 };
@@ -42,10 +45,16 @@ static void
 update_row (GtkWidget *row, gconstpointer item, gpointer user_data)
 {
   JsonObject *customer = (JsonObject *) item;
+  WpCustomersView *self = user_data;
   g_autofree char *products = wp_customer_products (customer);
+  gint64 n = wp_customer_seats_get (self->seats, customer_key (customer));
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, n);
+  /* Translators: %s is a number */
+  g_autofree char *seats = g_strdup_printf (ngettext ("%s MDR seat", "%s MDR seats", (gulong) CLAMP (n, 0, G_MAXINT)), number);
+  g_autofree char *about = g_strjoin (" · ", products, n > 0 ? seats : NULL, NULL);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), wp_json_string_or (customer, "name", customer_key (customer)));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), products);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), about);
 }
 
 static void
@@ -53,7 +62,8 @@ show_customer (WpCustomersView *self)
 {
   const char *id = wp_list_pane_get_selected (self->list);
 
-  wp_customer_page_set_customer (self->page, wp_view_get_account (WP_VIEW (self)), id != NULL ? wp_documents_find (self->customers, id) : NULL);
+  wp_customer_page_set_customer (self->page, wp_view_get_account (WP_VIEW (self)), self->pools, wp_documents_get (self->customers),
+                                 id != NULL ? wp_documents_find (self->customers, id) : NULL);
 }
 
 static void
@@ -65,10 +75,17 @@ changed_cb (WpCustomersView *self)
   if (error != NULL)
     wp_list_pane_show_error (self->list, error);
   else if (customers->len > 0)
-    wp_list_pane_fill (self->list, customers, customer_key, make_row, update_row, NULL);
+    wp_list_pane_fill (self->list, customers, customer_key, make_row, update_row, self);
   else
     wp_list_pane_show_empty (self->list);
   show_customer (self);
+}
+
+static void
+seats_changed_cb (WpCustomersView *self)
+{
+  if (wp_documents_get (self->customers) != NULL)
+    changed_cb (self);
 }
 
 static void
@@ -93,9 +110,13 @@ make (WpView *view, WpViewPane *list, WpViewPane *detail)
   adw_status_page_set_title (ADW_STATUS_PAGE (empty), _ ("No Customers"));
   adw_status_page_set_description (ADW_STATUS_PAGE (empty), _ ("They appear here once they are enrolled."));
   self->customers = wp_documents_new (&wp_kind_customer);
+  self->pools = wp_pools_new ();
+  self->seats = wp_customer_seats_new (self->pools);
   self->list = WP_LIST_PANE (wp_list_pane_new (wp_view_get_title (view), ADW_STATUS_PAGE (empty)));
   self->page = WP_CUSTOMER_PAGE (wp_customer_page_new ());
   g_signal_connect_object (self->customers, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->pools, "changed", G_CALLBACK (show_customer), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->seats, "changed", G_CALLBACK (seats_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "selected", G_CALLBACK (show_customer), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->page, "show-incidents", G_CALLBACK (show_incidents_cb), self, G_CONNECT_SWAPPED);
@@ -109,6 +130,8 @@ account_changed (WpView *view)
   WpCustomersView *self = WP_CUSTOMERS_VIEW (view);
 
   wp_documents_set_account (self->customers, wp_view_get_account (view));
+  wp_pools_set_account (self->pools, wp_view_get_account (view));
+  wp_customer_seats_set_account (self->seats, wp_view_get_account (view));
   wp_list_pane_select (self->list, NULL);
   wp_list_pane_show_nothing (self->list);
   show_customer (self);
@@ -129,7 +152,11 @@ focus_list (WpView *view)
 static void
 wp_customers_view_dispose (GObject *object)
 {
-  g_clear_object (&WP_CUSTOMERS_VIEW (object)->customers);
+  WpCustomersView *self = WP_CUSTOMERS_VIEW (object);
+
+  g_clear_object (&self->customers);
+  g_clear_object (&self->seats);
+  g_clear_object (&self->pools);
   G_OBJECT_CLASS (wp_customers_view_parent_class)->dispose (object);
 }
 

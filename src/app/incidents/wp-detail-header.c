@@ -6,13 +6,20 @@
 #include "wp-detail-phrases.h"
 #include "wp-incident-commands.h"
 #include "wp-labels.h"
+#include "wp-json.h"
 #include "wp-not-sent.h"
+#include "wp-seat-advice.h"
 #include "wp-severity.h"
 #include "wp-turn.h"
+#include "wp-time.h"
 #include "wp-ui.h"
+#include "wp-weak.h"
 #include "wp-when.h"
 
 #include <glib/gi18n.h>
+
+/* After the page is shown */
+#define GAP_DELAY_MS 300
 
 struct _WpDetailHeader {
   GtkBox parent_instance;
@@ -36,13 +43,34 @@ struct _WpDetailHeader {
   GtkWidget *reopen;
   GtkWidget *remediation;
   GtkWidget *isolation;
+  GtkWidget *gap; /* (nullable): until there was one */
+
+  WpAccount *account; /* (owned) (nullable), as the next two: of what is shown */
+  char *customer;
+  char *product;
+  GCancellable *cancellable; /* (owned) (nullable): while it is asked whether there is a license */
+  guint gap_source;
 };
 
 G_DEFINE_FINAL_TYPE (WpDetailHeader, wp_detail_header, GTK_TYPE_BOX)
 
 static void
+wp_detail_header_dispose (GObject *object)
+{
+  WpDetailHeader *self = WP_DETAIL_HEADER (object);
+  g_clear_handle_id (&self->gap_source, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->account);
+  g_clear_pointer (&self->customer, g_free);
+  g_clear_pointer (&self->product, g_free);
+  G_OBJECT_CLASS (wp_detail_header_parent_class)->dispose (object);
+}
+
+static void
 wp_detail_header_class_init (WpDetailHeaderClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = wp_detail_header_dispose;
 }
 
 /* A line of one fact: an icon, the words, the clock while it is not sent, a small button. */
@@ -138,6 +166,94 @@ wp_detail_header_new (void)
   return g_object_new (WP_TYPE_DETAIL_HEADER, NULL);
 }
 
+/* ---- Is there a license? ---- */
+
+typedef struct {
+  char *customer, *product;
+} Ask;
+
+static void
+ask_free (gpointer data)
+{
+  Ask *self = data;
+  g_free (self->customer);
+  g_free (self->product);
+  g_free (self);
+}
+
+static JsonObject *
+ask (const WpLookup *lookup, gpointer data, GError **error)
+{
+  const Ask *self = data;
+  gboolean gap;
+  gint64 since;
+  if (!wp_seats_find_gap (self->customer, self->product, lookup, wp_time_now (), &gap, &since, error))
+    return NULL;
+  JsonObject *answer = json_object_new ();
+  wp_json_set_bool (answer, "gap", gap);
+  wp_json_set_time (answer, "since", since);
+  return answer;
+}
+
+static void
+show_gap (WpDetailHeader *self, gboolean gap, gint64 since)
+{
+  g_autofree char *when = wp_when_exact (since);
+  /* Translators: %s is a date and time with its zone */
+  g_autofree char *dated = g_strdup_printf (_ ("No active license for this customer since %s"), when);
+  if (!gap && self->gap == NULL)
+    return;
+  if (self->gap == NULL) {
+    self->gap = wp_ui_fill_line (wp_ui_caption_new (NULL));
+    gtk_widget_remove_css_class (self->gap, "dim-label");
+    gtk_widget_add_css_class (self->gap, "warning");
+    gtk_box_insert_child_after (GTK_BOX (self), wp_ui_icon_line_new ("dialog-warning-symbolic", self->gap), self->meta);
+  }
+  wp_ui_put (self->gap, !gap ? "" : since != 0 ? dated : _ ("No active license for this customer"));
+  gtk_widget_set_visible (gtk_widget_get_parent (self->gap), gap);
+}
+
+static void
+asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WpDetailHeader) self = wp_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) answer = wp_account_ask_finish (WP_ACCOUNT (source), result, &error);
+  if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->cancellable);
+  if (answer != NULL)
+    show_gap (self, wp_json_bool (answer, "gap", FALSE), wp_json_time (answer, "since"));
+}
+
+static gboolean
+gap_cb (gpointer user_data)
+{
+  WpDetailHeader *self = user_data;
+  Ask *asked = g_new0 (Ask, 1);
+  asked->customer = g_strdup (self->customer);
+  asked->product = g_strdup (self->product);
+  self->gap_source = 0;
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  wp_account_ask_async (self->account, ask, asked, ask_free, self->cancellable, asked_cb, wp_weak_new (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* The page is shown first; it is updated every minute, and so is this. */
+static void
+look_for_gap_later (WpDetailHeader *self, const WpDetail *detail)
+{
+  g_set_object (&self->account, detail->account);
+  g_free (self->customer);
+  g_free (self->product);
+  self->customer = g_strdup (detail->incident->customer_id);
+  self->product = g_strdup (detail->incident->product_text);
+  if (self->gap_source == 0)
+    self->gap_source = g_timeout_add (GAP_DELAY_MS, gap_cb, self);
+}
+
 static void
 update_people (WpDetailHeader *self, const WpDetail *detail)
 {
@@ -221,4 +337,5 @@ wp_detail_header_update (WpDetailHeader *self, const WpDetail *detail)
   g_autofree char *isolation = wp_detail_isolation_sentence (incident);
   wp_ui_put (self->remediation, remediation);
   wp_ui_put (self->isolation, isolation);
+  look_for_gap_later (self, detail);
 }

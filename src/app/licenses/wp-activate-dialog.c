@@ -399,12 +399,21 @@ unlock_cb (WpActivateDialog *self)
 /* ---- Closing ---- */
 
 static void
+close_discarded (gpointer user_data)
+{
+  g_autoptr (WpActivateDialog) self = wp_weak_take (user_data);
+  if (self != NULL)
+    gtk_window_close (GTK_WINDOW (self));
+}
+
+/* Not while the question, which is above it, is going. */
+static void
 discard_cb (WpActivateDialog *self, const char *response)
 {
   if (!g_str_equal (response, "discard"))
     return;
   self->discarded = TRUE;
-  gtk_window_close (GTK_WINDOW (self));
+  g_idle_add_once (close_discarded, wp_weak_new (self));
 }
 
 static void

@@ -6,6 +6,7 @@
 
 #include "wp-activate-dialog.h"
 #include "wp-activations-window.h"
+#include "wp-assign-menu.h"
 #include "wp-documents.h"
 #include "wp-inventory-list.h"
 #include "wp-kinds.h"
@@ -23,6 +24,7 @@ struct _WpLicensesView {
   WpListPane *list; /* of the inventory */
   WpPoolPage *page;
   GtkWidget *activate, *activations;
+  WpAssignMenu *assign;
 };
 
 G_DEFINE_FINAL_TYPE (WpLicensesView, wp_licenses_view, WP_TYPE_VIEW)
@@ -124,6 +126,8 @@ make (WpView *view, WpViewPane *list, WpViewPane *detail)
   self->customers = wp_documents_new (&wp_kind_customer);
   self->inventory = WP_INVENTORY_LIST (wp_inventory_list_new (wp_view_get_title (view), self->pools, self->customers));
   self->list = wp_inventory_list_get_pane (self->inventory);
+  self->assign = WP_ASSIGN_MENU (wp_assign_menu_new (self->pools, self->customers));
+  adw_header_bar_pack_end (wp_list_pane_get_header_bar (self->list), GTK_WIDGET (self->assign));
   self->page = WP_POOL_PAGE (wp_pool_page_new ());
   add_activations (self);
   g_signal_connect_object (self->customers, "changed", G_CALLBACK (show_pool), self, G_CONNECT_SWAPPED);
@@ -139,6 +143,7 @@ account_changed (WpView *view)
   WpLicensesView *self = WP_LICENSES_VIEW (view);
   wp_pools_set_account (self->pools, wp_view_get_account (view));
   wp_documents_set_account (self->customers, wp_view_get_account (view));
+  wp_assign_menu_set_account (self->assign, wp_view_get_account (view));
   wp_inventory_list_set_account (self->inventory, wp_view_get_account (view));
   allow_activations (self);
   changed_cb (self);

@@ -491,6 +491,18 @@ make_head (WpOrderPage *self)
   return box;
 }
 
+/* A check button whose words wrap */
+static GtkWidget *
+make_check (const char *words)
+{
+  GtkWidget *check = gtk_check_button_new (), *label = gtk_label_new (words);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_check_button_set_child (GTK_CHECK_BUTTON (check), label);
+  wp_ui_set_name (check, words);
+  return check;
+}
+
 static GtkWidget *
 make_column (WpOrderPage *self)
 {
@@ -498,7 +510,7 @@ make_column (WpOrderPage *self)
   self->outbox_bar = wp_outbox_bar_new ();
   self->form = wp_order_form_new ();
   g_signal_connect_object (self->form, "changed", G_CALLBACK (typed_cb), self, G_CONNECT_SWAPPED);
-  self->by_hand = gtk_check_button_new_with_label (_ ("I order it elsewhere, by mail or in a shop, and enter here what becomes of it"));
+  self->by_hand = make_check (_ ("I order it elsewhere, by mail or in a shop, and enter here what becomes of it"));
   self->rehearsal = wp_rehearsal_list_new ();
   self->error = wp_ui_fill_line (wp_ui_caption_new (NULL));
   gtk_widget_remove_css_class (self->error, "dim-label");

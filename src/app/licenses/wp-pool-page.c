@@ -6,19 +6,14 @@
 
 #include "wp-assign-dialog.h"
 #include "wp-json.h"
-#include "wp-kinds.h"
 #include "wp-license-words.h"
-#include "wp-not-sent.h"
-#include "wp-outbox-bar.h"
 #include "wp-pool-row.h"
 #include "wp-reasons.h"
-#include "wp-seats.h"
+#include "wp-seat-list.h"
 #include "wp-time.h"
-#include "wp-toast.h"
 #include "wp-ui.h"
 #include "wp-warning-words.h"
 #include "wp-warnings-box.h"
-#include "wp-weak.h"
 
 #include <glib/gi18n.h>
 
@@ -29,7 +24,6 @@ struct _WpPoolPage {
   AdwWindowTitle *title;
   GtkWidget *assign;
   GtkStack *stack;
-  GtkWidget *outbox_bar;
   GtkWidget *advice;
   GtkWidget *figures;
   GtkWidget *bar;
@@ -37,16 +31,12 @@ struct _WpPoolPage {
   WpWarningsBox *warnings;
   GtkWidget *licenses; /* a list box each */
   GtkWidget *no_licenses;
-  GtkWidget *seats;
-  GtkWidget *no_seats;
+  WpSeatList *seats;
 
-  WpAccount *account;        /* (owned) (nullable) */
-  WpPools *pools;            /* (owned) (nullable) */
-  GPtrArray *customers;      /* (owned) (nullable): JsonObject */
-  char *key;                 /* (owned) (nullable) */
-  GPtrArray *allocations;    /* (owned) (nullable): JsonObject, of the pool */
-  GCancellable *cancellable; /* (owned) (nullable): while they are read */
-  GQueue taken;              /* TakenBack: what is being taken back, in the order in which it will be answered */
+  WpAccount *account;   /* (owned) (nullable) */
+  WpPools *pools;       /* (owned) (nullable) */
+  GPtrArray *customers; /* (owned) (nullable): JsonObject */
+  char *key;            /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (WpPoolPage, wp_pool_page, ADW_TYPE_BIN)
@@ -55,12 +45,6 @@ static const WpPoolItem *
 get_item (WpPoolPage *self)
 {
   return self->pools != NULL && self->key != NULL ? wp_pools_find (self->pools, self->key) : NULL;
-}
-
-static const char *
-document_key (gconstpointer document)
-{
-  return wp_json_string_or ((JsonObject *) document, "id", "");
 }
 
 /* The name, or the id of one that is not on this desk */
@@ -124,160 +108,6 @@ update_license (GtkWidget *row, gconstpointer document, gpointer user_data)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), about->str);
 }
 
-/* ---- Seats ---- */
-
-typedef struct {
-  GWeakRef page;
-  WpAccount *account;
-  WpCommand *again; /* what gives them back */
-  char *words;
-} TakenBack;
-
-static void
-taken_back_free (gpointer data)
-{
-  TakenBack *self = data;
-  g_weak_ref_clear (&self->page);
-  g_free (self->words);
-  g_object_unref (self->account);
-  wp_command_unref (self->again);
-  g_free (self);
-}
-
-static void
-undo_cb (AdwToast *toast, gpointer user_data)
-{
-  TakenBack *taken = user_data;
-  g_autoptr (GtkWidget) page = g_weak_ref_get (&taken->page);
-  if (page != NULL)
-    wp_ui_submit (page, taken->account, taken->again, NULL);
-}
-
-static WpCommand *
-make_again (JsonObject *allocation)
-{
-  g_autoptr (JsonObject) body = wp_json_new ("customerId", wp_json_string (allocation, "customerId"), "product",
-                                             wp_json_string (allocation, "product"), "type", wp_json_string (allocation, "type"), NULL);
-  if (wp_json_has (allocation, "licenseId"))
-    wp_json_set_string (body, "licenseId", wp_json_string (allocation, "licenseId"));
-  wp_json_set_int (body, "quantity", wp_json_int (allocation, "quantity", 1));
-  return wp_command_new (WP_COMMAND_ASSIGN_SEATS, NULL, document_key (allocation), NULL, -1, body);
-}
-
-static void
-taken_back_cb (GtkWidget *widget, const GError *error)
-{
-  TakenBack *taken = g_queue_pop_head (&WP_POOL_PAGE (widget)->taken);
-  if (error != NULL) {
-    taken_back_free (taken);
-    wp_toast_error (widget, error);
-    return;
-  }
-  AdwToast *toast = wp_toast_undo_new (taken->words);
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  g_object_set_data_full (G_OBJECT (toast), "wp-taken", taken, taken_back_free);
-  g_signal_connect (toast, "button-clicked", G_CALLBACK (undo_cb), taken);
-  wp_toast_show (widget, toast);
-}
-
-static void
-take_back_cb (GtkWidget *button, gpointer user_data)
-{
-  WpPoolPage *self = user_data;
-  JsonObject *allocation = g_object_get_data (G_OBJECT (button), "wp-allocation");
-  const WpPoolItem *item = get_item (self);
-  if (allocation == NULL || item == NULL)
-    return;
-  g_autoptr (WpCommand) command = wp_command_new (WP_COMMAND_TAKE_SEATS_BACK, NULL, document_key (allocation), NULL, -1, NULL);
-  g_autofree char *seats = wp_seats_words (item, wp_json_int (allocation, "quantity", 0));
-  /* Translators: the first %s is a number of endpoints or users, the second the name of a customer */
-  char *words = g_strdup_printf (_ ("%s of %s taken back"), seats, get_customer_name (self, wp_json_string (allocation, "customerId")));
-  TakenBack *taken = g_new0 (TakenBack, 1);
-  g_weak_ref_init (&taken->page, self);
-  taken->account = g_object_ref (self->account);
-  taken->again = make_again (allocation);
-  taken->words = words;
-  g_queue_push_tail (&self->taken, taken);
-  wp_ui_submit (GTK_WIDGET (self), self->account, command, taken_back_cb);
-}
-
-static void
-change_cb (GtkWidget *button, gpointer user_data)
-{
-  WpPoolPage *self = user_data;
-  JsonObject *allocation = g_object_get_data (G_OBJECT (button), "wp-allocation");
-  const WpPoolItem *item = get_item (self);
-  if (allocation != NULL && item != NULL && self->customers != NULL)
-    wp_assign_dialog_open (GTK_WIDGET (self), self->account, item, self->customers, allocation);
-}
-
-static GtkWidget *
-make_button (WpPoolPage *self, const char *label, GCallback callback)
-{
-  GtkWidget *button = gtk_button_new_with_label (label);
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (button, "flat");
-  g_signal_connect_object (button, "clicked", callback, self, 0);
-  return button;
-}
-
-static GtkWidget *
-make_seat_row (gconstpointer document, gpointer user_data)
-{
-  GtkWidget *row = make_row (document, user_data), *not_sent = wp_not_sent_new (FALSE);
-  GtkWidget *change = make_button (user_data, _ ("Change…"), G_CALLBACK (change_cb));
-  GtkWidget *take_back = make_button (user_data, _ ("Take Back"), G_CALLBACK (take_back_cb));
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), not_sent);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), change);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), take_back);
-  g_object_set_data (G_OBJECT (row), "wp-not-sent", not_sent);
-  g_object_set_data (G_OBJECT (row), "wp-change", change);
-  g_object_set_data (G_OBJECT (row), "wp-take-back", take_back);
-  return row;
-}
-
-static void
-update_button (WpPoolPage *self, GtkWidget *row, const char *name, JsonObject *allocation, const char *words)
-{
-  GtkWidget *button = g_object_get_data (G_OBJECT (row), name);
-  g_object_set_data_full (G_OBJECT (button), "wp-allocation", json_object_ref (allocation), (GDestroyNotify) json_object_unref);
-  wp_ui_set_name (button, words);
-}
-
-static void
-update_seats (GtkWidget *row, gconstpointer document, gpointer user_data)
-{
-  WpPoolPage *self = user_data;
-  JsonObject *allocation = (JsonObject *) document;
-  const WpPoolItem *item = get_item (self);
-  const char *customer = get_customer_name (self, wp_json_string_or (allocation, "customerId", ""));
-  g_autoptr (GPtrArray) outbox = wp_account_get_outbox (self->account, document_key (allocation));
-  g_autofree char *seats = wp_seats_words (item, wp_json_int (allocation, "quantity", 0));
-  /* Translators: %s is the name of a customer */
-  g_autofree char *change = g_strdup_printf (_ ("Change the seats of %s"), customer);
-  g_autofree char *take_back = g_strdup_printf (_ ("Take the seats of %s back"), customer);
-  g_autoptr (GString) about = g_string_new (seats);
-  WpSeats type = wp_seats_from_string (wp_json_string (allocation, "type"));
-  if (type != item->pool.type)
-    append_part (about, wp_seats_label (type));
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), customer);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), about->str);
-  wp_not_sent_set_row (g_object_get_data (G_OBJECT (row), "wp-not-sent"), outbox->len > 0 ? g_ptr_array_index (outbox, 0) : NULL);
-  update_button (self, row, "wp-change", allocation, change);
-  update_button (self, row, "wp-take-back", allocation, take_back);
-  gboolean may = wp_role_may (wp_account_get_actor (self->account)->role, WP_PERMISSION_ADMINISTER);
-  gtk_widget_set_visible (g_object_get_data (G_OBJECT (row), "wp-change"), may);
-  gtk_widget_set_visible (g_object_get_data (G_OBJECT (row), "wp-take-back"), may);
-}
-
-static int
-compare_customers (gconstpointer a, gconstpointer b, gpointer user_data)
-{
-  WpPoolPage *self = user_data;
-  return g_utf8_collate (get_customer_name (self, wp_json_string_or (*(JsonObject *const *) a, "customerId", "")),
-                         get_customer_name (self, wp_json_string_or (*(JsonObject *const *) b, "customerId", "")));
-}
-
 static void
 fill_list (GtkWidget *list, GtkWidget *nothing, GPtrArray *items, WpUiCreate create, WpUiUpdate fill_row, WpPoolPage *self)
 {
@@ -299,29 +129,6 @@ fill_list (GtkWidget *list, GtkWidget *nothing, GPtrArray *items, WpUiCreate cre
 }
 
 /* ---- The page ---- */
-
-static char *
-summarize (const WpOutboxRow *row, gpointer user_data)
-{
-  WpPoolPage *self = user_data;
-  const char *customer = wp_json_string (row->command->body, "customerId");
-  if (customer == NULL)
-    return g_strdup (_ (row->command->type->label));
-  return g_strdup_printf ("%s · %s · %" G_GINT64_FORMAT, _ (row->command->type->label), get_customer_name (self, customer),
-                          wp_json_int (row->command->body, "quantity", 0));
-}
-
-static void
-update_outbox (WpPoolPage *self)
-{
-  g_autoptr (GPtrArray) rows = wp_account_get_outbox (self->account, NULL);
-  for (guint i = rows->len; i > 0; i--) {
-    const WpOutboxRow *row = g_ptr_array_index (rows, i - 1);
-    if (row->command->type->kind != &wp_kind_allocation)
-      g_ptr_array_remove_index (rows, i - 1);
-  }
-  wp_outbox_bar_update (WP_OUTBOX_BAR (self->outbox_bar), self->account, rows, summarize, self);
-}
 
 static void
 update (WpPoolPage *self)
@@ -354,59 +161,22 @@ update (WpPoolPage *self)
   wp_ui_put (self->delegated, item->pool.delegated > 0 ? delegated : "");
   wp_warnings_box_update (self->warnings, self->account, self->pools, self->key);
   fill_list (self->licenses, self->no_licenses, licenses, make_row, update_license, self);
-  if (self->allocations != NULL)
-    fill_list (self->seats, self->no_seats, self->allocations, make_seat_row, update_seats, self);
-  update_outbox (self);
-}
-
-static void
-listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (WpPoolPage) self = wp_weak_take (user_data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) allocations = wp_account_list_finish (WP_ACCOUNT (source), result, &error);
-  if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  g_clear_object (&self->cancellable);
-  if (allocations == NULL) {
-    wp_toast_error (GTK_WIDGET (self), error);
-    return;
-  }
-  g_ptr_array_sort_with_data (allocations, compare_customers, self);
-  g_clear_pointer (&self->allocations, g_ptr_array_unref);
-  self->allocations = g_steal_pointer (&allocations);
-  update (self);
-}
-
-static void
-read_seats (WpPoolPage *self)
-{
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  if (self->account == NULL || self->key == NULL)
-    return;
-  g_autoptr (WpQuery) query = wp_query_new (&wp_kind_allocation, "");
-  wp_query_where_text (query, "pool", WP_OP_EQ, self->key);
-  self->cancellable = g_cancellable_new ();
-  wp_account_list_async (self->account, query, self->cancellable, listed_cb, wp_weak_new (self));
 }
 
 void
 wp_pool_page_set_pool (WpPoolPage *self, WpAccount *account, WpPools *pools, GPtrArray *customers, const char *key)
 {
-  gboolean other = self->account != account || g_strcmp0 (self->key, key) != 0;
   g_set_object (&self->account, account);
   g_set_object (&self->pools, pools);
   if (customers != NULL)
     g_ptr_array_ref (customers);
   g_clear_pointer (&self->customers, g_ptr_array_unref);
   self->customers = customers;
-  if (other) {
+  if (g_strcmp0 (self->key, key) != 0) {
     g_free (self->key);
     self->key = g_strdup (key);
-    g_clear_pointer (&self->allocations, g_ptr_array_unref);
   }
-  read_seats (self);
+  wp_seat_list_show_pool (self->seats, account, pools, customers, key);
   update (self);
 }
 
@@ -414,22 +184,20 @@ static void
 assign_cb (WpPoolPage *self)
 {
   const WpPoolItem *item = get_item (self);
-  if (item != NULL && self->customers != NULL)
-    wp_assign_dialog_open (GTK_WIDGET (self), self->account, item, self->customers, NULL);
+  if (item == NULL || self->customers == NULL)
+    return;
+  const WpAssignWish wish = { .product = item->product_id, .type = item->pool.type };
+  wp_assign_dialog_open (GTK_WIDGET (self), self->account, self->pools, self->customers, &wish);
 }
 
 static void
 wp_pool_page_dispose (GObject *object)
 {
   WpPoolPage *self = WP_POOL_PAGE (object);
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
   g_clear_object (&self->account);
   g_clear_object (&self->pools);
   g_clear_pointer (&self->customers, g_ptr_array_unref);
-  g_clear_pointer (&self->allocations, g_ptr_array_unref);
   g_clear_pointer (&self->key, g_free);
-  g_queue_clear_full (&self->taken, taken_back_free);
   G_OBJECT_CLASS (wp_pool_page_parent_class)->dispose (object);
 }
 
@@ -459,7 +227,6 @@ wp_pool_page_init (WpPoolPage *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *clamp = adw_clamp_new (), *scroller = gtk_scrolled_window_new (), *nothing = adw_status_page_new ();
-  g_queue_init (&self->taken);
   self->title = ADW_WINDOW_TITLE (adw_window_title_new ("", ""));
   self->header = ADW_HEADER_BAR (adw_header_bar_new ());
   adw_header_bar_set_title_widget (self->header, GTK_WIDGET (self->title));
@@ -467,7 +234,7 @@ wp_pool_page_init (WpPoolPage *self)
   g_signal_connect_object (self->assign, "clicked", G_CALLBACK (assign_cb), self, G_CONNECT_SWAPPED);
   adw_header_bar_pack_end (self->header, self->assign);
 
-  self->outbox_bar = wp_outbox_bar_new ();
+  self->seats = WP_SEAT_LIST (wp_seat_list_new (_ ("Assigned to"), _ ("Nobody has seats of it yet.")));
   self->advice = wp_ui_fill_line (wp_ui_caption_new (NULL));
   self->figures = wp_ui_fill_line (wp_ui_caption_new (NULL));
   gtk_widget_remove_css_class (self->advice, "dim-label");
@@ -475,7 +242,7 @@ wp_pool_page_init (WpPoolPage *self)
   gtk_widget_add_css_class (self->figures, "title-4");
   self->bar = wp_pool_bar_new ();
   self->delegated = wp_ui_fill_line (wp_ui_caption_new (NULL));
-  gtk_box_append (GTK_BOX (column), self->outbox_bar);
+  gtk_box_append (GTK_BOX (column), wp_seat_list_get_outbox_bar (self->seats));
   gtk_box_append (GTK_BOX (column), self->figures);
   gtk_box_append (GTK_BOX (column), self->bar);
   gtk_box_append (GTK_BOX (column), self->advice);
@@ -483,7 +250,7 @@ wp_pool_page_init (WpPoolPage *self)
   self->warnings = WP_WARNINGS_BOX (wp_warnings_box_new ());
   gtk_box_append (GTK_BOX (column), GTK_WIDGET (self->warnings));
   self->licenses = add_list (column, _ ("Licenses"), _ ("There is no license of this kind."), &self->no_licenses);
-  self->seats = add_list (column, _ ("Assigned to"), _ ("Nobody has seats of it yet."), &self->no_seats);
+  gtk_box_append (GTK_BOX (column), GTK_WIDGET (self->seats));
   gtk_widget_add_css_class (column, "detail");
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 760);
   adw_clamp_set_child (ADW_CLAMP (clamp), column);

@@ -250,6 +250,15 @@ wp_picker_add (WpPicker *self, const char *id, const char *label)
 }
 
 void
+wp_picker_clear (WpPicker *self)
+{
+  gtk_string_list_splice (self->labels, 0, self->ids->len, NULL);
+  g_ptr_array_set_size (self->ids, 0);
+  g_ptr_array_set_size (self->hays, 0);
+  g_hash_table_remove_all (self->places);
+}
+
+void
 wp_picker_set (WpPicker *self, const char *id)
 {
   const char *text = id != NULL ? id : self->nothing;

@@ -21,6 +21,8 @@ GtkWidget *wp_picker_new (const char *name, const char *nothing);
 void wp_picker_set_name (WpPicker *self, const char *name);
 /* @label: translated; the id is searched for as well. One that is there already gets another label. */
 void wp_picker_add (WpPicker *self, const char *id, const char *label);
+/* Forgets the items, not what is chosen. */
+void wp_picker_clear (WpPicker *self);
 /* @id: (nullable): one that is not in the list is shown as it is */
 void wp_picker_set (WpPicker *self, const char *id);
 const char *wp_picker_get (WpPicker *self); /* (nullable) */

@@ -81,6 +81,18 @@ secret_kept_cb (const GError *error, gpointer user_data)
   g_idle_add_full (G_PRIORITY_DEFAULT, secret_kept_main, kept, NULL);
 }
 
+/* A list that holds nothing tells nothing, and needs no keyring. */
+static gboolean
+has_secret (const WpCommand *command)
+{
+  const char *secret = command->type->secret;
+  JsonArray *list = secret != NULL ? wp_json_array (command->body, secret) : NULL;
+  for (guint i = 0; i < wp_json_length (list); i++)
+    if (wp_json_string_at (list, i) != NULL)
+      return TRUE;
+  return secret != NULL && list == NULL && wp_json_has (command->body, secret);
+}
+
 /* (transfer full) @task */
 static void
 submit_secret (WpAccount *self, WpCommand *command, GTask *task)
@@ -107,7 +119,7 @@ wp_account_submit_async (WpAccount *self, WpCommand *command, GCancellable *canc
   GTask *task = wp_account_task_new (self, wp_account_submit_async, cancellable, callback, user_data);
   /* What a person has done is done: closing a view does not take it back. */
   g_task_set_check_cancellable (task, FALSE);
-  if (command->type->secret != NULL && wp_json_has (command->body, command->type->secret)) {
+  if (has_secret (command)) {
     submit_secret (self, command, task);
     return;
   }

@@ -35,9 +35,9 @@ wp_account_task_finish (WpAccount *self, GAsyncResult *result, GError **error)
 /* From the mailbox */
 
 static void
-documents_cb (const char *const *ids, gpointer user_data)
+documents_cb (const char *const *ids, const char *const *kinds, gpointer user_data)
 {
-  g_signal_emit (user_data, signals[DOCUMENTS_CHANGED], 0, ids);
+  g_signal_emit (user_data, signals[DOCUMENTS_CHANGED], 0, ids, kinds);
 }
 
 static void
@@ -68,9 +68,9 @@ static void
 sent_cb (const char *submission_id, gint64 at, gpointer user_data)
 {
   WpAccount *self = user_data;
-  const char *const ids[] = { submission_id, NULL };
+  const char *const ids[] = { submission_id, NULL }, *const kinds[] = { wp_kind_submission.name, NULL };
   wp_typed_set_sent (self->typed, submission_id, at);
-  g_signal_emit (self, signals[DOCUMENTS_CHANGED], 0, ids);
+  g_signal_emit (self, signals[DOCUMENTS_CHANGED], 0, ids, kinds);
 }
 
 /* One bubble says that the alert path is broken; it is withdrawn when it works again. None is sent where it is the bubbles that are broken. */
@@ -194,7 +194,7 @@ reopened_cb (gpointer user_data)
 {
   WpAccount *self = user_data;
   begin (self);
-  wp_mailbox_post_document (self->mailbox, NULL);
+  wp_mailbox_post_document (self->mailbox, NULL, NULL);
 }
 
 /* Looks after the databases, or tries to open them once more. */
@@ -257,10 +257,11 @@ wp_account_finalize (GObject *object)
   G_OBJECT_CLASS (wp_account_parent_class)->finalize (object);
 }
 
+/* @type: of each parameter */
 static guint
 add_signal (const char *name, guint n_params, GType type)
 {
-  return g_signal_new (name, WP_TYPE_ACCOUNT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, n_params, type);
+  return g_signal_new (name, WP_TYPE_ACCOUNT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, n_params, type, type);
 }
 
 static void
@@ -270,7 +271,7 @@ wp_account_class_init (WpAccountClass *klass)
   object_class->dispose = wp_account_dispose;
   object_class->finalize = wp_account_finalize;
   signals[HEALTH_CHANGED] = add_signal ("health-changed", 0, 0);
-  signals[DOCUMENTS_CHANGED] = add_signal ("documents-changed", 1, G_TYPE_STRV | G_SIGNAL_TYPE_STATIC_SCOPE);
+  signals[DOCUMENTS_CHANGED] = add_signal ("documents-changed", 2, G_TYPE_STRV | G_SIGNAL_TYPE_STATIC_SCOPE);
   signals[OUTBOX_CHANGED] = add_signal ("outbox-changed", 0, 0);
   signals[BUBBLE] = add_signal ("bubble", 1, G_TYPE_POINTER);
   signals[BUBBLE_WITHDRAWN] = add_signal ("bubble-withdrawn", 1, G_TYPE_STRING);
@@ -306,6 +307,12 @@ wp_account_new (const WpAccountInfo *info, const char *directory, gboolean demo)
   self->engine = wp_engine_new (info, directory, !demo, self->mailbox, self->board);
   self->typed = wp_typed_new (self->engine, kept_cb, self);
   return self;
+}
+
+gboolean
+wp_account_has_kind (const char *const *kinds, const WpKind *kind)
+{
+  return kinds[0] == NULL || g_strv_contains (kinds, kind->name);
 }
 
 WpEngine *
@@ -459,7 +466,7 @@ wp_account_mark_seen (WpAccount *self, const char *incident_id, gint64 news)
   if (!wp_account_is_unread (self, incident_id, news))
     return;
   wp_typed_set_seen (self->typed, incident_id, news);
-  wp_mailbox_post_document (self->mailbox, incident_id);
+  wp_mailbox_post_document (self->mailbox, wp_kind_incident.name, incident_id);
 }
 
 /* The way to the server */

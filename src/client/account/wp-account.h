@@ -24,13 +24,17 @@ G_DECLARE_FINAL_TYPE (WpAccount, wp_account, WP, ACCOUNT, GObject)
 
 /* Signals, all on the main thread:
  *   "health-changed" ()
- *   "documents-changed" (GStrv ids)   ids of incidents, forms and so on whose document, overlay or outbox changed; an empty list: many or all
+ *   "documents-changed" (GStrv ids, GStrv kinds)   ids of incidents, forms and so on whose document, overlay or outbox changed; an empty list: many
+ *                                     or all. Of which kinds they are, see wp_account_has_kind()
  *   "outbox-changed" ()
  *   "bubble" (WpBubble *)             to be shown now (GBoxed pointer); call wp_account_bubble_shown() when the desktop has taken it
  *   "bubble-withdrawn" (const char *id)
  *   "drill-seen" ()
  *   "drafts-saved" ()                  something that was typed has reached the disk; see wp_account_is_draft_saved()
  */
+
+/* May something of @kind be among what "documents-changed" told? */
+gboolean wp_account_has_kind (const char *const *kinds, const WpKind *kind);
 
 const char *wp_account_get_id (WpAccount *self); /* opaque: file-name and D-Bus safe */
 const char *wp_account_get_server_url (WpAccount *self);

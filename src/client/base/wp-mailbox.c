@@ -16,6 +16,8 @@ struct _WpMailbox {
   gboolean source_late; /* it waits for the interval */
   gint64 documents_at;  /* monotonic, us: when changed documents were last handed over */
   GHashTable *ids;
+  GPtrArray *kinds;  /* of static names */
+  gboolean any_kind; /* or it is not known which */
   gboolean many;
   GPtrArray *outbox;
   gboolean health;
@@ -55,6 +57,7 @@ wp_mailbox_new (GMainContext *context, const WpMailboxFuncs *funcs, gpointer use
   self->user_data = user_data;
   g_mutex_init (&self->mutex);
   self->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->kinds = g_ptr_array_new ();
   g_queue_init (&self->letters);
   return self;
 }
@@ -71,6 +74,7 @@ mailbox_clear (gpointer data)
   WpMailbox *self = data;
   g_clear_pointer (&self->source, g_source_unref);
   g_hash_table_unref (self->ids);
+  g_ptr_array_unref (self->kinds);
   g_clear_pointer (&self->outbox, g_ptr_array_unref);
   g_queue_clear_full (&self->letters, letter_free);
   g_mutex_clear (&self->mutex);
@@ -126,7 +130,7 @@ schedule (WpMailbox *self)
 }
 
 static void
-hand_over_documents (WpMailbox *self, GHashTable *ids, gboolean many)
+hand_over_documents (WpMailbox *self, GHashTable *ids, gboolean many, GPtrArray *kinds)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
   GHashTableIter iter;
@@ -135,7 +139,8 @@ hand_over_documents (WpMailbox *self, GHashTable *ids, gboolean many)
   while (!many && g_hash_table_iter_next (&iter, &id, NULL))
     g_ptr_array_add (names, id);
   g_ptr_array_add (names, NULL);
-  self->funcs.documents ((const char *const *) names->pdata, self->user_data);
+  g_ptr_array_add (kinds, NULL);
+  self->funcs.documents ((const char *const *) names->pdata, (const char *const *) kinds->pdata, self->user_data);
 }
 
 static void
@@ -157,6 +162,7 @@ wp_mailbox_flush (WpMailbox *self)
 {
   g_autoptr (WpMailbox) alive = wp_mailbox_ref (self);
   g_autoptr (GHashTable) ids = NULL;
+  g_autoptr (GPtrArray) kinds = NULL;
   GPtrArray *outbox;
   gboolean health, many = FALSE, documents;
   g_mutex_lock (&self->mutex);
@@ -175,8 +181,13 @@ wp_mailbox_flush (WpMailbox *self)
   if (documents) {
     ids = g_steal_pointer (&self->ids);
     self->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+    kinds = g_steal_pointer (&self->kinds);
+    self->kinds = g_ptr_array_new ();
+    if (self->any_kind)
+      g_ptr_array_set_size (kinds, 0);
     many = self->many;
     self->many = FALSE;
+    self->any_kind = FALSE;
     self->documents_at = g_get_monotonic_time ();
   }
   outbox = g_steal_pointer (&self->outbox);
@@ -189,7 +200,7 @@ wp_mailbox_flush (WpMailbox *self)
   if (outbox != NULL)
     self->funcs.outbox (outbox, self->user_data);
   if (documents && !self->closed)
-    hand_over_documents (self, ids, many);
+    hand_over_documents (self, ids, many, kinds);
   for (WpLetter *letter; (letter = g_queue_pop_head (&letters)) != NULL;) {
     if (self->closed)
       letter_free (letter);
@@ -222,9 +233,13 @@ wp_mailbox_close (WpMailbox *self)
 }
 
 void
-wp_mailbox_post_document (WpMailbox *self, const char *id)
+wp_mailbox_post_document (WpMailbox *self, const char *kind, const char *id)
 {
   g_mutex_lock (&self->mutex);
+  if (kind == NULL)
+    self->any_kind = TRUE;
+  else if (!g_ptr_array_find (self->kinds, kind, NULL))
+    g_ptr_array_add (self->kinds, (gpointer) kind);
   if (id == NULL || g_hash_table_size (self->ids) >= WP_MAILBOX_MAX_IDS)
     self->many = TRUE;
   else if (!self->many)

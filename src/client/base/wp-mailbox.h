@@ -19,8 +19,9 @@ typedef struct _WpMailbox WpMailbox;
 
 /* All called on the main thread. */
 typedef struct {
-  void (*documents) (const char *const *ids, gpointer user_data); /* none: many or all */
-  void (*outbox) (GPtrArray *rows, gpointer user_data);           /* (transfer full) */
+  /* @ids: none: many or all. @kinds: of them, none: any */
+  void (*documents) (const char *const *ids, const char *const *kinds, gpointer user_data);
+  void (*outbox) (GPtrArray *rows, gpointer user_data); /* (transfer full) */
   void (*bubble) (WpBubble *bubble, gpointer user_data);
   void (*withdrawn) (const char *id, gpointer user_data);
   void (*health) (gpointer user_data);
@@ -39,7 +40,8 @@ void wp_mailbox_close (WpMailbox *self);
 /* On the main thread: hands over what is there, now. */
 void wp_mailbox_flush (WpMailbox *self);
 
-void wp_mailbox_post_document (WpMailbox *self, const char *id); /* of any kind; %NULL: many */
+/* @kind: (nullable): static: its kind; %NULL when it may be any. @id: (nullable): %NULL: many */
+void wp_mailbox_post_document (WpMailbox *self, const char *kind, const char *id);
 void wp_mailbox_post_outbox (WpMailbox *self, GPtrArray *rows);  /* (transfer full) */
 void wp_mailbox_post_bubble (WpMailbox *self, WpBubble *bubble); /* (transfer full) */
 void wp_mailbox_post_withdrawn (WpMailbox *self, const char *bubble_id);

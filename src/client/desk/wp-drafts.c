@@ -75,7 +75,7 @@ show (WpDrafts *self, const char *submission)
   g_autoptr (GError) error = NULL;
   if (!wp_replica_refresh (self->writer->replica, &wp_kind_submission, submission, &self->writer->overlay, &error))
     g_message ("What was typed is not shown yet: %s", error->message);
-  wp_mailbox_post_document (self->writer->mailbox, submission);
+  wp_mailbox_post_document (self->writer->mailbox, wp_kind_submission.name, submission);
   wp_drafts_post_count (self);
 }
 

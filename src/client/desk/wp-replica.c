@@ -25,6 +25,7 @@ wp_replica_changes_new (void)
   WpReplicaChanges *self = g_new0 (WpReplicaChanges, 1);
   self->submissions = g_ptr_array_new_with_free_func (g_free);
   self->others = g_ptr_array_new_with_free_func (g_free);
+  self->kinds = g_ptr_array_new ();
   return self;
 }
 
@@ -35,6 +36,7 @@ wp_replica_changes_free (WpReplicaChanges *self)
     return;
   g_ptr_array_unref (self->submissions);
   g_ptr_array_unref (self->others);
+  g_ptr_array_unref (self->kinds);
   g_free (self);
 }
 
@@ -289,6 +291,8 @@ note_change (WpReplicaChanges *changes, const WpKind *kind, const char *id)
   } else if (kind != &wp_kind_drill) {
     changes->onboarding |= kind == &wp_kind_onboarding;
     g_ptr_array_add (kind == &wp_kind_submission ? changes->submissions : changes->others, g_strdup (id));
+    if (kind != &wp_kind_submission)
+      g_ptr_array_add (changes->kinds, (gpointer) kind);
   }
 }
 

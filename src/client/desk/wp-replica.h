@@ -22,7 +22,8 @@ typedef struct _WpReplica WpReplica;
  */
 typedef struct {
   GPtrArray *submissions; /* ids */
-  GPtrArray *others;      /* ids of incidents, forms and the onboarding */
+  GPtrArray *others;      /* ids of incidents, forms and so on */
+  GPtrArray *kinds;       /* WpKind: theirs, in the same order */
   gboolean onboarding;    /* the onboarding is among them */
   gboolean names;         /* customers and users, which the others name */
   gboolean swept;         /* documents that are no longer the server's went */

@@ -288,6 +288,14 @@ wp_delivery_free (WpDelivery *self)
   g_free (self);
 }
 
+/* Is a part of it in the keyring? */
+static gboolean
+has_secret (const WpOutboxEntry *entry)
+{
+  const char *secret = entry->command->type->secret;
+  return secret != NULL && !wp_json_has (entry->command->body, secret);
+}
+
 WpDelivery *
 wp_writer_next_delivery (WpWriter *self, GHashTable *skip)
 {
@@ -312,7 +320,7 @@ wp_writer_next_delivery (WpWriter *self, GHashTable *skip)
   delivery->method = entry->command->type->method;
   delivery->path = wp_command_get_path (entry->command);
   delivery->body = g_strdup (entry->body);
-  delivery->secret = entry->command->type->secret;
+  delivery->secret = has_secret (entry) ? entry->command->type->secret : NULL;
   delivery->if_match = entry->command->if_match;
   delivery->blobs = wp_writer_list_blobs (self, entry->command->document_id, entry->command->body);
   return delivery;
@@ -324,7 +332,7 @@ wp_writer_list_secrets (WpWriter *self)
   GHashTable *keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < self->entries->len; i++) {
     const WpOutboxEntry *entry = g_ptr_array_index (self->entries, i);
-    if (entry->command->type->secret != NULL && (entry->phase == WP_OUTBOX_QUEUED || entry->phase == WP_OUTBOX_LOST))
+    if (has_secret (entry) && (entry->phase == WP_OUTBOX_QUEUED || entry->phase == WP_OUTBOX_LOST))
       g_hash_table_add (keys, g_strdup (entry->command->key));
   }
   return keys;

@@ -115,7 +115,7 @@ wp_writer_finish (WpWriter *self)
   if (!wp_db_check_file (replica_db (self))) {
     renew_replica (self);
     wp_writer_catch_up (self);
-    wp_mailbox_post_document (self->mailbox, NULL);
+    wp_mailbox_post_document (self->mailbox, NULL, NULL);
   }
   set_links (self);
   gboolean fetch = self->fetch;
@@ -135,7 +135,7 @@ try_again (WpWriter *self)
     wp_writer_open_replica (self);
     if (self->stand_in == 0) {
       wp_writer_catch_up (self);
-      wp_mailbox_post_document (self->mailbox, NULL);
+      wp_mailbox_post_document (self->mailbox, NULL, NULL);
     }
   } else if (wp_db_get_trouble (replica_db (self)) != 0 && wp_store_set_meta (wp_replica_get_store (self->replica), "replica:tried-at", now, NULL)) {
     self->fetch = TRUE;

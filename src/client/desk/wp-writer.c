@@ -122,15 +122,15 @@ consider_arrived (WpWriter *self, const WpPrepared *document)
 static gboolean
 after_replica_change (WpWriter *self, WpReplicaChanges *changes, GError **error)
 {
-  GPtrArray *changed[] = { changes->submissions, changes->others };
   gboolean settled = FALSE;
   if (!wp_writer_settle_outbox (self, &settled, error) || (settled && !wp_replica_refresh (self->replica, NULL, NULL, &self->overlay, error)))
     return FALSE;
-  for (guint k = 0; k < G_N_ELEMENTS (changed); k++)
-    for (guint i = 0; i < changed[k]->len; i++)
-      wp_mailbox_post_document (self->mailbox, g_ptr_array_index (changed[k], i));
+  for (guint i = 0; i < changes->submissions->len; i++)
+    wp_mailbox_post_document (self->mailbox, wp_kind_submission.name, changes->submissions->pdata[i]);
+  for (guint i = 0; i < changes->others->len; i++)
+    wp_mailbox_post_document (self->mailbox, ((const WpKind *) changes->kinds->pdata[i])->name, changes->others->pdata[i]);
   if (changes->names || changes->swept)
-    wp_mailbox_post_document (self->mailbox, NULL);
+    wp_mailbox_post_document (self->mailbox, NULL, NULL);
   if (changes->onboarding)
     wp_drafts_clear_problems (self->drafts);
   if (changes->swept) {
@@ -163,7 +163,7 @@ wp_writer_show_change (WpWriter *self, const WpKind *kind, const char *id)
   }
   wake (self);
   wp_writer_post_outbox (self);
-  wp_mailbox_post_document (self->mailbox, id);
+  wp_mailbox_post_document (self->mailbox, kind != NULL ? kind->name : NULL, id);
 }
 
 static gboolean

@@ -157,9 +157,10 @@ loaded_cb (const char *token, const GError *error, gpointer user_data)
 static void
 begin_load (WpSecrets *self, const char *command)
 {
-  g_mutex_lock (&self->mutex);
   /* Where it asks by itself, a refusal holds until somebody unlocks it. */
-  gboolean refused = self->code != 0 && wp_keyring_asks_by_itself ();
+  gboolean asks_by_itself = wp_keyring_asks_by_itself ();
+  g_mutex_lock (&self->mutex);
+  gboolean refused = self->code != 0 && asks_by_itself;
   gboolean begin = !refused && !g_hash_table_contains (self->texts, command) && g_hash_table_add (self->loading, g_strdup (command));
   g_mutex_unlock (&self->mutex);
   if (!begin)

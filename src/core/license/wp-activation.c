@@ -70,13 +70,6 @@ wp_activation_count (JsonObject *document)
   return counts;
 }
 
-gboolean
-wp_activation_line_failed_for (JsonObject *line, const char *code)
-{
-  return wp_activation_line_state_from_string (wp_json_string (line, "state")) == WP_ACTIVATION_LINE_FAILED &&
-         wp_json_find (wp_json_array (line, "errors"), "code", code, NULL) != NULL;
-}
-
 void
 wp_activation_fail_line (JsonObject *line, const char *code, const char *message)
 {

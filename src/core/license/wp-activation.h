@@ -83,8 +83,6 @@ typedef struct {
 } WpActivationCounts;
 WpActivationCounts wp_activation_count (JsonObject *document);
 
-/* Has the line of a document failed for @code */
-gboolean wp_activation_line_failed_for (JsonObject *line, const char *code);
 /* For the backend, in the transaction of the command: the line has failed before the vendor was asked. @message: English */
 void wp_activation_fail_line (JsonObject *line, const char *code, const char *message);
 

@@ -13,6 +13,7 @@
 #include "wp-time.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #define MAX_ID 128
 #define MAX_LINE 200
@@ -434,6 +435,18 @@ apply_confirm (const WpApply *self)
   return TRUE;
 }
 
+/* Short enough to be read, and long enough to be one of its own: "L-5F0C2A1E7D44-1". @order: a UUID. (transfer full) */
+static char *
+make_license_id (const char *order, const char *line)
+{
+  GString *id = g_string_new ("L-");
+  for (const char *at = order; *at != '\0' && id->len < strlen ("L-5F0C2A1E7D44"); at++)
+    if (g_ascii_isxdigit (*at))
+      g_string_append_c (id, g_ascii_toupper (*at));
+  g_string_append_printf (id, "-%s", line);
+  return g_string_free (id, FALSE);
+}
+
 static gboolean
 apply_deliver (const WpApply *self)
 {
@@ -441,7 +454,7 @@ apply_deliver (const WpApply *self)
   for (guint i = 0; i < wp_json_length (lines); i++) {
     JsonObject *line = wp_json_object_at (lines, i);
     g_autofree char *id = g_strdup_printf ("%u", wp_json_length (delivered) + 1);
-    g_autofree char *license = g_strdup_printf ("%s.%s", self->command->document_id, id);
+    g_autofree char *license = make_license_id (self->command->document_id, id);
     JsonObject *kept = wp_json_new ("id", id, "licenseId", license, NULL);
     wp_json_set_int (kept, "quantity", wp_json_int (line, "quantity", 0));
     if (wp_json_has (line, "limit"))

@@ -99,7 +99,7 @@ check_trial (JsonObject *document, GError **error)
 gboolean
 wp_product_check (JsonObject *document, GError **error)
 {
-  static const char *const units[] = { "endpoint", "user", NULL }, *const families[] = { WP_FAMILY_ENDPOINT_SECURITY, "mdr", "other", NULL };
+  static const char *const units[] = { "endpoint", "user", NULL }, *const families[] = { WP_FAMILY_ENDPOINT_SECURITY, WP_FAMILY_MDR, "other", NULL };
   JsonObject *name = wp_json_object (document, "name");
   gboolean good = wp_json_check_string (document, "", "id", (WpJsonText) { 1, MAX_ID, TRUE }, NULL, error);
   if (name == NULL)
@@ -160,6 +160,12 @@ gboolean
 wp_product_is_endpoint_security (JsonObject *product)
 {
   return g_strcmp0 (wp_json_string (product, "family"), WP_FAMILY_ENDPOINT_SECURITY) == 0;
+}
+
+gboolean
+wp_product_is_watched (JsonObject *product)
+{
+  return g_strcmp0 (wp_json_string (product, "family"), WP_FAMILY_MDR) == 0;
 }
 
 guint

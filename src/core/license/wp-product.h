@@ -11,6 +11,8 @@ extern const WpKind wp_kind_product;
 
 /* What a customer has one of at most, and what its modules stand on (domain §1.5) */
 #define WP_FAMILY_ENDPOINT_SECURITY "endpoint_security"
+/* What the SOC watches */
+#define WP_FAMILY_MDR "mdr"
 
 /* Checks a catalog's entry as an operator wrote it; every wrong field is named. %WP_ERROR_INVALID */
 gboolean wp_product_check (JsonObject *document, GError **error);
@@ -26,6 +28,7 @@ gboolean wp_product_is_module (JsonObject *product);
 /* Does it stand on @base? */
 gboolean wp_product_stands_on (JsonObject *product, const char *base);
 gboolean wp_product_is_endpoint_security (JsonObject *product);
+gboolean wp_product_is_watched (JsonObject *product); /* by the SOC */
 /* Is it an upgrade of @old? */
 gboolean wp_product_replaces (JsonObject *product, const char *old);
 /* Days of a trial, or of its extension; 0 for none */

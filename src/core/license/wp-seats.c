@@ -233,6 +233,15 @@ wp_seat_rule_get_message (WpSeatRule self)
   return rules[(guint) self < WP_N_SEAT_RULES ? self : WP_SEAT_RULE_NONE].message;
 }
 
+WpSeatRule
+wp_seat_rule_find (const char *message)
+{
+  for (guint i = 1; message != NULL && i < WP_N_SEAT_RULES; i++)
+    if (g_str_equal (rules[i].message, message))
+      return i;
+  return WP_SEAT_RULE_NONE;
+}
+
 gboolean
 wp_seats_check (const WpSeatRequest *request, const WpLookup *lookup, gint64 now, WpSeatRule *rule, GError **error)
 {

@@ -73,5 +73,7 @@ gboolean wp_seats_check_take_back (JsonObject *document, const WpLookup *lookup,
 const char *wp_seat_rule_to_string (WpSeatRule self);
 /* The rule in English, to be translated; "" for %WP_SEAT_RULE_NONE */
 const char *wp_seat_rule_get_message (WpSeatRule self);
+/* The rule of such a message, %WP_SEAT_RULE_NONE for any other text. @message: (nullable) */
+WpSeatRule wp_seat_rule_find (const char *message);
 
 G_END_DECLS

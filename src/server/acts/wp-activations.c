@@ -113,23 +113,31 @@ is_there_already (JsonObject *license)
   return license != NULL && wp_license_status_from_string (wp_json_string (license, "status")) == WP_LICENSE_ACTIVE;
 }
 
-/* The license's own history: who activated it, and what that brought. No mask: more people read licenses than activations. */
+/* What a license's history says of it: who activated it, and what that brought. No mask: more people read licenses than activations. A new
+ * one has an entry already. */
 static void
 log_license (const Batch *self, JsonObject *line, JsonObject *told, JsonObject *license)
 {
   WpActivationChoice choice = wp_activation_choice_from_string (wp_json_string (line, "choice"));
-  gint64 quantity = wp_json_int (told, "quantity", 0);
-  g_autofree char *seats = g_strdup_printf ("+%" G_GINT64_FORMAT, quantity);
-  const char *detail = choice == WP_ACTIVATION_EXTEND ? wp_json_string (told, "expiryDate") : seats;
-  JsonObject *event = wp_json_new ("id", self->command->key, NULL);
+  JsonArray *history = wp_json_need_array (license, "history");
+  guint n = wp_json_length (history);
+  g_autofree char *seats = g_strdup_printf ("+%" G_GINT64_FORMAT, wp_json_int (told, "quantity", 0));
+  JsonObject *event = choice == WP_ACTIVATION_NEW && n > 0 ? json_object_ref (wp_json_object_at (history, n - 1)) : json_object_new ();
+  wp_json_set_string (event, "id", self->command->key);
   wp_json_set_time (event, "at", self->act->at);
-  wp_json_set_string (event, "kind", choice == WP_ACTIVATION_NEW ? "activated" : choice == WP_ACTIVATION_ADD ? "added" : "extended");
+  wp_json_set_string (event, "kind", choice == WP_ACTIVATION_NEW ? "activated" : choice == WP_ACTIVATION_ADD ? "seats_added" : "extended");
   wp_json_set_string (event, "by", wp_json_string_or (self->document, "by", ""));
   wp_json_set_string (event, "byId", wp_json_string_or (self->document, "byId", ""));
   wp_json_set_string (event, "side", wp_side_to_string (WP_SIDE_PARTNER));
-  wp_json_set_string (event, "detail", detail);
   wp_json_set_string (event, "activationId", wp_json_string_or (self->document, "id", ""));
-  wp_json_append (wp_json_need_array (license, "history"), event);
+  if (choice == WP_ACTIVATION_EXTEND)
+    wp_json_set_string (event, "detail", wp_json_string (told, "expiryDate"));
+  else if (choice == WP_ACTIVATION_ADD)
+    wp_json_set_string (event, "detail", seats);
+  if (choice == WP_ACTIVATION_NEW && n > 0)
+    json_object_unref (event);
+  else
+    wp_json_append (history, event);
 }
 
 /* What an order has delivered is in the inventory already, to be activated: unless the vendor says otherwise, that is the license. */
@@ -166,6 +174,7 @@ put_new (const Batch *self, JsonObject *line, JsonObject *made, GError **error)
   }
   wp_json_set_string (made, "keyMasked", wp_json_string (line, "masked"));
   wp_json_set_time (made, "activatedAt", self->act->at);
+  wp_json_set_bool (made, "expected", TRUE);
   wp_json_set_bool (made, "expected", TRUE);
   static const char *const kept[] = { "orderRef", "orderId" };
   for (guint i = 0; i < G_N_ELEMENTS (kept); i++)

@@ -26,6 +26,8 @@ put_licenses (const WpAct *self, const char *partner, JsonObject *order, guint f
                                                   "type", type, "status", wp_json_has (line, "keyMasked") ? "not_activated" : "active", "orderId",
                                                   wp_json_string (order, "id"), NULL);
     wp_json_set_int (license, "quantity", wp_json_int (line, "quantity", 0));
+    if (*wp_json_string_or (order, "po", "") != '\0' && g_utf8_strlen (wp_json_string (order, "po"), -1) <= 100)
+      wp_json_set_string (license, "orderRef", wp_json_string (order, "po"));
     if (wp_json_has (line, "limit"))
       wp_json_set_int (license, "limit", wp_json_int (line, "limit", 0));
     if (wp_json_has (line, "expiryDate"))

@@ -217,9 +217,12 @@ static void
 test_customers (Fixture *self, gconstpointer data)
 {
   g_autoptr (JsonObject) customer = wp_account_read_document (self->account, "customer", "c1");
+  WpPools *pools = wp_pools_new ();
+  wp_pools_set_account (pools, self->account);
   GtkWidget *page = open (self, wp_customer_page_new ());
-  wp_customer_page_set_customer (WP_CUSTOMER_PAGE (page), self->account, customer);
+  wp_customer_page_set_customer (WP_CUSTOMER_PAGE (page), self->account, pools, NULL, customer);
   leave (self, page);
+  g_assert_finalize_object (pools);
 }
 
 static void

@@ -61,11 +61,13 @@ typedef struct {
 } Reader;
 
 static void
-documents_cb (const char *const *ids, gpointer user_data)
+documents_cb (const char *const *ids, const char *const *kinds, gpointer user_data)
 {
   Reader *reader = user_data;
   reader->documents++;
   reader->many += ids[0] == NULL;
+  g_assert_cmpstr (kinds[0], ==, "incident");
+  g_assert_null (kinds[1]);
 }
 
 static void
@@ -103,7 +105,7 @@ flood (gpointer user_data)
   for (guint i = 0; i < 100000; i++) {
     char id[32];
     g_snprintf (id, sizeof id, "INC-%u", i);
-    wp_mailbox_post_document (reader->mailbox, id);
+    wp_mailbox_post_document (reader->mailbox, "incident", id);
   }
   wp_mailbox_post_call (reader->mailbox, end_cb, reader, NULL);
   return NULL;

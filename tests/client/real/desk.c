@@ -112,7 +112,7 @@ withdrawn_cb (WpAccount *account, const char *id, Desk *desk)
 }
 
 static void
-documents_cb (WpAccount *account, const char *const *ids, Desk *desk)
+documents_cb (WpAccount *account, const char *const *ids, const char *const *kinds, Desk *desk)
 {
   JsonObject *event = event_new ("documents", account);
   JsonArray *array = wp_json_need_array (event, "ids");

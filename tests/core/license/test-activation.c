@@ -142,7 +142,8 @@ test_life (void)
   g_assert_cmpstr (wp_json_string (document, "state"), ==, "complete_with_errors");
   refused ("{'lines':[{'id':'1','state':'failed','errors':[{'code':'x'}]}]}", WP_COMMAND_ANSWER_ACTIVATION, &soc, document, WP_ERROR_CONFLICT);
   refused ("{'lines':['1','2']}", WP_COMMAND_RETRY_ACTIVATION, &admin, document, WP_ERROR_CONFLICT);
-  g_assert_true (wp_activation_line_failed_for (wp_json_object_at (wp_json_array (document, "lines"), 1), WP_ACTIVATION_USED));
+  JsonArray *errors = wp_json_array (wp_json_object_at (wp_json_array (document, "lines"), 1), "errors");
+  g_assert_cmpstr (wp_json_string (wp_json_object_at (errors, 0), "code"), ==, WP_ACTIVATION_USED);
   run ("{'lines':['2']}", WP_COMMAND_RETRY_ACTIVATION, &admin, document);
   g_assert_cmpstr (state_of (document, 0), ==, "success");
   g_assert_cmpstr (state_of (document, 1), ==, "created");

@@ -131,7 +131,7 @@ class TestKept(Files):
         self.age(*used, gone)
         self.server.stop()
         self.execute('DROP TABLE uses')
-        for later in ('lives', 'life_starts', 'numbers'):
+        for later in ('lives', 'life_starts', 'numbers', 'license_keys'):
             self.execute(f'DROP TABLE {later}')
         self.execute('ALTER TABLE used_sign_ins RENAME TO sign_ins')
         for later in ('codes_user', 'keys_scope_at'):

@@ -39,6 +39,9 @@ class Orders(World):
         self.ok(api.post(f'/v1/orders/{id}/place'))
         return id
 
+    def license(self, order: str) -> str:
+        return f"L-{order.replace('-', '')[:12].upper()}-1"
+
     def read(self, id: str) -> dict[str, Any]:
         return dict(self.ok(self.admin.get(f'/v1/orders/{id}')))
 
@@ -102,9 +105,9 @@ class Orders(World):
         self.refused(self.deliver(id, key='no key!'), 422, 'invalid')
         self.ok(self.deliver(id, key=f' 1) {KEY.lower()} '))
         line = self.read(id)['delivered'][0]
-        self.assertEqual((line['keyMasked'][-4:], line['licenseId']), (KEY[-4:], f'{id}.1'))
-        license = self.ok(self.admin.get(f'/v1/licenses/{id}.1'))
-        self.assertEqual((license['status'], license['quantity'], license['orderId']), ('not_activated', 10, id))
+        self.assertEqual((line['keyMasked'][-4:], line['licenseId']), (KEY[-4:], self.license(id)))
+        license = self.ok(self.admin.get(f'/v1/licenses/{self.license(id)}'))
+        self.assertEqual((license['status'], license['quantity'], license['orderId'], license['orderRef']), ('not_activated', 10, id, 'PO-77'))
 
         activation = str(uuid.uuid4())
         body = {'lines': [{'masked': line['keyMasked'], 'choice': 'new', 'orderId': id, 'orderLine': '1'}], 'keys': [None]}
@@ -114,13 +117,13 @@ class Orders(World):
         self.assertEqual(self.ok(self.admin.get(f'/v1/activations/{again}'))['lines'][0]['errors'][0]['code'], 'known_here')
         told = {'product': 'core_mdr', 'type': 'term', 'quantity': 10, 'expiryDate': '2099-12-31'}
         self.ok(self.soc.post(f'/soc/v1/activations/{activation}/answer', {'lines': [{'id': '1', 'state': 'success', 'license': told}]}))
-        license = self.ok(self.admin.get(f'/v1/licenses/{id}.1'))
+        license = self.ok(self.admin.get(f'/v1/licenses/{self.license(id)}'))
         self.assertEqual((license['status'], license['orderId']), ('active', id))
         self.assertTrue(self.read(id)['delivered'][0]['activatedAt'])
 
         # Whoever may see no orders sees none in a license either, nor finds it by one.
         self.assertTrue({'keyMasked', 'orderId'} <= set(license))
-        told = [self.ok(self.tech.get(f'/v1/licenses/{id}.1')), *self.ok(self.tech.get('/v1/licenses'))['items'],
+        told = [self.ok(self.tech.get(f'/v1/licenses/{self.license(id)}')), *self.ok(self.tech.get('/v1/licenses'))['items'],
                 *[change['document'] for change in self.tech.changes()[0] if change['kind'] == 'license']]
         self.assertGreaterEqual(len(told), 3)
         for document in told:
@@ -139,7 +142,7 @@ class Orders(World):
     def test_without_a_key_it_is_active(self) -> None:
         id = self.place(self.admin, type='subscription', years=0)
         self.ok(self.soc.post(f'/soc/v1/orders/{id}/deliver', {'lines': [{'quantity': 0, 'limit': 30}]}))
-        license = self.ok(self.tech.get(f'/v1/licenses/{id}.1'))
+        license = self.ok(self.tech.get(f'/v1/licenses/{self.license(id)}'))
         self.assertEqual((license['status'], license['limit']), ('active', 30))
 
     def test_bad_prices(self) -> None:

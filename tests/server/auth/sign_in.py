@@ -250,6 +250,7 @@ class TestSignIn(World):
         body = '{"status":412,"current":{"kind":"incident","id":"INC-1","revision":3,"document":{"title":"long"}}}'
         self.change("INSERT INTO keys VALUES ('u', 'k', 'f', 412, 't', ?, NULL, ?)", body, int(time.time() * 1000))
         self.change('ALTER TABLE used_sign_ins RENAME TO sign_ins')
+        self.change('DROP TABLE license_keys')
         for later in ('codes_user', 'keys_scope_at'):
             self.change(f'DROP INDEX {later}')
         self.change("UPDATE meta SET value = '4' WHERE name = 'server-tables'")

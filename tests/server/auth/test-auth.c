@@ -32,6 +32,28 @@ test_sealed_sign_in (void)
 }
 
 static void
+test_encrypted (void)
+{
+  static const char *const texts[] = { "", "MDR-8WZ2-11QX-4F7K", "日本" };
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autofree char *sealed = wp_secret_encrypt ("key", "scope", texts[i]), *again = wp_secret_encrypt ("key", "scope", texts[i]);
+    g_autofree char *text = wp_secret_decrypt ("key", "scope", sealed);
+    g_assert_cmpstr (text, ==, texts[i]);
+    g_assert_cmpstr (sealed, !=, again);
+    g_assert_null (wp_secret_decrypt ("other", "scope", sealed));
+    g_assert_null (wp_secret_decrypt ("key", "another", sealed));
+    sealed[20] = sealed[20] == 'A' ? 'B' : 'A';
+    g_assert_null (wp_secret_decrypt ("key", "scope", sealed));
+  }
+  g_assert_null (wp_secret_decrypt ("key", "scope", ""));
+  g_assert_null (wp_secret_decrypt ("key", "scope", "????"));
+  g_autofree char *mark = wp_secret_mark ("key", "scope", "a"), *same = wp_secret_mark ("key", "scope", "a"),
+                  *other = wp_secret_mark ("key", "scope", "b");
+  g_assert_cmpstr (mark, ==, same);
+  g_assert_cmpstr (mark, !=, other);
+}
+
+static void
 test_redirects (void)
 {
   static const char *const good[] = { "http://127.0.0.1:1/", "http://127.0.0.1:65535/", "http://[::1]:40000/" };
@@ -157,6 +179,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/server/auth/sealed", test_sealed_sign_in);
+  g_test_add_func ("/server/auth/encrypted", test_encrypted);
   g_test_add_func ("/server/auth/redirects", test_redirects);
   g_test_add_func ("/server/auth/origins", test_origins);
   g_test_add_func ("/server/auth/verifier", test_verifier);

@@ -84,7 +84,7 @@ class TestDamage(World):
         """Damaged documents stop nobody; one that grew to 16.7 MiB, and a full timeline, are still worked on to their end."""
         grown, long = self.raise_incident(title='grown'), self.raise_incident(title='long')
         good, mended, cut, garbled = (self.raise_incident(title=title, odd=1e17) for title in ('good', 'mended', 'cut', 'garbled'))
-        before = {change['id'] for change in self.tech.changes()[0]}
+        before = {(change['kind'], change['id']) for change in self.tech.changes()[0]}
         self.server.stop()
         with sqlite3.connect(self.server.state / 'watchpost.db') as database:
             def damage(kind: str, id: str, change: str) -> None:
@@ -106,9 +106,9 @@ class TestDamage(World):
         self.server.start()
         self.sign_everybody_in()
 
-        changes = {change['id']: change['document'] for change in self.tech.changes()[0]}
-        self.assertEqual(before - set(changes), {cut, garbled, *(id for id in before if id == self.tech_partner())})
-        self.assertEqual(changes[mended]['odd'], 1e17)
+        changes = {(change['kind'], change['id']): change['document'] for change in self.tech.changes()[0]}
+        self.assertEqual(before - set(changes), {('incident', cut), ('incident', garbled), ('onboarding', self.tech_partner())})
+        self.assertEqual(changes['incident', mended]['odd'], 1e17)
         for list_of in (self.ok(self.tech.get('/v1/incidents'))['items'], self.ok(self.soc.get('/soc/v1/incidents'))['items']):
             self.assertEqual({item['id'] for item in list_of} & {good, mended, cut, garbled}, {good, mended})
         self.assertEqual(self.read(mended)['odd'], 1e17)

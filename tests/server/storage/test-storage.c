@@ -8,6 +8,7 @@
 #include "wp-incident-commands.h"
 #include "wp-incidents.h"
 #include "wp-json.h"
+#include "wp-keys.h"
 #include "wp-kinds.h"
 #include "wp-people.h"
 #include "wp-state.h"
@@ -259,6 +260,51 @@ test_sweep (Fixture *self, gconstpointer data)
     g_assert_cmpint (!first, ==, steps[i].used);
     g_assert_cmpint (found != NULL, ==, steps[i].token);
   }
+}
+
+/* A license key that failed is there for 90 days, one that an order brought for as long as it takes; of one that was activated its mark is. */
+static void
+test_keys (Fixture *self, gconstpointer data)
+{
+  static const char key[] = "MDR-8WZ2-11QX-4F7K";
+  const WpKeyPlace failed = { self->partner, WP_KEYS_ACTIVATION, "A", "1" }, used = { self->partner, WP_KEYS_ACTIVATION, "A", "2" };
+  const WpKeyPlace ordered = { self->partner, WP_KEYS_ORDER, "O", "1" }, other = { "elsewhere", WP_KEYS_ACTIVATION, "A", "3" };
+  g_autofree char *first = NULL, *second = NULL, *third = NULL, *none = NULL, *path = open_path (self), *bytes = NULL;
+  gboolean known;
+  gsize length;
+  g_assert_true (wp_storage_begin (self->storage, NULL));
+  g_assert_true (wp_keys_put (self->storage, &failed, key, TRUE, NOW, NULL));
+  g_assert_true (wp_keys_is_known (self->storage, &failed, key, &known, NULL));
+  g_assert_false (known); /* it is the line's own */
+  g_assert_true (wp_keys_is_known (self->storage, &used, "MDR8WZ211QX4F7K", &known, NULL));
+  g_assert_true (known);
+  g_assert_true (wp_keys_is_known (self->storage, &other, key, &known, NULL));
+  g_assert_false (known);
+  g_assert_true (wp_keys_answer (self->storage, &failed, FALSE, NOW, NULL));
+  g_assert_true (wp_keys_put (self->storage, &used, key, TRUE, NOW, NULL));
+  g_assert_true (wp_keys_answer (self->storage, &used, TRUE, NOW, NULL));
+  g_assert_true (wp_keys_put (self->storage, &ordered, key, FALSE, NOW, NULL));
+  g_assert_true (wp_keys_open (self->storage, &failed, &first, NULL));
+  g_assert_cmpstr (first, ==, key);
+  g_assert_true (wp_keys_open (self->storage, &used, &none, NULL));
+  g_assert_null (none);
+  g_assert_true (self->storage->database->sweep (self->storage, NOW + WP_STORAGE_KEEP + 1, NULL));
+  g_assert_true (wp_keys_open (self->storage, &failed, &second, NULL));
+  g_assert_null (second);
+  g_assert_true (wp_keys_open (self->storage, &ordered, &third, NULL));
+  g_assert_cmpstr (third, ==, key);
+  g_assert_true (wp_keys_is_known (self->storage, &failed, key, &known, NULL));
+  g_assert_true (known);
+  g_assert_true (wp_storage_commit (self->storage, NULL));
+  g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+  g_assert_null (g_strstr_len (bytes, length, "8WZ2"));
+
+  /* Without the file beside it nobody opens one. */
+  g_free (self->storage->key_secret);
+  self->storage->key_secret = g_strdup ("another");
+  g_clear_pointer (&third, g_free);
+  g_assert_true (wp_keys_open (self->storage, &ordered, &third, NULL));
+  g_assert_null (third);
 }
 
 static gint64
@@ -538,6 +584,7 @@ main (int argc, char **argv)
   ADD ("48-hours", test_48_hours);
   ADD ("drills", test_drills);
   ADD ("sweep", test_sweep);
+  ADD ("keys", test_keys);
   ADD ("lives", test_lives);
   ADD ("numbers", test_numbers);
   g_test_add ("/server/numbers/database-put-back", Fixture, GINT_TO_POINTER (FALSE), set_up, test_numbers_after_a_restore, tear_down);

@@ -19,6 +19,7 @@ const char *wp_product_name (JsonObject *product, const char *id);
 /* "12 endpoints", "12 users", "12 seats". (transfer full) */
 char *wp_seats_words (const WpPoolItem *item, gint64 n);
 char *wp_product_seats_words (JsonObject *product, gint64 n); /* @product: (nullable) */
+char *wp_pool_words (const WpPool *pool);                     /* as wp_pool_figures(). (transfer full) */
 /* "300 of 400 assigned, 100 free", "64 assigned, no limit". (transfer full) */
 char *wp_pool_figures (const WpPoolItem *item);
 /* Has the state to be seen from afar? A CSS class, or %NULL */

@@ -118,7 +118,12 @@ wp_seats_words (const WpPoolItem *item, gint64 n)
 char *
 wp_pool_figures (const WpPoolItem *item)
 {
-  const WpPool *pool = &item->pool;
+  return wp_pool_words (&item->pool);
+}
+
+char *
+wp_pool_words (const WpPool *pool)
+{
   g_autofree char *assigned = format_number (pool->assigned), *owned = format_number (pool->owned), *rest = format_number (ABS (pool->free));
   if (!pool->capped)
     /* Translators: %s is a number */

@@ -22,6 +22,8 @@ void wp_small_dialog_add (WpSmallDialog *self, const char *title, GtkWidget *fie
 void wp_small_dialog_add_text (WpSmallDialog *self, const char *text);
 /* What is wrong; "" for nothing. The confirming button works again. */
 void wp_small_dialog_set_error (WpSmallDialog *self, const char *error);
+/* Below the error more may be put. */
+GtkBox *wp_small_dialog_get_column (WpSmallDialog *self);
 /* While it is being done */
 void wp_small_dialog_set_busy (WpSmallDialog *self);
 

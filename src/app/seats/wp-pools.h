@@ -33,7 +33,11 @@ GPtrArray *wp_pools_get (WpPools *self);
 const WpPoolItem *wp_pools_find (WpPools *self, const char *key); /* (nullable) (transfer none) */
 const GError *wp_pools_get_error (WpPools *self);                 /* (nullable): of the last reading */
 GPtrArray *wp_pools_get_licenses (WpPools *self); /* (nullable) (transfer none) (element-type JsonObject): all, until they were read %NULL */
-JsonObject *wp_pools_get_partner (WpPools *self); /* (nullable) (transfer none): what the partner has decided */
+GPtrArray *wp_pools_get_products (WpPools *self); /* the same of the catalog */
+/* What there is of a pool, also of one that has neither licenses nor seats. FALSE until they were read */
+gboolean wp_pools_read (WpPools *self, const char *product, WpSeats type, WpPool *pool);
+JsonObject *wp_pools_find_product (WpPools *self, const char *id); /* (nullable) (transfer none) */
+JsonObject *wp_pools_get_partner (WpPools *self);                  /* (nullable) (transfer none): what the partner has decided */
 /* (nullable) (transfer none) (element-type WpLicenseWarning): of all pools, also those that are asleep; %NULL as wp_pools_get() */
 GPtrArray *wp_pools_get_warnings (WpPools *self);
 /* The licenses of a pool, those that end first at the top. (transfer full) (element-type JsonObject) */

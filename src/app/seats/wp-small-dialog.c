@@ -117,6 +117,12 @@ wp_small_dialog_set_error (WpSmallDialog *self, const char *error)
   gtk_widget_set_sensitive (self->confirm, TRUE);
 }
 
+GtkBox *
+wp_small_dialog_get_column (WpSmallDialog *self)
+{
+  return GTK_BOX (self->column);
+}
+
 void
 wp_small_dialog_set_busy (WpSmallDialog *self)
 {

@@ -237,6 +237,13 @@ sum_later (WpPools *self)
     self->sum_source = g_timeout_add (SUM_DELAY_MS, sum_cb, self);
 }
 
+static void
+documents_changed_cb (WpPools *self, const char *const *ids, const char *const *kinds)
+{
+  if (wp_account_has_kind (kinds, &wp_kind_allocation))
+    sum_later (self);
+}
+
 void
 wp_pools_set_account (WpPools *self, WpAccount *account)
 {
@@ -258,7 +265,7 @@ wp_pools_set_account (WpPools *self, WpAccount *account)
   wp_documents_set_account (self->partner, account);
   if (account == NULL)
     return;
-  g_signal_connect_swapped (account, "documents-changed", G_CALLBACK (sum_later), self);
+  g_signal_connect_swapped (account, "documents-changed", G_CALLBACK (documents_changed_cb), self);
   sum_later (self);
 }
 
@@ -332,6 +339,30 @@ GPtrArray *
 wp_pools_get_warnings (WpPools *self)
 {
   return self->warnings;
+}
+
+GPtrArray *
+wp_pools_get_products (WpPools *self)
+{
+  return wp_documents_get (self->products);
+}
+
+JsonObject *
+wp_pools_find_product (WpPools *self, const char *id)
+{
+  return wp_documents_find (self->products, id);
+}
+
+gboolean
+wp_pools_read (WpPools *self, const char *product, WpSeats type, WpPool *pool)
+{
+  g_autofree char *key = wp_pool_key (product, type);
+  const WpPoolItem *item = wp_pools_find (self, key);
+  if (item != NULL)
+    *pool = item->pool;
+  else
+    wp_pool_begin (pool, type);
+  return self->items != NULL;
 }
 
 const GError *
