@@ -22,6 +22,9 @@
 
 #include <glib/gi18n.h>
 
+/* So many rows are made in one go; the others follow, some at a time. */
+#define FEW 8
+
 struct _WpInventoryList {
   AdwBin parent_instance;
 
@@ -39,6 +42,9 @@ struct _WpInventoryList {
   WpDocuments *customers;      /* (owned) */
   WpInventoryHolders *holders; /* (owned) */
   GPtrArray *items;            /* (owned) (nullable): of the pools, as the rows were filled with them */
+  GPtrArray *shown;            /* (owned) (nullable): those that fit, in their order, borrowed from @items */
+  guint n_rows;                /* so many of them have a row */
+  guint more_source;           /* until all have one */
   WpInventoryFilter filter;
   WpInventoryOrder order;
 };
@@ -117,6 +123,39 @@ choose (WpInventoryList *self, GPtrArray *items)
   return shown;
 }
 
+static void
+fill (WpInventoryList *self)
+{
+  g_autoptr (GPtrArray) head = g_ptr_array_new ();
+  for (guint i = 0; i < MIN (self->n_rows, self->shown->len); i++)
+    g_ptr_array_add (head, self->shown->pdata[i]);
+  wp_list_pane_fill (self->pane, head, pool_key, make_row, update_row, NULL);
+}
+
+/* After what was drawn with the rows before */
+static gboolean
+more_cb (gpointer user_data)
+{
+  WpInventoryList *self = user_data;
+  self->n_rows += FEW;
+  fill (self);
+  if (self->n_rows < self->shown->len)
+    return G_SOURCE_CONTINUE;
+  self->more_source = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* What has a row keeps it, what is new comes after the first ones. */
+static void
+fill_first (WpInventoryList *self, gboolean anew)
+{
+  if (anew || self->n_rows == 0)
+    self->n_rows = FEW;
+  fill (self);
+  if (self->n_rows < self->shown->len && self->more_source == 0)
+    self->more_source = g_timeout_add (1000 / 30, more_cb, self);
+}
+
 static gboolean
 is_filtered (WpInventoryList *self)
 {
@@ -158,10 +197,11 @@ update_outbox (WpInventoryList *self)
 }
 
 static void
-update (WpInventoryList *self)
+show (WpInventoryList *self, gboolean anew)
 {
   GPtrArray *items = wp_pools_get (self->pools);
   const GError *error = wp_pools_get_error (self->pools);
+  g_clear_handle_id (&self->more_source, g_source_remove);
   if (error != NULL) {
     wp_list_pane_show_error (self->pane, error);
     return;
@@ -172,16 +212,24 @@ update (WpInventoryList *self)
     wp_list_pane_show_empty (self->pane);
     return;
   }
-  g_autoptr (GPtrArray) before = g_steal_pointer (&self->items), shown = choose (self, items);
+  /* The rows have the items of before until they are filled. */
+  g_autoptr (GPtrArray) before = g_steal_pointer (&self->items), before_shown = g_steal_pointer (&self->shown);
   self->items = g_ptr_array_ref (items);
-  wp_list_pane_fill (self->pane, shown, pool_key, make_row, update_row, NULL);
+  self->shown = choose (self, items);
+  fill_first (self, anew);
   wp_inventory_strip_update (self->strip, self->pools, wp_time_now ());
   if (is_filtered (self))
     gtk_widget_set_visible (GTK_WIDGET (self->strip), FALSE);
   gboolean asking = self->filter.words != NULL && !wp_inventory_holders_is_loaded (self->holders);
-  gtk_widget_set_visible (self->nothing, shown->len == 0 && !asking);
+  gtk_widget_set_visible (self->nothing, self->shown->len == 0 && !asking);
   update_filter_line (self);
   update_outbox (self);
+}
+
+static void
+update (WpInventoryList *self)
+{
+  show (self, FALSE);
 }
 
 /* ---- Searching ---- */
@@ -197,7 +245,7 @@ customers_changed_cb (WpInventoryList *self)
 {
   want_holders (self);
   if (self->filter.words != NULL)
-    update (self);
+    show (self, TRUE);
 }
 
 static void
@@ -206,7 +254,7 @@ search_changed_cb (WpInventoryList *self)
   g_clear_pointer (&self->filter.words, g_strfreev);
   self->filter.words = wp_inventory_words (gtk_editable_get_text (GTK_EDITABLE (self->search)));
   want_holders (self);
-  update (self);
+  show (self, TRUE);
 }
 
 static void
@@ -254,7 +302,7 @@ change_filter (GSimpleAction *action, GVariant *value, gpointer user_data)
   for (guint i = 0; i < G_N_ELEMENTS (types); i++)
     if (g_str_equal (name, types[i].name))
       toggle (&self->filter.types, types[i].type, action, value);
-  update (self);
+  show (self, TRUE);
 }
 
 static void
@@ -265,7 +313,7 @@ change_order (GSimpleAction *action, GVariant *value, gpointer user_data)
     if (g_str_equal (g_variant_get_string (value, NULL), orders[i]))
       self->order = i;
   g_simple_action_set_state (action, value);
-  update (self);
+  show (self, TRUE);
 }
 
 static void
@@ -448,13 +496,14 @@ wp_inventory_list_set_account (WpInventoryList *self, WpAccount *account)
   wp_list_pane_select (self->pane, NULL);
   wp_list_pane_show_nothing (self->pane);
   /* The pools may have been read already, for the count. */
-  update (self);
+  show (self, TRUE);
 }
 
 static void
 wp_inventory_list_dispose (GObject *object)
 {
   WpInventoryList *self = WP_INVENTORY_LIST (object);
+  g_clear_handle_id (&self->more_source, g_source_remove);
   g_clear_object (&self->holders);
   g_clear_object (&self->actions);
   g_clear_object (&self->account);
@@ -468,6 +517,7 @@ wp_inventory_list_finalize (GObject *object)
 {
   WpInventoryList *self = WP_INVENTORY_LIST (object);
   g_clear_pointer (&self->filter.words, g_strfreev);
+  g_clear_pointer (&self->shown, g_ptr_array_unref);
   g_clear_pointer (&self->items, g_ptr_array_unref);
   G_OBJECT_CLASS (wp_inventory_list_parent_class)->finalize (object);
 }

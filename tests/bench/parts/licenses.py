@@ -33,11 +33,11 @@ def measure(stage: Stage, options: argparse.Namespace) -> None:
     loop.keys('searching it', *'0042')
     loop.keys('searching a customer', 'ctrl+a', *'sakura')
     loop.keys('and back', 'ctrl+a', 'BackSpace')
+    loop.settle()
+    tell('memory after a search of the inventory', loop.pss() - small, 'MiB', at_most=MEMORY_MIB)
     loop.keys('opening five pools', 'Escape', *['Down', 'Return', 'F6', 'F6'] * 5)
     after = stage.applied()
     loop.measure('while all of it changes', lambda: change(stage, after))
-    loop.settle()
-    tell('memory after the search', loop.pss() - small, 'MiB')
     stage.quit()
 
 
