@@ -99,7 +99,8 @@ class Licenses(WatchpostTest):
 
         # The customer's page has both, and extends.
         aiko.desk.keys('alt+2')
-        aiko.window.select(aiko.window.find('list item', contains=name, seconds=30))
+        rows = aiko.window.find('list', say('Customers'), seconds=30)
+        aiko.window.select(aiko.window.find('list item', contains=name, within=rows, seconds=30))
         aiko.window.find('list', say('What This Customer Holds'), seconds=30)
         aiko.window.press('push button', say('Extend the trial of %s').replace('%s', 'Core MDR'), seconds=30)
         wait_for(lambda: self.allocation(customer, 'core_mdr', 'trial')['trial']['extended'], 'an extended trial', 30)
@@ -111,9 +112,8 @@ class Licenses(WatchpostTest):
         self.open_pool(aiko, 'WatchGuard EPDR', 'Term')
         self.open_menu(aiko, 'Assign to Many Customers…')
         pick(aiko, aiko.window.search, say('Product'), 'WatchGuard EPDR')
-        aiko.window.set_text(aiko.window.find('text', say('Number for all')), '4')
+        aiko.window.set_text(aiko.window.find('text', say('Number for %s').replace('%s', names[0])), '4')
         aiko.window.set_text(aiko.window.find('text', say('Number for %s').replace('%s', names[1])), '9000')
-        aiko.window.click(aiko.window.find('check box', names[0]))
         aiko.window.press('push button', say('Assign'))
         aiko.window.reads(say('Refused: %s').replace('%s', say('Not as many seats are free: take some back, or buy more')), seconds=30)
         wait_for(lambda: self.seats(customers[0], 'epdr') == 4, 'four seats', 30)

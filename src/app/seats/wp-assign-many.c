@@ -273,8 +273,8 @@ static void
 setup_cb (GtkListItemFactory *factory, GtkListItem *row)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
-  GtkWidget *check = gtk_check_button_new (), *name = wp_ui_text_new (), *entry = gtk_entry_new (), *result = wp_ui_caption_new (NULL);
-  gtk_label_set_selectable (GTK_LABEL (name), FALSE);
+  GtkWidget *check = gtk_check_button_new (), *name = g_object_new (GTK_TYPE_LABEL, "ellipsize", PANGO_ELLIPSIZE_END, "xalign", 0.0, NULL),
+            *entry = gtk_entry_new (), *result = wp_ui_caption_new (NULL);
   gtk_widget_set_hexpand (name, TRUE);
   gtk_editable_set_width_chars (GTK_EDITABLE (entry), 7);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), 7);

@@ -19,7 +19,7 @@ from watchpost_server import wait_until
 LONG = '--long' in sys.argv
 SEED = next((int(argument.split('=')[1]) for argument in sys.argv if argument.startswith('--seed=')), random.SystemRandom().randrange(10**9))
 INTERLEAVINGS = 1000 if LONG else 50
-STEPS = 5
+STEPS = 5 if LONG else 3
 N_CUSTOMERS = 4
 N_LICENSES = 3
 
@@ -169,7 +169,7 @@ class Seats(DeskTest):
             if self.random.randrange(12) == 0:
                 self.trouble()
                 self.check(sum(self.owned))
-            if self.random.randrange(6) == 0:
+            if self.random.randrange(10) == 0:
                 self.race()
             if i % 10 == 9:
                 self.settle()
