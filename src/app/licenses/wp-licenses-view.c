@@ -71,6 +71,12 @@ opened_cb (WpView *view)
 }
 
 static void
+order_cb (WpView *view, const char *key)
+{
+  wp_view_go (view, "orders", "new", key);
+}
+
+static void
 need_pools (WpLicensesView *self)
 {
   if (self->pools != NULL)
@@ -132,6 +138,7 @@ make (WpView *view, WpViewPane *list, WpViewPane *detail)
   self->assign = WP_ASSIGN_MENU (wp_assign_menu_new (self->pools, self->customers));
   adw_header_bar_pack_end (wp_list_pane_get_header_bar (self->list), GTK_WIDGET (self->assign));
   self->page = WP_POOL_PAGE (wp_pool_page_new ());
+  g_signal_connect_object (self->page, "order", G_CALLBACK (order_cb), self, G_CONNECT_SWAPPED);
   add_activations (self);
   g_signal_connect_object (self->customers, "changed", G_CALLBACK (show_pool), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "selected", G_CALLBACK (show_pool), self, G_CONNECT_SWAPPED);

@@ -107,7 +107,9 @@ wp_order_form_get_from (WpOrderForm *self)
 {
   g_autoptr (JsonObject) draft = get_draft (self);
   JsonObject *from = wp_json_object (draft, FROM);
-  return from != NULL ? wp_json_copy (from) : wp_command_copy_members (self->order, wp_order_fields);
+  /* Of one that is not saved nothing is stored, whatever it begins with. */
+  JsonObject *stored = wp_json_has (self->order, "state") ? self->order : NULL;
+  return from != NULL ? wp_json_copy (from) : wp_command_copy_members (stored, wp_order_fields);
 }
 
 gboolean

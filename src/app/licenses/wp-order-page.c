@@ -366,7 +366,7 @@ wp_order_page_set_order (WpOrderPage *self, WpAccount *account, GPtrArray *produ
   g_clear_pointer (&self->order, json_object_unref);
   self->order = shown;
   gtk_stack_set_visible_child_name (self->stack, shown != NULL ? "order" : "nothing");
-  gtk_widget_set_visible (self->menu, order != NULL);
+  gtk_widget_set_visible (self->menu, wp_json_has (shown, "state"));
   if (shown == NULL) {
     adw_window_title_set_title (self->title, "");
     adw_window_title_set_subtitle (self->title, "");
@@ -379,7 +379,7 @@ wp_order_page_set_order (WpOrderPage *self, WpAccount *account, GPtrArray *produ
     gtk_check_button_set_active (GTK_CHECK_BUTTON (self->by_hand), FALSE);
   }
   g_free (self->scope);
-  self->scope = order != NULL ? g_strdup_printf ("order:%s", id) : g_strdup (WP_ORDER_NEW_SCOPE);
+  self->scope = wp_json_has (shown, "state") ? g_strdup_printf ("order:%s", id) : g_strdup (WP_ORDER_NEW_SCOPE);
   wp_order_form_set_order (WP_ORDER_FORM (self->form), account, products, customers, shown, self->scope);
   gtk_widget_set_visible (self->form, is_draft (self));
   gtk_widget_set_visible (self->by_hand, is_draft (self));

@@ -22,7 +22,7 @@ G_DECLARE_FINAL_TYPE (WpOrderPage, wp_order_page, WP, ORDER_PAGE, AdwBin)
 GtkWidget *wp_order_page_new (void);
 AdwHeaderBar *wp_order_page_get_header_bar (WpOrderPage *self);
 /* @products, @customers: (nullable) (element-type JsonObject); @id: (nullable): whose order; @order: (nullable): %NULL for one that nobody has
- * saved */
+ * saved, or what it begins with, without a state */
 void wp_order_page_set_order (WpOrderPage *self, WpAccount *account, GPtrArray *products, GPtrArray *customers, const char *id, JsonObject *order);
 void wp_order_page_focus (WpOrderPage *self);
 

@@ -25,7 +25,7 @@ struct _WpOrdersView {
   AdwStatusPage *empty;
   GtkWidget *begin;
   WpOrderPage *page;
-  char *fresh; /* (owned) (nullable): the id of the one that is being begun here */
+  JsonObject *fresh; /* (owned) (nullable): what one that is being begun here begins with */
 };
 
 G_DEFINE_FINAL_TYPE (WpOrdersView, wp_orders_view, WP_TYPE_VIEW)
@@ -91,7 +91,7 @@ get_typed (WpOrdersView *self)
   g_autoptr (JsonObject) typed = *text != '\0' ? wp_json_parse_object (text, -1, NULL) : NULL;
   if (typed != NULL && *wp_json_string_or (typed, "id", "") != '\0')
     return g_steal_pointer (&typed);
-  return self->fresh != NULL ? wp_json_new ("id", self->fresh, NULL) : NULL;
+  return self->fresh != NULL ? json_object_ref (self->fresh) : NULL;
 }
 
 /* ---- Counting ---- */
@@ -177,20 +177,33 @@ opened_cb (WpView *view)
   wp_view_show_pane (view, WP_PANE_DETAIL);
 }
 
+/* @pool: (nullable): of what; "core_mdr/term" */
 static void
-begin_cb (WpOrdersView *self)
+begin (WpOrdersView *self, const char *pool)
 {
   g_autoptr (JsonObject) typed = get_typed (self);
   if (typed == NULL || wp_documents_find (self->orders, order_key (typed)) != NULL) {
-    g_free (self->fresh);
-    self->fresh = g_uuid_string_random ();
+    g_auto (GStrv) parts = g_strsplit (pool != NULL ? pool : "", "/", 2);
+    g_autofree char *id = g_uuid_string_random ();
+    g_clear_pointer (&self->fresh, json_object_unref);
+    self->fresh = wp_json_new ("id", id, NULL);
+    if (g_strv_length (parts) == 2) {
+      wp_json_set_string (self->fresh, "product", parts[0]);
+      wp_json_set_string (self->fresh, "type", parts[1]);
+    }
     g_clear_pointer (&typed, json_object_unref);
-    typed = wp_json_new ("id", self->fresh, NULL);
+    typed = json_object_ref (self->fresh);
   }
   wp_list_pane_select (self->list, order_key (typed));
   changed_cb (self);
   wp_view_show_pane (WP_VIEW (self), WP_PANE_DETAIL);
   wp_order_page_focus (self->page);
+}
+
+static void
+begin_cb (WpOrdersView *self)
+{
+  begin (self, NULL);
 }
 
 static void
@@ -235,7 +248,7 @@ account_changed (WpView *view)
   gboolean reads = account != NULL && wp_role_may (wp_account_get_actor (account)->role, WP_PERMISSION_READ_ORDERS);
   gboolean may = account != NULL && wp_actor_may (wp_account_get_actor (account), WP_PERMISSION_ADMINISTER, &error);
   g_autofree char *why_not = wp_reason_words (error);
-  g_clear_pointer (&self->fresh, g_free);
+  g_clear_pointer (&self->fresh, json_object_unref);
   g_autofree char *about = g_markup_escape_text (account != NULL && !reads ? _ ("Administrators and auditors see them.")
                                                                            : _ ("What is ordered, by whom, and whose turn it is, appears here."),
                                                  -1);
@@ -269,7 +282,7 @@ open (WpView *view, const char *what, const char *id)
 {
   WpOrdersView *self = WP_ORDERS_VIEW (view);
   if (g_strcmp0 (what, "new") == 0) {
-    begin_cb (self);
+    begin (self, id);
     return;
   }
   if (g_strcmp0 (what, "order") == 0 && id != NULL) {
@@ -292,7 +305,7 @@ wp_orders_view_dispose (GObject *object)
   g_clear_object (&self->orders);
   g_clear_object (&self->products);
   g_clear_object (&self->customers);
-  g_clear_pointer (&self->fresh, g_free);
+  g_clear_pointer (&self->fresh, json_object_unref);
   G_OBJECT_CLASS (wp_orders_view_parent_class)->dispose (object);
 }
 

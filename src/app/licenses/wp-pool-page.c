@@ -5,6 +5,7 @@
 #include "wp-pool-page.h"
 
 #include "wp-assign-dialog.h"
+#include "wp-button.h"
 #include "wp-json.h"
 #include "wp-license-words.h"
 #include "wp-pool-row.h"
@@ -25,6 +26,7 @@ struct _WpPoolPage {
   GtkWidget *assign;
   GtkStack *stack;
   GtkWidget *advice;
+  GtkWidget *order;
   GtkWidget *figures;
   GtkWidget *bar;
   GtkWidget *delegated;
@@ -38,6 +40,9 @@ struct _WpPoolPage {
   GPtrArray *customers; /* (owned) (nullable): JsonObject */
   char *key;            /* (owned) (nullable) */
 };
+
+enum { ORDER, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WpPoolPage, wp_pool_page, ADW_TYPE_BIN)
 
@@ -152,6 +157,7 @@ update (WpPoolPage *self)
   g_autofree char *why_not = wp_reason_words (error);
   wp_ui_set_allowed (self->assign, may, why_not);
   wp_ui_put (self->advice, advice);
+  gtk_widget_set_visible (self->order, may && item->pool.type != WP_SEATS_TRIAL && item->pool.type != WP_SEATS_UNKNOWN);
   gtk_widget_remove_css_class (self->advice, "error");
   gtk_widget_remove_css_class (self->advice, "warning");
   if (css_class != NULL)
@@ -191,6 +197,13 @@ assign_cb (WpPoolPage *self)
 }
 
 static void
+order_cb (WpPoolPage *self)
+{
+  if (self->key != NULL)
+    g_signal_emit (self, signals[ORDER], 0, self->key);
+}
+
+static void
 wp_pool_page_dispose (GObject *object)
 {
   WpPoolPage *self = WP_POOL_PAGE (object);
@@ -205,6 +218,7 @@ static void
 wp_pool_page_class_init (WpPoolPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = wp_pool_page_dispose;
+  signals[ORDER] = g_signal_new ("order", WP_TYPE_POOL_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 /* @nothing: (out): what is said when the list has no rows */
@@ -236,6 +250,9 @@ wp_pool_page_init (WpPoolPage *self)
 
   self->seats = WP_SEAT_LIST (wp_seat_list_new (_ ("Assigned to"), _ ("Nobody has seats of it yet.")));
   self->advice = wp_ui_fill_line (wp_ui_caption_new (NULL));
+  self->order = wp_button_new (_ ("_Order More…"));
+  gtk_widget_set_halign (self->order, GTK_ALIGN_START);
+  g_signal_connect_object (self->order, "clicked", G_CALLBACK (order_cb), self, G_CONNECT_SWAPPED);
   self->figures = wp_ui_fill_line (wp_ui_caption_new (NULL));
   gtk_widget_remove_css_class (self->advice, "dim-label");
   gtk_widget_remove_css_class (self->figures, "dim-label");
@@ -246,6 +263,7 @@ wp_pool_page_init (WpPoolPage *self)
   gtk_box_append (GTK_BOX (column), self->figures);
   gtk_box_append (GTK_BOX (column), self->bar);
   gtk_box_append (GTK_BOX (column), self->advice);
+  gtk_box_append (GTK_BOX (column), self->order);
   gtk_box_append (GTK_BOX (column), self->delegated);
   self->warnings = WP_WARNINGS_BOX (wp_warnings_box_new ());
   gtk_box_append (GTK_BOX (column), GTK_WIDGET (self->warnings));

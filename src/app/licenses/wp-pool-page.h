@@ -10,6 +10,8 @@ G_BEGIN_DECLS
  * WpPoolPage:
  *
  * A pool: what it needs, its licenses, and who has seats of it. It brings its own header bar.
+ *
+ * Signal: "order" (const char *key): somebody wants to order more of it.
  */
 #define WP_TYPE_POOL_PAGE (wp_pool_page_get_type ())
 G_DECLARE_FINAL_TYPE (WpPoolPage, wp_pool_page, WP, POOL_PAGE, AdwBin)

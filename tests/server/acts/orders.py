@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Orders: the server runs the rules that test-orders.c has as cases, with who may see what, one receipt for one click, and keys that never leave it.
 
-    orders.py [SERVER]
+    orders.py [SERVER] [--long]
 """
 
 import json
+import random
+import sys
 import threading
 import uuid
 from pathlib import Path
@@ -15,6 +17,9 @@ from watchpost_server import Api
 from world import PASSWORD, World, customer, main
 
 KEY = 'MDR1-7QXW-22LK-9ZZT'
+LONG = '--long' in sys.argv and sys.argv.remove('--long') is None
+NEXT = {None: {'draft'}, 'draft': {'draft', 'awaiting_release', 'placed', 'canceled'}, 'awaiting_release': {'placed', 'draft', 'canceled'},
+        'placed': {'confirmed', 'fulfilled', 'rejected', 'canceled', 'placed'}, 'confirmed': {'fulfilled', 'rejected', 'canceled'}}
 
 
 class Orders(World):
@@ -144,6 +149,82 @@ class Orders(World):
         self.ok(self.soc.post(f'/soc/v1/orders/{id}/deliver', {'lines': [{'quantity': 0, 'limit': 30}]}))
         license = self.ok(self.tech.get(f'/v1/licenses/{self.license(id)}'))
         self.assertEqual((license['status'], license['limit']), ('active', 30))
+
+    def random_step(self, chance: random.Random, id: str) -> Any:
+        """Somebody does something about an order, or the same thing once more."""
+        api: Any = chance.choice((self.admin, self.second))
+        name, body = chance.choice((('save', {'quantity': chance.choice((3, 30))}), ('place', {'byHand': chance.random() < 0.3}), ('place', {}), ('release', {}),
+                                    ('send-back', {'reason': 'x'}), ('cancel', {}), ('enter', {'state': chance.choice(('sent', 'confirmed', 'fulfilled', 'rejected'))}),
+                                    ('confirm', {}), ('reject', {'reason': 'x'}), ('deliver', {'lines': [{'quantity': 3, 'expiryDate': '2099-12-31'}]})))
+        if name in ('cancel', 'reject') and chance.random() < 0.7:
+            return None
+        key = str(uuid.uuid4())
+
+        def send() -> Any:
+            if name == 'save':
+                return api.post(f'/v1/orders/{id}', {'product': 'core_mdr', 'type': 'term', 'years': 1, **body}, key, 'PUT')
+            if name in ('confirm', 'reject', 'deliver'):
+                return self.soc.post(f'/soc/v1/orders/{id}/{name}', body, key)
+            return api.post(f'/v1/orders/{id}/{name}', body, key)
+
+        answer = send()
+        if chance.random() < 0.05:
+            again = send()
+            self.assertEqual((again.status, again.body if answer.status == 200 else b''), (answer.status, answer.body if answer.status == 200 else b''))
+        return answer
+
+    def check_order(self, before: Any, order: dict[str, Any]) -> None:
+        """What holds after every step"""
+        if before is None or before['state'] != order['state']:
+            self.assertIn(order['state'], NEXT[before['state'] if before else None], order)
+        kinds = [event['kind'] for event in order['history']]
+        placed = kinds.count('placed')
+        self.assertLessEqual(placed, kinds.count('sent_back') + 1)
+        if order['state'] not in ('draft', 'canceled'):
+            self.assertEqual(placed, kinds.count('sent_back') + 1)
+        if kinds.count('released') > 0:
+            self.assertNotEqual(order['released']['byId'], order['placed']['byId'])
+        if order['state'] in ('placed', 'confirmed', 'fulfilled') and order['quantity'] >= 20:
+            self.assertIn('released', kinds)
+        self.assertEqual(len(order.get('delivered', [])), kinds.count('delivered'))
+
+    def test_random_histories(self) -> None:
+        """Two administrators, the vendor and a server that is killed; the seed is said, so that a history can be played again."""
+        seed, n, kills = random.randrange(1 << 32), 1000 if LONG else 50, 0
+        chance = random.Random(seed)
+        self.ok(self.admin.post('/v1/partner', {'release': {'seats': 20, 'amount': None, 'currency': None}}, None, 'PUT'))
+        ends: dict[str, int] = {}
+        for history in range(n):
+            id, before = str(uuid.uuid4()), None
+            for _ in range(12):
+                answer = self.random_step(chance, id)
+                if chance.random() < 0.004:
+                    kills += 1
+                    self.server.kill()
+                    self.server.start()
+                read = self.admin.get(f'/v1/orders/{id}')
+                self.assertIn(read.status, (200, 404))
+                order = read.json() if read.status == 200 else None
+                if answer is not None and answer.status >= 400:
+                    self.assertEqual((order or {}).get('revision'), (before or {}).get('revision'), f'seed {seed}, {history}: what was refused changed something')
+                if order is not None:
+                    self.check_order(before, order)
+                before = order
+            ends[before['state'] if before else 'none'] = ends.get(before['state'] if before else 'none', 0) + 1
+        self.ok(self.admin.post('/v1/partner', {'release': None}, None, 'PUT'))
+        delivered = [line['licenseId'] for order in self.all('/v1/orders') for line in order.get('delivered', [])]
+        licenses = [license['id'] for license in self.all('/v1/licenses') if 'orderId' in license]
+        self.assertEqual(sorted(delivered), sorted(licenses), 'each license of an order once')
+        print(f'{n} histories, seed {seed}, {kills} kills, they end {ends}')
+
+    def all(self, path: str) -> list[dict[str, Any]]:
+        items, cursor = [], None
+        while True:
+            page = self.ok(self.admin.get(path, **({'cursor': cursor} if cursor else {})))
+            items += page['items']
+            cursor = page['next']
+            if cursor is None:
+                return items
 
     def test_bad_prices(self) -> None:
         price = {'partnerId': self.people['tech']['partnerId'], 'product': 'epdr', 'type': 'term', 'years': 1, 'currency': 'JPY', 'bands': [{'from': 1, 'amount': 1}]}
