@@ -453,7 +453,8 @@ make_filter_line (WpInventoryList *self)
 {
   GtkWidget *clear = wp_ui_icon_button_new ("window-close-symbolic", _ ("Show the whole inventory"));
   self->filter_line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  self->filter_words = wp_ui_fill_line (wp_ui_caption_new (NULL));
+  self->filter_words = wp_ui_caption_new (NULL);
+  gtk_widget_set_hexpand (self->filter_words, TRUE);
   g_signal_connect_object (clear, "clicked", G_CALLBACK (clear_filter), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self->filter_line), self->filter_words);
   gtk_box_append (GTK_BOX (self->filter_line), clear);
