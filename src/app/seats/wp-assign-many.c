@@ -266,6 +266,8 @@ number_cb (GtkEditable *entry, gpointer user_data)
   if (*item->number != '\0' && !item->chosen) {
     item->chosen = TRUE;
     wp_many_item_changed (item);
+    if (get_many (gtk_widget_get_root (GTK_WIDGET (entry))) != NULL)
+      update_summary (get_many (gtk_widget_get_root (GTK_WIDGET (entry))));
   }
 }
 
