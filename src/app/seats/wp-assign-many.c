@@ -283,8 +283,8 @@ setup_cb (GtkListItemFactory *factory, GtkListItem *row)
   gtk_widget_set_valign (entry, GTK_ALIGN_CENTER);
   gtk_entry_set_max_length (GTK_ENTRY (entry), 20);
   gtk_entry_set_input_purpose (GTK_ENTRY (entry), GTK_INPUT_PURPOSE_DIGITS);
-  g_signal_connect (check, "toggled", G_CALLBACK (chosen_cb), row);
-  g_signal_connect (entry, "changed", G_CALLBACK (number_cb), row);
+  g_signal_connect_object (check, "toggled", G_CALLBACK (chosen_cb), row, 0);
+  g_signal_connect_object (entry, "changed", G_CALLBACK (number_cb), row, 0);
   gtk_box_append (GTK_BOX (line), check);
   gtk_box_append (GTK_BOX (line), name);
   gtk_box_append (GTK_BOX (line), entry);
@@ -344,7 +344,7 @@ bind_cb (GtkListItemFactory *factory, GtkListItem *row)
 {
   WpManyItem *item = gtk_list_item_get_item (row);
   item_changed_cb (item, row);
-  g_signal_connect (item, "changed", G_CALLBACK (item_changed_cb), row);
+  g_signal_connect_object (item, "changed", G_CALLBACK (item_changed_cb), row, 0);
 }
 
 static void
