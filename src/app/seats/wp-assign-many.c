@@ -344,13 +344,15 @@ bind_cb (GtkListItemFactory *factory, GtkListItem *row)
 {
   WpManyItem *item = gtk_list_item_get_item (row);
   item_changed_cb (item, row);
+  g_object_set_data_full (G_OBJECT (row), "wp-item", g_object_ref (item), g_object_unref);
   g_signal_connect_object (item, "changed", G_CALLBACK (item_changed_cb), row, 0);
 }
 
 static void
 unbind_cb (GtkListItemFactory *factory, GtkListItem *row)
 {
-  g_signal_handlers_disconnect_by_data (gtk_list_item_get_item (row), row);
+  g_signal_handlers_disconnect_by_data (g_object_get_data (G_OBJECT (row), "wp-item"), row);
+  g_object_set_data (G_OBJECT (row), "wp-item", NULL);
 }
 
 /* ---- Choosing ---- */
