@@ -125,6 +125,8 @@ class Licenses(WatchpostTest):
         aiko.desk.keys('Escape')
         aiko.window.reads(say('Discard What Is Chosen?'), seconds=30)
         aiko.window.press('push button', say('Keep'))
+        aiko.window.gone('push button', say('Keep'), seconds=30)
+        aiko.window.point_at(aiko.window.find('text', say('Number for all')), say('Assign to Many Customers'))
         self.assertEqual(aiko.window.text(aiko.window.find('text', say('Number for %s').replace('%s', names[1]))), '9000')
         aiko.desk.keys('Escape')
         aiko.window.press('push button', say('Discard'), seconds=30)

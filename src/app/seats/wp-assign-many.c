@@ -266,6 +266,8 @@ number_cb (GtkEditable *entry, gpointer user_data)
   if (*item->number != '\0' && !item->chosen) {
     item->chosen = TRUE;
     wp_many_item_changed (item);
+    if (get_many (gtk_widget_get_root (GTK_WIDGET (entry))) != NULL)
+      update_summary (get_many (gtk_widget_get_root (GTK_WIDGET (entry))));
   }
 }
 
@@ -281,8 +283,8 @@ setup_cb (GtkListItemFactory *factory, GtkListItem *row)
   gtk_widget_set_valign (entry, GTK_ALIGN_CENTER);
   gtk_entry_set_max_length (GTK_ENTRY (entry), 20);
   gtk_entry_set_input_purpose (GTK_ENTRY (entry), GTK_INPUT_PURPOSE_DIGITS);
-  g_signal_connect (check, "toggled", G_CALLBACK (chosen_cb), row);
-  g_signal_connect (entry, "changed", G_CALLBACK (number_cb), row);
+  g_signal_connect_object (check, "toggled", G_CALLBACK (chosen_cb), row, 0);
+  g_signal_connect_object (entry, "changed", G_CALLBACK (number_cb), row, 0);
   gtk_box_append (GTK_BOX (line), check);
   gtk_box_append (GTK_BOX (line), name);
   gtk_box_append (GTK_BOX (line), entry);
@@ -342,13 +344,15 @@ bind_cb (GtkListItemFactory *factory, GtkListItem *row)
 {
   WpManyItem *item = gtk_list_item_get_item (row);
   item_changed_cb (item, row);
-  g_signal_connect (item, "changed", G_CALLBACK (item_changed_cb), row);
+  g_object_set_data_full (G_OBJECT (row), "wp-item", g_object_ref (item), g_object_unref);
+  g_signal_connect_object (item, "changed", G_CALLBACK (item_changed_cb), row, 0);
 }
 
 static void
 unbind_cb (GtkListItemFactory *factory, GtkListItem *row)
 {
-  g_signal_handlers_disconnect_by_data (gtk_list_item_get_item (row), row);
+  g_signal_handlers_disconnect_by_data (g_object_get_data (G_OBJECT (row), "wp-item"), row);
+  g_object_set_data (G_OBJECT (row), "wp-item", NULL);
 }
 
 /* ---- Choosing ---- */

@@ -169,9 +169,9 @@ class Seats(DeskTest):
             if self.random.randrange(12) == 0:
                 self.trouble()
                 self.check(sum(self.owned))
-            if self.random.randrange(10) == 0:
+            if self.random.randrange(12) == 0:
                 self.race()
-            if i % 10 == 9:
+            if i % 25 == 24:
                 self.settle()
                 self.check(sum(self.owned))
         self.settle()
