@@ -6,6 +6,7 @@
 
 #include "wp-activate-job.h"
 #include "wp-activation-words.h"
+#include "wp-discard.h"
 #include "wp-error-view.h"
 #include "wp-json.h"
 #include "wp-key-file.h"
@@ -55,8 +56,7 @@ struct _WpActivateDialog {
   GCancellable *cancellable;     /* (owned): what is read */
   guint check_source;
   gboolean filling;
-  char *first;        /* (owned) (nullable): the first batch that was taken, to be shown when this is closed */
-  gboolean discarded; /* the person wants it closed, with what is in it */
+  char *first; /* (owned) (nullable): the first batch that was taken, to be shown when this is closed */
 };
 
 G_DEFINE_FINAL_TYPE (WpActivateDialog, wp_activate_dialog, ADW_TYPE_WINDOW)
@@ -398,36 +398,6 @@ unlock_cb (WpActivateDialog *self)
 
 /* ---- Closing ---- */
 
-static void
-close_discarded (gpointer user_data)
-{
-  g_autoptr (WpActivateDialog) self = wp_weak_take (user_data);
-  if (self != NULL)
-    gtk_window_close (GTK_WINDOW (self));
-}
-
-/* Not while the question, which is above it, is going. */
-static void
-discard_cb (WpActivateDialog *self, const char *response)
-{
-  if (!g_str_equal (response, "discard"))
-    return;
-  self->discarded = TRUE;
-  g_idle_add_once (close_discarded, wp_weak_new (self));
-}
-
-static void
-ask (WpActivateDialog *self)
-{
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("Discard the Keys?"), _ ("They were not sent, and are kept nowhere."));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "keep", _ ("_Keep"), "discard", _ ("_Discard"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "keep");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "keep");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (discard_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
 static gboolean
 close_request (GtkWindow *window)
 {
@@ -436,8 +406,8 @@ close_request (GtkWindow *window)
     gtk_widget_set_visible (GTK_WIDGET (self), FALSE); /* it goes on */
     return TRUE;
   }
-  if (!self->discarded && !self->from_file && gtk_text_buffer_get_char_count (self->buffer) > 0) {
-    ask (self);
+  if (!wp_discard_is_agreed (window) && !self->from_file && gtk_text_buffer_get_char_count (self->buffer) > 0) {
+    wp_discard_ask (window, _ ("Discard the Keys?"), _ ("They were not sent, and are kept nowhere."));
     return TRUE;
   }
   g_autoptr (GtkWidget) parent = wp_weak_get (self->parent);

@@ -6,6 +6,7 @@
 
 #include "wp-bounds.h"
 #include "wp-button.h"
+#include "wp-discard.h"
 #include "wp-error-view.h"
 #include "wp-json.h"
 #include "wp-kinds.h"
@@ -40,7 +41,6 @@ typedef struct {
   WpAccount *account;
   WpPools *pools;
   GPtrArray *queue; /* (owned): WpManyItem, that are to go still */
-  gboolean closing; /* it was asked */
 } Many;
 
 static void
@@ -320,7 +320,7 @@ make_result_words (const WpManyItem *item)
 }
 
 static void
-item_changed_cb (WpManyItem *item, GtkListItem *row)
+show_item (WpManyItem *item, gpointer row)
 {
   GtkWidget *check = g_object_get_data (G_OBJECT (row), "wp-check"), *entry = g_object_get_data (G_OBJECT (row), "wp-number");
   GtkWidget *result = g_object_get_data (G_OBJECT (row), "wp-result");
@@ -343,16 +343,17 @@ static void
 bind_cb (GtkListItemFactory *factory, GtkListItem *row)
 {
   WpManyItem *item = gtk_list_item_get_item (row);
-  item_changed_cb (item, row);
-  g_object_set_data_full (G_OBJECT (row), "wp-item", g_object_ref (item), g_object_unref);
-  g_signal_connect_object (item, "changed", G_CALLBACK (item_changed_cb), row, 0);
+  item->row = row;
+  item->show = show_item;
+  show_item (item, row);
 }
 
 static void
 unbind_cb (GtkListItemFactory *factory, GtkListItem *row)
 {
-  g_signal_handlers_disconnect_by_data (g_object_get_data (G_OBJECT (row), "wp-item"), row);
-  g_object_set_data (G_OBJECT (row), "wp-item", NULL);
+  WpManyItem *item = gtk_list_item_get_item (row);
+  if (item != NULL && item->row == row)
+    item->row = NULL;
 }
 
 /* ---- Choosing ---- */
@@ -427,27 +428,12 @@ has_typed (Many *self)
   return FALSE;
 }
 
-static void
-close_response_cb (GtkWidget *dialog, const char *response, gpointer user_data)
-{
-  Many *self = get_many (user_data);
-  if (self == NULL || !g_str_equal (response, "discard"))
-    return;
-  self->closing = TRUE;
-  gtk_window_close (self->window);
-}
-
 static gboolean
 close_request_cb (GtkWindow *window, Many *self)
 {
-  if (self->closing || (self->queue->len == 0 && !has_typed (self)))
+  if (wp_discard_is_agreed (window) || (self->queue->len == 0 && !has_typed (self)))
     return FALSE;
-  GtkWidget *dialog = adw_message_dialog_new (window, _ ("Discard What Is Chosen?"),
-                                              _ ("Customers are chosen that have not got their seats. What was assigned stays assigned."));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "keep", _ ("_Keep"), "discard", _ ("_Discard"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard", ADW_RESPONSE_DESTRUCTIVE);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (close_response_cb), window, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  wp_discard_ask (window, _ ("Discard What Is Chosen?"), _ ("Customers are chosen that have not got their seats. What was assigned stays assigned."));
   return TRUE;
 }
 

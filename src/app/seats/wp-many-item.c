@@ -10,9 +10,6 @@
 #include <gio/gio.h>
 #include <string.h>
 
-enum { CHANGED, N_SIGNALS };
-static guint signals[N_SIGNALS];
-
 G_DEFINE_FINAL_TYPE (WpManyItem, wp_many_item, G_TYPE_OBJECT)
 
 static void
@@ -33,7 +30,6 @@ static void
 wp_many_item_class_init (WpManyItemClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = wp_many_item_finalize;
-  signals[CHANGED] = g_signal_new ("changed", WP_TYPE_MANY_ITEM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -56,7 +52,8 @@ wp_many_item_new (const char *id, const char *name)
 void
 wp_many_item_changed (WpManyItem *self)
 {
-  g_signal_emit (self, signals[CHANGED], 0);
+  if (self->row != NULL)
+    self->show (self, self->row);
 }
 
 void

@@ -17,10 +17,12 @@ typedef enum {
 /**
  * WpManyItem:
  *
- * A customer in the list of those that are to get seats. Signal "changed" ().
+ * A customer in the list of those that are to get seats.
  */
 #define WP_TYPE_MANY_ITEM (wp_many_item_get_type ())
 G_DECLARE_FINAL_TYPE (WpManyItem, wp_many_item, WP, MANY_ITEM, GObject)
+
+typedef void (*WpManyShow) (WpManyItem *item, gpointer row);
 
 struct _WpManyItem {
   GObject parent_instance;
@@ -34,6 +36,8 @@ struct _WpManyItem {
   char *reason;       /* (nullable): why it is refused, translated */
   WpCommand *command; /* (nullable): that was given */
   JsonObject *before; /* (nullable): the seats there were */
+  gpointer row;       /* (nullable) (unowned): where it is shown, as long as it is */
+  WpManyShow show;    /* shows it there */
 };
 
 WpManyItem *wp_many_item_new (const char *id, const char *name);

@@ -5,6 +5,7 @@
 #include "window-fixture.h"
 #include "wp-account-info.h"
 #include "wp-accounts-private.h"
+#include "wp-assign-many.h"
 #include "wp-customer-page.h"
 #include "wp-documents.h"
 #include "wp-form-page.h"
@@ -221,6 +222,35 @@ test_customers (Fixture *self, gconstpointer data)
   wp_pools_set_account (pools, self->account);
   GtkWidget *page = open (self, wp_customer_page_new ());
   wp_customer_page_set_customer (WP_CUSTOMER_PAGE (page), self->account, pools, NULL, customer);
+  leave (self, page);
+  g_assert_finalize_object (pools);
+}
+
+/* The list of many customers goes with its window, rows and all. */
+static void
+test_assign_many (Fixture *self, gconstpointer data)
+{
+  GtkWidget *page = open (self, gtk_label_new ("x"));
+  g_autoptr (GPtrArray) customers = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  WpPools *pools = wp_pools_new ();
+  wp_pools_set_account (pools, self->account);
+  g_ptr_array_add (customers, wp_account_read_document (self->account, "customer", "c1"));
+  while (wp_pools_get (pools) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  wp_assign_many_open (page, self->account, pools, customers);
+  gpointer window = NULL;
+  GListModel *windows = gtk_window_get_toplevels ();
+  for (guint i = 0; window == NULL && i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWidget) any = g_list_model_get_item (windows, i);
+    window = ADW_IS_WINDOW (any) ? any : NULL;
+  }
+  g_assert_nonnull (window);
+  g_object_add_weak_pointer (window, &window);
+  while (find (window, GTK_TYPE_CHECK_BUTTON, NULL) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  gtk_window_close (window);
+  while (window != NULL)
+    g_main_context_iteration (NULL, TRUE);
   leave (self, page);
   g_assert_finalize_object (pools);
 }
@@ -469,10 +499,10 @@ main (int argc, char **argv)
     const char *path;
     void (*test) (Fixture *, gconstpointer);
   } tests[] = {
-    { "/gone/incidents", test_incidents }, { "/gone/incident", test_incident },   { "/gone/customers", test_customers },
-    { "/gone/documents", test_documents }, { "/gone/form", test_form },           { "/gone/onboarding", test_onboarding },
-    { "/gone/print", test_print },         { "/gone/welcome", test_welcome },     { "/gone/sidebar", test_sidebar },
-    { "/gone/views", test_views },         { "/gone/shortcuts", test_shortcuts },
+    { "/gone/incidents", test_incidents },     { "/gone/incident", test_incident },   { "/gone/customers", test_customers },
+    { "/gone/assign-many", test_assign_many }, { "/gone/documents", test_documents }, { "/gone/form", test_form },
+    { "/gone/onboarding", test_onboarding },   { "/gone/print", test_print },         { "/gone/welcome", test_welcome },
+    { "/gone/sidebar", test_sidebar },         { "/gone/views", test_views },         { "/gone/shortcuts", test_shortcuts },
   };
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].test, tear_down);
