@@ -280,7 +280,7 @@ wp_customer_page_init (WpCustomerPage *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->header), "flat");
   self->title = ADW_WINDOW_TITLE (adw_window_title_new ("", NULL));
   adw_header_bar_set_title_widget (self->header, GTK_WIDGET (self->title));
-  self->assign = wp_button_new (_ ("_Assign…"));
+  self->assign = wp_ui_icon_button_new ("list-add-symbolic", _ ("Assign…"));
   g_signal_connect_object (self->assign, "clicked", G_CALLBACK (assign_cb), self, G_CONNECT_SWAPPED);
   adw_header_bar_pack_end (self->header, self->assign);
   self->seats = g_object_ref_sink (

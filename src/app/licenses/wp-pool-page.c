@@ -244,7 +244,7 @@ wp_pool_page_init (WpPoolPage *self)
   self->title = ADW_WINDOW_TITLE (adw_window_title_new ("", ""));
   self->header = ADW_HEADER_BAR (adw_header_bar_new ());
   adw_header_bar_set_title_widget (self->header, GTK_WIDGET (self->title));
-  self->assign = gtk_button_new_with_mnemonic (_ ("_Assign…"));
+  self->assign = wp_ui_icon_button_new ("list-add-symbolic", _ ("Assign…"));
   g_signal_connect_object (self->assign, "clicked", G_CALLBACK (assign_cb), self, G_CONNECT_SWAPPED);
   adw_header_bar_pack_end (self->header, self->assign);
 

@@ -21,6 +21,8 @@
 
 #include <glib/gi18n.h>
 
+#define FILL_US 4000 /* of a frame, for rows */
+
 struct _WpSeatList {
   AdwBin parent_instance;
 
@@ -31,10 +33,13 @@ struct _WpSeatList {
   WpAccount *account;        /* (owned) (nullable) */
   WpPools *pools;            /* (owned) (nullable) */
   GPtrArray *customers;      /* (owned) (nullable): JsonObject */
+  GHashTable *names;         /* (owned) (nullable): id → name, both of @customers */
   const char *column;        /* "pool" or "customer_id" */
   char *key;                 /* (owned) (nullable) */
   GPtrArray *seats;          /* (owned) (nullable): JsonObject */
   GCancellable *cancellable; /* (owned) (nullable): while they are read */
+  guint filled;              /* rows that are as @seats are */
+  guint fill_source;         /* fills the others */
   GQueue taken;              /* TakenBack: what is being taken back, in the order in which it will be answered */
 };
 
@@ -59,10 +64,25 @@ static const char *
 get_customer_name (WpSeatList *self, JsonObject *allocation)
 {
   const char *id = wp_json_string_or (allocation, "customerId", "");
-  for (guint i = 0; self->customers != NULL && i < self->customers->len; i++)
-    if (g_strcmp0 (wp_json_string (self->customers->pdata[i], "id"), id) == 0)
-      return wp_json_string_or (self->customers->pdata[i], "name", id);
-  return id;
+  const char *name = self->names != NULL ? g_hash_table_lookup (self->names, id) : NULL;
+  return name != NULL ? name : id;
+}
+
+static void
+set_customers (WpSeatList *self, GPtrArray *customers)
+{
+  if (customers == self->customers)
+    return;
+  g_clear_pointer (&self->names, g_hash_table_unref);
+  g_clear_pointer (&self->customers, g_ptr_array_unref);
+  if (customers == NULL)
+    return;
+  self->customers = g_ptr_array_ref (customers);
+  self->names = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < customers->len; i++) {
+    const char *id = wp_json_string_or (customers->pdata[i], "id", "");
+    g_hash_table_insert (self->names, (char *) id, (char *) wp_json_string_or (customers->pdata[i], "name", id));
+  }
 }
 
 static JsonObject *
@@ -382,29 +402,46 @@ update_outbox (WpSeatList *self)
   wp_outbox_bar_update (WP_OUTBOX_BAR (self->outbox_bar), self->account, rows, summarize, self);
 }
 
+/* Some rows at a time, so that a pool with many customers keeps nobody waiting. */
+static gboolean
+fill_cb (gpointer user_data)
+{
+  WpSeatList *self = user_data;
+  gint64 until = g_get_monotonic_time () + FILL_US;
+  GtkListBoxRow *row;
+  while (self->filled < self->seats->len) {
+    row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), (int) self->filled);
+    if (row == NULL) {
+      row = GTK_LIST_BOX_ROW (make_row (self->seats->pdata[self->filled], self));
+      gtk_list_box_append (GTK_LIST_BOX (self->list), GTK_WIDGET (row));
+    }
+    update_row (GTK_WIDGET (row), self->seats->pdata[self->filled++], self);
+    if (g_get_monotonic_time () >= until)
+      return G_SOURCE_CONTINUE;
+  }
+  while ((row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), (int) self->filled)) != NULL) {
+    gtk_list_box_remove (GTK_LIST_BOX (self->list), GTK_WIDGET (row));
+    if (g_get_monotonic_time () >= until)
+      return G_SOURCE_CONTINUE;
+  }
+  self->fill_source = 0;
+  return G_SOURCE_REMOVE;
+}
+
 static void
 update (WpSeatList *self)
 {
-  GtkListBoxRow *row;
-  guint i;
   if (self->account == NULL || self->key == NULL)
     return;
   update_outbox (self);
   if (self->seats == NULL)
     return;
   g_ptr_array_sort_with_data (self->seats, compare, self);
-  for (i = 0; i < self->seats->len; i++) {
-    row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), (int) i);
-    if (row == NULL) {
-      row = GTK_LIST_BOX_ROW (make_row (self->seats->pdata[i], self));
-      gtk_list_box_append (GTK_LIST_BOX (self->list), GTK_WIDGET (row));
-    }
-    update_row (GTK_WIDGET (row), self->seats->pdata[i], self);
-  }
-  while ((row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), (int) i)) != NULL)
-    gtk_list_box_remove (GTK_LIST_BOX (self->list), GTK_WIDGET (row));
   gtk_widget_set_visible (self->list, self->seats->len > 0);
   gtk_widget_set_visible (self->nothing, self->seats->len == 0);
+  self->filled = 0;
+  if (self->fill_source == 0 && fill_cb (self))
+    self->fill_source = g_idle_add (fill_cb, self);
 }
 
 /* ---- Reading ---- */
@@ -467,10 +504,7 @@ show (WpSeatList *self, WpAccount *account, WpPools *pools, GPtrArray *customers
   gboolean other = self->account != account || g_strcmp0 (self->column, column) != 0 || g_strcmp0 (self->key, key) != 0;
   set_account (self, account);
   g_set_object (&self->pools, pools);
-  if (customers != NULL)
-    g_ptr_array_ref (customers);
-  g_clear_pointer (&self->customers, g_ptr_array_unref);
-  self->customers = customers;
+  set_customers (self, customers);
   if (!other) {
     update (self);
     return;
@@ -478,6 +512,7 @@ show (WpSeatList *self, WpAccount *account, WpPools *pools, GPtrArray *customers
   g_autofree char *before = g_steal_pointer (&self->key);
   self->column = column;
   self->key = g_strdup (key);
+  g_clear_handle_id (&self->fill_source, g_source_remove);
   g_clear_pointer (&self->seats, g_ptr_array_unref);
   gtk_widget_set_visible (self->list, FALSE);
   gtk_widget_set_visible (self->nothing, FALSE);
@@ -504,10 +539,11 @@ wp_seat_list_dispose (GObject *object)
   WpSeatList *self = WP_SEAT_LIST (object);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->fill_source, g_source_remove);
   set_account (self, NULL);
+  set_customers (self, NULL);
   g_clear_object (&self->pools);
   g_clear_object (&self->outbox_bar);
-  g_clear_pointer (&self->customers, g_ptr_array_unref);
   g_clear_pointer (&self->seats, g_ptr_array_unref);
   g_clear_pointer (&self->key, g_free);
   g_queue_clear_full (&self->taken, taken_back_free);
