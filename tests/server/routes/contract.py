@@ -6,6 +6,7 @@
 """
 
 import json
+import random
 import re
 import subprocess
 import unittest
@@ -20,6 +21,8 @@ import watchpost_server
 
 # A client cannot provoke it: faults.py does, with a disk that is full and a database that somebody holds.
 BY_FAULTS_ONLY = {'503'}
+ODD = (None, 0, -1, 1.5, 1e308, 2 ** 63 - 1, -2 ** 63, 10 ** 30, '', 'x' * 5000, '😀' * 300, '\x01', 'a\nb', '2026-02-30', '9999-12-31T23:59:59Z',
+       '0001-01-01T00:00:00Z', True, [], {}, [None], [{}], {'a': 1}, [[1]], 'term', 'linked', '/', '..', '%00')
 OF_ORDERS = ('listPrices', 'readPrice', 'listOrders', 'readOrder', 'listActivations', 'readActivation')  # what a technician does not read
 
 KEY = {'lines': [{'masked': 'XXXX-…-4F7K', 'choice': 'new'}], 'keys': ['MDR-8WZ2-11QX-4F7K']}
@@ -119,6 +122,24 @@ class TestContract(World):
                 self.assertEqual(described[key].get('security'), audience)
                 parameters = {contract.resolve(parameter)['name'] for parameter in described[key].get('parameters', [])}
                 self.assertLessEqual(set(route['parameters']), parameters, 'every filter is described')
+
+    def test_zx_odd_bodies_are_refused_by_name_or_taken(self) -> None:
+        """Every member of every example of the licenses, as something else: an answer that is described, never a 500."""
+        seed = random.randrange(1 << 32)
+        chance = random.Random(seed)
+        ids, statuses = self.own_ids(), set()
+        for route in self.routes():
+            if route['example'] is None or route['kind'] not in ('order', 'partner', 'activation', 'allocation'):
+                continue
+            api = self.soc if route['audience'] == 'soc' else self.admin
+            for member in (*route['example'], 'from', 'unknown'):
+                for value in chance.sample(ODD, 12):
+                    id = str(uuid.uuid4()) if route['command'] in ('save', 'activate') else ids.get(route['path'].split('/')[3 if api is self.soc else 2], '')
+                    answer = api.post(route['path'].replace('{}', id, 1), {**route['example'], member: value}, None, route['method'])
+                    self.assertLess(answer.status, 500, (seed, route['path'], member, value))
+                    statuses.add(answer.status)
+        self.assertTrue({200, 409, 422} <= statuses, statuses)
+        del type(self).drill  # own_ids() makes them again
 
     def test_zy_every_example_is_a_body_that_is_taken(self) -> None:
         ids = self.own_ids() | {'onboarding': self.people['tech']['partnerId'], 'filters': self.save_filter(self.admin)}
@@ -409,7 +430,9 @@ class TestContract(World):
     def test_orders(self) -> None:
         id = self.save_order(self.admin)
         path, vendor = f'/v1/orders/{id}', f'/soc/v1/orders/{id}'
-        self.refused(self.admin.post(path, {'quantity': 3, 'from': {'quantity': 1}}, None, 'PUT'), 412, 'stale')
+        for target, current in ((path, True), (f'/v1/orders/{uuid.uuid4()}', False)):
+            answer = self.refused(self.admin.post(target, {'quantity': 3, 'from': {'quantity': 1}}, None, 'PUT'), 412, 'stale')
+            self.assertEqual('current' in answer, current)
         self.refused(self.admin.post(f'{path}/place', {'from': {'quantity': 1}}), 412, 'stale')
         for name in ('release', 'send-back', 'enter'):
             self.refused(self.admin.post(f'{path}/{name}', {'reason': 'x', 'state': 'sent'}), 409, 'conflict')
